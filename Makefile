@@ -1,0 +1,74 @@
+# What a person does with this project. `make help` lists it; every target sets up what it needs in .venv.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help serve build check tidy test lint types unit format lock wheel bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+serve: .venv/run.stamp ## the site and the SPARQL endpoint on http://HOST:PORT (127.0.0.1:8000)
+	$(BIN)/ucc-graph serve --host $(HOST) --port $(PORT)
+
+build: .venv/run.stamp ## a release folder from the tables
+	$(BIN)/ucc-graph build
+
+check: .venv/run.stamp ## every gate over the tables; writes nothing
+	$(BIN)/ucc-graph check
+
+tidy: .venv/run.stamp ## put the tables into their canonical form
+	$(BIN)/ucc-graph tidy
+
+test: lint types unit ## everything that must hold before a change is merged
+
+lint: .venv/dev.stamp ## style of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev.stamp ## types of the code
+	$(BIN)/mypy
+
+unit: .venv/dev.stamp ## the tests alone; ARGS="-k name" picks some
+	$(BIN)/python -W error -m pytest $(ARGS)
+
+format: .venv/dev.stamp ## put the code into its format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .venv/dev.stamp ## pin the newest dependencies that fit, with their hashes
+	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock
+	$(COMPILE) --upgrade --group build --constraints requirements-dev.lock --output-file requirements.lock
+
+wheel: .venv/dev.stamp ## the package, in dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+bench: .venv/dev.stamp ## time and memory of the press and the library
+	$(BIN)/python -m bench $(ARGS)
+
+clean: ## remove all that make made
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist releases
+
+# An installation by hash is complete, so the stamps make the next run instant.
+.venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/run.stamp
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/bin/python:
+	@$(if $(PYTHON),:,echo "ucc-graph needs Python 3.11 or newer and finds none: make PYTHON=/path/to/python3" >&2; exit 2)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "ucc-graph needs Python 3.11 or newer, $(PYTHON) is older: make PYTHON=/path/to/python3" >&2; exit 2; }
+	$(PYTHON) -m venv .venv

@@ -1,0 +1,8 @@
+"""``python -m ucc_graph``: the command line."""
+
+from ucc_graph.cli import main
+
+__all__: list[str] = []
+
+if __name__ == "__main__":
+    main()

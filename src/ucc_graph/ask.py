@@ -1,0 +1,121 @@
+"""A query from the command line: to a release folder, or to an endpoint by the SPARQL 1.1 Protocol.
+
+The query is the caller's own and runs in the caller's own process; strangers' queries go to the server's workers.
+"""
+
+from __future__ import annotations
+
+import io
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from typing import Final, TextIO
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    parse,
+    parse_query_results,
+)
+
+from ucc_graph.errors import CallError, QuerySyntaxError
+from ucc_graph.media import DUMPS, SOLUTIONS
+from ucc_graph.release import DATASET, open_release
+from ucc_graph.serialise import rdf
+from ucc_graph.syntax import read_fault
+from ucc_graph.terminal import show_table
+
+__all__ = ["ask"]
+
+_RESULTS: Final = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+_Answer = QueryBoolean | QuerySolutions | QueryTriples
+
+
+def ask(query: str, source: str, form: str | None, output: TextIO) -> None:
+    """Writes the answer in a form; without one, a table on a terminal, CSV in a pipe, and Turtle for a graph."""
+    is_remote = source.startswith(("http://", "https://"))
+    answer, prefixes = _ask_endpoint(query, source) if is_remote else _ask_release(query, Path(source))
+    if isinstance(answer, QueryTriples):
+        _write_graph(answer, form or "ttl", prefixes, output)
+    elif form == "table" or (form is None and output.isatty()):
+        _write_table(answer, output)
+    else:
+        _write_solutions(answer, form or "csv", output)
+
+
+def _ask_release(query: str, folder: Path) -> tuple[_Answer, dict[str, str]]:
+    release = open_release(folder)
+    store = Store()
+    store.bulk_load(path=release.path(f"{DATASET}.nq"), format=RdfFormat.N_QUADS)
+    default = [NamedNode(graph) for graph in release.default_graphs]
+    prefixes = release.manifest.prefixes
+    try:
+        return store.query(query, default_graph=default, prefixes=prefixes), prefixes  # type: ignore[arg-type]
+    except SyntaxError as error:
+        fault = read_fault(error)
+        raise QuerySyntaxError(f"query:{fault.line}:{fault.column}: {fault.text}", fault.line, fault.column) from error
+
+
+def _ask_endpoint(query: str, url: str) -> tuple[_Answer, dict[str, str]]:
+    body = urllib.parse.urlencode({"query": query}).encode()
+    accept = "application/sparql-results+json, application/n-triples;q=0.9"
+    request = urllib.request.Request(url, data=body, headers={"Accept": accept})
+    try:
+        with urllib.request.urlopen(request) as response:
+            content, media_type = response.read(), response.headers.get_content_type()
+    except urllib.error.HTTPError as error:
+        raise CallError(f"{url} answers {error.code}: {error.read().decode(errors='replace').strip()}") from error
+    except (urllib.error.URLError, OSError) as error:
+        raise CallError(f"{url} does not answer: {error}.") from error
+    return _parse(content, media_type), {}
+
+
+def _parse(content: bytes, media_type: str) -> _Answer:
+    if media_type == "application/sparql-results+json":
+        return parse_query_results(content, format=QueryResultsFormat.JSON)
+    store = Store()
+    store.extend(parse(content, format=RdfFormat.N_TRIPLES))
+    return store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+
+def _write_graph(answer: QueryTriples, form: str, prefixes: dict[str, str], output: TextIO) -> None:
+    known = next((known for known in DUMPS if known.name == form), None)
+    if known is None:
+        raise CallError(f"The answer is a graph and cannot be written as {form}: ask for ttl, nt or jsonld.")
+    output.write(rdf.to_bytes(sorted(answer, key=str), known, prefixes).decode())
+
+
+def _write_solutions(answer: QueryBoolean | QuerySolutions, form: str, output: TextIO) -> None:
+    if form not in _RESULTS:
+        names = ", ".join(known.name for known in SOLUTIONS)
+        raise CallError(f"The answer is not a graph and cannot be written as {form}: ask for table, {names}.")
+    if isinstance(answer, QueryBoolean) and form in ("csv", "tsv"):
+        output.write(f"{str(bool(answer)).lower()}\n")
+        return
+    buffer = io.BytesIO()
+    answer.serialize(output=buffer, format=_RESULTS[form])
+    output.write(buffer.getvalue().decode())
+
+
+def _write_table(answer: QueryBoolean | QuerySolutions, output: TextIO) -> None:
+    if isinstance(answer, QueryBoolean):
+        output.write(f"{'yes' if answer else 'no'}\n")
+        return
+    variables = [variable.value for variable in answer.variables]
+    rows = [[_text(row[name]) for name in variables] for row in answer]
+    show_table(variables, rows, output)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(getattr(value, "value", value))

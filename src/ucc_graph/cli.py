@@ -1,0 +1,237 @@
+"""The command line: reads the call, says what happened, and alone decides how the process ends.
+
+Exit status: 0 done, 1 the data has faults, 2 the call or the machine has. Answers go to standard output, progress and
+messages to standard error. What a command needs is imported when it runs: ``serve`` loads no validator, ``build`` no
+web server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from ucc_graph import __version__
+from ucc_graph.errors import CallError, DataError, UccGraphError
+
+if TYPE_CHECKING:
+    from ucc_graph.press.publication import Publication
+
+__all__ = ["main", "parser"]
+
+_DONE: Final = 0
+_FAULTY: Final = 1
+_FAILED: Final = 2
+_RELEASES: Final = Path("releases")
+
+
+@dataclass(frozen=True)
+class _Command:
+    """A command: its name, what adds its options, what runs it, its help and an example."""
+
+    name: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+    text: str
+    example: str
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Runs a command and ends the process with its exit status."""
+    sys.exit(_run(parser().parse_args(arguments)))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands with their options, each with its help and an example."""
+    top = argparse.ArgumentParser(prog="ucc-graph", description="Publishes tables as a checked knowledge graph.")
+    top.add_argument("--version", action="version", version=f"ucc-graph {__version__}")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in _COMMANDS:
+        example = f"Example: {command.example}"
+        options = commands.add_parser(command.name, help=command.text, description=command.text, epilog=example)
+        command.add_options(options)
+        options.set_defaults(run=command.run)
+    return top
+
+
+def _run(call: argparse.Namespace) -> int:
+    run: Callable[[argparse.Namespace], int] = call.run
+    try:
+        return run(call)
+    except DataError as error:
+        from ucc_graph.terminal import show_problems
+
+        show_problems(error.problems)
+        return _FAULTY
+    except UccGraphError as error:
+        print(f"ucc-graph: {error}", file=sys.stderr)
+        return _FAILED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return _FAILED
+    except KeyboardInterrupt:
+        return 130
+
+
+def _build(call: argparse.Namespace) -> int:
+    from ucc_graph.press.build import build
+    from ucc_graph.press.report import summary
+    from ucc_graph.terminal import progress
+
+    publication = _publication(call)
+    with progress() as step:
+        built = build(publication, call.out, call.release, step)
+    state = "stands already, made from the same input" if built.place.exists else summary(built.problems)
+    print(f"Release {built.place.version}: {state}.", file=sys.stderr)
+    print(built.place.folder)
+    return _DONE
+
+
+def _check(call: argparse.Namespace) -> int:
+    from ucc_graph.press.build import examine
+    from ucc_graph.press.check import is_publishable
+    from ucc_graph.press.report import render
+    from ucc_graph.terminal import progress
+
+    publication = _publication(call)
+    with progress() as step:
+        problems = examine(publication, step)
+    sys.stdout.buffer.write(render(problems, call.format, publication.base))
+    return _DONE if is_publishable(problems) else _FAULTY
+
+
+def _tidy(call: argparse.Namespace) -> int:
+    from ucc_graph.press.tidy import tidy
+
+    for name in tidy(_publication(call)):
+        print(name)
+    return _DONE
+
+
+def _serve(call: argparse.Namespace) -> int:
+    from ucc_graph.release import latest
+
+    folder = call.release or latest(_RELEASES) or _first_release(call)
+    from ucc_graph.web.server import ServerSettings, serve
+
+    serve(folder, ServerSettings(call.host, call.port, call.workers))
+    return _DONE
+
+
+def _first_release(call: argparse.Namespace) -> Path:
+    from ucc_graph.press.build import build
+    from ucc_graph.terminal import progress
+
+    print(f"No release in {_RELEASES}: building one.", file=sys.stderr)
+    with progress() as step:
+        return build(_publication(call), _RELEASES, None, step).place.folder
+
+
+def _query(call: argparse.Namespace) -> int:
+    from ucc_graph.ask import ask
+
+    ask(_query_text(call.query), call.source or _latest_release(), call.format, sys.stdout)
+    return _DONE
+
+
+def _query_text(given: str) -> str:
+    if given == "-":
+        return sys.stdin.read()
+    path = Path(given)
+    if "{" in given or not path.is_file():
+        return given
+    return path.read_text(encoding="utf-8")
+
+
+def _verify(call: argparse.Namespace) -> int:
+    from ucc_graph.release import damages, open_release, recount
+
+    release = open_release(call.release)
+    faults = list(damages(release)) or list(recount(release))
+    for fault in faults:
+        print(fault)
+    if not faults:
+        print(f"{call.release}: {len(release.manifest.files)} files are as the manifest says.")
+    return _FAULTY if faults else _DONE
+
+
+def _csv2rdf(call: argparse.Namespace) -> int:
+    from ucc_graph.convert import convert
+
+    convert(call.source, call.mode, call.format, sys.stdout.buffer)
+    return _DONE
+
+
+def _publication(call: argparse.Namespace) -> Publication:
+    from ucc_graph.press.publication import find_publication, open_publication
+
+    return open_publication(find_publication(call.publication, Path.cwd()), call.base_iri)
+
+
+def _latest_release() -> str:
+    from ucc_graph.release import latest
+
+    found = latest(_RELEASES)
+    if found is None:
+        raise CallError(f"No release in {_RELEASES}: run ucc-graph build, or name one with --from.")
+    return str(found)
+
+
+def _publication_options(options: argparse.ArgumentParser) -> None:
+    text = "folder with ontology, data and shapes (default: the current one, else the one that the package carries)"
+    options.add_argument("--publication", type=Path, metavar="DIR", help=text)
+    options.add_argument("--base-iri", metavar="IRI", help="publish under this base IRI instead of the written one")
+
+
+def _build_options(options: argparse.ArgumentParser) -> None:
+    _publication_options(options)
+    options.add_argument("--out", type=Path, default=_RELEASES, metavar="DIR", help="folder of releases (%(default)s)")
+    options.add_argument("--release", metavar="V", help="the release's version (default: the catalog's dcat:version)")
+
+
+def _check_options(options: argparse.ArgumentParser) -> None:
+    _publication_options(options)
+    forms = ("text", "json", "sarif", "ttl")
+    options.add_argument("--format", choices=forms, default="text", help="form of the report (%(default)s)")
+
+
+def _serve_options(options: argparse.ArgumentParser) -> None:
+    _publication_options(options)
+    text = "release folder (default: the latest in ./releases, which is built if there is none)"
+    options.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help=text)
+    options.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    options.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+    options.add_argument("--workers", type=int, default=2, metavar="N", help="processes that run queries (%(default)s)")
+
+
+def _query_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("query", metavar="QUERY|FILE", help="SPARQL text, the name of a file, or - for standard input")
+    text = "release folder or address of a SPARQL endpoint (default: the latest in ./releases)"
+    options.add_argument("--from", dest="source", metavar="RELEASE|URL", help=text)
+    forms = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
+    text = "form of the answer (default: table on a terminal, else csv, and ttl for a graph)"
+    options.add_argument("--format", choices=forms, help=text)
+
+
+def _verify_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
+
+
+def _csv2rdf_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("source", type=Path, metavar="METADATA.json|TABLE.csv", help="CSVW metadata, or a table")
+    options.add_argument("--mode", choices=("standard", "minimal"), default="standard", help="csv2rdf mode (%(default)s)")
+    options.add_argument("--format", choices=("ttl", "nt"), default="ttl", help="form of the answer (%(default)s)")
+
+
+_COMMANDS: Final = (
+    _Command("build", _build_options, _build, "Build a release from the tables.", "ucc-graph build --out releases"),
+    _Command("check", _check_options, _check, "Run every check, write nothing.", "ucc-graph check --format sarif"),
+    _Command("tidy", _publication_options, _tidy, "Rewrite the tables in canonical form.", "ucc-graph tidy"),
+    _Command("serve", _serve_options, _serve, "Serve a release.", "ucc-graph serve --port 8080"),
+    _Command("query", _query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
+    _Command("verify", _verify_options, _verify, "Recompute a release's checksums.", "ucc-graph verify releases/2026.11"),
+    _Command("csv2rdf", _csv2rdf_options, _csv2rdf, "Convert a table by CSVW.", "ucc-graph csv2rdf data/csvw.json"),
+)

@@ -1,0 +1,141 @@
+"""The tokens of a SPARQL 1.1 text, each with its place.
+
+Whoever judges a query before it runs must see what the parser will see: a keyword in a string is no keyword, and a
+quotation mark in a comment opens nothing. The terminals are those of SPARQL 1.1, section 19.8
+(https://www.w3.org/TR/sparql11-query/#sparqlGrammar), the longest match first, read in one pass whose time grows with
+the length of the text only. Two deviations, both towards refusing: codepoint escapes (section 19.2) are read in strings
+and IRIs, where the escaped character must be legal at its place, and are an error elsewhere; a prefix has at most 128
+characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import Final, NamedTuple
+
+from ucc_graph.errors import QuerySyntaxError
+
+__all__ = ["Kind", "Token", "tokens"]
+
+
+class Kind(Enum):
+    """What a token is; ``WORD`` is a keyword, a function's name, ``a``, ``true`` or ``false``."""
+
+    STRING = "string"
+    IRI = "iri"
+    NAME = "name"
+    BLANK = "blank"
+    VARIABLE = "variable"
+    NUMBER = "number"
+    LANGUAGE = "language"
+    WORD = "word"
+    MARK = "mark"
+
+
+class Token(NamedTuple):
+    """A token as it is written; ``offset`` counts characters from 0, ``line`` and ``column`` from 1."""
+
+    kind: Kind
+    text: str
+    offset: int
+    line: int
+    column: int
+
+
+_BASE: Final = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_START: Final = f"{_BASE}_"
+_INNER: Final = f"{_START}0-9\u00b7\u0300-\u036f\u203f-\u2040"
+_CHARS: Final = rf"{_INNER}\-"
+_PLX: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_CODEPOINT: Final = (
+    r"\\u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}"
+    r"|\\U(?:0000(?![Dd][89A-Fa-f])|000[1-9A-Fa-f]|0010)[0-9A-Fa-f]{4}"
+)
+_ESCAPE: Final = rf"\\[tbnrf\"'\\]|{_CODEPOINT}"
+
+_LONG: Final = rf"'''(?:'{{0,2}}+(?:[^'\\]|{_ESCAPE}))*+'''" + rf'|"""(?:"{{0,2}}+(?:[^"\\]|{_ESCAPE}))*+"""'
+_SHORT: Final = rf"'(?:[^'\\\n\r]|{_ESCAPE})*+'" + rf'|"(?:[^"\\\n\r]|{_ESCAPE})*+"'
+_PREFIX: Final = rf"(?:[{_BASE}][{_CHARS}.]{{0,127}}+(?<!\.))?:"
+_LOCAL: Final = rf"(?:[{_START}:0-9]|{_PLX})(?:\.*+(?:[{_CHARS}:]|{_PLX}))*+"
+
+_TOKEN: Final = re.compile(
+    r"[ \t\r\n]*+(?:"
+    + "|".join(
+        f"(?P<{name}>{pattern})"
+        for name, pattern in (
+            (Kind.VARIABLE.value, rf"[?$][{_START}0-9][{_INNER}]*+"),
+            (Kind.NAME.value, rf"{_PREFIX}(?:{_LOCAL})?"),
+            (Kind.WORD.value, r"[A-Za-z][A-Za-z0-9_]*+"),
+            (Kind.IRI.value, rf'<(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODEPOINT})*+>'),
+            (Kind.STRING.value, rf"{_LONG}|{_SHORT}"),
+            (Kind.NUMBER.value, r"[0-9]+\.[eE][+-]?[0-9]+|(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"),
+            (Kind.BLANK.value, rf"_:[{_START}0-9](?:\.*+[{_CHARS}])*+"),
+            (Kind.LANGUAGE.value, r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+"),
+            (Kind.MARK.value, r"\^\^|<<|>>|<=|>=|!=|&&|\|\||[{}()\[\].;,=<>!|^*+\-/?~]"),
+            ("comment", r"#[^\r\n]*+"),
+            ("wrong", "."),
+            ("end", r"\Z"),
+        )
+    )
+    + ")",
+    re.DOTALL,
+)
+_KINDS: Final = {kind.value: kind for kind in Kind}
+_WRITTEN_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\.", re.DOTALL)
+_ILLEGAL_IN_IRI: Final = frozenset('<>"{}|^`\\') | frozenset(map(chr, range(0x21)))
+_LINE_ENDS: Final = frozenset("\n\r")
+
+
+def tokens(query: str) -> Iterator[Token]:
+    """The tokens in order, without white space and comments; raises QuerySyntaxError where none fits."""
+    line, line_start, read = 1, 0, 0
+    for match in _TOKEN.finditer(query):
+        group = match.lastgroup or ""
+        text, offset = match[group], match.start(group)
+        if newlines := query.count("\n", read, offset):
+            line += newlines
+            line_start = query.rindex("\n", read, offset) + 1
+        read = offset
+        column = offset - line_start + 1
+        if group == "wrong" or "\\" in text:
+            _refuse_wrong(group, text, line, column)
+        if kind := _KINDS.get(group):
+            yield Token(kind, text, offset, line, column)
+
+
+def _refuse_wrong(group: str, text: str, line: int, column: int) -> None:
+    if group == "wrong":
+        raise QuerySyntaxError(_complaint(text), line, column)
+    if group != Kind.NAME.value and _is_illegal(group, text):
+        raise QuerySyntaxError("a codepoint escape stands for a character that is not legal here", line, column)
+
+
+def _complaint(character: str) -> str:
+    if character in "\"'":
+        return f"the string that begins here with {character} is not closed, or has an escape that SPARQL does not know"
+    if character == "\\":
+        return "a backslash cannot stand here: codepoint escapes are read in strings and IRIs only"
+    return f"the character {character!r} begins no token of SPARQL"
+
+
+def _is_illegal(group: str, text: str) -> bool:
+    """Whether an escape hides what section 19.2 forbids to hide, such as the end of the token itself."""
+    illegal = _illegal_in(group, text)
+    return any(_character(found) in illegal for found in _WRITTEN_CODEPOINT.finditer(text))
+
+
+def _illegal_in(group: str, text: str) -> frozenset[str]:
+    if group == Kind.STRING.value:
+        own = frozenset((text[0], "\\"))
+        return own if text.startswith(text[0] * 3) and len(text) > 2 else own | _LINE_ENDS
+    return _ILLEGAL_IN_IRI if group == Kind.IRI.value else _LINE_ENDS
+
+
+def _character(found: re.Match[str]) -> str:
+    digits = found[1] or found[2]
+    return chr(min(int(digits, 16), 0x10FFFF)) if digits else ""

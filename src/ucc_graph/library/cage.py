@@ -1,0 +1,75 @@
+"""What a process may no longer do before it runs a stranger's query.
+
+Linux only where the kernel's own means are used: `prctl(2)`, `unshare(2)`, `setrlimit(2)`. Each wall stands alone, so
+that one which a container forbids leaves the others.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import faulthandler
+import gc
+import os
+import resource
+import signal
+import socket
+from pathlib import Path
+from typing import Final
+
+__all__ = ["die_with_parent", "forget_the_parent", "leave_network", "limit_memory", "silence", "take_no_descriptors"]
+
+_PR_SET_PDEATHSIG: Final = 1
+_CLONE_NEWUSER: Final = 0x10000000
+_CLONE_NEWNET: Final = 0x40000000
+_IGNORED: Final = frozenset({signal.SIGINT, signal.SIGTERM})
+"""A server that stops lets running queries end: it alone ends these processes, by SIGKILL."""
+
+
+def die_with_parent(parent: int) -> None:
+    """Has the kernel kill this process when its parent ends; ends it at once if the parent is gone already."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def forget_the_parent(kept: socket.socket) -> None:
+    """Drops what a fork inherited: signal handlers, open files but the standard three and ``kept``.
+
+    Objects of the parent are never collected here: one that closed its descriptor number late would close ours.
+    """
+    gc.freeze()
+    faulthandler.disable()
+    signal.set_wakeup_fd(-1)
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        if number in _IGNORED:
+            signal.signal(number, signal.SIG_IGN)
+        elif callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
+    os.closerange(3, kept.fileno())
+    os.closerange(kept.fileno() + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+
+def silence(*, errors: bool) -> None:
+    """Points standard input and output to nothing, and standard error as well if ``errors``."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2) if errors else (0, 1):
+        os.dup2(nothing, descriptor)
+    os.close(nothing)
+
+
+def leave_network() -> bool:
+    """Moves to an empty network namespace; False where the kernel or the container forbids it."""
+    return bool(ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
+
+
+def limit_memory(extra: int) -> None:
+    """Allows ``extra`` bytes of address space beyond what is taken now, and no core file."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    bound = pages * resource.getpagesize() + extra
+    resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def take_no_descriptors() -> None:
+    """Allows no further file or socket; those that are open stay."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))

@@ -1,0 +1,203 @@
+"""Answers strangers' queries in processes of their own, so that no query can stop, starve or misuse the server.
+
+A query passes the guard, waits for a seat, and runs in a worker that is killed at the deadline. Whatever it does, it gets
+a whole answer or an error that says why not, and the next query finds a worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Store
+
+from ucc_graph.errors import (
+    EngineBusyError,
+    QueryCrashedError,
+    QueryError,
+    QueryRefusedError,
+    QueryTimeoutError,
+)
+from ucc_graph.library.crew import Crew, Worker
+from ucc_graph.library.frames import Frame
+from ucc_graph.library.guard import Guard
+from ucc_graph.library.question import QueryAnswer, QueryRequest
+from ucc_graph.library.recent import Recent
+from ucc_graph.library.reply import Outcome, read_outcome
+from ucc_graph.library.seats import Seat, Seats
+from ucc_graph.library.settings import EngineSettings
+
+__all__ = ["Engine", "EngineStats"]
+
+_REMEMBERED: Final = 4096
+"""Queries, quick ones and crashing ones each, that are remembered by their digest."""
+_ATTEMPTS: Final = 2
+_FROM_OUTSIDE: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP})
+"""Ends that a query does not bring about itself."""
+_CAUSES: Final = {
+    -signal.SIGSEGV: "it overflowed the stack of its worker",
+    -signal.SIGBUS: "it overflowed the stack of its worker",
+    -signal.SIGABRT: "it needed more memory than a query may use, or met a fault of the engine",
+}
+
+
+@dataclass(frozen=True)
+class EngineStats:
+    """Counts since the start. ``kills`` are workers ended by the engine, for whatever reason."""
+
+    queries: int
+    timeouts: int
+    kills: int
+    refused: int
+    crashes: int
+    busy: int
+
+
+class _LostError(Exception):
+    """A worker ended from outside while a query ran: the query may try once more."""
+
+
+class Engine:
+    """Answers queries, several at a time, from the one event loop that uses it."""
+
+    def __init__(self, crew: Crew, settings: EngineSettings) -> None:
+        self._crew = crew
+        self._settings = settings
+        self._guard = Guard(settings.limits, settings.services)
+        self._seats = Seats(settings.workers, settings.waiting)
+        self._quick = Recent(_REMEMBERED)
+        self._crashed = Recent(_REMEMBERED)
+        self._counts: Counter[str] = Counter()
+        for seat in self._seats.all:
+            seat.worker = crew.hire_first()
+
+    @classmethod
+    def start(cls, load: Callable[[], Store], settings: EngineSettings) -> Engine:
+        """Loads the store in a process of its own and forks the workers from that.
+
+        To be called in the main thread, before the process has other threads or an event loop. Raises ReleaseError when
+        the store cannot be loaded.
+        """
+        return cls(Crew.start(load, settings), settings)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether workers can be had; once False it stays so, and the server must be started again."""
+        return not self._crew.is_gone
+
+    async def run(self, request: QueryRequest) -> QueryAnswer:
+        """The whole answer, or the QueryError that says why there is none."""
+        self._counts["queries"] += 1
+        key = request.key
+        self._admit(request.query, key)
+        try:
+            seat = await self._seats.take(is_quick=key in self._quick, patience=self._settings.patience)
+            try:
+                outcome = await self._answer(seat, request, key)
+            finally:
+                self._seats.give(seat)
+        except EngineBusyError:
+            self._counts["busy"] += 1
+            raise
+        if isinstance(outcome, QueryError):
+            raise outcome
+        return outcome
+
+    def stats(self) -> EngineStats:
+        """What has happened so far."""
+        names = ("queries", "timeouts", "kills", "refused", "crashes", "busy")
+        return EngineStats(*(self._counts[name] for name in names))
+
+    def close(self) -> None:
+        """Ends all workers; queries that still run end with an error."""
+        self._crew.close()
+        for seat in self._seats.free:
+            if seat.worker is not None:
+                seat.worker.channel.close()
+                seat.worker = None
+
+    def _admit(self, query: str, key: bytes) -> None:
+        try:
+            self._guard.check(query)
+            if key in self._crashed:
+                raise QueryRefusedError("this query ended the worker that ran it before, and is not run again")
+        except QueryRefusedError:
+            self._counts["refused"] += 1
+            raise
+
+    async def _answer(self, seat: Seat, request: QueryRequest, key: bytes) -> Outcome:
+        for _ in range(_ATTEMPTS):
+            try:
+                return await self._attempt(seat, request, key)
+            except _LostError:
+                continue
+        raise self._crash(key, "its worker was killed from outside each time")
+
+    async def _attempt(self, seat: Seat, request: QueryRequest, key: bytes) -> Outcome:
+        seat.worker = seat.worker or await self._crew.hire()
+        is_whole = False
+        try:
+            outcome = await self._ask(seat.worker, request, key)
+            is_whole = not isinstance(outcome, QueryCrashedError)
+        except (EOFError, ConnectionError):
+            raise await self._lost(seat.worker, seat, key) from None
+        finally:
+            if not is_whole:
+                self._dismiss(seat)
+        return outcome
+
+    async def _ask(self, worker: Worker, request: QueryRequest, key: bytes) -> Outcome:
+        loop = asyncio.get_running_loop()
+        started, timeout = loop.time(), self._timeout(request)
+        try:
+            async with asyncio.timeout(timeout):
+                frame = await worker.ask(Frame(request.to_wire()), self._settings.answer_size)
+            outcome = read_outcome(frame)
+        except TimeoutError:
+            self._counts["timeouts"] += 1
+            self._quick.discard(key)
+            raise QueryTimeoutError(f"the query was stopped after {timeout:g} seconds") from None
+        except (OverflowError, ValueError):
+            raise self._crash(key, "its worker answered nonsense") from None
+        if isinstance(outcome, QueryCrashedError):
+            self._remember_crash(key)
+        self._learn(key, is_quick=isinstance(outcome, QueryAnswer) and loop.time() - started < self._settings.quick)
+        return outcome
+
+    def _timeout(self, request: QueryRequest) -> float:
+        asked = self._settings.deadline if request.timeout is None else request.timeout
+        return max(0.0, min(self._settings.deadline, asked))
+
+    def _learn(self, key: bytes, *, is_quick: bool) -> None:
+        if is_quick:
+            self._quick.add(key)
+        else:
+            self._quick.discard(key)
+
+    async def _lost(self, worker: Worker, seat: Seat, key: bytes) -> Exception:
+        """Why a worker ended before it had answered."""
+        seat.worker = None
+        status = await self._crew.dismiss(worker)
+        if self._crew.is_gone:
+            return EngineBusyError("the engine has ended")
+        if status in _FROM_OUTSIDE:
+            return _LostError()
+        return self._crash(key, _CAUSES.get(status, f"it ended its worker with status {status}"))
+
+    def _crash(self, key: bytes, cause: str) -> QueryCrashedError:
+        self._remember_crash(key)
+        return QueryCrashedError(f"the query could not be answered: {cause}")
+
+    def _remember_crash(self, key: bytes) -> None:
+        self._counts["crashes"] += 1
+        self._crashed.add(key)
+
+    def _dismiss(self, seat: Seat) -> None:
+        if seat.worker is not None:
+            self._counts["kills"] += 1
+            self._crew.dismiss(seat.worker)
+            seat.worker = None

@@ -1,0 +1,110 @@
+"""What a query may be before it runs: bounds on its size and shape, and no call to another endpoint.
+
+The parser of the engine has no tokens: to it ``SERVICE:x``, ``1SERVICE`` and a SERVICE behind ``?a<'>'`` are keywords
+too. So the guard refuses every word that SERVICE is a part of, and an IRI in an expression that can be read as *less
+than* when the letters of SERVICE follow it. It refuses a few legal queries for that, never lets an illegal one pass, and
+says what to write instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from ucc_graph.errors import QueryRefusedError
+from ucc_graph.lexer import Kind, Token, tokens
+from ucc_graph.library.form import form_of
+from ucc_graph.library.shape import Shape, measure
+
+__all__ = ["Guard", "QueryLimits"]
+
+_SERVICE: Final = "SERVICE"
+
+
+@dataclass(frozen=True)
+class QueryLimits:
+    """How large a query may be: its UTF-8 text in bytes, then the counts of :class:`ucc_graph.library.shape.Shape`."""
+
+    size: int = 16 * 1024
+    nesting: int = 64
+    triples: int = 200
+    steps: int = 200
+    repeats: int = 200
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Judges queries by their text; ``services`` are the only endpoints that SERVICE may call, by exact IRI."""
+
+    limits: QueryLimits = QueryLimits()
+    services: frozenset[str] = frozenset()
+
+    def check(self, query: str) -> None:
+        """Returns for a query that may run; raises QueryRefusedError, or QuerySyntaxError where it has no tokens."""
+        self._check_text(query)
+        sequence = tuple(tokens(query))
+        form_of(sequence)
+        shape = measure(sequence)
+        self._check_shape(shape)
+        if _SERVICE in query.upper():
+            _check_doubt(shape.doubtful, query)
+            self._check_services(sequence)
+
+    def _check_text(self, query: str) -> None:
+        try:
+            size = len(query.encode())
+        except UnicodeEncodeError:
+            raise QueryRefusedError("the query is not valid Unicode text") from None
+        _bound("bytes", size, self.limits.size)
+        if "\0" in query:
+            raise QueryRefusedError("the query contains a NUL character")
+
+    def _check_shape(self, shape: Shape) -> None:
+        _bound("levels of nested brackets", shape.nesting, self.limits.nesting)
+        _bound("triple patterns", shape.triples, self.limits.triples)
+        _bound("steps in property paths", shape.steps, self.limits.steps)
+        _bound(f"uses of {shape.repeated}", shape.repeats, self.limits.repeats)
+
+    def _check_services(self, sequence: tuple[Token, ...]) -> None:
+        for place, token in enumerate(sequence):
+            if token.kind is Kind.WORD and _SERVICE in token.text.upper():
+                self._check_call(token, sequence[place + 1 : place + 3])
+        for token, following in pairwise(sequence):
+            if following.text == "{" and _is_glued(token):
+                raise QueryRefusedError(f"{_place(token)}: {token.text} reads like SERVICE; rename its prefix")
+
+    def _check_call(self, word: Token, following: tuple[Token, ...]) -> None:
+        if following and following[0].text.upper() == "SILENT":
+            following = following[1:]
+        endpoint = following[0] if following else None
+        if word.text.upper() != _SERVICE or endpoint is None or endpoint.kind is not Kind.IRI:
+            raise QueryRefusedError(f"{_place(word)}: SERVICE is refused unless its endpoint is written as an IRI")
+        if endpoint.text[1:-1] not in self.services:
+            raise QueryRefusedError(f"{_place(word)}: SERVICE may call {self._allowed()}, not {endpoint.text}")
+
+    def _allowed(self) -> str:
+        return ", ".join(f"<{iri}>" for iri in sorted(self.services)) or "no other endpoint"
+
+
+def _bound(what: str, found: int, allowed: int) -> None:
+    if found > allowed:
+        raise QueryRefusedError(f"the query has {found:,} {what}; {allowed:,} are allowed")
+
+
+def _check_doubt(doubtful: Token | None, query: str) -> None:
+    if doubtful is not None and _SERVICE in query[doubtful.offset :].upper():
+        raise QueryRefusedError(
+            f"{_place(doubtful)}: < can be read as the begin of an IRI or as less than, and the word SERVICE follows; "
+            "write a blank behind < where it means less than"
+        )
+
+
+def _is_glued(token: Token) -> bool:
+    """Whether the engine may read a prefixed name as SERVICE, or SERVICE SILENT, and a name behind it."""
+    prefix = token.text.partition(":")[0].upper()
+    return token.kind is Kind.NAME and prefix.endswith((_SERVICE, f"{_SERVICE}SILENT"))
+
+
+def _place(token: Token) -> str:
+    return f"line {token.line}, column {token.column}"

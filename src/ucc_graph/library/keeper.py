@@ -1,0 +1,108 @@
+"""A process with one thread that holds the store and forks a worker whenever it is told to.
+
+Workers share the store's memory with it, page by page, as long as nobody writes. It is forked before the server has
+threads or an event loop, and never gets any: that is what makes each later fork safe and quick. It ends with the server,
+and its workers end with it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+import struct
+import sys
+import traceback
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Final
+
+from pyoxigraph import Store
+
+from ucc_graph.library.cage import die_with_parent, forget_the_parent, leave_network, silence
+from ucc_graph.library.settings import EngineSettings
+from ucc_graph.library.worker import work
+
+__all__ = ["ANSWER", "ORDER", "READY", "Order", "fork", "keep"]
+
+ORDER: Final = struct.Struct("!Bi")
+"""An order and the worker's process id that it is about."""
+ANSWER: Final = struct.Struct("!i")
+"""A process id for HIRE, 0 where there is none; for BURY the exit status, negative for a signal."""
+READY: Final = b"ready"
+
+
+class Order(IntEnum):
+    """What the keeper is told over its socket, one datagram an order, one an answer, in turn."""
+
+    HIRE = 1
+    BURY = 2
+
+
+def fork(task: Callable[[], None]) -> int:
+    """Runs a task in a child process, which ends with it; the child's process id."""
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        task()
+        status = 0
+    finally:
+        if status:
+            traceback.print_exc(file=sys.stderr)
+        os._exit(status)
+
+
+def keep(control: socket.socket, load: Callable[[], Store], settings: EngineSettings, parent: int) -> None:
+    """Loads the store and follows orders until the control socket closes; says READY, or why it cannot."""
+    silence(errors=False)
+    forget_the_parent(control)
+    try:
+        store = load()
+    except Exception as error:
+        control.send(str(error).encode(errors="replace")[:4096] or b"no reason given")
+        raise
+    if not settings.services:
+        leave_network()
+    die_with_parent(parent)
+    gc.collect()
+    gc.freeze()
+    control.send(READY)
+    _follow(control, store, settings)
+
+
+def _follow(control: socket.socket, store: Store, settings: EngineSettings) -> None:
+    workers: set[int] = set()
+    while order := control.recv(ORDER.size):
+        kind, pid = ORDER.unpack(order)
+        if kind == Order.HIRE:
+            _hire(control, store, settings, workers)
+        else:
+            control.send(ANSWER.pack(_bury(pid, workers)))
+    for pid in tuple(workers):
+        _bury(pid, workers)
+
+
+def _hire(control: socket.socket, store: Store, settings: EngineSettings, workers: set[int]) -> None:
+    servers_end, workers_end = socket.socketpair()
+    with servers_end, workers_end:
+        parent = os.getpid()
+        try:
+            pid = fork(lambda: work(workers_end, store, settings, parent))
+        except OSError:
+            control.send(ANSWER.pack(0))
+            return
+        workers.add(pid)
+        socket.send_fds(control, [ANSWER.pack(pid)], [servers_end.fileno()])
+
+
+def _bury(pid: int, workers: set[int]) -> int:
+    """Kills a worker that may be dead already, and reaps it; only the parent can do both without mistaking it."""
+    if pid not in workers:
+        return 0
+    workers.discard(pid)
+    os.kill(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)

@@ -1,0 +1,70 @@
+"""Languages of labels: which of several fits a reader, and which way it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pyoxigraph import Literal
+
+__all__ = ["FALLBACK", "best", "direction", "truncations"]
+
+FALLBACK: Final = "en"
+"""The language of a label where the reader's is not to be had."""
+_RIGHT_TO_LEFT: Final = frozenset(
+    [
+        "ar",
+        "arc",
+        "arz",
+        "azb",
+        "ckb",
+        "dv",
+        "fa",
+        "glk",
+        "he",
+        "ks",
+        "lrc",
+        "mzn",
+        "nqo",
+        "pnb",
+        "ps",
+        "sd",
+        "ug",
+        "ur",
+    ]
+)
+_RIGHT_TO_LEFT_SCRIPTS: Final = frozenset(
+    ["adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"]
+)
+
+
+def direction(tag: str | None) -> str:
+    """``rtl`` or ``ltr`` for a language tag by its script or its language; ``auto`` where there is no tag."""
+    if not tag:
+        return "auto"
+    subtags = tag.lower().split("-")
+    script = next((subtag for subtag in subtags[1:] if len(subtag) == 4 and subtag.isalpha()), None)
+    if script is not None:
+        return "rtl" if script in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
+    return "rtl" if subtags[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def truncations(tag: str) -> Iterator[str]:
+    """The tag in lower case and its ever shorter forms: RFC 4647, section 3.4 (https://www.rfc-editor.org/rfc/rfc4647)."""
+    subtags = tag.lower().split("-")
+    while subtags:
+        yield "-".join(subtags)
+        subtags.pop()
+        if subtags and len(subtags[-1]) == 1:
+            subtags.pop()
+
+
+def best(literals: Iterable[Literal], language: str) -> Literal | None:
+    """The literal for a reader: in the language, in the fallback, without a language, else the first by its tag."""
+    ranks = [*truncations(language), *truncations(FALLBACK), ""]
+    return min(literals, key=lambda literal: _rank(literal, ranks), default=None)
+
+
+def _rank(literal: Literal, ranks: list[str]) -> tuple[int, str, str]:
+    tag = (literal.language or "").lower()
+    return (ranks.index(tag) if tag in ranks else len(ranks), tag, literal.value)

@@ -1,0 +1,147 @@
+"""The layout of pages, read from SHACL shapes: which properties stand together, in which order, under which names.
+
+Uses the non-validating characteristics of SHACL, section 2.3.2 (https://www.w3.org/TR/shacl/#nonValidation):
+``sh:name``, ``sh:description``, ``sh:order`` and ``sh:group``. A property shape counts where its path is one property
+or the inverse of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
+
+from ucc_graph.terms import OWL, RDF, RDFS, SH
+
+__all__ = ["Layout", "PropertyRow", "Section", "read_layout"]
+
+_LAST: Final = float("inf")
+_Node: TypeAlias = NamedNode | BlankNode
+_Placed: TypeAlias = "tuple[Section, PropertyRow]"
+
+
+@dataclass(frozen=True)
+class PropertyRow:
+    """A row of a page: the property, or its inverse, with its names and descriptions in each language."""
+
+    predicate: str
+    inverse: bool
+    names: tuple[Literal, ...]
+    descriptions: tuple[Literal, ...]
+    order: float
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows that stand together under a heading; the section of rows without a group has no IRI and no names."""
+
+    group: str | None
+    names: tuple[Literal, ...]
+    order: float
+    rows: tuple[PropertyRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The sections of each class that a shape describes."""
+
+    by_class: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
+
+    def sections(self, classes: Iterable[str]) -> tuple[Section, ...]:
+        """The sections for a thing of these classes, in order; every property stands once."""
+        found = [section for name in dict.fromkeys(classes) for section in self.by_class.get(name, ())]
+        return _merge((section, row) for section in found for row in section.rows)
+
+
+def read_layout(turtle: bytes) -> Layout:
+    """The layout that a Turtle document of shapes gives; raises SyntaxError where it does not parse."""
+    shapes = Store()
+    shapes.load(turtle, format=RdfFormat.TURTLE)
+    placed: dict[str, list[_Placed]] = {}
+    for shape, target in _targets(shapes):
+        placed.setdefault(target, []).extend(_rows(shapes, shape))
+    return Layout({target: _merge(placed[target]) for target in sorted(placed)})
+
+
+def _targets(shapes: Store) -> Iterator[tuple[_Node, str]]:
+    """Node shapes with the classes that they target, also implicitly (SHACL, section 2.1.3.3)."""
+    for quad in shapes.quads_for_pattern(None, SH.targetClass, None):
+        yield quad.subject, quad.object.value  # type: ignore[misc, union-attr]  # a class is an IRI
+    for quad in shapes.quads_for_pattern(None, RDF.type, SH.NodeShape):
+        if any(_has(shapes, quad.subject, RDF.type, kind) for kind in (RDFS.Class, OWL.Class)):
+            yield quad.subject, quad.subject.value  # type: ignore[misc, union-attr]  # and so is a shape
+
+
+def _rows(shapes: Store, shape: _Node) -> Iterator[_Placed]:
+    for property_shape in _values(shapes, shape, SH.property):
+        for path, inverse in _path(shapes, property_shape):
+            yield (
+                _section(shapes, property_shape),
+                PropertyRow(
+                    predicate=path,
+                    inverse=inverse,
+                    names=_literals(shapes, property_shape, SH.name),
+                    descriptions=_literals(shapes, property_shape, SH.description),
+                    order=_order(shapes, property_shape),
+                ),
+            )
+
+
+def _path(shapes: Store, property_shape: _Node) -> Iterator[tuple[str, bool]]:
+    for path in _values(shapes, property_shape, SH.path):
+        if isinstance(path, NamedNode):
+            yield path.value, False
+        else:
+            inverse = _values(shapes, path, SH.inversePath)
+            yield from ((found.value, True) for found in inverse if isinstance(found, NamedNode))
+
+
+def _section(shapes: Store, property_shape: _Node) -> Section:
+    for group in _values(shapes, property_shape, SH.group):
+        return Section(group.value, _literals(shapes, group, RDFS.label), _order(shapes, group))
+    return Section(None, (), _LAST)
+
+
+def _merge(placed: Iterable[_Placed]) -> tuple[Section, ...]:
+    """Sections in order with their rows in order; of two rows for a property the named one, then the first, stays."""
+    chosen: dict[tuple[str, bool], _Placed] = {}
+    for section, row in sorted(placed, key=_priority):
+        chosen.setdefault((row.predicate, row.inverse), (section, row))
+    sections: dict[str | None, Section] = {}
+    for section, row in sorted(chosen.values(), key=lambda pair: (pair[1].order, pair[1].predicate)):
+        known = sections.get(section.group, replace(section, rows=()))
+        sections[section.group] = replace(known, rows=(*known.rows, row))
+    return tuple(sorted(sections.values(), key=lambda section: (section.order, section.group or "")))
+
+
+def _priority(pair: _Placed) -> tuple[bool, float, float, str]:
+    section, row = pair
+    return (not row.names, section.order, row.order, section.group or "")
+
+
+def _values(shapes: Store, subject: _Node, predicate: NamedNode) -> list[_Node]:
+    found = (quad.object for quad in shapes.quads_for_pattern(subject, predicate, None))
+    return sorted((value for value in found if isinstance(value, NamedNode | BlankNode)), key=str)
+
+
+def _literals(shapes: Store, subject: _Node, predicate: NamedNode) -> tuple[Literal, ...]:
+    found = (quad.object for quad in shapes.quads_for_pattern(subject, predicate, None))
+    return tuple(sorted((value for value in found if isinstance(value, Literal)), key=str))
+
+
+def _order(shapes: Store, subject: _Node) -> float:
+    """``sh:order``, a number; what has none comes last, as section 2.3.2.2 asks."""
+    return min((_number(literal.value) for literal in _literals(shapes, subject, SH.order)), default=_LAST)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return _LAST
+
+
+def _has(shapes: Store, subject: object, predicate: NamedNode, value: NamedNode) -> bool:
+    return next(shapes.quads_for_pattern(subject, predicate, value), None) is not None  # type: ignore[arg-type]

@@ -1,0 +1,85 @@
+"""Opening a release for reading: its statements in a store, its layout of pages, its JSON-LD context."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from ucc_graph.errors import PublicationError, ReleaseDamagedError
+from ucc_graph.library.addresses import Addresses
+from ucc_graph.library.layout import Layout, read_layout
+from ucc_graph.library.lookup import Kind, Lookup
+from ucc_graph.release import DATASET, Release, damages
+from ucc_graph.serialise.context import Context, read_context
+
+__all__ = ["CONTEXT", "SHAPES", "Library", "load_store", "open_library"]
+
+CONTEXT = "context.jsonld"
+SHAPES = "shapes.ttl"
+
+
+@dataclass(frozen=True)
+class Library:
+    """An open release: what pages and look-ups read from, the same until it is closed."""
+
+    release: Release
+    lookup: Lookup
+    layout: Layout
+    context: Context
+    kinds: dict[str, Kind]
+    languages: frozenset[str]
+
+    @property
+    def store(self) -> Store:
+        """The statements, in their named graphs."""
+        return self.lookup.store
+
+    @property
+    def addresses(self) -> Addresses:
+        """The addresses under the release's base IRI."""
+        return self.lookup.addresses
+
+
+def open_library(release: Release, *, verify: bool = True) -> Library:
+    """The library of a release; its files are read again and compared with the manifest while the store loads.
+
+    Starts threads: the engine's processes must have been started before. Raises ReleaseDamagedError naming the files.
+    """
+    with ThreadPoolExecutor() as threads:
+        checked = threads.submit(_check, release if verify else None)
+        store = threads.submit(load_store, release)
+        checked.result()
+        return _library(release, store.result())
+
+
+def load_store(release: Release) -> Store:
+    """The statements of a release in memory, each in its named graph; raises ReleaseDamagedError."""
+    path = release.path(f"{DATASET}.nq")
+    store = Store()
+    try:
+        store.bulk_load(path=path, format=RdfFormat.N_QUADS)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise ReleaseDamagedError(f"{path} cannot be loaded ({error}); build the release again.") from error
+    return store
+
+
+def _check(release: Release | None) -> None:
+    if release is not None and (found := list(damages(release))):
+        raise ReleaseDamagedError(f"{release.folder} is damaged: {'; '.join(found)}. Build the release again.")
+
+
+def _library(release: Release, store: Store) -> Library:
+    graphs = frozenset(NamedNode(iri) for iri in release.default_graphs)
+    lookup = Lookup(store, Addresses(release.manifest.base), graphs)
+    layout, context = _read(release)
+    return Library(release, lookup, layout, context, lookup.kinds(), lookup.languages())
+
+
+def _read(release: Release) -> tuple[Layout, Context]:
+    try:
+        layout = read_layout(release.path(SHAPES).read_bytes())
+        return layout, read_context(release.path(CONTEXT).read_bytes())
+    except (OSError, SyntaxError, PublicationError) as error:
+        raise ReleaseDamagedError(f"{release.folder} cannot be opened: {error}; build the release again.") from error

@@ -1,0 +1,34 @@
+"""How many solutions a serialised result holds, counted in its bytes without parsing it where that is exact."""
+
+from __future__ import annotations
+
+import json
+
+__all__ = ["count_rows"]
+
+
+def count_rows(name: str, body: bytes) -> int:
+    """The number of solutions in a complete result of the format ``json``, ``xml``, ``csv`` or ``tsv``."""
+    return {"json": _in_json, "xml": _in_xml, "csv": _in_csv, "tsv": _in_tsv}[name](body)
+
+
+def _in_json(body: bytes) -> int:
+    """An unescaped quotation mark behind a brace stands in no string, so it opens the head, a solution or a term."""
+    if b"{}" in body or b'"type":"triple"' in body:
+        return len(json.loads(body)["results"]["bindings"])
+    head, bindings = body.split(b'"results":{"bindings":', 1)
+    return bindings.count(b'{"') - bindings.count(b'{"type":"')
+
+
+def _in_xml(body: bytes) -> int:
+    return body.count(b"<result>")
+
+
+def _in_csv(body: bytes) -> int:
+    """Lines end outside of quotation marks, that is in every second piece between them."""
+    pieces = body.split(b'"')
+    return sum(piece.count(b"\n") for piece in pieces[::2]) - 1
+
+
+def _in_tsv(body: bytes) -> int:
+    return body.count(b"\n") - 1

@@ -1,0 +1,35 @@
+"""How the engine runs: how many workers, what a query may cost, which graphs it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ucc_graph.library.guard import QueryLimits
+
+__all__ = ["EngineSettings"]
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """The settings of an engine; times are seconds, sizes are bytes.
+
+    ``default_graphs`` are the named graphs whose union is the default graph of a query that names no dataset; None
+    takes all. ``memory`` is what a worker may need beyond what it starts with. ``waiting`` bounds each of the two queues,
+    of quick and of other queries, ``patience`` the time in them. A query that ran in less than ``quick`` is quick the
+    next time. With ``services``, SERVICE may call these endpoints, and only then the workers keep their network: the
+    engine follows redirections, so list only endpoints that you trust.
+    """
+
+    workers: int = 2
+    deadline: float = 10.0
+    patience: float = 10.0
+    quick: float = 0.1
+    waiting: int = 64
+    memory: int = 1 << 30
+    answer_size: int = 16 << 20
+    answer_rows: int = 250_000
+    default_graphs: tuple[str, ...] | None = None
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    limits: QueryLimits = QueryLimits()
+    services: frozenset[str] = frozenset()

@@ -1,0 +1,39 @@
+"""A process that answers one query after the other and can do nothing else."""
+
+from __future__ import annotations
+
+import socket
+
+from pyoxigraph import Store
+
+from ucc_graph.errors import QueryCrashedError, QueryError
+from ucc_graph.library.cage import die_with_parent, forget_the_parent, limit_memory, silence, take_no_descriptors
+from ucc_graph.library.evaluation import Evaluator
+from ucc_graph.library.frames import receive, send
+from ucc_graph.library.question import QueryRequest
+from ucc_graph.library.reply import Outcome, to_frame
+from ucc_graph.library.settings import EngineSettings
+
+__all__ = ["work"]
+
+
+def work(channel: socket.socket, store: Store, settings: EngineSettings, parent: int) -> None:
+    """Enters the cage, then answers what comes over the channel until that closes."""
+    die_with_parent(parent)
+    silence(errors=True)
+    forget_the_parent(channel)
+    limit_memory(settings.memory)
+    if not settings.services:
+        take_no_descriptors()
+    evaluator = Evaluator(store, settings)
+    while (frame := receive(channel)) is not None:
+        send(channel, to_frame(_outcome(evaluator, QueryRequest.from_wire(frame.head), settings)))
+
+
+def _outcome(evaluator: Evaluator, request: QueryRequest, settings: EngineSettings) -> Outcome:
+    try:
+        return evaluator.answer(request)
+    except QueryError as error:
+        return error
+    except MemoryError:
+        return QueryCrashedError(f"the query needs more memory than the {settings.memory:,} bytes that one may use")

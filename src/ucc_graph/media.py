@@ -1,0 +1,89 @@
+"""The formats that are written and served, as values: one table of names, media types and suffixes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import RdfFormat
+
+__all__ = [
+    "DATASETS",
+    "DUMPS",
+    "FORMATS",
+    "GRAPHS",
+    "HTML",
+    "JSONLD",
+    "N_QUADS",
+    "N_TRIPLES",
+    "PROBLEM",
+    "RDF_XML",
+    "SOLUTIONS",
+    "TRIG",
+    "TURTLE",
+    "Format",
+    "by_suffix",
+    "media_type_of",
+]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: ``name`` is also the file suffix; ``aliases`` are further media types that ask for it."""
+
+    name: str
+    media_type: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    rdf: RdfFormat | None = None
+
+    @property
+    def content_type(self) -> str:
+        """The value of the Content-Type header; text types say their charset."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+TURTLE: Final = Format("ttl", "text/turtle", "Turtle", ("application/x-turtle",), RdfFormat.TURTLE)
+N_TRIPLES: Final = Format("nt", "application/n-triples", "N-Triples", (), RdfFormat.N_TRIPLES)
+JSONLD: Final = Format("jsonld", "application/ld+json", "JSON-LD", ("application/json",), RdfFormat.JSON_LD)
+RDF_XML: Final = Format("rdf", "application/rdf+xml", "RDF/XML", ("application/xml", "text/xml"), RdfFormat.RDF_XML)
+N_QUADS: Final = Format("nq", "application/n-quads", "N-Quads", (), RdfFormat.N_QUADS)
+TRIG: Final = Format("trig", "application/trig", "TriG", ("application/x-trig",), RdfFormat.TRIG)
+HTML: Final = Format("html", "text/html", "HTML", ("application/xhtml+xml",))
+JSON_RESULTS: Final = Format("json", "application/sparql-results+json", "JSON", ("application/json",))
+XML_RESULTS: Final = Format("xml", "application/sparql-results+xml", "XML", ("application/xml", "text/xml"))
+CSV_RESULTS: Final = Format("csv", "text/csv", "CSV")
+TSV_RESULTS: Final = Format("tsv", "text/tab-separated-values", "TSV")
+PROBLEM: Final = "application/problem+json"
+
+GRAPHS: Final = (TURTLE, N_TRIPLES, JSONLD, RDF_XML)
+"""What holds one graph, in the server's order of preference."""
+DATASETS: Final = (N_QUADS, TRIG)
+"""What holds named graphs."""
+SOLUTIONS: Final = (JSON_RESULTS, XML_RESULTS, CSV_RESULTS, TSV_RESULTS)
+"""What holds the answer of SELECT and ASK (https://www.w3.org/TR/sparql11-overview/#sparql11-results)."""
+DUMPS: Final = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSONLD, RDF_XML)
+FORMATS: Final = (*GRAPHS, *DATASETS, HTML, *SOLUTIONS)
+
+_FILES: Final = {
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".geojson": "application/geo+json",
+    ".json": "application/json",
+    ".sarif": "application/sarif+json",
+    ".txt": "text/plain",
+    ".rq": "application/sparql-query",
+    ".gz": "application/gzip",
+}
+
+
+def by_suffix(suffix: str) -> Format | None:
+    """The RDF or HTML format of a suffix without its dot, or None."""
+    return next((known for known in (*GRAPHS, *DATASETS, HTML) if known.name == suffix), None)
+
+
+def media_type_of(file_name: str) -> str:
+    """The media type of a file, by the end of its name; ``application/octet-stream`` where it is unknown."""
+    suffix = "." + file_name.rsplit(".", 1)[-1]
+    known = by_suffix(suffix[1:])
+    return known.media_type if known else _FILES.get(suffix, "application/octet-stream")

@@ -1,0 +1,137 @@
+"""From the files of a publication to its named graphs: ontology, tables, row provenance, metadata."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
+
+from ucc_graph.press.curies import SUFFIX, expand, read_curie_map
+from ucc_graph.press.graphs import PROVENANCE, Graphs
+from ucc_graph.press.publication import Publication, Turtle, read_turtle
+from ucc_graph.problem import Problem
+from ucc_graph.quads import iri
+from ucc_graph.tables import Row, Table, TableGroup, open_group
+from ucc_graph.terms import RDF
+
+__all__ = ["Assembly", "assemble"]
+
+_TYPE = f" {iri(RDF.type.value)} "
+
+
+@dataclass
+class Assembly:
+    """What the files of a publication say, as graphs; and what is needed to check them.
+
+    ``instances`` counts, for each graph, the rows that describe a thing of each class.
+    """
+
+    graphs: Graphs
+    tables: TableGroup
+    ontology: tuple[Turtle, ...]
+    shapes: tuple[Turtle, ...]
+    catalog: Turtle
+    rows: dict[str, int] = field(default_factory=dict)
+    instances: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that the ontology's and the catalog's files declare, the first of a name in order of files."""
+        found: dict[str, str] = {}
+        for file in (*self.ontology, self.catalog):
+            for prefix, namespace in file.prefixes.items():
+                found.setdefault(prefix, namespace)
+        return found
+
+
+def assemble(publication: Publication, graphs: Graphs, problems: list[Problem]) -> Assembly:
+    """Reads every file and writes one graph a table, and ``ontology``, ``provenance`` and ``metadata``."""
+    assembly = Assembly(
+        graphs=graphs,
+        tables=_open_tables(publication, problems),
+        ontology=_read_all(publication, "ontology/*.ttl", problems),
+        shapes=_read_all(publication, "shapes/*.ttl", problems),
+        catalog=read_turtle(publication, "data/catalog.ttl", problems),
+    )
+    _add_turtle(assembly, "ontology", assembly.ontology, problems)
+    _add_turtle(assembly, "metadata", (assembly.catalog,), problems)
+    _add_tables(assembly, publication, problems)
+    return assembly
+
+
+def _open_tables(publication: Publication, problems: list[Problem]) -> TableGroup:
+    name = "data/csvw.json"
+    return open_group(publication.read(name), publication.folder / "data", publication.base + name, problems)
+
+
+def _read_all(publication: Publication, pattern: str, problems: list[Problem]) -> tuple[Turtle, ...]:
+    return tuple(read_turtle(publication, name, problems) for name in publication.names(pattern))
+
+
+def _add_turtle(assembly: Assembly, name: str, files: tuple[Turtle, ...], problems: list[Problem]) -> None:
+    for file in files:
+        problems.extend(_blank_nodes(file))
+    statements = (_statement(quad) for file in files for quad in file.quads)
+    assembly.graphs.add(name, statements)
+
+
+def _statement(quad: Quad) -> str:
+    return serialize([quad.triple], format=RdfFormat.N_TRIPLES).decode()[:-3]  # type: ignore[union-attr]
+
+
+def _blank_nodes(file: Turtle) -> Iterator[Problem]:
+    for quad in file.quads:
+        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            text = f"A blank node stands in a statement with <{quad.predicate.value}>: give it an IRI."
+            yield Problem(file.name, 0, "", "blank-node", text)
+
+
+def _add_tables(assembly: Assembly, publication: Publication, problems: list[Problem]) -> None:
+    descriptions = assembly.graphs.folder / "descriptions.txt"
+    with descriptions.open("w", encoding="utf-8", newline="\n") as sink:
+        for table in assembly.tables.tables:
+            curies = _curies(publication, table, problems)
+            assembly.graphs.add(table.name, _statements(assembly, table, curies, sink, problems))
+    assembly.tables.check_canonical(problems)
+    with descriptions.open(encoding="utf-8", newline="\n") as lines:
+        assembly.graphs.add(PROVENANCE, (line[:-1] for line in lines))
+
+
+def _curies(publication: Publication, table: Table, problems: list[Problem]) -> dict[str, str]:
+    path = publication.folder / "data" / table.file
+    if not table.file.endswith(SUFFIX) or not path.is_file():
+        return {}
+    found = read_curie_map(path, f"data/{table.file}", problems)
+    rebased = publication.written_base, publication.base
+    return {prefix: namespace.replace(*rebased) for prefix, namespace in found.items()}
+
+
+def _statements(
+    assembly: Assembly, table: Table, curies: Mapping[str, str], sink: TextIO, problems: list[Problem]
+) -> Iterator[str]:
+    """A table's statements; on the way, row descriptions go to ``sink`` and rows and instances are counted."""
+    instances: Counter[str] = Counter()
+    count = 0
+    for row in table.rows(problems):
+        count += 1
+        statements, described = row.statements, table.describe(row)
+        if curies:
+            statements = [_expanded(statement, curies) for statement in statements]
+            described = [_expanded(statement, curies) for statement in described]
+        instances.update(_classes(row, row.statements))
+        sink.writelines(f"{line}\n" for line in described)
+        yield from statements
+    assembly.rows[table.name] = count
+    assembly.instances[table.name] = instances
+
+
+def _expanded(statement: str, curies: Mapping[str, str]) -> str:
+    return " ".join(expand(term, curies) for term in statement.split(" ", 2))
+
+
+def _classes(row: Row, statements: list[str]) -> set[str]:
+    """The classes that a row says its subjects to be of."""
+    return {statement.rsplit(_TYPE, 1)[1][1:-1] for statement in statements if _TYPE in statement}

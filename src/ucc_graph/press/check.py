@@ -1,0 +1,71 @@
+"""The gates that a publication passes before it is published; each fault is a problem, and all are found in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Store
+
+from ucc_graph.press.assemble import Assembly
+from ucc_graph.press.constraint import read_constraints, violations
+from ucc_graph.press.locate import locate
+from ucc_graph.press.publication import Publication
+from ucc_graph.press.shacl import CoreValidation, unsupported_paths
+from ucc_graph.press.targets import TargetedShape, empty_shapes, read_shapes, shape_index
+from ucc_graph.press.vocabulary import (
+    declared_terms,
+    undeclared_in_graphs,
+    undeclared_in_queries,
+    undeclared_in_shapes,
+)
+from ucc_graph.problem import Problem, Severity
+from ucc_graph.terms import RDF
+
+__all__ = ["check", "is_publishable"]
+
+
+def check(publication: Publication, assembly: Assembly, store: Store, processes: int) -> list[Problem]:
+    """Every problem of the assembled and derived graphs, sorted; SHACL Core runs in processes of their own."""
+    problems = list(unsupported_paths(assembly.shapes))
+    shapes = read_shapes(assembly.shapes, store)
+    core = None if problems else CoreValidation.start(assembly.shapes, shapes, store, processes)
+    problems += empty_shapes(assembly.shapes, shapes)
+    problems += _vocabulary(publication, assembly, store)
+    problems += _instances(assembly, store)
+    rows = assembly.graphs.load_provenance()
+    problems += _constraints(assembly, shapes, store, rows)
+    if core is not None:
+        problems += locate(core.results(), assembly, rows)
+    return sorted(set(problems))
+
+
+def is_publishable(problems: list[Problem]) -> bool:
+    """Whether nothing graver than a warning was found."""
+    return not any(problem.severity is Severity.VIOLATION for problem in problems)
+
+
+def _vocabulary(publication: Publication, assembly: Assembly, store: Store) -> Iterator[Problem]:
+    declared = declared_terms(assembly.ontology)
+    yield from undeclared_in_graphs(store, declared)
+    yield from undeclared_in_shapes(assembly.shapes, declared)
+    for pattern in ("ontology/rules/*.rq", "queries/*.rq"):
+        yield from undeclared_in_queries(publication, pattern, declared)
+
+
+def _instances(assembly: Assembly, store: Store) -> Iterator[Problem]:
+    """A class must have as many instances in a table's graph as the table has rows: else two rows made one thing."""
+    for table in assembly.tables.tables:
+        graph = NamedNode(f"{assembly.graphs.base}graph/{table.name}")
+        for name, rows in sorted(assembly.instances[table.name].items()):
+            made = sum(1 for _ in store.quads_for_pattern(None, RDF.type, NamedNode(name), graph))
+            if made != rows:
+                text = f"{rows} rows describe a <{name}>, but they make {made}: two rows have the same IRI."
+                yield Problem(f"data/{table.file}", 0, "", "count", text, focus=name)
+
+
+def _constraints(assembly: Assembly, shapes: list[TargetedShape], store: Store, rows: Store) -> list[Problem]:
+    problems: list[Problem] = []
+    for constraint in read_constraints(shapes, shape_index(assembly.shapes)):
+        found = sorted(set(violations(constraint, store, problems)))
+        problems.extend(locate(found, assembly, rows))
+    return problems

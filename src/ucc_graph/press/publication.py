@@ -1,0 +1,142 @@
+"""A publication: the folder of ``ontology/ data/ shapes/ queries/`` that a release is made from.
+
+Every file is read through here. All of them are written under one base IRI, which ``data/catalog.ttl`` states as
+``void:uriSpace``; a build under another base replaces it in each text as it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad, QuadParser, RdfFormat, parse
+
+from ucc_graph.errors import PublicationError
+from ucc_graph.problem import Problem
+from ucc_graph.terms import DCAT, DCT, VOID
+
+__all__ = ["Publication", "Turtle", "find_publication", "open_publication", "read_turtle"]
+
+_PARTS: Final = ("ontology", "data", "shapes")
+_CATALOG: Final = "data/catalog.ttl"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The folder, the base IRI of its files, the one to publish under, and what its catalog says of the dataset."""
+
+    folder: Path
+    written_base: str
+    base: str
+    dataset: str
+    version: str
+    issued: str
+
+    def names(self, pattern: str) -> list[str]:
+        """The files that match, as sorted paths from the folder, with forward slashes."""
+        found = (path.relative_to(self.folder).as_posix() for path in self.folder.glob(pattern) if path.is_file())
+        return sorted(found)
+
+    def read(self, name: str) -> bytes:
+        """A file's bytes, under the base that is published; raises PublicationError where it cannot be read."""
+        try:
+            content = (self.folder / name).read_bytes()
+        except OSError as error:
+            raise PublicationError(f"{self.folder / name} cannot be read: {error.strerror}.") from error
+        return content.replace(self.written_base.encode(), self.base.encode())
+
+    def graph(self, name: str) -> str:
+        """The IRI of a named graph."""
+        return f"{self.base}graph/{name}"
+
+    def inputs(self) -> dict[str, str]:
+        """The SHA-256 of every file that a release is made from."""
+        return {name: hashlib.sha256(self.read(name)).hexdigest() for name in self._input_names()}
+
+    def _input_names(self) -> Iterator[str]:
+        for part in (*_PARTS, "queries"):
+            for folder, _, names in os.walk(self.folder / part):
+                for name in names:
+                    yield (Path(folder) / name).relative_to(self.folder).as_posix()
+
+
+@dataclass(frozen=True)
+class Turtle:
+    """A parsed Turtle file: its statements and the prefixes it declares."""
+
+    name: str
+    quads: tuple[Quad, ...]
+    prefixes: dict[str, str]
+
+
+def find_publication(given: Path | None, current: Path) -> Path:
+    """The folder given, else the current one if it is a publication, else the one that the package carries."""
+    if given is not None:
+        if not _is_publication(given):
+            raise PublicationError(f"{given} is not a publication: it needs {', '.join(_PARTS)} and {_CATALOG}.")
+        return given
+    carried = Path(str(files("ucc_graph") / "publication"))
+    found = next((folder for folder in (current, carried) if _is_publication(folder)), None)
+    if found is None:
+        raise PublicationError(f"No publication in {current}: go to its folder or name it with --publication.")
+    return found
+
+
+def open_publication(folder: Path, base: str | None = None) -> Publication:
+    """The publication in a folder, to be published under its own base IRI or another one."""
+    try:
+        quads = list(parse(path=folder / _CATALOG, format=RdfFormat.TURTLE))
+    except (OSError, SyntaxError) as error:
+        raise PublicationError(f"{folder / _CATALOG} cannot be read: {error}.") from error
+    dataset = _dataset(folder, quads)
+    written = _text(folder, quads, dataset, VOID.uriSpace)
+    published = base or written
+    if not published.endswith(("/", "#")):
+        raise PublicationError(f"The base IRI <{published}> must end in / or #.")
+    return Publication(
+        folder=folder,
+        written_base=written,
+        base=published,
+        dataset=dataset.value.replace(written, published),
+        version=_text(folder, quads, dataset, DCAT.version),
+        issued=_text(folder, quads, dataset, DCT.issued),
+    )
+
+
+def read_turtle(publication: Publication, name: str, problems: list[Problem]) -> Turtle:
+    """A Turtle file; a fault of syntax becomes a problem at its line, and what came before it stays."""
+    reader = _reader(publication.read(name), publication.base + name)
+    quads: list[Quad] = []
+    try:
+        quads.extend(reader)
+    except SyntaxError as error:
+        column = "" if error.offset is None else str(error.offset)
+        problems.append(Problem(name, error.lineno or 0, column, "turtle:syntax", error.msg))
+    return Turtle(name, tuple(quads), dict(reader.prefixes))
+
+
+def _reader(content: bytes, base: str) -> QuadParser:
+    return parse(content, format=RdfFormat.TURTLE, base_iri=base)
+
+
+def _is_publication(folder: Path) -> bool:
+    return all((folder / part).is_dir() for part in _PARTS) and (folder / _CATALOG).is_file()
+
+
+def _dataset(folder: Path, quads: list[Quad]) -> NamedNode:
+    found = {quad.subject for quad in quads if quad.predicate == VOID.uriSpace}
+    if len(found) != 1:
+        raise PublicationError(f"{folder / _CATALOG} must state void:uriSpace, the base IRI, of exactly one dataset.")
+    return found.pop()  # type: ignore[return-value]  # checked by the catalog's shape
+
+
+def _text(folder: Path, quads: list[Quad], dataset: NamedNode, predicate: NamedNode) -> str:
+    found = [quad.object for quad in quads if quad.subject == dataset and quad.predicate == predicate]
+    if len(found) != 1:
+        raise PublicationError(f"{folder / _CATALOG} must state <{predicate.value}> of <{dataset.value}> once.")
+    return found[0].value  # type: ignore[union-attr]  # a literal

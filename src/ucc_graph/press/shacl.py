@@ -1,0 +1,92 @@
+"""SHACL Core by pySHACL, in slices and in processes of their own.
+
+pySHACL needs an rdflib graph, at 25 µs and 1 kB a statement. So no process holds the whole data: a slice is the
+statements about some thousand focus nodes, those that point to them, and the types of what they refer to. That is all
+that shapes with plain and inverse property paths look at; other paths are refused, and belong into a constraint in
+SPARQL, which :mod:`ucc_graph.press.constraint` runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Final
+
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+
+from ucc_graph.press.publication import Turtle
+from ucc_graph.press.slice import Slice, validate_slice
+from ucc_graph.press.targets import TargetedShape
+from ucc_graph.press.violation import Violation
+from ucc_graph.problem import Problem
+from ucc_graph.terms import RDF, SH
+
+__all__ = ["CoreValidation", "unsupported_paths"]
+
+_SLICE: Final = 4_000
+"""Focus nodes in a slice: about 50 MB in its process."""
+_SPARQL_ONLY: Final = (SH.sparql, SH.select, SH.declare, SH.prefixes)
+
+
+@dataclass(frozen=True)
+class CoreValidation:
+    """A validation under way: ``results`` waits for it."""
+
+    _pool: ProcessPoolExecutor
+    _slices: list[Future[list[Violation]]]
+
+    @classmethod
+    def start(cls, files: Iterable[Turtle], shapes: list[TargetedShape], store: Store, processes: int) -> CoreValidation:
+        """Hands slices to processes; the store is read before this returns."""
+        pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+        text = _core_shapes(files)
+        work = [pool.submit(validate_slice, part) for part in _slices(text, shapes, store)]
+        return cls(pool, work)
+
+    def results(self) -> list[Violation]:
+        """All violations, in order."""
+        with self._pool:
+            return sorted(violation for part in self._slices for violation in part.result())
+
+
+def unsupported_paths(files: Iterable[Turtle]) -> Iterator[Problem]:
+    """A problem for each property path that is neither a property nor its inverse."""
+    for file in files:
+        inverse = {quad.subject for quad in file.quads if quad.predicate == SH.inversePath}
+        for quad in file.quads:
+            if quad.predicate == SH.path and isinstance(quad.object, BlankNode) and quad.object not in inverse:
+                text = "Only a property or sh:inversePath can be the sh:path here: write the constraint with sh:sparql."
+                shape = quad.subject.value  # type: ignore[union-attr]
+                yield Problem(file.name, 0, "", "shape:path", f"<{shape}>: {text}", focus=shape)
+
+
+def _core_shapes(files: Iterable[Turtle]) -> bytes:
+    triples = (quad.triple for file in files for quad in file.quads if quad.predicate not in _SPARQL_ONLY)
+    return serialize(triples, format=RdfFormat.N_TRIPLES)  # type: ignore[return-value]
+
+
+def _slices(text: bytes, shapes: list[TargetedShape], store: Store) -> Iterator[Slice]:
+    for shape in shapes:
+        for start in range(0, len(shape.focus), _SLICE):
+            focus = shape.focus[start : start + _SLICE]
+            data = serialize(_statements(focus, store), format=RdfFormat.N_TRIPLES)
+            yield Slice(text, shape.iri, focus, data)  # type: ignore[arg-type]  # bytes, as no output is given
+
+
+def _statements(focus: tuple[str, ...], store: Store) -> Iterator[Triple]:
+    typed: set[NamedNode] = set()
+    for iri in focus:
+        for quad in store.quads_for_pattern(NamedNode(iri), None, None, None):
+            yield quad.triple
+            if isinstance(quad.object, NamedNode) and quad.object not in typed:
+                typed.add(quad.object)
+                yield from _types(quad.object, store)
+        for quad in store.quads_for_pattern(None, None, NamedNode(iri), None):
+            yield quad.triple
+
+
+def _types(node: NamedNode, store: Store) -> Iterator[Triple]:
+    found: Iterator[Quad] = store.quads_for_pattern(node, RDF.type, None, None)
+    return (quad.triple for quad in found)

@@ -1,0 +1,90 @@
+"""One slice of a SHACL validation: what a process gets, and what it does with it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+from pyshacl import validate
+from rdflib import BNode, Graph, URIRef
+from rdflib import Literal as RdflibLiteral
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from ucc_graph.press.violation import Violation
+from ucc_graph.problem import Severity
+from ucc_graph.terms import XSD
+
+__all__ = ["Slice", "validate_slice"]
+
+_SEVERITIES: Final = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING}
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Shapes and data as N-Triples, the shape to apply, and the nodes to apply it to."""
+
+    shapes: bytes
+    shape: str
+    focus: tuple[str, ...]
+    data: bytes
+
+
+def validate_slice(part: Slice) -> list[Violation]:
+    """The violations that pySHACL finds."""
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    _, report, _ = validate(
+        _graph(part.data),
+        shacl_graph=_graph(part.shapes),
+        use_shapes=[part.shape],
+        focus_nodes=list(part.focus),
+        inplace=True,
+    )
+    return [_violation(report, result) for result in report.subjects(SH.resultMessage, unique=True)]
+
+
+def _graph(text: bytes) -> Graph:
+    """An rdflib graph. pySHACL wants plain strings without a datatype, and rdflib's own parser is slower."""
+    graph = Graph(bind_namespaces="none")
+    known: dict[str, Node] = {}
+    for quad in parse(text, format=RdfFormat.N_TRIPLES):
+        graph.add((_node(quad.subject, known), _node(quad.predicate, known), _node(quad.object, known)))
+    return graph
+
+
+def _node(term: Any, known: dict[str, Node]) -> Node:
+    key = str(term)
+    node = known.get(key)
+    if node is None:
+        node = known[key] = _new_node(term)
+    return node
+
+
+def _new_node(term: NamedNode | BlankNode | Literal) -> Node:
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return RdflibLiteral(term.value, lang=term.language)
+    if term.datatype == XSD.string:
+        return RdflibLiteral(term.value)
+    return RdflibLiteral(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+
+
+def _violation(report: Graph, result: Node) -> Violation:
+    def text(predicate: URIRef) -> str:
+        value = report.value(result, predicate)
+        return "" if value is None or isinstance(value, BNode) else str(value)
+
+    return Violation(
+        focus=text(SH.focusNode),
+        path=text(SH.resultPath),
+        value=text(SH.value),
+        shape=text(SH.sourceShape),
+        component=text(SH.sourceConstraintComponent),
+        message=min(str(message) for message in report.objects(result, SH.resultMessage)),
+        severity=_SEVERITIES.get(report.value(result, SH.resultSeverity), Severity.VIOLATION),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,99 @@
+"""Every term that is used must be declared: a misspelt property is an error, not a new property."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pyoxigraph import NamedNode, QuerySolutions, Store
+
+from ucc_graph.press.publication import Publication, Turtle
+from ucc_graph.problem import Problem
+from ucc_graph.terms import CSVW, OWL, RDF, RDFS, SH, XSD
+
+__all__ = ["declared_terms", "undeclared_in_graphs", "undeclared_in_queries", "undeclared_in_shapes"]
+
+_BUILT_IN: Final = (RDF.iri, RDFS.iri, OWL.iri, XSD.iri, SH.iri)
+_ROW_TERMS: Final = frozenset(term.value for term in (CSVW.Row, CSVW.describes, CSVW.rownum, CSVW.url))
+"""What the program itself says of rows."""
+_DECLARING: Final = frozenset(
+    {
+        RDF.Property,
+        RDFS.Class,
+        RDFS.Datatype,
+        OWL.Class,
+        OWL.ObjectProperty,
+        OWL.DatatypeProperty,
+        OWL.AnnotationProperty,
+    }
+)
+_TERM_POSITIONS: Final = (SH.targetClass, SH.path, SH.inversePath, SH.targetSubjectsOf, SH.targetObjectsOf)
+_PREFIX: Final = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
+_PREFIXED: Final = re.compile(r"(?<![\w<:/#\"'.-])([A-Za-z][\w-]*)?:([A-Za-z_][\w-]*)")
+_NOT_CODE: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*")
+
+
+def declared_terms(ontology: Iterable[Turtle]) -> frozenset[str]:
+    """The classes, properties and datatypes that the ontology's files declare."""
+    return frozenset(
+        quad.subject.value  # type: ignore[union-attr]  # no blank nodes are published
+        for file in ontology
+        for quad in file.quads
+        if quad.predicate == RDF.type and quad.object in _DECLARING
+    )
+
+
+def undeclared_in_graphs(store: Store, declared: frozenset[str]) -> Iterator[Problem]:
+    """A problem for each undeclared property or class, with the graph it occurs in."""
+    for query in _USED:
+        rows = store.query(query)
+        assert isinstance(rows, QuerySolutions)
+        for row in rows:
+            term, graph = row["term"].value, row["graph"].value  # type: ignore[union-attr]
+            if not _is_known(term, declared):
+                name = graph.rsplit("/graph/", 1)[-1]
+                yield _problem(f"graph {name}", 0, term)
+
+
+def undeclared_in_shapes(files: Iterable[Turtle], declared: frozenset[str]) -> Iterator[Problem]:
+    """A problem for each path, target or class of a shape that is not declared."""
+    for file in files:
+        used = {quad.object.value for quad in file.quads if _names_term(quad.predicate, quad.object)}  # type: ignore[union-attr]
+        yield from (_problem(file.name, 0, term) for term in sorted(used) if not _is_known(term, declared))
+
+
+def undeclared_in_queries(publication: Publication, pattern: str, declared: frozenset[str]) -> Iterator[Problem]:
+    """A problem for each prefixed name in a vocabulary of ours that is not declared, with its line."""
+    spaces = {_space(term) for term in declared}
+    for name in publication.names(pattern):
+        text = publication.read(name).decode()
+        prefixes = dict(_PREFIX.findall(text))
+        for line, code in enumerate(_NOT_CODE.sub("", text).splitlines(), 1):
+            for prefix, local in _PREFIXED.findall(code):
+                term = f"{prefixes.get(prefix, '')}{local}"
+                if prefixes.get(prefix) in spaces and not _is_known(term, declared):
+                    yield _problem(name, line, term)
+
+
+_USED: Final = (
+    "SELECT DISTINCT ?term ?graph { GRAPH ?graph { ?s ?term ?o } } ORDER BY ?term ?graph",
+    f"SELECT DISTINCT ?term ?graph {{ GRAPH ?graph {{ ?s <{RDF.type.value}> ?term }} }} ORDER BY ?term ?graph",
+)
+
+
+def _names_term(predicate: NamedNode, value: object) -> bool:
+    return isinstance(value, NamedNode) and (predicate in _TERM_POSITIONS or predicate.value == f"{SH.iri}class")
+
+
+def _is_known(term: str, declared: frozenset[str]) -> bool:
+    return term in declared or term in _ROW_TERMS or term.startswith(_BUILT_IN)
+
+
+def _space(term: str) -> str:
+    return re.sub(r"[^/#]*$", "", term)
+
+
+def _problem(file: str, line: int, term: str) -> Problem:
+    text = f"<{term}> is declared by no file in ontology/: correct it, or declare it as a class or a property."
+    return Problem(file, line, "", "term:undeclared", text, focus=term)

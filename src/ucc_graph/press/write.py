@@ -1,0 +1,202 @@
+"""A release folder, written beside its place and renamed into it: what is visible is whole."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Quad, Store, Triple
+
+from ucc_graph import __version__
+from ucc_graph.errors import CallError
+from ucc_graph.media import GRAPHS, TURTLE, by_suffix, media_type_of
+from ucc_graph.press.assemble import Assembly
+from ucc_graph.press.dumps import write_dumps, write_geojson
+from ucc_graph.press.publication import Publication, Turtle
+from ucc_graph.press.report import render
+from ucc_graph.press.selfdescription import catalog, statistics
+from ucc_graph.problem import Problem
+from ucc_graph.release import (
+    FORMAT,
+    MANIFEST,
+    Manifest,
+    NamedGraph,
+    ReleaseFile,
+    count_statements,
+    fingerprint,
+    open_release,
+)
+from ucc_graph.serialise import rdf
+from ucc_graph.serialise.context import read_context
+
+__all__ = ["ReleasePlace", "choose_place", "working_folder", "write_release"]
+
+_REPORTS: Final = {"text": "report.txt", "json": "report.json", "sarif": "report.sarif", "ttl": "report.ttl"}
+_WORKING: Final = ".building-"
+
+
+@dataclass(frozen=True)
+class ReleasePlace:
+    """Where a release goes, under which version, and whether it stands there already, made from the same input."""
+
+    folder: Path
+    version: str
+    exists: bool
+
+
+def choose_place(out: Path, publication: Publication, wanted: str | None) -> ReleasePlace:
+    """The place of the release to build.
+
+    A release never changes. Where the publication's own version is taken by other input, the next free number is added
+    (``2026.11`` becomes ``2026.11.1``); a version that was asked for is refused instead, with CallError.
+    """
+    inputs = publication.inputs()
+    for version in _versions(wanted or publication.version):
+        folder = out / version
+        if not folder.exists():
+            return ReleasePlace(folder, version, exists=False)
+        if _is_made_from(folder, publication, inputs):
+            return ReleasePlace(folder, version, exists=True)
+        if wanted:
+            raise CallError(f"{folder} exists and was made from other input: choose another --release.")
+    raise AssertionError("versions do not end")
+
+
+@contextmanager
+def working_folder(out: Path) -> Iterator[Path]:
+    """A folder to build in, on the file system of the releases; what broken builds left there is removed first."""
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CallError(f"Another build is writing to {out}: wait for it, or name another --out.") from error
+        for stale in out.glob(f"{_WORKING}*"):
+            shutil.rmtree(stale, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=_WORKING, dir=out))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_release(
+    place: ReleasePlace,
+    publication: Publication,
+    assembly: Assembly,
+    store: Store,
+    problems: Sequence[Problem],
+    working: Path,
+) -> None:
+    """Writes every file of a release in the working folder, and renames it into its place at the end."""
+    folder = working / "release"
+    folder.mkdir(mode=0o755)
+    context = read_context(publication.read("ontology/context.jsonld"))
+    counts = write_dumps(assembly.graphs, folder, assembly.prefixes, context)
+    write_geojson(assembly.graphs, store, folder, context)
+    _write_sources(publication, folder)
+    _write_turtle(assembly.ontology, folder / "ontology", assembly.prefixes)
+    _write_turtle(assembly.shapes, folder / "shapes", assembly.prefixes)
+    for form, name in _REPORTS.items():
+        (folder / name).write_bytes(render(problems, form, publication.base))
+    _write_descriptions(publication, assembly, counts, folder)
+    manifest = _manifest(place.version, publication, assembly, folder, counts)
+    (folder / MANIFEST).write_bytes(manifest.to_json())
+    _publish(folder, place.folder)
+
+
+def _versions(first: str) -> Iterator[str]:
+    yield first
+    number = 0
+    while True:
+        number += 1
+        yield f"{first}.{number}"
+
+
+def _is_made_from(folder: Path, publication: Publication, inputs: dict[str, str]) -> bool:
+    found = open_release(folder).manifest
+    return (found.inputs, found.base, found.program) == (inputs, publication.base, __version__)
+
+
+def _write_sources(publication: Publication, folder: Path) -> None:
+    """The tables, the context and the queries, as they are published."""
+    for name in [*publication.names("data/*.csv"), *publication.names("data/*.tsv"), "data/csvw.json"]:
+        _copy(publication, name, folder / "tables" / Path(name).name)
+    _copy(publication, "ontology/context.jsonld", folder / "context.jsonld")
+    for name in publication.names("ontology/rules/*.rq"):
+        _copy(publication, name, folder / "rules" / Path(name).name)
+    for name in [*publication.names("queries/*.rq"), *publication.names("queries/*.csv")]:
+        _copy(publication, name, folder / "queries" / Path(name).name)
+
+
+def _copy(publication: Publication, name: str, target: Path) -> None:
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(publication.read(name))
+
+
+def _write_turtle(files: Sequence[Turtle], stem: Path, prefixes: dict[str, str]) -> None:
+    """The statements of Turtle files as one document, in every format of a graph."""
+    known = {prefix: space for file in files for prefix, space in file.prefixes.items()} | prefixes
+    statements = [quad.triple for file in files for quad in file.quads]
+    for form in GRAPHS:
+        rdf.write(statements, stem.with_suffix(f".{form.name}"), form, known)
+
+
+def _write_descriptions(publication: Publication, assembly: Assembly, counts: dict[str, int], folder: Path) -> None:
+    files = [_file(folder, folder / name, count) for name, count in sorted(counts.items())]
+    _write_graph(statistics(publication, assembly), folder / "void.ttl", assembly.prefixes)
+    _write_graph(catalog(publication, assembly, files), folder / "catalog.ttl", assembly.prefixes)
+
+
+def _write_graph(statements: list[Triple | Quad], path: Path, prefixes: dict[str, str]) -> None:
+    rdf.write(sorted(set(statements), key=str), path, TURTLE, prefixes)
+
+
+def _manifest(
+    version: str, publication: Publication, assembly: Assembly, folder: Path, counts: dict[str, int]
+) -> Manifest:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return Manifest(
+        format=FORMAT,
+        program=__version__,
+        version=version,
+        issued=publication.issued,
+        base=publication.base,
+        dataset=publication.dataset,
+        prefixes=dict(sorted(assembly.prefixes.items())),
+        graphs=tuple(NamedGraph(file.iri, file.name, file.statements, file.in_default) for file in assembly.graphs.files),
+        files=tuple(_file(folder, path, counts.get(path.relative_to(folder).as_posix())) for path in paths),
+        inputs=publication.inputs(),
+    )
+
+
+def _file(folder: Path, path: Path, statements: int | None) -> ReleaseFile:
+    size, sha256 = fingerprint(path)
+    name = path.relative_to(folder).as_posix()
+    known = by_suffix(path.suffix[1:])
+    if statements is None and known is not None and known.rdf is not None and name != "context.jsonld":
+        statements = count_statements(path)
+    return ReleaseFile(name, media_type_of(name), size, sha256, statements)
+
+
+def _publish(folder: Path, target: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        _sync(path)
+    _sync(folder)
+    os.rename(folder, target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

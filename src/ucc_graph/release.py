@@ -1,0 +1,219 @@
+"""The release folder: what the press writes and the library opens, and all that the two share.
+
+A release is a folder named by its version. ``manifest.json`` in it lists every other file with its media type, size,
+SHA-256 and, for RDF, its number of statements; a folder whose bytes are not those of the manifest is refused.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pyoxigraph import parse
+
+from ucc_graph.errors import ReleaseDamagedError, ReleaseError, ReleaseFormatError
+from ucc_graph.media import N_QUADS, by_suffix
+
+__all__ = [
+    "DATASET",
+    "FORMAT",
+    "MANIFEST",
+    "Manifest",
+    "NamedGraph",
+    "Release",
+    "ReleaseFile",
+    "count_statements",
+    "damages",
+    "fingerprint",
+    "latest",
+    "open_release",
+    "recount",
+]
+
+FORMAT: Final = 1
+"""The number of the folder's layout; a program opens its own and older ones."""
+MANIFEST: Final = "manifest.json"
+DATASET: Final = "dataset"
+"""The stem of the dumps: ``dataset.ttl``, ``dataset.nq`` and so on."""
+_BLOCK: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class NamedGraph:
+    """A named graph: its IRI, its short name, its number of statements, and whether the default graph holds it."""
+
+    iri: str
+    name: str
+    statements: int
+    default: bool
+
+
+@dataclass(frozen=True)
+class ReleaseFile:
+    """A file of the release: path with forward slashes, media type, size in bytes, SHA-256 in hexadecimal digits."""
+
+    path: str
+    media_type: str
+    size: int
+    sha256: str
+    statements: int | None = None
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a release says of itself; ``issued`` is a date (yyyy-mm-dd), ``inputs`` map path to SHA-256.
+
+    ``program`` is the version of the program that wrote it, ``dataset`` the IRI of the dataset it is a release of.
+    """
+
+    format: int
+    program: str
+    version: str
+    issued: str
+    base: str
+    dataset: str
+    prefixes: dict[str, str]
+    graphs: tuple[NamedGraph, ...]
+    files: tuple[ReleaseFile, ...]
+    inputs: dict[str, str]
+
+    def to_json(self) -> bytes:
+        """The text of ``manifest.json``, the same in every run."""
+        return (json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+    @classmethod
+    def from_json(cls, content: bytes) -> Manifest:
+        """The manifest of a text; raises ValueError, KeyError or TypeError where it is none."""
+        document: dict[str, Any] = json.loads(content)
+        document["graphs"] = tuple(NamedGraph(**graph) for graph in document["graphs"])
+        document["files"] = tuple(ReleaseFile(**file) for file in document["files"])
+        return cls(**document)
+
+
+@dataclass(frozen=True)
+class Release:
+    """An open release: its folder and its manifest."""
+
+    folder: Path
+    manifest: Manifest
+
+    def path(self, name: str) -> Path:
+        """Where the file of that name stands."""
+        return self.folder / name
+
+    def file(self, name: str) -> ReleaseFile | None:
+        """What the manifest says of the file of that name, or None if it is not part of the release."""
+        return next((file for file in self.manifest.files if file.path == name), None)
+
+    @property
+    def default_graphs(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs whose union is the default graph."""
+        return tuple(graph.iri for graph in self.manifest.graphs if graph.default)
+
+
+def open_release(folder: Path) -> Release:
+    """The release in a folder, its manifest read and its files present in their sizes.
+
+    Raises ReleaseError, ReleaseDamagedError or ReleaseFormatError; checksums are :func:`damages`.
+    """
+    manifest = _read_manifest(folder)
+    for file in manifest.files:
+        _check_size(folder / file.path, file)
+    return Release(folder, manifest)
+
+
+def latest(folder: Path) -> Path | None:
+    """The release folder with the highest version in a folder of releases, or None."""
+    found = [child for child in folder.glob("*") if (child / MANIFEST).is_file() and not child.name.startswith(".")]
+    return max(found, key=_version_key, default=None)
+
+
+def damages(release: Release) -> Iterator[str]:
+    """One sentence for each file whose bytes are not those that the manifest lists."""
+    for file in release.manifest.files:
+        size, sha256 = fingerprint(release.path(file.path))
+        if (size, sha256) != (file.size, file.sha256):
+            yield f"{file.path} has been changed: its SHA-256 is {sha256}, the manifest says {file.sha256}"
+
+
+def recount(release: Release) -> Iterator[str]:
+    """One sentence for each dump or graph whose number of statements is not that of the manifest."""
+    for file in release.manifest.files:
+        if file.statements is not None:
+            counted = count_statements(release.path(file.path))
+            if counted != file.statements:
+                yield f"{file.path} has {counted} statements, the manifest says {file.statements}"
+    yield from _recount_graphs(release)
+
+
+def fingerprint(path: Path) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a file."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+    return size, digest.hexdigest()
+
+
+def count_statements(path: Path) -> int:
+    """How many statements an RDF file holds, plain or gzip."""
+    plain = path.name.removesuffix(".gz")
+    known = by_suffix(plain.rsplit(".", 1)[-1])
+    if known is None or known.rdf is None:
+        raise ReleaseError(f"{path.name} is not an RDF file.")
+    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
+        return sum(1 for _ in parse(stream, format=known.rdf))
+
+
+def _recount_graphs(release: Release) -> Iterator[str]:
+    counted: dict[str, int] = {}
+    for quad in parse(path=release.path(f"{DATASET}.{N_QUADS.name}"), format=N_QUADS.rdf):
+        name = quad.graph_name.value  # type: ignore[union-attr]  # the dump has no default graph
+        counted[name] = counted.get(name, 0) + 1
+    for graph in release.manifest.graphs:
+        if counted.get(graph.iri, 0) != graph.statements:
+            yield f"graph {graph.name} has {counted.get(graph.iri, 0)} statements, the manifest says {graph.statements}"
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    path = folder / MANIFEST
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ReleaseError(f"{folder} is not a release that can be read: {path.name}: {error.strerror}.") from error
+    _check_format(folder, content)
+    try:
+        return Manifest.from_json(content)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReleaseDamagedError(f"{path} is damaged ({error}); build the release again.") from error
+
+
+def _check_format(folder: Path, content: bytes) -> None:
+    try:
+        found = json.loads(content)["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReleaseDamagedError(f"{folder / MANIFEST} is damaged ({error}); build the release again.") from error
+    if not isinstance(found, int) or found > FORMAT:
+        raise ReleaseFormatError(
+            f"{folder} has release format {found}, this program reads up to {FORMAT}: upgrade ucc-graph."
+        )
+
+
+def _check_size(path: Path, file: ReleaseFile) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise ReleaseDamagedError(f"{path} cannot be read: {error.strerror}; build the release again.") from error
+    if size != file.size:
+        raise ReleaseDamagedError(f"{path} has {size} bytes, the manifest says {file.size}; build the release again.")
+
+
+def _version_key(folder: Path) -> tuple[tuple[int, int | str], ...]:
+    parts = folder.name.replace("-", ".").split(".")
+    return tuple((1, int(part)) if part.isdigit() else (0, part) for part in parts)

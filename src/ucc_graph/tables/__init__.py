@@ -1,0 +1,8 @@
+"""Tables as linked data: CSV files described by W3C CSV on the Web, read as statements that know their row."""
+
+from ucc_graph.tables.canonical import canonical
+from ucc_graph.tables.group import TableGroup, open_group
+from ucc_graph.tables.row import Row
+from ucc_graph.tables.table import Column, Table
+
+__all__ = ["Column", "Row", "Table", "TableGroup", "canonical", "open_group"]

@@ -1,0 +1,74 @@
+"""The common properties and notes of a metadata document: their check and their normal form.
+
+Metadata Vocabulary for Tabular Data, sections 5.8 and 6 (https://www.w3.org/TR/tabular-metadata/#common-properties).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ucc_graph.tables.builtin import BUILTINS
+from ucc_graph.tables.findings import Findings
+from ucc_graph.tables.namespaces import PREFIXES
+from ucc_graph.tables.properties import Json, is_common, is_language
+
+__all__ = ["CLASSES", "annotations", "normal"]
+
+CLASSES = frozenset(
+    "Cell Column Datatype Dialect Direction ForeignKey JSON NumericFormat Row Schema Table TableGroup TableReference "
+    "Transformation".split()
+)
+_TERMS = CLASSES | BUILTINS.keys()
+
+
+def annotations(source: Json, language: str, findings: Findings) -> Mapping[str, object]:
+    """The common properties of an object in normal form."""
+    return {key: normal(value, language, findings.inside(key)) for key, value in source.items() if is_common(key)}
+
+
+def normal(value: object, language: str, findings: Findings) -> object:
+    """A value in normal form: texts become objects with ``@value`` and, where there is one, ``@language``."""
+    if isinstance(value, list):
+        return [normal(item, language, findings) for item in value]
+    if isinstance(value, str):
+        return {"@value": value} if language == "und" else {"@value": value, "@language": language}
+    if not isinstance(value, dict):
+        return {"@value": value}
+    _check(value, findings)
+    if "@value" in value:
+        return {key: item for key, item in value.items() if key != "@language" or is_language(item)}
+    return {key: item if key.startswith("@") else normal(item, language, findings) for key, item in value.items()}
+
+
+def _check(value: Json, findings: Findings) -> None:
+    for key in value:
+        if key.startswith("@") and key not in {"@id", "@language", "@type", "@value"}:
+            findings.fail(f'"{key}" is not allowed here')
+    if "@value" in value:
+        _check_value(value, findings)
+    elif "@language" in value:
+        findings.fail('"@language" must stand beside "@value"')
+    for key in ("@id", "@type"):
+        _check_link(key, value.get(key, []), findings)
+
+
+def _check_value(value: Json, findings: Findings) -> None:
+    if not value.keys() - {"@value"} <= {"@language"} and not value.keys() - {"@value"} <= {"@type"}:
+        findings.fail('beside "@value" stands either "@language" or "@type", and nothing else')
+    if isinstance(value["@value"], (dict, list)):
+        findings.fail('"@value" must be a string, a number or true or false')
+    if not is_language(value.get("@language", "en")):
+        findings.warn(f'"@language" is {value["@language"]!r}, which is not a language tag; it is ignored')
+
+
+def _check_link(key: str, value: object, findings: Findings) -> None:
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, str) or item.startswith("_:"):
+            findings.fail(f'"{key}" is {item!r}; it must be a URL, and not a blank node')
+        elif key == "@type" and not _is_type(item):
+            findings.fail(f'"@type" is {item!r}; it must be a term or prefixed name of CSVW, or a URL')
+
+
+def _is_type(name: str) -> bool:
+    prefix, colon, rest = name.partition(":")
+    return name in _TERMS or (bool(colon) and " " not in name and (prefix in PREFIXES or rest.startswith("//") or prefix == "urn"))

@@ -1,0 +1,137 @@
+"""The built-in datatypes of CSVW: their IRIs, lexical spaces and families.
+
+Names and IRIs as in Metadata Vocabulary for Tabular Data, section 5.11.1
+(https://www.w3.org/TR/tabular-metadata/#built-in-datatypes); lexical spaces as in XML Schema 1.1, part 2.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["BUILTINS", "RDF", "XSD", "Builtin", "Family"]
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_CSVW = "http://www.w3.org/ns/csvw#"
+
+
+class Family(StrEnum):
+    """What a datatype's format and limits mean."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    MOMENT = "moment"
+    DURATION = "duration"
+    BINARY = "binary"
+
+
+@dataclass(frozen=True)
+class Builtin:
+    """A built-in datatype; ``low`` and ``high`` are the limits that its name implies, ``says`` is its name in prose."""
+
+    name: str
+    iri: str
+    family: Family
+    pattern: re.Pattern[str]
+    says: str
+    low: int | None = None
+    high: int | None = None
+
+
+_ZONE = r"(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))"
+_YEAR = r"-?(?:[1-9]\d{3,}|0\d{3})"
+_MONTH = r"(?:0[1-9]|1[0-2])"
+_DAY = r"(?:0[1-9]|[12]\d|3[01])"
+_CLOCK = r"(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?|24:00:00(?:\.0+)?)"
+_DAYS = r"(?=\d|T)(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
+_INTEGER = r"[+-]?\d+"
+_DECIMAL = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
+_DOUBLE = rf"{_DECIMAL}(?:[Ee][+-]?\d+)?|[+-]?INF|NaN"
+_URI = r"(?:[^\x00-\x20<>\"{}|\\^`%]|%[0-9A-Fa-f]{2})*"
+_NAME = r"[^\W\d][\w.\-]*"
+
+_TEXTS = (
+    ("string", "", r"(?s:.*)", "a text"),
+    ("anyAtomicType", "", r"(?s:.*)", "a value"),
+    ("any", f"{XSD}anyAtomicType", r"(?s:.*)", "a value"),
+    ("json", f"{_CSVW}JSON", r"(?s:.*)", "JSON"),
+    ("xml", f"{RDF}XMLLiteral", r"(?s:.*)", "XML"),
+    ("html", f"{RDF}HTML", r"(?s:.*)", "HTML"),
+    ("normalizedString", "", r"[^\t\r\n]*", "a text without tabs and line ends"),
+    ("token", "", r"(?:\S+(?: \S+)*)?", "a text without double blanks"),
+    ("language", "", r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", "a language tag (such as en or zh-hant)"),
+    ("Name", "", r"[^\W\d][\w.:\-]*|:[\w.:\-]*", "an XML name"),
+    ("NMTOKEN", "", r"[\w.:\-]+", "an XML name token"),
+    ("QName", "", rf"(?:{_NAME}:)?{_NAME}", "a qualified XML name"),
+    ("anyURI", "", _URI, "a URI (blanks and <>\"{}|\\^` are written as %xx)"),
+)
+_MOMENTS = (
+    ("date", "", rf"{_YEAR}-{_MONTH}-{_DAY}{_ZONE}?", "a date (yyyy-mm-dd)"),
+    ("dateTime", "", rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}?", "a date and time (yyyy-mm-ddThh:mm:ss)"),
+    ("datetime", f"{XSD}dateTime", rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}?", "a date and time (yyyy-mm-ddThh:mm:ss)"),
+    ("dateTimeStamp", "", rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}", "a date, time and zone (yyyy-mm-ddThh:mm:ssZ)"),
+    ("time", "", rf"{_CLOCK}{_ZONE}?", "a time (hh:mm:ss)"),
+    ("gYear", "", rf"{_YEAR}{_ZONE}?", "a year (yyyy)"),
+    ("gYearMonth", "", rf"{_YEAR}-{_MONTH}{_ZONE}?", "a month of a year (yyyy-mm)"),
+    ("gMonth", "", rf"--{_MONTH}{_ZONE}?", "a month (--mm)"),
+    ("gMonthDay", "", rf"--{_MONTH}-{_DAY}{_ZONE}?", "a day of a month (--mm-dd)"),
+    ("gDay", "", rf"---{_DAY}{_ZONE}?", "a day (---dd)"),
+)
+_DURATIONS = (
+    ("duration", "", rf"-?P(?=\d|T)(?:\d+Y)?(?:\d+M)?(?:{_DAYS})?", "a duration (such as P1Y2M3DT4H)"),
+    ("dayTimeDuration", "", rf"-?P{_DAYS}", "a duration of days and times (such as P3DT4H)"),
+    ("yearMonthDuration", "", r"-?P(?=\d)(?:\d+Y)?(?:\d+M)?", "a duration of years and months (such as P1Y2M)"),
+)
+_BINARIES = (
+    ("hexBinary", "", r"(?:[0-9A-Fa-f]{2})*", "hexadecimal digits in pairs"),
+    ("base64Binary", "", r"(?:[A-Za-z0-9+/ ]{2,}={0,2})?", "Base64 text"),
+    ("binary", f"{XSD}base64Binary", r"(?:[A-Za-z0-9+/ ]{2,}={0,2})?", "Base64 text"),
+)
+_NUMBERS = (
+    ("integer", "", _INTEGER, "a whole number"),
+    ("decimal", "", _DECIMAL, "a decimal number"),
+    ("double", "", _DOUBLE, "a number"),
+    ("float", "", _DOUBLE, "a number"),
+    ("number", f"{XSD}double", _DOUBLE, "a number"),
+)
+_WHOLE: tuple[tuple[str, int | None, int | None], ...] = (
+    ("long", -(2**63), 2**63 - 1),
+    ("int", -(2**31), 2**31 - 1),
+    ("short", -(2**15), 2**15 - 1),
+    ("byte", -(2**7), 2**7 - 1),
+    ("nonNegativeInteger", 0, None),
+    ("positiveInteger", 1, None),
+    ("unsignedLong", 0, 2**64 - 1),
+    ("unsignedInt", 0, 2**32 - 1),
+    ("unsignedShort", 0, 2**16 - 1),
+    ("unsignedByte", 0, 2**8 - 1),
+    ("nonPositiveInteger", None, 0),
+    ("negativeInteger", None, -1),
+)
+
+
+def _family(family: Family, rows: tuple[tuple[str, str, str, str], ...]) -> dict[str, Builtin]:
+    return {
+        name: Builtin(name, iri or XSD + name, family, re.compile(pattern, re.ASCII if family != "text" else 0), says)
+        for name, iri, pattern, says in rows
+    }
+
+
+def _whole(name: str, low: int | None, high: int | None) -> Builtin:
+    limits = " ".join(text for text, limit in ((f"from {low}", low), (f"to {high}", high)) if limit is not None)
+    says = f"a whole number {limits}"
+    return Builtin(name, XSD + name, Family.NUMBER, re.compile(_INTEGER, re.ASCII), says, low, high)
+
+
+BUILTINS: dict[str, Builtin] = {
+    **_family(Family.TEXT, _TEXTS),
+    **_family(Family.MOMENT, _MOMENTS),
+    **_family(Family.DURATION, _DURATIONS),
+    **_family(Family.BINARY, _BINARIES),
+    **_family(Family.NUMBER, _NUMBERS),
+    **{name: _whole(name, low, high) for name, low, high in _WHOLE},
+    "boolean": Builtin("boolean", XSD + "boolean", Family.BOOLEAN, re.compile("true|false|1|0"), "true or false"),
+}

@@ -1,0 +1,82 @@
+"""The one form that a data file has: sorted, UTF-8, LF, quoted only where it must be.
+
+RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180) with LF line ends, so that a change to one fact is a change to one line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from ucc_graph.errors import DataError
+from ucc_graph.problem import Problem
+from ucc_graph.tables.description import TableDescription
+from ucc_graph.tables.dialect import Dialect
+from ucc_graph.tables.findings import reporter
+from ucc_graph.tables.records import Records
+
+__all__ = ["canonical", "first_difference"]
+
+_UNREADABLE = frozenset(("csvw:encoding", "csvw:quoting"))
+
+
+def canonical(path: Path, table: TableDescription) -> bytes:
+    """The canonical form of a data file: its comment lines, its header, its rows sorted by primary key.
+
+    Blanks at the ends of cells and blank lines are dropped, a line end within a cell becomes a blank. Raises DataError
+    if the file is not UTF-8 or its quotes are wrong.
+    """
+    problems: list[Problem] = []
+    with path.open("rb") as stream:
+        comments, rows = _comments_and_rows(stream, table.dialect, problems, path.name)
+    if unreadable := [problem for problem in problems if problem.rule in _UNREADABLE]:
+        raise DataError(unreadable)
+    head, body = rows[: table.dialect.header_rows], rows[table.dialect.header_rows :]
+    key = _key_indices(head, table)
+    body.sort(key=lambda row: ([row[index] for index in key if index < len(row)], row))
+    text = "".join(comments) + "".join(_line(row, table.dialect) for row in (*head, *body))
+    return text.encode("utf-8")
+
+
+def first_difference(path: Path, table: TableDescription) -> int:
+    """The number of the first line that differs from the canonical form, or 0."""
+    expected = canonical(path, table).splitlines(keepends=True)
+    number = 0
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            if number > len(expected) or line != expected[number - 1]:
+                return number
+    return number + 1 if number < len(expected) else 0
+
+
+def _comments_and_rows(
+    stream: io.BufferedReader, dialect: Dialect, problems: list[Problem], file: str
+) -> tuple[list[str], list[list[str]]]:
+    comments: list[str] = []
+    rows = Records(_without_comments(stream, dialect, comments), dialect, reporter(file, problems))
+    return comments, [tidy for record in rows if any(tidy := [" ".join(cell.split()) for cell in record.cells])]
+
+
+def _without_comments(stream: io.BufferedReader, dialect: Dialect, comments: list[str]) -> Iterator[bytes]:
+    prefix = dialect.comment.encode("utf-8")
+    is_before = bool(prefix)
+    for line in stream:
+        is_before = is_before and line.removeprefix(b"\xef\xbb\xbf").startswith(prefix)
+        if is_before:
+            comments.append(line.decode("utf-8-sig", "replace").rstrip() + "\n")
+        else:
+            yield line
+
+
+def _key_indices(head: list[list[str]], table: TableDescription) -> list[int]:
+    titles = {column.name: {title for _, title in column.titles} or {column.name} for column in table.physical}
+    header = head[0] if head else [column.title for column in table.physical]
+    return [index for name in table.primary_key for index, title in enumerate(header) if title in titles[name]]
+
+
+def _line(row: list[str], dialect: Dialect) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=dialect.delimiter, quotechar=dialect.quote or '"', lineterminator="\n").writerow(row)
+    return buffer.getvalue()

@@ -1,0 +1,147 @@
+"""The kinds of property that a metadata document has, each read with its check and its default.
+
+Metadata Vocabulary for Tabular Data, section 5.1 (https://www.w3.org/TR/tabular-metadata/#syntax): a value that is not
+permitted is replaced by the default, with a warning; an ``@id`` or ``@type`` that is wrong makes the document unusable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ucc_graph.tables.findings import Findings
+from ucc_graph.tables.namespaces import PREFIXES
+
+__all__ = [
+    "Json",
+    "Titles",
+    "array",
+    "choice",
+    "count",
+    "flag",
+    "identifier",
+    "is_common",
+    "is_language",
+    "known",
+    "names",
+    "natural",
+    "text",
+    "texts",
+]
+
+Json = Mapping[str, object]
+Titles = tuple[tuple[str, str], ...]
+"""Pairs of a language and a text."""
+
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*")
+
+
+def is_language(value: object) -> bool:
+    """Whether the value is a well-formed language tag (BCP 47)."""
+    return isinstance(value, str) and bool(_LANGUAGE.fullmatch(value))
+
+
+def is_common(key: str) -> bool:
+    """Whether the key is a prefixed name or URL, so that it names a common property (section 5.8)."""
+    prefix, colon, rest = key.partition(":")
+    return bool(colon) and (prefix in PREFIXES or rest.startswith("//"))
+
+
+def known(source: Json, keys: frozenset[str], kind: str, findings: Findings) -> Json:
+    """The members of an object of a kind that have one of the keys; others are warned of, ``@type`` is checked."""
+    found = source.get("@type", kind)
+    if found != kind:
+        findings.fail(f'"@type" is {found!r}; it must be "{kind}"')
+    for key in source:
+        if key not in keys and key not in {"@id", "@type", "@context"} and not is_common(key):
+            findings.warn(f'"{key}" is not a property of a {kind}; it is ignored')
+    return {key: value for key, value in source.items() if key in keys}
+
+
+def identifier(source: Json, findings: Findings) -> str:
+    """The ``@id``, or nothing."""
+    value = source.get("@id", "")
+    if not isinstance(value, str):
+        findings.warn(f'"@id" is {value!r}; it must be a URL')
+        return ""
+    if value.startswith("_:"):
+        findings.fail(f'"@id" is {value!r}; it must not be a blank node')
+    return value
+
+
+def text(source: Json, key: str, findings: Findings) -> str | None:
+    """A member that is a string, or None."""
+    value = source.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    findings.warn(f'"{key}" is {value!r}; it must be a string')
+    return None
+
+
+def texts(source: Json, key: str, findings: Findings) -> tuple[str, ...] | None:
+    """A member that is a string or an array of strings, or None; wrong elements are left out."""
+    value = source.get(key)
+    if value is None or isinstance(value, str):
+        return None if value is None else (value,)
+    if not isinstance(value, list):
+        findings.warn(f'"{key}" is {value!r}; it must be a string or an array of strings')
+        return None
+    good = tuple(item for item in value if isinstance(item, str))
+    if len(good) < len(value):
+        findings.warn(f'"{key}" has an element that is not a string; it is ignored')
+    return good
+
+
+def names(source: Json, key: str, findings: Findings) -> tuple[str, ...]:
+    """A column reference: one name or several (section 5.1.3)."""
+    return texts(source, key, findings) or ()
+
+
+def flag(source: Json, key: str, findings: Findings) -> bool | None:
+    """A member that is true or false, or None."""
+    value = source.get(key)
+    if value is None or isinstance(value, bool):
+        return value
+    findings.warn(f'"{key}" is {value!r}; it must be true or false')
+    return None
+
+
+def count(source: Json, key: str, findings: Findings) -> int | None:
+    """A member that is a whole number from 0, or None."""
+    value = source.get(key)
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+        return value
+    findings.warn(f'"{key}" is {value!r}; it must be a whole number from 0')
+    return None
+
+
+def choice(source: Json, key: str, allowed: Sequence[str], findings: Findings) -> str | None:
+    """A member that is one of some strings, or None."""
+    value = source.get(key)
+    if value is None or value in allowed:
+        return value if isinstance(value, str) else None
+    findings.warn(f'"{key}" is {value!r}; it must be one of {", ".join(allowed)}')
+    return None
+
+
+def array(source: Json, key: str, findings: Findings) -> tuple[Json, ...]:
+    """A member that is an array of objects; anything else is left out (section 5.1.1)."""
+    value = source.get(key, [])
+    if not isinstance(value, list):
+        findings.warn(f'"{key}" must be an array')
+        return ()
+    good = tuple(item for item in value if isinstance(item, dict))
+    if len(good) < len(value):
+        findings.warn(f'"{key}" has an element that is not an object; it is ignored')
+    return good
+
+
+def natural(source: Json, key: str, language: str, findings: Findings) -> Titles:
+    """A natural language property as pairs of language and text (section 5.1.6)."""
+    value = source.get(key)
+    if isinstance(value, dict):
+        for tag in value:
+            if not is_language(tag):
+                findings.warn(f'"{key}" has {tag!r}, which is not a language tag')
+        return tuple((tag, item) for tag in value if is_language(tag) for item in texts(value, tag, findings) or ())
+    return tuple((language, item) for item in texts(source, key, findings) or ())

@@ -1,0 +1,151 @@
+"""The statements of a row: a table's columns compiled once into steps, run for each row.
+
+Generating RDF from Tabular Data on the Web, section 4.6 (https://www.w3.org/TR/csv2rdf/#standard-mode). A term is made
+once for each distinct text of a column, so that a statement costs a look-up and a line of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote
+
+from ucc_graph.quads import iri
+from ucc_graph.tables.cell import Cell, Manner
+from ucc_graph.tables.description import ColumnDescription, TableDescription
+from ucc_graph.tables.template import Template, resolve, term_of
+
+__all__ = ["Maker", "Row", "Step", "makes_own_value", "property_iri", "row_makers", "row_steps"]
+
+Cells = Sequence[Cell]
+Maker = Callable[[Cells, int, int], str]
+"""Makes a term of a row's cells, its number and its line; nothing where there is no valid IRI."""
+
+_REMEMBERED = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as described: its line in the file, its number, the IRIs it describes, and their statements.
+
+    A statement is a line of N-Triples without its final dot.
+    """
+
+    line: int
+    number: int
+    subjects: tuple[str, ...]
+    statements: list[str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a column adds to a row: the slot of its subject, its predicate, and its object.
+
+    ``source`` is the index of the column's cell, or -1 if the column is virtual. Without ``make`` the objects are those
+    of the cell.
+    """
+
+    slot: int
+    predicate: Maker | str
+    source: int
+    make: Maker | None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the predicate is the same in every row and the objects are those of the cell."""
+        return self.make is None and isinstance(self.predicate, str)
+
+
+def property_iri(column: ColumnDescription, url: str) -> str | None:
+    """The predicate of a column, or None where it differs from row to row (section 4.4 of the vocabulary)."""
+    template = column.inherited.property_url
+    if template is None:
+        return resolve(url, "#" + column.name)
+    if any(name != "_name" for name in Template(template, url).variables):
+        return None
+    return Template(template, url).expander()({"_name": unquote(column.name)})
+
+
+def makes_own_value(column: ColumnDescription, manner: Manner) -> bool:
+    """Whether the column's IRI is made of its own value alone, so that it can be made where the cell is read."""
+    template = column.inherited.value_url
+    if template is None or column.is_virtual or (column.inherited.separator is not None and not manner.spreads):
+        return False
+    return Template(template, "").variables == (column.name,) and Template(template, "").single() is not None
+
+
+def row_makers(table: TableDescription, manner: Manner) -> list[tuple[str | None, Maker | None]]:
+    """The distinct ``aboutUrl`` templates of the columns that are written, each with what makes its subject."""
+    written = [column for column in table.columns if not column.is_suppressed]
+    first = {column.inherited.about_url: column for column in reversed(written)}
+    order = dict.fromkeys(column.inherited.about_url for column in written)
+    return [(about, _maker(about, first[about], table, manner) if about is not None else None) for about in order]
+
+
+def row_steps(table: TableDescription, manner: Manner) -> list[Step]:
+    """The steps of the columns that are written, in order."""
+    slots = {about: slot for slot, (about, _) in enumerate(row_makers(table, manner))}
+    return [_step(column, slots, table, manner) for column in table.columns if not column.is_suppressed]
+
+
+def _step(column: ColumnDescription, slots: dict[str | None, int], table: TableDescription, manner: Manner) -> Step:
+    fixed, value = property_iri(column, table.url), column.inherited.value_url
+    predicate = iri(fixed) if fixed is not None else _maker(column.inherited.property_url or "", column, table, manner)
+    is_made = value is not None and not makes_own_value(column, manner)
+    return Step(
+        slot=slots[column.inherited.about_url],
+        predicate=predicate,
+        source=-1 if column.is_virtual else column.number - 1,
+        make=_maker(value or "", column, table, manner) if is_made else None,
+    )
+
+
+def _maker(text: str, column: ColumnDescription, table: TableDescription, manner: Manner) -> Maker:
+    template = Template(text, table.url)
+    physical = {other.name: other for other in table.physical}
+    names = template.variables
+    single = template.single_term()
+    if not names:
+        term = term_of(template.expander()({}))
+        return lambda cells, number, line: term
+    if single and names[0] in physical and physical[names[0]].inherited.separator is None:
+        return _single(single, physical[names[0]].number - 1, manner)
+    return _general(template, column, physical, manner)
+
+
+def _single(term: Callable[[str], str], index: int, manner: Manner) -> Maker:
+    remembered = lru_cache(_REMEMBERED)(term)
+    empty = "" if manner.is_tidy else term("")
+
+    def make(cells: Cells, number: int, line: int) -> str:
+        values = cells[index].values
+        return remembered(values[0]) if values else empty
+
+    return make
+
+
+def _general(
+    template: Template, column: ColumnDescription, physical: dict[str, ColumnDescription], manner: Manner
+) -> Maker:
+    expand_all = template.expander()
+    used = [physical[name] for name in template.variables if name in physical]
+    name = unquote(column.name)
+
+    def make(cells: Cells, number: int, line: int) -> str:
+        values: dict[str, str | list[str]] = {
+            "_row": str(number),
+            "_sourceRow": str(line),
+            "_name": name,
+            "_column": str(column.number),
+            "_sourceColumn": str(column.number),
+        }
+        for other in used:
+            found = cells[other.number - 1].values
+            if found:
+                values[other.name] = list(found) if other.inherited.separator is not None else found[0]
+            elif manner.is_tidy:
+                return ""
+        return term_of(expand_all(values))
+
+    return make

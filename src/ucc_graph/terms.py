@@ -1,0 +1,185 @@
+"""The terms of other vocabularies that the program itself uses: closed lists, so that a misspelt term is an error."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+__all__ = ["CSVW", "DCAT", "DCT", "FOAF", "OWL", "PROV", "RDF", "RDFS", "SH", "SKOS", "VOID", "WGS84", "XSD"]
+
+
+class RDF:
+    """RDF 1.1 Concepts (https://www.w3.org/TR/rdf11-concepts/)."""
+
+    iri: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    type: Final = NamedNode(f"{iri}type")
+    Property: Final = NamedNode(f"{iri}Property")
+    first: Final = NamedNode(f"{iri}first")
+    rest: Final = NamedNode(f"{iri}rest")
+    nil: Final = NamedNode(f"{iri}nil")
+    langString: Final = NamedNode(f"{iri}langString")
+
+
+class RDFS:
+    """RDF Schema 1.1 (https://www.w3.org/TR/rdf-schema/)."""
+
+    iri: Final = "http://www.w3.org/2000/01/rdf-schema#"
+    label: Final = NamedNode(f"{iri}label")
+    comment: Final = NamedNode(f"{iri}comment")
+    Class: Final = NamedNode(f"{iri}Class")
+    Datatype: Final = NamedNode(f"{iri}Datatype")
+    subClassOf: Final = NamedNode(f"{iri}subClassOf")
+
+
+class OWL:
+    """OWL 2 (https://www.w3.org/TR/owl2-syntax/)."""
+
+    iri: Final = "http://www.w3.org/2002/07/owl#"
+    Ontology: Final = NamedNode(f"{iri}Ontology")
+    Class: Final = NamedNode(f"{iri}Class")
+    ObjectProperty: Final = NamedNode(f"{iri}ObjectProperty")
+    DatatypeProperty: Final = NamedNode(f"{iri}DatatypeProperty")
+    AnnotationProperty: Final = NamedNode(f"{iri}AnnotationProperty")
+
+
+class XSD:
+    """XML Schema datatypes (https://www.w3.org/TR/xmlschema11-2/)."""
+
+    iri: Final = "http://www.w3.org/2001/XMLSchema#"
+    string: Final = NamedNode(f"{iri}string")
+    integer: Final = NamedNode(f"{iri}integer")
+    decimal: Final = NamedNode(f"{iri}decimal")
+    double: Final = NamedNode(f"{iri}double")
+    boolean: Final = NamedNode(f"{iri}boolean")
+
+
+class SH:
+    """SHACL (https://www.w3.org/TR/shacl/)."""
+
+    iri: Final = "http://www.w3.org/ns/shacl#"
+    NodeShape: Final = NamedNode(f"{iri}NodeShape")
+    PropertyShape: Final = NamedNode(f"{iri}PropertyShape")
+    PropertyGroup: Final = NamedNode(f"{iri}PropertyGroup")
+    ValidationReport: Final = NamedNode(f"{iri}ValidationReport")
+    ValidationResult: Final = NamedNode(f"{iri}ValidationResult")
+    SPARQLConstraintComponent: Final = NamedNode(f"{iri}SPARQLConstraintComponent")
+    Violation: Final = NamedNode(f"{iri}Violation")
+    Warning: Final = NamedNode(f"{iri}Warning")
+    Info: Final = NamedNode(f"{iri}Info")
+    targetClass: Final = NamedNode(f"{iri}targetClass")
+    targetNode: Final = NamedNode(f"{iri}targetNode")
+    targetSubjectsOf: Final = NamedNode(f"{iri}targetSubjectsOf")
+    targetObjectsOf: Final = NamedNode(f"{iri}targetObjectsOf")
+    property: Final = NamedNode(f"{iri}property")
+    path: Final = NamedNode(f"{iri}path")
+    inversePath: Final = NamedNode(f"{iri}inversePath")
+    name: Final = NamedNode(f"{iri}name")
+    description: Final = NamedNode(f"{iri}description")
+    group: Final = NamedNode(f"{iri}group")
+    order: Final = NamedNode(f"{iri}order")
+    severity: Final = NamedNode(f"{iri}severity")
+    message: Final = NamedNode(f"{iri}message")
+    sparql: Final = NamedNode(f"{iri}sparql")
+    select: Final = NamedNode(f"{iri}select")
+    prefixes: Final = NamedNode(f"{iri}prefixes")
+    declare: Final = NamedNode(f"{iri}declare")
+    prefix: Final = NamedNode(f"{iri}prefix")
+    namespace: Final = NamedNode(f"{iri}namespace")
+    conforms: Final = NamedNode(f"{iri}conforms")
+    result: Final = NamedNode(f"{iri}result")
+    focusNode: Final = NamedNode(f"{iri}focusNode")
+    resultPath: Final = NamedNode(f"{iri}resultPath")
+    resultMessage: Final = NamedNode(f"{iri}resultMessage")
+    resultSeverity: Final = NamedNode(f"{iri}resultSeverity")
+    sourceConstraintComponent: Final = NamedNode(f"{iri}sourceConstraintComponent")
+    sourceShape: Final = NamedNode(f"{iri}sourceShape")
+    value: Final = NamedNode(f"{iri}value")
+
+
+class SKOS:
+    """SKOS (https://www.w3.org/TR/skos-reference/)."""
+
+    iri: Final = "http://www.w3.org/2004/02/skos/core#"
+    prefLabel: Final = NamedNode(f"{iri}prefLabel")
+    definition: Final = NamedNode(f"{iri}definition")
+
+
+class DCT:
+    """DCMI Metadata Terms (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/)."""
+
+    iri: Final = "http://purl.org/dc/terms/"
+    title: Final = NamedNode(f"{iri}title")
+    description: Final = NamedNode(f"{iri}description")
+    identifier: Final = NamedNode(f"{iri}identifier")
+    issued: Final = NamedNode(f"{iri}issued")
+    license: Final = NamedNode(f"{iri}license")
+    rights: Final = NamedNode(f"{iri}rights")
+    format: Final = NamedNode(f"{iri}format")
+
+
+class DCAT:
+    """DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/)."""
+
+    iri: Final = "http://www.w3.org/ns/dcat#"
+    Dataset: Final = NamedNode(f"{iri}Dataset")
+    Distribution: Final = NamedNode(f"{iri}Distribution")
+    distribution: Final = NamedNode(f"{iri}distribution")
+    version: Final = NamedNode(f"{iri}version")
+    byteSize: Final = NamedNode(f"{iri}byteSize")
+    downloadURL: Final = NamedNode(f"{iri}downloadURL")
+    mediaType: Final = NamedNode(f"{iri}mediaType")
+
+
+class VOID:
+    """VoID (https://www.w3.org/TR/void/)."""
+
+    iri: Final = "http://rdfs.org/ns/void#"
+    Dataset: Final = NamedNode(f"{iri}Dataset")
+    uriSpace: Final = NamedNode(f"{iri}uriSpace")
+    triples: Final = NamedNode(f"{iri}triples")
+    entities: Final = NamedNode(f"{iri}entities")
+    distinctSubjects: Final = NamedNode(f"{iri}distinctSubjects")
+    distinctObjects: Final = NamedNode(f"{iri}distinctObjects")
+    properties: Final = NamedNode(f"{iri}properties")
+    classes: Final = NamedNode(f"{iri}classes")
+    classPartition: Final = NamedNode(f"{iri}classPartition")
+    propertyPartition: Final = NamedNode(f"{iri}propertyPartition")
+    class_: Final = NamedNode(f"{iri}class")
+    property: Final = NamedNode(f"{iri}property")
+    dataDump: Final = NamedNode(f"{iri}dataDump")
+    sparqlEndpoint: Final = NamedNode(f"{iri}sparqlEndpoint")
+
+
+class PROV:
+    """PROV-O (https://www.w3.org/TR/prov-o/)."""
+
+    iri: Final = "http://www.w3.org/ns/prov#"
+    Activity: Final = NamedNode(f"{iri}Activity")
+    hadPrimarySource: Final = NamedNode(f"{iri}hadPrimarySource")
+    wasGeneratedBy: Final = NamedNode(f"{iri}wasGeneratedBy")
+
+
+class CSVW:
+    """CSV on the Web (https://www.w3.org/ns/csvw)."""
+
+    iri: Final = "http://www.w3.org/ns/csvw#"
+    Row: Final = NamedNode(f"{iri}Row")
+    describes: Final = NamedNode(f"{iri}describes")
+    rownum: Final = NamedNode(f"{iri}rownum")
+    url: Final = NamedNode(f"{iri}url")
+
+
+class FOAF:
+    """FOAF (http://xmlns.com/foaf/spec/)."""
+
+    iri: Final = "http://xmlns.com/foaf/0.1/"
+    page: Final = NamedNode(f"{iri}page")
+
+
+class WGS84:
+    """WGS84 positions; the namespace is http, not https (https://www.w3.org/2003/01/geo/)."""
+
+    iri: Final = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+    lat: Final = NamedNode(f"{iri}lat")
+    long: Final = NamedNode(f"{iri}long")

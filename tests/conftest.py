@@ -1,0 +1,42 @@
+"""What every test can have: the checkout, the second publication, and no way to a network outside the machine."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("reproducible", derandomize=True, deadline=None)
+settings.load_profile("reproducible")
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the checkout, which is also a publication."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def lighthouses(root: Path) -> Path:
+    """The folder of the second publication."""
+    return root / "tests" / "lighthouses"
+
+
+@pytest.fixture(autouse=True)
+def _no_outside_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", _only_loopback(socket.socket.connect))
+
+
+def _only_loopback(connect: Callable[..., None]) -> Callable[..., None]:
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if host and host not in _LOOPBACK:
+            raise AssertionError(f"A test called {host}: tests use no outside network.")
+        connect(self, address)
+
+    return guarded
