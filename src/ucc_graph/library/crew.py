@@ -16,7 +16,7 @@ from ucc_graph.library.frames import Frame, ask
 from ucc_graph.library.keeper import ANSWER, ORDER, READY, Order, fork, keep
 from ucc_graph.library.settings import EngineSettings
 
-__all__ = ["Crew", "Worker"]
+__all__ = ["Crew", "Report", "Worker"]
 
 _GONE = "the process that starts the workers has ended: the server must be started again"
 
@@ -34,9 +34,11 @@ class Worker:
 
 
 @dataclass(frozen=True)
-class _Answer:
-    number: int
-    worker: Worker | None
+class Report:
+    """What the keeper says to an order: a new worker, or the exit status of a buried one; neither when it has ended."""
+
+    number: int = 0
+    worker: Worker | None = None
 
 
 class Crew:
@@ -45,7 +47,7 @@ class Crew:
     def __init__(self, keeper: int, control: socket.socket) -> None:
         self._keeper = keeper
         self._control = control
-        self._awaited: deque[asyncio.Future[_Answer]] = deque()
+        self._awaited: deque[asyncio.Future[Report]] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_gone = False
 
@@ -78,23 +80,22 @@ class Crew:
 
     async def hire(self) -> Worker:
         """A new worker, 10 to 30 ms later; raises EngineBusyError when there can be none."""
-        answer = await self._order(Order.HIRE, 0)
-        if answer.worker is None:
+        report = await self._order(Order.HIRE, 0)
+        if report.worker is None:
             raise EngineBusyError(_GONE if self._is_gone else "the machine allows no further process")
-        return answer.worker
+        return report.worker
 
-    def dismiss(self, worker: Worker) -> asyncio.Future[int]:
-        """Kills a worker; the future is its exit status, negative for a signal, and need not be awaited."""
+    def dismiss(self, worker: Worker) -> asyncio.Future[Report]:
+        """Kills a worker; the future reports its exit status, negative for a signal, and need not be awaited."""
         worker.channel.close()
-        status: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        ...
+        return self._order(Order.BURY, worker.pid)
 
     def close(self) -> None:
         """Ends the keeper, and with it all workers."""
         self._lose_keeper()
         os.waitpid(self._keeper, 0)
 
-    def _order(self, order: Order, pid: int) -> asyncio.Future[_Answer]:
+    def _order(self, order: Order, pid: int) -> asyncio.Future[Report]:
         future = asyncio.get_running_loop().create_future()
         self._listen()
         try:
@@ -104,7 +105,7 @@ class Crew:
             self._awaited.append(future)
         except OSError:
             self._lose_keeper()
-            future.set_result(_Answer(0, None))
+            future.set_result(Report())
         return future
 
     def _listen(self) -> None:
@@ -112,30 +113,30 @@ class Crew:
         if self._loop is not loop and not self._is_gone:
             self._loop = loop
             self._control.setblocking(False)
-            loop.add_reader(self._control, self._take_answer)
+            loop.add_reader(self._control, self._take_report)
 
-    def _take_answer(self) -> None:
+    def _take_report(self) -> None:
         try:
-            answer = self._receive()
+            report = self._receive()
         except OSError:
             self._lose_keeper()
             return
         future = self._awaited.popleft()
         if not future.done() and future.get_loop() is self._loop:
-            future.set_result(answer)
-        elif answer.worker is not None:
-            self.dismiss(answer.worker)
+            future.set_result(report)
+        elif report.worker is not None:
+            self.dismiss(report.worker)
 
-    def _receive(self) -> _Answer:
+    def _receive(self) -> Report:
         message, descriptors, _, _ = socket.recv_fds(self._control, ANSWER.size, 1)
         if not message:
             raise ConnectionError(_GONE)
         (number,) = ANSWER.unpack(message)
         if not descriptors:
-            return _Answer(number, None)
+            return Report(number)
         channel = socket.socket(fileno=descriptors[0])
         channel.setblocking(False)
-        return _Answer(number, Worker(number, channel))
+        return Report(number, Worker(number, channel))
 
     def _lose_keeper(self) -> None:
         if self._is_gone:
@@ -147,4 +148,4 @@ class Crew:
         while self._awaited:
             future = self._awaited.popleft()
             if not future.done() and not future.get_loop().is_closed():
-                future.set_result(_Answer(0, None))
+                future.set_result(Report())

@@ -1,7 +1,7 @@
 """Answers strangers' queries in processes of their own, so that no query can stop, starve or misuse the server.
 
-A query passes the guard, waits for a seat, and runs in a worker that is killed at the deadline. Whatever it does, it gets
-a whole answer or an error that says why not, and the next query finds a worker.
+A query passes the guard, waits for a seat, and runs in a worker that is killed at the deadline. Whatever it does, it
+gets a whole answer or an error that says why not, and the next query finds a worker.
 """
 
 from __future__ import annotations
@@ -123,11 +123,14 @@ class Engine:
     def _admit(self, query: str, key: bytes) -> None:
         try:
             self._guard.check(query)
-            if key in self._crashed:
-                raise QueryRefusedError("this query ended the worker that ran it before, and is not run again")
+            self._check_past(key)
         except QueryRefusedError:
             self._counts["refused"] += 1
             raise
+
+    def _check_past(self, key: bytes) -> None:
+        if key in self._crashed:
+            raise QueryRefusedError("this query ended the worker that ran it before, and is not run again")
 
     async def _answer(self, seat: Seat, request: QueryRequest, key: bytes) -> Outcome:
         for _ in range(_ATTEMPTS):
@@ -181,7 +184,7 @@ class Engine:
     async def _lost(self, worker: Worker, seat: Seat, key: bytes) -> Exception:
         """Why a worker ended before it had answered."""
         seat.worker = None
-        status = await self._crew.dismiss(worker)
+        status = (await self._crew.dismiss(worker)).number
         if self._crew.is_gone:
             return EngineBusyError("the engine has ended")
         if status in _FROM_OUTSIDE:

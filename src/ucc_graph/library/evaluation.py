@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from typing import Final
 
-from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store, Triple, serialize
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+    serialize,
+)
 
 from ucc_graph.errors import QueryError, QueryRefusedError, QuerySyntaxError, QueryTooLargeError
 from ucc_graph.library.form import has_dataset
@@ -16,7 +27,7 @@ from ucc_graph.syntax import read_fault
 
 __all__ = ["Evaluator"]
 
-_RESULTS = {
+_RESULTS: Final = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
     "csv": QueryResultsFormat.CSV,
@@ -38,21 +49,18 @@ class _FullError(Exception):
     """Stops the serialiser: it passes through the engine and ends the query."""
 
 
-class _Sink:
+class _Sink(io.BytesIO):
     """Collects the bytes of an answer up to a limit."""
 
     def __init__(self, limit: int) -> None:
-        self.content = bytearray()
-        self._limit = limit
+        super().__init__()
+        self._room = limit
 
-    def write(self, data: bytes) -> int:
-        if len(self.content) + len(data) > self._limit:
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]  # the engine writes nothing but bytes
+        self._room -= len(data)
+        if self._room < 0:
             raise _FullError
-        self.content += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing waits anywhere else."""
+        return super().write(data)
 
 
 class Evaluator:
@@ -102,8 +110,8 @@ class Evaluator:
         if form not in SOLUTIONS:
             raise QueryRefusedError(f"solutions and booleans are not written as {form.title}")
         sink = _Sink(self._settings.answer_size)
-        results.serialize(sink, format=_RESULTS[form.name])  # type: ignore[arg-type]  # write is all that is used
-        body = bytes(sink.content)
+        results.serialize(sink, format=_RESULTS[form.name])
+        body = sink.getvalue()
         if isinstance(results, QueryBoolean):
             return QueryAnswer(AnswerKind.BOOLEAN, form, body, None)
         rows = count_rows(form.name, body)
@@ -116,8 +124,8 @@ class Evaluator:
         triples = self._sorted(results)
         sink = _Sink(self._settings.answer_size)
         prefixes = dict(sorted(self._settings.prefixes.items()))
-        serialize(triples, sink, form.rdf, prefixes=prefixes)  # type: ignore[call-overload]  # write is all that is used
-        return QueryAnswer(AnswerKind.GRAPH, form, bytes(sink.content), len(triples))
+        serialize(triples, sink, form.rdf, prefixes=prefixes)
+        return QueryAnswer(AnswerKind.GRAPH, form, sink.getvalue(), len(triples))
 
     def _sorted(self, results: QueryTriples) -> list[Triple]:
         """The triples in the order of their N-Triples text: the engine's own order differs from run to run."""

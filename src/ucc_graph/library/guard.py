@@ -2,13 +2,12 @@
 
 The parser of the engine has no tokens: to it ``SERVICE:x``, ``1SERVICE`` and a SERVICE behind ``?a<'>'`` are keywords
 too. So the guard refuses every word that SERVICE is a part of, and an IRI in an expression that can be read as *less
-than* when the letters of SERVICE follow it. It refuses a few legal queries for that, never lets an illegal one pass, and
-says what to write instead.
+than* when the letters of SERVICE follow it. That refuses a few harmless queries, and says what to write instead.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -37,7 +36,7 @@ class QueryLimits:
 class Guard:
     """Judges queries by their text; ``services`` are the only endpoints that SERVICE may call, by exact IRI."""
 
-    limits: QueryLimits = QueryLimits()
+    limits: QueryLimits = field(default_factory=QueryLimits)
     services: frozenset[str] = frozenset()
 
     def check(self, query: str) -> None:

@@ -1,8 +1,8 @@
 """A process with one thread that holds the store and forks a worker whenever it is told to.
 
 Workers share the store's memory with it, page by page, as long as nobody writes. It is forked before the server has
-threads or an event loop, and never gets any: that is what makes each later fork safe and quick. It ends with the server,
-and its workers end with it.
+threads or an event loop, and never gets any: that is what makes each later fork safe and quick. It ends with the
+server, and its workers end with it.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,6 +96,14 @@ class Lookup:
     def classes(self, iri: str) -> tuple[str, ...]:
         """The classes of a thing, in order of IRI."""
         return tuple(value.value for value in self.objects(iri, RDF.type) if isinstance(value, NamedNode))
+
+    def ancestors(self, classes: Iterable[str]) -> tuple[str, ...]:
+        """The classes and all that they are subclasses of, the nearest first."""
+        found = list(dict.fromkeys(classes))
+        for name in found:
+            above = (value.value for value in self.objects(name, RDFS.subClassOf) if isinstance(value, NamedNode))
+            found.extend(iri for iri in above if iri not in found)
+        return tuple(found)
 
     def rows(self, iri: str) -> tuple[str, ...]:
         """The IRIs of the rows of tables that describe a thing (https://www.w3.org/TR/csv2rdf/), in any graph."""

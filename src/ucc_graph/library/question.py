@@ -28,8 +28,8 @@ class QueryRequest:
     """A query with what the protocol says beside it (SPARQL 1.1 Protocol, section 2.1).
 
     ``default_graphs`` and ``named_graphs`` are the protocol's dataset, IRIs of named graphs; None for both means that
-    none was given, and the query's own FROM or else the default dataset holds. ``timeout`` in seconds can only lower the
-    deadline of the engine.
+    none was given, and the query's own FROM or else the default dataset holds. ``timeout`` in seconds can only lower
+    the deadline of the engine.
     """
 
     query: str

@@ -16,8 +16,8 @@ def _in_json(body: bytes) -> int:
     """An unescaped quotation mark behind a brace stands in no string, so it opens the head, a solution or a term."""
     if b"{}" in body or b'"type":"triple"' in body:
         return len(json.loads(body)["results"]["bindings"])
-    head, bindings = body.split(b'"results":{"bindings":', 1)
-    return bindings.count(b'{"') - bindings.count(b'{"type":"')
+    bindings = body[body.index(b'"results":{"bindings":') :]
+    return bindings.count(b'{"') - 1 - bindings.count(b'{"type":"')
 
 
 def _in_xml(body: bytes) -> int:

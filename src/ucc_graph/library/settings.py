@@ -15,10 +15,10 @@ class EngineSettings:
     """The settings of an engine; times are seconds, sizes are bytes.
 
     ``default_graphs`` are the named graphs whose union is the default graph of a query that names no dataset; None
-    takes all. ``memory`` is what a worker may need beyond what it starts with. ``waiting`` bounds each of the two queues,
-    of quick and of other queries, ``patience`` the time in them. A query that ran in less than ``quick`` is quick the
-    next time. With ``services``, SERVICE may call these endpoints, and only then the workers keep their network: the
-    engine follows redirections, so list only endpoints that you trust.
+    takes all. ``memory`` is what a worker may need beyond what it starts with. ``waiting`` bounds each of the two
+    queues, of quick and of other queries, ``patience`` the time in them. A query that ran in less than ``quick`` is
+    quick the next time. With ``services``, SERVICE may call these endpoints, and only then the workers keep their
+    network: the engine follows redirections, so list only endpoints that you trust.
     """
 
     workers: int = 2
@@ -31,5 +31,5 @@ class EngineSettings:
     answer_rows: int = 250_000
     default_graphs: tuple[str, ...] | None = None
     prefixes: Mapping[str, str] = field(default_factory=dict)
-    limits: QueryLimits = QueryLimits()
+    limits: QueryLimits = field(default_factory=QueryLimits)
     services: frozenset[str] = frozenset()

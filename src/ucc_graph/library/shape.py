@@ -27,7 +27,7 @@ _LISTING_WORDS: Final = frozenset({"SELECT", "BY", "DESCRIBE"})
 _FAR: Final = 1_000_000
 """Terms behind SELECT or BY are listed, not put into triples: their count starts this far below."""
 
-_BEFORE_AN_OPERAND: Final = frozenset({"(", ",", ";", "=", "!=", "<", ">", "<=", ">=", "&&", "||", "^^"}) | set("!+-*/|^")
+_BEFORE_AN_OPERAND: Final = frozenset("( , ; = != < > <= >= && || ^^ ! + - * / | ^".split())
 
 
 class _Frame(Enum):

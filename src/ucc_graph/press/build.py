@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
-
-from pyoxigraph import Store
+from typing import Final
 
 from ucc_graph.errors import CallError, DataError
-from ucc_graph.press.assemble import Assembly, assemble
+from ucc_graph.press.assemble import assemble
+from ucc_graph.press.census import take_census
 from ucc_graph.press.check import check, is_publishable
 from ucc_graph.press.derive import derive, read_rules
+from ucc_graph.press.dumps import Dumps
 from ucc_graph.press.graphs import Graphs
 from ucc_graph.press.publication import Publication
-from ucc_graph.press.write import ReleasePlace, choose_place, working_folder, write_release
+from ucc_graph.press.write import CONTEXT, Edition, ReleasePlace, choose_place, working_folder, write_release
 from ucc_graph.problem import Problem
 
 __all__ = ["Built", "Progress", "build", "examine"]
 
 Progress = Callable[[str], None]
 """Told what is done next, in words for people."""
+_PROCESSES: Final = 2
+"""Beside this process, which mostly waits: for SHACL Core and for the dumps."""
+_Counts = list[Future[dict[str, int]]]
 
 
 @dataclass(frozen=True)
@@ -34,33 +40,46 @@ class Built:
 
 
 def build(publication: Publication, out: Path, version: str | None, progress: Progress) -> Built:
-    """Builds a release in ``out``; raises DataError with all problems, and nothing is written then."""
-    place = _place(out, publication, version)
+    """Builds a release in ``out``; raises DataError with all problems, and nothing is published then."""
+    place = choose_place(out, publication, version)
     if place.exists:
         return Built(place, ())
     try:
-        with working_folder(out) as folder:
-            assembly, store, problems = _press(publication, folder, progress)
-            if not is_publishable(problems):
-                raise DataError(problems)
+        with working_folder(out) as folder, _pool() as pool:
+            release = folder / "release"
+            release.mkdir(mode=0o755)
+            edition, counts = _press(publication, place, folder, pool, progress, release)
+            if not is_publishable(edition.problems):
+                raise DataError(edition.problems)
             progress("Writing the release")
-            write_release(place, publication, assembly, store, problems, folder)
+            write_release(edition, release, {name: count for part in counts for name, count in part.result().items()})
     except OSError as error:
-        raise CallError(f"The release cannot be written to {out}: {error.strerror}.") from error
-    return Built(place, tuple(problems))
+        raise CallError(f"The release cannot be written to {out}: {error.strerror or error}.") from error
+    return Built(place, tuple(edition.problems))
 
 
 def examine(publication: Publication, progress: Progress) -> list[Problem]:
     """Every problem of a publication; nothing is written but to a temporary folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        return _press(publication, Path(folder), progress)[2]
+    with tempfile.TemporaryDirectory() as name, _pool() as pool:
+        folder = Path(name)
+        place = ReleasePlace(folder, publication.version, exists=False)
+        return list(_press(publication, place, folder, pool, progress, None)[0].problems)
 
 
-def _place(out: Path, publication: Publication, version: str | None) -> ReleasePlace:
-    return choose_place(out, publication, version)
+@contextmanager
+def _pool() -> Iterator[Executor]:
+    """Processes that start afresh, as this one may have threads; what they have not begun is dropped at the end."""
+    pool = ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _press(publication: Publication, folder: Path, progress: Progress) -> tuple[Assembly, Store, list[Problem]]:
+def _press(
+    publication: Publication, place: ReleasePlace, folder: Path, pool: Executor, progress: Progress, dumps: Path | None
+) -> tuple[Edition, _Counts]:
+    """Assembles, derives and checks; meanwhile the dumps are written to a folder, if one is given."""
     problems: list[Problem] = []
     graphs = Graphs(folder, publication.base)
     progress("Reading the tables")
@@ -69,5 +88,7 @@ def _press(publication: Publication, folder: Path, progress: Progress) -> tuple[
     store = graphs.load_default()
     derive(read_rules(publication), graphs, store, problems)
     progress("Checking")
-    problems += check(publication, assembly, store, processes=min(2, os.cpu_count() or 1))
-    return assembly, store, sorted(set(problems))
+    counts = Dumps(graphs, dumps, assembly.prefixes, publication.read(CONTEXT)).start(pool) if dumps else []
+    census = take_census(graphs)
+    problems += check(publication, assembly, store, census, pool)
+    return Edition(place, publication, assembly, store, census, sorted(set(problems))), counts

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 
 from pyoxigraph import NamedNode, Store
 
 from ucc_graph.press.assemble import Assembly
+from ucc_graph.press.census import Census
 from ucc_graph.press.constraint import read_constraints, violations
 from ucc_graph.press.locate import locate
 from ucc_graph.press.publication import Publication
-from ucc_graph.press.shacl import CoreValidation, unsupported_paths
+from ucc_graph.press.shacl import start_validation, unsupported_paths
 from ucc_graph.press.targets import TargetedShape, empty_shapes, read_shapes, shape_index
 from ucc_graph.press.vocabulary import (
     declared_terms,
@@ -24,18 +26,18 @@ from ucc_graph.terms import RDF
 __all__ = ["check", "is_publishable"]
 
 
-def check(publication: Publication, assembly: Assembly, store: Store, processes: int) -> list[Problem]:
+def check(publication: Publication, assembly: Assembly, store: Store, census: Census, pool: Executor) -> list[Problem]:
     """Every problem of the assembled and derived graphs, sorted; SHACL Core runs in processes of their own."""
     problems = list(unsupported_paths(assembly.shapes))
     shapes = read_shapes(assembly.shapes, store)
-    core = None if problems else CoreValidation.start(assembly.shapes, shapes, store, processes)
+    slices = [] if problems else start_validation(assembly.shapes, shapes, store, pool)
     problems += empty_shapes(assembly.shapes, shapes)
-    problems += _vocabulary(publication, assembly, store)
+    problems += _vocabulary(publication, assembly, census)
     problems += _instances(assembly, store)
     rows = assembly.graphs.load_provenance()
     problems += _constraints(assembly, shapes, store, rows)
-    if core is not None:
-        problems += locate(core.results(), assembly, rows)
+    found = sorted(violation for part in slices for violation in part.result())
+    problems += locate(found, assembly, rows)
     return sorted(set(problems))
 
 
@@ -44,9 +46,9 @@ def is_publishable(problems: list[Problem]) -> bool:
     return not any(problem.severity is Severity.VIOLATION for problem in problems)
 
 
-def _vocabulary(publication: Publication, assembly: Assembly, store: Store) -> Iterator[Problem]:
+def _vocabulary(publication: Publication, assembly: Assembly, census: Census) -> Iterator[Problem]:
     declared = declared_terms(assembly.ontology)
-    yield from undeclared_in_graphs(store, declared)
+    yield from undeclared_in_graphs(census, declared)
     yield from undeclared_in_shapes(assembly.shapes, declared)
     for pattern in ("ontology/rules/*.rq", "queries/*.rq"):
         yield from undeclared_in_queries(publication, pattern, declared)

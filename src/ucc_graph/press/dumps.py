@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,31 +16,27 @@ from ucc_graph.media import JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, F
 from ucc_graph.press.graphs import GraphFile, Graphs
 from ucc_graph.release import DATASET
 from ucc_graph.serialise import geojson, jsonld, rdf
-from ucc_graph.serialise.context import Context
+from ucc_graph.serialise.context import Context, read_context
 from ucc_graph.sorting import write_lines
 from ucc_graph.terms import WGS84
 
-__all__ = ["write_dumps", "write_geojson"]
+__all__ = ["Dumps", "write_geojson"]
 
 _LEVEL: Final = 6
 
 
-def write_dumps(graphs: Graphs, folder: Path, prefixes: Mapping[str, str], context: Context) -> dict[str, int]:
-    """Writes ``dataset.*`` and its gzip forms; how many statements each file holds.
+@dataclass(frozen=True)
+class Dumps:
+    """The dumps of a build: where they go, and what they are written with; picklable, to be shared with processes."""
 
-    Formats of one graph hold the default graph, formats of a dataset every named graph.
-    """
-    merged_path = folder / f"{DATASET}.{N_TRIPLES.name}"
-    triples = write_lines(graphs.triples(), merged_path)
-    quads = write_lines(graphs.quads(), folder / f"{DATASET}.{N_QUADS.name}")
-    for form in (TURTLE, RDF_XML):
-        rdf.write(rdf.triples(parse(path=merged_path, format=RdfFormat.N_TRIPLES)), _path(folder, form), form, prefixes)
-    rdf.write(_quads(graphs), _path(folder, TRIG), TRIG, prefixes)
-    with _path(folder, JSONLD).open("wb") as output:
-        jsonld.write_dataset(((file.iri, _graph(file)) for file in graphs.files), output, context)
-    counts = {TURTLE: triples, N_TRIPLES: triples, RDF_XML: triples, N_QUADS: quads, TRIG: quads, JSONLD: quads}
-    _compress([_path(folder, form) for form in counts])
-    return {f"{DATASET}.{form.name}{end}": count for form, count in counts.items() for end in ("", ".gz")}
+    graphs: Graphs
+    folder: Path
+    prefixes: dict[str, str]
+    context: bytes
+
+    def start(self, pool: Executor) -> list[Future[dict[str, int]]]:
+        """Hands the writing to processes; each gives the number of statements of the files that it wrote."""
+        return [pool.submit(write, self) for write in (_write_graph_forms, _write_dataset_forms, _write_jsonld)]
 
 
 def write_geojson(graphs: Graphs, store: Store, folder: Path, context: Context) -> None:
@@ -52,8 +49,40 @@ def write_geojson(graphs: Graphs, store: Store, folder: Path, context: Context) 
             geojson.write(features, folder / f"{file.name}.geojson")
 
 
-def _path(folder: Path, form: Format) -> Path:
-    return folder / f"{DATASET}.{form.name}"
+def _write_graph_forms(dumps: Dumps) -> dict[str, int]:
+    """What holds the default graph."""
+    lines = _path(dumps, N_TRIPLES)
+    count = write_lines(dumps.graphs.triples(), lines)
+    for form in (TURTLE, RDF_XML):
+        statements = rdf.triples(parse(path=lines, format=RdfFormat.N_TRIPLES))
+        rdf.write(statements, _path(dumps, form), form, dumps.prefixes)
+    return _compressed(dumps, (N_TRIPLES, TURTLE, RDF_XML), count)
+
+
+def _write_dataset_forms(dumps: Dumps) -> dict[str, int]:
+    """What holds every named graph."""
+    count = write_lines(dumps.graphs.quads(), _path(dumps, N_QUADS))
+    rdf.write(_quads(dumps.graphs), _path(dumps, TRIG), TRIG, dumps.prefixes)
+    return _compressed(dumps, (N_QUADS, TRIG), count)
+
+
+def _write_jsonld(dumps: Dumps) -> dict[str, int]:
+    graphs = [(file.iri, _graph(file)) for file in dumps.graphs.files]
+    with _path(dumps, JSONLD).open("wb") as output:
+        jsonld.write_dataset(graphs, output, read_context(dumps.context))
+    return _compressed(dumps, (JSONLD,), sum(file.statements for file in dumps.graphs.files))
+
+
+def _compressed(dumps: Dumps, forms: Iterable[Format], count: int) -> dict[str, int]:
+    """The files written, plain and gzip, each with its number of statements."""
+    names = [_path(dumps, form).name for form in forms]
+    for name in names:
+        _gzip(dumps.folder / name)
+    return {f"{name}{end}": count for name in names for end in ("", ".gz")}
+
+
+def _path(dumps: Dumps, form: Format) -> Path:
+    return dumps.folder / f"{DATASET}.{form.name}"
 
 
 def _graph(file: GraphFile) -> Iterator[Quad]:
@@ -69,11 +98,6 @@ def _quads(graphs: Graphs) -> Iterator[Quad]:
 
 def _about(iri: str, store: Store) -> list[Quad]:
     return sorted(store.quads_for_pattern(NamedNode(iri), None, None, None), key=str)
-
-
-def _compress(paths: list[Path]) -> None:
-    with ThreadPoolExecutor() as threads:
-        list(threads.map(_gzip, paths))
 
 
 def _gzip(path: Path) -> None:

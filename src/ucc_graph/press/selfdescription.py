@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ucc_graph.press.assemble import Assembly
+from ucc_graph.press.census import GraphCensus
 from ucc_graph.press.publication import Publication
 from ucc_graph.release import ReleaseFile
 from ucc_graph.terms import DCAT, DCT, RDF, VOID
@@ -15,32 +16,22 @@ from ucc_graph.terms import DCAT, DCT, RDF, VOID
 __all__ = ["catalog", "statistics"]
 
 
-def statistics(publication: Publication, assembly: Assembly) -> list[Triple | Quad]:
-    """VoID (https://www.w3.org/TR/void/#statistics) of the default graph, counted from its lines."""
+def statistics(publication: Publication, census: GraphCensus) -> list[Triple | Quad]:
+    """VoID (https://www.w3.org/TR/void/#statistics) of the default graph."""
     dataset = NamedNode(publication.dataset)
-    classes: Counter[str] = Counter()
-    properties: Counter[str] = Counter()
-    subjects: set[int] = set()
-    objects: set[int] = set()
-    for line in assembly.graphs.triples():
-        subject, predicate, rest = line.split(" ", 2)
-        properties[predicate[1:-1]] += 1
-        subjects.add(hash(subject))
-        objects.add(hash(rest))
-        if predicate[1:-1] == RDF.type.value:
-            classes[rest[1:-4]] += 1
     totals = {
-        VOID.triples: properties.total(),
-        VOID.distinctSubjects: len(subjects),
-        VOID.distinctObjects: len(objects),
-        VOID.classes: len(classes),
-        VOID.properties: len(properties),
+        VOID.triples: census.properties.total(),
+        VOID.distinctSubjects: census.subjects,
+        VOID.distinctObjects: census.objects,
+        VOID.classes: len(census.classes),
+        VOID.properties: len(census.properties),
     }
-    statements = [Triple(dataset, RDF.type, VOID.Dataset)]
-    statements += [Triple(dataset, predicate, Literal(number)) for predicate, number in totals.items()]
-    statements += _partitions(dataset, VOID.classPartition, VOID.class_, VOID.entities, classes, publication)
-    statements += _partitions(dataset, VOID.propertyPartition, VOID.property, VOID.triples, properties, publication)
-    return list(statements)
+    return [
+        Triple(dataset, RDF.type, VOID.Dataset),
+        *(Triple(dataset, predicate, Literal(number)) for predicate, number in totals.items()),
+        *_partitions(publication, VOID.classPartition, VOID.class_, VOID.entities, census.classes),
+        *_partitions(publication, VOID.propertyPartition, VOID.property, VOID.triples, census.properties),
+    ]
 
 
 def catalog(publication: Publication, assembly: Assembly, files: list[ReleaseFile]) -> list[Triple | Quad]:
@@ -61,13 +52,9 @@ def catalog(publication: Publication, assembly: Assembly, files: list[ReleaseFil
 
 
 def _partitions(
-    dataset: NamedNode,
-    link: NamedNode,
-    key: NamedNode,
-    measure: NamedNode,
-    counts: Counter[str],
-    publication: Publication,
+    publication: Publication, link: NamedNode, key: NamedNode, measure: NamedNode, counts: Counter[str]
 ) -> Iterator[Triple]:
+    dataset = NamedNode(publication.dataset)
     for number, (iri, count) in enumerate(sorted(counts.items()), 1):
         partition = NamedNode(f"{publication.base}void#{key.value.rsplit('#', 1)[-1]}-{number}")
         yield Triple(dataset, link, partition)

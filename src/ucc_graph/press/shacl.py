@@ -9,9 +9,7 @@ SPARQL, which :mod:`ucc_graph.press.constraint` runs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from multiprocessing import get_context
+from concurrent.futures import Executor, Future
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, serialize
@@ -23,32 +21,19 @@ from ucc_graph.press.violation import Violation
 from ucc_graph.problem import Problem
 from ucc_graph.terms import RDF, SH
 
-__all__ = ["CoreValidation", "unsupported_paths"]
+__all__ = ["start_validation", "unsupported_paths"]
 
 _SLICE: Final = 4_000
 """Focus nodes in a slice: about 50 MB in its process."""
 _SPARQL_ONLY: Final = (SH.sparql, SH.select, SH.declare, SH.prefixes)
 
 
-@dataclass(frozen=True)
-class CoreValidation:
-    """A validation under way: ``results`` waits for it."""
-
-    _pool: ProcessPoolExecutor
-    _slices: list[Future[list[Violation]]]
-
-    @classmethod
-    def start(cls, files: Iterable[Turtle], shapes: list[TargetedShape], store: Store, processes: int) -> CoreValidation:
-        """Hands slices to processes; the store is read before this returns."""
-        pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
-        text = _core_shapes(files)
-        work = [pool.submit(validate_slice, part) for part in _slices(text, shapes, store)]
-        return cls(pool, work)
-
-    def results(self) -> list[Violation]:
-        """All violations, in order."""
-        with self._pool:
-            return sorted(violation for part in self._slices for violation in part.result())
+def start_validation(
+    files: Iterable[Turtle], shapes: list[TargetedShape], store: Store, pool: Executor
+) -> list[Future[list[Violation]]]:
+    """Hands slices to processes, each of which gives its violations; the store is read before this returns."""
+    text = _core_shapes(files)
+    return [pool.submit(validate_slice, part) for part in _slices(text, shapes, store)]
 
 
 def unsupported_paths(files: Iterable[Turtle]) -> Iterator[Problem]:

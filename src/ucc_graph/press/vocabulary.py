@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from pyoxigraph import NamedNode
 
+from ucc_graph.press.census import Census
 from ucc_graph.press.publication import Publication, Turtle
 from ucc_graph.problem import Problem
 from ucc_graph.terms import CSVW, OWL, RDF, RDFS, SH, XSD
@@ -44,16 +45,12 @@ def declared_terms(ontology: Iterable[Turtle]) -> frozenset[str]:
     )
 
 
-def undeclared_in_graphs(store: Store, declared: frozenset[str]) -> Iterator[Problem]:
+def undeclared_in_graphs(census: Census, declared: frozenset[str]) -> Iterator[Problem]:
     """A problem for each undeclared property or class, with the graph it occurs in."""
-    for query in _USED:
-        rows = store.query(query)
-        assert isinstance(rows, QuerySolutions)
-        for row in rows:
-            term, graph = row["term"].value, row["graph"].value  # type: ignore[union-attr]
+    for graph in census.graphs:
+        for term in sorted({*graph.properties, *graph.classes}):
             if not _is_known(term, declared):
-                name = graph.rsplit("/graph/", 1)[-1]
-                yield _problem(f"graph {name}", 0, term)
+                yield _problem(f"graph {graph.name}", 0, term)
 
 
 def undeclared_in_shapes(files: Iterable[Turtle], declared: frozenset[str]) -> Iterator[Problem]:
@@ -74,12 +71,6 @@ def undeclared_in_queries(publication: Publication, pattern: str, declared: froz
                 term = f"{prefixes.get(prefix, '')}{local}"
                 if prefixes.get(prefix) in spaces and not _is_known(term, declared):
                     yield _problem(name, line, term)
-
-
-_USED: Final = (
-    "SELECT DISTINCT ?term ?graph { GRAPH ?graph { ?s ?term ?o } } ORDER BY ?term ?graph",
-    f"SELECT DISTINCT ?term ?graph {{ GRAPH ?graph {{ ?s <{RDF.type.value}> ?term }} }} ORDER BY ?term ?graph",
-)
 
 
 def _names_term(predicate: NamedNode, value: object) -> bool:

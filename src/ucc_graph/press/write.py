@@ -18,7 +18,8 @@ from ucc_graph import __version__
 from ucc_graph.errors import CallError
 from ucc_graph.media import GRAPHS, TURTLE, by_suffix, media_type_of
 from ucc_graph.press.assemble import Assembly
-from ucc_graph.press.dumps import write_dumps, write_geojson
+from ucc_graph.press.census import Census
+from ucc_graph.press.dumps import write_geojson
 from ucc_graph.press.publication import Publication, Turtle
 from ucc_graph.press.report import render
 from ucc_graph.press.selfdescription import catalog, statistics
@@ -36,10 +37,12 @@ from ucc_graph.release import (
 from ucc_graph.serialise import rdf
 from ucc_graph.serialise.context import read_context
 
-__all__ = ["ReleasePlace", "choose_place", "working_folder", "write_release"]
+__all__ = ["CONTEXT", "Edition", "ReleasePlace", "choose_place", "working_folder", "write_release"]
 
 _REPORTS: Final = {"text": "report.txt", "json": "report.json", "sarif": "report.sarif", "ttl": "report.ttl"}
 _WORKING: Final = ".building-"
+CONTEXT: Final = "ontology/context.jsonld"
+"""The publication's JSON-LD context."""
 
 
 @dataclass(frozen=True)
@@ -87,29 +90,33 @@ def working_folder(out: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_release(
-    place: ReleasePlace,
-    publication: Publication,
-    assembly: Assembly,
-    store: Store,
-    problems: Sequence[Problem],
-    working: Path,
-) -> None:
-    """Writes every file of a release in the working folder, and renames it into its place at the end."""
-    folder = working / "release"
-    folder.mkdir(mode=0o755)
-    context = read_context(publication.read("ontology/context.jsonld"))
-    counts = write_dumps(assembly.graphs, folder, assembly.prefixes, context)
-    write_geojson(assembly.graphs, store, folder, context)
+@dataclass(frozen=True)
+class Edition:
+    """All that a release is written from."""
+
+    place: ReleasePlace
+    publication: Publication
+    assembly: Assembly
+    store: Store
+    census: Census
+    problems: Sequence[Problem]
+
+
+def write_release(edition: Edition, folder: Path, counts: dict[str, int]) -> None:
+    """Writes what is missing beside the dumps in a folder, then its manifest, and renames it into its place.
+
+    ``counts`` are the statements of the dumps by file name.
+    """
+    publication, assembly = edition.publication, edition.assembly
+    write_geojson(assembly.graphs, edition.store, folder, read_context(publication.read(CONTEXT)))
     _write_sources(publication, folder)
     _write_turtle(assembly.ontology, folder / "ontology", assembly.prefixes)
     _write_turtle(assembly.shapes, folder / "shapes", assembly.prefixes)
     for form, name in _REPORTS.items():
-        (folder / name).write_bytes(render(problems, form, publication.base))
-    _write_descriptions(publication, assembly, counts, folder)
-    manifest = _manifest(place.version, publication, assembly, folder, counts)
-    (folder / MANIFEST).write_bytes(manifest.to_json())
-    _publish(folder, place.folder)
+        (folder / name).write_bytes(render(edition.problems, form, publication.base))
+    _write_descriptions(edition, counts, folder)
+    (folder / MANIFEST).write_bytes(_manifest(edition, folder, counts).to_json())
+    _publish(folder, edition.place.folder)
 
 
 def _versions(first: str) -> Iterator[str]:
@@ -129,7 +136,7 @@ def _write_sources(publication: Publication, folder: Path) -> None:
     """The tables, the context and the queries, as they are published."""
     for name in [*publication.names("data/*.csv"), *publication.names("data/*.tsv"), "data/csvw.json"]:
         _copy(publication, name, folder / "tables" / Path(name).name)
-    _copy(publication, "ontology/context.jsonld", folder / "context.jsonld")
+    _copy(publication, CONTEXT, folder / Path(CONTEXT).name)
     for name in publication.names("ontology/rules/*.rq"):
         _copy(publication, name, folder / "rules" / Path(name).name)
     for name in [*publication.names("queries/*.rq"), *publication.names("queries/*.csv")]:
@@ -149,29 +156,29 @@ def _write_turtle(files: Sequence[Turtle], stem: Path, prefixes: dict[str, str])
         rdf.write(statements, stem.with_suffix(f".{form.name}"), form, known)
 
 
-def _write_descriptions(publication: Publication, assembly: Assembly, counts: dict[str, int], folder: Path) -> None:
+def _write_descriptions(edition: Edition, counts: dict[str, int], folder: Path) -> None:
+    prefixes = edition.assembly.prefixes
     files = [_file(folder, folder / name, count) for name, count in sorted(counts.items())]
-    _write_graph(statistics(publication, assembly), folder / "void.ttl", assembly.prefixes)
-    _write_graph(catalog(publication, assembly, files), folder / "catalog.ttl", assembly.prefixes)
+    _write_graph(statistics(edition.publication, edition.census.default), folder / "void.ttl", prefixes)
+    _write_graph(catalog(edition.publication, edition.assembly, files), folder / "catalog.ttl", prefixes)
 
 
 def _write_graph(statements: list[Triple | Quad], path: Path, prefixes: dict[str, str]) -> None:
     rdf.write(sorted(set(statements), key=str), path, TURTLE, prefixes)
 
 
-def _manifest(
-    version: str, publication: Publication, assembly: Assembly, folder: Path, counts: dict[str, int]
-) -> Manifest:
+def _manifest(edition: Edition, folder: Path, counts: dict[str, int]) -> Manifest:
+    publication, graphs = edition.publication, edition.assembly.graphs
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return Manifest(
         format=FORMAT,
         program=__version__,
-        version=version,
+        version=edition.place.version,
         issued=publication.issued,
         base=publication.base,
         dataset=publication.dataset,
-        prefixes=dict(sorted(assembly.prefixes.items())),
-        graphs=tuple(NamedGraph(file.iri, file.name, file.statements, file.in_default) for file in assembly.graphs.files),
+        prefixes=dict(sorted(edition.assembly.prefixes.items())),
+        graphs=tuple(NamedGraph(file.iri, file.name, file.statements, file.in_default) for file in graphs.files),
         files=tuple(_file(folder, path, counts.get(path.relative_to(folder).as_posix())) for path in paths),
         inputs=publication.inputs(),
     )

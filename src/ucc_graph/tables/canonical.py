@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ucc_graph.tables.records import Records
 
 __all__ = ["canonical", "first_difference"]
 
+_BLANKS = re.compile(r"[ \t\r\n\v\f]+")
 _UNREADABLE = frozenset(("csvw:encoding", "csvw:quoting"))
 
 
@@ -56,7 +58,12 @@ def _comments_and_rows(
 ) -> tuple[list[str], list[list[str]]]:
     comments: list[str] = []
     rows = Records(_without_comments(stream, dialect, comments), dialect, reporter(file, problems))
-    return comments, [tidy for record in rows if any(tidy := [" ".join(cell.split()) for cell in record.cells])]
+    return comments, [tidy for record in rows if any(tidy := [_tidy(cell) for cell in record.cells])]
+
+
+def _tidy(cell: str) -> str:
+    is_tidy = cell.isprintable() and "  " not in cell and cell.strip() == cell
+    return cell if is_tidy else _BLANKS.sub(" ", cell).strip()
 
 
 def _without_comments(stream: io.BufferedReader, dialect: Dialect, comments: list[str]) -> Iterator[bytes]:

@@ -15,11 +15,11 @@ from ucc_graph.quads import literal, tagged, typed
 from ucc_graph.tables.builtin import XSD
 from ucc_graph.tables.datatype import NotInDatatypeError, datatype_reader
 from ucc_graph.tables.description import ColumnDescription, Inherited
-from ucc_graph.tables.stored import stored
+from ucc_graph.tables.stored import stored_form
 
 __all__ = ["PRESS", "STANDARD", "Cell", "CellReader", "Fault", "Manner"]
 
-_UNTIDY = re.compile(r"[\x00-\x1F\x7F]|\A\s|\s(?:\s|\Z)")
+_UNTIDY = re.compile(r"[\x00-\x1F\x7F\uFFFE\uFFFF]|\A\s|\s\Z|  ")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class CellReader:
 
     def read(self, text: str) -> Cell:
         """The cell that a text is."""
-        if self._is_simple and text not in self._null and not _UNTIDY.search(text):
+        if self._is_simple and text.isprintable() and "  " not in text and text.strip() == text not in self._null:
             try:
                 value = self._lexical(text)
             except NotInDatatypeError:
@@ -92,7 +92,7 @@ class CellReader:
     def _read(self, text: str) -> Cell:
         faults: list[Fault] = []
         if self._manner.is_tidy and _UNTIDY.search(text):
-            faults.append(("csvw:whitespace", f"{_shown(text)} has blanks at its ends or control characters"))
+            faults.append(("csvw:whitespace", f"{_shown(text)} has blanks at an end or in a row, or control characters"))
         parts = list(self._parts(self._inherited.datatype.tidy(text), faults))
         if not parts and self._inherited.required:
             faults.append(("csvw:required", "the cell is empty, and must have a value"))
@@ -145,6 +145,7 @@ def _term_writer(inherited: Inherited, manner: Manner) -> Callable[[str], str]:
         return lambda value: tagged(value, language)
     if iri == XSD + "string":
         return literal
-    if manner.is_stored:
-        return lambda value: typed(*stored(value, iri))
-    return lambda value: typed(value, iri)
+    if not manner.is_stored:
+        return lambda value: typed(value, iri)
+    form = stored_form(iri)
+    return (lambda value: typed(*form(value, iri))) if form else (lambda value: typed(value, iri))

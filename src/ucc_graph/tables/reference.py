@@ -13,10 +13,9 @@ from ucc_graph.tables.cell import Cell
 from ucc_graph.tables.description import ForeignKey, TableDescription
 from ucc_graph.tables.findings import Report
 
-__all__ = ["Key", "KeyChecks", "KeySet", "KeySets", "column_indices", "key_of"]
+__all__ = ["KeyChecks", "KeySet", "KeySets", "column_indices", "key_of"]
 
-Key = tuple[str, ...]
-
+_JOINT = "\x1f"
 _SUGGESTIONS = 20
 
 
@@ -25,21 +24,21 @@ class KeySet:
     """The keys that a table has in some columns; the first twenty missing ones get a suggestion, which is slow."""
 
     file: str
-    keys: frozenset[Key]
+    keys: frozenset[str]
     _suggested: int = field(default=0, init=False)
 
-    def missing(self, key: Key) -> str:
+    def missing(self, key: str) -> str:
         """What is wrong with a key that the table lacks, or nothing."""
         if key in self.keys:
             return ""
         return f"is not a key of {self.file}{self._suggestion(key)}"
 
-    def _suggestion(self, key: Key) -> str:
+    def _suggestion(self, key: str) -> str:
         self._suggested += 1
         if self._suggested > _SUGGESTIONS:
             return ""
-        near = get_close_matches(" ".join(key), (" ".join(other) for other in self.keys), 1, 0.4)
-        return f' (did you mean "{near[0]}"?)' if near else ""
+        near = get_close_matches(key, self.keys, 1, 0.4)
+        return f" (did you mean {_shown(near[0])}?)" if near else ""
 
 
 KeySets = Callable[[ForeignKey], KeySet]
@@ -53,7 +52,7 @@ class KeyChecks:
         self._table = table
         self._report = report
         self._primary = column_indices(table, table.primary_key)
-        self._lines: dict[Key, int] = {}
+        self._lines: dict[str, int] = {}
         self._single = [(key, key_sets(key)) for key in table.foreign_keys if len(key.columns) == 1]
         joint = (key for key in table.foreign_keys if len(key.columns) > 1)
         self._joint = [(column_indices(table, key.columns), key_sets(key)) for key in joint]
@@ -96,17 +95,19 @@ def column_indices(table: TableDescription, names: Iterable[str]) -> tuple[int, 
     return tuple(places[name] for name in names)
 
 
-def key_of(cells: Sequence[Cell], indices: Iterable[int]) -> Key | None:
-    """The key in some columns of a row, or None if one of them is null."""
+def key_of(cells: Sequence[Cell], indices: Sequence[int]) -> str | None:
+    """The key in some columns of a row as one text, or None if one of them is null."""
+    if len(indices) == 1:
+        return _JOINT.join(cells[indices[0]].values) or None
     parts = [cells[index].values for index in indices]
-    if len(parts) == 1 and len(parts[0]) == 1:
-        return parts[0]
-    return tuple("\x1f".join(part) for part in parts) if all(parts) else None
+    return _JOINT.join(value for part in parts for value in part) if all(parts) else None
 
 
 def _look_up(sets: Sequence[KeySet]) -> Callable[[str], str]:
-    return lambda value: next((text for keys in sets if (text := keys.missing((value,)))), "")
+    if len(sets) == 1:
+        return sets[0].missing
+    return lambda value: next((text for keys in sets if (text := keys.missing(value))), "")
 
 
-def _shown(key: Key) -> str:
-    return ", ".join(f'"{part}"' for part in key)
+def _shown(key: str) -> str:
+    return ", ".join(f'"{part}"' for part in key.split(_JOINT))

@@ -18,7 +18,7 @@ __all__ = ["Checks", "RowReader"]
 Checks = Mapping[int, Callable[[str], str]]
 """For the index of a column, what looks its values up."""
 
-_REMEMBERED = 1 << 16
+_REMEMBERED = 1 << 14
 _FAULTS = itemgetter(Cell._fields.index("faults"))
 _ABSENT = Cell((), ())
 
@@ -28,12 +28,12 @@ class _Cells(dict[str, Cell]):
 
     def __init__(self, reader: CellReader) -> None:
         super().__init__()
-        self._reader = reader
+        self._read = reader.read
 
     def __missing__(self, text: str) -> Cell:
         if len(self) > _REMEMBERED:
             self.clear()
-        cell = self[text] = self._reader.read(text)
+        cell = self[text] = self._read(text)
         return cell
 
 

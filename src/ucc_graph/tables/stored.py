@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from ucc_graph.tables.builtin import BUILTINS, XSD
 
-__all__ = ["stored"]
+__all__ = ["Form", "stored", "stored_form"]
 
 _LONGEST = 2**63
 _FINEST = 18
@@ -23,6 +23,15 @@ _PLAIN_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _PLAIN_DECIMAL = re.compile(r"0|-?(?:0\.|[1-9][0-9]*\.)[0-9]*[1-9]|-?[1-9][0-9]*")
 _CLOCK = re.compile(r"(.*T)?(\d\d)(:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 _AMOUNTS = re.compile(r"-?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?")
+
+
+Form = Callable[[str, str], tuple[str, str]]
+"""Takes a valid lexical form and its datatype's IRI, and gives those that Oxigraph prints."""
+
+
+def stored_form(datatype: str) -> Form | None:
+    """What changes the literals of a datatype, or None if Oxigraph keeps them as they are written."""
+    return _FORMS.get(datatype)
 
 
 def stored(lexical: str, datatype: str) -> tuple[str, str]:
@@ -113,7 +122,7 @@ def _duration(lexical: str, datatype: str) -> tuple[str, str]:
     return f"{'-' if lexical.startswith('-') else ''}P{before}{'T' + after if after else ''}", datatype
 
 
-_FORMS: dict[str, Callable[[str, str], tuple[str, str]]] = {
+_FORMS: dict[str, Form] = {
     **{b.iri: _integer for b in BUILTINS.values() if b.name.lower().endswith(("integer", "long", "int", "short", "byte"))},
     XSD + "decimal": _decimal,
     XSD + "double": _double,

@@ -105,8 +105,8 @@ class Table:
             *(f"{node} {_DESCRIBES} {iri(subject)}" for subject in row.subjects),
         ]
 
-    def key_values(self, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        """The values of some columns in each row where none of them is null; faults are left to :meth:`rows`."""
+    def key_values(self, names: tuple[str, ...]) -> Iterator[str]:
+        """The key that some columns make in each row where none of them is null; faults are left to :meth:`rows`."""
         indices = column_indices(self.description, names)
         for _, cells in self._read(lambda *_: None, {}):
             if key := key_of(cells, indices):

@@ -1,0 +1,86 @@
+"""Answers that are whole before they go out: bytes with their validators, or Not Modified.
+
+Validators and preconditions as in RFC 9110, sections 8.8 and 13 (https://www.rfc-editor.org/rfc/rfc9110#section-13).
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Final
+
+from fastapi import Request, Response
+
+__all__ = ["Answer", "Freshness", "is_unchanged", "respond", "validators"]
+
+_ENTITY_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Since when what is published is as it is, and for how many seconds a cache may send it without asking."""
+
+    issued: date
+    max_age: int
+
+    @property
+    def moment(self) -> datetime:
+        """The beginning of the day of issue, UTC."""
+        return datetime.combine(self.issued, time(tzinfo=UTC))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer with what a cache and a client must know of it; ``location`` is the address of just this form."""
+
+    body: bytes
+    content_type: str
+    vary: tuple[str, ...] = ()
+    language: str | None = None
+    location: str | None = None
+    links: tuple[str, ...] = ()
+
+
+def respond(request: Request, answer: Answer, freshness: Freshness) -> Response:
+    """200 with the answer, or 304 without it where the client holds the same bytes."""
+    headers = validators(hashlib.sha256(answer.body).hexdigest(), freshness) | _headers(answer)
+    if is_unchanged(request, headers["ETag"], freshness):
+        return Response(status_code=304, headers=headers)
+    return Response(answer.body, headers=headers | {"Content-Type": answer.content_type})
+
+
+def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
+    """Strong ETag, Last-Modified and Cache-Control of bytes with a SHA-256."""
+    return {
+        "ETag": f'"{sha256}"',
+        "Last-Modified": format_datetime(freshness.moment, usegmt=True),
+        "Cache-Control": f"public, max-age={freshness.max_age}",
+    }
+
+
+def is_unchanged(request: Request, entity_tag: str, freshness: Freshness) -> bool:
+    """Whether the preconditions of a GET say that the client's copy is good (RFC 9110, section 13.2.2)."""
+    if (known := request.headers.get("if-none-match")) is not None:
+        return known.strip() == "*" or entity_tag in _ENTITY_TAG.findall(known)
+    since = _moment(request.headers.get("if-modified-since", ""))
+    return since is not None and freshness.moment <= since
+
+
+def _headers(answer: Answer) -> dict[str, str]:
+    named = {
+        "Vary": ", ".join(answer.vary),
+        "Content-Language": answer.language or "",
+        "Content-Location": answer.location or "",
+        "Link": ", ".join(answer.links),
+    }
+    return {name: value for name, value in named.items() if value}
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that an HTTP date names; None where it is none, which is as if the header were absent."""
+    try:
+        found = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

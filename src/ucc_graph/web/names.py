@@ -1,0 +1,105 @@
+"""Names for a reader: texts with their language and direction, and links to things under a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote
+
+from pyoxigraph import Literal
+
+from ucc_graph.library.addresses import Addresses
+from ucc_graph.library.languages import best, direction
+from ucc_graph.library.lookup import Lookup
+from ucc_graph.terms import RDF, XSD
+
+__all__ = ["Link", "Names", "Reader", "Text"]
+
+_FOLLOWED: Final = ("http://", "https://")
+"""What a link may lead to outside; another scheme, ``javascript:`` for one, is shown as text."""
+_PLAIN: Final = frozenset({XSD.string, RDF.langString})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: a language, and whether the address asks for it, so that links keep it."""
+
+    language: str
+    is_explicit: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with its language tag, empty if unknown, its direction for HTML, and the name of its datatype if unusual."""
+
+    text: str
+    lang: str = ""
+    dir: str = "auto"
+    datatype: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A thing under its name; ``href`` is None where an IRI cannot be followed."""
+
+    iri: str
+    name: Text
+    href: str | None
+    is_external: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of things in a release, for one reader."""
+
+    lookup: Lookup
+    prefixes: Mapping[str, str]
+    reader: Reader
+
+    @property
+    def addresses(self) -> Addresses:
+        """The addresses under the release's base IRI."""
+        return self.lookup.addresses
+
+    def name(self, iri: str) -> Text:
+        """The label of a thing, or its IRI in a short form."""
+        label = self.lookup.label(iri, self.reader.language)
+        return self.text(label) if label else Text(self.short(iri), dir="ltr")
+
+    def best(self, literals: Iterable[Literal]) -> Text | None:
+        """The literal for the reader, or None where there is none."""
+        found = best(literals, self.reader.language)
+        return self.text(found) if found else None
+
+    def text(self, literal: Literal) -> Text:
+        """A literal as it is shown: numbers, dates and the like run from left to right in every page."""
+        if literal.language:
+            return Text(literal.value, literal.language, direction(literal.language))
+        if literal.datatype in _PLAIN:
+            return Text(literal.value)
+        return Text(literal.value, dir="ltr", datatype=self.short(literal.datatype.value))
+
+    def short(self, iri: str) -> str:
+        """A prefixed name where the release declares a prefix, a path for what is under its base, else the IRI."""
+        fitting = ((len(space), name) for name, space in self.prefixes.items() if iri.startswith(space))
+        size, prefix = max(fitting, default=(0, ""))
+        if prefix and "/" not in iri[size:]:
+            return f"{prefix}:{iri[size:]}"
+        path = self.addresses.path(iri)
+        return unquote(path) if path else iri
+
+    def link(self, iri: str) -> Link:
+        """A link to the page of a thing here, or to its IRI elsewhere."""
+        path = self.addresses.path(iri)
+        if path is None:
+            return Link(iri, self.name(iri), iri if iri.startswith(_FOLLOWED) else None, is_external=True)
+        return Link(iri, self.name(iri), self.local(path), is_external=False)
+
+    def local(self, path: str) -> str:
+        """A path on this server that keeps the language that the address asks for."""
+        if not self.reader.is_explicit:
+            return path
+        before, mark, fragment = path.partition("#")
+        separator = "&" if "?" in before else "?"
+        return f"{before}{separator}lang={self.reader.language}{mark}{fragment}"

@@ -1,0 +1,145 @@
+"""Proactive negotiation: from what a client accepts to the form and the language of the answer.
+
+Pure functions over header values, as RFC 9110, section 12.5 asks (https://www.rfc-editor.org/rfc/rfc9110#section-12.5).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ucc_graph.library.languages import FALLBACK, truncations
+from ucc_graph.media import HTML, Format
+
+__all__ = ["Choice", "Range", "accepted", "choose", "choose_language"]
+
+_ELEMENT: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
+_PART: Final = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*")+')
+_NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_MEDIA_RANGE: Final = re.compile(rf"(?P<type>{_NAME})/(?P<subtype>{_NAME})")
+_PARAMETER: Final = re.compile(rf'(?P<name>{_NAME})=(?P<value>{_NAME}|"(?:[^"\\]|\\.)*")')
+_WEIGHT: Final = re.compile(r"0?\.[0-9]+|[01](?:\.[0-9]*)?")
+_LANGUAGE: Final = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True)
+class Range:
+    """A media range with its parameters and its weight from 0 to 1."""
+
+    type: str
+    subtype: str
+    parameters: frozenset[tuple[str, str]]
+    quality: float
+
+    def precedence(self, media_type: str) -> int | None:
+        """How closely the range names a media type, or None where it does not match.
+
+        ``profile`` is a hint that may be ignored (RFC 6906, section 3), and every answer is in UTF-8; any other
+        parameter asks for something that is not offered.
+        """
+        if any(not _is_offered(name, value) for name, value in self.parameters):
+            return None
+        kind, _, name = media_type.partition("/")
+        if (self.type, self.subtype) == (kind, name):
+            return 2 + len(self.parameters)
+        if self.subtype == "*" and self.type in ("*", kind):
+            return 0 if self.type == "*" else 1
+        return None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The form of an answer, and the Content-Type that it goes out under."""
+
+    form: Format
+    content_type: str
+
+
+def choose(accept: str | None, offers: Sequence[Format]) -> Choice | None:
+    """The offer with the highest weight, the first of several; None where none is acceptable (406).
+
+    A header that is missing, empty or without a single valid media range accepts everything. An alias of a format counts
+    only where it is named in full.
+    """
+    ranges = tuple(accepted(accept)) or (Range("*", "*", frozenset(), 1.0),)
+    best: tuple[float, Choice] | None = None
+    for offer in offers:
+        for media_type in (offer.media_type, *offer.aliases):
+            quality = _quality(media_type, ranges, named=media_type != offer.media_type)
+            if quality > (best[0] if best else 0.0):
+                best = (quality, Choice(offer, _content_type(offer, media_type)))
+    return best[1] if best else None
+
+
+def accepted(accept: str | None) -> Iterator[Range]:
+    """The media ranges of an Accept header; what is malformed is left out."""
+    for element in _ELEMENT.findall(accept or ""):
+        first, *rest = (part.strip() for part in _PART.findall(element))
+        named = _MEDIA_RANGE.fullmatch(first)
+        if named and (named["type"] != "*" or named["subtype"] == "*"):
+            yield from _range(named["type"].lower(), named["subtype"].lower(), rest)
+
+
+def choose_language(wanted: str | None, accept: str | None, available: Collection[str]) -> str:
+    """The language for a reader: what the address asks for, else the best of Accept-Language, else the fallback.
+
+    Lookup as in RFC 4647, section 3.4, over tags in lower case (https://www.rfc-editor.org/rfc/rfc4647#section-3.4).
+    """
+    ranges = [wanted] if wanted and _LANGUAGE.fullmatch(wanted) else []
+    for tag in (*ranges, *_languages(accept)):
+        if found := next((form for form in truncations(tag) if form in available), None):
+            return found
+    return FALLBACK
+
+
+def _range(kind: str, subtype: str, rest: Sequence[str]) -> Iterator[Range]:
+    """The range, or nothing where its weight is malformed; what follows the weight is an extension and ignored."""
+    parameters: set[tuple[str, str]] = set()
+    for part in rest:
+        found = _PARAMETER.fullmatch(part)
+        if found is None:
+            return
+        name, value = found["name"].lower(), found["value"].strip('"')
+        if name == "q":
+            if (quality := _weight(value)) is not None:
+                yield Range(kind, subtype, frozenset(parameters), quality)
+            return
+        parameters.add((name, value.lower()))
+    yield Range(kind, subtype, frozenset(parameters), 1.0)
+
+
+def _weight(text: str) -> float | None:
+    if not _WEIGHT.fullmatch(text) or float(text) > 1:
+        return None
+    return float(text)
+
+
+def _is_offered(name: str, value: str) -> bool:
+    return name == "profile" or (name == "charset" and value in ("utf-8", "utf8"))
+
+
+def _quality(media_type: str, ranges: Sequence[Range], *, named: bool) -> float:
+    """The weight of the ranges that name a media type most closely (RFC 9110, section 12.5.1)."""
+    found = [(precedence, one.quality) for one in ranges if (precedence := one.precedence(media_type)) is not None]
+    precedence, quality = max(found, default=(0, 0.0))
+    return 0.0 if named and precedence < 2 else quality
+
+
+def _content_type(offer: Format, media_type: str) -> str:
+    """An alias that was asked for is answered under its own name, save XHTML: the pages are HTML."""
+    if offer is HTML or media_type == offer.media_type:
+        return offer.content_type
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def _languages(accept: str | None) -> list[str]:
+    """The language ranges of Accept-Language, the most wanted first; ``*`` and weight 0 ask for nothing."""
+    found: list[tuple[float, str]] = []
+    for element in (accept or "").split(","):
+        tag, _, weight = (part.strip() for part in element.partition(";"))
+        quality = _weight(weight.removeprefix("q=")) if weight else 1.0
+        if quality and tag != "*" and _LANGUAGE.fullmatch(tag):
+            found.append((-quality, tag))
+    return [tag for _, tag in sorted(found, key=lambda pair: pair[0])]

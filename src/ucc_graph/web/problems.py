@@ -1,0 +1,104 @@
+"""Errors as answers: one table from exceptions to status codes, one body, RFC 9457 problem details.
+
+https://www.rfc-editor.org/rfc/rfc9457. A browser gets the same as a page.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final
+
+from starlette.exceptions import HTTPException
+
+from ucc_graph.errors import (
+    EngineBusyError,
+    QueryCrashedError,
+    QueryError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    QueryTooLargeError,
+    UccGraphError,
+)
+from ucc_graph.media import PROBLEM
+
+__all__ = ["KINDS", "Fault", "ProblemKind", "fault_of", "http_fault"]
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """A kind of problem: its name in the address of its type, its status, its title, whether to try again."""
+
+    name: str
+    status: int
+    title: str
+    text: str
+    retry: bool = False
+
+
+KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
+    QuerySyntaxError: ProblemKind(
+        "query-syntax", 400, "The query does not parse", "The place is given by line and column, counted from 1."
+    ),
+    QueryRefusedError: ProblemKind(
+        "query-refused", 400, "The query is not allowed", "The detail says which limit it goes over, or which call."
+    ),
+    QueryTooLargeError: ProblemKind(
+        "answer-too-large", 400, "The answer is too large", "Ask for less with LIMIT, or download the whole graph."
+    ),
+    QueryTimeoutError: ProblemKind(
+        "query-timeout", 503, "The query took too long", "It was stopped; nothing of an answer was sent.", retry=True
+    ),
+    QueryCrashedError: ProblemKind(
+        "query-crashed", 503, "The query ended its process", "Nothing of an answer was sent.", retry=True
+    ),
+    EngineBusyError: ProblemKind(
+        "busy", 503, "The server is busy", "All workers are taken and the queue is full.", retry=True
+    ),
+    QueryError: ProblemKind("query", 400, "The query is not answered", "The detail says why."),
+    UccGraphError: ProblemKind("internal", 500, "The server has a fault", "The detail says what is known."),
+}
+"""The kind of each exception; the nearest class counts."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault as it is told: status, title and detail, further members, and headers."""
+
+    status: int
+    title: str
+    detail: str
+    type: str = "about:blank"
+    members: Mapping[str, object] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def content_type(self) -> str:
+        """The media type of the body."""
+        return PROBLEM
+
+    def body(self) -> bytes:
+        """The problem details object."""
+        known = {"type": self.type, "title": self.title, "status": self.status, "detail": self.detail}
+        return (json.dumps(known | dict(self.members), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def fault_of(error: UccGraphError, retry_after: int) -> Fault:
+    """The fault that an exception of the program is told as."""
+    kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
+    members = {"line": error.line, "column": error.column} if isinstance(error, QuerySyntaxError) else {}
+    return Fault(
+        status=kind.status,
+        title=kind.title,
+        detail=str(error) or kind.text,
+        type=f"/-/problems#{kind.name}",
+        members={name: value for name, value in members.items() if value is not None},
+        headers={"Retry-After": str(retry_after)} if kind.retry else {},
+    )
+
+
+def http_fault(error: HTTPException) -> Fault:
+    """The fault that an HTTP exception is told as; its title is the phrase of its status."""
+    title = HTTPStatus(error.status_code).phrase
+    return Fault(error.status_code, title, str(error.detail), headers=dict(error.headers or {}))

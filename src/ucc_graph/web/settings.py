@@ -1,0 +1,18 @@
+"""What an operator may set about the answers; limits on queries are the engine's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["WebSettings"]
+
+
+@dataclass(frozen=True)
+class WebSettings:
+    """``max_age`` and ``retry_after`` in seconds, ``body_limit`` in bytes, the others in things shown on a page."""
+
+    members_per_page: int = 250
+    values_per_row: int = 500
+    max_age: int = 60
+    retry_after: int = 2
+    body_limit: int = 1 << 20

@@ -1,0 +1,135 @@
+"""The site: an open library with the engine and the settings, and what every page says of the publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final, Protocol
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pyoxigraph import Literal, NamedNode
+
+from ucc_graph.library.open import Library
+from ucc_graph.library.question import QueryAnswer, QueryRequest
+from ucc_graph.terms import DCT, RDFS
+from ucc_graph.web.answers import Freshness
+from ucc_graph.web.names import Link, Names, Reader, Text
+from ucc_graph.web.negotiate import choose_language
+from ucc_graph.web.settings import WebSettings
+from ucc_graph.web.views import Views
+
+__all__ = ["Answering", "Imprint", "Site", "SiteOf", "open_site", "reader_of"]
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+class Answering(Protocol):
+    """What answers queries: the engine."""
+
+    async def run(self, request: QueryRequest) -> QueryAnswer:
+        """The whole answer, or a QueryError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What every page says of the publication, all of it from the dataset's own description."""
+
+    title: Text
+    description: Text | None
+    licences: tuple[Link, ...]
+    notices: tuple[Text, ...]
+    version: str
+    issued: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """What answers are made from."""
+
+    library: Library
+    engine: Answering
+    settings: WebSettings
+    templates: Environment
+
+    @property
+    def dataset(self) -> str:
+        """The IRI of the dataset."""
+        return self.library.release.manifest.dataset
+
+    @property
+    def freshness(self) -> Freshness:
+        """Since when the release is as it is."""
+        return Freshness(date.fromisoformat(self.library.release.manifest.issued), self.settings.max_age)
+
+    def licences(self) -> list[str]:
+        """The IRIs of the dataset's licences."""
+        found = self.library.lookup.objects(self.dataset, DCT.license)
+        return [value.value for value in found if isinstance(value, NamedNode)]
+
+    def names(self, reader: Reader) -> Names:
+        """Names for a reader."""
+        return Names(self.library.lookup, self.library.release.manifest.prefixes, reader)
+
+    def views(self, reader: Reader) -> Views:
+        """Views for a reader."""
+        return Views(self.names(reader), self.library.layout, self.settings.values_per_row)
+
+    def imprint(self, names: Names) -> Imprint:
+        """What every page says of the publication: licence, rights (dct:rights) and remarks (rdfs:comment)."""
+        manifest = self.library.release.manifest
+        return Imprint(
+            title=names.name(self.dataset),
+            description=self._said(names, DCT.description),
+            licences=tuple(names.link(iri) for iri in self.licences()),
+            notices=tuple(text for text in (self._said(names, RDFS.comment), self._said(names, DCT.rights)) if text),
+            version=manifest.version,
+            issued=manifest.issued,
+        )
+
+    def render(self, template: str, reader: Reader, content: Mapping[str, object]) -> bytes:
+        """A page; ``content`` are the names that its template uses beside those of every page."""
+        names = self.names(reader)
+        frame = {"imprint": self.imprint(names), "reader": reader, "local": names.local}
+        return self.templates.get_template(template).render({**frame, **content}).encode()
+
+    def _said(self, names: Names, predicate: NamedNode) -> Text | None:
+        """The text for a reader that the dataset, or the thing which it names, is described with."""
+        values = self.library.lookup.objects(self.dataset, predicate)
+        literals = [value for value in values if isinstance(value, Literal)]
+        things = [value.value for value in values if isinstance(value, NamedNode)]
+        return names.best(literals) or next((names.name(iri) for iri in things), None)
+
+
+def open_site(library: Library, engine: Answering, settings: WebSettings) -> Site:
+    """The site of an open library."""
+    loader = FileSystemLoader(_TEMPLATES)
+    templates = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    templates.globals["languages"] = sorted(library.languages)
+    templates.filters["urlencode_query"] = _urlencode
+    return Site(library, engine, settings, templates)
+
+
+def reader_of(request: Request, site: Site) -> Reader:
+    """Who reads, by ``?lang=`` and Accept-Language."""
+    wanted = request.query_params.get("lang")
+    language = choose_language(wanted, request.headers.get("accept-language"), site.library.languages)
+    return Reader(language, is_explicit=bool(wanted))
+
+
+def _urlencode(query: str) -> str:
+    return urlencode({"query": query})
+
+
+def _site_of(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site
+
+
+SiteOf = Annotated[Site, Depends(_site_of)]
