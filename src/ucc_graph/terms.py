@@ -6,7 +6,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-__all__ = ["CSVW", "DCAT", "DCT", "FOAF", "OWL", "PROV", "RDF", "RDFS", "SH", "SKOS", "VOID", "WGS84", "XSD"]
+__all__ = ["CSVW", "DCAT", "DCT", "FOAF", "OWL", "PROV", "RDF", "RDFS", "SD", "SH", "SKOS", "VOID", "WGS84", "XSD"]
 
 
 class RDF:
@@ -30,6 +30,7 @@ class RDFS:
     Class: Final = NamedNode(f"{iri}Class")
     Datatype: Final = NamedNode(f"{iri}Datatype")
     subClassOf: Final = NamedNode(f"{iri}subClassOf")
+    isDefinedBy: Final = NamedNode(f"{iri}isDefinedBy")
 
 
 class OWL:
@@ -168,6 +169,25 @@ class CSVW:
     describes: Final = NamedNode(f"{iri}describes")
     rownum: Final = NamedNode(f"{iri}rownum")
     url: Final = NamedNode(f"{iri}url")
+
+
+class SD:
+    """SPARQL 1.1 Service Description (https://www.w3.org/TR/sparql11-service-description/)."""
+
+    iri: Final = "http://www.w3.org/ns/sparql-service-description#"
+    Service: Final = NamedNode(f"{iri}Service")
+    Dataset: Final = NamedNode(f"{iri}Dataset")
+    Graph: Final = NamedNode(f"{iri}Graph")
+    NamedGraph: Final = NamedNode(f"{iri}NamedGraph")
+    SPARQL11Query: Final = NamedNode(f"{iri}SPARQL11Query")
+    endpoint: Final = NamedNode(f"{iri}endpoint")
+    supportedLanguage: Final = NamedNode(f"{iri}supportedLanguage")
+    resultFormat: Final = NamedNode(f"{iri}resultFormat")
+    defaultDataset: Final = NamedNode(f"{iri}defaultDataset")
+    defaultGraph: Final = NamedNode(f"{iri}defaultGraph")
+    namedGraph: Final = NamedNode(f"{iri}namedGraph")
+    name: Final = NamedNode(f"{iri}name")
+    graph: Final = NamedNode(f"{iri}graph")
 
 
 class FOAF:

@@ -35,6 +35,9 @@ __all__ = ["Engine", "EngineStats"]
 
 _REMEMBERED: Final = 4096
 """Queries, quick ones and crashing ones each, that are remembered by their digest."""
+_WORN: Final = 1.0
+"""Seconds that a query may run in a worker which is to be kept: what ran longer leaves fragmented memory behind, and
+the limit on memory is to be the same for every query."""
 _ATTEMPTS: Final = 2
 _FROM_OUTSIDE: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP})
 """Ends that a query does not bring about itself."""
@@ -47,7 +50,7 @@ _CAUSES: Final = {
 
 @dataclass(frozen=True)
 class EngineStats:
-    """Counts since the start. ``kills`` are workers ended by the engine, for whatever reason."""
+    """Counts since the start; ``kills`` are workers that the engine ended in the middle of a query."""
 
     queries: int
     timeouts: int
@@ -92,8 +95,8 @@ class Engine:
     async def run(self, request: QueryRequest) -> QueryAnswer:
         """The whole answer, or the QueryError that says why there is none."""
         self._counts["queries"] += 1
+        self._admit(request)
         key = request.key
-        self._admit(request.query, key)
         try:
             seat = await self._seats.take(is_quick=key in self._quick, patience=self._settings.patience)
             try:
@@ -120,10 +123,10 @@ class Engine:
                 seat.worker.channel.close()
                 seat.worker = None
 
-    def _admit(self, query: str, key: bytes) -> None:
+    def _admit(self, request: QueryRequest) -> None:
         try:
-            self._guard.check(query)
-            self._check_past(key)
+            self._guard.check(request.query)
+            self._check_past(request.key)
         except QueryRefusedError:
             self._counts["refused"] += 1
             raise
@@ -141,24 +144,27 @@ class Engine:
         raise self._crash(key, "its worker was killed from outside each time")
 
     async def _attempt(self, seat: Seat, request: QueryRequest, key: bytes) -> Outcome:
-        seat.worker = seat.worker or await self._crew.hire()
-        is_whole = False
+        worker = seat.worker = seat.worker or await self._crew.hire()
+        started, is_sound = _now(), False
         try:
-            outcome = await self._ask(seat.worker, request, key)
-            is_whole = not isinstance(outcome, QueryCrashedError)
+            outcome = await self._ask(worker, request, key)
+            is_sound = not isinstance(outcome, QueryCrashedError)
         except (EOFError, ConnectionError):
-            raise await self._lost(seat.worker, seat, key) from None
+            raise await self._lost(worker, seat, key) from None
         finally:
-            if not is_whole:
-                self._dismiss(seat)
+            if not is_sound:
+                self._kill(seat)
+        seconds = _now() - started
+        self._learn(key, is_quick=isinstance(outcome, QueryAnswer) and seconds < self._settings.quick)
+        if seconds > _WORN:
+            self._dismiss(seat)
         return outcome
 
     async def _ask(self, worker: Worker, request: QueryRequest, key: bytes) -> Outcome:
-        loop = asyncio.get_running_loop()
-        started, timeout = loop.time(), self._timeout(request)
+        timeout = self._timeout(request)
         try:
             async with asyncio.timeout(timeout):
-                frame = await worker.ask(Frame(request.to_wire()), self._settings.answer_size)
+                frame = await worker.ask(Frame(request.wire), self._settings.answer_size)
             outcome = read_outcome(frame)
         except TimeoutError:
             self._counts["timeouts"] += 1
@@ -168,7 +174,6 @@ class Engine:
             raise self._crash(key, "its worker answered nonsense") from None
         if isinstance(outcome, QueryCrashedError):
             self._remember_crash(key)
-        self._learn(key, is_quick=isinstance(outcome, QueryAnswer) and loop.time() - started < self._settings.quick)
         return outcome
 
     def _timeout(self, request: QueryRequest) -> float:
@@ -199,8 +204,16 @@ class Engine:
         self._counts["crashes"] += 1
         self._crashed.add(key)
 
-    def _dismiss(self, seat: Seat) -> None:
+    def _kill(self, seat: Seat) -> None:
         if seat.worker is not None:
             self._counts["kills"] += 1
+            self._dismiss(seat)
+
+    def _dismiss(self, seat: Seat) -> None:
+        if seat.worker is not None:
             self._crew.dismiss(seat.worker)
             seat.worker = None
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -8,7 +8,6 @@ than* when the letters of SERVICE follow it. That refuses a few harmless queries
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
 from ucc_graph.errors import QueryRefusedError
@@ -64,14 +63,17 @@ class Guard:
         _bound("triple patterns", shape.triples, self.limits.triples)
         _bound("steps in property paths", shape.steps, self.limits.steps)
         _bound(f"uses of {shape.repeated}", shape.repeats, self.limits.repeats)
+        _bound("groups in braces", shape.groups, self.limits.repeats)
 
     def _check_services(self, sequence: tuple[Token, ...]) -> None:
         for place, token in enumerate(sequence):
+            following = sequence[place + 1 : place + 3]
             if token.kind is Kind.WORD and _SERVICE in token.text.upper():
-                self._check_call(token, sequence[place + 1 : place + 3])
-        for token, following in pairwise(sequence):
-            if following.text == "{" and _is_glued(token):
-                raise QueryRefusedError(f"{_place(token)}: {token.text} reads like SERVICE; rename its prefix")
+                self._check_call(token, following)
+            elif token.kind in {Kind.NAME, Kind.BLANK} and _hides_service(token, following):
+                raise QueryRefusedError(
+                    f"{_place(token)}: {token.text[:80]} can be read as the keyword SERVICE; write a full IRI instead"
+                )
 
     def _check_call(self, word: Token, following: tuple[Token, ...]) -> None:
         if following and following[0].text.upper() == "SILENT":
@@ -99,10 +101,11 @@ def _check_doubt(doubtful: Token | None, query: str) -> None:
         )
 
 
-def _is_glued(token: Token) -> bool:
-    """Whether the engine may read a prefixed name as SERVICE, or SERVICE SILENT, and a name behind it."""
-    prefix = token.text.partition(":")[0].upper()
-    return token.kind is Kind.NAME and prefix.endswith((_SERVICE, f"{_SERVICE}SILENT"))
+def _hides_service(token: Token, following: tuple[Token, ...]) -> bool:
+    """Whether the engine may find SERVICE in a name: it cuts a prefix anywhere, and a local part at its second dot."""
+    prefix, _, local = token.text.upper().partition(":")
+    _, _, behind_dot = local.partition(".")
+    return _SERVICE in behind_dot or (_SERVICE in prefix and bool(following) and following[0].text == "{")
 
 
 def _place(token: Token) -> str:

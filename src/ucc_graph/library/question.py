@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from ucc_graph.media import DATASETS, GRAPHS, SOLUTIONS, Format
@@ -39,20 +40,21 @@ class QueryRequest:
     base: str | None = None
     timeout: float | None = None
 
-    def to_wire(self) -> bytes:
+    @cached_property
+    def wire(self) -> bytes:
         """All that the answer depends on, as bytes: everything but the timeout."""
         return json.dumps([self.query, self.form.name, self.default_graphs, self.named_graphs, self.base]).encode()
 
     @classmethod
     def from_wire(cls, wire: bytes) -> QueryRequest:
-        """The request of which ``to_wire`` made the bytes."""
+        """The request whose ``wire`` the bytes are."""
         query, name, default_graphs, named_graphs, base = json.loads(wire)
         return cls(query, format_of(name), _tuple(default_graphs), _tuple(named_graphs), base)
 
-    @property
+    @cached_property
     def key(self) -> bytes:
         """A digest that is the same for the same request, whatever its timeout."""
-        return hashlib.blake2b(self.to_wire(), digest_size=16).digest()
+        return hashlib.blake2b(self.wire, digest_size=16).digest()
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class Shape:
     nesting: int
     triples: int
     steps: int
+    groups: int
     repeated: str
     repeats: int
     doubtful: Token | None
@@ -70,6 +71,7 @@ class _Reading:
     nesting: int = 0
     triples: int = 0
     steps: int = 0
+    groups: int = 0
     last: Token | None = None
     before_last: Token | None = None
     awaits_data: bool = False
@@ -119,7 +121,7 @@ class _Reading:
     def _open(self, mark: str) -> None:
         frame = self._frame_of(mark)
         if mark == "{" and frame is _Frame.GROUP:
-            self.counts[mark] += 1
+            self.groups += 1
         self.brackets.append(_Bracket(mark, frame, terms=1 if mark == "[" else 0))
         self.nesting = max(self.nesting, len(self.brackets) - 1)
 
@@ -176,7 +178,7 @@ def measure(tokens: Iterable[Token]) -> Shape:
     for token in tokens:
         reading.take(token)
     repeated, repeats = max(reading.counts.items(), key=lambda item: item[1], default=("", 0))
-    return Shape(reading.nesting, reading.triples, reading.steps, repeated, repeats, reading.doubtful)
+    return Shape(reading.nesting, reading.triples, reading.steps, reading.groups, repeated, repeats, reading.doubtful)
 
 
 def _is_operand(token: Token) -> bool:

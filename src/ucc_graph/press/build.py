@@ -18,7 +18,7 @@ from ucc_graph.press.check import check, is_publishable
 from ucc_graph.press.derive import derive, read_rules
 from ucc_graph.press.dumps import Dumps
 from ucc_graph.press.graphs import Graphs
-from ucc_graph.press.publication import Publication
+from ucc_graph.press.publication import TURTLE_SYNTAX, Publication
 from ucc_graph.press.write import CONTEXT, Edition, ReleasePlace, choose_place, working_folder, write_release
 from ucc_graph.problem import Problem
 
@@ -63,7 +63,10 @@ def examine(publication: Publication, progress: Progress) -> list[Problem]:
     with tempfile.TemporaryDirectory() as name, _pool() as pool:
         folder = Path(name)
         place = ReleasePlace(folder, publication.version, exists=False)
-        return list(_press(publication, place, folder, pool, progress, None)[0].problems)
+        try:
+            return list(_press(publication, place, folder, pool, progress, None)[0].problems)
+        except DataError as error:
+            return list(error.problems)
 
 
 @contextmanager
@@ -79,11 +82,16 @@ def _pool() -> Iterator[Executor]:
 def _press(
     publication: Publication, place: ReleasePlace, folder: Path, pool: Executor, progress: Progress, dumps: Path | None
 ) -> tuple[Edition, _Counts]:
-    """Assembles, derives and checks; meanwhile the dumps are written to a folder, if one is given."""
+    """Assembles, derives and checks; meanwhile the dumps are written to a folder, if one is given.
+
+    Raises DataError where an ontology or a shape does not parse: what follows from half of it says nothing.
+    """
     problems: list[Problem] = []
     graphs = Graphs(folder, publication.base)
     progress("Reading the tables")
     assembly = assemble(publication, graphs, problems)
+    if any(problem.rule == TURTLE_SYNTAX for problem in problems):
+        raise DataError(sorted(problems))
     progress("Deriving statements")
     store = graphs.load_default()
     derive(read_rules(publication), graphs, store, problems)

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 
 from pyoxigraph import NamedNode, Store
 
+from ucc_graph.errors import PublicationError
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
 from ucc_graph.press.constraint import read_constraints, violations
@@ -36,8 +37,11 @@ def check(publication: Publication, assembly: Assembly, store: Store, census: Ce
     problems += _instances(assembly, store)
     rows = assembly.graphs.load_provenance()
     problems += _constraints(assembly, shapes, store, rows)
-    found = sorted(violation for part in slices for violation in part.result())
-    problems += locate(found, assembly, rows)
+    for part in slices:
+        try:
+            problems += locate(part.result(), assembly, rows)
+        except PublicationError as error:
+            problems.append(Problem("shapes", 0, "", "shape:ill-formed", str(error)))
     return sorted(set(problems))
 
 

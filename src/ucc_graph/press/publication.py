@@ -20,8 +20,10 @@ from ucc_graph.errors import PublicationError
 from ucc_graph.problem import Problem
 from ucc_graph.terms import DCAT, DCT, VOID
 
-__all__ = ["Publication", "Turtle", "find_publication", "open_publication", "read_turtle"]
+__all__ = ["TURTLE_SYNTAX", "Publication", "Turtle", "find_publication", "open_publication", "read_turtle"]
 
+TURTLE_SYNTAX: Final = "turtle:syntax"
+"""The rule of problems with Turtle that does not parse."""
 _PARTS: Final = ("ontology", "data", "shapes")
 _CATALOG: Final = "data/catalog.ttl"
 
@@ -116,7 +118,7 @@ def read_turtle(publication: Publication, name: str, problems: list[Problem]) ->
         quads.extend(reader)
     except SyntaxError as error:
         column = "" if error.offset is None else str(error.offset)
-        problems.append(Problem(name, error.lineno or 0, column, "turtle:syntax", error.msg))
+        problems.append(Problem(name, error.lineno or 0, column, TURTLE_SYNTAX, error.msg))
     return Turtle(name, tuple(quads), dict(reader.prefixes))
 
 

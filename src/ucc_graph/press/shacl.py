@@ -26,14 +26,14 @@ __all__ = ["start_validation", "unsupported_paths"]
 _SLICE: Final = 4_000
 """Focus nodes in a slice: about 50 MB in its process."""
 _SPARQL_ONLY: Final = (SH.sparql, SH.select, SH.declare, SH.prefixes)
+_Subject = NamedNode | BlankNode
 
 
 def start_validation(
     files: Iterable[Turtle], shapes: list[TargetedShape], store: Store, pool: Executor
 ) -> list[Future[list[Violation]]]:
     """Hands slices to processes, each of which gives its violations; the store is read before this returns."""
-    text = _core_shapes(files)
-    return [pool.submit(validate_slice, part) for part in _slices(text, shapes, store)]
+    return [pool.submit(validate_slice, part) for part in _slices(files, shapes, store)]
 
 
 def unsupported_paths(files: Iterable[Turtle]) -> Iterator[Problem]:
@@ -47,17 +47,37 @@ def unsupported_paths(files: Iterable[Turtle]) -> Iterator[Problem]:
                 yield Problem(file.name, 0, "", "shape:path", f"<{shape}>: {text}", focus=shape)
 
 
-def _core_shapes(files: Iterable[Turtle]) -> bytes:
-    triples = (quad.triple for file in files for quad in file.quads if quad.predicate not in _SPARQL_ONLY)
-    return serialize(triples, format=RdfFormat.N_TRIPLES)  # type: ignore[return-value]
-
-
-def _slices(text: bytes, shapes: list[TargetedShape], store: Store) -> Iterator[Slice]:
+def _slices(files: Iterable[Turtle], shapes: list[TargetedShape], store: Store) -> Iterator[Slice]:
+    by_subject = _core_by_subject(files)
     for shape in shapes:
+        text = _serialized(_reachable(NamedNode(shape.iri), by_subject))
         for start in range(0, len(shape.focus), _SLICE):
             focus = shape.focus[start : start + _SLICE]
-            data = serialize(_statements(focus, store), format=RdfFormat.N_TRIPLES)
-            yield Slice(text, shape.iri, focus, data)  # type: ignore[arg-type]  # bytes, as no output is given
+            yield Slice(text, focus, _serialized(_statements(focus, store)))
+
+
+def _serialized(triples: Iterable[Triple]) -> bytes:
+    return serialize(triples, format=RdfFormat.N_TRIPLES)  # type: ignore[return-value]  # bytes, without an output
+
+
+def _core_by_subject(files: Iterable[Turtle]) -> dict[_Subject, list[Triple]]:
+    found: dict[_Subject, list[Triple]] = {}
+    for quad in (quad for file in files for quad in file.quads if quad.predicate not in _SPARQL_ONLY):
+        found.setdefault(quad.subject, []).append(quad.triple)  # type: ignore[arg-type]
+    return found
+
+
+def _reachable(shape: NamedNode, by_subject: dict[_Subject, list[Triple]]) -> Iterator[Triple]:
+    """A shape with all that it refers to: the property shapes, lists and groups it is made of."""
+    waiting: list[_Subject] = [shape]
+    seen: set[_Subject] = set()
+    while waiting:
+        subject = waiting.pop()
+        if subject not in seen:
+            seen.add(subject)
+            found = by_subject.get(subject, [])
+            yield from found
+            waiting.extend(triple.object for triple in found if isinstance(triple.object, NamedNode | BlankNode))
 
 
 def _statements(focus: tuple[str, ...], store: Store) -> Iterator[Triple]:

@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from pyshacl import validate
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from ucc_graph.errors import PublicationError
 from ucc_graph.press.violation import Violation
 from ucc_graph.problem import Severity
 from ucc_graph.terms import XSD
@@ -24,24 +26,24 @@ _SEVERITIES: Final = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING}
 
 @dataclass(frozen=True)
 class Slice:
-    """Shapes and data as N-Triples, the shape to apply, and the nodes to apply it to."""
+    """A shape and data as N-Triples, and the nodes to apply the shape to."""
 
     shapes: bytes
-    shape: str
     focus: tuple[str, ...]
     data: bytes
 
 
 def validate_slice(part: Slice) -> list[Violation]:
-    """The violations that pySHACL finds."""
+    """The violations that pySHACL finds.
+
+    Raises PublicationError for a shape that is not well formed. The shape is not named to pySHACL: with ``use_shapes`` it leaves out property shapes, and everything conforms.
+    """
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-    _, report, _ = validate(
-        _graph(part.data),
-        shacl_graph=_graph(part.shapes),
-        use_shapes=[part.shape],
-        focus_nodes=list(part.focus),
-        inplace=True,
-    )
+    options: dict[str, Any] = {"focus_nodes": list(part.focus), "inplace": True}
+    try:
+        _, report, _ = validate(_graph(part.data), shacl_graph=_graph(part.shapes), **options)
+    except ReportableRuntimeError as error:
+        raise PublicationError(f"A shape is not well formed: {error}") from error
     return [_violation(report, result) for result in report.subjects(SH.resultMessage, unique=True)]
 
 

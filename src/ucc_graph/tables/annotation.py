@@ -5,14 +5,19 @@ Metadata Vocabulary for Tabular Data, sections 5.8 and 6 (https://www.w3.org/TR/
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from ucc_graph.tables.builtin import BUILTINS
 from ucc_graph.tables.findings import Findings
-from ucc_graph.tables.namespaces import PREFIXES
+from ucc_graph.tables.namespaces import PREFIXES, expand
 from ucc_graph.tables.properties import Json, is_common, is_language
+from ucc_graph.tables.template import resolve
 
-__all__ = ["CLASSES", "annotations", "normal"]
+__all__ = ["CLASSES", "Document", "Load", "annotations", "normal"]
+
+Load = Callable[[str], bytes | None]
+"""Gives the content of a URL, or None if there is nothing."""
 
 CLASSES = frozenset(
     "Cell Column Datatype Dialect Direction ForeignKey JSON NumericFormat Row Schema Table TableGroup TableReference "
@@ -21,23 +26,38 @@ CLASSES = frozenset(
 _TERMS = CLASSES | BUILTINS.keys()
 
 
-def annotations(source: Json, language: str, findings: Findings) -> Mapping[str, object]:
+@dataclass(frozen=True)
+class Document:
+    """What holds for a whole document: the base of its URLs, its language, and how documents that it names are loaded."""
+
+    base: str
+    language: str
+    load: Load
+
+
+def annotations(source: Json, document: Document, findings: Findings) -> Mapping[str, object]:
     """The common properties of an object in normal form."""
-    return {key: normal(value, language, findings.inside(key)) for key, value in source.items() if is_common(key)}
+    return {key: normal(value, document, findings.inside(key)) for key, value in source.items() if is_common(key)}
 
 
-def normal(value: object, language: str, findings: Findings) -> object:
+def normal(value: object, document: Document, findings: Findings) -> object:
     """A value in normal form: texts become objects with ``@value`` and, where there is one, ``@language``."""
     if isinstance(value, list):
-        return [normal(item, language, findings) for item in value]
+        return [normal(item, document, findings) for item in value]
     if isinstance(value, str):
-        return {"@value": value} if language == "und" else {"@value": value, "@language": language}
+        return {"@value": value} if document.language == "und" else {"@value": value, "@language": document.language}
     if not isinstance(value, dict):
         return {"@value": value}
     _check(value, findings)
     if "@value" in value:
         return {key: item for key, item in value.items() if key != "@language" or is_language(item)}
-    return {key: item if key.startswith("@") else normal(item, language, findings) for key, item in value.items()}
+    return {key: _member(key, item, document, findings) for key, item in value.items()}
+
+
+def _member(key: str, value: object, document: Document, findings: Findings) -> object:
+    if key == "@id" and isinstance(value, str):
+        return resolve(document.base, expand(value))
+    return value if key.startswith("@") else normal(value, document, findings)
 
 
 def _check(value: Json, findings: Findings) -> None:

@@ -44,7 +44,6 @@ class ColumnDescription:
     is_virtual: bool = False
     is_suppressed: bool = False
     has_name: bool = False
-    note: str = ""
 
     @property
     def title(self) -> str:
@@ -64,7 +63,7 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class TableDescription:
-    """A table with its schema."""
+    """A table with its schema; with ``is_nameless`` the columns were declared so badly that they have no names."""
 
     url: str
     columns: tuple[ColumnDescription, ...]
@@ -76,6 +75,7 @@ class TableDescription:
     foreign_keys: tuple[ForeignKey, ...] = ()
     row_titles: tuple[str, ...] = ()
     is_suppressed: bool = False
+    is_nameless: bool = False
     annotations: Annotations = field(default_factory=dict)
     notes: tuple[object, ...] = ()
 

@@ -7,35 +7,24 @@ library ``csvw`` reads the same documents, but fetches what they name from the n
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urljoin
 
-from ucc_graph.tables.annotation import annotations, normal
+from ucc_graph.tables.annotation import Document, Load, annotations, normal
 from ucc_graph.tables.description import GroupDescription, Inherited, TableDescription
 from ucc_graph.tables.dialect import Dialect, read_dialect
 from ucc_graph.tables.findings import Findings
 from ucc_graph.tables.properties import Json, array, choice, flag, identifier, is_language, known
 from ucc_graph.tables.schema import INHERITED, Schema, inherit, read_schema
 
-__all__ = ["Load", "parse_json", "read_group"]
-
-Load = Callable[[str], bytes | None]
+__all__ = ["parse_json", "read_group"]
 
 _CONTEXT = "http://www.w3.org/ns/csvw"
 _SHARED = INHERITED | {"dialect", "notes", "tableDirection", "tableSchema", "transformations"}
 _GROUP = _SHARED | {"tables"}
 _TABLE = _SHARED | {"suppressOutput", "url"}
 _TEMPLATE = frozenset("scriptFormat source targetFormat titles url".split())
-
-
-@dataclass(frozen=True)
-class _Document:
-    """What holds for a whole document: the base of its URLs, its language, and how documents it names are loaded."""
-
-    base: str
-    language: str
-    load: Load
 
 
 def parse_json(content: bytes, findings: Findings) -> Mapping[str, object] | None:
@@ -66,7 +55,7 @@ def read_group(content: bytes, location: str, load: Load, findings: Findings) ->
     return _group(source, document, findings)
 
 
-def _document(context: object, location: str, load: Load, findings: Findings) -> _Document:
+def _document(context: object, location: str, load: Load, findings: Findings) -> Document:
     parts = context if isinstance(context, list) else [context]
     local = parts[1] if len(parts) == 2 and isinstance(parts[1], dict) else {}
     if not parts or parts[0] != _CONTEXT or len(parts) > 2 or (len(parts) == 2 and parts[1] is not local):
@@ -77,10 +66,10 @@ def _document(context: object, location: str, load: Load, findings: Findings) ->
     if not is_language(language):
         findings.warn(f'"@language" is {language!r}, which is not a language tag; it is ignored')
         language = "und"
-    return _Document(urljoin(location, str(local.get("@base", ""))), language, load)
+    return Document(urljoin(location, str(local.get("@base", ""))), language, load)
 
 
-def _group(source: Json, document: _Document, findings: Findings) -> GroupDescription:
+def _group(source: Json, document: Document, findings: Findings) -> GroupDescription:
     found = known(source, _GROUP, "TableGroup", findings)
     inherited = inherit(Inherited(), found, findings)
     shared = {key: found[key] for key in ("dialect", "tableSchema") if key in found}
@@ -92,9 +81,9 @@ def _group(source: Json, document: _Document, findings: Findings) -> GroupDescri
     name = identifier(source, findings)
     group = GroupDescription(
         tables=tuple(table for table in tables if table),
-        identifier=urljoin(document.base, name) if name else "",
+        identifier="" if name is None else urljoin(document.base, name),
         language=document.language,
-        annotations=annotations(source, document.language, findings),
+        annotations=annotations(source, document, findings),
         notes=_notes(found, document, findings),
     )
     _check_references(group, findings)
@@ -102,7 +91,7 @@ def _group(source: Json, document: _Document, findings: Findings) -> GroupDescri
 
 
 def _table(
-    source: Json, parent: Inherited, dialect: Dialect | None, shared: Json, document: _Document, findings: Findings
+    source: Json, parent: Inherited, dialect: Dialect | None, shared: Json, document: Document, findings: Findings
 ) -> TableDescription | None:
     url = source.get("url")
     if not isinstance(url, str):
@@ -119,13 +108,14 @@ def _table(
         columns=schema.columns,
         inherited=schema.inherited,
         dialect=_dialect(found, document, findings) or dialect or Dialect(),
-        identifier=urljoin(document.base, name) if name else "",
+        identifier="" if name is None else urljoin(document.base, name),
         schema=schema.identifier,
         primary_key=schema.primary_key,
         foreign_keys=schema.foreign_keys,
         row_titles=schema.row_titles,
+        is_nameless=schema.is_nameless,
         is_suppressed=flag(found, "suppressOutput", findings) or False,
-        annotations=annotations(source, document.language, findings),
+        annotations=annotations(source, document, findings),
         notes=_notes(found, document, findings),
     )
 
@@ -138,11 +128,11 @@ def _check_shared(source: Json, findings: Findings) -> None:
         known(template, _TEMPLATE, "Template", inside)
 
 
-def _notes(source: Json, document: _Document, findings: Findings) -> tuple[object, ...]:
-    return tuple(normal(note, document.language, findings.inside("note")) for note in array(source, "notes", findings))
+def _notes(source: Json, document: Document, findings: Findings) -> tuple[object, ...]:
+    return tuple(normal(note, document, findings.inside("note")) for note in array(source, "notes", findings))
 
 
-def _loaded(source: Json, key: str, document: _Document, findings: Findings) -> tuple[Json | None, str]:
+def _loaded(source: Json, key: str, document: Document, findings: Findings) -> tuple[Json | None, str]:
     value = source.get(key)
     if isinstance(value, str):
         address = urljoin(document.base, value)
@@ -156,15 +146,15 @@ def _loaded(source: Json, key: str, document: _Document, findings: Findings) -> 
     return value, ""
 
 
-def _schema(source: Json, inherited: Inherited, document: _Document, findings: Findings) -> Schema:
+def _schema(source: Json, inherited: Inherited, document: Document, findings: Findings) -> Schema:
     found, address = _loaded(source, "tableSchema", document, findings)
     if found is None:
-        return Schema(inherited=inherited)
+        return Schema(inherited=inherited, is_nameless="tableSchema" in source)
     schema = read_schema(found, inherited, document.base, document.language, findings)
     return replace(schema, identifier=schema.identifier or address)
 
 
-def _dialect(source: Json, document: _Document, findings: Findings) -> Dialect | None:
+def _dialect(source: Json, document: Document, findings: Findings) -> Dialect | None:
     found, _ = _loaded(source, "dialect", document, findings)
     return None if found is None else read_dialect(found, findings)
 

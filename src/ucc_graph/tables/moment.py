@@ -36,7 +36,7 @@ _ZONES = {
     "xx": r"(?P<zone>[+-]\d{4})",
     "xxx": r"(?P<zone>[+-]\d{2}:\d{2})",
 }
-_FORMAT = re.compile(r"(?P<date>[yMd/.\-]+)?(?P<join>[T ])?(?P<time>[Hms:]+)?(?:\.(?P<part>S+))?(?P<gap> ?)(?P<zone>[Xx]{1,3})?")
+_FORMAT = re.compile(r"(?P<date>[yMd/.\-]+)?(?:(?P<join>[T ])(?=H))?(?P<time>[Hms:]+)?(?:\.(?P<part>S+))?(?P<gap> ?)(?P<zone>[Xx]{1,3})?")
 _DATE = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)")
 _MONTH_DAY = re.compile(r"--(\d\d)-(\d\d)")
 _MOMENT = re.compile(

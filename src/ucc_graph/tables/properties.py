@@ -25,6 +25,7 @@ __all__ = [
     "known",
     "names",
     "natural",
+    "template",
     "text",
     "texts",
 ]
@@ -58,9 +59,11 @@ def known(source: Json, keys: frozenset[str], kind: str, findings: Findings) -> 
     return {key: value for key, value in source.items() if key in keys}
 
 
-def identifier(source: Json, findings: Findings) -> str:
-    """The ``@id``, or nothing."""
-    value = source.get("@id", "")
+def identifier(source: Json, findings: Findings) -> str | None:
+    """The ``@id``, or None; an empty one, which is the document itself, if it is not a string (section 5.1.2)."""
+    value = source.get("@id")
+    if value is None:
+        return None
     if not isinstance(value, str):
         findings.warn(f'"@id" is {value!r}; it must be a URL')
         return ""
@@ -76,6 +79,12 @@ def text(source: Json, key: str, findings: Findings) -> str | None:
         return value
     findings.warn(f'"{key}" is {value!r}; it must be a string')
     return None
+
+
+def template(source: Json, key: str, findings: Findings) -> str | None:
+    """A member that is a URI template, or None; an empty one if it is not a string (section 5.1.5)."""
+    value = text(source, key, findings)
+    return "" if value is None and source.get(key) is not None else value
 
 
 def texts(source: Json, key: str, findings: Findings) -> tuple[str, ...] | None:

@@ -71,7 +71,9 @@ class Records:
             self._source += 1
             if skip_blank and not any(cells):
                 continue
-            yield Record(self._first, self._source, cells[start:] if start else cells)
+            if start or self._dialect.trim != "false":
+                cells = [self._dialect.trimmed(cell) for cell in cells[start:]]
+            yield Record(self._first, self._source, cells)
 
     def _next(self) -> list[str] | None:
         while True:

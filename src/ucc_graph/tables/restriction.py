@@ -54,7 +54,7 @@ def _base(source: Json, findings: Findings) -> str:
 
 
 def _identifier(source: Json, findings: Findings) -> str:
-    iri = identifier(source, findings)
+    iri = identifier(source, findings) or ""
     if any(iri == builtin.iri for builtin in BUILTINS.values()):
         findings.fail(f'"@id" is {iri!r}, a built-in datatype; a description must have a name of its own')
     return iri
@@ -77,14 +77,13 @@ def _formatted(form: object, datatype: Datatype) -> Datatype:
         number = _number_format(form)
         number_reader(number, False)
         return replace(datatype, number=number)
-    pattern = form.get("pattern") if isinstance(form, dict) else form
-    if not isinstance(pattern, str) or (family is Family.BOOLEAN and not re.fullmatch(r"[^|]+\|[^|]+", pattern)):
+    if not isinstance(form, str) or (family is Family.BOOLEAN and not re.fullmatch(r"[^|]+\|[^|]+", form)):
         raise ValueError(form)
     if family is Family.MOMENT:
-        moment_reader(pattern)
+        moment_reader(form)
     else:
-        re.compile(pattern)
-    return replace(datatype, format=pattern)
+        re.compile(form)
+    return replace(datatype, format=form)
 
 
 def _number_format(form: object) -> NumberFormat:

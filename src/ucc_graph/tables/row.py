@@ -22,7 +22,7 @@ Cells = Sequence[Cell]
 Maker = Callable[[Cells, int, int], str]
 """Makes a term of a row's cells, its number and its line; nothing where there is no valid IRI."""
 
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)

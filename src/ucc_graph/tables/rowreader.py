@@ -18,7 +18,7 @@ __all__ = ["Checks", "RowReader"]
 Checks = Mapping[int, Callable[[str], str]]
 """For the index of a column, what looks its values up."""
 
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 12
 _FAULTS = itemgetter(Cell._fields.index("faults"))
 _ABSENT = Cell((), ())
 

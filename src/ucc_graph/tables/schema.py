@@ -23,6 +23,7 @@ from ucc_graph.tables.properties import (
     known,
     names,
     natural,
+    template,
     text,
     texts,
 )
@@ -40,7 +41,10 @@ _NAME = re.compile(r"(?!_)(?:[\w.]|%[0-9A-Fa-f]{2})+", re.ASCII)
 
 @dataclass(frozen=True)
 class Schema:
-    """A schema as read; ``identifier`` is its ``@id`` or URL."""
+    """A schema as read; ``identifier`` is its ``@id`` or URL.
+
+    With ``is_nameless`` its columns could not be read, and those of the file have numbers for names.
+    """
 
     columns: tuple[ColumnDescription, ...] = ()
     inherited: Inherited = Inherited()
@@ -48,6 +52,7 @@ class Schema:
     foreign_keys: tuple[ForeignKey, ...] = ()
     row_titles: tuple[str, ...] = ()
     identifier: str = ""
+    is_nameless: bool = False
 
 
 def inherit(parent: Inherited, source: Json, findings: Findings) -> Inherited:
@@ -58,9 +63,9 @@ def inherit(parent: Inherited, source: Json, findings: Findings) -> Inherited:
         findings.warn(f'"lang" is {language!r}, which is not a language tag')
         language = None
     found = {
-        "about_url": text(source, "aboutUrl", findings),
-        "property_url": text(source, "propertyUrl", findings),
-        "value_url": text(source, "valueUrl", findings),
+        "about_url": template(source, "aboutUrl", findings),
+        "property_url": template(source, "propertyUrl", findings),
+        "value_url": template(source, "valueUrl", findings),
         "default": text(source, "default", findings),
         "language": language,
         "null": texts(source, "null", findings),
@@ -85,7 +90,8 @@ def read_schema(source: Json, parent: Inherited, base: str, language: str, findi
         primary_key=_primary_key(found, columns, findings),
         foreign_keys=tuple(_foreign_keys(found, columns, base, findings)),
         row_titles=_row_titles(found, columns, findings),
-        identifier=urljoin(base, name) if name else "",
+        identifier="" if name is None else urljoin(base, name),
+        is_nameless=not columns and "columns" in found,
     )
 
 
@@ -110,7 +116,7 @@ def _column(number: int, source: Json, parent: Inherited, language: str, finding
         name = None
     return ColumnDescription(
         number=number,
-        name=name or column_name(titles, number),
+        name=name or column_name(titles, number, language),
         titles=titles,
         inherited=inherit(parent, found, findings),
         is_virtual=flag(found, "virtual", findings) or False,
@@ -119,11 +125,10 @@ def _column(number: int, source: Json, parent: Inherited, language: str, finding
     )
 
 
-def column_name(titles: Titles, number: int) -> str:
-    """The name of a column that gives none: its first title, percent-encoded, else ``_col.N`` (section 5.6)."""
-    if not titles:
-        return f"_col.{number}"
-    return quote(titles[0][1], safe="").replace("-", "%2D").replace("~", "%7E")
+def column_name(titles: Titles, number: int, language: str) -> str:
+    """The name of a column that gives none (section 5.6): its first title in the document's language, else ``_col.N``."""
+    title = next((title for tag, title in titles if tag in {language, "und"}), None)
+    return f"_col.{number}" if title is None else quote(title, safe="").replace("-", "%2D").replace("~", "%7E")
 
 
 def _check_columns(columns: tuple[ColumnDescription, ...], findings: Findings) -> None:

@@ -6,11 +6,11 @@ Typed links as in RFC 8288 (https://www.rfc-editor.org/rfc/rfc8288), by the prof
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from urllib.parse import quote
 
-from ucc_graph.media import Format
+from ucc_graph.media import HTML, Format
 
 __all__ = ["link", "signposts"]
 
@@ -25,16 +25,15 @@ def link(target: str, relation: str, media_type: str | None = None) -> str:
 
 
 def signposts(
-    path: str, chosen: Format, offers: Iterable[Format], cite_as: str, licences: Iterable[str]
+    path: str, chosen: Format, offers: Sequence[Format], cite_as: str, licences: Iterable[str]
 ) -> Iterator[str]:
-    """The links of one form of a document at ``path`` that comes in several."""
+    """The links of one form of a document at ``path``, without its first slash, that comes in several forms."""
     yield link(cite_as, "cite-as")
     yield from (link(licence, "license") for licence in licences)
-    for offer in offers:
-        if offer != chosen:
-            yield link(f"{path}.{offer.name}", "alternate", offer.media_type)
-    if chosen.rdf is None:
+    others = [offer for offer in offers if offer != chosen]
+    yield from (link(f"/{path}.{offer.name}", "alternate", offer.media_type) for offer in others)
+    if chosen == HTML:
         yield link(_LANDING_PAGE, "type")
-        yield from (link(f"{path}.{offer.name}", "describedby", offer.media_type) for offer in offers if offer.rdf)
-    else:
-        yield link(f"{path}.html", "describes", "text/html")
+        yield from (link(f"/{path}.{offer.name}", "describedby", offer.media_type) for offer in others if offer.rdf)
+    elif HTML in offers:
+        yield link(f"/{path}.html", "describes", HTML.media_type)

@@ -31,7 +31,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Text:
-    """A text with its language tag, empty if unknown, its direction for HTML, and the name of its datatype if unusual."""
+    """A text, its language tag (empty if unknown), its direction for HTML, and the name of an unusual datatype."""
 
     text: str
     lang: str = ""

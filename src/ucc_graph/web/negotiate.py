@@ -60,8 +60,8 @@ class Choice:
 def choose(accept: str | None, offers: Sequence[Format]) -> Choice | None:
     """The offer with the highest weight, the first of several; None where none is acceptable (406).
 
-    A header that is missing, empty or without a single valid media range accepts everything. An alias of a format counts
-    only where it is named in full.
+    A header that is missing, empty or without a single valid media range accepts everything. An alias of a format
+    counts only where it is named in full.
     """
     ranges = tuple(accepted(accept)) or (Range("*", "*", frozenset(), 1.0),)
     best: tuple[float, Choice] | None = None

@@ -127,7 +127,8 @@ class Views:
         links = [self.names.link(value.value) for value in found if isinstance(value, NamedNode)][: self.limit]
         texts = [self.names.text(literal) for literal in sorted(literals, key=self._literal_order)]
         links.sort(key=lambda link: (link.name.text.casefold(), link.iri))
-        return self._named(predicate, (*texts, *links)[: self.limit], len(found), row)
+        values: tuple[Text | Link, ...] = (*texts, *links)
+        return self._named(predicate, values[: self.limit], len(found), row)
 
     def _incoming(self, found: Incoming, row: PropertyRow | None = None) -> Row:
         links = sorted(map(self.names.link, found.subjects), key=lambda link: (link.name.text.casefold(), link.iri))

@@ -1,0 +1,78 @@
+"""The finding of the metadata that describes a file.
+
+Model for Tabular Data, section 5 (https://www.w3.org/TR/tabular-data-model/#locating-metadata): what the caller gives,
+else what a Link header names, else what the site's patterns lead to; the first that describes the file is used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from uritemplate import URITemplate
+
+from ucc_graph.problem import Problem, Severity
+from ucc_graph.tables.annotation import Load
+from ucc_graph.tables.description import GroupDescription, TableDescription
+from ucc_graph.tables.findings import Findings
+from ucc_graph.tables.metadata import read_group
+
+__all__ = ["locate"]
+
+_PATTERNS = ("{+url}-metadata.json", "csv-metadata.json")
+_TYPES = ("application/csvm+json", "application/ld+json", "application/json")
+_LINK = re.compile(r"<(?P<target>[^>]*)>(?P<parameters>[^,]*(?:\"[^\"]*\"[^,]*)*)")
+_PARAMETER = re.compile(r";\s*(\w+)\s*=\s*(?:\"([^\"]*)\"|([^;\s]+))")
+
+
+def locate(source: str, fetch: Load, metadata: str, link: str, problems: list[Problem]) -> GroupDescription:
+    """The group of tables to convert; ``source`` is the URL of a file or of a metadata document.
+
+    ``metadata`` is the URL of the caller's own metadata, ``link`` the Link header that came with the file; both may be
+    empty. A file that nothing describes is a table by itself, described by its header.
+    """
+    for address in (metadata, source if _is_metadata(source) else ""):
+        if address:
+            return _read(address, fetch, problems) or GroupDescription(())
+    for address in _candidates(source, link, fetch):
+        tried: list[Problem] = []
+        group = _read(address, fetch, tried)
+        if group and any(table.url == source for table in group.tables):
+            problems.extend(tried)
+            return group
+        if group:
+            text = f"the metadata does not describe {source}; it is not used"
+            problems.append(Problem(_file(address), 0, "", "csvw:metadata", text, Severity.WARNING))
+    return GroupDescription((TableDescription(urldefrag(source).url, ()),))
+
+
+def _is_metadata(source: str) -> bool:
+    return urlsplit(source).path.endswith((".json", ".jsonld"))
+
+
+def _read(address: str, fetch: Load, problems: list[Problem]) -> GroupDescription | None:
+    findings = Findings(_file(address), problems)
+    content = fetch(address)
+    if content is not None:
+        return read_group(content, address, fetch, findings)
+    findings.fail(f"{address} cannot be read")
+    return None
+
+
+def _file(address: str) -> str:
+    return urlsplit(address).path.rpartition("/")[2]
+
+
+def _candidates(source: str, link: str, fetch: Load) -> Iterator[str]:
+    for match in _LINK.finditer(link):
+        parameters = {name: quoted or bare for name, quoted, bare in _PARAMETER.findall(match["parameters"])}
+        if "describedby" in parameters.get("rel", "").split() and parameters.get("type", _TYPES[0]) in _TYPES:
+            yield urljoin(source, match["target"])
+    for pattern in _patterns(source, fetch):
+        yield urljoin(source, URITemplate(pattern).expand(url=source))
+
+
+def _patterns(source: str, fetch: Load) -> tuple[str, ...]:
+    content = fetch(urljoin(source, "/.well-known/csvm")) if urlsplit(source).scheme in {"http", "https"} else None
+    return _PATTERNS if content is None else tuple(content.decode("utf-8", "replace").split())

@@ -1,0 +1,46 @@
+"""The application: every address with what answers it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from ucc_graph import __version__
+from ucc_graph.library.open import Library
+from ucc_graph.web import documents, downloads, examples, home, kinds, resources, sparql
+from ucc_graph.web.envelope import Envelope
+from ucc_graph.web.faults import answer_faults
+from ucc_graph.web.names import Reader
+from ucc_graph.web.settings import WebSettings
+from ucc_graph.web.site import Answering, open_site
+
+__all__ = ["create_app"]
+
+_STATIC: Final = Path(__file__).parent / "static"
+_ROUTERS: Final = (home, sparql, downloads, examples, documents, resources, kinds)
+"""Fixed addresses before those with a kind and a key in them: the first that fits answers."""
+
+
+def create_app(library: Library, engine: Answering, settings: WebSettings | None = None) -> FastAPI:
+    """The application over an open library and an engine; its OpenAPI document is at ``/-/openapi.json``."""
+    site = open_site(library, engine, settings or WebSettings())
+    imprint = site.imprint(site.names(Reader("en")))
+    app = FastAPI(
+        title=imprint.title.text,
+        description=imprint.description.text if imprint.description else "",
+        version=__version__,
+        openapi_url="/-/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.site = site
+    app.add_middleware(Envelope)
+    app.mount("/-/static", StaticFiles(directory=_STATIC))
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    answer_faults(app)
+    return app

@@ -1,0 +1,75 @@
+"""The description of the SPARQL endpoint: what it speaks, which forms it answers in, over which graphs.
+
+SPARQL 1.1 Service Description (https://www.w3.org/TR/sparql11-service-description/), with VoID for the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ucc_graph.library.lookup import sort_key
+from ucc_graph.media import DATASETS, GRAPHS, SOLUTIONS
+from ucc_graph.release import DATASET, NamedGraph, Release
+from ucc_graph.terms import DCT, RDF, SD, VOID
+
+__all__ = ["describe_service"]
+
+_FORMATS: Final = "http://www.w3.org/ns/formats/"
+_FORMAT_NAMES: Final = {
+    "application/sparql-results+json": "SPARQL_Results_JSON",
+    "application/sparql-results+xml": "SPARQL_Results_XML",
+    "text/csv": "SPARQL_Results_CSV",
+    "text/tab-separated-values": "SPARQL_Results_TSV",
+    "text/turtle": "Turtle",
+    "application/n-triples": "N-Triples",
+    "application/ld+json": "JSON-LD",
+    "application/rdf+xml": "RDF_XML",
+    "application/n-quads": "N-Quads",
+    "application/trig": "TriG",
+}
+"""Unique names of formats (https://www.w3.org/ns/formats/)."""
+
+
+def describe_service(release: Release) -> list[Triple]:
+    """The statements of the description, in order, without blank nodes."""
+    return sorted({*_service(release), *_dataset(release)}, key=sort_key)
+
+
+def _service(release: Release) -> Iterator[Triple]:
+    service = _node(release, "service")
+    yield Triple(service, RDF.type, SD.Service)
+    yield Triple(service, SD.endpoint, NamedNode(f"{release.manifest.base}sparql"))
+    yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
+    yield Triple(service, SD.defaultDataset, _node(release, "dataset"))
+    for form in (*SOLUTIONS, *GRAPHS, *DATASETS):
+        yield Triple(service, SD.resultFormat, NamedNode(_FORMATS + _FORMAT_NAMES[form.media_type]))
+
+
+def _dataset(release: Release) -> Iterator[Triple]:
+    dataset, default = _node(release, "dataset"), _node(release, "default-graph")
+    yield Triple(dataset, RDF.type, SD.Dataset)
+    yield Triple(dataset, DCT.title, Literal(f"release {release.manifest.version}"))
+    yield Triple(dataset, SD.defaultGraph, default)
+    yield Triple(default, RDF.type, SD.Graph)
+    merged = release.file(f"{DATASET}.nt")
+    if merged and merged.statements is not None:
+        yield Triple(default, VOID.triples, Literal(merged.statements))
+    for graph in release.manifest.graphs:
+        yield Triple(dataset, SD.namedGraph, _node(release, f"graph-{graph.name}"))
+        yield from _graph(release, graph)
+
+
+def _graph(release: Release, graph: NamedGraph) -> Iterator[Triple]:
+    named, content = _node(release, f"graph-{graph.name}"), _node(release, f"content-{graph.name}")
+    yield Triple(named, RDF.type, SD.NamedGraph)
+    yield Triple(named, SD.name, NamedNode(graph.iri))
+    yield Triple(named, SD.graph, content)
+    yield Triple(content, RDF.type, SD.Graph)
+    yield Triple(content, VOID.triples, Literal(graph.statements))
+
+
+def _node(release: Release, name: str) -> NamedNode:
+    return NamedNode(f"{release.manifest.base}sparql#{name}")

@@ -1,0 +1,109 @@
+"""The documents of a release that are not about one thing: ontology, shapes, context, catalogue, statistics, graphs."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path, Request, Response
+from pyoxigraph import Quad, RdfFormat, Triple, parse
+from starlette.exceptions import HTTPException
+
+from ucc_graph.library.lookup import sort_key
+from ucc_graph.media import GRAPHS, HTML, JSONLD, TURTLE, Format
+from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.site import Site, SiteOf, reader_of
+from ucc_graph.web.vocabulary import vocabulary
+
+__all__ = ["router"]
+
+_ONTOLOGY: Final = "ontology"
+_SUFFIXES: Final = "|".join(form.name for form in PAGE_AND_GRAPHS)
+
+router = APIRouter(tags=["documents"])
+
+
+@router.get("/ontology", response_class=Response)
+@router.get("/shapes", response_class=Response)
+@router.get("/catalog", response_class=Response)
+@router.get("/void", response_class=Response)
+def document(request: Request, site: SiteOf) -> Response:
+    """A document in the form that Accept asks for."""
+    return _respond(request, site, path_of(request), choose_form(request, PAGE_AND_GRAPHS))
+
+
+@router.get("/ontology.{suffix}", response_class=Response)
+@router.get("/shapes.{suffix}", response_class=Response)
+@router.get("/catalog.{suffix}", response_class=Response)
+@router.get("/void.{suffix}", response_class=Response)
+def document_form(request: Request, site: SiteOf, suffix: Annotated[str, Path(pattern=f"^({_SUFFIXES})$")]) -> Response:
+    """A document in the form that its suffix names."""
+    stem, choice = split(path_of(request), PAGE_AND_GRAPHS)
+    if choice is None:
+        raise HTTPException(404, f"There is no form {suffix}.")
+    return _respond(request, site, stem, choice)
+
+
+@router.get("/.well-known/void", response_class=Response)
+def well_known(request: Request, site: SiteOf) -> Response:
+    """The statistics of the dataset at the address that VoID, section 7.2, gives them (https://www.w3.org/TR/void/)."""
+    return _respond(request, site, "void", choose_form(request, GRAPHS))
+
+
+@router.get("/context.jsonld", response_class=Response)
+def context(request: Request, site: SiteOf) -> Response:
+    """The JSON-LD context."""
+    body = site.library.release.path("context.jsonld").read_bytes()
+    return respond(request, Answer(body, JSONLD.content_type), site.freshness)
+
+
+@router.get("/graph/{name:path}", response_class=Response)
+def graph(request: Request, site: SiteOf) -> Response:
+    """The statements of one named graph."""
+    path = path_of(request)
+    known = {graph.iri for graph in site.library.release.manifest.graphs}
+    stem, choice = (path, None) if _graph(site, path) in known else split(path, GRAPHS)
+    iri = _graph(site, stem)
+    if iri not in known:
+        raise HTTPException(404, "There is no named graph of this name.")
+    choice = choice or choose_form(request, GRAPHS)
+    body = graph_bytes(site, site.library.lookup.graph(iri), choice.form)
+    return respond_with(request, site, Document(stem, GRAPHS, iri), choice, body)
+
+
+def _respond(request: Request, site: Site, stem: str, choice: Choice) -> Response:
+    if site.library.release.file(f"{stem}.{TURTLE.name}") is None:
+        raise HTTPException(404, f"This release has no {stem}.")
+    body = _page(request, site, stem) if choice.form == HTML else _graph_file(site, stem, choice.form)
+    cite_as = site.library.addresses.others(stem)[0]
+    return respond_with(request, site, Document(stem, PAGE_AND_GRAPHS, cite_as), choice, body)
+
+
+def _graph_file(site: Site, stem: str, form: Format) -> bytes:
+    """The file of a form, or one made from the Turtle file."""
+    release = site.library.release
+    if release.file(f"{stem}.{form.name}"):
+        return release.path(f"{stem}.{form.name}").read_bytes()
+    return graph_bytes(site, _statements(site, stem), form)
+
+
+def _statements(site: Site, stem: str) -> list[Triple]:
+    path = site.library.release.path(f"{stem}.{TURTLE.name}")
+    quads: list[Quad] = list(parse(path=path, format=RdfFormat.TURTLE))
+    return sorted((quad.triple for quad in quads), key=sort_key)
+
+
+def _page(request: Request, site: Site, stem: str) -> bytes:
+    reader = reader_of(request, site)
+    iri = site.library.addresses.others(stem)[0]
+    forms = [(form.title, f"/{stem}.{form.name}") for form in GRAPHS]
+    if stem == _ONTOLOGY:
+        views = site.views(reader)
+        groups = vocabulary(views, _statements(site, stem), iri)
+        content = {"name": views.names.name(iri), "forms": forms, "groups": groups}
+        return site.render("vocabulary.html", reader, content)
+    text = site.library.release.path(f"{stem}.{TURTLE.name}").read_text(encoding="utf-8")
+    return site.render("document.html", reader, {"title": stem, "forms": forms, "text": text})
+
+
+def _graph(site: Site, path: str) -> str:
+    return site.library.addresses.others(path)[0]

@@ -1,0 +1,54 @@
+"""The home page, its data, and what operators ask: what this is, what there is, whether it is well."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import PlainTextResponse
+
+from ucc_graph.media import GRAPHS, HTML
+from ucc_graph.release import DATASET
+from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.examples import examples
+from ucc_graph.web.forms import PAGE_AND_GRAPHS, choose_form, graph_bytes
+from ucc_graph.web.problems import KINDS
+from ucc_graph.web.site import Site, SiteOf, reader_of
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+
+@router.get("/", response_class=Response, tags=["documents"])
+def home(request: Request, site: SiteOf) -> Response:
+    """What this is, as a page; as RDF what the graph says of the dataset."""
+    choice = choose_form(request, PAGE_AND_GRAPHS)
+    if choice.form == HTML:
+        answer = Answer(_page(request, site), choice.content_type, ("Accept", "Accept-Language"), "en")
+    else:
+        body = graph_bytes(site, site.library.lookup.description(site.dataset), choice.form)
+        answer = Answer(body, choice.content_type, ("Accept",), location=f"/dataset.{choice.form.name}")
+    return respond(request, answer, site.freshness)
+
+
+@router.get("/-/health", response_class=PlainTextResponse, tags=["operation"])
+async def health() -> Response:
+    """That the server answers."""
+    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
+
+@router.get("/-/problems", response_class=Response, tags=["operation"])
+def problems(request: Request, site: SiteOf) -> Response:
+    """What the types of problem details mean."""
+    body = site.render("problems.html", reader_of(request, site), {"kinds": list(KINDS.values())})
+    return respond(request, Answer(body, HTML.content_type, ("Accept-Language",), "en"), site.freshness)
+
+
+def _page(request: Request, site: Site) -> bytes:
+    reader = reader_of(request, site)
+    names, release = site.names(reader), site.library.release
+    content = {
+        "kinds": [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()],
+        "statements": len(site.library.store),
+        "graphs": release.manifest.graphs,
+        "examples": examples(release),
+        "dumps": [file for form in GRAPHS if (file := release.file(f"{DATASET}.{form.name}"))],
+    }
+    return site.render("home.html", reader, content)

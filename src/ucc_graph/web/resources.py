@@ -1,0 +1,82 @@
+"""Things and their pages: 303 from the name of a thing to its page, and the page in every form, by suffix or Accept.
+
+As in *Cool URIs for the Semantic Web*, section 4.2 (https://www.w3.org/TR/cooluris/#r303uri). Suffix and header give
+the same bytes and the same ETag.
+"""
+
+from fastapi import APIRouter, Request, Response
+from pyoxigraph import Triple
+from starlette.exceptions import HTTPException
+
+from ucc_graph.media import GRAPHS, HTML
+from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.site import Site, SiteOf, reader_of
+
+__all__ = ["describe", "find", "router"]
+
+router = APIRouter(tags=["things"])
+
+
+@router.get("/id/{kind}/{key:path}", status_code=303, response_class=Response)
+def see_page(request: Request, site: SiteOf) -> Response:
+    """The way from a thing to its page."""
+    addresses = site.library.addresses
+    iri = _first_known(site, addresses.things(path_of(request).removeprefix("id/")))
+    location = site.names(reader_of(request, site)).local(addresses.path(iri) or "/")
+    headers = {"Location": location, "Vary": "Accept", "Cache-Control": f"public, max-age={site.settings.max_age}"}
+    return Response(status_code=303, headers=headers)
+
+
+@router.get("/{kind}/{key:path}", response_class=Response)
+def page(request: Request, site: SiteOf) -> Response:
+    """What the graph says of a thing, as a page or as RDF."""
+    return describe(request, site)
+
+
+def describe(request: Request, site: Site) -> Response:
+    """The thing that the path of a request stands for, in the form that its suffix or Accept asks for."""
+    path = path_of(request)
+    if iri := find(site, path):
+        return _respond(request, site, Document(path, PAGE_AND_GRAPHS, iri), choose_form(request, PAGE_AND_GRAPHS))
+    stem, choice = split(path, PAGE_AND_GRAPHS)
+    iri = _first_known(site, _candidates(site, stem) if choice else ())
+    return _respond(request, site, Document(stem, PAGE_AND_GRAPHS, iri), choice or choose_form(request, ()))
+
+
+def find(site: Site, path: str) -> str | None:
+    """The IRI that a path stands for, of a thing or of something else under the base, if the graph knows it."""
+    return next((iri for iri in _candidates(site, path) if site.library.lookup.is_known(iri)), None)
+
+
+def _candidates(site: Site, path: str) -> tuple[str, ...]:
+    return (*site.library.addresses.things(path), *site.library.addresses.others(path))
+
+
+def _first_known(site: Site, candidates: tuple[str, ...]) -> str:
+    for iri in candidates:
+        if site.library.lookup.is_known(iri):
+            return iri
+    raise HTTPException(404, "Nothing is known here under this address.")
+
+
+def _respond(request: Request, site: Site, document: Document, choice: Choice) -> Response:
+    statements = site.library.lookup.description(document.cite_as)
+    if choice.form == HTML:
+        body = _page(request, site, document, statements)
+    else:
+        body = graph_bytes(site, statements, choice.form)
+    return respond_with(request, site, document, choice, body)
+
+
+def _page(request: Request, site: Site, document: Document, statements: list[Triple]) -> bytes:
+    reader = reader_of(request, site)
+    views = site.views(reader)
+    found = site.library.addresses.kind_and_key(document.cite_as)
+    kind = site.library.kinds.get(found[0]) if found else None
+    content = {
+        "thing": views.thing(document.cite_as, statements),
+        "forms": [(form.title, f"/{document.path}.{form.name}") for form in GRAPHS],
+        "kind": (kind.name, views.names.name(kind.classes[0])) if kind else None,
+    }
+    return site.render("thing.html", reader, content)

@@ -1,0 +1,156 @@
+"""The SPARQL endpoint: the SPARQL 1.1 Protocol for queries (https://www.w3.org/TR/sparql11-protocol/#query-operation).
+
+A query runs in the engine's workers, never here. A bare GET gets the description of the service; a browser a form.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from ucc_graph.errors import QueryError
+from ucc_graph.library.form import QueryForm, query_form
+from ucc_graph.library.question import QueryAnswer, QueryRequest
+from ucc_graph.media import DATASETS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
+from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.description import describe_service
+from ucc_graph.web.examples import examples
+from ucc_graph.web.faults import wants_page
+from ucc_graph.web.forms import choose_form, graph_bytes
+from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.problems import Fault, fault_of
+from ucc_graph.web.protocol import Call, named_form, read_call
+from ucc_graph.web.results import read_table
+from ucc_graph.web.site import Site, SiteOf, reader_of
+
+__all__ = ["router"]
+
+_PARAMETERS: Final[list[dict[str, Any]]] = [
+    {"name": name, "in": "query", "required": False, "schema": {"type": kind}, "description": text}
+    for name, kind, text in (
+        ("query", "string", "a query of SPARQL 1.1"),
+        ("default-graph-uri", "string", "a named graph that the default graph is made of; may be repeated"),
+        ("named-graph-uri", "string", "a named graph that GRAPH may name; may be repeated"),
+        ("format", "string", "the short name or the media type of a form, in place of Accept"),
+        ("timeout", "number", "seconds after which to give up, if that is less than the server's own limit"),
+    )
+]
+_BODY: Final[dict[str, Any]] = {
+    "required": True,
+    "content": {
+        "application/x-www-form-urlencoded": {"schema": {"type": "object", "required": ["query"]}},
+        "application/sparql-query": {"schema": {"type": "string"}},
+    },
+}
+
+router = APIRouter(prefix="/sparql", tags=["query"])
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A query with the form that its answer is to have; a page is made from another form."""
+
+    call: Call
+    kind: QueryForm
+    choice: Choice
+
+    @property
+    def form(self) -> Format:
+        """The form that the engine writes."""
+        if self.choice.form != HTML:
+            return self.choice.form
+        return TURTLE if self.kind.gives_graph else JSON_RESULTS
+
+
+@router.get("", response_class=Response, openapi_extra={"parameters": _PARAMETERS})
+async def ask_by_get(request: Request, site: SiteOf) -> Response:
+    """The answer of a query in the address; without one, the description of the service or a form."""
+    call = read_call("GET", request.scope["query_string"], "", b"")
+    return await _ask(request, site, call) if call else await run_in_threadpool(_introduce, request, site)
+
+
+@router.post("", response_class=Response, openapi_extra={"parameters": _PARAMETERS[1:], "requestBody": _BODY})
+async def ask_by_post(request: Request, site: SiteOf) -> Response:
+    """The answer of a query in the body, as a form's field or by itself."""
+    body = await _read(request, site.settings.body_limit)
+    call = read_call("POST", request.scope["query_string"], request.headers.get("content-type", ""), body)
+    if call is None:
+        raise HTTPException(400, "The request holds no query.")
+    return await _ask(request, site, call)
+
+
+async def _ask(request: Request, site: Site, call: Call) -> Response:
+    try:
+        asked = _read_query(request, call)
+        answer = await site.engine.run(_question(site, asked))
+    except QueryError as error:
+        if not wants_page(request) or call.form not in (None, HTML.name):
+            raise
+        return await run_in_threadpool(_refuse, request, site, call, fault_of(error, site.settings.retry_after))
+    if asked.choice.form == HTML:
+        return await run_in_threadpool(_show, request, site, asked, answer)
+    return respond(request, Answer(answer.body, asked.choice.content_type, ("Accept",)), site.freshness)
+
+
+def _read_query(request: Request, call: Call) -> _Asked:
+    kind = query_form(call.query)
+    offers = (*GRAPHS, *DATASETS, HTML) if kind.gives_graph else (*SOLUTIONS, HTML)
+    if call.form is None:
+        return _Asked(call, kind, choose_form(request, offers))
+    form = named_form(call.form, offers)
+    return _Asked(call, kind, Choice(form, form.content_type))
+
+
+def _question(site: Site, asked: _Asked) -> QueryRequest:
+    call = asked.call
+    return QueryRequest(
+        query=call.query,
+        form=asked.form,
+        default_graphs=call.default_graphs,
+        named_graphs=call.named_graphs,
+        base=site.library.addresses.base,
+        timeout=call.timeout,
+    )
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    """The body, read no further than its limit."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise HTTPException(413, f"The body is larger than {limit} bytes.")
+    return bytes(body)
+
+
+def _introduce(request: Request, site: Site) -> Response:
+    choice = choose_form(request, (*GRAPHS, HTML))
+    if choice.form == HTML:
+        body = _page(request, site, {"query": "", "fault": None, "table": None, "text": ""})
+        return respond(request, _page_answer(body), site.freshness)
+    body = graph_bytes(site, describe_service(site.library.release), choice.form)
+    return respond(request, Answer(body, choice.content_type, ("Accept",)), site.freshness)
+
+
+def _show(request: Request, site: Site, asked: _Asked, answer: QueryAnswer) -> Response:
+    table = None if asked.kind.gives_graph else read_table(answer.body, site.names(reader_of(request, site)))
+    text = answer.body.decode() if asked.kind.gives_graph else ""
+    body = _page(request, site, {"query": asked.call.query, "fault": None, "table": table, "text": text})
+    return respond(request, _page_answer(body), site.freshness)
+
+
+def _refuse(request: Request, site: Site, call: Call, fault: Fault) -> Response:
+    body = _page(request, site, {"query": call.query, "fault": fault, "table": None, "text": ""})
+    headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store", "Content-Type": HTML.content_type}
+    return Response(body, fault.status, headers)
+
+
+def _page(request: Request, site: Site, content: dict[str, object]) -> bytes:
+    shared = {"examples": examples(site.library.release), "solution_forms": SOLUTIONS, "graph_forms": GRAPHS}
+    return site.render("sparql.html", reader_of(request, site), shared | content)
+
+
+def _page_answer(body: bytes) -> Answer:
+    return Answer(body, HTML.content_type, ("Accept", "Accept-Language"), "en")

@@ -1,0 +1,103 @@
+"""The W3C tests of CSV on the Web for csv2rdf, where a copy of the suite is at hand.
+
+The suite (https://github.com/w3c/csvw, folder ``tests``) is not part of the project. Its place is the environment
+variable ``CSVW_TESTS``, or ``../shared/w3c-csvw/tests`` beside the checkout.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from rdflib import Graph
+from rdflib.compare import isomorphic
+
+from ucc_graph.errors import DataError
+from ucc_graph.problem import Problem
+from ucc_graph.tables.csv2rdf import Mode, csv2rdf
+
+ROOT = Path(__file__).parents[2]
+SUITE = Path(os.environ.get("CSVW_TESTS") or ROOT.parent / "shared" / "w3c-csvw" / "tests")
+BASE = "http://www.w3.org/2013/csvw/tests/"
+SITE = "http://www.w3.org/.well-known/csvm"
+PATTERNS = b"{+url}-metadata.json\ncsv-metadata.json\n{+url}.json\ncsvm.json\n"
+KNOWN_FAILURES: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A test of the manifest; ``result`` is empty for one that must fail."""
+
+    name: str
+    kind: str
+    action: str
+    result: str
+    mode: Mode
+    metadata: str
+    link: str
+
+
+def _cases() -> list[Case]:
+    manifest = SUITE / "manifest-rdf.jsonld"
+    if not manifest.is_file():
+        return []
+    return [_case(entry) for entry in json.loads(manifest.read_text("utf-8"))["entries"]]
+
+
+def _case(entry: dict[str, str | dict[str, str]]) -> Case:
+    option = entry.get("option", {})
+    assert isinstance(option, dict)
+    return Case(
+        name=str(entry["id"]).rpartition("#")[2],
+        kind=str(entry["type"]).removeprefix("csvt:"),
+        action=urljoin(BASE, str(entry["action"])),
+        result=str(entry.get("result", "")),
+        mode=Mode.MINIMAL if option.get("minimal") else Mode.STANDARD,
+        metadata=urljoin(BASE, option["metadata"]) if "metadata" in option else "",
+        link=str(entry.get("httpLink", "")),
+    )
+
+
+CASES = _cases()
+
+
+def _fetch(url: str) -> bytes | None:
+    if url == SITE:
+        return PATTERNS
+    path = SUITE / url.removeprefix(BASE).partition("?")[0]
+    return path.read_bytes() if url.startswith(BASE) and "?" not in url.removesuffix("?query") and path.is_file() else None
+
+
+def _convert(case: Case, problems: list[Problem]) -> Graph:
+    lines = csv2rdf(case.action, fetch=_fetch, problems=problems, mode=case.mode, metadata=case.metadata, link=case.link)
+    return Graph().parse(data="\n".join(lines), format="nt")
+
+
+def _parameters() -> list[object]:
+    return [
+        pytest.param(case, id=case.name, marks=pytest.mark.xfail(strict=True, reason=KNOWN_FAILURES[case.name]))
+        if case.name in KNOWN_FAILURES
+        else pytest.param(case, id=case.name)
+        for case in CASES
+    ]
+
+
+@pytest.mark.skipif(not CASES, reason=f"the W3C test suite is not in {SUITE}; CSVW_TESTS says where it is")
+def test_the_suite_has_270_tests() -> None:
+    assert len(CASES) == 270
+
+
+@pytest.mark.parametrize("case", _parameters())
+def test_csv2rdf(case: Case) -> None:
+    problems: list[Problem] = []
+    if case.kind == "NegativeRdfTest":
+        with pytest.raises(DataError):
+            _convert(case, problems)
+        return
+    expected = Graph().parse(SUITE / case.result, publicID=urljoin(BASE, case.result), format="turtle")
+    assert isomorphic(_convert(case, problems), expected)
+    assert problems or case.kind == "ToRdfTest"

@@ -1,0 +1,123 @@
+"""A request becomes the right bytes: every format, every dataset, rows counted exactly."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from tests.library.cases import rows
+from ucc_graph.errors import QueryError, QueryRefusedError
+from ucc_graph.library.evaluation import Evaluator
+from ucc_graph.library.question import QueryAnswer, QueryRequest, format_of
+from ucc_graph.library.rows import count_rows
+from ucc_graph.library.settings import EngineSettings
+from ucc_graph.media import DATASETS, GRAPHS, SOLUTIONS
+
+DATASET_CASES = rows("datasets.csv")
+NASTY = ['a","b', "a\nb\r\n", '},{"x":{"type":"uri"', "<result>", '{}"', "{}", '"type":"triple"', "a\tb\\", '""', ""]
+
+
+def store(values: list[str] | None = None) -> Store:
+    """Each value in a graph of its own name, or nasty values in one graph."""
+    subject, predicate = NamedNode("urn:s"), NamedNode("urn:p")
+    found = Store()
+    for name in ("a", "b", "hidden") if values is None else ():
+        found.add(Quad(subject, predicate, Literal(name), NamedNode(f"urn:{name}")))
+    for value in values or ():
+        found.add(Quad(subject, predicate, Literal(value), NamedNode("urn:g")))
+    return found
+
+
+def answer(query: str, name: str = "tsv", values: list[str] | None = None) -> QueryAnswer:
+    settings = EngineSettings(prefixes={"ex": "urn:"}, default_graphs=("urn:a", "urn:b", "urn:g"))
+    return Evaluator(store(values), settings).answer(QueryRequest(query, format_of(name)))
+
+
+def graphs(cell: str) -> tuple[str, ...] | None:
+    return tuple(cell.split()) or None
+
+
+def test_the_cases_are_found() -> None:
+    assert len(DATASET_CASES) > 20
+
+
+@pytest.mark.parametrize(("_case", "query", "default", "named", "expected"), DATASET_CASES, ids=[r[0] for r in DATASET_CASES])
+def test_a_query_sees_its_dataset(_case: str, query: str, default: str, named: str, expected: str) -> None:
+    settings = EngineSettings(default_graphs=("urn:a", "urn:b"))
+    asked = QueryRequest(query, format_of("tsv"), graphs(default), graphs(named))
+    lines = Evaluator(store(), settings).answer(asked).body.decode().split("\n")
+    assert " ".join(line.strip('"') for line in lines[1:-1]) == expected
+
+
+def test_without_a_setting_the_default_graph_is_the_union_of_all() -> None:
+    asked = QueryRequest("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", format_of("csv"))
+    assert Evaluator(store(), EngineSettings()).answer(asked).body == b"n\r\n3\r\n"
+
+
+@pytest.mark.parametrize(("name", "body"), [
+    ("json", b'{"head":{"vars":["o"]},"results":{"bindings":[{"o":{"type":"literal","value":"a"}}]}}'),
+    ("csv", b"o\r\na\r\n"),
+    ("tsv", b'?o\n"a"\n'),
+])  # fmt: skip
+def test_solutions_are_written_as_asked(name: str, body: bytes) -> None:
+    assert answer("SELECT ?o FROM <urn:a> { ?s ?p ?o }", name).body == body
+
+
+@pytest.mark.parametrize("form", SOLUTIONS, ids=lambda form: form.name)
+def test_a_boolean_has_every_format_of_solutions(form: object) -> None:
+    found = answer("ASK { ?s ?p ?o }", form.name)  # type: ignore[attr-defined]  # a Format
+    assert (b"true" in found.body, found.kind, found.rows) == (True, "boolean", None)
+
+
+@pytest.mark.parametrize("form", (*GRAPHS, *DATASETS), ids=lambda form: form.name)
+def test_a_graph_has_every_format_of_graphs(form: object) -> None:
+    found = answer("CONSTRUCT WHERE { ?s ?p ?o }", form.name)  # type: ignore[attr-defined]  # a Format
+    read = {str(quad.triple) for quad in parse(found.body, found.form.rdf or RdfFormat.TURTLE)}
+    assert read == {'<urn:s> <urn:p> "a"', '<urn:s> <urn:p> "b"'}
+    assert (found.kind, found.rows) == ("graph", 2)
+
+
+def test_a_graph_declares_the_prefixes_and_is_sorted() -> None:
+    body = answer("CONSTRUCT WHERE { ?s ?p ?o }", "ttl").body
+    assert body == b'@prefix ex: <urn:> .\nex:s ex:p "a" , "b" .\n'
+
+
+@pytest.mark.parametrize(("query", "name"), [("SELECT * { }", "ttl"), ("ASK { }", "nq"), ("DESCRIBE <urn:s>", "csv")])
+def test_a_format_of_the_other_kind_is_refused(query: str, name: str) -> None:
+    with pytest.raises(QueryRefusedError, match="not written as"):
+        answer(query, name)
+
+
+@pytest.mark.parametrize("form", SOLUTIONS, ids=lambda form: form.name)
+@pytest.mark.parametrize(("query", "rows_found"), [
+    ("SELECT ?o ?type ?subject { ?s ?p ?o . BIND(?s AS ?subject) }", 10),
+    ("SELECT ?type ?o { BIND(1 AS ?type) ?s ?p ?o }", 10),
+    ("SELECT ?unbound { ?s ?p ?o }", 10),
+    ("SELECT ?t { ?s ?p ?o BIND(<<( ?s ?p ?o )>> AS ?t) }", 10),
+    ("SELECT * { }", 1),
+    ("SELECT * { ?s <urn:none> ?o }", 0),
+])  # fmt: skip
+def test_rows_are_counted_whatever_they_hold(form: object, query: str, rows_found: int) -> None:
+    found = answer(query, form.name, NASTY)  # type: ignore[attr-defined]  # a Format
+    assert found.rows == count_rows(found.form.name, found.body) == rows_found
+
+
+@pytest.mark.parametrize("iri", ["relative", "", "urn: x"])
+def test_a_graph_that_is_no_iri_is_refused(iri: str) -> None:
+    with pytest.raises(QueryRefusedError, match="absolute IRI"):
+        Evaluator(Store(), EngineSettings()).answer(QueryRequest("ASK { }", format_of("json"), (iri,)))
+
+
+def test_a_base_resolves_the_relative_iris_of_a_query() -> None:
+    asked = QueryRequest("SELECT (<x> AS ?x) { }", format_of("csv"), base="http://example.org/a/b")
+    assert Evaluator(Store(), EngineSettings()).answer(asked).body == b"x\r\nhttp://example.org/a/x\r\n"
+
+
+def test_a_base_that_is_no_iri_is_an_error() -> None:
+    with pytest.raises(QueryError):
+        Evaluator(Store(), EngineSettings()).answer(QueryRequest("ASK { }", format_of("json"), base="no iri"))
+
+
+def test_a_request_survives_its_way_to_a_worker() -> None:
+    asked = QueryRequest("ASK { ?s ?p '\N{SNOWMAN}' }", format_of("xml"), ("urn:a",), (), "urn:base")
+    assert QueryRequest.from_wire(asked.wire) == asked

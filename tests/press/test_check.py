@@ -1,0 +1,107 @@
+"""Each gate has a bad example that it, and only it, rejects, at the right place."""
+
+from __future__ import annotations
+
+from tests.press.conftest import Workbench
+
+
+def test_a_sound_publication_has_no_violations(workbench: Workbench) -> None:
+    assert workbench.violations() == []
+
+
+def test_a_core_violation_is_reported_at_its_cell(workbench: Workbench) -> None:
+    workbench.replace("data/lighthouses.csv", ",44,1912", ",444,1912")
+    (problem,) = workbench.violations()
+    assert problem.place == "data/lighthouses.csv:5 column height"
+    assert "at most 150 metres" in problem.text
+    assert '(value "444")' in problem.text
+    assert problem.rule == "https://lights.example/shapes#Lighthouse-height"
+
+
+def test_a_sparql_violation_is_reported_at_its_row(workbench: Workbench) -> None:
+    workbench.replace("data/keepers.csv", "bram-oster,Bram Oster,cape-ember,1961,1987", "bram-oster,Bram Oster,tern-rock,1961,")
+    places = [problem.place for problem in workbench.violations()]
+    assert places == ["data/keepers.csv:3"]
+
+
+def test_a_shape_without_focus_nodes_is_an_error(workbench: Workbench) -> None:
+    workbench.replace("ontology/lighthouse.ttl", "light:Coast a owl:Class", "light:Shore a owl:Class ; rdfs:label \"shore\"@en .\n\nlight:Coast a owl:Class")
+    workbench.replace("shapes/lighthouse.ttl", "sh:targetClass light:Coast", "sh:targetClass light:Shore")
+    (problem,) = workbench.violations()
+    assert (problem.file, problem.rule) == ("shapes/lighthouse.ttl", "shape:no-focus")
+
+
+def test_a_shape_without_a_target_is_an_error(workbench: Workbench) -> None:
+    workbench.replace("shapes/lighthouse.ttl", "sh:targetClass light:Coast ;", "")
+    (problem,) = workbench.violations()
+    assert (problem.file, problem.rule) == ("shapes/lighthouse.ttl", "shape:no-target")
+
+
+def test_a_rule_that_makes_nothing_is_an_error(workbench: Workbench) -> None:
+    workbench.replace("ontology/rules/serves-coast.rq", "light:onCoast ?coast .\n}\n", "light:onCoast ?keeper .\n}\n")
+    rules = {problem.rule for problem in workbench.violations() if problem.file.startswith("ontology/rules")}
+    assert rules == {"rule:empty"}
+
+
+def test_a_rule_that_makes_blank_nodes_is_an_error(workbench: Workbench) -> None:
+    workbench.replace("ontology/rules/tended-by.rq", "?lighthouse light:tendedBy ?keeper .", "?lighthouse light:tendedBy [] .")
+    assert ("ontology/rules/tended-by.rq", "blank-node") in {(p.file, p.rule) for p in workbench.violations()}
+
+
+def test_a_prefix_that_is_not_declared_in_a_rule_has_its_line(workbench: Workbench) -> None:
+    workbench.replace("ontology/rules/tended-by.rq", "?keeper light:tends ?lighthouse", "?keeper ligth:tends ?lighthouse")
+    problem = next(problem for problem in workbench.violations() if problem.rule == "sparql:syntax")
+    assert problem.place.startswith("ontology/rules/tended-by.rq:9 column ")
+    assert "the prefix is not declared" in problem.text
+
+
+def test_an_undeclared_property_in_a_rule_has_its_line(workbench: Workbench) -> None:
+    workbench.replace("ontology/rules/tended-by.rq", "?keeper light:tends ?lighthouse", "?keeper light:tents ?lighthouse")
+    problem = next(problem for problem in workbench.violations() if problem.rule == "term:undeclared")
+    assert (problem.file, problem.line) == ("ontology/rules/tended-by.rq", 9)
+    assert "<https://lights.example/ontology#tents>" in problem.text
+
+
+def test_an_undeclared_property_in_a_table_description_is_an_error(workbench: Workbench) -> None:
+    workbench.replace("data/csvw.json", "ontology#daymark", "ontology#daymrak")
+    assert "term:undeclared" in {problem.rule for problem in workbench.violations()}
+
+
+def test_an_undeclared_path_in_a_shape_is_an_error(workbench: Workbench) -> None:
+    workbench.replace("shapes/lighthouse.ttl", "sh:path light:daymark", "sh:path light:daymarks")
+    assert ("shapes/lighthouse.ttl", "term:undeclared") in {(p.file, p.rule) for p in workbench.violations()}
+
+
+def test_a_path_that_slices_do_not_cover_is_an_error(workbench: Workbench) -> None:
+    workbench.replace("shapes/lighthouse.ttl", "sh:path light:daymark", "sh:path ( light:onCoast rdfs:label )")
+    (problem,) = workbench.violations()
+    assert (problem.file, problem.rule) == ("shapes/lighthouse.ttl", "shape:path")
+
+
+def test_a_fault_of_syntax_in_turtle_has_its_line(workbench: Workbench) -> None:
+    workbench.replace("shapes/lighthouse.ttl", "shape:Coast a sh:NodeShape ;", "shape:Coast a sh:NodeShape ,;")
+    problem = next(problem for problem in workbench.violations() if problem.rule == "turtle:syntax")
+    text = (workbench.folder / "shapes/lighthouse.ttl").read_text(encoding="utf-8")
+    assert problem.line == text[: text.index("sh:NodeShape ,;")].count("\n") + 1
+
+
+def test_a_blank_node_in_the_ontology_is_an_error(workbench: Workbench) -> None:
+    workbench.replace("ontology/lighthouse.ttl", "light:Coast a owl:Class ;", "light:Coast a owl:Class ; rdfs:seeAlso [] ;")
+    assert ("ontology/lighthouse.ttl", "blank-node") in {(p.file, p.rule) for p in workbench.violations()}
+
+
+def test_two_rows_of_one_iri_are_an_error(workbench: Workbench) -> None:
+    workbench.replace("data/csvw.json", "id/coast/{key}", "id/coast/one")
+    assert ("data/coasts.csv", "count") in {(p.file, p.rule) for p in workbench.violations()}
+
+
+def test_all_faults_are_found_in_one_run(workbench: Workbench) -> None:
+    workbench.replace("data/lighthouses.csv", ",44,1912", ",444,1912")
+    workbench.replace("data/lighthouses.csv", "old-lantern,Old Lantern,Vieille Lanterne,north-skerries", "old-lantern,Old Lantern,Vieille Lanterne,south")
+    workbench.replace("data/keepers.csv", ",1998,", ",98,")
+    places = {problem.place for problem in workbench.violations()}
+    assert places >= {
+        "data/lighthouses.csv:4 column coast",
+        "data/lighthouses.csv:5 column height",
+        "data/keepers.csv:2 column since",
+    }
