@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from ucc_graph.press.build import build
+from ucc_graph.press.publication import open_publication
+
 settings.register_profile("reproducible", derandomize=True, deadline=None)
 settings.load_profile("reproducible")
 
@@ -25,6 +28,13 @@ def root() -> Path:
 def lighthouses(root: Path) -> Path:
     """The folder of the second publication."""
     return root / "tests" / "lighthouses"
+
+
+@pytest.fixture(scope="session")
+def release(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release of the checkout's own publication."""
+    out = tmp_path_factory.mktemp("releases")
+    return build(open_publication(root), out, None, lambda _: None).place.folder
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,6 @@ NEVER = {
 """Nouns on floors below that are out of bounds all the same: the library knows of no table, the release of no writer."""
 
 LIBRARIES = {
-    "csvw": {"tables"},
     "fastapi": {"web"},
     "jinja2": {"web"},
     "pyoxigraph": {"media", "terms", "quads", "serialise", "release", "library", "press", "web", "ask", "convert"},

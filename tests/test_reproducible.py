@@ -15,7 +15,7 @@ from ucc_graph.release import fingerprint
 def _build(publication: Path, out: Path, hash_seed: str, time_zone: str) -> dict[str, tuple[int, str]]:
     """Size and SHA-256 of every file of a release that a fresh process builds."""
     out.mkdir()
-    command = [sys.executable, "-m", "ucc_graph", "build", "--publication", publication, "--out", "releases"]
+    command = [sys.executable, "-m", "ucc_graph", "build", "--publication", str(publication), "--out", "releases"]
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "TZ": time_zone}
     done = subprocess.run(command, cwd=out, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -70,9 +70,9 @@ def _ask_release(query: str, folder: Path) -> tuple[_Answer, dict[str, str]]:
 def _ask_endpoint(query: str, url: str) -> tuple[_Answer, dict[str, str]]:
     body = urllib.parse.urlencode({"query": query}).encode()
     accept = "application/sparql-results+json, application/n-triples;q=0.9"
-    request = urllib.request.Request(url, data=body, headers={"Accept": accept})
+    request = urllib.request.Request(url, data=body, headers={"Accept": accept})  # noqa: S310  # http or https
     try:
-        with urllib.request.urlopen(request) as response:
+        with urllib.request.urlopen(request) as response:  # noqa: S310  # http or https
             content, media_type = response.read(), response.headers.get_content_type()
     except urllib.error.HTTPError as error:
         raise CallError(f"{url} answers {error.code}: {error.read().decode(errors='replace').strip()}") from error

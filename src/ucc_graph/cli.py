@@ -222,7 +222,8 @@ def _verify_options(options: argparse.ArgumentParser) -> None:
 
 def _csv2rdf_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("source", type=Path, metavar="METADATA.json|TABLE.csv", help="CSVW metadata, or a table")
-    options.add_argument("--mode", choices=("standard", "minimal"), default="standard", help="csv2rdf mode (%(default)s)")
+    modes = ("standard", "minimal")
+    options.add_argument("--mode", choices=modes, default=modes[0], help="mode of csv2rdf (%(default)s)")
     options.add_argument("--format", choices=("ttl", "nt"), default="ttl", help="form of the answer (%(default)s)")
 
 
@@ -232,6 +233,6 @@ _COMMANDS: Final = (
     _Command("tidy", _publication_options, _tidy, "Rewrite the tables in canonical form.", "ucc-graph tidy"),
     _Command("serve", _serve_options, _serve, "Serve a release.", "ucc-graph serve --port 8080"),
     _Command("query", _query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
-    _Command("verify", _verify_options, _verify, "Recompute a release's checksums.", "ucc-graph verify releases/2026.11"),
+    _Command("verify", _verify_options, _verify, "Recompute all checksums.", "ucc-graph verify releases/2026.11"),
     _Command("csv2rdf", _csv2rdf_options, _csv2rdf, "Convert a table by CSVW.", "ucc-graph csv2rdf data/csvw.json"),
 )

@@ -36,7 +36,7 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """``data/cities.csv:17 column lat``."""
+        """``data/ports.csv:17 column lat``."""
         line = f":{self.line}" if self.line else ""
         column = f" column {self.column}" if self.column else ""
         return f"{self.file}{line}{column}"

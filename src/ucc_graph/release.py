@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 from pyoxigraph import parse
 
@@ -167,14 +167,18 @@ def count_statements(path: Path) -> int:
     known = by_suffix(plain.rsplit(".", 1)[-1])
     if known is None or known.rdf is None:
         raise ReleaseError(f"{path.name} is not an RDF file.")
-    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
+    with _open(path) as stream:
         return sum(1 for _ in parse(stream, format=known.rdf))
+
+
+def _open(path: Path) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(path)) if path.name.endswith(".gz") else path.open("rb")
 
 
 def _recount_graphs(release: Release) -> Iterator[str]:
     counted: dict[str, int] = {}
     for quad in parse(path=release.path(f"{DATASET}.{N_QUADS.name}"), format=N_QUADS.rdf):
-        name = quad.graph_name.value  # type: ignore[union-attr]  # the dump has no default graph
+        name = quad.graph_name.value
         counted[name] = counted.get(name, 0) + 1
     for graph in release.manifest.graphs:
         if counted.get(graph.iri, 0) != graph.statements:

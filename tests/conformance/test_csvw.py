@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from rdflib import Graph
+from rdflib import Graph, Literal
 from rdflib.compare import isomorphic
 
 from ucc_graph.errors import DataError
@@ -63,18 +63,34 @@ def _case(entry: dict[str, str | dict[str, str]]) -> Case:
 
 
 CASES = _cases()
+if not CASES:
+    pytest.skip(f"the W3C test suite is not in {SUITE}; CSVW_TESTS says where it is", allow_module_level=True)
 
 
 def _fetch(url: str) -> bytes | None:
     if url == SITE:
         return PATTERNS
     path = SUITE / url.removeprefix(BASE).partition("?")[0]
-    return path.read_bytes() if url.startswith(BASE) and "?" not in url.removesuffix("?query") and path.is_file() else None
+    return (
+        path.read_bytes() if url.startswith(BASE) and "?" not in url.removesuffix("?query") and path.is_file() else None
+    )
 
 
 def _convert(case: Case, problems: list[Problem]) -> Graph:
-    lines = csv2rdf(case.action, fetch=_fetch, problems=problems, mode=case.mode, metadata=case.metadata, link=case.link)
+    lines = csv2rdf(
+        case.action, fetch=_fetch, problems=problems, mode=case.mode, metadata=case.metadata, link=case.link
+    )
     return Graph().parse(data="\n".join(lines), format="nt")
+
+
+def _expected(case: Case) -> Graph:
+    """The result with language tags in lower case, which is the same graph (RDF 1.1 Concepts, section 3.3)."""
+    read = Graph().parse(SUITE / case.result, publicID=urljoin(BASE, case.result), format="turtle")
+    lowered = Graph()
+    for subject, predicate, term in read:
+        tag = term.language if isinstance(term, Literal) else None
+        lowered.add((subject, predicate, Literal(str(term), lang=tag.lower()) if tag else term))
+    return lowered
 
 
 def _parameters() -> list[object]:
@@ -86,7 +102,6 @@ def _parameters() -> list[object]:
     ]
 
 
-@pytest.mark.skipif(not CASES, reason=f"the W3C test suite is not in {SUITE}; CSVW_TESTS says where it is")
 def test_the_suite_has_270_tests() -> None:
     assert len(CASES) == 270
 
@@ -98,6 +113,5 @@ def test_csv2rdf(case: Case) -> None:
         with pytest.raises(DataError):
             _convert(case, problems)
         return
-    expected = Graph().parse(SUITE / case.result, publicID=urljoin(BASE, case.result), format="turtle")
-    assert isomorphic(_convert(case, problems), expected)
+    assert isomorphic(_convert(case, problems), _expected(case))
     assert problems or case.kind == "ToRdfTest"

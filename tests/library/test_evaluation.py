@@ -11,7 +11,7 @@ from ucc_graph.library.evaluation import Evaluator
 from ucc_graph.library.question import QueryAnswer, QueryRequest, format_of
 from ucc_graph.library.rows import count_rows
 from ucc_graph.library.settings import EngineSettings
-from ucc_graph.media import DATASETS, GRAPHS, SOLUTIONS
+from ucc_graph.media import DATASETS, GRAPHS, SOLUTIONS, Format
 
 DATASET_CASES = rows("datasets.csv")
 NASTY = ['a","b', "a\nb\r\n", '},{"x":{"type":"uri"', "<result>", '{}"', "{}", '"type":"triple"', "a\tb\\", '""', ""]
@@ -41,8 +41,9 @@ def test_the_cases_are_found() -> None:
     assert len(DATASET_CASES) > 20
 
 
-@pytest.mark.parametrize(("_case", "query", "default", "named", "expected"), DATASET_CASES, ids=[r[0] for r in DATASET_CASES])
-def test_a_query_sees_its_dataset(_case: str, query: str, default: str, named: str, expected: str) -> None:
+@pytest.mark.parametrize("case", DATASET_CASES, ids=lambda case: case[0])
+def test_a_query_sees_its_dataset(case: list[str]) -> None:
+    _, query, default, named, expected = case
     settings = EngineSettings(default_graphs=("urn:a", "urn:b"))
     asked = QueryRequest(query, format_of("tsv"), graphs(default), graphs(named))
     lines = Evaluator(store(), settings).answer(asked).body.decode().split("\n")
@@ -64,14 +65,14 @@ def test_solutions_are_written_as_asked(name: str, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("form", SOLUTIONS, ids=lambda form: form.name)
-def test_a_boolean_has_every_format_of_solutions(form: object) -> None:
-    found = answer("ASK { ?s ?p ?o }", form.name)  # type: ignore[attr-defined]  # a Format
+def test_a_boolean_has_every_format_of_solutions(form: Format) -> None:
+    found = answer("ASK { ?s ?p ?o }", form.name)
     assert (b"true" in found.body, found.kind, found.rows) == (True, "boolean", None)
 
 
-@pytest.mark.parametrize("form", (*GRAPHS, *DATASETS), ids=lambda form: form.name)
-def test_a_graph_has_every_format_of_graphs(form: object) -> None:
-    found = answer("CONSTRUCT WHERE { ?s ?p ?o }", form.name)  # type: ignore[attr-defined]  # a Format
+@pytest.mark.parametrize("form", [*GRAPHS, *DATASETS], ids=lambda form: form.name)
+def test_a_graph_has_every_format_of_graphs(form: Format) -> None:
+    found = answer("CONSTRUCT WHERE { ?s ?p ?o }", form.name)
     read = {str(quad.triple) for quad in parse(found.body, found.form.rdf or RdfFormat.TURTLE)}
     assert read == {'<urn:s> <urn:p> "a"', '<urn:s> <urn:p> "b"'}
     assert (found.kind, found.rows) == ("graph", 2)
@@ -97,8 +98,8 @@ def test_a_format_of_the_other_kind_is_refused(query: str, name: str) -> None:
     ("SELECT * { }", 1),
     ("SELECT * { ?s <urn:none> ?o }", 0),
 ])  # fmt: skip
-def test_rows_are_counted_whatever_they_hold(form: object, query: str, rows_found: int) -> None:
-    found = answer(query, form.name, NASTY)  # type: ignore[attr-defined]  # a Format
+def test_rows_are_counted_whatever_they_hold(form: Format, query: str, rows_found: int) -> None:
+    found = answer(query, form.name, NASTY)
     assert found.rows == count_rows(found.form.name, found.body) == rows_found
 
 

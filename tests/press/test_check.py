@@ -19,13 +19,19 @@ def test_a_core_violation_is_reported_at_its_cell(workbench: Workbench) -> None:
 
 
 def test_a_sparql_violation_is_reported_at_its_row(workbench: Workbench) -> None:
-    workbench.replace("data/keepers.csv", "bram-oster,Bram Oster,cape-ember,1961,1987", "bram-oster,Bram Oster,tern-rock,1961,")
+    workbench.replace(
+        "data/keepers.csv", "bram-oster,Bram Oster,cape-ember,1961,1987", "bram-oster,Bram Oster,tern-rock,1961,"
+    )
     places = [problem.place for problem in workbench.violations()]
     assert places == ["data/keepers.csv:3"]
 
 
 def test_a_shape_without_focus_nodes_is_an_error(workbench: Workbench) -> None:
-    workbench.replace("ontology/lighthouse.ttl", "light:Coast a owl:Class", "light:Shore a owl:Class ; rdfs:label \"shore\"@en .\n\nlight:Coast a owl:Class")
+    workbench.replace(
+        "ontology/lighthouse.ttl",
+        "light:Coast a owl:Class",
+        'light:Shore a owl:Class ; rdfs:label "shore"@en .\n\nlight:Coast a owl:Class',
+    )
     workbench.replace("shapes/lighthouse.ttl", "sh:targetClass light:Coast", "sh:targetClass light:Shore")
     (problem,) = workbench.violations()
     assert (problem.file, problem.rule) == ("shapes/lighthouse.ttl", "shape:no-focus")
@@ -44,19 +50,25 @@ def test_a_rule_that_makes_nothing_is_an_error(workbench: Workbench) -> None:
 
 
 def test_a_rule_that_makes_blank_nodes_is_an_error(workbench: Workbench) -> None:
-    workbench.replace("ontology/rules/tended-by.rq", "?lighthouse light:tendedBy ?keeper .", "?lighthouse light:tendedBy [] .")
+    workbench.replace(
+        "ontology/rules/tended-by.rq", "?lighthouse light:tendedBy ?keeper .", "?lighthouse light:tendedBy [] ."
+    )
     assert ("ontology/rules/tended-by.rq", "blank-node") in {(p.file, p.rule) for p in workbench.violations()}
 
 
 def test_a_prefix_that_is_not_declared_in_a_rule_has_its_line(workbench: Workbench) -> None:
-    workbench.replace("ontology/rules/tended-by.rq", "?keeper light:tends ?lighthouse", "?keeper ligth:tends ?lighthouse")
+    workbench.replace(
+        "ontology/rules/tended-by.rq", "?keeper light:tends ?lighthouse", "?keeper ligth:tends ?lighthouse"
+    )
     problem = next(problem for problem in workbench.violations() if problem.rule == "sparql:syntax")
     assert problem.place.startswith("ontology/rules/tended-by.rq:9 column ")
     assert "the prefix is not declared" in problem.text
 
 
 def test_an_undeclared_property_in_a_rule_has_its_line(workbench: Workbench) -> None:
-    workbench.replace("ontology/rules/tended-by.rq", "?keeper light:tends ?lighthouse", "?keeper light:tents ?lighthouse")
+    workbench.replace(
+        "ontology/rules/tended-by.rq", "?keeper light:tends ?lighthouse", "?keeper light:tents ?lighthouse"
+    )
     problem = next(problem for problem in workbench.violations() if problem.rule == "term:undeclared")
     assert (problem.file, problem.line) == ("ontology/rules/tended-by.rq", 9)
     assert "<https://lights.example/ontology#tents>" in problem.text
@@ -86,7 +98,9 @@ def test_a_fault_of_syntax_in_turtle_has_its_line(workbench: Workbench) -> None:
 
 
 def test_a_blank_node_in_the_ontology_is_an_error(workbench: Workbench) -> None:
-    workbench.replace("ontology/lighthouse.ttl", "light:Coast a owl:Class ;", "light:Coast a owl:Class ; rdfs:seeAlso [] ;")
+    workbench.replace(
+        "ontology/lighthouse.ttl", "light:Coast a owl:Class ;", "light:Coast a owl:Class ; rdfs:seeAlso [] ;"
+    )
     assert ("ontology/lighthouse.ttl", "blank-node") in {(p.file, p.rule) for p in workbench.violations()}
 
 
@@ -97,7 +111,11 @@ def test_two_rows_of_one_iri_are_an_error(workbench: Workbench) -> None:
 
 def test_all_faults_are_found_in_one_run(workbench: Workbench) -> None:
     workbench.replace("data/lighthouses.csv", ",44,1912", ",444,1912")
-    workbench.replace("data/lighthouses.csv", "old-lantern,Old Lantern,Vieille Lanterne,north-skerries", "old-lantern,Old Lantern,Vieille Lanterne,south")
+    workbench.replace(
+        "data/lighthouses.csv",
+        "old-lantern,Old Lantern,Vieille Lanterne,north-skerries",
+        "old-lantern,Old Lantern,Vieille Lanterne,south",
+    )
     workbench.replace("data/keepers.csv", ",1998,", ",98,")
     places = {problem.place for problem in workbench.violations()}
     assert places >= {

@@ -118,6 +118,8 @@ class Crew:
     def _take_report(self) -> None:
         try:
             report = self._receive()
+        except BlockingIOError:
+            return
         except OSError:
             self._lose_keeper()
             return
@@ -128,7 +130,7 @@ class Crew:
             self.dismiss(report.worker)
 
     def _receive(self) -> Report:
-        message, descriptors, _, _ = socket.recv_fds(self._control, ANSWER.size, 1)
+        message, descriptors, _, _ = socket.recv_fds(self._control, ANSWER.size, 1, socket.MSG_CMSG_CLOEXEC)
         if not message:
             raise ConnectionError(_GONE)
         (number,) = ANSWER.unpack(message)

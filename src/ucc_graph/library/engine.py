@@ -38,7 +38,7 @@ _REMEMBERED: Final = 4096
 _WORN: Final = 1.0
 """Seconds that a query may run in a worker which is to be kept: what ran longer leaves fragmented memory behind, and
 the limit on memory is to be the same for every query."""
-_ATTEMPTS: Final = 2
+_ATTEMPTS: Final = 3
 _FROM_OUTSIDE: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP})
 """Ends that a query does not bring about itself."""
 _CAUSES: Final = {
@@ -141,7 +141,7 @@ class Engine:
                 return await self._attempt(seat, request, key)
             except _LostError:
                 continue
-        raise self._crash(key, "its worker was killed from outside each time")
+        raise QueryCrashedError("the query could not be answered: each worker that ran it was killed from outside")
 
     async def _attempt(self, seat: Seat, request: QueryRequest, key: bytes) -> Outcome:
         worker = seat.worker = seat.worker or await self._crew.hire()

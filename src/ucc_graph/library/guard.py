@@ -22,7 +22,10 @@ _SERVICE: Final = "SERVICE"
 
 @dataclass(frozen=True)
 class QueryLimits:
-    """How large a query may be: its UTF-8 text in bytes, then the counts of :class:`ucc_graph.library.shape.Shape`."""
+    """How large a query may be: its UTF-8 text in bytes, then the counts of :class:`ucc_graph.library.shape.Shape`.
+
+    ``repeats`` bounds each keyword and operator, and the groups in braces.
+    """
 
     size: int = 16 * 1024
     nesting: int = 64

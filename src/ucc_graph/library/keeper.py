@@ -12,14 +12,15 @@ import os
 import signal
 import socket
 import struct
-import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from enum import IntEnum
-from typing import Final
+from typing import Final, NoReturn
 
 from pyoxigraph import Store
 
+from ucc_graph.errors import UccGraphError
 from ucc_graph.library.cage import die_with_parent, forget_the_parent, leave_network, silence
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.library.worker import work
@@ -31,6 +32,8 @@ ORDER: Final = struct.Struct("!Bi")
 ANSWER: Final = struct.Struct("!i")
 """A process id for HIRE, 0 where there is none; for BURY the exit status, negative for a signal."""
 READY: Final = b"ready"
+_REASON: Final = 4096
+"""Bytes of a reason that fit into one datagram."""
 
 
 class Order(IntEnum):
@@ -41,7 +44,7 @@ class Order(IntEnum):
 
 
 def fork(task: Callable[[], None]) -> int:
-    """Runs a task in a child process, which ends with it; the child's process id."""
+    """Runs a task in a child process, which ends with it whatever happens; the child's process id."""
     pid = os.fork()
     if pid:
         return pid
@@ -50,9 +53,7 @@ def fork(task: Callable[[], None]) -> int:
         task()
         status = 0
     finally:
-        if status:
-            traceback.print_exc(file=sys.stderr)
-        os._exit(status)
+        _exit(status)
 
 
 def keep(control: socket.socket, load: Callable[[], Store], settings: EngineSettings, parent: int) -> None:
@@ -61,28 +62,40 @@ def keep(control: socket.socket, load: Callable[[], Store], settings: EngineSett
     forget_the_parent(control)
     try:
         store = load()
-    except Exception as error:
-        control.send(str(error).encode(errors="replace")[:4096] or b"no reason given")
-        raise
+    except (UccGraphError, OSError, ValueError) as error:
+        control.send(str(error).encode(errors="replace")[:_REASON] or b"no reason given")
+        return
     if not settings.services:
         leave_network()
     die_with_parent(parent)
     gc.collect()
     gc.freeze()
-    control.send(READY)
-    _follow(control, store, settings)
-
-
-def _follow(control: socket.socket, store: Store, settings: EngineSettings) -> None:
     workers: set[int] = set()
-    while order := control.recv(ORDER.size):
-        kind, pid = ORDER.unpack(order)
-        if kind == Order.HIRE:
-            _hire(control, store, settings, workers)
-        else:
-            control.send(ANSWER.pack(_bury(pid, workers)))
-    for pid in tuple(workers):
-        _bury(pid, workers)
+    try:
+        _follow(control, store, settings, workers)
+    finally:
+        for pid in tuple(workers):
+            _bury(pid, workers)
+
+
+def _exit(status: int) -> NoReturn:
+    """Ends this process without running what the parent had registered, and tells a failure to standard error."""
+    try:
+        if status:
+            os.write(2, traceback.format_exc().encode(errors="replace"))
+    finally:
+        os._exit(status)
+
+
+def _follow(control: socket.socket, store: Store, settings: EngineSettings, workers: set[int]) -> None:
+    with suppress(ConnectionError):
+        control.send(READY)
+        while order := control.recv(ORDER.size):
+            kind, pid = ORDER.unpack(order)
+            if kind == Order.HIRE:
+                _hire(control, store, settings, workers)
+            else:
+                control.send(ANSWER.pack(_bury(pid, workers)))
 
 
 def _hire(control: socket.socket, store: Store, settings: EngineSettings, workers: set[int]) -> None:

@@ -7,12 +7,11 @@ tables. Answers are in an order of their own, because the store's order differs 
 from __future__ import annotations
 
 import heapq
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from ucc_graph.library.addresses import Addresses
 from ucc_graph.library.languages import best
@@ -61,8 +60,7 @@ class Lookup:
         self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
     ) -> Iterator[Triple]:
         """The statements of the default graph that fit a pattern, each once, in no order."""
-        found = self.store.quads_for_pattern(subject, predicate, value, None)
-        return iter(dict.fromkeys(quad.triple for quad in found if quad.graph_name in self.default_graphs))
+        return iter(dict.fromkeys(quad.triple for quad in self._quads(subject, predicate, value)))
 
     def objects(self, subject: str, predicate: NamedNode) -> list[NamedNode | Literal]:
         """The values of a property, in order."""
@@ -131,13 +129,12 @@ class Lookup:
 
     def kinds(self) -> dict[str, Kind]:
         """Every kind of things that have a class, in order of name."""
-        members: dict[str, set[str]] = {}
-        classes: dict[str, Counter[str]] = {}
-        for triple in self.triples(None, RDF.type, None):
-            if known := self.addresses.kind_and_key(triple.subject.value):  # type: ignore[union-attr]
-                members.setdefault(known[0], set()).add(triple.subject.value)  # type: ignore[union-attr]
-                classes.setdefault(known[0], Counter())[triple.object.value] += 1  # type: ignore[union-attr]
-        return {name: Kind(name, _by_count(classes[name]), tuple(sorted(members[name]))) for name in sorted(members)}
+        typed: dict[str, dict[str, set[str]]] = {}
+        for quad in self._quads(None, RDF.type, None):
+            subject: str = quad.subject.value  # type: ignore[union-attr]  # triple terms are not published
+            if known := self.addresses.kind_and_key(subject):
+                typed.setdefault(known[0], {}).setdefault(quad.object.value, set()).add(subject)  # type: ignore[union-attr]
+        return {name: _kind(name, typed[name]) for name in sorted(typed)}
 
     def members(self, kind: Kind, language: str) -> list[Member]:
         """The things of a kind in the order of their labels."""
@@ -146,8 +143,15 @@ class Lookup:
 
     def languages(self) -> frozenset[str]:
         """The languages that labels are in, as tags in lower case."""
-        labels = (triple.object for predicate in _LABELS for triple in self.triples(None, predicate, None))
+        labels = (quad.object for predicate in _LABELS for quad in self._quads(None, predicate, None))
         return frozenset(value.language.lower() for value in labels if isinstance(value, Literal) and value.language)
+
+    def _quads(
+        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+    ) -> Iterator[Quad]:
+        """The statements of the graphs that the default graph is made of, each as often as it stands in one."""
+        found = self.store.quads_for_pattern(subject, predicate, value, None)
+        return (quad for quad in found if quad.graph_name in self.default_graphs)
 
 
 def sort_key(triple: Triple) -> tuple[str, str, str]:
@@ -168,5 +172,6 @@ def _part(triple: Triple, iri: str) -> Iterator[str]:
         yield triple.object.value
 
 
-def _by_count(counted: Counter[str]) -> tuple[str, ...]:
-    return tuple(name for name, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+def _kind(name: str, typed: dict[str, set[str]]) -> Kind:
+    classes = sorted(typed, key=lambda iri: (-len(typed[iri]), iri))
+    return Kind(name, tuple(classes), tuple(sorted(set().union(*typed.values()))))

@@ -55,11 +55,14 @@ def open_library(release: Release, *, verify: bool = True) -> Library:
 
 
 def load_store(release: Release) -> Store:
-    """The statements of a release in memory, each in its named graph; raises ReleaseDamagedError."""
+    """The statements of a release in memory, each in its named graph; raises ReleaseDamagedError.
+
+    The press has checked every IRI and the checksum vouches for the bytes: not to check again saves 0.3 s of 0.8 s.
+    """
     path = release.path(f"{DATASET}.nq")
     store = Store()
     try:
-        store.bulk_load(path=path, format=RdfFormat.N_QUADS)
+        store.bulk_load(path=path, format=RdfFormat.N_QUADS, lenient=True)
     except (OSError, SyntaxError, ValueError) as error:
         raise ReleaseDamagedError(f"{path} cannot be loaded ({error}); build the release again.") from error
     return store

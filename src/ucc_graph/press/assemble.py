@@ -14,7 +14,7 @@ from ucc_graph.press.graphs import PROVENANCE, Graphs
 from ucc_graph.press.publication import Publication, Turtle, read_turtle
 from ucc_graph.problem import Problem
 from ucc_graph.quads import iri
-from ucc_graph.tables import Row, Table, TableGroup, open_group
+from ucc_graph.tables import Table, TableGroup, open_group
 from ucc_graph.terms import RDF
 
 __all__ = ["Assembly", "assemble"]
@@ -121,7 +121,7 @@ def _statements(
         if curies:
             statements = [_expanded(statement, curies) for statement in statements]
             described = [_expanded(statement, curies) for statement in described]
-        instances.update(_classes(row, row.statements))
+        instances.update(_classes(row.statements))
         sink.writelines(f"{line}\n" for line in described)
         yield from statements
     assembly.rows[table.name] = count
@@ -132,6 +132,6 @@ def _expanded(statement: str, curies: Mapping[str, str]) -> str:
     return " ".join(expand(term, curies) for term in statement.split(" ", 2))
 
 
-def _classes(row: Row, statements: list[str]) -> set[str]:
-    """The classes that a row says its subjects to be of."""
+def _classes(statements: list[str]) -> set[str]:
+    """The classes that statements say their subjects to be of."""
     return {statement.rsplit(_TYPE, 1)[1][1:-1] for statement in statements if _TYPE in statement}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 
 from pyoxigraph import NamedNode, Store
@@ -45,7 +45,7 @@ def check(publication: Publication, assembly: Assembly, store: Store, census: Ce
     return sorted(set(problems))
 
 
-def is_publishable(problems: list[Problem]) -> bool:
+def is_publishable(problems: Iterable[Problem]) -> bool:
     """Whether nothing graver than a warning was found."""
     return not any(problem.severity is Severity.VIOLATION for problem in problems)
 

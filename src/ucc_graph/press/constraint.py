@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store, Triple, Variable
 
 from ucc_graph.press.targets import TargetedShape
 from ucc_graph.press.violation import Violation
@@ -22,6 +22,7 @@ from ucc_graph.terms import SH
 __all__ = ["Constraint", "read_constraints", "violations"]
 
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
+_Term = NamedNode | BlankNode | Literal | Triple
 _SEVERITIES: Final = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING}
 
 
@@ -49,7 +50,7 @@ def read_constraints(shapes: list[TargetedShape], index: Store) -> list[Constrai
 def violations(constraint: Constraint, store: Store, problems: list[Problem]) -> Iterator[Violation]:
     """What the constraint finds; a query that does not parse is a problem."""
     for focus in constraint.shape.focus:
-        substitutions = {Variable("this"): NamedNode(focus)}
+        substitutions: dict[Variable, _Term] = {Variable("this"): NamedNode(focus)}
         try:
             rows = store.query(constraint.query, use_default_graph_as_union=True, substitutions=substitutions)
         except SyntaxError as error:

@@ -7,15 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, QueryTriples, Store, Triple
 
+from ucc_graph.media import N_TRIPLES
 from ucc_graph.press.graphs import Graphs
 from ucc_graph.press.publication import Publication
 from ucc_graph.problem import Problem
+from ucc_graph.serialise import rdf
 from ucc_graph.syntax import read_fault
 
 __all__ = ["Rule", "derive", "read_rules"]
+
+
+_ROUNDS: Final = 20
+"""How often all rules run before they are taken to be endless; chains of rules are far shorter."""
 
 
 @dataclass
@@ -42,13 +49,18 @@ def read_rules(publication: Publication) -> list[Rule]:
 
 def derive(rules: list[Rule], graphs: Graphs, store: Store, problems: list[Problem]) -> None:
     """Runs the rules to a fixed point; what they make goes to the store and to the graphs."""
-    while sum([_run(rule, graphs, store, problems) for rule in rules]):
-        pass
+    busy: list[Rule] = []
+    for _ in range(_ROUNDS):
+        busy = [rule for rule in rules if _run(rule, graphs, store, problems)]
+        if not busy:
+            break
+    else:
+        problems.extend(_endless(rule) for rule in busy)
     for rule in rules:
         if not rule.made and not rule.broken:
             text = "The rule makes no statement: its pattern matches nothing, or all it says is said already."
             problems.append(Problem(rule.file, 0, "", "rule:empty", text))
-        content = serialize(rule.made, format=RdfFormat.N_TRIPLES).decode()
+        content = rdf.to_bytes(rule.made, N_TRIPLES, {}).decode()
         graphs.add(rule.graph_name, (line[:-2] for line in content.splitlines()))
 
 
@@ -81,7 +93,12 @@ def _add(rule: Rule, result: QueryTriples, graph: NamedNode, store: Store, probl
 
 
 def _is_new(triple: Triple, store: Store) -> bool:
-    return next(store.quads_for_pattern(*triple, None), None) is None
+    return next(store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None), None) is None
+
+
+def _endless(rule: Rule) -> Problem:
+    text = f"The rule still makes new statements after {_ROUNDS} rounds: it feeds on what it makes."
+    return Problem(rule.file, 0, "", "rule:endless", text)
 
 
 def _syntax(rule: Rule, error: SyntaxError) -> Problem:

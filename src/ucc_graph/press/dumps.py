@@ -102,6 +102,9 @@ def _about(iri: str, store: Store) -> list[Quad]:
 
 def _gzip(path: Path) -> None:
     """The gzip form beside a file, without name or time, so that the bytes depend on the content alone."""
-    with path.open("rb") as plain, path.with_name(f"{path.name}.gz").open("wb") as raw:
-        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=_LEVEL, mtime=0) as packed:
-            shutil.copyfileobj(plain, packed, 1 << 20)
+    with (
+        path.open("rb") as plain,
+        path.with_name(f"{path.name}.gz").open("wb") as raw,
+        gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=_LEVEL, mtime=0) as packed,
+    ):
+        shutil.copyfileobj(plain, packed, 1 << 20)

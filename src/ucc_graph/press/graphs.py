@@ -77,4 +77,3 @@ class Graphs:
             with file.path.open(encoding="utf-8", newline="\n") as lines:
                 for line in lines:
                     yield f"{line[:-2]}<{file.iri}> .\n"
-

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.media import TURTLE
 from ucc_graph.problem import Problem, Severity
+from ucc_graph.serialise import rdf
 from ucc_graph.terms import RDF, SH, XSD
 
 __all__ = ["FORMATS", "render", "summary"]
@@ -68,11 +70,10 @@ def _sarif_result(problem: Problem) -> dict[str, Any]:
 
 def _turtle(problems: Sequence[Problem], base: str) -> bytes:
     """SHACL, section 3.6 (https://www.w3.org/TR/shacl/#validation-report), every result with an IRI."""
-    prefixes = {"sh": SH.iri, "xsd": XSD.iri}
-    return serialize(_report(problems, f"{base}report"), format=RdfFormat.TURTLE, prefixes=prefixes)  # type: ignore[return-value]
+    return rdf.to_bytes(_report(problems, f"{base}report"), TURTLE, {"sh": SH.iri, "xsd": XSD.iri})
 
 
-def _report(problems: Sequence[Problem], iri: str) -> Iterator[Triple | Quad]:
+def _report(problems: Sequence[Problem], iri: str) -> Iterator[Triple]:
     report = NamedNode(iri)
     yield Triple(report, RDF.type, SH.ValidationReport)
     yield Triple(report, SH.conforms, Literal(not problems))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import GraphCensus
@@ -16,7 +16,7 @@ from ucc_graph.terms import DCAT, DCT, RDF, VOID
 __all__ = ["catalog", "statistics"]
 
 
-def statistics(publication: Publication, census: GraphCensus) -> list[Triple | Quad]:
+def statistics(publication: Publication, census: GraphCensus) -> list[Triple]:
     """VoID (https://www.w3.org/TR/void/#statistics) of the default graph."""
     dataset = NamedNode(publication.dataset)
     totals = {
@@ -34,10 +34,10 @@ def statistics(publication: Publication, census: GraphCensus) -> list[Triple | Q
     ]
 
 
-def catalog(publication: Publication, assembly: Assembly, files: list[ReleaseFile]) -> list[Triple | Quad]:
+def catalog(publication: Publication, assembly: Assembly, files: list[ReleaseFile]) -> list[Triple]:
     """The hand-written description of the dataset and a distribution for each dump."""
     dataset = NamedNode(publication.dataset)
-    statements: list[Triple | Quad] = [quad.triple for quad in assembly.catalog.quads]
+    statements: list[Triple] = [quad.triple for quad in assembly.catalog.quads]
     for file in files:
         distribution = NamedNode(f"{publication.base}data/{file.path}")
         statements += [

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from ucc_graph.press.publication import Turtle
 from ucc_graph.problem import Problem
 from ucc_graph.terms import RDF, SH
 
-__all__ = ["TargetedShape", "empty_shapes", "read_shapes", "shape_index"]
+__all__ = ["TARGETS", "TargetedShape", "empty_shapes", "read_shapes", "shape_index"]
 
 
+TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+"""The properties that give a shape its focus nodes."""
 _NODE: Final = NamedNode(f"{SH.iri}node")
 
 
@@ -43,13 +45,13 @@ def empty_shapes(files: tuple[Turtle, ...], shapes: Iterable[TargetedShape]) -> 
             text = f"The shape <{shape.iri}> has no focus node: nothing in the data is of its target."
             yield Problem(shape.file, 0, "", "shape:no-focus", text, focus=shape.iri)
     for file in files:
-        applied = {quad.subject for quad in file.quads if _is_target(quad)}
+        applied: set[object] = {quad.subject for quad in file.quads if _is_target(quad)}
         applied |= {quad.object for other in files for quad in other.quads if quad.predicate == _NODE}
         for quad in file.quads:
             if quad.object == SH.NodeShape and quad.predicate == RDF.type and quad.subject not in applied:
-                shape = quad.subject.value  # type: ignore[union-attr]
-                text = f"The shape <{shape}> has no target: it is never applied."
-                yield Problem(file.name, 0, "", "shape:no-target", text, focus=shape)
+                iri = str(quad.subject)[1:-1]
+                text = f"The shape <{iri}> has no target: it is never applied."
+                yield Problem(file.name, 0, "", "shape:no-target", text, focus=iri)
 
 
 def shape_index(files: Iterable[Turtle]) -> Store:
@@ -60,7 +62,7 @@ def shape_index(files: Iterable[Turtle]) -> Store:
 
 
 def _is_target(quad: Quad) -> bool:
-    return quad.predicate in (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+    return quad.predicate in TARGETS
 
 
 def _focus(file: Turtle, iri: str, store: Store) -> tuple[str, ...]:
@@ -71,7 +73,7 @@ def _focus(file: Turtle, iri: str, store: Store) -> tuple[str, ...]:
 
 def _nodes(target: Quad, store: Store) -> Iterator[object]:
     value = target.object
-    if isinstance(value, Literal):
+    if not isinstance(value, NamedNode):
         return
     if target.predicate == SH.targetClass:
         yield from (quad.subject for quad in store.quads_for_pattern(None, RDF.type, value, None))

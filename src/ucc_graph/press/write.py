@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad, Store, Triple
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, Store, Triple
 
 from ucc_graph import __version__
 from ucc_graph.errors import CallError
@@ -151,9 +151,16 @@ def _copy(publication: Publication, name: str, target: Path) -> None:
 def _write_turtle(files: Sequence[Turtle], stem: Path, prefixes: dict[str, str]) -> None:
     """The statements of Turtle files as one document, in every format of a graph."""
     known = {prefix: space for file in files for prefix, space in file.prefixes.items()} | prefixes
-    statements = [quad.triple for file in files for quad in file.quads]
+    statements = _canonical([quad for file in files for quad in file.quads])
     for form in GRAPHS:
         rdf.write(statements, stem.with_suffix(f".{form.name}"), form, known)
+
+
+def _canonical(quads: list[Quad]) -> list[Triple]:
+    """The statements in order, with the same names for blank nodes in every run (RDFC-1.0)."""
+    dataset = Dataset(Quad(*quad.triple) for quad in quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted((quad.triple for quad in dataset), key=str)
 
 
 def _write_descriptions(edition: Edition, counts: dict[str, int], folder: Path) -> None:
@@ -163,7 +170,7 @@ def _write_descriptions(edition: Edition, counts: dict[str, int], folder: Path) 
     _write_graph(catalog(edition.publication, edition.assembly, files), folder / "catalog.ttl", prefixes)
 
 
-def _write_graph(statements: list[Triple | Quad], path: Path, prefixes: dict[str, str]) -> None:
+def _write_graph(statements: list[Triple], path: Path, prefixes: dict[str, str]) -> None:
     rdf.write(sorted(set(statements), key=str), path, TURTLE, prefixes)
 
 
@@ -197,7 +204,7 @@ def _publish(folder: Path, target: Path) -> None:
     for path in sorted(folder.rglob("*")):
         _sync(path)
     _sync(folder)
-    os.rename(folder, target)
+    folder.rename(target)
     _sync(target.parent)
 
 

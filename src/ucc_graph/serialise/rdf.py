@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
@@ -10,25 +11,23 @@ from pyoxigraph import Quad, Triple, serialize
 
 from ucc_graph.media import Format
 
-__all__ = ["to_bytes", "triples", "write"]
+__all__ = ["Statements", "to_bytes", "triples", "write"]
+
+Statements = Iterable[Triple] | Iterable[Quad]
 
 
-def to_bytes(statements: Iterable[Triple | Quad], form: Format, prefixes: Mapping[str, str]) -> bytes:
+def to_bytes(statements: Statements, form: Format, prefixes: Mapping[str, str]) -> bytes:
     """The statements in a format; prefixes are declared where the format has them."""
-    return serialize(statements, format=form.rdf, prefixes=_ordered(prefixes))  # type: ignore[return-value]
+    output = io.BytesIO()
+    write(statements, output, form, prefixes)
+    return output.getvalue()
 
 
-def write(
-    statements: Iterable[Triple | Quad], output: IO[bytes] | Path, form: Format, prefixes: Mapping[str, str]
-) -> None:
+def write(statements: Statements, output: IO[bytes] | Path, form: Format, prefixes: Mapping[str, str]) -> None:
     """Writes the statements to a stream or a file, one after the other."""
-    serialize(statements, output=output, format=form.rdf, prefixes=_ordered(prefixes))
+    serialize(statements, output=output, format=form.rdf, prefixes=dict(sorted(prefixes.items())))
 
 
 def triples(quads: Iterable[Quad]) -> Iterator[Triple]:
     """The statements without their named graphs."""
     return (quad.triple for quad in quads)
-
-
-def _ordered(prefixes: Mapping[str, str]) -> dict[str, str]:
-    return dict(sorted(prefixes.items()))

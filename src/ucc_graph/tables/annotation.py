@@ -14,7 +14,7 @@ from ucc_graph.tables.namespaces import PREFIXES, expand
 from ucc_graph.tables.properties import Json, is_common, is_language
 from ucc_graph.tables.template import resolve
 
-__all__ = ["CLASSES", "Document", "Load", "annotations", "normal"]
+__all__ = ["CLASSES", "Document", "Load", "common_properties", "normal"]
 
 Load = Callable[[str], bytes | None]
 """Gives the content of a URL, or None if there is nothing."""
@@ -28,14 +28,14 @@ _TERMS = CLASSES | BUILTINS.keys()
 
 @dataclass(frozen=True)
 class Document:
-    """What holds for a whole document: the base of its URLs, its language, and how documents that it names are loaded."""
+    """What holds for a whole document: the base of its URLs, its language, and how what it names is loaded."""
 
     base: str
     language: str
     load: Load
 
 
-def annotations(source: Json, document: Document, findings: Findings) -> Mapping[str, object]:
+def common_properties(source: Json, document: Document, findings: Findings) -> Mapping[str, object]:
     """The common properties of an object in normal form."""
     return {key: normal(value, document, findings.inside(key)) for key, value in source.items() if is_common(key)}
 
@@ -91,4 +91,6 @@ def _check_link(key: str, value: object, findings: Findings) -> None:
 
 def _is_type(name: str) -> bool:
     prefix, colon, rest = name.partition(":")
-    return name in _TERMS or (bool(colon) and " " not in name and (prefix in PREFIXES or rest.startswith("//") or prefix == "urn"))
+    return name in _TERMS or (
+        bool(colon) and " " not in name and (prefix in PREFIXES or rest.startswith("//") or prefix == "urn")
+    )

@@ -66,12 +66,17 @@ _TEXTS = (
     ("Name", "", r"[^\W\d][\w.:\-]*|:[\w.:\-]*", "an XML name"),
     ("NMTOKEN", "", r"[\w.:\-]+", "an XML name token"),
     ("QName", "", rf"(?:{_NAME}:)?{_NAME}", "a qualified XML name"),
-    ("anyURI", "", _URI, "a URI (blanks and <>\"{}|\\^` are written as %xx)"),
+    ("anyURI", "", _URI, 'a URI (blanks and <>"{}|\\^` are written as %xx)'),
 )
 _MOMENTS = (
     ("date", "", rf"{_YEAR}-{_MONTH}-{_DAY}{_ZONE}?", "a date (yyyy-mm-dd)"),
     ("dateTime", "", rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}?", "a date and time (yyyy-mm-ddThh:mm:ss)"),
-    ("datetime", f"{XSD}dateTime", rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}?", "a date and time (yyyy-mm-ddThh:mm:ss)"),
+    (
+        "datetime",
+        f"{XSD}dateTime",
+        rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}?",
+        "a date and time (yyyy-mm-ddThh:mm:ss)",
+    ),
     ("dateTimeStamp", "", rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}", "a date, time and zone (yyyy-mm-ddThh:mm:ssZ)"),
     ("time", "", rf"{_CLOCK}{_ZONE}?", "a time (hh:mm:ss)"),
     ("gYear", "", rf"{_YEAR}{_ZONE}?", "a year (yyyy)"),

@@ -28,8 +28,8 @@ class Manner:
 
     ``is_stored`` writes literals as Oxigraph stores them. ``keeps_faulty`` writes a wrong value as a text, as csv2rdf
     has it, instead of leaving it out. ``is_tidy`` finds fault with stray blanks and with IRIs that lack a part.
-    ``spreads`` gives each value of a separated column an IRI of its own where ``valueUrl`` is made of that column; csv2rdf
-    makes one IRI of the whole list.
+    ``spreads`` gives each value of a separated column an IRI of its own where ``valueUrl`` is made of that column;
+    csv2rdf makes one IRI of the whole list.
     """
 
     is_stored: bool
@@ -92,7 +92,9 @@ class CellReader:
     def _read(self, text: str) -> Cell:
         faults: list[Fault] = []
         if self._manner.is_tidy and _UNTIDY.search(text):
-            faults.append(("csvw:whitespace", f"{_shown(text)} has blanks at an end or in a row, or control characters"))
+            faults.append(
+                ("csvw:whitespace", f"{_shown(text)} has blanks at an end or in a row, or control characters")
+            )
         parts = list(self._parts(self._inherited.datatype.tidy(text), faults))
         if not parts and self._inherited.required:
             faults.append(("csvw:required", "the cell is empty, and must have a value"))
@@ -109,8 +111,8 @@ class CellReader:
             return
         if not text or text in inherited.null:
             return
-        for part in text.split(inherited.separator):
-            part = (part if inherited.datatype.is_text else part.strip()) or inherited.default
+        for piece in text.split(inherited.separator):
+            part = (piece if inherited.datatype.is_text else piece.strip()) or inherited.default
             if part not in inherited.null:
                 yield part
             elif self._manner.is_tidy:

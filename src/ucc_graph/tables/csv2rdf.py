@@ -22,6 +22,7 @@ from ucc_graph.tables.locate import locate
 from ucc_graph.tables.namespaces import CSVW, RDFS
 from ucc_graph.tables.node import Blanks, node_statements, value_statements
 from ucc_graph.tables.reference import column_indices
+from ucc_graph.tables.row import Current
 from ucc_graph.tables.rowgraph import RowGraph
 
 __all__ = ["Mode", "csv2rdf"]
@@ -78,8 +79,8 @@ class _Conversion:
             if opened:
                 graph = RowGraph(opened.description, self.blanks)
                 for number, (record, cells) in enumerate(opened.rows, 1):
-                    subjects = graph.subjects(cells, number, record.source)
-                    yield from graph.statements(subjects, cells, number, record.source)
+                    row = Current(cells, number, record.source)
+                    yield from graph.statements(graph.subjects(row), row)
 
     def _written(self) -> Iterator[TableDescription]:
         return (table for table in self.files.group.tables if not table.is_suppressed)
@@ -99,13 +100,13 @@ class _Conversion:
         yield from self._annotations(node, table.annotations, table.notes)
         graph, titles = RowGraph(table, self.blanks), column_indices(table, table.row_titles)
         for number, (record, cells) in enumerate(opened.rows, 1):
-            row = next(self.blanks)
-            yield f"{node} {_HAS_ROW} {row}"
-            yield from _row(row, f"{table.url}#row={record.source}", number)
-            yield from (f"{row} {_TITLE} {title}" for title in _titles(table, cells, titles))
-            subjects = graph.subjects(cells, number, record.source)
-            yield from (f"{row} {_DESCRIBES} {subject}" for subject in dict.fromkeys(subjects))
-            yield from graph.statements(subjects, cells, number, record.source)
+            row_node, row = next(self.blanks), Current(cells, number, record.source)
+            subjects = graph.subjects(row)
+            yield f"{node} {_HAS_ROW} {row_node}"
+            yield from _row(row_node, f"{table.url}#row={record.source}", number)
+            yield from (f"{row_node} {_TITLE} {title}" for title in _titles(table, cells, titles))
+            yield from (f"{row_node} {_DESCRIBES} {subject}" for subject in dict.fromkeys(subjects))
+            yield from graph.statements(subjects, row)
         yield from (f"{node} {_COMMENT} {literal(comment)}" for comment in opened.comments)
 
 

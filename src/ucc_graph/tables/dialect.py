@@ -51,7 +51,9 @@ def read_dialect(source: Json, findings: Findings) -> Dialect:
     has_space = flag(found, "skipInitialSpace", findings) or False
     return Dialect(
         delimiter=_character(found, "delimiter", ",", findings),
-        quote="" if "quoteChar" in found and found["quoteChar"] is None else _character(found, "quoteChar", '"', findings),
+        quote=""
+        if "quoteChar" in found and found["quoteChar"] is None
+        else _character(found, "quoteChar", '"', findings),
         is_quote_doubled=flag(found, "doubleQuote", findings) is not False,
         encoding=_encoding(found, findings),
         comment=text(found, "commentPrefix", findings) or "",

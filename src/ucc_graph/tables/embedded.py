@@ -45,7 +45,6 @@ def _undeclared(table: TableDescription, found: Sequence[Titles], language: str)
         yield ColumnDescription(number, name, titles, table.inherited)
 
 
-
 def _compare(declared: Sequence[ColumnDescription], found: Sequence[Titles], findings: Findings) -> None:
     if len(declared) != len(found):
         findings.warn(f"the file has {len(found)} columns, and the metadata {len(declared)}", "csvw:header")

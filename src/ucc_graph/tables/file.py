@@ -92,9 +92,7 @@ def _read(
     return RowReader(table, STANDARD, Layout(tuple(range(width)), width), checks, report).read(records)
 
 
-def _checked(
-    rows: Iterator[tuple[Record, list[Cell]]], checks: KeyChecks
-) -> Iterator[tuple[Record, list[Cell]]]:
+def _checked(rows: Iterator[tuple[Record, list[Cell]]], checks: KeyChecks) -> Iterator[tuple[Record, list[Cell]]]:
     for record, cells in rows:
         checks.check(record.line, cells)
         yield record, cells

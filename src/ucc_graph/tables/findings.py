@@ -20,7 +20,7 @@ def reporter(file: str, problems: list[Problem]) -> Report:
 
 @dataclass(frozen=True)
 class Findings:
-    """Collects problems of one document; ``place`` is the object being read, such as "cities.csv, column lat".
+    """Collects problems of one document; ``place`` is the object being read, such as "lights.csv, column height".
 
     With ``is_strict`` a warning is as grave as a failure.
     """

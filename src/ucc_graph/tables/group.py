@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ucc_graph.errors import DataError
 from ucc_graph.problem import Problem
 from ucc_graph.tables.canonical import first_difference
 from ucc_graph.tables.description import ForeignKey, GroupDescription, TableDescription
@@ -25,7 +24,9 @@ class TableGroup:
 
     description: GroupDescription
     folder: Path
-    _keys: dict[tuple[str, tuple[str, ...]], KeySet] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _keys: dict[tuple[str, tuple[str, ...]], KeySet] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -39,18 +40,15 @@ class TableGroup:
     def check_canonical(self, problems: list[Problem]) -> None:
         """Adds a problem for each file that is not in canonical form, at the first line that differs."""
         for table in self.tables:
-            if not table.path.is_file():
-                continue
-            try:
-                line = first_difference(table.path, table.description)
-            except DataError:
-                continue
+            line = first_difference(table.path, table.description) if table.path.is_file() else 0
             if line:
-                text = "the file is not in canonical form from this line on (sorted by key, UTF-8, LF, no needless quotes)"
+                text = "the line is not canonical (sorted by key, UTF-8, LF, no stray blanks or needless quotes)"
                 problems.append(Problem(table.place, line, "", "canonical", text))
 
     def _key_set(self, key: ForeignKey) -> KeySet:
-        target = next(table for table in self.tables if (key.table or key.schema) in (table.url, table.description.schema))
+        target = next(
+            table for table in self.tables if (key.table or key.schema) in (table.url, table.description.schema)
+        )
         found = self._keys.get((target.url, key.target))
         if found is None:
             keys = frozenset(target.key_values(key.target)) if target.path.is_file() else frozenset()
@@ -100,7 +98,9 @@ def _check_publishable(table: TableDescription, findings: Findings) -> None:
     for column in table.columns:
         inherited, inside = column.inherited, findings.inside(f"column {column.title}")
         if inherited.about_url is None:
-            inside.fail("it has no aboutUrl, so that its statements would have a blank node as subject", "csvw:aboutUrl")
+            inside.fail(
+                "it has no aboutUrl, so that its statements would have a blank node as subject", "csvw:aboutUrl"
+            )
         if inherited.ordered and inherited.separator is not None:
             inside.fail('"ordered" makes a list of blank nodes, which are not published', "csvw:ordered")
         for text in (inherited.about_url, inherited.property_url, inherited.value_url):

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from ucc_graph.tables.annotation import Document, Load, annotations, normal
+from ucc_graph.tables.annotation import Document, Load, common_properties, normal
 from ucc_graph.tables.description import GroupDescription, Inherited, TableDescription
 from ucc_graph.tables.dialect import Dialect, read_dialect
 from ucc_graph.tables.findings import Findings
@@ -76,14 +76,17 @@ def _group(source: Json, document: Document, findings: Findings) -> GroupDescrip
     members = array(found, "tables", findings)
     if not members:
         findings.fail('"tables" must be an array of at least one table')
-    tables = (_table(member, inherited, _dialect(shared, document, findings), shared, document, findings) for member in members)
+    tables = (
+        _table(member, inherited, _dialect(shared, document, findings), shared, document, findings)
+        for member in members
+    )
     _check_shared(found, findings)
     name = identifier(source, findings)
     group = GroupDescription(
         tables=tuple(table for table in tables if table),
         identifier="" if name is None else urljoin(document.base, name),
         language=document.language,
-        annotations=annotations(source, document, findings),
+        annotations=common_properties(source, document, findings),
         notes=_notes(found, document, findings),
     )
     _check_references(group, findings)
@@ -95,7 +98,11 @@ def _table(
 ) -> TableDescription | None:
     url = source.get("url")
     if not isinstance(url, str):
-        findings.fail(f'"url" of a table is {url!r}; it must be the address of its file' if "url" in source else 'a table has no "url"')
+        findings.fail(
+            f'"url" of a table is {url!r}; it must be the address of its file'
+            if "url" in source
+            else 'a table has no "url"'
+        )
         return None
     findings = findings.inside(url)
     found = known(source, _TABLE, "Table", findings)
@@ -115,7 +122,7 @@ def _table(
         row_titles=schema.row_titles,
         is_nameless=schema.is_nameless,
         is_suppressed=flag(found, "suppressOutput", findings) or False,
-        annotations=annotations(source, document, findings),
+        annotations=common_properties(source, document, findings),
         notes=_notes(found, document, findings),
     )
 
@@ -163,9 +170,13 @@ def _check_references(group: GroupDescription, findings: Findings) -> None:
     for table in group.tables:
         inside = findings.inside(f"{table.url.rpartition('/')[2]}, foreign key")
         for key in table.foreign_keys:
-            target = next((t for t in group.tables if key.table == t.url or (key.schema and key.schema == t.schema)), None)
+            target = next(
+                (t for t in group.tables if key.table == t.url or (key.schema and key.schema == t.schema)), None
+            )
             if target is None:
-                inside.fail(f"it refers to {key.table or key.schema}, which is no table of the group", "csvw:foreignKey")
+                inside.fail(
+                    f"it refers to {key.table or key.schema}, which is no table of the group", "csvw:foreignKey"
+                )
                 continue
             declared = {column.name for column in target.columns if column.has_name}
             for name in key.target:

@@ -13,9 +13,9 @@ from decimal import Decimal
 
 __all__ = ["duration_order", "is_in_calendar", "moment_order", "moment_reader"]
 
+_PAIRS = ("dd?MM", "d?M", "MM?dd", "M?d")
 _DATES = frozenset(
-    ("yyyy-MM-dd", "yyyyMMdd")
-    + tuple(f"{pair}{mark}yyyy".replace("?", mark) for mark in "-/." for pair in ("dd?MM", "d?M", "MM?dd", "M?d"))
+    ("yyyy-MM-dd", "yyyyMMdd", *(f"{pair}?yyyy".replace("?", mark) for mark in "-/." for pair in _PAIRS))
 )
 _TIMES = frozenset(("HH:mm:ss", "HHmmss", "HH:mm", "HHmm"))
 _FIELDS = {
@@ -36,7 +36,9 @@ _ZONES = {
     "xx": r"(?P<zone>[+-]\d{4})",
     "xxx": r"(?P<zone>[+-]\d{2}:\d{2})",
 }
-_FORMAT = re.compile(r"(?P<date>[yMd/.\-]+)?(?:(?P<join>[T ])(?=H))?(?P<time>[Hms:]+)?(?:\.(?P<part>S+))?(?P<gap> ?)(?P<zone>[Xx]{1,3})?")
+_FORMAT = re.compile(
+    r"(?P<date>[yMd/.\-]+)?(?:(?P<join>[T ])(?=H))?(?P<time>[Hms:]+)?(?:\.(?P<part>S+))?(?P<gap> ?)(?P<zone>[Xx]{1,3})?"
+)
 _DATE = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)")
 _MONTH_DAY = re.compile(r"--(\d\d)-(\d\d)")
 _MOMENT = re.compile(

@@ -13,7 +13,9 @@ from decimal import Decimal
 
 __all__ = ["NumberFormat", "number_reader"]
 
-_PATTERN = re.compile(r"(?P<before>[+\-%‰]*)(?P<whole>[#0,]*)(?:\.(?P<part>[#0,]+))?(?P<power>E\+?[#0]+)?(?P<after>[%‰]*)")
+_PATTERN = re.compile(
+    r"(?P<before>[+\-%‰]*)(?P<whole>[#0,]*)(?:\.(?P<part>[#0,]+))?(?P<power>E\+?[#0]+)?(?P<after>[%‰]*)"
+)
 _SHARES = {"%": 2, "‰": 3}
 
 

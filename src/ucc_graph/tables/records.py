@@ -15,7 +15,7 @@ from ucc_graph.tables.findings import Report
 
 __all__ = ["Record", "Records"]
 
-_BOM = b"\xef\xbb\xbf"
+_BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +83,30 @@ class Records:
             except StopIteration:
                 return None
             except csv.Error as error:
-                self._report(self._first, "", "csvw:quoting", f"the quotes of this row are wrong ({error})")
+                self._tell(str(error))
+
+    def _tell(self, error: str) -> None:
+        if "new-line" in error:
+            text = "the line has a CR within; save the file with LF line ends"
+            self._report(self._line, "", "csvw:newline", text)
+        else:
+            self._report(self._first, "", "csvw:quoting", f"the quotes of this row are wrong ({error})")
 
 
 def _texts(lines: Iterable[bytes], report: Report) -> Iterator[str]:
     has_crlf = False
     for number, line in enumerate(lines, 1):
-        if number == 1 and line.startswith(_BOM):
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            text = line.decode("utf-8", "replace")
+            wrong = f"byte {error.start + 1}: {line[error.start : error.end].hex(' ')}"
+            report(number, "", "csvw:encoding", f"the line is not UTF-8 ({wrong}); save the file as UTF-8")
+        if number == 1 and text.startswith(_BOM):
             report(1, "", "csvw:bom", "the file begins with a byte order mark; save it as UTF-8 without one")
-            line = line[3:]
-        if line.endswith(b"\r\n"):
+            text = text[1:]
+        if text.endswith("\r\n"):
             if not has_crlf:
                 report(number, "", "csvw:newline", "the line ends in CR LF; save the file with LF line ends")
-            has_crlf, line = True, line[:-2] + b"\n"
-        try:
-            yield line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            wrong = line[error.start : error.end].hex(" ")
-            text = f"the line is not UTF-8 (byte {error.start + 1}: {wrong}); save the file as UTF-8"
-            report(number, "", "csvw:encoding", text)
-            yield line.decode("utf-8", "replace")
+            has_crlf, text = True, text[:-2] + "\n"
+        yield text

@@ -16,12 +16,13 @@ from ucc_graph.tables.findings import Report
 __all__ = ["KeyChecks", "KeySet", "KeySets", "column_indices", "key_of"]
 
 _JOINT = "\x1f"
-_SUGGESTIONS = 20
+_SHORT = 4
+_SUGGESTIONS = 10
 
 
 @dataclass
 class KeySet:
-    """The keys that a table has in some columns; the first twenty missing ones get a suggestion, which is slow."""
+    """The keys that a table has in some columns; the first ten missing ones get a suggestion, which is slow."""
 
     file: str
     keys: frozenset[str]
@@ -37,7 +38,7 @@ class KeySet:
         self._suggested += 1
         if self._suggested > _SUGGESTIONS:
             return ""
-        near = get_close_matches(key, self.keys, 1, 0.4)
+        near = get_close_matches(key, self.keys, 1, 0.5 if len(key) < _SHORT else 0.7)
         return f" (did you mean {_shown(near[0])}?)" if near else ""
 
 

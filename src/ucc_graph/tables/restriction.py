@@ -66,7 +66,7 @@ def _with_format(source: Json, datatype: Datatype, findings: Findings) -> Dataty
         return datatype
     try:
         return _formatted(form, datatype)
-    except (ValueError, re.error):
+    except (TypeError, ValueError, re.error):
         findings.warn(f'"format" is {json.dumps(form)}, which is no format of {datatype.builtin.name}; it is ignored')
         return datatype
 
@@ -77,7 +77,9 @@ def _formatted(form: object, datatype: Datatype) -> Datatype:
         number = _number_format(form)
         number_reader(number, False)
         return replace(datatype, number=number)
-    if not isinstance(form, str) or (family is Family.BOOLEAN and not re.fullmatch(r"[^|]+\|[^|]+", form)):
+    if not isinstance(form, str):
+        raise TypeError(form)
+    if family is Family.BOOLEAN and not re.fullmatch(r"[^|]+\|[^|]+", form):
         raise ValueError(form)
     if family is Family.MOMENT:
         moment_reader(form)
@@ -88,10 +90,10 @@ def _formatted(form: object, datatype: Datatype) -> Datatype:
 
 def _number_format(form: object) -> NumberFormat:
     parts = form if isinstance(form, dict) else {"pattern": form}
-    pattern, group, decimal = (parts.get(key) for key in ("pattern", "groupChar", "decimalChar"))
-    if not all(part is None or isinstance(part, str) for part in (pattern, group, decimal)):
-        raise ValueError(form)
-    return NumberFormat(pattern or "", group or "", decimal or ".")
+    pattern, group, decimal = (parts.get(key) or "" for key in ("pattern", "groupChar", "decimalChar"))
+    if not (isinstance(pattern, str) and isinstance(group, str) and isinstance(decimal, str)):
+        raise TypeError(form)
+    return NumberFormat(pattern, group, decimal or ".")
 
 
 def _with_lengths(source: Json, datatype: Datatype, findings: Findings) -> Datatype:
@@ -138,5 +140,5 @@ def _check_order(limits: dict[str, Limit], builtin: Builtin, findings: Findings)
     for low, least in lows:
         for high, most in highs:
             touching = "Exclusive" in low or "Exclusive" in high
-            if least > most or (touching and least == most and not low == high.replace("max", "min")):
+            if least > most or (touching and least == most and low != high.replace("max", "min")):
                 findings.fail(f"{low} and {high} leave no value")

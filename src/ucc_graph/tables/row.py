@@ -6,21 +6,30 @@ once for each distinct text of a column, so that a statement costs a look-up and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from ucc_graph.quads import iri
-from ucc_graph.tables.cell import Cell, Manner
+from ucc_graph.tables.cell import Cell, CellReader, Manner
 from ucc_graph.tables.description import ColumnDescription, TableDescription
 from ucc_graph.tables.template import Template, resolve, term_of
 
-__all__ = ["Maker", "Row", "Step", "makes_own_value", "property_iri", "row_makers", "row_steps"]
+__all__ = ["Current", "Maker", "Row", "Step", "makes_own_value", "property_iri", "row_makers", "row_steps"]
 
-Cells = Sequence[Cell]
-Maker = Callable[[Cells, int, int], str]
-"""Makes a term of a row's cells, its number and its line; nothing where there is no valid IRI."""
+
+class Current(NamedTuple):
+    """The row being written: its cells, its number, and where it stands in the file."""
+
+    cells: Sequence[Cell]
+    number: int
+    source: int
+
+
+Maker = Callable[[Current], str]
+"""Makes a term of a row; nothing where there is no valid IRI."""
 
 _REMEMBERED = 1 << 12
 
@@ -46,6 +55,7 @@ class Step:
     of the cell.
     """
 
+    column: ColumnDescription
     slot: int
     predicate: Maker | str
     source: int
@@ -55,6 +65,22 @@ class Step:
     def is_plain(self) -> bool:
         """Whether the predicate is the same in every row and the objects are those of the cell."""
         return self.make is None and isinstance(self.predicate, str)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the objects are the members of one list."""
+        inherited = self.column.inherited
+        return inherited.ordered and inherited.separator is not None and self.make is None
+
+    def verb(self, row: Current) -> str:
+        """The predicate, or nothing where it is no valid IRI."""
+        return self.predicate if isinstance(self.predicate, str) else self.predicate(row)
+
+    def terms(self, row: Current) -> tuple[str, ...]:
+        """The objects; an empty text stands for one that is no valid IRI. A null cell has none."""
+        if self.source >= 0 and not row.cells[self.source].values:
+            return ()
+        return (self.make(row),) if self.make else row.cells[self.source].objects
 
 
 def property_iri(column: ColumnDescription, url: str) -> str | None:
@@ -86,19 +112,24 @@ def row_makers(table: TableDescription, manner: Manner) -> list[tuple[str | None
 def row_steps(table: TableDescription, manner: Manner) -> list[Step]:
     """The steps of the columns that are written, in order."""
     slots = {about: slot for slot, (about, _) in enumerate(row_makers(table, manner))}
-    return [_step(column, slots, table, manner) for column in table.columns if not column.is_suppressed]
+    written = (column for column in table.columns if not column.is_suppressed)
+    return [step for column in written for step in _steps(column, slots[column.inherited.about_url], table, manner)]
 
 
-def _step(column: ColumnDescription, slots: dict[str | None, int], table: TableDescription, manner: Manner) -> Step:
+def _steps(column: ColumnDescription, slot: int, table: TableDescription, manner: Manner) -> Iterator[Step]:
     fixed, value = property_iri(column, table.url), column.inherited.value_url
     predicate = iri(fixed) if fixed is not None else _maker(column.inherited.property_url or "", column, table, manner)
+    if column.is_virtual and value is None:
+        for term in CellReader(column, manner).read("").objects:
+            yield Step(column, slot, predicate, -1, _constant(term))
+        return
     is_made = value is not None and not makes_own_value(column, manner)
-    return Step(
-        slot=slots[column.inherited.about_url],
-        predicate=predicate,
-        source=-1 if column.is_virtual else column.number - 1,
-        make=_maker(value or "", column, table, manner) if is_made else None,
-    )
+    make = _maker(value or "", column, table, manner) if is_made else None
+    yield Step(column, slot, predicate, -1 if column.is_virtual else column.number - 1, make)
+
+
+def _constant(term: str) -> Maker:
+    return lambda _: term
 
 
 def _maker(text: str, column: ColumnDescription, table: TableDescription, manner: Manner) -> Maker:
@@ -107,8 +138,7 @@ def _maker(text: str, column: ColumnDescription, table: TableDescription, manner
     names = template.variables
     single = template.single_term()
     if not names:
-        term = term_of(template.expander()({}))
-        return lambda cells, number, line: term
+        return _constant(term_of(template.expander()({})))
     if single and names[0] in physical and physical[names[0]].inherited.separator is None:
         return _single(single, physical[names[0]].number - 1, manner)
     return _general(template, column, physical, manner)
@@ -118,8 +148,8 @@ def _single(term: Callable[[str], str], index: int, manner: Manner) -> Maker:
     remembered = lru_cache(_REMEMBERED)(term)
     empty = "" if manner.is_tidy else term("")
 
-    def make(cells: Cells, number: int, line: int) -> str:
-        values = cells[index].values
+    def make(row: Current) -> str:
+        values = row.cells[index].values
         return remembered(values[0]) if values else empty
 
     return make
@@ -132,16 +162,16 @@ def _general(
     used = [physical[name] for name in template.variables if name in physical]
     name = unquote(column.name)
 
-    def make(cells: Cells, number: int, line: int) -> str:
+    def make(row: Current) -> str:
         values: dict[str, str | list[str]] = {
-            "_row": str(number),
-            "_sourceRow": str(line),
+            "_row": str(row.number),
+            "_sourceRow": str(row.source),
             "_name": name,
             "_column": str(column.number),
             "_sourceColumn": str(column.number),
         }
         for other in used:
-            found = cells[other.number - 1].values
+            found = row.cells[other.number - 1].values
             if found:
                 values[other.name] = list(found) if other.inherited.separator is not None else found[0]
             elif manner.is_tidy:

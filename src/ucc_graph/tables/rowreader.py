@@ -40,9 +40,7 @@ class _Cells(dict[str, Cell]):
 class RowReader:
     """Reads the rows of a file with a layout; a column that the file lacks gives empty cells without fault."""
 
-    def __init__(
-        self, table: TableDescription, manner: Manner, layout: Layout, checks: Checks, report: Report
-    ) -> None:
+    def __init__(self, table: TableDescription, manner: Manner, layout: Layout, checks: Checks, report: Report) -> None:
         self._columns = [column.title for column in table.physical]
         self._cells = [
             _Cells(CellReader(column, manner, checks.get(index), _identifier(column, table, manner)))

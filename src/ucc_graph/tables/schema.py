@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urljoin
 
 from ucc_graph.tables.description import ColumnDescription, ForeignKey, Inherited
@@ -47,7 +47,7 @@ class Schema:
     """
 
     columns: tuple[ColumnDescription, ...] = ()
-    inherited: Inherited = Inherited()
+    inherited: Inherited = field(default_factory=Inherited)
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     row_titles: tuple[str, ...] = ()
@@ -95,7 +95,9 @@ def read_schema(source: Json, parent: Inherited, base: str, language: str, findi
     )
 
 
-def _columns(sources: Iterable[Json], parent: Inherited, language: str, findings: Findings) -> Iterator[ColumnDescription]:
+def _columns(
+    sources: Iterable[Json], parent: Inherited, language: str, findings: Findings
+) -> Iterator[ColumnDescription]:
     for number, source in enumerate(sources, 1):
         yield _column(number, source, parent, language, findings.inside(f"column {_label(source, number)}"))
 
@@ -126,7 +128,7 @@ def _column(number: int, source: Json, parent: Inherited, language: str, finding
 
 
 def column_name(titles: Titles, number: int, language: str) -> str:
-    """The name of a column that gives none (section 5.6): its first title in the document's language, else ``_col.N``."""
+    """The name of a column that has none: its first title in the document's language, else ``_col.N`` (section 5.6)."""
     title = next((title for tag, title in titles if tag in {language, "und"}), None)
     return f"_col.{number}" if title is None else quote(title, safe="").replace("-", "%2D").replace("~", "%7E")
 
@@ -156,8 +158,9 @@ def _are_declared(
 ) -> bool:
     declared = {column.name for column in columns if column.has_name}
     missing = [name for name in key if name not in declared]
+    tell = findings.fail if is_fatal else findings.warn
     for name in missing:
-        (findings.fail if is_fatal else findings.warn)(f'{place} names "{name}", which no column is named', "csvw:column")
+        tell(f'{place} names "{name}", which no column is named', "csvw:column")
     return not missing
 
 

@@ -123,7 +123,11 @@ def _duration(lexical: str, datatype: str) -> tuple[str, str]:
 
 
 _FORMS: dict[str, Form] = {
-    **{b.iri: _integer for b in BUILTINS.values() if b.name.lower().endswith(("integer", "long", "int", "short", "byte"))},
+    **{
+        b.iri: _integer
+        for b in BUILTINS.values()
+        if b.name.lower().endswith(("integer", "long", "int", "short", "byte"))
+    },
     XSD + "decimal": _decimal,
     XSD + "double": _double,
     XSD + "float": _float,

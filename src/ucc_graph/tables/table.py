@@ -52,7 +52,7 @@ class Table:
 
     @property
     def file(self) -> str:
-        """The name of the file, such as ``cities.csv``."""
+        """The name of the file, such as ``lights.csv``."""
         return self.url.rpartition("/")[2]
 
     @property
@@ -62,7 +62,7 @@ class Table:
 
     @property
     def place(self) -> str:
-        """The file's name in problems, such as ``data/cities.csv``."""
+        """The file's name in problems, such as ``data/lights.csv``."""
         return f"{self.folder.name}/{self.file}"
 
     @property

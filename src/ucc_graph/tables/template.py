@@ -19,6 +19,7 @@ from ucc_graph.tables.namespaces import expand
 __all__ = ["Template", "is_iri", "resolve", "term_of"]
 
 Values = Mapping[str, str | list[str]]
+"""The values of a row by column name, a list where the column has a separator."""
 
 _SINGLE = re.compile(r"([^{}]*)\{(\+?)([\w.%]+)\}([^{}]*)", re.ASCII)
 _SAFE = re.compile(r"[A-Za-z0-9._~-]*")
@@ -26,7 +27,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _RESERVED = ":/?#[]@!$&'()*+,;="
 _NEITHER = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9._~\-:/?#\[\]@!$&'()*+,;=%]+")
 _CHARACTER = r"(?:[^\x00-\x20\x7F-\x9F\uE000-\uF8FF<>\"{}|\\^`%\[\]#]|%[0-9A-Fa-f]{2})"
-_HOST = rf"//(?:{_CHARACTER}*@)?(?:(?![/?@:]){_CHARACTER})*(?::\d*)?(?=[/?#]|\Z)"
+_HOST = rf"//(?:(?:(?![/?@]){_CHARACTER})*@)?(?:(?![/?@:]){_CHARACTER})*(?::\d*)?(?=[/?#]|\Z)"
 _IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*:(?:{_HOST}|(?!//)){_CHARACTER}*(?:#{_CHARACTER}*)?")
 _LITERAL_HOST = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*://(?:[^/?#@\[\]]*@)?)\[[0-9A-Fa-f:.]+\]")
 
@@ -63,7 +64,7 @@ class Template:
     def expander(self) -> Callable[[Values], str]:
         """A function from the values of a row to the absolute IRI; absent names expand to nothing."""
         template, base = URITemplate(self.text), self.base
-        return lambda values: resolve(base, expand(template.expand(values)))
+        return lambda values: resolve(base, expand(template.expand(dict(values))))
 
     def single(self) -> Callable[[str], str] | None:
         """A function from the value of the one variable to the IRI; None where the template is not that simple."""

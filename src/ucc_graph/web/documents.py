@@ -1,8 +1,8 @@
 """The documents of a release that are not about one thing: ontology, shapes, context, catalogue, statistics, graphs."""
 
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 from starlette.exceptions import HTTPException
 
@@ -17,7 +17,6 @@ from ucc_graph.web.vocabulary import vocabulary
 __all__ = ["router"]
 
 _ONTOLOGY: Final = "ontology"
-_SUFFIXES: Final = "|".join(form.name for form in PAGE_AND_GRAPHS)
 
 router = APIRouter(tags=["documents"])
 
@@ -35,7 +34,7 @@ def document(request: Request, site: SiteOf) -> Response:
 @router.get("/shapes.{suffix}", response_class=Response)
 @router.get("/catalog.{suffix}", response_class=Response)
 @router.get("/void.{suffix}", response_class=Response)
-def document_form(request: Request, site: SiteOf, suffix: Annotated[str, Path(pattern=f"^({_SUFFIXES})$")]) -> Response:
+def document_form(request: Request, site: SiteOf, suffix: str) -> Response:
     """A document in the form that its suffix names."""
     stem, choice = split(path_of(request), PAGE_AND_GRAPHS)
     if choice is None:
@@ -102,7 +101,7 @@ def _page(request: Request, site: Site, stem: str) -> bytes:
         content = {"name": views.names.name(iri), "forms": forms, "groups": groups}
         return site.render("vocabulary.html", reader, content)
     text = site.library.release.path(f"{stem}.{TURTLE.name}").read_text(encoding="utf-8")
-    return site.render("document.html", reader, {"title": stem, "forms": forms, "text": text})
+    return site.render("document.html", reader, {"title": stem, "forms": forms, "source": text})
 
 
 def _graph(site: Site, path: str) -> str:

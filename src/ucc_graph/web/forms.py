@@ -60,21 +60,22 @@ def choose_form(request: Request, forms: Sequence[Format]) -> Choice:
 
 
 def graph_bytes(site: Site, statements: Sequence[Triple], form: Format) -> bytes:
-    """Sorted statements as bytes of a form."""
+    """Sorted statements as bytes of a form, with the prefixes that occur in them."""
     if form == JSONLD:
         quads = (Quad(triple.subject, triple.predicate, triple.object) for triple in statements)
         return jsonld.to_bytes(quads, site.library.context)
-    return rdf.to_bytes(statements, form, site.library.release.manifest.prefixes)
+    text = " ".join(map(str, statements))
+    prefixes = site.library.release.manifest.prefixes
+    return rdf.to_bytes(statements, form, {name: space for name, space in prefixes.items() if space in text})
 
 
 def respond_with(request: Request, site: Site, document: Document, choice: Choice, body: bytes) -> Response:
-    """A form of a document: the same whether Accept or a suffix chose it."""
-    is_page = choice.form == HTML
+    """A form of a document: the same whether Accept or a suffix chose it; what is not RDF has names for a reader."""
     answer = Answer(
         body=body,
         content_type=choice.content_type,
-        vary=("Accept", "Accept-Language") if is_page else ("Accept",),
-        language="en" if is_page else None,
+        vary=("Accept",) if choice.form.rdf else ("Accept", "Accept-Language"),
+        language="en" if choice.form == HTML else None,
         location=f"/{document.path}.{choice.form.name}",
         links=tuple(signposts(document.path, choice.form, document.forms, document.cite_as, site.licences())),
     )

@@ -76,7 +76,7 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Choice | None:
 def accepted(accept: str | None) -> Iterator[Range]:
     """The media ranges of an Accept header; what is malformed is left out."""
     for element in _ELEMENT.findall(accept or ""):
-        first, *rest = (part.strip() for part in _PART.findall(element))
+        first, *rest = [part.strip() for part in _PART.findall(element)] or [""]
         named = _MEDIA_RANGE.fullmatch(first)
         if named and (named["type"] != "*" or named["subtype"] == "*"):
             yield from _range(named["type"].lower(), named["subtype"].lower(), rest)

@@ -128,7 +128,7 @@ async def _read(request: Request, limit: int) -> bytes:
 def _introduce(request: Request, site: Site) -> Response:
     choice = choose_form(request, (*GRAPHS, HTML))
     if choice.form == HTML:
-        body = _page(request, site, {"query": "", "fault": None, "table": None, "text": ""})
+        body = _page(request, site, {"query": "", "fault": None, "table": None, "text_answer": ""})
         return respond(request, _page_answer(body), site.freshness)
     body = graph_bytes(site, describe_service(site.library.release), choice.form)
     return respond(request, Answer(body, choice.content_type, ("Accept",)), site.freshness)
@@ -137,12 +137,12 @@ def _introduce(request: Request, site: Site) -> Response:
 def _show(request: Request, site: Site, asked: _Asked, answer: QueryAnswer) -> Response:
     table = None if asked.kind.gives_graph else read_table(answer.body, site.names(reader_of(request, site)))
     text = answer.body.decode() if asked.kind.gives_graph else ""
-    body = _page(request, site, {"query": asked.call.query, "fault": None, "table": table, "text": text})
+    body = _page(request, site, {"query": asked.call.query, "fault": None, "table": table, "text_answer": text})
     return respond(request, _page_answer(body), site.freshness)
 
 
 def _refuse(request: Request, site: Site, call: Call, fault: Fault) -> Response:
-    body = _page(request, site, {"query": call.query, "fault": fault, "table": None, "text": ""})
+    body = _page(request, site, {"query": call.query, "fault": fault, "table": None, "text_answer": ""})
     headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store", "Content-Type": HTML.content_type}
     return Response(body, fault.status, headers)
 

@@ -1,0 +1,41 @@
+"""A table of the caller's, converted by CSVW: ``ucc-graph csv2rdf``. Only files of this machine are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO
+from urllib.parse import unquote, urlsplit
+
+from pyoxigraph import RdfFormat, parse
+
+from ucc_graph.errors import CallError, DataError
+from ucc_graph.media import TURTLE
+from ucc_graph.problem import Problem, Severity
+from ucc_graph.serialise import rdf
+from ucc_graph.tables import Mode, csv2rdf
+from ucc_graph.terms import CSVW, RDF, RDFS, XSD
+
+__all__ = ["convert"]
+
+_PREFIXES = {"csvw": CSVW.iri, "rdf": RDF.iri, "rdfs": RDFS.iri, "xsd": XSD.iri}
+
+
+def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
+    """Writes the statements of a table, or of all that metadata describe; raises DataError if there are faults."""
+    if not source.is_file():
+        raise CallError(f"{source} is not a file that can be read.")
+    problems: list[Problem] = []
+    lines = csv2rdf(source.resolve().as_uri(), fetch=_fetch, problems=problems, mode=Mode(mode))
+    text = "".join(f"{line}\n" for line in lines).encode()
+    if any(problem.severity is Severity.VIOLATION for problem in problems):
+        raise DataError(problems)
+    if form == "nt":
+        output.write(text)
+    else:
+        rdf.write(rdf.triples(parse(text, format=RdfFormat.N_TRIPLES)), output, TURTLE, _PREFIXES)
+
+
+def _fetch(url: str) -> bytes | None:
+    address = urlsplit(url)
+    path = Path(unquote(address.path))
+    return path.read_bytes() if address.scheme == "file" and path.is_file() else None

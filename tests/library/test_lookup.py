@@ -1,0 +1,83 @@
+"""Look-ups by pattern: what the default graph says, in an order of its own."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from tests.library.small_release import BASE, LAMP
+from ucc_graph.library.lookup import Incoming, Lookup
+from ucc_graph.library.open import Library
+
+TERMS = f"{BASE}ontology#"
+
+
+@pytest.fixture(name="lookup")
+def _lookup(library: Library) -> Lookup:
+    return library.lookup
+
+
+def test_a_description_holds_the_statements_of_a_thing_and_of_its_parts(lookup: Lookup) -> None:
+    statements = lookup.description(LAMP)
+    assert len(statements) == 11
+    part = Triple(NamedNode(f"{LAMP}#point"), NamedNode(f"{TERMS}text"), Literal("POINT(1 2)"))
+    assert statements[0] == part  # "#" comes before ">" in the order of the statements
+
+
+def test_a_description_holds_nothing_that_only_a_row_says(lookup: Lookup) -> None:
+    assert lookup.description(f"{BASE}data/lamps.csv#row=2") == []
+
+
+def test_the_rows_that_describe_a_thing_are_found(lookup: Lookup) -> None:
+    assert lookup.rows(LAMP) == (f"{BASE}data/lamps.csv#row=2",)
+
+
+@pytest.mark.parametrize(
+    ("iri", "known"),
+    [
+        (LAMP, True),
+        (f"{LAMP}#point", True),
+        ("https://elsewhere.example/7", True),
+        (f"{BASE}id/lamp/east", False),
+        (f"{BASE}data/lamps.csv#row=2", False),
+        ("no iri", False),
+    ],
+)
+def test_an_iri_is_known_where_the_default_graph_holds_it(lookup: Lookup, iri: str, known: bool) -> None:
+    assert lookup.is_known(iri) is known
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("en", "North Light"), ("fr", "Feu du Nord"), ("fr-ca", "Feu du Nord"), ("ko", "North Light")],
+)
+def test_a_label_is_in_the_language_of_the_reader_or_in_english(lookup: Lookup, language: str, label: str) -> None:
+    found = lookup.label(LAMP, language)
+    assert found is not None
+    assert found.value == label
+
+
+def test_the_title_stands_for_a_missing_label(lookup: Lookup) -> None:
+    assert lookup.label(f"{BASE}dataset", "fr") == Literal("Feux de la mer", language="fr")
+
+
+def test_what_has_no_name_has_no_label(lookup: Lookup) -> None:
+    assert lookup.label("https://elsewhere.example/7", "en") is None
+
+
+def test_what_points_to_a_thing_is_counted_and_cut_in_order_of_iri(lookup: Lookup) -> None:
+    found = lookup.incoming(f"{BASE}id/coast/cold", 1)
+    assert found == [Incoming(f"{TERMS}coast", 2, (LAMP,))]
+
+
+def test_the_members_of_a_kind_come_by_label(library: Library) -> None:
+    members = library.lookup.members(library.kinds["lamp"], "en")
+    assert [member.iri.removeprefix(f"{BASE}id/lamp/") for member in members] == ["caf%C3%A9", "v1.ttl", "süd", "north"]
+
+
+def test_the_classes_above_a_class_are_found(lookup: Lookup) -> None:
+    assert lookup.ancestors([f"{TERMS}Lamp"]) == (f"{TERMS}Lamp", f"{TERMS}Building")
+
+
+def test_one_named_graph_is_had_alone(lookup: Lookup) -> None:
+    assert len(lookup.graph(f"{BASE}graph/provenance")) == 1
