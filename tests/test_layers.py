@@ -34,7 +34,7 @@ NEVER = {
     ("release", "serialise"),
     ("release", "tables"),
 }
-"""Nouns on floors below that are out of bounds all the same: the library knows of no table, the release of no writer."""
+"""Nouns on floors below that are out of bounds all the same: a library knows of no table, a release of no writer."""
 
 LIBRARIES = {
     "fastapi": {"web"},

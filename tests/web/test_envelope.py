@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any
+
 import pytest
 
-from tests.web.conftest import Get
+from tests.web.conftest import FakeEngine, Get
+from ucc_graph.library.open import Library
+from ucc_graph.web.app import create_app
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; "
@@ -28,6 +34,21 @@ def test_head_is_get_without_its_body(call: Get, path: str) -> None:
     head, get = call("HEAD", path), call("GET", path)
     assert head.content == b""
     assert (head.status_code, dict(head.headers)) == (get.status_code, dict(get.headers))
+
+
+def test_no_byte_of_a_body_follows_head(library: Library) -> None:
+    sent: list[MutableMapping[str, Any]] = []
+    scope = {"type": "http", "method": "HEAD", "path": "/lamp", "query_string": b"", "headers": []}
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(create_app(library, FakeEngine())(scope, receive, send))
+    assert sent[0]["status"] == 200
+    assert b"".join(message["body"] for message in sent[1:]) == b""
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "QUERY", "SPARQL"])

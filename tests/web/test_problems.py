@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import httpx
 import pytest
 
-from tests.web.conftest import Get
+from tests.web.conftest import FakeEngine, Get
 from ucc_graph import errors
 from ucc_graph.errors import ReleaseDamagedError, UccGraphError
+from ucc_graph.library.open import Library
+from ucc_graph.library.question import QueryAnswer, QueryRequest
+from ucc_graph.web.app import create_app
 from ucc_graph.web.problems import KINDS, fault_of
 
 
@@ -31,3 +37,20 @@ def test_the_types_of_problems_are_explained_under_their_address(get: Get) -> No
     page = get("/-/problems", "text/html").text
     for kind in KINDS.values():
         assert f'<section id="{kind.name}">' in page
+
+
+class _BrokenEngine(FakeEngine):
+    async def run(self, request: QueryRequest) -> QueryAnswer:
+        raise RuntimeError(f"a secret of the server about {request.query}")
+
+
+def test_what_nobody_foresaw_is_told_without_its_text(library: Library) -> None:
+    transport = httpx.ASGITransport(create_app(library, _BrokenEngine()), raise_app_exceptions=False)
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.get("/sparql", params={"query": "ASK {}"})
+
+    response = asyncio.run(ask())
+    assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
+    assert "secret" not in response.text

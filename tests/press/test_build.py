@@ -1,0 +1,101 @@
+"""A release appears whole or not at all, and nothing that goes wrong touches a former one."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.press.conftest import Workbench
+
+from ucc_graph.errors import CallError, DataError
+from ucc_graph.press.build import Built, build
+from ucc_graph.press.publication import open_publication
+from ucc_graph.release import damages, open_release
+
+_COMMAND = (sys.executable, "-m", "ucc_graph", "build", "--out", "releases", "--publication")
+
+
+def _build(publication: Path, out: Path, version: str | None = None) -> Built:
+    return build(open_publication(publication), out, version, lambda _: None)
+
+
+def test_a_release_is_built_once_from_the_same_input(workbench: Workbench, tmp_path: Path) -> None:
+    first = _build(workbench.folder, tmp_path / "out")
+    written = (first.place.folder / "manifest.json").stat().st_mtime_ns
+    second = _build(workbench.folder, tmp_path / "out")
+    assert second.place.exists
+    assert (second.place.folder / "manifest.json").stat().st_mtime_ns == written
+
+
+def test_other_input_gets_the_next_version(workbench: Workbench, tmp_path: Path) -> None:
+    first = _build(workbench.folder, tmp_path / "out")
+    workbench.replace("data/keepers.csv", "Aino Vare", "Aino Vaare")
+    second = _build(workbench.folder, tmp_path / "out")
+    assert (first.place.version, second.place.version) == ("1.2.0", "1.2.0.1")
+    assert "Aino Vare" in (first.place.folder / "dataset.ttl").read_text(encoding="utf-8")
+
+
+def test_a_version_that_was_asked_for_is_never_given_twice(workbench: Workbench, tmp_path: Path) -> None:
+    _build(workbench.folder, tmp_path / "out", "7")
+    workbench.replace("data/keepers.csv", "Aino Vare", "Aino Vaare")
+    with pytest.raises(CallError, match="choose another --release"):
+        _build(workbench.folder, tmp_path / "out", "7")
+
+
+def test_faulty_data_publish_nothing(workbench: Workbench, tmp_path: Path) -> None:
+    former = _build(workbench.folder, tmp_path / "out").place.folder
+    workbench.replace("data/lighthouses.csv", ",44,1912", ",444,1912")
+    with pytest.raises(DataError) as caught:
+        _build(workbench.folder, tmp_path / "out")
+    assert [problem.place for problem in caught.value.problems] == ["data/lighthouses.csv:5 column height"]
+    assert [path.name for path in (tmp_path / "out").glob("*")] == [".lock", former.name]
+    assert list(damages(open_release(former))) == []
+
+
+def test_another_base_replaces_every_iri(workbench: Workbench, tmp_path: Path) -> None:
+    publication = open_publication(workbench.folder, "https://other.example/lights/")
+    folder = build(publication, tmp_path / "out", None, lambda _: None).place.folder
+    texts = [path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix != ".gz"]
+    assert len(texts) > 20
+    assert not [text for text in texts if b"https://lights.example/" in text]
+    assert b"<https://other.example/lights/id/coast/amber-coast>" in (folder / "dataset.nt").read_bytes()
+
+
+def test_a_build_that_is_killed_leaves_the_former_release(workbench: Workbench, tmp_path: Path) -> None:
+    former = _build(workbench.folder, tmp_path / "releases").place.folder
+    workbench.replace("data/keepers.csv", "Aino Vare", "Aino Vaare")
+    with subprocess.Popen([*_COMMAND, str(workbench.folder)], cwd=tmp_path, stdout=subprocess.DEVNULL) as process:
+        while not list((tmp_path / "releases").glob(".building-*/release/*")):
+            assert process.poll() is None
+        process.send_signal(signal.SIGKILL)
+    assert [path.name for path in (tmp_path / "releases").glob("[!.]*")] == [former.name]
+    assert list(damages(open_release(former))) == []
+    assert _build(workbench.folder, tmp_path / "releases").place.version == "1.2.0.1"
+    assert not list((tmp_path / "releases").glob(".building-*"))
+
+
+def test_a_full_disk_leaves_the_former_release(workbench: Workbench, tmp_path: Path) -> None:
+    former = _build(workbench.folder, tmp_path / "releases").place.folder
+    workbench.replace("data/keepers.csv", "Aino Vare", "Aino Vaare")
+    done = subprocess.run(
+        [*_COMMAND, str(workbench.folder)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),  # noqa: PLW1509  # no threads
+    )
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert [path.name for path in (tmp_path / "releases").glob("*")] == [".lock", former.name]
+
+
+def test_two_builds_at_once_are_refused(workbench: Workbench, tmp_path: Path) -> None:
+    from ucc_graph.press.write import working_folder
+
+    with working_folder(tmp_path / "out"), pytest.raises(CallError, match="Another build"):
+        _build(workbench.folder, tmp_path / "out")
