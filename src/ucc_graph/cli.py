@@ -112,12 +112,20 @@ def _tidy(call: argparse.Namespace) -> int:
 
 
 def _serve(call: argparse.Namespace) -> int:
-    from ucc_graph.release import latest
+    from ucc_graph.library.engine import Engine
+    from ucc_graph.library.open import load_store
+    from ucc_graph.library.settings import EngineSettings
+    from ucc_graph.release import latest, open_release
+    from ucc_graph.web.listen import listen
 
-    folder = call.release or latest(_RELEASES) or _first_release(call)
-    from ucc_graph.web.server import ServerSettings, serve
+    release = open_release(call.release or latest(_RELEASES) or _first_release(call))
+    graphs, prefixes = release.default_graphs, release.manifest.prefixes
+    settings = EngineSettings(workers=call.workers, default_graphs=graphs, prefixes=prefixes)
+    with listen(call.host, call.port) as listener:
+        start_engine = Engine.fork(lambda: load_store(release), settings)
+        from ucc_graph.web.server import serve
 
-    serve(folder, ServerSettings(call.host, call.port, call.workers))
+        serve(release, start_engine, listener)
     return _DONE
 
 

@@ -87,7 +87,7 @@ def test_an_undeclared_path_in_a_shape_is_an_error(workbench: Workbench) -> None
 def test_a_path_that_slices_do_not_cover_is_an_error(workbench: Workbench) -> None:
     workbench.replace("shapes/lighthouse.ttl", "sh:path light:daymark", "sh:path ( light:onCoast rdfs:label )")
     (problem,) = workbench.violations()
-    assert (problem.file, problem.rule) == ("shapes/lighthouse.ttl", "shape:path")
+    assert (problem.file, problem.rule) == ("shapes/lighthouse.ttl", "shape:unsupported")
 
 
 def test_a_fault_of_syntax_in_turtle_has_its_line(workbench: Workbench) -> None:

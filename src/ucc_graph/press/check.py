@@ -13,7 +13,7 @@ from ucc_graph.press.census import Census
 from ucc_graph.press.constraint import read_constraints, violations
 from ucc_graph.press.locate import locate
 from ucc_graph.press.publication import Publication
-from ucc_graph.press.shacl import start_validation, unsupported_paths
+from ucc_graph.press.shacl import start_validation, unsupported
 from ucc_graph.press.targets import TargetedShape, empty_shapes, read_shapes, shape_index
 from ucc_graph.press.vocabulary import (
     declared_terms,
@@ -29,7 +29,7 @@ __all__ = ["check", "is_publishable"]
 
 def check(publication: Publication, assembly: Assembly, store: Store, census: Census, pool: Executor) -> list[Problem]:
     """Every problem of the assembled and derived graphs, sorted; SHACL Core runs in processes of their own."""
-    problems = list(unsupported_paths(assembly.shapes))
+    problems = list(unsupported(assembly.shapes))
     shapes = read_shapes(assembly.shapes, store)
     slices = [] if problems else start_validation(assembly.shapes, shapes, store, pool)
     problems += empty_shapes(assembly.shapes, shapes)

@@ -1,18 +1,18 @@
 """SHACL Core by pySHACL, in slices and in processes of their own.
 
 pySHACL needs an rdflib graph, at 25 µs and 1 kB a statement. So no process holds the whole data: a slice is the
-statements about some thousand focus nodes, those that an inverse path follows, and the types of what they refer to.
-That is all that shapes with plain and inverse property paths look at; other paths are refused, and belong into a
-constraint in SPARQL, which :mod:`ucc_graph.press.constraint` runs.
+statements that a shape looks at about some thousand focus nodes. That works for plain and inverse property paths; what
+looks further is refused, and belongs into a constraint in SPARQL, which :mod:`ucc_graph.press.constraint` runs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 from ucc_graph.press.publication import Turtle
 from ucc_graph.press.slice import Slice, validate_slice
@@ -21,7 +21,7 @@ from ucc_graph.press.violation import Violation
 from ucc_graph.problem import Problem
 from ucc_graph.terms import RDF, RDFS, SH
 
-__all__ = ["start_validation", "unsupported_paths"]
+__all__ = ["start_validation", "unsupported"]
 
 _SLICE: Final = 4_000
 """Focus nodes in a slice: about 50 MB in its process."""
@@ -30,6 +30,7 @@ _LEFT_OUT: Final = frozenset(
 )
 """What is not pySHACL's: constraints in SPARQL; targets, in whose place a slice names its focus nodes; and the layout,
 as pySHACL looks at each statement about a shape once for each focus node."""
+_NESTED: Final = frozenset({SH.node, SH.qualifiedValueShape})
 _NOT_CONSTRAINTS: Final = frozenset({RDF.type, RDFS.isDefinedBy, SH.path, SH.property, SH.message, SH.severity})
 _Subject = NamedNode | BlankNode
 _Term = NamedNode | BlankNode | Literal | Triple
@@ -42,28 +43,32 @@ def start_validation(
     return [pool.submit(validate_slice, part) for part in _slices(files, shapes, store)]
 
 
-def unsupported_paths(files: Iterable[Turtle]) -> Iterator[Problem]:
-    """A problem for each property path that is neither a property nor its inverse."""
+def unsupported(files: Iterable[Turtle]) -> Iterator[Problem]:
+    """A problem for each part of a shape that looks beyond what a slice holds."""
     for file in files:
         inverse = {quad.subject for quad in file.quads if quad.predicate == SH.inversePath}
         for quad in file.quads:
             if quad.predicate == SH.path and isinstance(quad.object, BlankNode) and quad.object not in inverse:
-                text = "Only a property or sh:inversePath can be the sh:path here: write the constraint with sh:sparql."
-                shape = quad.subject.value  # type: ignore[union-attr]
-                yield Problem(file.name, 0, "", "shape:path", f"<{shape}>: {text}", focus=shape)
+                yield _unsupported(file, quad, "only a property or sh:inversePath can be the sh:path here")
+            elif quad.predicate in _NESTED:
+                yield _unsupported(file, quad, f"<{quad.predicate.value}> looks at other nodes than the focus node")
+
+
+def _unsupported(file: Turtle, quad: Quad, text: str) -> Problem:
+    shape = str(quad.subject).strip("<>")
+    return Problem(file.name, 0, "", "shape:unsupported", f"<{shape}>: {text}; write it with sh:sparql.", focus=shape)
 
 
 def _slices(files: Iterable[Turtle], shapes: list[TargetedShape], store: Store) -> Iterator[Slice]:
     by_subject = _core_by_subject(files)
     for shape in shapes:
-        core = list(_reachable(NamedNode(shape.iri), by_subject))
         targeted = [node for node in _own_and_property_shapes(shape.iri, by_subject) if _constrains(node, by_subject)]
-        core = [triple for triple in core if triple.predicate != SH.property or triple.subject.value != shape.iri]  # type: ignore[union-attr]
-        inverse = [triple.object for triple in core if triple.predicate == SH.inversePath]
+        found = (triple for node in targeted for triple in _reachable(node, by_subject))
+        core = [triple for triple in found if triple.predicate != SH.property]
         for start in range(0, len(shape.focus) if targeted else 0, _SLICE):
             focus = shape.focus[start : start + _SLICE]
             targets = (Triple(node, SH.targetNode, NamedNode(iri)) for node in targeted for iri in focus)
-            yield Slice(_serialized([*core, *targets]), _serialized(_statements(focus, inverse, store)))
+            yield Slice(_serialized([*core, *targets]), _serialized(_Scope.of(core).statements(focus, store)))
 
 
 def _own_and_property_shapes(iri: str, by_subject: dict[_Subject, list[Triple]]) -> Iterator[_Subject]:
@@ -92,7 +97,7 @@ def _core_by_subject(files: Iterable[Turtle]) -> dict[_Subject, list[Triple]]:
     return found
 
 
-def _reachable(shape: NamedNode, by_subject: dict[_Subject, list[Triple]]) -> Iterator[Triple]:
+def _reachable(shape: _Subject, by_subject: dict[_Subject, list[Triple]]) -> Iterator[Triple]:
     """A shape with all that it refers to: the property shapes, lists and groups it is made of."""
     waiting: list[_Subject] = [shape]
     seen: set[_Subject] = set()
@@ -105,18 +110,35 @@ def _reachable(shape: NamedNode, by_subject: dict[_Subject, list[Triple]]) -> It
             waiting.extend(triple.object for triple in found if isinstance(triple.object, NamedNode | BlankNode))
 
 
-def _statements(focus: tuple[str, ...], inverse: list[_Term], store: Store) -> Iterator[Triple]:
-    typed: set[NamedNode] = set()
-    for iri in focus:
-        for quad in store.quads_for_pattern(NamedNode(iri), None, None, None):
-            yield quad.triple
-            if isinstance(quad.object, NamedNode) and quad.object not in typed:
-                typed.add(quad.object)
-                yield from _types(quad.object, store)
-        for predicate in inverse:
-            found = store.quads_for_pattern(None, predicate, NamedNode(iri), None)  # type: ignore[arg-type]
-            yield from (quad.triple for quad in found)
+@dataclass(frozen=True)
+class _Scope:
+    """What some shapes look at: properties of the focus nodes, inverse ones, and whether at classes of values."""
 
+    properties: frozenset[_Term] | None
+    inverse: tuple[NamedNode, ...]
+    has_classes: bool
 
-def _types(node: NamedNode, store: Store) -> Iterator[Triple]:
-    return (quad.triple for quad in store.quads_for_pattern(node, RDF.type, None, None))
+    @classmethod
+    def of(cls, core: list[Triple]) -> _Scope:
+        """The scope of shapes; a closed shape looks at all properties. Any IRI that a shape names may be one."""
+        is_closed = any(triple.predicate == SH.closed for triple in core)
+        inverse = {t.object for t in core if t.predicate == SH.inversePath and isinstance(t.object, NamedNode)}
+        return cls(
+            properties=None if is_closed else frozenset(triple.object for triple in core),
+            inverse=tuple(inverse),
+            has_classes=any(triple.predicate == SH.class_ for triple in core),
+        )
+
+    def statements(self, focus: tuple[str, ...], store: Store) -> Iterator[Triple]:
+        """The statements of the store that the shapes look at."""
+        values: set[NamedNode] = set()
+        for node in map(NamedNode, focus):
+            for quad in store.quads_for_pattern(node, None, None, None):
+                if self.properties is None or quad.predicate in self.properties:
+                    yield quad.triple
+                    if self.has_classes and isinstance(quad.object, NamedNode):
+                        values.add(quad.object)
+            for predicate in self.inverse:
+                yield from (quad.triple for quad in store.quads_for_pattern(None, predicate, node, None))
+        for value in values:
+            yield from (quad.triple for quad in store.quads_for_pattern(value, RDF.type, None, None))

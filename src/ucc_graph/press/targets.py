@@ -17,7 +17,6 @@ __all__ = ["TARGETS", "TargetedShape", "empty_shapes", "read_shapes", "shape_ind
 
 TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 """The properties that give a shape its focus nodes."""
-_NODE: Final = NamedNode(f"{SH.iri}node")
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def empty_shapes(files: tuple[Turtle, ...], shapes: Iterable[TargetedShape]) -> 
             yield Problem(shape.file, 0, "", "shape:no-focus", text, focus=shape.iri)
     for file in files:
         applied: set[object] = {quad.subject for quad in file.quads if _is_target(quad)}
-        applied |= {quad.object for other in files for quad in other.quads if quad.predicate == _NODE}
+        applied |= {quad.object for other in files for quad in other.quads if quad.predicate == SH.node}
         for quad in file.quads:
             if quad.object == SH.NodeShape and quad.predicate == RDF.type and quad.subject not in applied:
                 iri = str(quad.subject)[1:-1]

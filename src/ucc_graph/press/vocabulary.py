@@ -74,7 +74,7 @@ def undeclared_in_queries(publication: Publication, pattern: str, declared: froz
 
 
 def _names_term(predicate: NamedNode, value: object) -> bool:
-    return isinstance(value, NamedNode) and (predicate in _TERM_POSITIONS or predicate.value == f"{SH.iri}class")
+    return isinstance(value, NamedNode) and (predicate in _TERM_POSITIONS or predicate == SH.class_)
 
 
 def _is_known(term: str, declared: frozenset[str]) -> bool:

@@ -1,0 +1,22 @@
+"""The socket that a server listens on."""
+
+from __future__ import annotations
+
+import socket
+
+from ucc_graph.errors import CallError
+
+__all__ = ["listen"]
+
+_BACKLOG = 1024
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket, on any free port for 0; raises CallError where there can be none."""
+    try:
+        return socket.create_server((host, port), backlog=_BACKLOG)
+    except OSError as error:
+        text = f"{host}:{port} cannot be listened on ({error.strerror}): choose another --port or --host."
+        raise CallError(text) from error
+    except OverflowError as error:
+        raise CallError(f"{port} is not a port: choose one from 1 to 65535.") from error
