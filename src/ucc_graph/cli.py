@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -112,8 +113,7 @@ def _tidy(call: argparse.Namespace) -> int:
 
 
 def _serve(call: argparse.Namespace) -> int:
-    from ucc_graph.library.engine import Engine
-    from ucc_graph.library.open import load_store
+    from ucc_graph.library.open import open_library
     from ucc_graph.library.settings import EngineSettings
     from ucc_graph.release import latest, open_release
     from ucc_graph.web.listen import listen
@@ -122,10 +122,10 @@ def _serve(call: argparse.Namespace) -> int:
     graphs, prefixes = release.default_graphs, release.manifest.prefixes
     settings = EngineSettings(workers=call.workers, default_graphs=graphs, prefixes=prefixes)
     with listen(call.host, call.port) as listener:
-        start_engine = Engine.fork(lambda: load_store(release), settings)
-        from ucc_graph.web.server import serve
-
-        serve(release, start_engine, listener)
+        with ThreadPoolExecutor(1) as thread:
+            library = thread.submit(open_library, release)
+            from ucc_graph.web.server import serve
+        serve(library.result(), settings, listener)
     return _DONE
 
 

@@ -52,8 +52,8 @@ class Crew:
         self._is_gone = False
 
     @classmethod
-    def fork(cls, load: Callable[[], Store], settings: EngineSettings) -> Crew:
-        """Forks the keeper, which begins to load the store.
+    def start(cls, load: Callable[[], Store], settings: EngineSettings) -> Crew:
+        """Forks the keeper and waits until it has loaded the store; raises ReleaseError when it cannot.
 
         To be called from the main thread while no other thread runs: the keeper dies with the thread that forked it.
         """
@@ -61,15 +61,12 @@ class Crew:
         parent = os.getpid()
         with keepers_end:
             keeper = fork(lambda: keep(keepers_end, load, settings, parent))
-        return cls(keeper, servers_end)
-
-    def wait(self) -> None:
-        """Waits until the store is loaded; raises ReleaseError when it cannot be."""
-        message = self._control.recv(4096)
+        message = servers_end.recv(4096)
         if message != READY:
-            self._control.close()
-            os.waitpid(self._keeper, 0)
+            servers_end.close()
+            os.waitpid(keeper, 0)
             raise ReleaseError(f"the store cannot be loaded: {message.decode() or 'the keeper ended'}")
+        return cls(keeper, servers_end)
 
     @property
     def is_gone(self) -> bool:

@@ -85,18 +85,7 @@ class Engine:
         To be called in the main thread, before the process has other threads or an event loop. Raises ReleaseError when
         the store cannot be loaded.
         """
-        return cls.fork(load, settings)()
-
-    @classmethod
-    def fork(cls, load: Callable[[], Store], settings: EngineSettings) -> Callable[[], Engine]:
-        """As :meth:`start`, in two steps: gives at once what waits for the loading, and then for the engine."""
-        crew = Crew.fork(load, settings)
-
-        def wait() -> Engine:
-            crew.wait()
-            return cls(crew, settings)
-
-        return wait
+        return cls(Crew.start(load, settings), settings)
 
     @property
     def is_ready(self) -> bool:
