@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.press.conftest import Workbench
 
+from tests.press.conftest import Workbench
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.press.build import Built, build
 from ucc_graph.press.publication import open_publication
@@ -87,7 +87,7 @@ def test_a_full_disk_leaves_the_former_release(workbench: Workbench, tmp_path: P
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),  # noqa: PLW1509  # no threads
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),  # no threads
     )
     assert done.returncode == 2
     assert "cannot be written" in done.stderr

@@ -13,7 +13,7 @@ from ucc_graph.problem import Problem
 from ucc_graph.tables import open_group
 
 _ROOT = Path(__file__).parents[2]
-_CASES = list(csv.DictReader((_ROOT / "tests/press/broken_cells.csv").open(encoding="utf-8")))
+_CASES = list(csv.DictReader((_ROOT / "tests/press/broken_cells.csv").read_text(encoding="utf-8").splitlines()))
 
 
 def _break(path: Path, line: int, column: str, value: str) -> None:

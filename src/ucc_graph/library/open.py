@@ -45,7 +45,7 @@ class Library:
 def open_library(release: Release, *, verify: bool = True) -> Library:
     """The library of a release; its files are read again and compared with the manifest while the store loads.
 
-    Its threads have ended when it returns, so that processes can be forked. Raises ReleaseDamagedError naming the files.
+    Its threads have ended when it returns, so that processes can be forked. Raises ReleaseDamagedError, naming files.
     """
     with ThreadPoolExecutor() as threads:
         checked = threads.submit(_check, release if verify else None)
