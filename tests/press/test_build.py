@@ -39,6 +39,15 @@ def test_other_input_gets_the_next_version(workbench: Workbench, tmp_path: Path)
     assert "Aino Vare" in (first.place.folder / "dataset.ttl").read_text(encoding="utf-8")
 
 
+def test_a_thing_that_was_published_cannot_vanish(workbench: Workbench, tmp_path: Path) -> None:
+    _build(workbench.folder, tmp_path / "out")
+    workbench.replace("data/keepers.csv", "jorin-pell,Jorin Pell,old-lantern,1979,2015\n", "")
+    with pytest.raises(DataError) as caught:
+        _build(workbench.folder, tmp_path / "out")
+    (problem,) = [problem for problem in caught.value.problems if problem.rule == "permanence"]
+    assert problem.focus == "https://lights.example/id/keeper/jorin-pell"
+
+
 def test_a_version_that_was_asked_for_is_never_given_twice(workbench: Workbench, tmp_path: Path) -> None:
     _build(workbench.folder, tmp_path / "out", "7")
     workbench.replace("data/keepers.csv", "Aino Vare", "Aino Vaare")

@@ -18,6 +18,7 @@ from ucc_graph.press.check import check, is_publishable
 from ucc_graph.press.derive import derive, read_rules
 from ucc_graph.press.dumps import Dumps
 from ucc_graph.press.graphs import Graphs
+from ucc_graph.press.permanence import vanished
 from ucc_graph.press.publication import TURTLE_SYNTAX, Publication
 from ucc_graph.press.write import CONTEXT, Edition, ReleasePlace, choose_place, working_folder, write_release
 from ucc_graph.problem import Problem
@@ -49,8 +50,9 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
             release = folder / "release"
             release.mkdir(mode=0o755)
             edition, counts = _press(publication, place, folder, pool, progress, release)
-            if not is_publishable(edition.problems):
-                raise DataError(edition.problems)
+            problems = sorted({*edition.problems, *vanished(out, publication.base, edition.store)})
+            if not is_publishable(problems):
+                raise DataError(problems)
             progress("Writing the release")
             write_release(edition, release, {name: count for part in counts for name, count in part.result().items()})
     except OSError as error:
