@@ -37,8 +37,10 @@ NEVER = {
 """Nouns on floors below that are out of bounds all the same: a library knows of no table, a release of no writer."""
 
 LIBRARIES = {
+    "brotli": {"web"},
     "fastapi": {"web"},
     "jinja2": {"web"},
+    "prometheus_client": {"web"},
     "pyoxigraph": {"media", "terms", "quads", "serialise", "release", "library", "press", "web", "ask", "convert"},
     "pyshacl": {"press"},
     "rdflib": {"press"},

@@ -117,6 +117,7 @@ def _serve(call: argparse.Namespace) -> int:
     from ucc_graph.library.settings import EngineSettings
     from ucc_graph.release import latest, open_release
     from ucc_graph.web.listen import listen
+    from ucc_graph.web.settings import WebSettings
 
     release = open_release(call.release or latest(_RELEASES) or _first_release(call))
     graphs, prefixes = release.default_graphs, release.manifest.prefixes
@@ -125,7 +126,7 @@ def _serve(call: argparse.Namespace) -> int:
         with ThreadPoolExecutor(1) as thread:
             library = thread.submit(open_library, release)
             from ucc_graph.web.server import serve
-        serve(library.result(), settings, listener)
+        serve(library.result(), settings, WebSettings(), listener)
     return _DONE
 
 

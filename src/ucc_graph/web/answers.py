@@ -12,7 +12,7 @@ from typing import Final
 
 from fastapi import Request, Response
 
-__all__ = ["Answer", "Freshness", "is_unchanged", "respond", "validators"]
+__all__ = ["Answer", "Freshness", "is_current", "is_unchanged", "respond", "validators"]
 
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 
@@ -54,17 +54,23 @@ def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
     """Strong ETag, Last-Modified and Cache-Control of bytes with a SHA-256."""
     return {
         "ETag": f'"{sha256}"',
-        "Last-Modified": format_datetime(freshness.moment, usegmt=True),
+        "Last-Modified": _http_date(freshness.moment),
         "Cache-Control": f"public, max-age={freshness.max_age}",
     }
 
 
 def is_unchanged(request: Request, entity_tag: str, freshness: Freshness) -> bool:
-    """Whether the preconditions of a GET say that the client's copy is good (RFC 9110, section 13.2.2)."""
-    if (known := request.headers.get("if-none-match")) is not None:
-        return known.strip() == "*" or entity_tag in _ENTITY_TAG.findall(known)
-    since = _moment(request.headers.get("if-modified-since", ""))
-    return since is not None and freshness.moment <= since
+    """Whether the preconditions of a GET say that the client's copy is good."""
+    match, since = request.headers.get("if-none-match"), request.headers.get("if-modified-since")
+    return is_current(match, since, entity_tag, _http_date(freshness.moment))
+
+
+def is_current(match: str | None, since: str | None, entity_tag: str, modified: str) -> bool:
+    """Whether If-None-Match, or else If-Modified-Since, names what is sent as current (RFC 9110, section 13.2.2)."""
+    if match is not None:
+        return match.strip() == "*" or entity_tag in _ENTITY_TAG.findall(match)
+    held, changed = _moment(since or ""), _moment(modified)
+    return held is not None and changed is not None and changed <= held
 
 
 def _headers(answer: Answer) -> dict[str, str]:
@@ -75,6 +81,10 @@ def _headers(answer: Answer) -> dict[str, str]:
         "Link": ", ".join(answer.links),
     }
     return {name: value for name, value in named.items() if value}
+
+
+def _http_date(moment: datetime) -> str:
+    return format_datetime(moment, usegmt=True)
 
 
 def _moment(text: str) -> datetime | None:

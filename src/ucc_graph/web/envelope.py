@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucc_graph.web.problems import Fault
 
-__all__ = ["Envelope"]
+__all__ = ["Envelope", "send_whole"]
 
 _READ: Final = ("GET", "HEAD", "OPTIONS")
 _QUERY: Final = ("GET", "HEAD", "OPTIONS", "POST")
@@ -47,9 +47,9 @@ class Envelope:
             return
         method, allowed = scope["method"], _QUERY if scope["path"] == _ENDPOINT else _READ
         if method == "OPTIONS":
-            await _send(send, 204, _allowance(allowed) | _PREFLIGHT, b"")
+            await send_whole(send, 204, _allowance(allowed) | _PREFLIGHT, b"")
         elif method not in allowed:
-            await _send(send, 405, *_refusal(method, allowed))
+            await send_whole(send, 405, *_refusal(method, allowed))
         else:
             inner = {**scope, "method": "GET"} if method == "HEAD" else scope
             await self._app(inner, receive, _sealed(send, has_body=method != "HEAD"))
@@ -76,7 +76,8 @@ def _refusal(method: str, allowed: tuple[str, ...]) -> tuple[dict[str, str], byt
     return _allowance(allowed) | {"Content-Type": fault.content_type}, fault.body()
 
 
-async def _send(send: Send, status: int, headers: dict[str, str], body: bytes) -> None:
+async def send_whole(send: Send, status: int, headers: dict[str, str], body: bytes) -> None:
+    """Sends an answer with what holds for every answer."""
     length = {} if status == 204 else {"Content-Length": str(len(body))}
     await send({"type": "http.response.start", "status": status, "headers": _raw(_EVERYWHERE | headers | length)})
     await send({"type": "http.response.body", "body": body})

@@ -9,10 +9,11 @@ __all__ = ["WebSettings"]
 
 @dataclass(frozen=True)
 class WebSettings:
-    """``max_age`` and ``retry_after`` in seconds, ``body_limit`` in bytes, the others in things shown on a page."""
+    """Times are in seconds, ``body_limit`` and ``cache_bytes`` in bytes, the others in things shown on a page."""
 
     members_per_page: int = 250
     values_per_row: int = 500
     max_age: int = 60
     retry_after: int = 2
     body_limit: int = 1 << 20
+    cache_bytes: int = 64 << 20
