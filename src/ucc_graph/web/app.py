@@ -10,9 +10,10 @@ from starlette.staticfiles import StaticFiles
 
 from ucc_graph import __version__
 from ucc_graph.library.open import Library
-from ucc_graph.web import documents, downloads, examples, home, kinds, resources, sparql
+from ucc_graph.web import documents, downloads, examples, home, kinds, operation, resources, sparql
 from ucc_graph.web.envelope import Envelope
 from ucc_graph.web.faults import answer_faults
+from ucc_graph.web.metrics import Metrics, Timed
 from ucc_graph.web.names import Reader
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.site import Answering, open_site
@@ -20,13 +21,16 @@ from ucc_graph.web.site import Answering, open_site
 __all__ = ["create_app"]
 
 _STATIC: Final = Path(__file__).parent / "static"
-_ROUTERS: Final = (home, sparql, downloads, examples, documents, resources, kinds)
+_ROUTERS: Final = (home, operation, sparql, downloads, examples, documents, resources, kinds)
 """Fixed addresses before those with a kind and a key in them: the first that fits answers."""
 
 
-def create_app(library: Library, engine: Answering, settings: WebSettings | None = None) -> FastAPI:
+def create_app(
+    library: Library, engine: Answering, settings: WebSettings | None = None, metrics: Metrics | None = None
+) -> FastAPI:
     """The application over an open library and an engine; its OpenAPI document is at ``/-/openapi.json``."""
-    site = open_site(library, engine, settings or WebSettings())
+    metrics = metrics or Metrics()
+    site = open_site(library, Timed(engine, metrics), settings or WebSettings())
     imprint = site.imprint(site.names(Reader("en")))
     app = FastAPI(
         title=imprint.title.text,
@@ -37,7 +41,7 @@ def create_app(library: Library, engine: Answering, settings: WebSettings | None
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.site = site
+    app.state.site, app.state.metrics = site, metrics
     app.add_middleware(Envelope)
     app.mount("/-/static", StaticFiles(directory=_STATIC))
     for module in _ROUTERS:

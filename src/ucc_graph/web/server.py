@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -12,8 +13,10 @@ from ucc_graph.library.open import Library
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.web.app import create_app
 from ucc_graph.web.cache import Cache
+from ucc_graph.web.metrics import Metrics
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.shelf import Shelf
+from ucc_graph.web.watch import Watch
 
 __all__ = ["serve"]
 
@@ -28,12 +31,27 @@ def serve(library: Library, limits: EngineSettings, settings: WebSettings, liste
         host, port = listener.getsockname()[:2]
         print(f"Serving {library.release.folder} at http://{host}:{port}/", flush=True)
         app = _application(library, engine, settings)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)).run([listener])
+        uvicorn.Server(_config(app, settings)).run([listener])
     finally:
         engine.close()
 
 
 def _application(library: Library, engine: Engine, settings: WebSettings) -> ASGIApp:
     """The application with its layers, the outermost last."""
-    app = create_app(library, engine, settings)
-    return Cache(app, library.release.manifest.version, Shelf(settings.cache_bytes))
+    metrics, shelf = Metrics(), Shelf(settings.cache_bytes)
+    metrics.watch(engine.stats, shelf.stats)
+    cache = Cache(create_app(library, engine, settings, metrics), library.release.manifest.version, shelf)
+    return Watch(cache, metrics, sys.stderr if settings.access_log else None)
+
+
+def _config(app: ASGIApp, settings: WebSettings) -> uvicorn.Config:
+    """The parser and the loop that answer about three times as many requests as those of the standard library."""
+    return uvicorn.Config(
+        app,
+        http="httptools",
+        loop="uvloop",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=settings.grace,
+    )

@@ -9,7 +9,10 @@ __all__ = ["WebSettings"]
 
 @dataclass(frozen=True)
 class WebSettings:
-    """Times are in seconds, ``body_limit`` and ``cache_bytes`` in bytes, the others in things shown on a page."""
+    """Times are in seconds, ``body_limit`` and ``cache_bytes`` in bytes, the others in things shown on a page.
+
+    ``grace`` is what open requests have when the server is told to stop.
+    """
 
     members_per_page: int = 250
     values_per_row: int = 500
@@ -17,3 +20,5 @@ class WebSettings:
     retry_after: int = 2
     body_limit: int = 1 << 20
     cache_bytes: int = 64 << 20
+    access_log: bool = False
+    grace: int = 20

@@ -1,0 +1,33 @@
+"""What operators and their machines ask: whether queries are answered, and what has been counted."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import PlainTextResponse
+
+from ucc_graph.errors import QueryError
+from ucc_graph.library.question import QueryRequest
+from ucc_graph.media import JSON_RESULTS
+from ucc_graph.web.metrics import Metrics
+from ucc_graph.web.site import SiteOf
+
+__all__ = ["router"]
+
+_FLEETING = {"Cache-Control": "no-store"}
+
+router = APIRouter(prefix="/-", tags=["operation"])
+
+
+@router.get("/ready", response_class=PlainTextResponse, responses={503: {"description": "No query is answered."}})
+async def ready(site: SiteOf) -> Response:
+    """Whether a query is answered now: 200, or 503 with the reason."""
+    try:
+        await site.engine.run(QueryRequest("ASK {}", JSON_RESULTS))
+    except QueryError as error:
+        return PlainTextResponse(f"{error}\n", 503, headers=_FLEETING | {"Retry-After": str(site.settings.retry_after)})
+    return PlainTextResponse("ready\n", headers=_FLEETING)
+
+
+@router.get("/metrics", response_class=PlainTextResponse)
+async def metrics(request: Request) -> Response:
+    """Counts since the start, as Prometheus reads them."""
+    counted: Metrics = request.app.state.metrics
+    return Response(counted.text(), headers=_FLEETING, media_type="text/plain; version=0.0.4; charset=utf-8")
