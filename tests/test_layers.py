@@ -19,7 +19,7 @@ FLOORS = {
     3: {"release"},
     4: {"library", "press"},
     5: {"terminal", "web"},
-    6: {"ask", "convert"},
+    6: {"ask", "convert", "options"},
     7: {"__main__", "cli"},
 }
 """Nouns of the package by floor; the empty one is the package itself. A module imports from floors below its own."""

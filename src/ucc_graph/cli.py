@@ -8,6 +8,7 @@ web server.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,9 +18,13 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from ucc_graph import __version__
 from ucc_graph.errors import CallError, DataError, UccGraphError
+from ucc_graph.options import add_options
 
 if TYPE_CHECKING:
+    from ucc_graph.library.settings import EngineSettings
     from ucc_graph.press.publication import Publication
+    from ucc_graph.release import Release
+    from ucc_graph.web.settings import WebSettings
 
 __all__ = ["main", "parser"]
 
@@ -114,20 +119,41 @@ def _tidy(call: argparse.Namespace) -> int:
 
 def _serve(call: argparse.Namespace) -> int:
     from ucc_graph.library.open import open_library
-    from ucc_graph.library.settings import EngineSettings
     from ucc_graph.release import latest, open_release
     from ucc_graph.web.listen import listen
-    from ucc_graph.web.settings import WebSettings
 
     release = open_release(call.release or latest(_RELEASES) or _first_release(call))
-    graphs, prefixes = release.default_graphs, release.manifest.prefixes
-    settings = EngineSettings(workers=call.workers, default_graphs=graphs, prefixes=prefixes)
+    limits, settings = _limits(call, release), _web_settings(call)
     with listen(call.host, call.port) as listener:
         with ThreadPoolExecutor(1) as thread:
             library = thread.submit(open_library, release)
             from ucc_graph.web.server import serve
-        serve(library.result(), settings, WebSettings(), listener)
+        serve(library.result(), limits, settings, listener)
     return _DONE
+
+
+def _limits(call: argparse.Namespace, release: Release) -> EngineSettings:
+    from ucc_graph.library.guard import QueryLimits
+    from ucc_graph.library.settings import EngineSettings
+
+    return EngineSettings(
+        workers=call.workers,
+        deadline=call.deadline,
+        patience=call.patience,
+        waiting=call.waiting,
+        memory=call.memory,
+        answer_size=call.max_answer_bytes,
+        answer_rows=call.max_rows,
+        limits=QueryLimits(size=call.max_query_bytes),
+        default_graphs=release.default_graphs,
+        prefixes=release.manifest.prefixes,
+    )
+
+
+def _web_settings(call: argparse.Namespace) -> WebSettings:
+    from ucc_graph.web.settings import WebSettings
+
+    return WebSettings(max_age=call.max_age, cache_bytes=call.cache_bytes, access_log=call.access_log, grace=call.grace)
 
 
 def _first_release(call: argparse.Namespace) -> Path:
@@ -211,9 +237,7 @@ def _serve_options(options: argparse.ArgumentParser) -> None:
     _publication_options(options)
     text = "release folder (default: the latest in ./releases, which is built if there is none)"
     options.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help=text)
-    options.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    options.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
-    options.add_argument("--workers", type=int, default=2, metavar="N", help="processes that run queries (%(default)s)")
+    add_options(options, os.environ)
 
 
 def _query_options(options: argparse.ArgumentParser) -> None:
