@@ -17,7 +17,9 @@ from tests.source import PACKAGE, modules
 
 REGISTRIES = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npm|registry\.yarnpkg|deb\.debian")
 MACHINE_PATHS = re.compile(r"(?<![\w.*})])/(?:work|root|home|Users|tmp/w)/")
-IMPORTED_AS = {"pyyaml": "yaml"}
+IMPORTED_AS = {"prometheus-client": "prometheus_client", "pyyaml": "yaml"}
+NAMED_TO_UVICORN = {"httptools", "uvloop"}
+"""Dependencies that uvicorn imports because it is told their names."""
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +109,12 @@ def test_every_dependency_is_imported_and_every_import_is_a_dependency(project: 
     declared = {re.split(r"[<>=\[]", line)[0].lower() for line in project["dependencies"]}
     imported = {name.partition(".")[0] for module in modules() for name in module.imports()}
     foreign = imported - set(sys.stdlib_module_names) - {PACKAGE, "starlette"}
-    assert {IMPORTED_AS.get(name, name) for name in declared} == foreign
+    assert {IMPORTED_AS.get(name, name) for name in declared - NAMED_TO_UVICORN} == foreign
+
+
+def test_a_dependency_of_uvicorn_is_named_to_it() -> None:
+    text = next(module.text for module in modules() if module.name == f"{PACKAGE}.web.server")
+    assert set(re.findall(r'^ +(?:http|loop)="(\w+)"', text, re.MULTILINE)) == NAMED_TO_UVICORN
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
