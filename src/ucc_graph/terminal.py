@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from ucc_graph.press.build import Progress
 from ucc_graph.press.report import summary
@@ -36,8 +36,8 @@ def show_problems(problems: Sequence[Problem]) -> None:
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], output: TextIO) -> None:
-    """Writes a table with a line under its header."""
-    table = Table(*columns)
+    """Writes a table; what is wider than its column goes on in the next line, and nothing is cut."""
+    table = Table(*(Column(name, overflow="fold") for name in columns))
     for row in rows:
         table.add_row(*row)
     Console(file=output, markup=False, highlight=False).print(table)
