@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
 from rich.table import Column, Table
 
-from ucc_graph.press.build import Progress
 from ucc_graph.press.report import summary
 from ucc_graph.problem import Problem
 
@@ -18,7 +17,7 @@ __all__ = ["progress", "show_problems", "show_table"]
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
+def progress() -> Iterator[Callable[[str], None]]:
     """Shows the present step on a terminal's standard error; silent in a pipe."""
     console = Console(stderr=True)
     if not console.is_terminal:
