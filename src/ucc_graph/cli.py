@@ -123,6 +123,8 @@ def _serve(call: argparse.Namespace) -> int:
     from ucc_graph.web.listen import listen
 
     release = open_release(call.release or latest(_RELEASES) or _first_release(call))
+    if call.release is None:
+        _warn_of_changes(call, release)
     limits, settings = _limits(call, release), _web_settings(call)
     with listen(call.host, call.port) as listener:
         with ThreadPoolExecutor(1) as thread:
@@ -165,6 +167,19 @@ def _first_release(call: argparse.Namespace) -> Path:
         return build(_publication(call), _RELEASES, None, step).place.folder
 
 
+def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
+    """Says so where the publication here is no longer what the release was made from."""
+    from ucc_graph.errors import PublicationError
+
+    try:
+        publication = _publication(call)
+    except PublicationError:
+        return
+    if publication.inputs() != release.manifest.inputs:
+        version = release.manifest.version
+        print(f"{publication.folder} has changed since release {version}: build a new one to see it.", file=sys.stderr)
+
+
 def _query(call: argparse.Namespace) -> int:
     from ucc_graph.ask import ask
 
@@ -175,17 +190,17 @@ def _query(call: argparse.Namespace) -> int:
 def _query_text(given: str) -> str:
     if given == "-":
         return sys.stdin.read()
-    path = Path(given)
-    if "{" in given or not path.is_file():
-        return given
-    return path.read_text(encoding="utf-8")
+    try:
+        return given if "{" in given or not Path(given).is_file() else Path(given).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise CallError(f"The query cannot be read from {given[:80]!r}: {error}.") from error
 
 
 def _verify(call: argparse.Namespace) -> int:
-    from ucc_graph.release import damages, open_release, recount
+    from ucc_graph.release import damages, open_release, recount, strangers
 
     release = open_release(call.release)
-    faults = list(damages(release)) or list(recount(release))
+    faults = [*strangers(release), *(list(damages(release)) or recount(release))]
     for fault in faults:
         print(fault)
     if not faults:
@@ -263,7 +278,7 @@ def _csv2rdf_options(options: argparse.ArgumentParser) -> None:
 _COMMANDS: Final = (
     _Command("build", _build_options, _build, "Build a release from the tables.", "ucc-graph build --out releases"),
     _Command("check", _check_options, _check, "Run every check, write nothing.", "ucc-graph check --format sarif"),
-    _Command("tidy", _publication_options, _tidy, "Rewrite the tables in canonical form.", "ucc-graph tidy"),
+    _Command("tidy", _publication_options, _tidy, "Rewrite the tables and their README.", "ucc-graph tidy"),
     _Command("serve", _serve_options, _serve, "Serve a release.", "ucc-graph serve --port 8080"),
     _Command("query", _query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
     _Command("verify", _verify_options, _verify, "Recompute all checksums.", "ucc-graph verify releases/2026.11"),
