@@ -7,6 +7,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 __all__ = [
+    "AS",
     "CSVW",
     "DCAT",
     "DCT",
@@ -71,6 +72,7 @@ class XSD:
     decimal: Final = NamedNode(f"{iri}decimal")
     double: Final = NamedNode(f"{iri}double")
     date: Final = NamedNode(f"{iri}date")
+    dateTime: Final = NamedNode(f"{iri}dateTime")
     boolean: Final = NamedNode(f"{iri}boolean")
     anyURI: Final = NamedNode(f"{iri}anyURI")
     hexBinary: Final = NamedNode(f"{iri}hexBinary")
@@ -225,6 +227,20 @@ class PROV:
     Activity: Final = NamedNode(f"{iri}Activity")
     hadPrimarySource: Final = NamedNode(f"{iri}hadPrimarySource")
     wasGeneratedBy: Final = NamedNode(f"{iri}wasGeneratedBy")
+    wasRevisionOf: Final = NamedNode(f"{iri}wasRevisionOf")
+
+
+class AS:
+    """Activity Streams 2.0 (https://www.w3.org/TR/activitystreams-vocabulary/)."""
+
+    iri: Final = "https://www.w3.org/ns/activitystreams#"
+    Create: Final = NamedNode(f"{iri}Create")
+    Delete: Final = NamedNode(f"{iri}Delete")
+    Update: Final = NamedNode(f"{iri}Update")
+    object: Final = NamedNode(f"{iri}object")
+    published: Final = NamedNode(f"{iri}published")
+    summary: Final = NamedNode(f"{iri}summary")
+    target: Final = NamedNode(f"{iri}target")
 
 
 class CSVW:
