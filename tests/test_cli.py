@@ -120,3 +120,38 @@ def test_a_table_is_tidied_and_named(lighthouses: Path, tmp_path: Path) -> None:
     path.write_text("\r\n".join([header, *reversed(rows)]) + "\r\n", encoding="utf-8", newline="")
     assert _run("tidy", "--publication", folder).stdout == "data/coasts.csv\n"
     assert path.read_bytes() == before.encode()
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two"])
+def test_a_number_of_workers_is_one_or_more(small: Path, number: str) -> None:
+    done = _run("serve", small, "--workers", number)
+    assert done.returncode == 2
+    assert "--workers" in done.stderr
+
+
+def test_a_file_that_is_not_listed_is_found(small: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(small, tmp_path / "copy"))
+    (copy / "extra.txt").write_text("?", encoding="utf-8")
+    done = _run("verify", copy)
+    assert (done.returncode, done.stdout) == (1, "extra.txt is not listed in the manifest\n")
+
+
+def test_a_damaged_release_answers_no_query(small: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(small, tmp_path / "copy"))
+    path = copy / "dataset.nq"
+    path.write_bytes(path.read_bytes().replace(b"Amber", b"Ember", 1))
+    done = _run("query", "--from", copy, "ASK {}")
+    assert (done.returncode, "dataset.nq" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("query", ["", "x" * 300, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"])
+def test_a_query_that_cannot_be_answered_is_one_sentence(small: Path, query: str) -> None:
+    done = _run("query", "--from", small, query)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+
+
+@pytest.mark.parametrize("base", ["nothing", "https://x.example/a#", "http://x<y/", "a b:/"])
+def test_a_base_is_an_absolute_iri_that_ends_in_a_slash(lighthouses: Path, base: str) -> None:
+    done = _run("check", "--publication", lighthouses, "--base-iri", base)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert base in done.stderr

@@ -5,6 +5,7 @@ The query is the caller's own and runs in the caller's own process; strangers' q
 
 from __future__ import annotations
 
+import http.client
 import io
 import urllib.error
 import urllib.parse
@@ -24,9 +25,9 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from ucc_graph.errors import CallError, QuerySyntaxError
+from ucc_graph.errors import CallError, QueryError, QuerySyntaxError, ReleaseDamagedError
 from ucc_graph.media import DUMPS, SOLUTIONS
-from ucc_graph.release import DATASET, open_release
+from ucc_graph.release import DATASET, fingerprint, open_release
 from ucc_graph.serialise import rdf
 from ucc_graph.syntax import read_fault
 from ucc_graph.terminal import show_table
@@ -39,13 +40,24 @@ _RESULTS: Final = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
 }
+_PATIENCE: Final = 60.0
+"""Seconds without an answer after which an endpoint is given up."""
 _Answer = QueryBoolean | QuerySolutions | QueryTriples
 
 
 def ask(query: str, source: str, form: str | None, output: TextIO) -> None:
     """Writes the answer in a form; without one, a table on a terminal, CSV in a pipe, and Turtle for a graph."""
     is_remote = source.startswith(("http://", "https://"))
-    answer, prefixes = _ask_endpoint(query, source) if is_remote else _ask_release(query, Path(source))
+    try:
+        answer, prefixes = _ask_endpoint(query, source) if is_remote else _ask_release(query, Path(source))
+        _write(answer, form, prefixes, output)
+    except BrokenPipeError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"The query was not answered: {error}.") from error
+
+
+def _write(answer: _Answer, form: str | None, prefixes: dict[str, str], output: TextIO) -> None:
     if isinstance(answer, QueryTriples):
         _write_graph(answer, form or "ttl", prefixes, output)
     elif form == "table" or (form is None and output.isatty()):
@@ -56,8 +68,11 @@ def ask(query: str, source: str, form: str | None, output: TextIO) -> None:
 
 def _ask_release(query: str, folder: Path) -> tuple[_Answer, dict[str, str]]:
     release = open_release(folder)
+    path, listed = release.path(f"{DATASET}.nq"), release.file(f"{DATASET}.nq")
+    if listed is None or fingerprint(path) != (listed.size, listed.sha256):
+        raise ReleaseDamagedError(f"{path} is not as the manifest says; build the release again.")
     store = Store()
-    store.bulk_load(path=release.path(f"{DATASET}.nq"), format=RdfFormat.N_QUADS)
+    store.bulk_load(path=path, format=RdfFormat.N_QUADS, lenient=True)
     default = [NamedNode(graph) for graph in release.default_graphs]
     prefixes = release.manifest.prefixes
     try:
@@ -70,13 +85,13 @@ def _ask_release(query: str, folder: Path) -> tuple[_Answer, dict[str, str]]:
 def _ask_endpoint(query: str, url: str) -> tuple[_Answer, dict[str, str]]:
     body = urllib.parse.urlencode({"query": query}).encode()
     accept = "application/sparql-results+json, application/n-triples;q=0.9"
-    request = urllib.request.Request(url, data=body, headers={"Accept": accept})  # noqa: S310  # http or https
     try:
-        with urllib.request.urlopen(request) as response:  # noqa: S310  # http or https
+        request = urllib.request.Request(url, data=body, headers={"Accept": accept})  # noqa: S310  # http or https
+        with urllib.request.urlopen(request, timeout=_PATIENCE) as response:  # noqa: S310  # http or https
             content, media_type = response.read(), response.headers.get_content_type()
     except urllib.error.HTTPError as error:
         raise CallError(f"{url} answers {error.code}: {error.read().decode(errors='replace').strip()}") from error
-    except (urllib.error.URLError, OSError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise CallError(f"{url} does not answer: {error}.") from error
     return _parse(content, media_type), {}
 

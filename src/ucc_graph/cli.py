@@ -20,6 +20,7 @@ from ucc_graph.errors import CallError, DataError, UccGraphError
 
 if TYPE_CHECKING:
     from ucc_graph.press.publication import Publication
+    from ucc_graph.release import Release
 
 __all__ = ["main", "parser"]
 
@@ -119,6 +120,8 @@ def _serve(call: argparse.Namespace) -> int:
     from ucc_graph.web.listen import listen
 
     release = open_release(call.release or latest(_RELEASES) or _first_release(call))
+    if call.release is None:
+        _warn_of_changes(call, release)
     graphs, prefixes = release.default_graphs, release.manifest.prefixes
     settings = EngineSettings(workers=call.workers, default_graphs=graphs, prefixes=prefixes)
     with listen(call.host, call.port) as listener:
@@ -138,6 +141,19 @@ def _first_release(call: argparse.Namespace) -> Path:
         return build(_publication(call), _RELEASES, None, step).place.folder
 
 
+def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
+    """Says so where the publication here is no longer what the release was made from."""
+    from ucc_graph.errors import PublicationError
+
+    try:
+        publication = _publication(call)
+    except PublicationError:
+        return
+    if publication.inputs() != release.manifest.inputs:
+        version = release.manifest.version
+        print(f"{publication.folder} has changed since release {version}: build a new one to see it.", file=sys.stderr)
+
+
 def _query(call: argparse.Namespace) -> int:
     from ucc_graph.ask import ask
 
@@ -148,17 +164,17 @@ def _query(call: argparse.Namespace) -> int:
 def _query_text(given: str) -> str:
     if given == "-":
         return sys.stdin.read()
-    path = Path(given)
-    if "{" in given or not path.is_file():
-        return given
-    return path.read_text(encoding="utf-8")
+    try:
+        return given if "{" in given or not Path(given).is_file() else Path(given).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise CallError(f"The query cannot be read from {given[:80]!r}: {error}.") from error
 
 
 def _verify(call: argparse.Namespace) -> int:
-    from ucc_graph.release import damages, open_release, recount
+    from ucc_graph.release import damages, open_release, recount, strangers
 
     release = open_release(call.release)
-    faults = list(damages(release)) or list(recount(release))
+    faults = [*strangers(release), *(list(damages(release)) or recount(release))]
     for fault in faults:
         print(fault)
     if not faults:
@@ -212,7 +228,9 @@ def _serve_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help=text)
     options.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     options.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
-    options.add_argument("--workers", type=int, default=2, metavar="N", help="processes that run queries (%(default)s)")
+    options.add_argument(
+        "--workers", type=_positive, default=2, metavar="N", help="processes that run queries (%(default)s)"
+    )
 
 
 def _query_options(options: argparse.ArgumentParser) -> None:
@@ -222,6 +240,13 @@ def _query_options(options: argparse.ArgumentParser) -> None:
     forms = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
     text = "form of the answer (default: table on a terminal, else csv, and ttl for a graph)"
     options.add_argument("--format", choices=forms, help=text)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
 
 
 def _verify_options(options: argparse.ArgumentParser) -> None:
@@ -238,7 +263,7 @@ def _csv2rdf_options(options: argparse.ArgumentParser) -> None:
 _COMMANDS: Final = (
     _Command("build", _build_options, _build, "Build a release from the tables.", "ucc-graph build --out releases"),
     _Command("check", _check_options, _check, "Run every check, write nothing.", "ucc-graph check --format sarif"),
-    _Command("tidy", _publication_options, _tidy, "Rewrite the tables in canonical form.", "ucc-graph tidy"),
+    _Command("tidy", _publication_options, _tidy, "Rewrite the tables and their README.", "ucc-graph tidy"),
     _Command("serve", _serve_options, _serve, "Serve a release.", "ucc-graph serve --port 8080"),
     _Command("query", _query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
     _Command("verify", _verify_options, _verify, "Recompute all checksums.", "ucc-graph verify releases/2026.11"),

@@ -38,4 +38,7 @@ def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
 def _fetch(url: str) -> bytes | None:
     address = urlsplit(url)
     path = Path(unquote(address.path))
-    return path.read_bytes() if address.scheme == "file" and path.is_file() else None
+    try:
+        return path.read_bytes() if address.scheme == "file" and path.is_file() else None
+    except OSError as error:
+        raise CallError(f"{path} cannot be read: {error.strerror}.") from error

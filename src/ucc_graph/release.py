@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ __all__ = [
     "DATASET",
     "FORMAT",
     "MANIFEST",
+    "VERSION",
     "Manifest",
     "NamedGraph",
     "Release",
@@ -33,11 +35,14 @@ __all__ = [
     "latest",
     "open_release",
     "recount",
+    "strangers",
 ]
 
 FORMAT: Final = 1
 """The number of the folder's layout; a program opens its own and older ones."""
 MANIFEST: Final = "manifest.json"
+VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*")
+"""What a version looks like: it is the name of a folder."""
 DATASET: Final = "dataset"
 """The stem of the dumps: ``dataset.ttl``, ``dataset.nq`` and so on."""
 _BLOCK: Final = 1 << 20
@@ -92,6 +97,8 @@ class Manifest:
         document: dict[str, Any] = json.loads(content)
         document["graphs"] = tuple(NamedGraph(**graph) for graph in document["graphs"])
         document["files"] = tuple(ReleaseFile(**file) for file in document["files"])
+        if strange := [file.path for file in document["files"] if not _is_inside(file.path)]:
+            raise ValueError(f"{strange[0]!r} is no path within the release")
         return cls(**document)
 
 
@@ -129,7 +136,7 @@ def open_release(folder: Path) -> Release:
 
 def latest(folder: Path) -> Path | None:
     """The release folder with the highest version in a folder of releases, or None."""
-    found = [child for child in folder.glob("*") if (child / MANIFEST).is_file() and not child.name.startswith(".")]
+    found = [child for child in folder.glob("*") if VERSION.fullmatch(child.name) and (child / MANIFEST).is_file()]
     return max(found, key=_version_key, default=None)
 
 
@@ -139,6 +146,15 @@ def damages(release: Release) -> Iterator[str]:
         size, sha256 = fingerprint(release.path(file.path))
         if (size, sha256) != (file.size, file.sha256):
             yield f"{file.path} has been changed: its SHA-256 is {sha256}, the manifest says {file.sha256}"
+
+
+def strangers(release: Release) -> Iterator[str]:
+    """One sentence for each file in the folder that the manifest does not list."""
+    listed = {MANIFEST, *(file.path for file in release.manifest.files)}
+    for path in sorted(release.folder.rglob("*")):
+        name = path.relative_to(release.folder).as_posix()
+        if path.is_file() and name not in listed:
+            yield f"{name} is not listed in the manifest"
 
 
 def recount(release: Release) -> Iterator[str]:
@@ -209,6 +225,10 @@ def _check_format(folder: Path, content: bytes) -> None:
         )
 
 
+def _is_inside(path: object) -> bool:
+    return isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")
+
+
 def _check_size(path: Path, file: ReleaseFile) -> None:
     try:
         size = path.stat().st_size
@@ -218,6 +238,8 @@ def _check_size(path: Path, file: ReleaseFile) -> None:
         raise ReleaseDamagedError(f"{path} has {size} bytes, the manifest says {file.size}; build the release again.")
 
 
-def _version_key(folder: Path) -> tuple[tuple[int, int | str], ...]:
-    parts = folder.name.replace("-", ".").split(".")
-    return tuple((1, int(part)) if part.isdigit() else (0, part) for part in parts)
+def _version_key(folder: Path) -> tuple[tuple[tuple[bool, int, str], ...], bool, str]:
+    """Numbers by their value; a version with something behind a hyphen comes before the one without."""
+    number, _, before = folder.name.partition("-")
+    parts = (part.partition("+")[0] for part in number.split("."))
+    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), not before, before

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
-from ucc_graph.press.build import Progress
 from ucc_graph.press.report import summary
 from ucc_graph.problem import Problem
 
@@ -18,7 +17,7 @@ __all__ = ["progress", "show_problems", "show_table"]
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
+def progress() -> Iterator[Callable[[str], None]]:
     """Shows the present step on a terminal's standard error; silent in a pipe."""
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -36,8 +35,8 @@ def show_problems(problems: Sequence[Problem]) -> None:
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], output: TextIO) -> None:
-    """Writes a table with a line under its header."""
-    table = Table(*columns)
+    """Writes a table; what is wider than its column goes on in the next line, and nothing is cut."""
+    table = Table(*(Column(name, overflow="fold") for name in columns))
     for row in rows:
         table.add_row(*row)
     Console(file=output, markup=False, highlight=False).print(table)

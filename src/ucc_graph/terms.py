@@ -100,6 +100,7 @@ class SH:
     node: Final = NamedNode(f"{iri}node")
     qualifiedValueShape: Final = NamedNode(f"{iri}qualifiedValueShape")
     closed: Final = NamedNode(f"{iri}closed")
+    deactivated: Final = NamedNode(f"{iri}deactivated")
     class_: Final = NamedNode(f"{iri}class")
     path: Final = NamedNode(f"{iri}path")
     inversePath: Final = NamedNode(f"{iri}inversePath")

@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_a_full_disk_leaves_the_former_release(workbench: Workbench, tmp_path: P
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),  # no threads
     )
     assert done.returncode == 2
-    assert "cannot be written" in done.stderr
+    assert "cannot be built in releases: File too large" in done.stderr
     assert [path.name for path in (tmp_path / "releases").glob("*")] == [".lock", former.name]
 
 
@@ -107,4 +108,26 @@ def test_two_builds_at_once_are_refused(workbench: Workbench, tmp_path: Path) ->
     from ucc_graph.press.write import working_folder
 
     with working_folder(tmp_path / "out"), pytest.raises(CallError, match="Another build"):
+        _build(workbench.folder, tmp_path / "out")
+
+
+@pytest.mark.parametrize("version", ["../7", ".7", "7/8", ""])
+def test_a_version_cannot_leave_the_folder_of_releases(workbench: Workbench, tmp_path: Path, version: str) -> None:
+    publication = replace(open_publication(workbench.folder), version=version)
+    with pytest.raises(CallError, match="cannot be a version"):
+        build(publication, tmp_path / "out", None, lambda _: None)
+
+
+def test_a_release_says_its_own_version(workbench: Workbench, tmp_path: Path) -> None:
+    folder = _build(workbench.folder, tmp_path / "out", "7.7").place.folder
+    for name in ("catalog.ttl", "dataset.ttl"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert 'dcat:version "7.7"' in text
+        assert 'dcat:version "1.2.0"' not in text
+
+
+def test_a_damaged_former_release_is_to_be_deleted(workbench: Workbench, tmp_path: Path) -> None:
+    former = _build(workbench.folder, tmp_path / "out").place.folder
+    (former / "void.ttl").unlink()
+    with pytest.raises(CallError, match=r"void\.ttl .* delete"):
         _build(workbench.folder, tmp_path / "out")

@@ -123,3 +123,54 @@ def test_all_faults_are_found_in_one_run(workbench: Workbench) -> None:
         "data/lighthouses.csv:5 column height",
         "data/keepers.csv:2 column since",
     }
+
+
+def test_a_misspelt_term_of_shacl_is_an_error(workbench: Workbench) -> None:
+    workbench.replace("shapes/lighthouse.ttl", "sh:maxInclusive 150.0", "sh:maximumInclusive 150.0")
+    (problem,) = workbench.violations()
+    assert (problem.file, problem.rule) == ("shapes/lighthouse.ttl", "term:undeclared")
+    assert "maximumInclusive" in problem.text
+
+
+def test_no_shapes_at_all_is_an_error(workbench: Workbench) -> None:
+    (workbench.folder / "shapes/lighthouse.ttl").unlink()
+    assert [problem.rule for problem in workbench.violations()] == ["shape:none"]
+
+
+def test_a_sparql_constraint_without_an_iri_is_an_error(workbench: Workbench) -> None:
+    workbench.replace(
+        "shapes/lighthouse.ttl", "sh:sparql shape:Keeper-not-at-automated", 'sh:sparql [ sh:select "ASK {}" ]'
+    )
+    assert "shape:unsupported" in {problem.rule for problem in workbench.violations()}
+
+
+def test_a_property_shape_within_another_is_an_error(workbench: Workbench) -> None:
+    workbench.replace(
+        "shapes/lighthouse.ttl", "sh:path light:daymark ;", "sh:path light:daymark ; sh:property shape:name ;"
+    )
+    assert "shape:unsupported" in {problem.rule for problem in workbench.violations()}
+
+
+def test_a_rule_that_calls_another_endpoint_is_an_error(workbench: Workbench) -> None:
+    service = "SERVICE <http://127.0.0.1:9/> { ?keeper light:tends ?lighthouse . }"
+    workbench.replace("ontology/rules/tended-by.rq", "?keeper light:tends ?lighthouse .", service)
+    assert "sparql:service" in {problem.rule for problem in workbench.violations()}
+
+
+def test_instances_of_a_subclass_are_focus_nodes(workbench: Workbench) -> None:
+    beacon = "light:Beacon a owl:Class .\n\nlight:Lighthouse rdfs:subClassOf light:Beacon .\n\nlight:Coast a owl:Class"
+    workbench.replace("ontology/lighthouse.ttl", "light:Coast a owl:Class", beacon)
+    workbench.replace("shapes/lighthouse.ttl", "sh:targetClass light:Lighthouse", "sh:targetClass light:Beacon")
+    workbench.replace("data/lighthouses.csv", ",44,1912", ",444,1912")
+    assert [problem.place for problem in workbench.violations()] == ["data/lighthouses.csv:5 column height"]
+
+
+def test_a_pattern_that_is_no_regular_expression_is_an_error(workbench: Workbench) -> None:
+    workbench.replace("shapes/lighthouse.ttl", "^[a-z0-9]+(-[a-z0-9]+)*$", "((")
+    assert {problem.rule for problem in workbench.violations()} == {"shape:ill-formed"}
+
+
+def test_a_cell_that_looks_like_a_statement_is_text(workbench: Workbench) -> None:
+    typing = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    workbench.replace("data/keepers.csv", "Aino Vare", f"Aino {typing} Vare")
+    assert workbench.violations() == []

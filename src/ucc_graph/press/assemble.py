@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TextIO
 
-from pyoxigraph import BlankNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ucc_graph.press.curies import SUFFIX, expand, read_curie_map
 from ucc_graph.press.graphs import PROVENANCE, Graphs
-from ucc_graph.press.publication import Publication, Turtle, read_turtle
+from ucc_graph.press.publication import CATALOG, Publication, Turtle, read_turtle
 from ucc_graph.press.queries import QUERIES, describe_queries
 from ucc_graph.problem import Problem
 from ucc_graph.quads import iri
 from ucc_graph.tables import Table, TableGroup, open_group
-from ucc_graph.terms import RDF
+from ucc_graph.terms import DCAT, RDF
 
 __all__ = ["Assembly", "assemble"]
 
-_TYPE = f" {iri(RDF.type.value)} "
+_TYPE = iri(RDF.type.value)
 
 
 @dataclass
@@ -55,7 +55,7 @@ def assemble(publication: Publication, graphs: Graphs, problems: list[Problem]) 
         tables=_open_tables(publication, problems),
         ontology=_read_all(publication, "ontology/*.ttl", problems),
         shapes=_read_all(publication, "shapes/*.ttl", problems),
-        catalog=read_turtle(publication, "data/catalog.ttl", problems),
+        catalog=_read_catalog(publication, problems),
     )
     _add_turtle(assembly, "ontology", assembly.ontology, problems)
     _add_turtle(assembly, "metadata", (assembly.catalog,), problems)
@@ -71,6 +71,14 @@ def _open_tables(publication: Publication, problems: list[Problem]) -> TableGrou
 
 def _read_all(publication: Publication, pattern: str, problems: list[Problem]) -> tuple[Turtle, ...]:
     return tuple(read_turtle(publication, name, problems) for name in publication.names(pattern))
+
+
+def _read_catalog(publication: Publication, problems: list[Problem]) -> Turtle:
+    """The catalog, with the version that is built in place of the written one."""
+    file = read_turtle(publication, CATALOG, problems)
+    version = Quad(NamedNode(publication.dataset), DCAT.version, Literal(publication.version))
+    others = (quad for quad in file.quads if (quad.subject, quad.predicate) != (version.subject, DCAT.version))
+    return replace(file, quads=(*others, version))
 
 
 def _add_turtle(assembly: Assembly, name: str, files: tuple[Turtle, ...], problems: list[Problem]) -> None:
@@ -139,6 +147,9 @@ def _expanded(statement: str, curies: Mapping[str, str]) -> str:
     return " ".join(expand(term, curies) for term in statement.split(" ", 2))
 
 
-def _classes(statements: list[str]) -> set[str]:
-    """The classes that statements say their subjects to be of."""
-    return {statement.rsplit(_TYPE, 1)[1][1:-1] for statement in statements if _TYPE in statement}
+def _classes(statements: list[str]) -> Iterator[str]:
+    """The class of each typing among the statements of a row."""
+    for statement in dict.fromkeys(statements):
+        _, predicate, value = statement.split(" ", 2)
+        if predicate == _TYPE:
+            yield value[1:-1]

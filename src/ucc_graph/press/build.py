@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,7 @@ from ucc_graph.press.permanence import vanished
 from ucc_graph.press.publication import TURTLE_SYNTAX, Publication
 from ucc_graph.press.write import CONTEXT, Edition, ReleasePlace, choose_place, working_folder, write_release
 from ucc_graph.problem import Problem
+from ucc_graph.serialise.context import read_context
 
 __all__ = ["Built", "Progress", "build", "examine"]
 
@@ -29,6 +30,7 @@ Progress = Callable[[str], None]
 """Told what is done next, in words for people."""
 _PROCESSES: Final = 2
 """Beside this process, which mostly waits: for SHACL Core and for the dumps."""
+_FATAL: Final = frozenset({TURTLE_SYNTAX, "csvw:json"})
 _Counts = list[Future[dict[str, int]]]
 
 
@@ -45,6 +47,7 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
     place = choose_place(out, publication, version)
     if place.exists:
         return Built(place, ())
+    publication = replace(publication, version=place.version)
     try:
         with working_folder(out) as folder, _pool() as pool:
             release = folder / "release"
@@ -56,7 +59,7 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
             progress("Writing the release")
             write_release(edition, release, {name: count for part in counts for name, count in part.result().items()})
     except OSError as error:
-        raise CallError(f"The release cannot be written to {out}: {error.strerror or error}.") from error
+        raise CallError(f"The release cannot be built in {out}: {_reason(error)}.") from error
     return Built(place, tuple(edition.problems))
 
 
@@ -69,6 +72,13 @@ def examine(publication: Publication, progress: Progress) -> list[Problem]:
             return list(_press(publication, place, folder, pool, progress, None)[0].problems)
         except DataError as error:
             return list(error.problems)
+        except OSError as error:
+            raise CallError(f"The publication cannot be checked: {_reason(error)}.") from error
+
+
+def _reason(error: OSError) -> str:
+    place = f" ({error.filename})" if error.filename else ""
+    return f"{error.strerror or error}{place}"
 
 
 @contextmanager
@@ -86,19 +96,21 @@ def _press(
 ) -> tuple[Edition, _Counts]:
     """Assembles, derives and checks; meanwhile the dumps are written to a folder, if one is given.
 
-    Raises DataError where an ontology or a shape does not parse: what follows from half of it says nothing.
+    Raises DataError where Turtle or csvw.json does not parse: what follows from half of it says nothing.
     """
     problems: list[Problem] = []
     graphs = Graphs(folder, publication.base)
+    context = publication.read(CONTEXT)
+    read_context(context)
     progress("Reading the tables")
     assembly = assemble(publication, graphs, problems)
-    if any(problem.rule == TURTLE_SYNTAX for problem in problems):
+    if any(problem.rule in _FATAL for problem in problems):
         raise DataError(sorted(problems))
     progress("Deriving statements")
     store = graphs.load_default()
     derive(read_rules(publication), graphs, store, problems)
     progress("Checking")
-    counts = Dumps(graphs, dumps, assembly.prefixes, publication.read(CONTEXT)).start(pool) if dumps else []
+    counts = Dumps(graphs, dumps, assembly.prefixes, context).start(pool) if dumps else []
     census = take_census(graphs)
     problems += check(publication, assembly, store, census, pool)
     return Edition(place, publication, assembly, store, census, sorted(set(problems))), counts

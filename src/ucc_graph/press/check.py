@@ -11,9 +11,10 @@ from ucc_graph.errors import PublicationError
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
 from ucc_graph.press.constraint import read_constraints, violations
+from ucc_graph.press.dictionary import dictionary_problems
 from ucc_graph.press.locate import locate
 from ucc_graph.press.publication import Publication
-from ucc_graph.press.shacl import start_validation, unsupported
+from ucc_graph.press.shacl import start_validation
 from ucc_graph.press.targets import TargetedShape, empty_shapes, read_shapes, shape_index
 from ucc_graph.press.vocabulary import (
     declared_terms,
@@ -21,6 +22,7 @@ from ucc_graph.press.vocabulary import (
     undeclared_in_queries,
     undeclared_in_shapes,
 )
+from ucc_graph.press.wellformed import ill_formed
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.terms import RDF
 
@@ -29,10 +31,11 @@ __all__ = ["check", "is_publishable"]
 
 def check(publication: Publication, assembly: Assembly, store: Store, census: Census, pool: Executor) -> list[Problem]:
     """Every problem of the assembled and derived graphs, sorted; SHACL Core runs in processes of their own."""
-    problems = list(unsupported(assembly.shapes))
+    problems = list(ill_formed(assembly.shapes))
     shapes = read_shapes(assembly.shapes, store)
     slices = [] if problems else start_validation(assembly.shapes, shapes, store, pool)
-    problems += empty_shapes(assembly.shapes, shapes)
+    problems += empty_shapes(shapes)
+    problems += dictionary_problems(publication)
     problems += _vocabulary(publication, assembly, census)
     problems += _instances(assembly, store)
     problems += _unanswered(publication)

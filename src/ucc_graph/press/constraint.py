@@ -13,6 +13,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store, Triple, Variable
 
+from ucc_graph.press.offline import calls_service
 from ucc_graph.press.targets import TargetedShape
 from ucc_graph.press.violation import Violation
 from ucc_graph.problem import Problem, Severity
@@ -49,6 +50,9 @@ def read_constraints(shapes: list[TargetedShape], index: Store) -> list[Constrai
 
 def violations(constraint: Constraint, store: Store, problems: list[Problem]) -> Iterator[Violation]:
     """What the constraint finds; a query that does not parse is a problem."""
+    if calls_service(constraint.query):
+        problems.append(_faulty(constraint, "it calls another endpoint by SERVICE; a build asks nobody."))
+        return
     for focus in constraint.shape.focus:
         substitutions: dict[Variable, _Term] = {Variable("this"): NamedNode(focus)}
         try:
@@ -56,7 +60,12 @@ def violations(constraint: Constraint, store: Store, problems: list[Problem]) ->
         except SyntaxError as error:
             problems.append(_syntax(constraint, error))
             return
-        assert isinstance(rows, QuerySolutions)
+        except RuntimeError as error:
+            problems.append(_faulty(constraint, f"its query cannot be run with $this bound: {error}"))
+            return
+        if not isinstance(rows, QuerySolutions):
+            problems.append(_faulty(constraint, "its sh:select is not a SELECT query."))
+            return
         yield from (_violation(constraint, focus, rows.variables, row) for row in rows)
 
 
@@ -79,9 +88,9 @@ def _prefixes(node: NamedNode, index: Store) -> str:
     lines: set[str] = set()
     for holder in index.quads_for_pattern(node, SH.prefixes, None, None):
         for declared in index.quads_for_pattern(holder.object, SH.declare, None, None):  # type: ignore[arg-type]
-            (prefix,) = index.quads_for_pattern(declared.object, SH.prefix, None, None)  # type: ignore[arg-type]
-            (space,) = index.quads_for_pattern(declared.object, SH.namespace, None, None)  # type: ignore[arg-type]
-            lines.add(f"PREFIX {prefix.object.value}: <{space.object.value}>\n")  # type: ignore[union-attr]
+            prefixes = index.quads_for_pattern(declared.object, SH.prefix, None, None)  # type: ignore[arg-type]
+            spaces = list(index.quads_for_pattern(declared.object, SH.namespace, None, None))  # type: ignore[arg-type]
+            lines.update(f"PREFIX {p.object.value}: <{s.object.value}>\n" for p in prefixes for s in spaces)  # type: ignore[union-attr]
     return "".join(sorted(lines))
 
 
@@ -104,5 +113,8 @@ def _text(value: object) -> str:
 
 def _syntax(constraint: Constraint, error: SyntaxError) -> Problem:
     fault = read_fault(error)
-    text = f"<{constraint.iri}>: its query, with its prefixes, has a fault in line {fault.line}: {fault.text}"
-    return Problem(constraint.shape.file, 0, "", "sparql:syntax", text, focus=constraint.iri)
+    return _faulty(constraint, f"its query, with its prefixes, has a fault in line {fault.line}: {fault.text}")
+
+
+def _faulty(constraint: Constraint, text: str) -> Problem:
+    return Problem(constraint.shape.file, 0, "", "sparql:syntax", f"<{constraint.iri}>: {text}", focus=constraint.iri)

@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, QueryTriples, Store, Triple
 
 from ucc_graph.media import N_TRIPLES
 from ucc_graph.press.graphs import Graphs
+from ucc_graph.press.offline import calls_service
 from ucc_graph.press.publication import Publication
 from ucc_graph.problem import Problem
 from ucc_graph.serialise import rdf
@@ -44,7 +45,7 @@ class Rule:
 def read_rules(publication: Publication) -> list[Rule]:
     """The rules of ``ontology/rules``, in order of name."""
     names = publication.names("ontology/rules/*.rq")
-    return [Rule(name, PurePosixPath(name).stem, publication.read(name).decode()) for name in names]
+    return [Rule(name, PurePosixPath(name).stem, publication.text(name)) for name in names]
 
 
 def derive(rules: list[Rule], graphs: Graphs, store: Store, problems: list[Problem]) -> None:
@@ -67,6 +68,11 @@ def derive(rules: list[Rule], graphs: Graphs, store: Store, problems: list[Probl
 def _run(rule: Rule, graphs: Graphs, store: Store, problems: list[Problem]) -> int:
     """Runs a rule once; how many new statements it made."""
     if rule.broken:
+        return 0
+    if calls_service(rule.query):
+        rule.broken = True
+        text = "The rule calls another endpoint by SERVICE: a build asks nobody."
+        problems.append(Problem(rule.file, 0, "", "sparql:service", text))
         return 0
     try:
         result = store.query(rule.query, use_default_graph_as_union=True)

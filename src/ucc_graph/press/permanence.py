@@ -9,8 +9,9 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Store
 
+from ucc_graph.errors import CallError, ReleaseError
 from ucc_graph.problem import Problem
-from ucc_graph.release import DATASET, latest, open_release
+from ucc_graph.release import DATASET, Release, latest, open_release
 
 __all__ = ["vanished"]
 
@@ -19,9 +20,12 @@ _SHOWN: Final = 100
 
 
 def vanished(out: Path, base: str, store: Store) -> Iterator[Problem]:
-    """A problem for each thing of the latest release in ``out`` that the store says nothing of any more."""
+    """A problem for each thing of the latest release in ``out`` that the store says nothing of any more.
+
+    Raises CallError where that release is damaged.
+    """
     folder = latest(out)
-    if folder is None or (release := open_release(folder)).manifest.base != base:
+    if folder is None or (release := _former(folder)).manifest.base != base:
         return
     missing = (iri for iri in _things(release.path(f"{DATASET}.nt"), base) if not _is_described(iri, store))
     for iri in islice(missing, _SHOWN):
@@ -30,6 +34,13 @@ def vanished(out: Path, base: str, store: Store) -> Iterator[Problem]:
             f"so if it has ended. If that release was never published, delete {folder}."
         )
         yield Problem("data", 0, "", "permanence", text, focus=iri)
+
+
+def _former(folder: Path) -> Release:
+    try:
+        return open_release(folder)
+    except ReleaseError as error:
+        raise CallError(f"The latest release cannot be compared: {error} Or delete {folder}.") from error
 
 
 def _things(path: Path, base: str) -> Iterator[str]:

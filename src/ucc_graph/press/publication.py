@@ -7,28 +7,33 @@ Every file is read through here. All of them are written under one base IRI, whi
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, QuadParser, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, parse
 
 from ucc_graph.errors import PublicationError
 from ucc_graph.problem import Problem
 from ucc_graph.terms import DCAT, DCT, VOID
 
-__all__ = ["TURTLE_SYNTAX", "Publication", "Turtle", "find_publication", "open_publication", "read_turtle"]
+__all__ = ["CATALOG", "TURTLE_SYNTAX", "Publication", "Turtle", "find_publication", "open_publication", "read_turtle"]
 
 TURTLE_SYNTAX: Final = "turtle:syntax"
 """The rule of problems with Turtle that does not parse."""
 _PARTS: Final = ("ontology", "data", "shapes")
-_CATALOG: Final = "data/catalog.ttl"
 _SUBJECT: Final = re.compile(r"(?:<(?P<iri>[^<>\s]+)>|(?P<prefix>[\w-]*):(?P<local>[\w.-]*))\s")
 """What a statement of Turtle begins with, where it begins its line."""
+_BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*/")
+_INPUTS: Final = (
+    *("ontology/*.ttl", "ontology/rules/*.rq", "ontology/context.jsonld", "shapes/*.ttl", "queries/*.rq"),
+    *("queries/*.csv", "data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl"),
+)
+"""The files that a release is made from; others may lie beside them."""
+CATALOG: Final = "data/catalog.ttl"
+"""The hand-written part of the dataset's own description."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,8 @@ class Publication:
 
     def names(self, pattern: str) -> list[str]:
         """The files that match, as sorted paths from the folder, with forward slashes."""
-        found = (path.relative_to(self.folder).as_posix() for path in self.folder.glob(pattern) if path.is_file())
-        return sorted(found)
+        found = (path for path in self.folder.glob(pattern) if path.is_file() or path.is_symlink())
+        return sorted(path.relative_to(self.folder).as_posix() for path in found)
 
     def read(self, name: str) -> bytes:
         """A file's bytes, under the base that is published; raises PublicationError where it cannot be read."""
@@ -55,19 +60,21 @@ class Publication:
             raise PublicationError(f"{self.folder / name} cannot be read: {error.strerror}.") from error
         return content.replace(self.written_base.encode(), self.base.encode())
 
+    def text(self, name: str) -> str:
+        """A file's text; raises PublicationError where it is not UTF-8."""
+        try:
+            return self.read(name).decode()
+        except UnicodeDecodeError as error:
+            raise PublicationError(f"{self.folder / name} is not UTF-8 at byte {error.start}.") from error
+
     def graph(self, name: str) -> str:
         """The IRI of a named graph."""
         return f"{self.base}graph/{name}"
 
     def inputs(self) -> dict[str, str]:
         """The SHA-256 of every file that a release is made from."""
-        return {name: hashlib.sha256(self.read(name)).hexdigest() for name in self._input_names()}
-
-    def _input_names(self) -> Iterator[str]:
-        for part in (*_PARTS, "queries"):
-            for folder, _, names in os.walk(self.folder / part):
-                for name in names:
-                    yield (Path(folder) / name).relative_to(self.folder).as_posix()
+        names = (name for pattern in _INPUTS for name in self.names(pattern))
+        return {name: hashlib.sha256(self.read(name)).hexdigest() for name in names}
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def find_publication(given: Path | None, current: Path) -> Path:
     """The folder given, else the current one if it is a publication, else the one that the package carries."""
     if given is not None:
         if not _is_publication(given):
-            raise PublicationError(f"{given} is not a publication: it needs {', '.join(_PARTS)} and {_CATALOG}.")
+            raise PublicationError(f"{given} is not a publication: it needs {', '.join(_PARTS)} and {CATALOG}.")
         return given
     carried = Path(str(files("ucc_graph") / "publication"))
     found = next((folder for folder in (current, carried) if _is_publication(folder)), None)
@@ -96,14 +103,14 @@ def find_publication(given: Path | None, current: Path) -> Path:
 def open_publication(folder: Path, base: str | None = None) -> Publication:
     """The publication in a folder, to be published under its own base IRI or another one."""
     try:
-        quads = list(parse(path=folder / _CATALOG, format=RdfFormat.TURTLE))
+        quads = list(parse(path=folder / CATALOG, format=RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
-        raise PublicationError(f"{folder / _CATALOG} cannot be read: {error}.") from error
+        raise PublicationError(f"{folder / CATALOG} cannot be read: {error}.") from error
     dataset = _dataset(folder, quads)
     written = _text(folder, quads, dataset, VOID.uriSpace)
     published = base or written
-    if not published.endswith(("/", "#")):
-        raise PublicationError(f"The base IRI <{published}> must end in / or #.")
+    if not _BASE.fullmatch(published):
+        raise PublicationError(f"The base IRI <{published}> must be an absolute IRI that ends in /.")
     return Publication(
         folder=folder,
         written_base=written,
@@ -142,18 +149,20 @@ def _subject_lines(content: bytes, prefixes: dict[str, str]) -> dict[str, int]:
 
 
 def _is_publication(folder: Path) -> bool:
-    return all((folder / part).is_dir() for part in _PARTS) and (folder / _CATALOG).is_file()
+    return all((folder / part).is_dir() for part in _PARTS) and (folder / CATALOG).is_file()
 
 
 def _dataset(folder: Path, quads: list[Quad]) -> NamedNode:
     found = {quad.subject for quad in quads if quad.predicate == VOID.uriSpace}
     if len(found) != 1:
-        raise PublicationError(f"{folder / _CATALOG} must state void:uriSpace, the base IRI, of exactly one dataset.")
+        raise PublicationError(f"{folder / CATALOG} must state void:uriSpace, the base IRI, of exactly one dataset.")
     return found.pop()  # type: ignore[return-value]  # checked by the catalog's shape
 
 
 def _text(folder: Path, quads: list[Quad], dataset: NamedNode, predicate: NamedNode) -> str:
     found = [quad.object for quad in quads if quad.subject == dataset and quad.predicate == predicate]
     if len(found) != 1:
-        raise PublicationError(f"{folder / _CATALOG} must state <{predicate.value}> of <{dataset.value}> once.")
-    return found[0].value  # type: ignore[union-attr]  # a literal
+        raise PublicationError(f"{folder / CATALOG} must state <{predicate.value}> of <{dataset.value}> once.")
+    if not isinstance(found[0], Literal):
+        raise PublicationError(f"{folder / CATALOG}: <{predicate.value}> of <{dataset.value}> must be a text.")
+    return found[0].value

@@ -2,7 +2,7 @@
 
 pySHACL needs an rdflib graph, at 25 µs and 1 kB a statement. So no process holds the whole data: a slice is the
 statements that a shape looks at about some thousand focus nodes. That works for plain and inverse property paths; what
-looks further is refused, and belongs into a constraint in SPARQL, which :mod:`ucc_graph.press.constraint` runs.
+looks further is refused by :mod:`ucc_graph.press.wellformed`, and belongs into a constraint in SPARQL.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
 from ucc_graph.press.publication import Turtle
 from ucc_graph.press.slice import Slice, validate_slice
 from ucc_graph.press.targets import TARGETS, TargetedShape
 from ucc_graph.press.violation import Violation
-from ucc_graph.problem import Problem
 from ucc_graph.terms import RDF, RDFS, SH
 
-__all__ = ["start_validation", "unsupported"]
+__all__ = ["start_validation"]
 
 _SLICE: Final = 4_000
 """Focus nodes in a slice: about 50 MB in its process."""
@@ -30,7 +29,6 @@ _LEFT_OUT: Final = frozenset(
 )
 """What is not pySHACL's: constraints in SPARQL; targets, in whose place a slice names its focus nodes; and the layout,
 as pySHACL looks at each statement about a shape once for each focus node."""
-_NESTED: Final = frozenset({SH.node, SH.qualifiedValueShape})
 _NOT_CONSTRAINTS: Final = frozenset({RDF.type, RDFS.isDefinedBy, SH.path, SH.property, SH.message, SH.severity})
 _Subject = NamedNode | BlankNode
 _Term = NamedNode | BlankNode | Literal | Triple
@@ -43,32 +41,18 @@ def start_validation(
     return [pool.submit(validate_slice, part) for part in _slices(files, shapes, store)]
 
 
-def unsupported(files: Iterable[Turtle]) -> Iterator[Problem]:
-    """A problem for each part of a shape that looks beyond what a slice holds."""
-    for file in files:
-        inverse = {quad.subject for quad in file.quads if quad.predicate == SH.inversePath}
-        for quad in file.quads:
-            if quad.predicate == SH.path and isinstance(quad.object, BlankNode) and quad.object not in inverse:
-                yield _unsupported(file, quad, "only a property or sh:inversePath can be the sh:path here")
-            elif quad.predicate in _NESTED:
-                yield _unsupported(file, quad, f"<{quad.predicate.value}> looks at other nodes than the focus node")
-
-
-def _unsupported(file: Turtle, quad: Quad, text: str) -> Problem:
-    shape = str(quad.subject).strip("<>")
-    return Problem(file.name, 0, "", "shape:unsupported", f"<{shape}>: {text}; write it with sh:sparql.", focus=shape)
-
-
 def _slices(files: Iterable[Turtle], shapes: list[TargetedShape], store: Store) -> Iterator[Slice]:
     by_subject = _core_by_subject(files)
     for shape in shapes:
         targeted = [node for node in _own_and_property_shapes(shape.iri, by_subject) if _constrains(node, by_subject)]
-        found = (triple for node in targeted for triple in _reachable(node, by_subject))
-        core = [triple for triple in found if triple.predicate != SH.property]
+        core = [
+            triple for node in targeted for triple in _reachable(node, by_subject) if not _is_part(triple, shape.iri)
+        ]
         for start in range(0, len(shape.focus) if targeted else 0, _SLICE):
             focus = shape.focus[start : start + _SLICE]
             targets = (Triple(node, SH.targetNode, NamedNode(iri)) for node in targeted for iri in focus)
-            yield Slice(_serialized([*core, *targets]), _serialized(_Scope.of(core).statements(focus, store)))
+            data = _serialized(_Scope.of(core).statements(focus, store))
+            yield Slice(shape.file, shape.iri, _serialized([*core, *targets]), data)
 
 
 def _own_and_property_shapes(iri: str, by_subject: dict[_Subject, list[Triple]]) -> Iterator[_Subject]:
@@ -80,6 +64,10 @@ def _own_and_property_shapes(iri: str, by_subject: dict[_Subject, list[Triple]])
     for triple in by_subject.get(NamedNode(iri), []):
         if triple.predicate == SH.property and isinstance(triple.object, NamedNode | BlankNode):
             yield triple.object
+
+
+def _is_part(triple: Triple, iri: str) -> bool:
+    return triple.predicate == SH.property and triple.subject == NamedNode(iri)
 
 
 def _constrains(shape: _Subject, by_subject: dict[_Subject, list[Triple]]) -> bool:
@@ -142,3 +130,5 @@ class _Scope:
                 yield from (quad.triple for quad in store.quads_for_pattern(None, predicate, node, None))
         for value in values:
             yield from (quad.triple for quad in store.quads_for_pattern(value, RDF.type, None, None))
+        if self.has_classes:
+            yield from (quad.triple for quad in store.quads_for_pattern(None, RDFS.subClassOf, None, None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,8 +27,13 @@ _SEVERITIES: Final = {str(SH.Info): Severity.INFO, str(SH.Warning): Severity.WAR
 
 @dataclass(frozen=True)
 class Slice:
-    """Shapes and data as N-Triples; the shapes name their focus nodes by ``sh:targetNode``."""
+    """Shapes and data as N-Triples; the shapes name their focus nodes by ``sh:targetNode``.
 
+    ``file`` and ``shape`` say where the shapes come from.
+    """
+
+    file: str
+    shape: str
     shapes: bytes
     data: bytes
 
@@ -39,11 +45,13 @@ def validate_slice(part: Slice) -> list[Violation]:
     everything conforms, with ``focus_nodes`` it takes time by their square.
     """
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    logging.getLogger("pyshacl").setLevel(logging.CRITICAL)
     try:
         _, report, _ = validate(_graph(part.data), shacl_graph=_graph(part.shapes), inplace=True)
-    except ReportableRuntimeError as error:
-        raise PublicationError(f"A shape is not well formed: {error}") from error
-    return [_violation(report, result) for result in report.subjects(SH.resultMessage, unique=True)]
+    except (ReportableRuntimeError, re.error, ValueError) as error:
+        text = " ".join(str(error).split())
+        raise PublicationError(f"{part.file}: the shape <{part.shape}> is not well formed: {text}") from error
+    return [_violation(report, result, part.shape) for result in report.subjects(SH.resultMessage, unique=True)]
 
 
 def _graph(text: bytes) -> Graph:
@@ -75,7 +83,7 @@ def _new_node(term: NamedNode | BlankNode | Literal) -> Node:
     return RdflibLiteral(term.value, datatype=URIRef(term.datatype.value), normalize=False)
 
 
-def _violation(report: Graph, result: Node) -> Violation:
+def _violation(report: Graph, result: Node, shape: str) -> Violation:
     def text(predicate: URIRef) -> str:
         value = report.value(result, predicate)
         return "" if value is None or isinstance(value, BNode) else str(value)
@@ -84,7 +92,7 @@ def _violation(report: Graph, result: Node) -> Violation:
         focus=text(SH.focusNode),
         path=text(SH.resultPath),
         value=text(SH.value),
-        shape=text(SH.sourceShape),
+        shape=text(SH.sourceShape) or shape,
         component=text(SH.sourceConstraintComponent),
         message=min(str(message) for message in report.objects(result, SH.resultMessage)),
         severity=_SEVERITIES.get(text(SH.resultSeverity), Severity.VIOLATION),

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from ucc_graph.press.publication import Turtle
 from ucc_graph.problem import Problem
-from ucc_graph.terms import RDF, SH
+from ucc_graph.terms import RDF, RDFS, SH
 
 __all__ = ["TARGETS", "TargetedShape", "empty_shapes", "read_shapes", "shape_index"]
 
@@ -37,20 +37,12 @@ def read_shapes(files: Iterable[Turtle], store: Store) -> list[TargetedShape]:
     return found
 
 
-def empty_shapes(files: tuple[Turtle, ...], shapes: Iterable[TargetedShape]) -> Iterator[Problem]:
+def empty_shapes(shapes: Iterable[TargetedShape]) -> Iterator[Problem]:
     """A problem for each shape that applies to nothing: it would pass whatever the data say."""
     for shape in shapes:
         if not shape.focus:
             text = f"The shape <{shape.iri}> has no focus node: nothing in the data is of its target."
             yield Problem(shape.file, 0, "", "shape:no-focus", text, focus=shape.iri)
-    for file in files:
-        applied: set[object] = {quad.subject for quad in file.quads if _is_target(quad)}
-        applied |= {quad.object for other in files for quad in other.quads if quad.predicate == SH.node}
-        for quad in file.quads:
-            if quad.object == SH.NodeShape and quad.predicate == RDF.type and quad.subject not in applied:
-                iri = str(quad.subject)[1:-1]
-                text = f"The shape <{iri}> has no target: it is never applied."
-                yield Problem(file.name, 0, "", "shape:no-target", text, focus=iri)
 
 
 def shape_index(files: Iterable[Turtle]) -> Store:
@@ -75,10 +67,22 @@ def _nodes(target: Quad, store: Store) -> Iterator[object]:
     if not isinstance(value, NamedNode):
         return
     if target.predicate == SH.targetClass:
-        yield from (quad.subject for quad in store.quads_for_pattern(None, RDF.type, value, None))
+        for name in _with_subclasses(value, store):
+            yield from (quad.subject for quad in store.quads_for_pattern(None, RDF.type, name, None))
     elif target.predicate == SH.targetNode:
         yield from ([value] if next(store.quads_for_pattern(value, None, None, None), None) else [])
     elif target.predicate == SH.targetSubjectsOf:
         yield from (quad.subject for quad in store.quads_for_pattern(None, value, None, None))
     else:
         yield from (quad.object for quad in store.quads_for_pattern(None, value, None, None))
+
+
+def _with_subclasses(name: NamedNode, store: Store) -> set[NamedNode]:
+    """A class and all classes below it: their instances are its SHACL instances (SHACL, section 1.1)."""
+    found, waiting = {name}, [name]
+    while waiting:
+        below = store.quads_for_pattern(None, RDFS.subClassOf, waiting.pop(), None)
+        fresh = {quad.subject for quad in below if isinstance(quad.subject, NamedNode)} - found
+        found |= fresh
+        waiting.extend(fresh)
+    return found

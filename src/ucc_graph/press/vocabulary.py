@@ -64,7 +64,7 @@ def undeclared_in_queries(publication: Publication, pattern: str, declared: froz
     """A problem for each prefixed name in a vocabulary of ours that is not declared, with its line."""
     spaces = {_space(term) for term in declared}
     for name in publication.names(pattern):
-        text = publication.read(name).decode()
+        text = publication.text(name)
         prefixes = dict(_PREFIX.findall(text))
         for line, code in enumerate(_NOT_CODE.sub("", text).splitlines(), 1):
             for prefix, local in _PREFIXED.findall(code):

@@ -15,7 +15,7 @@ from typing import Final
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, Store, Triple
 
 from ucc_graph import __version__
-from ucc_graph.errors import CallError
+from ucc_graph.errors import CallError, ReleaseError
 from ucc_graph.media import GRAPHS, TURTLE, by_suffix, media_type_of
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
@@ -28,6 +28,7 @@ from ucc_graph.problem import Problem
 from ucc_graph.release import (
     FORMAT,
     MANIFEST,
+    VERSION,
     Manifest,
     NamedGraph,
     ReleaseFile,
@@ -61,6 +62,9 @@ def choose_place(out: Path, publication: Publication, wanted: str | None) -> Rel
     A release never changes. Where the publication's own version is taken by other input, the next free number is added
     (``2026.11`` becomes ``2026.11.1``); a version that was asked for is refused instead, with CallError.
     """
+    if not VERSION.fullmatch(wanted or publication.version):
+        text = "a version begins with a letter or digit, and goes on with letters, digits and . + -"
+        raise CallError(f"{wanted or publication.version} cannot be a version: {text}.")
     inputs = publication.inputs()
     for version in _versions(wanted or publication.version):
         folder = out / version
@@ -129,7 +133,10 @@ def _versions(first: str) -> Iterator[str]:
 
 
 def _is_made_from(folder: Path, publication: Publication, inputs: dict[str, str]) -> bool:
-    found = open_release(folder).manifest
+    try:
+        found = open_release(folder).manifest
+    except ReleaseError:
+        return False
     return (found.inputs, found.base, found.program) == (inputs, publication.base, __version__)
 
 

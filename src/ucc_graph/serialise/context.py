@@ -89,9 +89,8 @@ class Context:
 def read_context(content: bytes) -> Context:
     """The context of a JSON-LD document; raises PublicationError where it holds what is not covered."""
     try:
-        document = json.loads(content)["@context"]
-        return _context(document)
-    except (ValueError, KeyError, TypeError) as error:
+        return _context(json.loads(content)["@context"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PublicationError(f"The JSON-LD context cannot be read: {error}.") from error
 
 

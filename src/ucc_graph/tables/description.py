@@ -35,7 +35,10 @@ class Inherited:
 
 @dataclass(frozen=True)
 class ColumnDescription:
-    """A column; ``titles`` are pairs of language and text, ``number`` counts from 1."""
+    """A column; ``titles`` are pairs of language and text, ``number`` counts from 1.
+
+    ``annotations`` are its common properties as they are written.
+    """
 
     number: int
     name: str
@@ -44,6 +47,7 @@ class ColumnDescription:
     is_virtual: bool = False
     is_suppressed: bool = False
     has_name: bool = False
+    annotations: Annotations = field(default_factory=dict, compare=False)
 
     @property
     def title(self) -> str:

@@ -19,6 +19,7 @@ from ucc_graph.tables.properties import (
     choice,
     flag,
     identifier,
+    is_common,
     is_language,
     known,
     names,
@@ -124,6 +125,7 @@ def _column(number: int, source: Json, parent: Inherited, language: str, finding
         is_virtual=flag(found, "virtual", findings) or False,
         is_suppressed=flag(found, "suppressOutput", findings) or False,
         has_name=name is not None,
+        annotations={key: value for key, value in source.items() if is_common(key)},
     )
 
 

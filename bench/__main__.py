@@ -1,0 +1,73 @@
+"""``python -m bench``: measures the press and the library, and prints one table."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from bench.assembly import measure_assembly
+from bench.calibration import calibrate
+from bench.figure import Figure
+from bench.lighthouses import write_lighthouses
+from bench.press import build_command, measure_build
+from bench.report import as_json, as_table, machine
+from bench.server import measure_server
+
+_ROOT: Final = Path(__file__).parents[1]
+_SIZES: Final = (400, 4_000, 40_000)
+_WHOLE: Final = 4_000
+"""Things of the invented publication that is built whole."""
+_BUILD_SECONDS, _BUILD_MEGABYTES, _START_SECONDS = 10, 500, 1
+
+
+def main() -> None:
+    """Measures, prints, and writes the figures to a file if one is named."""
+    call = _parser().parse_args()
+    known = machine()
+    print(", ".join(f"{name} {value}" for name, value in known.items()), file=sys.stderr)
+    with tempfile.TemporaryDirectory() as folder:
+        figures = list(_figures(Path(folder), call.runs))
+    print(as_table(figures))
+    if call.out:
+        call.out.write_text(as_json(figures, known), encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(
+        prog="python -m bench", description="Time and memory of the press and the library."
+    )
+    options.add_argument("--runs", type=int, default=3, metavar="N", help="runs of each measurement (%(default)s)")
+    options.add_argument("--out", type=Path, metavar="FILE", help="also write every value to a JSON file")
+    return options
+
+
+def _figures(folder: Path, runs: int) -> Iterator[Figure]:
+    release = _release(folder / "releases")
+    yield from _shown(calibrate(release / "dataset.nt", runs))
+    yield from _shown(measure_build("build, this publication", _ROOT, runs, _BUILD_SECONDS, _BUILD_MEGABYTES))
+    yield from _shown(measure_server(release, runs, _START_SECONDS))
+    for size in _SIZES:
+        yield from _shown(measure_assembly(write_lighthouses(folder / str(size), size), runs))
+    yield from _shown(measure_build(f"build, {_WHOLE:,} invented things", folder / str(_WHOLE), runs))
+
+
+def _release(out: Path) -> Path:
+    """A release to serve and to parse; its build also warms the caches of files and bytecode."""
+    done = subprocess.run(build_command(_ROOT, out), stdout=subprocess.PIPE, text=True, check=True)
+    return Path(done.stdout.strip())
+
+
+def _shown(figures: list[Figure]) -> list[Figure]:
+    """The figures, named on standard error as they come."""
+    for figure in figures:
+        print(f"{figure.group}: {figure.name} {figure.median:.3f} {figure.unit}", file=sys.stderr)
+    return figures
+
+
+if __name__ == "__main__":
+    main()

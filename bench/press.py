@@ -1,0 +1,40 @@
+"""The press as a whole process: a publication becomes a release folder, with every check and every format."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bench.figure import MEGABYTES, SECONDS, Figure
+from bench.process import Usage, use
+
+__all__ = ["build_command", "measure_build"]
+
+
+def build_command(publication: Path, out: Path) -> list[str]:
+    """The command that builds a release of a publication in a folder."""
+    return [sys.executable, "-m", "ucc_graph", "build", "--publication", str(publication), "--out", str(out)]
+
+
+def measure_build(
+    group: str, publication: Path, runs: int, seconds: float | None = None, megabytes: float | None = None
+) -> list[Figure]:
+    """Wall and CPU time and peak memory of a build; the goals are for the wall time and for all memory together."""
+    usages = [_build(publication) for _ in range(runs)]
+    return [
+        Figure(group, "wall", SECONDS, tuple(usage.wall for usage in usages), seconds),
+        Figure(group, "CPU", SECONDS, tuple(usage.cpu for usage in usages)),
+        *_peaks(group, usages, megabytes),
+    ]
+
+
+def _build(publication: Path) -> Usage:
+    with tempfile.TemporaryDirectory() as out:
+        return use(build_command(publication, Path(out)))
+
+
+def _peaks(group: str, usages: Sequence[Usage], megabytes: float | None) -> Iterator[Figure]:
+    yield Figure(group, "peak, largest process", MEGABYTES, tuple(usage.largest for usage in usages))
+    yield Figure(group, "peak, all processes", MEGABYTES, tuple(usage.together for usage in usages), megabytes)

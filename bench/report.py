@@ -1,0 +1,70 @@
+"""What the benchmark says: one table for people, one JSON document for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterator, Sequence
+
+from bench.figure import SECONDS, Figure
+
+__all__ = ["as_json", "as_table", "machine"]
+
+_HEADER = ("what", "figure", "median", "least", "most", "ratio", "goal", "")
+
+
+def machine() -> dict[str, object]:
+    """What the figures depend on: cores, system, Python, and how much else ran in the last minute."""
+    return {
+        "cores": os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "load": round(os.getloadavg()[0], 2),
+    }
+
+
+def as_table(figures: Sequence[Figure]) -> str:
+    """A line a figure; ``ratio`` is the median of a time over that of the first figure, the calibration."""
+    rows = [_HEADER, *(_row(figure, figures[0].median) for figure in figures)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def as_json(figures: Sequence[Figure], known: dict[str, object]) -> str:
+    """Every value of every run, with the machine and the goals."""
+    return json.dumps({"machine": known, "figures": [_object(figure) for figure in figures]}, indent=1) + "\n"
+
+
+def _row(figure: Figure, unit: float) -> tuple[str, ...]:
+    numbers = tuple(_number(value, figure.unit) for value in (figure.median, min(figure.values), max(figure.values)))
+    ratio = f"{figure.median / unit:.2f}" if figure.unit == SECONDS else ""
+    goal = "" if figure.goal is None else f"{figure.goal:g} {figure.unit}"
+    met = {None: "", True: "met", False: "NOT MET"}[figure.is_met]
+    return (figure.group, figure.name, f"{numbers[0]} {figure.unit}", *numbers[1:], ratio, goal, met)
+
+
+def _number(value: float, unit: str) -> str:
+    return f"{value:.3f}" if unit == SECONDS else f"{value:.0f}"
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(_padded(row, widths)).rstrip()
+
+
+def _padded(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """Words to the left, numbers to the right."""
+    for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
+        yield cell.rjust(width) if 2 <= place <= 6 else cell.ljust(width)
+
+
+def _object(figure: Figure) -> dict[str, object]:
+    return {
+        "group": figure.group,
+        "name": figure.name,
+        "unit": figure.unit,
+        "values": [round(value, 4) for value in figure.values],
+        "median": round(figure.median, 4),
+        "goal": figure.goal,
+        "met": figure.is_met,
+    }
