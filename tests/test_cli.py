@@ -42,7 +42,7 @@ def _commands() -> list[str]:
 
 
 def test_the_commands_are_known() -> None:
-    assert _commands() == ["build", "check", "csv2rdf", "query", "serve", "tidy", "verify"]
+    assert _commands() == ["build", "check", "csv2rdf", "diff", "query", "serve", "tidy", "verify"]
 
 
 @pytest.mark.parametrize("name", _commands())
@@ -155,3 +155,14 @@ def test_a_base_is_an_absolute_iri_that_ends_in_a_slash(lighthouses: Path, base:
     done = _run("check", "--publication", lighthouses, "--base-iri", base)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert base in done.stderr
+
+
+def test_two_releases_are_compared(small: Path, lighthouses: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(lighthouses, tmp_path / "lights"))
+    path = folder / "data/keepers.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Aino Vare", "Aino Vaare"), encoding="utf-8")
+    other = build(open_publication(folder), tmp_path / "out", "2", lambda _: None).place.folder
+    done = _run("diff", small, other)
+    assert done.returncode == 0
+    assert "keepers.csv" in done.stdout
+    assert "aino-vare" in done.stdout

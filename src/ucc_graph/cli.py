@@ -208,6 +208,15 @@ def _verify(call: argparse.Namespace) -> int:
     return _FAULTY if faults else _DONE
 
 
+def _diff(call: argparse.Namespace) -> int:
+    from ucc_graph.changes.compare import compare
+    from ucc_graph.changes.render import render
+    from ucc_graph.release import open_release
+
+    sys.stdout.buffer.write(render(compare(open_release(call.old), open_release(call.new)), call.format))
+    return _DONE
+
+
 def _csv2rdf(call: argparse.Namespace) -> int:
     from ucc_graph.convert import convert
 
@@ -268,6 +277,13 @@ def _verify_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
 
 
+def _diff_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("old", type=Path, metavar="OLD", help="release folder")
+    options.add_argument("new", type=Path, metavar="NEW", help="release folder")
+    forms = ("text", "json", "ttl", "atom")
+    options.add_argument("--format", choices=forms, default="text", help="form of the answer (%(default)s)")
+
+
 def _csv2rdf_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("source", type=Path, metavar="METADATA.json|TABLE.csv", help="CSVW metadata, or a table")
     modes = ("standard", "minimal")
@@ -282,5 +298,6 @@ _COMMANDS: Final = (
     _Command("serve", _serve_options, _serve, "Serve a release.", "ucc-graph serve --port 8080"),
     _Command("query", _query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
     _Command("verify", _verify_options, _verify, "Recompute all checksums.", "ucc-graph verify releases/2026.11"),
+    _Command("diff", _diff_options, _diff, "Compare two releases.", "ucc-graph diff releases/2026.11 releases/2026.12"),
     _Command("csv2rdf", _csv2rdf_options, _csv2rdf, "Convert a table by CSVW.", "ucc-graph csv2rdf data/csvw.json"),
 )

@@ -6,7 +6,25 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-__all__ = ["CSVW", "DCAT", "DCT", "FOAF", "OWL", "PROV", "RDF", "RDFS", "SD", "SH", "SKOS", "VOID", "WGS84", "XSD"]
+__all__ = [
+    "AS",
+    "CSVW",
+    "DCAT",
+    "DCT",
+    "FOAF",
+    "OWL",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SCHEMA",
+    "SD",
+    "SH",
+    "SKOS",
+    "SPDX",
+    "VOID",
+    "WGS84",
+    "XSD",
+]
 
 
 class RDF:
@@ -42,6 +60,7 @@ class OWL:
     ObjectProperty: Final = NamedNode(f"{iri}ObjectProperty")
     DatatypeProperty: Final = NamedNode(f"{iri}DatatypeProperty")
     AnnotationProperty: Final = NamedNode(f"{iri}AnnotationProperty")
+    sameAs: Final = NamedNode(f"{iri}sameAs")
 
 
 class XSD:
@@ -52,7 +71,12 @@ class XSD:
     integer: Final = NamedNode(f"{iri}integer")
     decimal: Final = NamedNode(f"{iri}decimal")
     double: Final = NamedNode(f"{iri}double")
+    date: Final = NamedNode(f"{iri}date")
+    dateTime: Final = NamedNode(f"{iri}dateTime")
     boolean: Final = NamedNode(f"{iri}boolean")
+    anyURI: Final = NamedNode(f"{iri}anyURI")
+    hexBinary: Final = NamedNode(f"{iri}hexBinary")
+    nonNegativeInteger: Final = NamedNode(f"{iri}nonNegativeInteger")
 
 
 class SH:
@@ -101,6 +125,13 @@ class SH:
     sourceConstraintComponent: Final = NamedNode(f"{iri}sourceConstraintComponent")
     sourceShape: Final = NamedNode(f"{iri}sourceShape")
     value: Final = NamedNode(f"{iri}value")
+    PrefixDeclaration: Final = NamedNode(f"{iri}PrefixDeclaration")
+    SPARQLExecutable: Final = NamedNode(f"{iri}SPARQLExecutable")
+    SPARQLAskExecutable: Final = NamedNode(f"{iri}SPARQLAskExecutable")
+    SPARQLConstructExecutable: Final = NamedNode(f"{iri}SPARQLConstructExecutable")
+    SPARQLSelectExecutable: Final = NamedNode(f"{iri}SPARQLSelectExecutable")
+    ask: Final = NamedNode(f"{iri}ask")
+    construct: Final = NamedNode(f"{iri}construct")
 
 
 class SKOS:
@@ -109,6 +140,11 @@ class SKOS:
     iri: Final = "http://www.w3.org/2004/02/skos/core#"
     prefLabel: Final = NamedNode(f"{iri}prefLabel")
     definition: Final = NamedNode(f"{iri}definition")
+    exactMatch: Final = NamedNode(f"{iri}exactMatch")
+    closeMatch: Final = NamedNode(f"{iri}closeMatch")
+    relatedMatch: Final = NamedNode(f"{iri}relatedMatch")
+    narrowMatch: Final = NamedNode(f"{iri}narrowMatch")
+    broadMatch: Final = NamedNode(f"{iri}broadMatch")
 
 
 class DCT:
@@ -122,6 +158,12 @@ class DCT:
     license: Final = NamedNode(f"{iri}license")
     rights: Final = NamedNode(f"{iri}rights")
     format: Final = NamedNode(f"{iri}format")
+    Standard: Final = NamedNode(f"{iri}Standard")
+    conformsTo: Final = NamedNode(f"{iri}conformsTo")
+    modified: Final = NamedNode(f"{iri}modified")
+    language: Final = NamedNode(f"{iri}language")
+    publisher: Final = NamedNode(f"{iri}publisher")
+    spatial: Final = NamedNode(f"{iri}spatial")
 
 
 class DCAT:
@@ -135,6 +177,19 @@ class DCAT:
     byteSize: Final = NamedNode(f"{iri}byteSize")
     downloadURL: Final = NamedNode(f"{iri}downloadURL")
     mediaType: Final = NamedNode(f"{iri}mediaType")
+    Catalog: Final = NamedNode(f"{iri}Catalog")
+    DataService: Final = NamedNode(f"{iri}DataService")
+    DatasetSeries: Final = NamedNode(f"{iri}DatasetSeries")
+    accessURL: Final = NamedNode(f"{iri}accessURL")
+    compressFormat: Final = NamedNode(f"{iri}compressFormat")
+    dataset: Final = NamedNode(f"{iri}dataset")
+    endpointDescription: Final = NamedNode(f"{iri}endpointDescription")
+    endpointURL: Final = NamedNode(f"{iri}endpointURL")
+    inSeries: Final = NamedNode(f"{iri}inSeries")
+    isVersionOf: Final = NamedNode(f"{iri}isVersionOf")
+    landingPage: Final = NamedNode(f"{iri}landingPage")
+    servesDataset: Final = NamedNode(f"{iri}servesDataset")
+    service: Final = NamedNode(f"{iri}service")
 
 
 class VOID:
@@ -155,6 +210,15 @@ class VOID:
     property: Final = NamedNode(f"{iri}property")
     dataDump: Final = NamedNode(f"{iri}dataDump")
     sparqlEndpoint: Final = NamedNode(f"{iri}sparqlEndpoint")
+    DatasetDescription: Final = NamedNode(f"{iri}DatasetDescription")
+    Linkset: Final = NamedNode(f"{iri}Linkset")
+    exampleResource: Final = NamedNode(f"{iri}exampleResource")
+    linkPredicate: Final = NamedNode(f"{iri}linkPredicate")
+    objectsTarget: Final = NamedNode(f"{iri}objectsTarget")
+    rootResource: Final = NamedNode(f"{iri}rootResource")
+    subjectsTarget: Final = NamedNode(f"{iri}subjectsTarget")
+    subset: Final = NamedNode(f"{iri}subset")
+    vocabulary: Final = NamedNode(f"{iri}vocabulary")
 
 
 class PROV:
@@ -164,6 +228,20 @@ class PROV:
     Activity: Final = NamedNode(f"{iri}Activity")
     hadPrimarySource: Final = NamedNode(f"{iri}hadPrimarySource")
     wasGeneratedBy: Final = NamedNode(f"{iri}wasGeneratedBy")
+    wasRevisionOf: Final = NamedNode(f"{iri}wasRevisionOf")
+
+
+class AS:
+    """Activity Streams 2.0 (https://www.w3.org/TR/activitystreams-vocabulary/)."""
+
+    iri: Final = "https://www.w3.org/ns/activitystreams#"
+    Create: Final = NamedNode(f"{iri}Create")
+    Delete: Final = NamedNode(f"{iri}Delete")
+    Update: Final = NamedNode(f"{iri}Update")
+    object: Final = NamedNode(f"{iri}object")
+    published: Final = NamedNode(f"{iri}published")
+    summary: Final = NamedNode(f"{iri}summary")
+    target: Final = NamedNode(f"{iri}target")
 
 
 class CSVW:
@@ -200,6 +278,26 @@ class FOAF:
 
     iri: Final = "http://xmlns.com/foaf/0.1/"
     page: Final = NamedNode(f"{iri}page")
+    homepage: Final = NamedNode(f"{iri}homepage")
+    primaryTopic: Final = NamedNode(f"{iri}primaryTopic")
+
+
+class SPDX:
+    """SPDX 2 (https://spdx.org/rdf/terms/), as DCAT 3 uses it for checksums."""
+
+    iri: Final = "http://spdx.org/rdf/terms#"
+    Checksum: Final = NamedNode(f"{iri}Checksum")
+    checksum: Final = NamedNode(f"{iri}checksum")
+    algorithm: Final = NamedNode(f"{iri}algorithm")
+    checksumValue: Final = NamedNode(f"{iri}checksumValue")
+    checksumAlgorithm_sha256: Final = NamedNode(f"{iri}checksumAlgorithm_sha256")
+
+
+class SCHEMA:
+    """schema.org (https://schema.org/docs/howwework.html)."""
+
+    iri: Final = "https://schema.org/"
+    target: Final = NamedNode(f"{iri}target")
 
 
 class WGS84:

@@ -16,20 +16,12 @@ import socket
 from pathlib import Path
 from typing import Final
 
-__all__ = ["die_with_parent", "forget_the_parent", "leave_network", "limit_memory", "silence", "take_no_descriptors"]
+__all__ = ["forget_the_parent", "leave_network", "limit_memory", "silence", "take_no_descriptors"]
 
-_PR_SET_PDEATHSIG: Final = 1
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000
 _IGNORED: Final = frozenset({signal.SIGINT, signal.SIGTERM})
 """A server that stops lets running queries end: it alone ends these processes, by SIGKILL."""
-
-
-def die_with_parent(parent: int) -> None:
-    """Has the kernel kill this process when its parent ends; ends it at once if the parent is gone already."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def forget_the_parent(kept: socket.socket) -> None:

@@ -21,9 +21,10 @@ from typing import Final, NoReturn
 from pyoxigraph import Store
 
 from ucc_graph.errors import UccGraphError
-from ucc_graph.library.cage import die_with_parent, forget_the_parent, leave_network, silence
+from ucc_graph.library.cage import forget_the_parent, leave_network, silence
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.library.worker import work
+from ucc_graph.parent import die_with_parent
 
 __all__ = ["ANSWER", "ORDER", "READY", "Order", "fork", "keep"]
 

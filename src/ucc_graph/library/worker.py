@@ -7,12 +7,13 @@ import socket
 from pyoxigraph import Store
 
 from ucc_graph.errors import QueryCrashedError, QueryError
-from ucc_graph.library.cage import die_with_parent, forget_the_parent, limit_memory, silence, take_no_descriptors
+from ucc_graph.library.cage import forget_the_parent, limit_memory, silence, take_no_descriptors
 from ucc_graph.library.evaluation import Evaluator
 from ucc_graph.library.frames import receive, send
 from ucc_graph.library.question import QueryRequest
 from ucc_graph.library.reply import Outcome, to_frame
 from ucc_graph.library.settings import EngineSettings
+from ucc_graph.parent import die_with_parent
 
 __all__ = ["work"]
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TextIO
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ucc_graph.press.curies import SUFFIX, expand, read_curie_map
 from ucc_graph.press.graphs import PROVENANCE, Graphs
 from ucc_graph.press.publication import CATALOG, Publication, Turtle, read_turtle
+from ucc_graph.press.queries import QUERIES, describe_queries
 from ucc_graph.problem import Problem
 from ucc_graph.quads import iri
 from ucc_graph.tables import Table, TableGroup, open_group
@@ -48,7 +49,7 @@ class Assembly:
 
 
 def assemble(publication: Publication, graphs: Graphs, problems: list[Problem]) -> Assembly:
-    """Reads every file and writes one graph a table, and ``ontology``, ``provenance`` and ``metadata``."""
+    """Reads every file and writes one graph a table, and ``ontology``, ``provenance``, ``metadata`` and ``queries``."""
     assembly = Assembly(
         graphs=graphs,
         tables=_open_tables(publication, problems),
@@ -58,6 +59,7 @@ def assemble(publication: Publication, graphs: Graphs, problems: list[Problem]) 
     )
     _add_turtle(assembly, "ontology", assembly.ontology, problems)
     _add_turtle(assembly, "metadata", (assembly.catalog,), problems)
+    _add_queries(assembly, publication, problems)
     _add_tables(assembly, publication, problems)
     return assembly
 
@@ -82,12 +84,17 @@ def _read_catalog(publication: Publication, problems: list[Problem]) -> Turtle:
 def _add_turtle(assembly: Assembly, name: str, files: tuple[Turtle, ...], problems: list[Problem]) -> None:
     for file in files:
         problems.extend(_blank_nodes(file))
-    statements = (_statement(quad) for file in files for quad in file.quads)
+    statements = (_statement(quad.triple) for file in files for quad in file.quads)
     assembly.graphs.add(name, statements)
 
 
-def _statement(quad: Quad) -> str:
-    return serialize([quad.triple], format=RdfFormat.N_TRIPLES).decode()[:-3]  # type: ignore[union-attr]
+def _add_queries(assembly: Assembly, publication: Publication, problems: list[Problem]) -> None:
+    described = describe_queries(publication, assembly.prefixes, problems)
+    assembly.graphs.add(QUERIES, (_statement(triple) for triple in described))
+
+
+def _statement(triple: Triple) -> str:
+    return serialize([triple], format=RdfFormat.N_TRIPLES).decode()[:-3]  # type: ignore[union-attr]
 
 
 def _blank_nodes(file: Turtle) -> Iterator[Problem]:

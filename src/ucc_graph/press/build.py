@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ucc_graph.errors import CallError, DataError
+from ucc_graph.parent import die_with_parent
 from ucc_graph.press.assemble import assemble
 from ucc_graph.press.census import take_census
 from ucc_graph.press.check import check, is_publishable
@@ -84,7 +86,8 @@ def _reason(error: OSError) -> str:
 @contextmanager
 def _pool() -> Iterator[Executor]:
     """Processes that start afresh, as this one may have threads; what they have not begun is dropped at the end."""
-    pool = ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn"))
+    context = get_context("spawn")
+    pool = ProcessPoolExecutor(_PROCESSES, context, initializer=die_with_parent, initargs=(os.getpid(),))
     try:
         yield pool
     finally:

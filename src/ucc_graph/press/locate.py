@@ -13,36 +13,64 @@ from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.violation import Violation
 from ucc_graph.problem import Problem
 from ucc_graph.tables import Table
-from ucc_graph.terms import CSVW
+from ucc_graph.terms import CSVW, RDF
 
 __all__ = ["locate"]
 
 _ROW: Final = re.compile(r"(.*)#row=(\d+)$")
+_IRI: Final = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class _Place:
-    """A row that describes the node, and the column of the property if the row's table has it."""
+    """A file and a line, and the column of the property if the file is a table that has it."""
 
-    table: Table
+    file: str
     line: int
     column: str
 
 
 def locate(violations: Iterable[Violation], assembly: Assembly, descriptions: Store) -> Iterator[Problem]:
-    """The violations as problems at the rows that describe their focus nodes."""
-    tables = {table.url: table for table in assembly.tables.tables}
-    order = {table.url: number for number, table in enumerate(assembly.tables.tables)}
+    """The violations as problems at the rows that describe their focus nodes.
+
+    Where no row describes the focus node, as with a constraint on the whole dataset, the row of the value is taken,
+    and after that the line of a Turtle file that declares either.
+    """
+    tables = {table.url: (order, table) for order, table in enumerate(assembly.tables.tables)}
     for violation in violations:
-        rows = descriptions.quads_for_pattern(None, CSVW.describes, NamedNode(violation.focus), None)
-        found = [_ROW.match(row.subject.value) for row in rows]  # type: ignore[union-attr]
-        places = [
-            _Place(tables[match[1]], int(match[2]), _column(tables[match[1]], violation.path))
-            for match in found
-            if match and match[1] in tables
-        ]
-        places.sort(key=lambda place: (not place.column, order[place.table.url], place.line))
-        yield _problem(violation, places[0] if places else None)
+        nodes = [node for node in (violation.focus, violation.value) if _is_iri(node)]
+        rows = (_rows(node, violation.path, tables, descriptions) for node in nodes)
+        lines = (_line(node, assembly) for node in reversed(nodes))
+        yield _problem(violation, next(filter(None, rows), None) or next(filter(None, lines), None))
+
+
+def _rows(node: str, path: str, tables: dict[str, tuple[int, Table]], descriptions: Store) -> _Place | None:
+    """The row that describes a node, best one with a column for the property."""
+    rows = descriptions.quads_for_pattern(None, CSVW.describes, NamedNode(node), None)
+    found = [_ROW.match(row.subject.value) for row in rows]  # type: ignore[union-attr]
+    places = [
+        (not column, order, int(match[2]), _Place(f"data/{table.file}", int(match[2]), column))
+        for match in found
+        if match and match[1] in tables
+        for order, table in [tables[match[1]]]
+        for column in [_column(table, path)]
+    ]
+    return min(places, default=(False, 0, 0, None))[-1]
+
+
+def _line(node: str, assembly: Assembly) -> _Place | None:
+    """Where a Turtle file says of what class the node is."""
+    for file in (*assembly.ontology, assembly.catalog):
+        if node in file.lines and any(
+            quad.predicate == RDF.type for quad in file.quads if quad.subject == NamedNode(node)
+        ):
+            return _Place(file.name, file.lines[node], "")
+    return None
+
+
+def _is_iri(text: str) -> bool:
+    """Whether a text can be asked for as a node; a value may be any literal."""
+    return _IRI.fullmatch(text) is not None
 
 
 def _column(table: Table, path: str) -> str:
@@ -51,7 +79,7 @@ def _column(table: Table, path: str) -> str:
 
 def _problem(violation: Violation, place: _Place | None) -> Problem:
     return Problem(
-        file=f"data/{place.table.file}" if place else "data",
+        file=place.file if place else "data",
         line=place.line if place else 0,
         column=place.column if place else "",
         rule=violation.shape or violation.component,

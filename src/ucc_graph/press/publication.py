@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,8 @@ __all__ = ["CATALOG", "TURTLE_SYNTAX", "Publication", "Turtle", "find_publicatio
 TURTLE_SYNTAX: Final = "turtle:syntax"
 """The rule of problems with Turtle that does not parse."""
 _PARTS: Final = ("ontology", "data", "shapes")
+_SUBJECT: Final = re.compile(r"(?:<(?P<iri>[^<>\s]+)>|(?P<prefix>[\w-]*):(?P<local>[\w.-]*))\s")
+"""What a statement of Turtle begins with, where it begins its line."""
 _BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*/")
 _INPUTS: Final = (
     *("ontology/*.ttl", "ontology/rules/*.rq", "ontology/context.jsonld", "shapes/*.ttl", "queries/*.rq"),
@@ -77,11 +79,12 @@ class Publication:
 
 @dataclass(frozen=True)
 class Turtle:
-    """A parsed Turtle file: its statements and the prefixes it declares."""
+    """A parsed Turtle file: its statements, the prefixes it declares, and the line at which each subject begins."""
 
     name: str
     quads: tuple[Quad, ...]
     prefixes: dict[str, str]
+    lines: dict[str, int] = field(default_factory=dict)
 
 
 def find_publication(given: Path | None, current: Path) -> Path:
@@ -120,18 +123,29 @@ def open_publication(folder: Path, base: str | None = None) -> Publication:
 
 def read_turtle(publication: Publication, name: str, problems: list[Problem]) -> Turtle:
     """A Turtle file; a fault of syntax becomes a problem at its line, and what came before it stays."""
-    reader = _reader(publication.read(name), publication.base + name)
+    content = publication.read(name)
+    reader = _reader(content, publication.base + name)
     quads: list[Quad] = []
     try:
         quads.extend(reader)
     except SyntaxError as error:
         column = "" if error.offset is None else str(error.offset)
         problems.append(Problem(name, error.lineno or 0, column, TURTLE_SYNTAX, error.msg))
-    return Turtle(name, tuple(quads), dict(reader.prefixes))
+    return Turtle(name, tuple(quads), dict(reader.prefixes), _subject_lines(content, dict(reader.prefixes)))
 
 
 def _reader(content: bytes, base: str) -> QuadParser:
     return parse(content, format=RdfFormat.TURTLE, base_iri=base)
+
+
+def _subject_lines(content: bytes, prefixes: dict[str, str]) -> dict[str, int]:
+    """The first line that each subject stands at the beginning of; Oxigraph does not tell the lines of statements."""
+    lines: dict[str, int] = {}
+    for number, line in enumerate(content.decode(errors="replace").splitlines(), 1):
+        if found := _SUBJECT.match(line):
+            iri = found["iri"] or f"{prefixes.get(found['prefix'] or '', '')}{found['local']}"
+            lines.setdefault(iri, number)
+    return lines
 
 
 def _is_publication(folder: Path) -> bool:

@@ -19,10 +19,11 @@ from ucc_graph.errors import CallError, ReleaseError
 from ucc_graph.media import GRAPHS, TURTLE, by_suffix, media_type_of
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
+from ucc_graph.press.distributions import catalog, download, release_iri
 from ucc_graph.press.dumps import write_geojson
 from ucc_graph.press.publication import Publication, Turtle
 from ucc_graph.press.report import render
-from ucc_graph.press.selfdescription import catalog, statistics
+from ucc_graph.press.statistics import statistics
 from ucc_graph.problem import Problem
 from ucc_graph.release import (
     FORMAT,
@@ -171,10 +172,12 @@ def _canonical(quads: list[Quad]) -> list[Triple]:
 
 
 def _write_descriptions(edition: Edition, counts: dict[str, int], folder: Path) -> None:
-    prefixes = edition.assembly.prefixes
+    publication, version, prefixes = edition.publication, edition.place.version, edition.assembly.prefixes
     files = [_file(folder, folder / name, count) for name, count in sorted(counts.items())]
-    _write_graph(statistics(edition.publication, edition.census.default), folder / "void.ttl", prefixes)
-    _write_graph(catalog(edition.publication, edition.assembly, files), folder / "catalog.ttl", prefixes)
+    release, downloads = release_iri(publication, version), [download(publication, file) for file in files]
+    numbers = statistics(publication, release, edition.census.default, downloads)
+    _write_graph(numbers, folder / "void.ttl", prefixes)
+    _write_graph(catalog(publication, version, edition.assembly, files), folder / "catalog.ttl", prefixes)
 
 
 def _write_graph(statements: list[Triple], path: Path, prefixes: dict[str, str]) -> None:

@@ -1,0 +1,99 @@
+"""The published queries as data, in a graph of their own, so that query editors find them in the endpoint itself.
+
+Each is a ``sh:SPARQLExecutable`` (https://www.w3.org/TR/shacl-af/#SPARQLExecutable), described as the editors of the
+SIB endpoints read it (https://github.com/sib-swiss/sparql-editor); title and description are those of its first lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ucc_graph.errors import QuerySyntaxError
+from ucc_graph.lexer import Kind, tokens
+from ucc_graph.press.publication import Publication
+from ucc_graph.problem import Problem
+from ucc_graph.terms import RDF, RDFS, SCHEMA, SH, XSD
+
+__all__ = ["QUERIES", "describe_queries"]
+
+QUERIES: Final = "queries"
+"""The name of the graph."""
+_HEADER: Final = re.compile(r"^# (\w+): (.*)$")
+_FORMS: Final = {
+    "SELECT": (SH.SPARQLSelectExecutable, SH.select),
+    "ASK": (SH.SPARQLAskExecutable, SH.ask),
+    "CONSTRUCT": (SH.SPARQLConstructExecutable, SH.construct),
+}
+
+
+def describe_queries(
+    publication: Publication, prefixes: Mapping[str, str], problems: list[Problem]
+) -> Iterator[Triple]:
+    """The statements about each query, and the prefixes that they share; a query without a form is a problem."""
+    names = publication.names("queries/*.rq")
+    if names:
+        yield from _prefixes(publication, prefixes)
+    for name in names:
+        text = publication.read(name).decode()
+        if form := _form(name, text, problems):
+            yield from _query(publication, PurePosixPath(name).stem, text, form)
+
+
+def _query(publication: Publication, name: str, text: str, form: str) -> Iterator[Triple]:
+    query, header, (kind, holds) = NamedNode(f"{publication.base}queries/{name}"), _header(text), _FORMS[form]
+    yield Triple(query, RDF.type, SH.SPARQLExecutable)
+    yield Triple(query, RDF.type, kind)
+    yield Triple(query, holds, Literal(_body(text)))
+    yield Triple(query, RDFS.label, Literal(header.get("title", name)))
+    yield Triple(query, RDFS.comment, Literal(header.get("description", header.get("title", name))))
+    yield Triple(query, SH.prefixes, _holder(publication))
+    yield Triple(query, SCHEMA.target, NamedNode(f"{publication.base}sparql"))
+
+
+def _prefixes(publication: Publication, prefixes: Mapping[str, str]) -> Iterator[Triple]:
+    holder = _holder(publication)
+    for prefix, namespace in prefixes.items():
+        declared = NamedNode(f"{holder.value}#prefix-{prefix}")
+        yield Triple(holder, SH.declare, declared)
+        yield Triple(declared, RDF.type, SH.PrefixDeclaration)
+        yield Triple(declared, SH.prefix, Literal(prefix))
+        yield Triple(declared, SH.namespace, Literal(namespace, datatype=XSD.anyURI))
+
+
+def _form(name: str, text: str, problems: list[Problem]) -> str | None:
+    """The keyword that says what the query is."""
+    try:
+        words = [token.text.upper() for token in tokens(text) if token.kind is Kind.WORD]
+        form = next((word for word in words if word in _FORMS), None)
+    except QuerySyntaxError as error:
+        problems.append(Problem(name, error.line or 0, str(error.column or ""), "sparql:syntax", str(error)))
+        return None
+    if form is None:
+        text = f"The query is none of {', '.join(_FORMS)}: only these are published."
+        problems.append(Problem(name, 0, "", "query:form", text))
+    return form
+
+
+def _header(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        if not (header := _HEADER.match(line)):
+            break
+        found[header[1]] = header[2].strip()
+    return found
+
+
+def _body(text: str) -> str:
+    """The query without the lines that describe it, which are statements now."""
+    lines = text.splitlines(keepends=True)
+    first = next((number for number, line in enumerate(lines) if not _HEADER.match(line.rstrip("\n"))), 0)
+    return "".join(lines[first:]).strip()
+
+
+def _holder(publication: Publication) -> NamedNode:
+    return NamedNode(f"{publication.base}queries")

@@ -1,0 +1,108 @@
+"""What a release holds, in numbers: VoID, every number counted (https://www.w3.org/TR/void/).
+
+Partitions and linksets are named by what they are of, so that a name stays when others come or go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ucc_graph.press.census import GraphCensus
+from ucc_graph.press.publication import Publication
+from ucc_graph.terms import FOAF, RDF, VOID
+
+__all__ = ["statistics"]
+
+
+def statistics(
+    publication: Publication, release: NamedNode, census: GraphCensus, downloads: Iterable[NamedNode]
+) -> list[Triple]:
+    """The description of a release: sections 2 (access), 3 (vocabularies), 4 (statistics) and 5 (linksets)."""
+    return [
+        *_document(publication, release),
+        *_access(publication, release, downloads),
+        *_totals(release, census),
+        *_vocabularies(release, census),
+        *_classes(publication, release, census),
+        *_properties(publication, release, census.properties),
+        *_linksets(publication, release, census.links),
+    ]
+
+
+def _document(publication: Publication, release: NamedNode) -> Iterator[Triple]:
+    document = NamedNode(f"{publication.base}void")
+    yield Triple(document, RDF.type, VOID.DatasetDescription)
+    yield Triple(document, FOAF.primaryTopic, release)
+
+
+def _access(publication: Publication, release: NamedNode, downloads: Iterable[NamedNode]) -> Iterator[Triple]:
+    yield Triple(release, RDF.type, VOID.Dataset)
+    yield Triple(release, VOID.uriSpace, Literal(publication.base))
+    yield Triple(release, VOID.sparqlEndpoint, NamedNode(f"{publication.base}sparql"))
+    yield Triple(release, VOID.rootResource, NamedNode(publication.dataset))
+    yield from (Triple(release, VOID.dataDump, download) for download in downloads)
+
+
+def _totals(release: NamedNode, census: GraphCensus) -> Iterator[Triple]:
+    totals = {
+        VOID.triples: census.properties.total(),
+        VOID.entities: census.entities,
+        VOID.distinctSubjects: census.subjects,
+        VOID.distinctObjects: census.objects,
+        VOID.classes: len(census.classes),
+        VOID.properties: len(census.properties),
+    }
+    yield from (Triple(release, predicate, Literal(number)) for predicate, number in totals.items())
+
+
+def _vocabularies(release: NamedNode, census: GraphCensus) -> Iterator[Triple]:
+    spaces = {_space(term).removesuffix("#") for term in (*census.classes, *census.properties)}
+    yield from (Triple(release, VOID.vocabulary, NamedNode(space)) for space in sorted(spaces))
+
+
+def _classes(publication: Publication, release: NamedNode, census: GraphCensus) -> Iterator[Triple]:
+    """A partition for each class, with its first instance and a partition for each property of its instances."""
+    for iri, count in sorted(census.classes.items()):
+        partition = _name(publication, "class", iri)
+        yield Triple(release, VOID.classPartition, partition)
+        yield Triple(partition, RDF.type, VOID.Dataset)
+        yield Triple(partition, VOID.class_, NamedNode(iri))
+        yield Triple(partition, VOID.entities, Literal(count))
+        yield Triple(partition, VOID.exampleResource, NamedNode(census.examples[iri]))
+        yield from _properties(publication, partition, census.uses[iri], iri)
+
+
+def _properties(publication: Publication, whole: NamedNode, counts: Counter[str], of: str = "") -> Iterator[Triple]:
+    for iri, count in sorted(counts.items()):
+        partition = _name(publication, "property", *([of] if of else []), iri)
+        yield Triple(whole, VOID.propertyPartition, partition)
+        yield Triple(partition, RDF.type, VOID.Dataset)
+        yield Triple(partition, VOID.property, NamedNode(iri))
+        yield Triple(partition, VOID.triples, Literal(count))
+
+
+def _linksets(publication: Publication, release: NamedNode, links: Counter[tuple[str, str]]) -> Iterator[Triple]:
+    """A linkset for each predicate and target; a target is known by the beginning of its IRIs."""
+    for (predicate, space), count in sorted(links.items()):
+        linkset, target = _name(publication, "links", predicate, space), _name(publication, "target", space)
+        yield Triple(release, VOID.subset, linkset)
+        yield Triple(linkset, RDF.type, VOID.Linkset)
+        yield Triple(linkset, VOID.linkPredicate, NamedNode(predicate))
+        yield Triple(linkset, VOID.subjectsTarget, release)
+        yield Triple(linkset, VOID.objectsTarget, target)
+        yield Triple(linkset, VOID.triples, Literal(count))
+        yield Triple(target, RDF.type, VOID.Dataset)
+        yield Triple(target, VOID.uriSpace, Literal(space))
+
+
+def _name(publication: Publication, kind: str, *iris: str) -> NamedNode:
+    digest = hashlib.sha256(" ".join(iris).encode()).hexdigest()[:16]
+    return NamedNode(f"{publication.base}void#{kind}-{digest}")
+
+
+def _space(term: str) -> str:
+    return term[: max(term.rfind("#"), term.rfind("/")) + 1]

@@ -1,0 +1,173 @@
+"""The release describes itself completely: DCAT-AP 3 asks, and VoID is counted again from the dump, line by line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
+from pyshacl import validate
+from rdflib import DCTERMS, Graph, URIRef
+
+from ucc_graph.release import fingerprint, open_release
+
+PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "void": "http://rdfs.org/ns/void#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "dct": "http://purl.org/dc/terms/",
+    "ucc": "https://w3id.org/ucc-graph/ontology#",
+}
+RELEASE = "https://w3id.org/ucc-graph/releases/2026.11"
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+DUMPS = 12
+
+
+@pytest.fixture(scope="module")
+def described(release: Path) -> Store:
+    """``catalog.ttl`` and ``void.ttl`` together."""
+    store = Store()
+    for name in ("catalog.ttl", "void.ttl"):
+        store.extend(parse(path=release / name, format=RdfFormat.TURTLE))
+    return store
+
+
+@pytest.fixture(scope="module")
+def lines(release: Path) -> list[list[str]]:
+    """Subject, predicate and object of each line of the N-Triples dump."""
+    text = (release / "dataset.nt").read_text(encoding="utf-8")
+    return [line.removesuffix(" .").split(" ", 2) for line in text.splitlines()]
+
+
+def _rows(store: Store, pattern: str) -> list[tuple[str, ...]]:
+    """The values of the variables that a pattern binds, in order of their names in it."""
+    names = list(dict.fromkeys(re.findall(r"\?(\w+)", pattern)))
+    answer = store.query(f"SELECT {' '.join(f'?{name}' for name in names)} {{ {pattern} }}", prefixes=PREFIXES)
+    assert isinstance(answer, QuerySolutions)
+    return [tuple(_value(row[name]) for name in names) for row in answer]
+
+
+def _value(term: object) -> str:
+    assert isinstance(term, Literal | NamedNode)
+    return term.value
+
+
+def test_nothing_of_it_is_a_blank_node(described: Store) -> None:
+    assert len(described) > 1000
+    assert not [quad for quad in described if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [
+        ("dcat:Catalog", 1),
+        ("dcat:Dataset", 2),
+        ("dcat:DatasetSeries", 1),
+        ("dcat:Distribution", DUMPS),
+        ("spdx:Checksum", DUMPS),
+        ("dcat:DataService", 1),
+        ("foaf:Agent", 1),
+        ("dct:PeriodOfTime", 1),
+    ],
+)
+def test_the_profile_finds_something_of_each_kind(described: Store, kind: str, number: int) -> None:
+    assert len(_rows(described, f"?thing a {kind}")) == number
+
+
+def test_it_conforms_to_dcat_ap(release: Path) -> None:
+    shapes = Graph().parse(Path(__file__).parent / "dcat_ap.ttl")
+    data = Graph().parse(release / "catalog.ttl").parse(release / "void.ttl")
+    conforms, _, text = validate(data, shacl_graph=shapes, inference="none")
+    assert conforms, text
+
+
+def test_a_catalogue_without_publisher_does_not_conform(release: Path) -> None:
+    shapes = Graph().parse(Path(__file__).parent / "dcat_ap.ttl")
+    data = Graph().parse(release / "catalog.ttl")
+    data.remove((URIRef("https://w3id.org/ucc-graph/catalog"), DCTERMS.publisher, None))
+    assert not validate(data, shacl_graph=shapes, inference="none")[0]
+
+
+def test_a_distribution_has_the_size_and_checksum_of_its_file(release: Path, described: Store) -> None:
+    found = _rows(
+        described, "?file a dcat:Distribution ; dcat:byteSize ?size ; spdx:checksum ?sum . ?sum spdx:checksumValue ?hex"
+    )
+    expected = {
+        f"{RELEASE}#{file.path}": fingerprint(release / file.path)
+        for file in open_release(release).manifest.files
+        if file.path.startswith("dataset.")
+    }
+    assert {file: (int(size), digest) for file, size, _, digest in found} == expected
+    assert len(found) == DUMPS
+
+
+def test_a_packed_dump_says_what_is_packed_and_how(described: Store) -> None:
+    found = _rows(described, "?file dcat:compressFormat ?packed ; dcat:mediaType ?media")
+    iana = "https://www.iana.org/assignments/media-types/"
+    assert (f"{RELEASE}#dataset.nt.gz", f"{iana}application/gzip", f"{iana}application/n-triples") in found
+    assert len(found) == DUMPS / 2
+
+
+def test_the_totals_are_those_of_the_lines(described: Store, lines: list[list[str]]) -> None:
+    expected = {
+        "triples": len(lines),
+        "distinctSubjects": len({subject for subject, _, _ in lines}),
+        "distinctObjects": len({value for _, _, value in lines}),
+        "properties": len({predicate for _, predicate, _ in lines}),
+        "classes": len({value for _, predicate, value in lines if predicate == TYPE}),
+        "entities": len({subject for subject, _, _ in lines if subject.startswith("<https://w3id.org/ucc-graph/")}),
+    }
+    assert {name: _rows(described, f"<{RELEASE}> void:{name} ?n") for name in expected} == {
+        name: [(str(number),)] for name, number in expected.items()
+    }
+
+
+def test_class_partitions_are_those_of_the_lines(described: Store, lines: list[list[str]]) -> None:
+    counted: dict[str, int] = {}
+    for _, predicate, value in lines:
+        if predicate == TYPE:
+            counted[value[1:-1]] = counted.get(value[1:-1], 0) + 1
+    found = _rows(described, f"<{RELEASE}> void:classPartition ?part . ?part void:class ?class ; void:entities ?n")
+    assert {kind: int(number) for _, kind, number in found} == counted
+    assert counted[f"{PREFIXES['ucc']}City"] == 405
+
+
+def test_property_partitions_are_those_of_the_lines(described: Store, lines: list[list[str]]) -> None:
+    counted: dict[str, int] = {}
+    for _, predicate, _ in lines:
+        counted[predicate[1:-1]] = counted.get(predicate[1:-1], 0) + 1
+    found = _rows(described, f"<{RELEASE}> void:propertyPartition ?part . ?part void:property ?p ; void:triples ?n")
+    assert {name: int(number) for _, name, number in found} == counted
+
+
+def test_the_properties_of_a_class_are_those_of_its_lines(described: Store, lines: list[list[str]]) -> None:
+    members = {
+        subject for subject, predicate, value in lines if (predicate, value) == (TYPE, f"<{PREFIXES['ucc']}City>")
+    }
+    counted: dict[str, int] = {}
+    for subject, predicate, _ in lines:
+        if subject in members:
+            counted[predicate[1:-1]] = counted.get(predicate[1:-1], 0) + 1
+    found = _rows(
+        described, "?of void:class ucc:City ; void:propertyPartition ?part . ?part void:property ?p ; void:triples ?n"
+    )
+    assert {name: int(number) for _, _, name, number in found} == counted
+
+
+@pytest.mark.parametrize("space", ["http://www.wikidata.org/entity/", "https://sws.geonames.org/"])
+def test_links_to_a_target_are_those_of_the_lines(described: Store, lines: list[list[str]], space: str) -> None:
+    exact = f"<{PREFIXES['skos']}exactMatch>"
+    counted = sum(1 for _, predicate, value in lines if predicate == exact and value.startswith(f"<{space}"))
+    pattern = '?links void:linkPredicate skos:exactMatch ; void:objectsTarget/void:uriSpace "{}" ; void:triples ?n'
+    ((_, number),) = _rows(described, pattern.format(space))
+    assert int(number) == counted > 100
+
+
+def test_every_example_is_described(described: Store, lines: list[list[str]]) -> None:
+    subjects = {subject[1:-1] for subject, _, _ in lines}
+    examples = {example for _, example in _rows(described, "?part void:exampleResource ?example")}
+    assert len(examples) > 30
+    assert examples <= subjects

@@ -1,0 +1,87 @@
+"""The published queries stand in the release as data, in the shape in which query editors look for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import BlankNode, QuerySolutions, RdfFormat, Store
+
+from tests.press.conftest import Workbench
+from ucc_graph.press.build import build
+from ucc_graph.press.publication import open_publication
+
+_PREFIXES = {
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+}
+_LIGHTS = "https://lights.example/"
+
+
+@pytest.fixture(scope="module")
+def store(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The default graph of a release of the lighthouses."""
+    out = tmp_path_factory.mktemp("queries")
+    folder = build(open_publication(lighthouses), out, None, lambda _: None).place.folder
+    store = Store()
+    store.bulk_load(path=folder / "dataset.nt", format=RdfFormat.N_TRIPLES)
+    return store
+
+
+def _rows(store: Store, query: str) -> list[list[str]]:
+    rows = store.query(query, prefixes=_PREFIXES)
+    assert isinstance(rows, QuerySolutions)
+    return [[getattr(value, "value", "") for value in row] for row in rows]
+
+
+def test_an_editor_finds_each_query_with_its_text(store: Store) -> None:
+    found = _rows(
+        store,
+        "SELECT ?query ?comment ?text { ?query a sh:SPARQLExecutable ; rdfs:comment ?comment ; "
+        "sh:select|sh:ask|sh:construct|sh:describe ?text } ORDER BY ?query",
+    )
+    assert [row[0] for row in found] == [
+        f"{_LIGHTS}queries/keepers-of-a-coast",
+        f"{_LIGHTS}queries/lighthouses-by-coast",
+    ]
+    assert found[1][1] == "How many lighthouses stand on each coast, and how high the highest is."
+    assert found[1][2].startswith("PREFIX light: <https://lights.example/ontology#>\n")
+
+
+def test_the_text_of_a_query_gives_its_answer(store: Store) -> None:
+    ((text,),) = _rows(store, f"SELECT ?text {{ <{_LIGHTS}queries/lighthouses-by-coast> sh:select ?text }}")
+    assert len(_rows(store, text)) == 2
+
+
+def test_a_query_says_where_it_can_be_asked(store: Store) -> None:
+    found = _rows(store, "SELECT DISTINCT ?target { ?query a sh:SPARQLSelectExecutable ; schema:target ?target }")
+    assert found == [[f"{_LIGHTS}sparql"]]
+
+
+def test_an_editor_finds_the_prefixes(store: Store) -> None:
+    found = _rows(store, "SELECT ?prefix ?space { ?any sh:prefix ?prefix ; sh:namespace ?space }")
+    assert ["light", f"{_LIGHTS}ontology#"] in found
+
+
+def test_none_of_it_is_a_blank_node(store: Store) -> None:
+    assert not [quad for quad in store if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)]
+
+
+def test_a_query_that_is_no_query_has_its_line(workbench: Workbench) -> None:
+    workbench.replace("queries/lighthouses-by-coast.rq", "GROUP BY ?coast\n", 'GROUP BY "?coast\n')
+    (problem,) = [problem for problem in workbench.violations() if problem.rule == "sparql:syntax"]
+    assert problem.place.startswith("queries/lighthouses-by-coast.rq:12 column ")
+
+
+def test_a_query_of_another_form_is_named(workbench: Workbench) -> None:
+    path = workbench.folder / "queries/lighthouses-by-coast.rq"
+    path.write_text("# title: Tern Rock\nDESCRIBE <https://lights.example/id/lighthouse/tern-rock>\n")
+    (problem,) = workbench.violations()
+    assert (problem.file, problem.rule) == ("queries/lighthouses-by-coast.rq", "query:form")
+
+
+def test_a_query_without_its_answer_is_named(workbench: Workbench) -> None:
+    (workbench.folder / "queries/lighthouses-by-coast.csv").unlink()
+    (problem,) = workbench.violations()
+    assert (problem.file, problem.rule) == ("queries/lighthouses-by-coast.rq", "query:unanswered")
