@@ -109,8 +109,14 @@ def open_site(library: Library, engine: Answering, settings: WebSettings) -> Sit
     """The site of an open library."""
     loader = FileSystemLoader(_TEMPLATES)
     templates = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
     templates.globals["languages"] = sorted(library.languages)
     templates.filters["urlencode_query"] = _urlencode
     return Site(library, engine, settings, templates)
