@@ -18,6 +18,8 @@ import httpx
 import pytest
 from rdflib import Graph
 
+from tests.servers.ours import serve
+
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 MEMBERS = """PREFIX ucc: <https://w3id.org/ucc-graph/ontology#>
@@ -29,25 +31,10 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 PROBLEM = "application/problem+json"
 
 
-@contextmanager
-def _server(release: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A server on a free port, and its address; ended with SIGTERM, if it has not ended before."""
-    command = [sys.executable, "-m", "ucc_graph", "serve", str(release), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-        try:
-            assert found is not None
-            yield process, found[0]
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
 @pytest.fixture(scope="module")
 def process(release: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The server's process and its address."""
-    with _server(release) as server:
+    with serve(release) as server:
         yield server
 
 
@@ -235,7 +222,7 @@ def test_a_killed_worker_is_replaced(client: httpx.Client, process: tuple[subpro
 
 
 def test_a_stop_leaves_no_process_behind(release: Path) -> None:
-    with _server(release) as (process, address):
+    with serve(release) as (process, address):
         assert httpx.get(f"{address}/-/health", trust_env=False).status_code == 200
         started = _descendants(process.pid)
         process.terminate()
@@ -246,7 +233,7 @@ def test_a_stop_leaves_no_process_behind(release: Path) -> None:
 
 
 def test_a_stop_lets_a_running_query_end(release: Path) -> None:
-    with _server(release) as (process, address):
+    with serve(release) as (process, address):
         started = _descendants(process.pid)
         with _running_query(process.pid, address, "2") as (answers, _):
             process.terminate()
