@@ -22,9 +22,10 @@ from ucc_graph.errors import (
     QueryRefusedError,
     QueryTimeoutError,
 )
-from ucc_graph.library.crew import Crew, Worker
+from ucc_graph.library.crew import Crew
 from ucc_graph.library.frames import Frame
 from ucc_graph.library.guard import Guard
+from ucc_graph.library.line import Worker
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.library.recent import Recent
 from ucc_graph.library.reply import Outcome, read_outcome
@@ -79,18 +80,14 @@ class Engine:
             seat.worker = crew.hire_first()
 
     @classmethod
-    def start(cls, load: Callable[[], Store], settings: EngineSettings) -> Engine:
+    def start(cls, load: Callable[[], Store], settings: EngineSettings, store: Store | None = None) -> Engine:
         """Loads the store in a process of its own and forks the workers from that.
 
-        To be called in the main thread, before the process has other threads or an event loop. Raises ReleaseError when
-        the store cannot be loaded.
+        ``store`` is what ``load`` gives, where that is here already; ``load`` is then needed only for another such
+        process, should the first be killed, and can be pickled. To be called in the main thread, before the process
+        has other threads or an event loop. Raises ReleaseError when the store cannot be loaded.
         """
-        return cls(Crew.start(load, settings), settings)
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether workers can be had; once False it stays so, and the server must be started again."""
-        return not self._crew.is_gone
+        return cls(Crew.start(load, settings, store), settings)
 
     async def run(self, request: QueryRequest) -> QueryAnswer:
         """The whole answer, or the QueryError that says why there is none."""
@@ -189,9 +186,7 @@ class Engine:
     async def _lost(self, worker: Worker, seat: Seat, key: bytes) -> Exception:
         """Why a worker ended before it had answered."""
         seat.worker = None
-        status = (await self._crew.dismiss(worker)).number
-        if self._crew.is_gone:
-            return EngineBusyError("the engine has ended")
+        status = (await worker.dismiss()).number
         if status in _FROM_OUTSIDE:
             return _LostError()
         return self._crash(key, _CAUSES.get(status, f"it ended its worker with status {status}"))
@@ -211,7 +206,7 @@ class Engine:
 
     def _dismiss(self, seat: Seat) -> None:
         if seat.worker is not None:
-            self._crew.dismiss(seat.worker)
+            seat.worker.dismiss()
             seat.worker = None
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import socket
 import sys
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from ucc_graph.library.engine import Engine
-from ucc_graph.library.open import Library
+from ucc_graph.library.open import Library, load_store
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.web.app import create_app
 from ucc_graph.web.cache import Cache
@@ -26,7 +27,7 @@ def serve(library: Library, limits: EngineSettings, settings: WebSettings, liste
 
     The engine's processes are forked here, from a process whose threads have ended: they share the library's store.
     """
-    engine = Engine.start(lambda: library.store, limits)
+    engine = Engine.start(partial(load_store, library.release), limits, library.store)
     try:
         host, port = listener.getsockname()[:2]
         print(f"Serving {library.release.folder} at http://{host}:{port}/", flush=True)
