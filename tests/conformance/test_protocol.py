@@ -16,7 +16,6 @@ from urllib.parse import quote_plus
 
 import httpx
 import pytest
-
 from tests.library.small_release import BASE, write_release
 from tests.servers.ours import serve
 from tests.servers.peer import serve_oxigraph

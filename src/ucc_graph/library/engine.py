@@ -39,6 +39,9 @@ _REMEMBERED: Final = 4096
 _WORN: Final = 1.0
 """Seconds that a query may run in a worker which is to be kept: what ran longer leaves fragmented memory behind, and
 the limit on memory is to be the same for every query."""
+_FORGIVEN: Final = 10
+"""A query that was quick once stays so until it takes this many times as long: everything takes longer on a machine under
+attack, which is when its lane is needed."""
 _ATTEMPTS: Final = 3
 _FROM_OUTSIDE: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP})
 """Ends that a query does not bring about itself."""
@@ -152,7 +155,7 @@ class Engine:
             if not is_sound:
                 self._kill(seat)
         seconds = _now() - started
-        self._learn(key, is_quick=isinstance(outcome, QueryAnswer) and seconds < self._settings.quick)
+        self._learn(key, seconds if isinstance(outcome, QueryAnswer) else self._settings.deadline)
         if seconds > _WORN:
             self._dismiss(seat)
         return outcome
@@ -177,10 +180,10 @@ class Engine:
         asked = self._settings.deadline if request.timeout is None else request.timeout
         return max(0.0, min(self._settings.deadline, asked))
 
-    def _learn(self, key: bytes, *, is_quick: bool) -> None:
-        if is_quick:
+    def _learn(self, key: bytes, seconds: float) -> None:
+        if seconds < self._settings.quick:
             self._quick.add(key)
-        else:
+        elif seconds > _FORGIVEN * self._settings.quick:
             self._quick.discard(key)
 
     async def _lost(self, worker: Worker, seat: Seat, key: bytes) -> Exception:

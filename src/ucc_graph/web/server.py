@@ -13,6 +13,7 @@ from ucc_graph.library.engine import Engine
 from ucc_graph.library.open import Library, load_store
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.web.app import create_app
+from ucc_graph.web.arrival import Arrival
 from ucc_graph.web.cache import Cache
 from ucc_graph.web.metrics import Metrics
 from ucc_graph.web.settings import WebSettings
@@ -49,7 +50,7 @@ def _config(app: ASGIApp, settings: WebSettings) -> uvicorn.Config:
     """The parser and the loop that answer about three times as many requests as those of the standard library."""
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=partial(Arrival, settings.arrival),  # type: ignore[arg-type]  # it is called, and nothing else
         loop="uvloop",
         log_level="warning",
         access_log=False,
