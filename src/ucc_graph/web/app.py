@@ -15,6 +15,7 @@ from ucc_graph.web.envelope import Envelope
 from ucc_graph.web.faults import answer_faults
 from ucc_graph.web.metrics import Metrics, Timed
 from ucc_graph.web.names import Reader
+from ucc_graph.web.promises import PROBLEMS, promise_all
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.site import Answering, open_site
 
@@ -40,6 +41,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        responses=PROBLEMS,
     )
     app.state.site, app.state.metrics = site, metrics
     app.add_middleware(Envelope)
@@ -47,4 +49,5 @@ def create_app(
     for module in _ROUTERS:
         app.include_router(module.router)
     answer_faults(app)
+    promise_all(app)
     return app

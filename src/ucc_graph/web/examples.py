@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.media import HTML
 from ucc_graph.release import Release
 from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.promises import PAGE
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
 __all__ = ["Example", "examples", "read_example", "router"]
@@ -37,13 +38,13 @@ class Example:
     answer: tuple[tuple[str, ...], ...]
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, responses=PAGE)
 def all_examples(request: Request, site: SiteOf) -> Response:
     """The example queries."""
     return _respond(request, site, "queries.html", {"examples": examples(site.library.release)})
 
 
-@router.get("/{name}", response_class=Response)
+@router.get("/{name}", response_class=Response, responses=PAGE)
 def example(request: Request, site: SiteOf, name: str) -> Response:
     """One example query with its expected answer."""
     found = next((one for one in examples(site.library.release) if one.name == name), None)

@@ -9,6 +9,7 @@ from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.examples import examples
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, choose_form, graph_bytes
 from ucc_graph.web.problems import KINDS
+from ucc_graph.web.promises import DOCUMENT, PAGE
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
 __all__ = ["router"]
@@ -16,7 +17,7 @@ __all__ = ["router"]
 router = APIRouter()
 
 
-@router.get("/", response_class=Response, tags=["documents"])
+@router.get("/", response_class=Response, responses=DOCUMENT, tags=["documents"])
 def home(request: Request, site: SiteOf) -> Response:
     """What this is, as a page; as RDF what the graph says of the dataset."""
     choice = choose_form(request, PAGE_AND_GRAPHS)
@@ -34,7 +35,7 @@ async def health() -> Response:
     return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
 
 
-@router.get("/-/problems", response_class=Response, tags=["operation"])
+@router.get("/-/problems", response_class=Response, responses=PAGE, tags=["operation"])
 def problems(request: Request, site: SiteOf) -> Response:
     """What the types of problem details mean."""
     body = site.render("problems.html", reader_of(request, site), {"kinds": list(KINDS.values())})

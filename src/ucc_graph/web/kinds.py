@@ -13,6 +13,7 @@ from ucc_graph.media import CSV_RESULTS, HTML
 from ucc_graph.terms import RDF, RDFS
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.promises import promise
 from ucc_graph.web.resources import describe
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
@@ -23,7 +24,7 @@ _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
 router = APIRouter(tags=["things"])
 
 
-@router.get("/{kind}", response_class=Response)
+@router.get("/{kind}", response_class=Response, responses=promise(*_FORMS))
 def members(request: Request, site: SiteOf, page: Annotated[int, Query(ge=1)] = 1) -> Response:
     """The things of a kind in the order of their labels; else what the graph says of the address."""
     path = path_of(request)

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.media import GRAPHS, HTML
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.promises import DOCUMENT, SEE_OTHER
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
 __all__ = ["describe", "find", "router"]
@@ -18,7 +19,7 @@ __all__ = ["describe", "find", "router"]
 router = APIRouter(tags=["things"])
 
 
-@router.get("/id/{kind}/{key:path}", status_code=303, response_class=Response)
+@router.get("/id/{kind}/{key:path}", status_code=303, response_class=Response, responses=SEE_OTHER)
 def see_page(request: Request, site: SiteOf) -> Response:
     """The way from a thing to its page."""
     addresses = site.library.addresses
@@ -28,7 +29,7 @@ def see_page(request: Request, site: SiteOf) -> Response:
     return Response(status_code=303, headers=headers)
 
 
-@router.get("/{kind}/{key:path}", response_class=Response)
+@router.get("/{kind}/{key:path}", response_class=Response, responses=DOCUMENT)
 def page(request: Request, site: SiteOf) -> Response:
     """What the graph says of a thing, as a page or as RDF."""
     return describe(request, site)
