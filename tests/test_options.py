@@ -59,6 +59,15 @@ def test_a_switch_is_turned_off_against_the_environment() -> None:
     assert read("--no-access-log", environment={"UCC_ACCESS_LOG": "on"}).access_log is False
 
 
+def test_endpoints_are_named_one_by_one_or_with_blanks_between() -> None:
+    first, second = "http://127.0.0.1/sparql", "https://example.org/sparql?x"
+    assert read().allow_service == frozenset()
+    assert read("--allow-service", first, "--allow-service", second).allow_service == {first, second}
+    environment = {"UCC_ALLOW_SERVICE": f"{first} {second}"}
+    assert read(environment=environment).allow_service == {first, second}
+    assert read("--allow-service", second, environment=environment).allow_service == {second}
+
+
 @pytest.mark.parametrize(
     ("flag", "value"),
     [
@@ -70,6 +79,8 @@ def test_a_switch_is_turned_off_against_the_environment() -> None:
         ("--port", "http"),
         ("--memory", "1T"),
         ("--memory", "1.5G"),
+        ("--allow-service", "example.org"),
+        ("--allow-service", "file:///etc/passwd"),
     ],
 )
 def test_a_wrong_value_is_named(flag: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -147,6 +147,7 @@ def _limits(call: argparse.Namespace, release: Release) -> EngineSettings:
         answer_size=call.max_answer_bytes,
         answer_rows=call.max_rows,
         limits=QueryLimits(size=call.max_query_bytes),
+        services=call.allow_service,
         default_graphs=release.default_graphs,
         prefixes=release.manifest.prefixes,
     )

@@ -13,6 +13,8 @@ __all__ = ["OPTIONS", "Option", "add_options"]
 
 _SIZE: Final = re.compile(r"([0-9]{1,15})([KMG]?)", re.IGNORECASE)
 _UNITS: Final = {"": 0, "K": 10, "M": 20, "G": 30}
+_NONE: Final = "none"
+_ENDPOINT: Final = re.compile(r'https?://[^\s<>"{}|\\^`]+')
 _SWITCH: Final = {
     "1": True,
     "true": True,
@@ -53,9 +55,33 @@ def add_options(options: argparse.ArgumentParser, environment: Mapping[str, str]
         if option.is_switch:
             action = argparse.BooleanOptionalAction
             options.add_argument(option.flag, action=action, default=given, help=text).type = _switch
+        elif option.read is _endpoints:
+            options.add_argument(option.flag, type=_endpoints, action=_Union, default=given, metavar="IRI", help=text)
         else:
             name = option.flag.removeprefix("--").rpartition("-")[2].upper()
             options.add_argument(option.flag, type=option.read, default=given, metavar=name, help=text)
+
+
+class _Union(argparse.Action):
+    """Unites the values of an option that is given more than once; its default, still a text, holds for none."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002  # as argparse calls it
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,  # noqa: ARG002  # the same
+    ) -> None:
+        held = getattr(namespace, self.dest)
+        setattr(namespace, self.dest, values if isinstance(held, str) else held | values)
+
+
+def _endpoints(text: str) -> frozenset[str]:
+    found = frozenset(() if text == _NONE else text.split())
+    for iri in found:
+        if not _ENDPOINT.fullmatch(iri):
+            raise argparse.ArgumentTypeError(f"{iri} is not the IRI of an endpoint, such as https://example.org/sparql")
+    return found
 
 
 def _address(text: str) -> str:
@@ -108,6 +134,7 @@ OPTIONS: Final = (
     Option("--waiting", _count_or_none, "64", "queries that may wait in each queue, of quick and of other ones"),
     Option("--memory", _size, "1G", "bytes that a query may use"),
     Option("--max-query-bytes", _size, "16K", "bytes that a query may have"),
+    Option("--allow-service", _endpoints, _NONE, "endpoints that SERVICE may call, by their exact IRIs"),
     Option("--max-rows", _count, "250000", "rows or statements that an answer may have"),
     Option("--max-answer-bytes", _size, "16M", "bytes that an answer may have"),
     Option("--cache-bytes", _size, "64M", "bytes of ready answers that are kept"),
