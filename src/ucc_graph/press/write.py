@@ -19,6 +19,7 @@ from ucc_graph.errors import CallError, ReleaseError
 from ucc_graph.media import GRAPHS, TURTLE, by_suffix, media_type_of
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
+from ucc_graph.press.dictionary import DICTIONARY
 from ucc_graph.press.distributions import catalog, download, release_iri
 from ucc_graph.press.dumps import write_geojson
 from ucc_graph.press.publication import Publication, Turtle
@@ -144,6 +145,8 @@ def _write_sources(publication: Publication, folder: Path) -> None:
     """The tables, the context and the queries, as they are published."""
     for name in [*publication.names("data/*.csv"), *publication.names("data/*.tsv"), "data/csvw.json"]:
         _copy(publication, name, folder / "tables" / Path(name).name)
+    if (publication.folder / DICTIONARY).is_file():
+        _copy(publication, DICTIONARY, folder / "tables" / Path(DICTIONARY).name)
     _copy(publication, CONTEXT, folder / Path(CONTEXT).name)
     for name in publication.names("ontology/rules/*.rq"):
         _copy(publication, name, folder / "rules" / Path(name).name)
