@@ -143,10 +143,9 @@ def _is_made_from(folder: Path, publication: Publication, inputs: dict[str, str]
 
 def _write_sources(publication: Publication, folder: Path) -> None:
     """The tables, the context and the queries, as they are published."""
-    for name in [*publication.names("data/*.csv"), *publication.names("data/*.tsv"), "data/csvw.json"]:
+    tables = [name for pattern in ("data/*.csv", "data/*.tsv", DICTIONARY) for name in publication.names(pattern)]
+    for name in [*tables, "data/csvw.json"]:
         _copy(publication, name, folder / "tables" / Path(name).name)
-    if (publication.folder / DICTIONARY).is_file():
-        _copy(publication, DICTIONARY, folder / "tables" / Path(DICTIONARY).name)
     _copy(publication, CONTEXT, folder / Path(CONTEXT).name)
     for name in publication.names("ontology/rules/*.rq"):
         _copy(publication, name, folder / "rules" / Path(name).name)
