@@ -48,6 +48,7 @@ class RDFS:
     Class: Final = NamedNode(f"{iri}Class")
     Datatype: Final = NamedNode(f"{iri}Datatype")
     subClassOf: Final = NamedNode(f"{iri}subClassOf")
+    subPropertyOf: Final = NamedNode(f"{iri}subPropertyOf")
     isDefinedBy: Final = NamedNode(f"{iri}isDefinedBy")
 
 
@@ -139,6 +140,8 @@ class SKOS:
 
     iri: Final = "http://www.w3.org/2004/02/skos/core#"
     prefLabel: Final = NamedNode(f"{iri}prefLabel")
+    altLabel: Final = NamedNode(f"{iri}altLabel")
+    notation: Final = NamedNode(f"{iri}notation")
     definition: Final = NamedNode(f"{iri}definition")
     exactMatch: Final = NamedNode(f"{iri}exactMatch")
     closeMatch: Final = NamedNode(f"{iri}closeMatch")
@@ -297,6 +300,7 @@ class SCHEMA:
     """schema.org (https://schema.org/docs/howwework.html)."""
 
     iri: Final = "https://schema.org/"
+    alternateName: Final = NamedNode(f"{iri}alternateName")
     target: Final = NamedNode(f"{iri}target")
 
 
