@@ -13,6 +13,9 @@ from fastapi import Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.library.collection import Collections
+from ucc_graph.library.facets import FacetReader
+from ucc_graph.library.labels import Labels
 from ucc_graph.library.open import Library
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.terms import DCT, RDFS
@@ -55,6 +58,8 @@ class Site:
     engine: Answering
     settings: WebSettings
     templates: Environment
+    labels: Labels
+    collections: Collections
 
     @property
     def dataset(self) -> str:
@@ -73,7 +78,7 @@ class Site:
 
     def names(self, reader: Reader) -> Names:
         """Names for a reader."""
-        return Names(self.library.lookup, self.library.release.manifest.prefixes, reader)
+        return Names(self.library.lookup, self.labels, self.library.release.manifest.prefixes, reader)
 
     def views(self, reader: Reader) -> Views:
         """Views for a reader."""
@@ -119,7 +124,9 @@ def open_site(library: Library, engine: Answering, settings: WebSettings) -> Sit
     templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
     templates.globals["languages"] = sorted(library.languages)
     templates.filters["urlencode_query"] = _urlencode
-    return Site(library, engine, settings, templates)
+    labels = Labels(library.lookup, library.layout)
+    collections = Collections(FacetReader(library.lookup, library.layout, library.kinds))
+    return Site(library, engine, settings, templates, labels, collections)
 
 
 def reader_of(request: Request, site: Site) -> Reader:
