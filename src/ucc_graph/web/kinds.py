@@ -75,11 +75,17 @@ def _page(request: Request, site: Site, listing: Listing, page: int) -> bytes:
         "members": list(listing.rows(shown)),
         "map": draw(names, selection, listing.label) if selection.collection.places else None,
         "years": _years(selection),
-        "pages": [names.local(selection.address(path, sort=selection.sort, page=str(n + 1))) for n in range(pages)],
+        "pages": [(n, names.local(selection.address(path, sort=selection.sort, page=str(n)))) for n in _near(page, pages)],
         "page": page,
+        "last": pages,
         "forms": _downloads(site, selection),
     }
     return site.render("kind.html", names.reader, content)
+
+
+def _near(page: int, last: int) -> list[int]:
+    """The pages that a page leads to: its neighbours, the first and the last."""
+    return sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
 
 
 def _years(selection: Selection) -> tuple[str, int, int] | None:
