@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from ucc_graph.library.facets import Facet, Sort
 from ucc_graph.web.atlas import Map, draw
-from ucc_graph.web.chart import Chart
-from ucc_graph.web.growth import Words, grow
+from ucc_graph.web.growth import Growth
 from ucc_graph.web.listing import Listing
 from ucc_graph.web.names import Text
 
@@ -32,10 +31,10 @@ class Overview:
     figures: tuple[Figure, ...]
     since: int | None
     map: Map
-    growth: Chart | None
+    growth: Growth
 
 
-def overview(listing: Listing, words: Words) -> Overview:
+def overview(listing: Listing) -> Overview:
     """The collection of a listing at a glance."""
     names, collection = listing.names, listing.selection.collection
     atlas = draw(names, listing.selection, listing.label)
@@ -49,7 +48,7 @@ def overview(listing: Listing, words: Words) -> Overview:
         figures=(own, *(_figure(listing, facet) for facet in things)),
         since=min(years, default=None),
         map=atlas,
-        growth=grow(collection.spells, atlas.groups, words),
+        growth=Growth(collection.spells, atlas.groups),
     )
 
 
