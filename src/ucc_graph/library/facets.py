@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -50,10 +51,19 @@ class Facet:
     values: Values
     is_offered: bool = True
 
+    @cached_property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """The things of each value."""
+        found: dict[str, list[str]] = {}
+        for thing, values in self.values.items():
+            for value in values:
+                found.setdefault(value, []).append(thing)
+        return {value: tuple(things) for value, things in sorted(found.items())}
+
     @property
     def distinct(self) -> tuple[str, ...]:
         """All values, each once, in order."""
-        return tuple(sorted({value for found in self.values.values() for value in found}))
+        return tuple(self.members)
 
     @property
     def is_single(self) -> bool:

@@ -31,6 +31,7 @@ class Labels:
         self._layout = layout
         self.label = lru_cache(_LABELS)(self._label)
         self._members = lru_cache(_LISTS)(self._sorted)
+        self._properties = lru_cache(self._listed)
         self._kinds: dict[str, Kind] = {}
 
     def members(self, kind: Kind, language: str) -> tuple[Member, ...]:
@@ -46,14 +47,17 @@ class Labels:
         found.sort(key=lambda member: (member.label.value.casefold() if member.label else "", member.iri))
         return tuple(found)
 
+    def _listed(self, classes: tuple[str, ...]) -> tuple[NamedNode, ...]:
+        """The properties of some classes in the order of a page."""
+        sections = self._layout.sections(self._lookup.ancestors(classes))
+        return tuple(NamedNode(row.predicate) for section in sections for row in section.rows if not row.inverse)
+
     def _substitute(self, iri: str, language: str) -> Literal | None:
         """The first text in the sections of a thing's page; None for what has no page here."""
         if self._lookup.addresses.kind_and_key(iri) is None:
             return None
-        classes = self._lookup.ancestors(self._lookup.classes(iri))
-        rows = [row for section in self._layout.sections(classes) for row in section.rows if not row.inverse]
-        for row in rows:
-            values = self._lookup.objects(iri, NamedNode(row.predicate))
+        for predicate in self._properties(self._lookup.classes(iri)):
+            values = self._lookup.objects(iri, predicate)
             texts = [value for value in values if isinstance(value, Literal) and value.datatype in _TEXTS]
             if found := best(texts, language):
                 return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ucc_graph.library.collection import Place, Spell
@@ -14,7 +14,7 @@ from ucc_graph.web.names import Link, Names, Text
 from ucc_graph.web.projection import HEIGHT, WIDTH, project
 from ucc_graph.web.selection import AT, Selection, key_of
 
-__all__ = ["Group", "Map", "Point", "draw", "window"]
+__all__ = ["Group", "Map", "Point", "draw", "draw_around", "window"]
 
 _MARGIN: Final = 0.25
 """Of the width of what is shown, on each side."""
@@ -45,6 +45,7 @@ class Point:
     since: int | str
     until: int | str
     is_shown: bool
+    is_here: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,25 @@ def draw(names: Names, selection: Selection, label: Callable[[Facet], Text]) -> 
         years=_years(spells),
         year=selection.at,
     )
+
+
+def draw_around(names: Names, things: Things, iri: str, near: Sequence[str]) -> Map | None:
+    """The map around one thing and its neighbours, with all that lies there today; None where it has no place."""
+    if iri not in things.places:
+        return None
+    frame = window([things.places[one] for one in (iri, *near)])
+    signs = {value: number for number, value in enumerate(_groups(things), 1)}
+    spells = [spell for spell in things.spells if spell.holds(None) and spell.thing in things.places]
+    every = (_point(names, things, spell, signs, None) for spell in spells if _is_in(frame, things.places[spell.thing]))
+    here = names.link(iri).href
+    points = tuple(replace(point, is_here=point.href == here) for point in every)
+    return Map(frame, points, (), "", None)
+
+
+def _is_in(frame: tuple[float, float, float, float], place: Place) -> bool:
+    left, top, width, height = frame
+    x, y = project(place.latitude, place.longitude)
+    return left <= x <= left + width and top <= y <= top + height
 
 
 def window(places: Collection[Place]) -> tuple[float, float, float, float]:
