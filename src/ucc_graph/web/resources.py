@@ -82,4 +82,4 @@ def _page(request: Request, site: Site, document: Document, statements: list[Tri
         "forms": [(form.title, f"/{document.path}.{form.name}") for form in GRAPHS],
         "kind": (kind.name, views.names.name(kind.classes[0])) if kind else None,
     }
-    return site.render("thing.html", reader, content)
+    return site.render(site.template_of(document.cite_as), reader, content)

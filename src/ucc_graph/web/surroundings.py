@@ -19,7 +19,7 @@ from ucc_graph.web.listing import Listing
 from ucc_graph.web.names import Link, Names, Text
 from ucc_graph.web.selection import Selection, key_of
 
-__all__ = ["Belonging", "Fact", "Neighbour", "Surroundings", "survey"]
+__all__ = ["Belonging", "Fact", "Neighbour", "Stay", "Surroundings", "survey"]
 
 _NEAR: Final = 6
 _FAR: Final = 4
@@ -44,6 +44,15 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class Stay:
+    """The years in which the thing belonged to a group; None where unknown, or where it goes on."""
+
+    group: Link | None
+    since: int | None
+    until: int | None
+
+
+@dataclass(frozen=True)
 class Belonging:
     """The things of a collection that have a value: how many, the first of them, all on a map, and where they are listed."""
 
@@ -60,6 +69,7 @@ class Surroundings:
     """All of it; ``group`` is what the neighbours have in common, None where it is only their kind."""
 
     facts: tuple[Fact, ...]
+    stays: tuple[Stay, ...]
     map: Map | None
     group: Link | None
     near: tuple[Neighbour, ...]
@@ -81,6 +91,7 @@ def survey(names: Names, labels: Labels, collections: Collections, iri: str, own
     group, around = _group(own, iri), _neighbours(names, own, iri) if own else []
     return Surroundings(
         facts=tuple(_facts(found, own, iri)) if own else (),
+        stays=tuple(_stays(names, own, iri)) if own else (),
         map=draw_around(names, own, iri, [one.thing.iri for one in around[:_NEAR]]) if own else None,
         group=names.link(group) if group else None,
         near=tuple(around[:_NEAR]),
@@ -95,6 +106,12 @@ def _facts(found: _Survey, own: Collection, iri: str) -> Iterator[Fact]:
     for facet in own.offered:
         if facet.sort is not Sort.TEXT and (values := listing.cell(facet, iri)):
             yield Fact(listing.label(facet), values)
+
+
+def _stays(names: Names, own: Collection, iri: str) -> Iterator[Stay]:
+    for spell in own.spells:
+        if spell.thing == iri:
+            yield Stay(names.link(spell.group) if spell.group else None, spell.since, spell.until)
 
 
 def _group(own: Collection | None, iri: str) -> str | None:
