@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
@@ -64,18 +65,18 @@ class Collection:
     places: Mapping[str, Place]
     spells: tuple[Spell, ...]
 
-    @property
+    @cached_property
     def offered(self) -> tuple[Facet, ...]:
         """The facets to choose by."""
         return tuple(facet for facet in self.facets if facet.is_offered)
 
-    @property
+    @cached_property
     def group(self) -> Facet | None:
         """The facet whose values are the groups of the map: of few things, the nearest to the thing itself."""
         few = [facet for facet in self.offered if facet.sort is Sort.THING and len(facet.distinct) <= GROUPS]
         return min(few, key=lambda facet: len(facet.path), default=None)
 
-    @property
+    @cached_property
     def year(self) -> Facet | None:
         """The facet that says since when."""
         return next((facet for facet in self.offered if facet.sort is Sort.YEAR), None)

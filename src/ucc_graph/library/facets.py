@@ -60,7 +60,7 @@ class Facet:
                 found.setdefault(value, []).append(thing)
         return {value: tuple(things) for value, things in sorted(found.items())}
 
-    @property
+    @cached_property
     def distinct(self) -> tuple[str, ...]:
         """All values, each once, in order."""
         return tuple(self.members)

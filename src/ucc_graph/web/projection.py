@@ -7,6 +7,7 @@ Natural Earth Projection*, Cartography and Geographic Information Science 38 (20
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import radians
 from typing import Final
 
@@ -25,6 +26,7 @@ _DISTANCES: Final = ((1, 1.007226), (3, 0.015085), (7, -0.044475), (9, 0.028874)
 _SCALE: Final = WIDTH / (2 * radians(180) * _LENGTHS[0][1])
 
 
+@lru_cache(1 << 14)
 def project(latitude: float, longitude: float) -> tuple[float, float]:
     """Where a point lies: to the right from the map's left edge, and down from its top."""
     angle = radians(latitude)

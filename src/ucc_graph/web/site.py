@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.collection import Collections
@@ -24,6 +23,7 @@ from ucc_graph.web.answers import Freshness
 from ucc_graph.web.interface import LANGUAGES, catalogue, language_of
 from ucc_graph.web.names import Link, Names, Reader, Text
 from ucc_graph.web.negotiate import choose_language
+from ucc_graph.web.sandbox import Sandbox
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.views import Views
 
@@ -135,7 +135,7 @@ def open_site(library: Library, engine: Answering, settings: WebSettings) -> Sit
     given = FileSystemLoader(_TEMPLATES)
     own = ChoiceLoader([DictLoader({name: release.path(name).read_text(encoding="utf-8") for name in listed}), given])
     environments = {tag: _environment(Environment, given, tag, languages) for tag in LANGUAGES}
-    sandboxes = {tag: _environment(ImmutableSandboxedEnvironment, own, tag, languages) for tag in LANGUAGES}
+    sandboxes = {tag: _environment(Sandbox, own, tag, languages) for tag in LANGUAGES}
     labels = Labels(library.lookup, library.layout)
     collections = Collections(FacetReader(library.lookup, library.layout, library.kinds))
     return Site(library, engine, settings, environments, sandboxes, labels, collections)
