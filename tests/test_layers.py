@@ -39,7 +39,7 @@ NEVER = {
 LIBRARIES = {
     "brotli": {"web"},
     "fastapi": {"web"},
-    "jinja2": {"web"},
+    "jinja2": {"press", "web"},
     "prometheus_client": {"web"},
     "pyoxigraph": {
         *("media", "terms", "quads", "serialise", "release", "changes", "library", "press", "web", "ask", "convert")

@@ -77,6 +77,7 @@ class XSD:
     date: Final = NamedNode(f"{iri}date")
     dateTime: Final = NamedNode(f"{iri}dateTime")
     boolean: Final = NamedNode(f"{iri}boolean")
+    gYear: Final = NamedNode(f"{iri}gYear")
     anyURI: Final = NamedNode(f"{iri}anyURI")
     hexBinary: Final = NamedNode(f"{iri}hexBinary")
     nonNegativeInteger: Final = NamedNode(f"{iri}nonNegativeInteger")

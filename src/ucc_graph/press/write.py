@@ -21,6 +21,7 @@ from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
 from ucc_graph.press.distributions import catalog, download, release_iri
 from ucc_graph.press.dumps import write_geojson
+from ucc_graph.press.pages import TEMPLATES
 from ucc_graph.press.publication import Publication, Turtle
 from ucc_graph.press.report import render
 from ucc_graph.press.statistics import statistics
@@ -149,6 +150,8 @@ def _write_sources(publication: Publication, folder: Path) -> None:
         _copy(publication, name, folder / "rules" / Path(name).name)
     for name in [*publication.names("queries/*.rq"), *publication.names("queries/*.csv")]:
         _copy(publication, name, folder / "queries" / Path(name).name)
+    for name in publication.names(TEMPLATES):
+        _copy(publication, name, folder / TEMPLATES.replace("*.html", Path(name).name))
 
 
 def _copy(publication: Publication, name: str, target: Path) -> None:
