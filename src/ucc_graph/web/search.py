@@ -43,7 +43,7 @@ def search(
         body = _page(request, site, q, kind, found)
     else:
         body = _json(q, found) if choice.form == JSON else graph_bytes(site, _statements(site, found), choice.form)
-    language = "en" if choice.form == HTML else None
+    language = reader_of(request, site).interface if choice.form == HTML else None
     return respond(request, Answer(body, choice.content_type, ("Accept", "Accept-Language"), language), site.freshness)
 
 
