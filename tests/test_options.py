@@ -30,7 +30,7 @@ def test_the_defaults_are_those_of_the_engine_and_of_the_site() -> None:
     assert (call.waiting, call.memory, call.max_rows) == (engine.waiting, engine.memory, engine.answer_rows)
     assert (call.max_query_bytes, call.max_answer_bytes) == (engine.limits.size, engine.answer_size)
     assert (call.max_age, call.cache_bytes) == (site.max_age, site.cache_bytes)
-    assert (call.access_log, call.grace) == (site.access_log, site.grace)
+    assert (call.access_log, call.grace, call.arrival) == (site.access_log, site.grace, site.arrival)
 
 
 def test_the_environment_counts_where_the_command_says_nothing() -> None:

@@ -112,6 +112,7 @@ OPTIONS: Final = (
     Option("--max-answer-bytes", _size, "16M", "bytes that an answer may have"),
     Option("--cache-bytes", _size, "64M", "bytes of ready answers that are kept"),
     Option("--max-age", _count_or_none, "60", "seconds that a cache in between may send an answer without asking"),
+    Option("--arrival", _seconds, "10", "seconds that a request may take to arrive"),
     Option("--grace", _count_or_none, "20", "seconds that open requests have when the server is told to stop"),
     Option("--access-log", _switch, "off", "a line of JSON a request on standard error, without queries"),
 )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import socket
 import sys
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from ucc_graph.library.engine import Engine
-from ucc_graph.library.open import Library
+from ucc_graph.library.open import Library, load_store
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.web.app import create_app
+from ucc_graph.web.arrival import Arrival
 from ucc_graph.web.cache import Cache
 from ucc_graph.web.metrics import Metrics
 from ucc_graph.web.settings import WebSettings
@@ -26,7 +28,7 @@ def serve(library: Library, limits: EngineSettings, settings: WebSettings, liste
 
     The engine's processes are forked here, from a process whose threads have ended: they share the library's store.
     """
-    engine = Engine.start(lambda: library.store, limits)
+    engine = Engine.start(partial(load_store, library.release), limits, library.store)
     try:
         host, port = listener.getsockname()[:2]
         print(f"Serving {library.release.folder} at http://{host}:{port}/", flush=True)
@@ -48,7 +50,7 @@ def _config(app: ASGIApp, settings: WebSettings) -> uvicorn.Config:
     """The parser and the loop that answer about three times as many requests as those of the standard library."""
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=partial(Arrival, settings.arrival),  # type: ignore[arg-type]  # it is called, and nothing else
         loop="uvloop",
         log_level="warning",
         access_log=False,
