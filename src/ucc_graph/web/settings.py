@@ -21,4 +21,4 @@ class WebSettings:
     body_limit: int = 1 << 20
     cache_bytes: int = 64 << 20
     access_log: bool = False
-    grace: int = 20
+    grace: int = 8
