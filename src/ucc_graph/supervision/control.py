@@ -6,7 +6,6 @@ import json
 import os
 import socket
 import stat
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +26,7 @@ def runtime_folder(environment: Mapping[str, str]) -> Path:
         return Path(folder.partition(":")[0])
     if folder := environment.get("XDG_RUNTIME_DIR"):
         return Path(folder) / "ucc-graph"
-    return Path(tempfile.gettempdir()) / f"ucc-graph-{os.geteuid()}"
+    return Path(environment.get("TMPDIR") or "/tmp") / f"ucc-graph-{os.geteuid()}"  # noqa: S108  # see _check_private
 
 
 def open_control(folder: Path, port: int) -> socket.socket:
