@@ -124,7 +124,7 @@ def test_every_competency_question_has_a_query() -> None:
 @pytest.mark.parametrize("path", _QUERIES, ids=lambda path: path.stem)
 def test_a_published_query_has_the_answer_beside_it(path: Path, release: Path) -> None:
     expected = list(csv.reader(path.with_suffix(".csv").read_text(encoding="utf-8").splitlines()))
-    assert len(expected) > 1
+    assert len(expected) > 1 or path.stem == "statements-without-source"
     assert _answer(path.read_text(encoding="utf-8"), release) == expected
 
 
