@@ -19,6 +19,7 @@ from ucc_graph.web import (
     home,
     kinds,
     operation,
+    provenance,
     resources,
     search,
     sparql,
@@ -44,6 +45,7 @@ _ROUTERS: Final = (
     examples,
     documents,
     compare,
+    provenance,
     resources,
     kinds,
 )
