@@ -11,7 +11,7 @@ __all__ = ["WebSettings"]
 class WebSettings:
     """Times are in seconds, ``body_limit`` and ``cache_bytes`` in bytes, the others in things shown on a page.
 
-    ``arrival`` is what a request may take to arrive, ``grace`` what open requests have when the server is told to stop.
+    ``grace`` is what open requests have when the server is told to stop.
     """
 
     members_per_page: int = 250
@@ -21,5 +21,5 @@ class WebSettings:
     body_limit: int = 1 << 20
     cache_bytes: int = 64 << 20
     access_log: bool = False
-    grace: int = 20
     arrival: float = 10.0
+    grace: int = 8
