@@ -46,6 +46,7 @@ class ServerSettings(BaseSettings):
     max_answer_bytes: ByteSize
     cache_bytes: ByteSize
     max_age: _CountOrNone
+    arrival: _Seconds
     grace: _CountOrNone
     access_log: bool
 

@@ -8,15 +8,17 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from ucc_graph.library.engine import Engine
-from ucc_graph.library.open import Library
+from ucc_graph.library.open import Library, load_store
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.web.app import create_app
+from ucc_graph.web.arrival import Arrival
 from ucc_graph.web.cache import Cache
 from ucc_graph.web.metrics import Metrics
 from ucc_graph.web.rehearsal import rehearse
@@ -44,7 +46,7 @@ def serve(
     are forked here, from a process whose threads have ended: they share the library's store.
     """
     with ExitStack() as closing:
-        engine = Engine.start(lambda: library.store, limits)
+        engine = Engine.start(partial(load_store, library.release), limits, library.store)
         closing.callback(engine.close)
         app = _application(library, engine, settings)
         _Server(_config(app, settings), ready, closing).run([listener])
@@ -103,7 +105,7 @@ def _config(app: ASGIApp, settings: WebSettings) -> uvicorn.Config:
     """The parser and the loop that answer about three times as many requests as those of the standard library."""
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=partial(Arrival, settings.arrival),  # type: ignore[arg-type]  # it is called, and nothing else
         loop="uvloop",
         log_level="warning",
         access_log=False,
