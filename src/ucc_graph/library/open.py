@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
@@ -20,6 +21,8 @@ __all__ = ["CONTEXT", "SHAPES", "Library", "load_store", "open_library"]
 
 CONTEXT = "context.jsonld"
 SHAPES = "shapes.ttl"
+_DUMPS: Final = {f"{DATASET}.nq": RdfFormat.N_QUADS, f"{DATASET}.nt": RdfFormat.N_TRIPLES}
+"""The statements in their named graphs, and those of the default graph."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +65,22 @@ def open_library(release: Release, *, verify: bool = True) -> Library:
 
 
 def load_store(release: Release) -> Store:
-    """The statements of a release in memory, each in its named graph; raises ReleaseDamagedError.
+    """The statements of a release in memory, each in its named graph, and those of the default graph in that too.
+
+    The engine asks one graph five to ten times as fast as the union of many, which costs 0.5 s and a quarter of memory.
+    Raises ReleaseDamagedError.
 
     The press has checked every IRI and the checksum vouches for the bytes: not to check again saves 0.3 s of 0.8 s.
     """
-    path = release.path(f"{DATASET}.nq")
     store = Store()
-    try:
-        store.bulk_load(path=path, format=RdfFormat.N_QUADS, lenient=True)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise ReleaseDamagedError(f"{path} cannot be loaded ({error}); build the release again.") from error
+    for name, form in _DUMPS.items():
+        if form == RdfFormat.N_TRIPLES and release.file(name) is None:
+            continue
+        path = release.path(name)
+        try:
+            store.bulk_load(path=path, format=form, lenient=True)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise ReleaseDamagedError(f"{path} cannot be loaded ({error}); build the release again.") from error
     return store
 
 

@@ -68,7 +68,7 @@ def _page(request: Request, site: Site) -> bytes:
         "main": _overview(site, reader),
         "picture": None,
         "kinds": [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()],
-        "statements": len(site.library.store),
+        "statements": sum(graph.statements for graph in release.manifest.graphs),
         "graphs": release.manifest.graphs,
         "examples": examples(release),
         "dumps": [file for form in GRAPHS if (file := release.file(f"{DATASET}.{form.name}"))],
