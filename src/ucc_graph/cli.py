@@ -21,6 +21,7 @@ from ucc_graph.errors import CallError, DataError, UccGraphError
 from ucc_graph.options import add_options
 
 if TYPE_CHECKING:
+    from ucc_graph.library.evaluation import Evaluate
     from ucc_graph.library.settings import EngineSettings
     from ucc_graph.press.publication import Publication
     from ucc_graph.release import Release
@@ -32,6 +33,7 @@ _DONE: Final = 0
 _FAULTY: Final = 1
 _FAILED: Final = 2
 _RELEASES: Final = Path("releases")
+_STORE: Final = "http://127.0.0.1:7878/query"
 
 
 @dataclass(frozen=True)
@@ -126,11 +128,12 @@ def _serve(call: argparse.Namespace) -> int:
     if call.release is None:
         _warn_of_changes(call, release)
     limits, settings = _limits(call, release), _web_settings(call)
+    evaluate = _remote(call, release, limits) if call.store else None
     with listen(call.host, call.port) as listener:
         with ThreadPoolExecutor(1) as thread:
             library = thread.submit(open_library, release)
             from ucc_graph.web.server import serve
-        serve(library.result(), limits, settings, listener)
+        serve(library.result(), limits, settings, listener, evaluate)
     return _DONE
 
 
@@ -149,7 +152,19 @@ def _limits(call: argparse.Namespace, release: Release) -> EngineSettings:
         limits=QueryLimits(size=call.max_query_bytes),
         default_graphs=release.default_graphs,
         prefixes=release.manifest.prefixes,
+        is_remote=bool(call.store),
     )
+
+
+def _remote(call: argparse.Namespace, release: Release, limits: EngineSettings) -> Evaluate:
+    """What answers queries from a store of others, which holds the release."""
+    from ucc_graph.edition import edition_of
+    from ucc_graph.library.remote import Remote
+    from ucc_graph.push import credentials_for
+
+    remote = Remote(call.store, edition_of(release), credentials_for(call.store, os.environ))
+    remote.check(limits)
+    return remote.evaluator
 
 
 def _web_settings(call: argparse.Namespace) -> WebSettings:
@@ -217,6 +232,19 @@ def _diff(call: argparse.Namespace) -> int:
     return _DONE
 
 
+def _push(call: argparse.Namespace) -> int:
+    from ucc_graph.push import Target, push
+    from ucc_graph.release import open_release
+    from ucc_graph.terminal import progress
+
+    release = open_release(call.release)
+    target = Target.of(call.url, call.graph_store, call.update, os.environ)
+    with progress() as step:
+        for name in push(release, target, step, prune=call.prune):
+            print(name)
+    return _DONE
+
+
 def _csv2rdf(call: argparse.Namespace) -> int:
     from ucc_graph.convert import convert
 
@@ -262,6 +290,8 @@ def _serve_options(options: argparse.ArgumentParser) -> None:
     text = "release folder (default: the latest in ./releases, which is built if there is none)"
     options.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help=text)
     add_options(options, os.environ)
+    text = "query endpoint of a store that holds the release by ucc-graph push; it answers queries (UCC_STORE)"
+    options.add_argument("--store", default=os.environ.get("UCC_STORE"), metavar="URL", help=text)
 
 
 def _query_options(options: argparse.ArgumentParser) -> None:
@@ -284,6 +314,16 @@ def _diff_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("--format", choices=forms, default="text", help="form of the answer (%(default)s)")
 
 
+def _push_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
+    options.add_argument("url", metavar="URL", help="the store's query endpoint, as serve --store takes it")
+    text = "the store's Graph Store Protocol endpoint (default: known for Oxigraph, Virtuoso, RDF4J, GraphDB)"
+    options.add_argument("--graph-store", metavar="URL", help=text)
+    text = "the store's SPARQL Update endpoint, used in place of the Graph Store Protocol"
+    options.add_argument("--update", metavar="URL", help=text)
+    options.add_argument("--prune", action="store_true", help="afterwards remove all other releases from the store")
+
+
 def _csv2rdf_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("source", type=Path, metavar="METADATA.json|TABLE.csv", help="CSVW metadata, or a table")
     modes = ("standard", "minimal")
@@ -299,5 +339,6 @@ _COMMANDS: Final = (
     _Command("query", _query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
     _Command("verify", _verify_options, _verify, "Recompute all checksums.", "ucc-graph verify releases/2026.11"),
     _Command("diff", _diff_options, _diff, "Compare two releases.", "ucc-graph diff releases/2026.11 releases/2026.12"),
+    _Command("push", _push_options, _push, "Load a release into a store.", f"ucc-graph push releases/2026.11 {_STORE}"),
     _Command("csv2rdf", _csv2rdf_options, _csv2rdf, "Convert a table by CSVW.", "ucc-graph csv2rdf data/csvw.json"),
 )

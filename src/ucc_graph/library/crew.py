@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pyoxigraph import Store
 
 from ucc_graph.errors import EngineBusyError, ReleaseError
+from ucc_graph.library.evaluation import Evaluate, Evaluator
 from ucc_graph.library.frames import Frame, ask
 from ucc_graph.library.keeper import ANSWER, ORDER, READY, Order, fork, keep
 from ucc_graph.library.settings import EngineSettings
@@ -52,7 +53,7 @@ class Crew:
         self._is_gone = False
 
     @classmethod
-    def start(cls, load: Callable[[], Store], settings: EngineSettings) -> Crew:
+    def start(cls, load: Callable[[], Store], settings: EngineSettings, evaluate: Evaluate = Evaluator) -> Crew:
         """Forks the keeper and waits until it has loaded the store; raises ReleaseError when it cannot.
 
         To be called from the main thread while no other thread runs: the keeper dies with the thread that forked it.
@@ -60,7 +61,7 @@ class Crew:
         servers_end, keepers_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         parent = os.getpid()
         with keepers_end:
-            keeper = fork(lambda: keep(keepers_end, load, settings, parent))
+            keeper = fork(lambda: keep(keepers_end, load, settings, evaluate, parent))
         message = servers_end.recv(4096)
         if message != READY:
             servers_end.close()

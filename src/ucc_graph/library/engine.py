@@ -23,6 +23,7 @@ from ucc_graph.errors import (
     QueryTimeoutError,
 )
 from ucc_graph.library.crew import Crew, Worker
+from ucc_graph.library.evaluation import Evaluate, Evaluator
 from ucc_graph.library.frames import Frame
 from ucc_graph.library.guard import Guard
 from ucc_graph.library.question import QueryAnswer, QueryRequest
@@ -79,13 +80,13 @@ class Engine:
             seat.worker = crew.hire_first()
 
     @classmethod
-    def start(cls, load: Callable[[], Store], settings: EngineSettings) -> Engine:
-        """Loads the store in a process of its own and forks the workers from that.
+    def start(cls, load: Callable[[], Store], settings: EngineSettings, evaluate: Evaluate = Evaluator) -> Engine:
+        """Loads the store in a process of its own and forks the workers from that, each with an evaluator over it.
 
         To be called in the main thread, before the process has other threads or an event loop. Raises ReleaseError when
         the store cannot be loaded.
         """
-        return cls(Crew.start(load, settings), settings)
+        return cls(Crew.start(load, settings, evaluate), settings)
 
     @property
     def is_ready(self) -> bool:

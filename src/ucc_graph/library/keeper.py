@@ -22,6 +22,7 @@ from pyoxigraph import Store
 
 from ucc_graph.errors import UccGraphError
 from ucc_graph.library.cage import forget_the_parent, leave_network, silence
+from ucc_graph.library.evaluation import Evaluate, Evaluator
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.library.worker import work
 from ucc_graph.parent import die_with_parent
@@ -57,7 +58,9 @@ def fork(task: Callable[[], None]) -> int:
         _exit(status)
 
 
-def keep(control: socket.socket, load: Callable[[], Store], settings: EngineSettings, parent: int) -> None:
+def keep(
+    control: socket.socket, load: Callable[[], Store], settings: EngineSettings, evaluate: Evaluate, parent: int
+) -> None:
     """Loads the store and follows orders until the control socket closes; says READY, or why it cannot."""
     silence(errors=False)
     forget_the_parent(control)
@@ -66,14 +69,14 @@ def keep(control: socket.socket, load: Callable[[], Store], settings: EngineSett
     except (UccGraphError, OSError, ValueError) as error:
         control.send(str(error).encode(errors="replace")[:_REASON] or b"no reason given")
         return
-    if not settings.services:
+    if not settings.has_network:
         leave_network()
     die_with_parent(parent)
     gc.collect()
     gc.freeze()
     workers: set[int] = set()
     try:
-        _follow(control, store, settings, workers)
+        _follow(control, lambda: evaluate(store, settings), settings, workers)
     finally:
         for pid in tuple(workers):
             _bury(pid, workers)
@@ -88,23 +91,27 @@ def _exit(status: int) -> NoReturn:
         os._exit(status)
 
 
-def _follow(control: socket.socket, store: Store, settings: EngineSettings, workers: set[int]) -> None:
+def _follow(
+    control: socket.socket, evaluator: Callable[[], Evaluator], settings: EngineSettings, workers: set[int]
+) -> None:
     with suppress(ConnectionError):
         control.send(READY)
         while order := control.recv(ORDER.size):
             kind, pid = ORDER.unpack(order)
             if kind == Order.HIRE:
-                _hire(control, store, settings, workers)
+                _hire(control, evaluator, settings, workers)
             else:
                 control.send(ANSWER.pack(_bury(pid, workers)))
 
 
-def _hire(control: socket.socket, store: Store, settings: EngineSettings, workers: set[int]) -> None:
+def _hire(
+    control: socket.socket, evaluator: Callable[[], Evaluator], settings: EngineSettings, workers: set[int]
+) -> None:
     servers_end, workers_end = socket.socketpair()
     with servers_end, workers_end:
         parent = os.getpid()
         try:
-            pid = fork(lambda: work(workers_end, store, settings, parent))
+            pid = fork(lambda: work(workers_end, evaluator, settings, parent))
         except OSError:
             control.send(ANSWER.pack(0))
             return

@@ -18,7 +18,8 @@ class EngineSettings:
     takes all. ``memory`` is what a worker may need beyond what it starts with. ``waiting`` bounds each of the two
     queues, of quick and of other queries, ``patience`` the time in them. A query that ran in less than ``quick`` is
     quick the next time. With ``services``, SERVICE may call these endpoints, and only then the workers keep their
-    network: the engine follows redirections, so list only endpoints that you trust.
+    network: the engine follows redirections, so list only endpoints that you trust. ``is_remote`` says that
+    workers ask a store of others, and have nothing to answer from themselves.
     """
 
     workers: int = 2
@@ -33,3 +34,9 @@ class EngineSettings:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     limits: QueryLimits = field(default_factory=QueryLimits)
     services: frozenset[str] = frozenset()
+    is_remote: bool = False
+
+    @property
+    def has_network(self) -> bool:
+        """Whether workers may call others."""
+        return self.is_remote or bool(self.services)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import socket
-
-from pyoxigraph import Store
+from collections.abc import Callable
 
 from ucc_graph.errors import QueryCrashedError, QueryError
 from ucc_graph.library.cage import forget_the_parent, limit_memory, silence, take_no_descriptors
@@ -18,15 +17,15 @@ from ucc_graph.parent import die_with_parent
 __all__ = ["work"]
 
 
-def work(channel: socket.socket, store: Store, settings: EngineSettings, parent: int) -> None:
+def work(channel: socket.socket, start: Callable[[], Evaluator], settings: EngineSettings, parent: int) -> None:
     """Enters the cage, then answers what comes over the channel until that closes."""
     die_with_parent(parent)
     silence(errors=True)
     forget_the_parent(channel)
     limit_memory(settings.memory)
-    if not settings.services:
+    if not settings.has_network:
         take_no_descriptors()
-    evaluator = Evaluator(store, settings)
+    evaluator = start()
     while (frame := receive(channel)) is not None:
         send(channel, to_frame(_outcome(evaluator, QueryRequest.from_wire(frame.head), settings)))
 

@@ -6,9 +6,11 @@ import socket
 import sys
 
 import uvicorn
+from pyoxigraph import Store
 from starlette.types import ASGIApp
 
 from ucc_graph.library.engine import Engine
+from ucc_graph.library.evaluation import Evaluate
 from ucc_graph.library.open import Library
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.web.app import create_app
@@ -21,12 +23,19 @@ from ucc_graph.web.watch import Watch
 __all__ = ["serve"]
 
 
-def serve(library: Library, limits: EngineSettings, settings: WebSettings, listener: socket.socket) -> None:
+def serve(
+    library: Library,
+    limits: EngineSettings,
+    settings: WebSettings,
+    listener: socket.socket,
+    evaluate: Evaluate | None = None,
+) -> None:
     """Serves a release until the process is told to stop; raises ReleaseError where the engine cannot start.
 
-    The engine's processes are forked here, from a process whose threads have ended: they share the library's store.
+    The engine's processes are forked here, from a process whose threads have ended: they share the library's store, or
+    have none where ``evaluate`` makes what answers from elsewhere.
     """
-    engine = Engine.start(lambda: library.store, limits)
+    engine = Engine.start(Store, limits, evaluate) if evaluate else Engine.start(lambda: library.store, limits)
     try:
         host, port = listener.getsockname()[:2]
         print(f"Serving {library.release.folder} at http://{host}:{port}/", flush=True)
