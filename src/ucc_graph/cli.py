@@ -241,7 +241,7 @@ def _push(call: argparse.Namespace) -> int:
     target = Target.of(call.url, call.graph_store, call.update, os.environ)
     with progress() as step:
         for name in push(release, target, step, prune=call.prune):
-            print(name)
+            print(name, flush=True)
     return _DONE
 
 
