@@ -42,7 +42,7 @@ def second(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _count(release: Path, store: Store) -> str:
     with serve(release, ("--store", store.query)) as (_, url):
-        return httpx.get(f"{url}/sparql", params={"query": COUNT, "format": "csv"}, timeout=30).text
+        return httpx.get(f"{url}/sparql", params={"query": COUNT, "format": "csv"}, timeout=30).text.replace("\r", "")
 
 
 def _current(store: Store) -> str:
