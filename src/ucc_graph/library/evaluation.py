@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,7 +25,7 @@ from ucc_graph.library.settings import EngineSettings
 from ucc_graph.media import SOLUTIONS, Format
 from ucc_graph.syntax import read_fault
 
-__all__ = ["Evaluate", "Evaluator"]
+__all__ = ["Evaluator"]
 
 _RESULTS: Final = {
     "json": QueryResultsFormat.JSON,
@@ -141,10 +140,6 @@ class Evaluator:
             raise QueryTooLargeError(
                 f"the answer has more than {self._settings.answer_rows:,} rows; ask for less, or use LIMIT"
             )
-
-
-Evaluate = Callable[[Store, EngineSettings], Evaluator]
-"""What makes the evaluator of a worker."""
 
 
 def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:

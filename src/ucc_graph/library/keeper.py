@@ -1,8 +1,8 @@
 """A process with one thread that holds the store and forks a worker whenever it is told to.
 
 Workers share the store's memory with it, page by page, as long as nobody writes. It is forked before the server has
-threads or an event loop, and never gets any: that is what makes each later fork safe and quick. It ends with the
-server, and its workers end with it.
+threads or an event loop, or started as a program of its own, and never gets any: that is what makes each later fork
+safe and quick. It ends with the server, and its workers end with it.
 """
 
 from __future__ import annotations
@@ -22,19 +22,18 @@ from pyoxigraph import Store
 
 from ucc_graph.errors import UccGraphError
 from ucc_graph.library.cage import forget_the_parent, leave_network, silence
-from ucc_graph.library.evaluation import Evaluate, Evaluator
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.library.worker import work
 from ucc_graph.parent import die_with_parent
 
-__all__ = ["ANSWER", "ORDER", "READY", "Order", "fork", "keep"]
+__all__ = ["ANSWER", "ORDER", "READY", "REASON", "Order", "fork", "keep"]
 
 ORDER: Final = struct.Struct("!Bi")
 """An order and the worker's process id that it is about."""
 ANSWER: Final = struct.Struct("!i")
 """A process id for HIRE, 0 where there is none; for BURY the exit status, negative for a signal."""
 READY: Final = b"ready"
-_REASON: Final = 4096
+REASON: Final = 4096
 """Bytes of a reason that fit into one datagram."""
 
 
@@ -58,16 +57,14 @@ def fork(task: Callable[[], None]) -> int:
         _exit(status)
 
 
-def keep(
-    control: socket.socket, load: Callable[[], Store], settings: EngineSettings, evaluate: Evaluate, parent: int
-) -> None:
+def keep(control: socket.socket, load: Callable[[], Store], settings: EngineSettings, parent: int) -> None:
     """Loads the store and follows orders until the control socket closes; says READY, or why it cannot."""
     silence(errors=False)
     forget_the_parent(control)
     try:
         store = load()
     except (UccGraphError, OSError, ValueError) as error:
-        control.send(str(error).encode(errors="replace")[:_REASON] or b"no reason given")
+        control.send(str(error).encode(errors="replace")[:REASON] or b"no reason given")
         return
     if not settings.has_network:
         leave_network()
@@ -76,7 +73,7 @@ def keep(
     gc.freeze()
     workers: set[int] = set()
     try:
-        _follow(control, lambda: evaluate(store, settings), settings, workers)
+        _follow(control, store, settings, workers)
     finally:
         for pid in tuple(workers):
             _bury(pid, workers)
@@ -91,27 +88,23 @@ def _exit(status: int) -> NoReturn:
         os._exit(status)
 
 
-def _follow(
-    control: socket.socket, evaluator: Callable[[], Evaluator], settings: EngineSettings, workers: set[int]
-) -> None:
+def _follow(control: socket.socket, store: Store, settings: EngineSettings, workers: set[int]) -> None:
     with suppress(ConnectionError):
         control.send(READY)
         while order := control.recv(ORDER.size):
             kind, pid = ORDER.unpack(order)
             if kind == Order.HIRE:
-                _hire(control, evaluator, settings, workers)
+                _hire(control, store, settings, workers)
             else:
                 control.send(ANSWER.pack(_bury(pid, workers)))
 
 
-def _hire(
-    control: socket.socket, evaluator: Callable[[], Evaluator], settings: EngineSettings, workers: set[int]
-) -> None:
+def _hire(control: socket.socket, store: Store, settings: EngineSettings, workers: set[int]) -> None:
     servers_end, workers_end = socket.socketpair()
     with servers_end, workers_end:
         parent = os.getpid()
         try:
-            pid = fork(lambda: work(workers_end, evaluator, settings, parent))
+            pid = fork(lambda: work(workers_end, store, settings, parent))
         except OSError:
             control.send(ANSWER.pack(0))
             return

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
+
+from pyoxigraph import Store
 
 from ucc_graph.library.guard import QueryLimits
+from ucc_graph.library.question import QueryAnswer, QueryRequest
 
-__all__ = ["EngineSettings"]
+__all__ = ["EngineSettings", "Evaluating"]
+
+
+class Evaluating(Protocol):
+    """What answers requests in a worker."""
+
+    def answer(self, request: QueryRequest) -> QueryAnswer:
+        """The whole answer; raises a QueryError of the kind that says why there is none."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -17,9 +29,9 @@ class EngineSettings:
     ``default_graphs`` are the named graphs whose union is the default graph of a query that names no dataset; None
     takes all. ``memory`` is what a worker may need beyond what it starts with. ``waiting`` bounds each of the two
     queues, of quick and of other queries, ``patience`` the time in them. A query that ran in less than ``quick`` is
-    quick the next time. With ``services``, SERVICE may call these endpoints, and only then the workers keep their
-    network: the engine follows redirections, so list only endpoints that you trust. ``is_remote`` says that
-    workers ask a store of others, and have nothing to answer from themselves.
+    quick from then on, until it takes ten times as long. With ``services``, SERVICE may call these endpoints, and only
+    then the workers keep their network: the engine follows redirections, so list only endpoints that you trust.
+    ``evaluate`` makes what answers in a worker in place of Oxigraph, over a network; it can be pickled.
     """
 
     workers: int = 2
@@ -34,9 +46,9 @@ class EngineSettings:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     limits: QueryLimits = field(default_factory=QueryLimits)
     services: frozenset[str] = frozenset()
-    is_remote: bool = False
+    evaluate: Callable[[Store, EngineSettings], Evaluating] | None = None
 
     @property
     def has_network(self) -> bool:
         """Whether workers may call others."""
-        return self.is_remote or bool(self.services)
+        return self.evaluate is not None or bool(self.services)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+
+from pyoxigraph import Store
 
 from ucc_graph.errors import QueryCrashedError, QueryError
 from ucc_graph.library.cage import forget_the_parent, limit_memory, silence, take_no_descriptors
@@ -11,13 +12,13 @@ from ucc_graph.library.evaluation import Evaluator
 from ucc_graph.library.frames import receive, send
 from ucc_graph.library.question import QueryRequest
 from ucc_graph.library.reply import Outcome, to_frame
-from ucc_graph.library.settings import EngineSettings
+from ucc_graph.library.settings import EngineSettings, Evaluating
 from ucc_graph.parent import die_with_parent
 
 __all__ = ["work"]
 
 
-def work(channel: socket.socket, start: Callable[[], Evaluator], settings: EngineSettings, parent: int) -> None:
+def work(channel: socket.socket, store: Store, settings: EngineSettings, parent: int) -> None:
     """Enters the cage, then answers what comes over the channel until that closes."""
     die_with_parent(parent)
     silence(errors=True)
@@ -25,12 +26,12 @@ def work(channel: socket.socket, start: Callable[[], Evaluator], settings: Engin
     limit_memory(settings.memory)
     if not settings.has_network:
         take_no_descriptors()
-    evaluator = start()
+    evaluator = (settings.evaluate or Evaluator)(store, settings)
     while (frame := receive(channel)) is not None:
         send(channel, to_frame(_outcome(evaluator, QueryRequest.from_wire(frame.head), settings)))
 
 
-def _outcome(evaluator: Evaluator, request: QueryRequest, settings: EngineSettings) -> Outcome:
+def _outcome(evaluator: Evaluating, request: QueryRequest, settings: EngineSettings) -> Outcome:
     try:
         return evaluator.answer(request)
     except QueryError as error:

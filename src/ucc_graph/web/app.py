@@ -10,9 +10,23 @@ from starlette.staticfiles import StaticFiles
 
 from ucc_graph import __version__
 from ucc_graph.library.open import Library
-from ucc_graph.web import documents, downloads, examples, home, kinds, operation, resources, sparql
+from ucc_graph.web import (
+    compare,
+    completion,
+    documents,
+    downloads,
+    examples,
+    home,
+    kinds,
+    operation,
+    provenance,
+    resources,
+    search,
+    sparql,
+)
 from ucc_graph.web.envelope import Envelope
 from ucc_graph.web.faults import answer_faults
+from ucc_graph.web.interface import ByPath
 from ucc_graph.web.metrics import Metrics, Timed
 from ucc_graph.web.names import Reader
 from ucc_graph.web.settings import WebSettings
@@ -21,7 +35,20 @@ from ucc_graph.web.site import Answering, open_site
 __all__ = ["create_app"]
 
 _STATIC: Final = Path(__file__).parent / "static"
-_ROUTERS: Final = (home, operation, sparql, downloads, examples, documents, resources, kinds)
+_ROUTERS: Final = (
+    home,
+    operation,
+    search,
+    completion,
+    sparql,
+    downloads,
+    examples,
+    documents,
+    compare,
+    provenance,
+    resources,
+    kinds,
+)
 """Fixed addresses before those with a kind and a key in them: the first that fits answers."""
 
 
@@ -43,6 +70,7 @@ def create_app(
     )
     app.state.site, app.state.metrics = site, metrics
     app.add_middleware(Envelope)
+    app.add_middleware(ByPath, languages=site.interfaces)
     app.mount("/-/static", StaticFiles(directory=_STATIC))
     for module in _ROUTERS:
         app.include_router(module.router)
