@@ -185,6 +185,7 @@ class DCAT:
     Distribution: Final = NamedNode(f"{iri}Distribution")
     distribution: Final = NamedNode(f"{iri}distribution")
     version: Final = NamedNode(f"{iri}version")
+    hasCurrentVersion: Final = NamedNode(f"{iri}hasCurrentVersion")
     byteSize: Final = NamedNode(f"{iri}byteSize")
     downloadURL: Final = NamedNode(f"{iri}downloadURL")
     mediaType: Final = NamedNode(f"{iri}mediaType")
