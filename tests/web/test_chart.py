@@ -141,8 +141,8 @@ def test_what_cannot_be_drawn_is_refused(rows: list[dict[str, str]], fault: str)
 
 
 def _drawn(library: Library, engine: FakeEngine, chart: Chart) -> str:
-    templates = open_site(library, engine, WebSettings()).templates
-    return templates.from_string('{% from "chart.html" import chart %}{{ chart(shown) }}').render(shown=chart)
+    templates = open_site(library, engine, WebSettings()).templates["en"]
+    return str(templates.from_string('{% from "chart.html" import chart %}{{ chart(shown) }}').render(shown=chart))
 
 
 @pytest.mark.parametrize("kind", ["bar", "stacked", "line"])
