@@ -147,7 +147,7 @@ def _limits(call: argparse.Namespace, release: Release) -> EngineSettings:
         answer_size=call.max_answer_bytes,
         answer_rows=call.max_rows,
         limits=QueryLimits(size=call.max_query_bytes),
-        default_graphs=release.default_graphs,
+        default_graphs=release.queried_graphs,
         prefixes=release.manifest.prefixes,
     )
 

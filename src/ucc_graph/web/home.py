@@ -52,7 +52,7 @@ def _page(request: Request, site: Site) -> bytes:
     names, release = site.names(reader), site.library.release
     content = {
         "kinds": [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()],
-        "statements": len(site.library.store),
+        "statements": sum(graph.statements for graph in release.manifest.graphs),
         "graphs": release.manifest.graphs,
         "examples": examples(release),
         "dumps": [file for form in GRAPHS if (file := release.file(f"{DATASET}.{form.name}"))],
