@@ -203,3 +203,8 @@ def test_the_datatypes_of_a_property_are_those_of_its_lines(
     found = _rows(described, f"{part} ext:datatypePartition ?d . ?d ext:datatype ?type ; void:triples ?n")
     assert [int(number) for *_, number in found] == [counted]
     assert counted > 300
+
+
+def test_the_publisher_is_of_a_type_that_dcat_ap_knows(described: Store) -> None:
+    (found,) = _rows(described, "?agent a foaf:Agent ; dct:type ?type")
+    assert found[1] == "http://purl.org/adms/publishertype/PrivateIndividual(s)"
