@@ -14,6 +14,7 @@ from ucc_graph.press.census import Census
 from ucc_graph.press.constraint import read_constraints, violations
 from ucc_graph.press.dictionary import dictionary_problems
 from ucc_graph.press.locate import locate
+from ucc_graph.press.pages import check_templates
 from ucc_graph.press.publication import Publication
 from ucc_graph.press.shacl import start_validation
 from ucc_graph.press.targets import TargetedShape, empty_shapes, read_shapes, shape_index
@@ -57,6 +58,7 @@ def is_publishable(problems: Iterable[Problem]) -> bool:
 
 def _vocabulary(publication: Publication, assembly: Assembly, census: Census) -> Iterator[Problem]:
     declared = declared_terms(assembly.ontology)
+    yield from check_templates(publication, declared)
     yield from undeclared_in_graphs(census, declared)
     yield from undeclared_in_shapes(assembly.shapes, declared)
     for pattern in ("ontology/rules/*.rq", "queries/*.rq"):

@@ -12,6 +12,8 @@ from ucc_graph import __version__
 from ucc_graph.library.open import Library
 from ucc_graph.web import (
     citation,
+    compare,
+    completion,
     crawlers,
     croissant,
     documents,
@@ -20,7 +22,9 @@ from ucc_graph.web import (
     home,
     kinds,
     operation,
+    provenance,
     resources,
+    search,
     sparql,
 )
 from ucc_graph.web.envelope import Envelope
@@ -37,6 +41,8 @@ _STATIC: Final = Path(__file__).parent / "static"
 _ROUTERS: Final = (
     home,
     operation,
+    search,
+    completion,
     sparql,
     crawlers,
     croissant,
@@ -44,6 +50,8 @@ _ROUTERS: Final = (
     downloads,
     examples,
     documents,
+    compare,
+    provenance,
     resources,
     kinds,
 )
