@@ -191,7 +191,7 @@ def _limits(settings: ServerSettings, release: Release) -> EngineSettings:
         answer_rows=settings.max_rows,
         limits=QueryLimits(size=settings.max_query_bytes),
         services=frozenset(settings.allow_service.split()) - {"none"},
-        default_graphs=release.default_graphs,
+        default_graphs=release.queried_graphs,
         prefixes=release.manifest.prefixes,
     )
 

@@ -184,6 +184,7 @@ class DCAT:
     Dataset: Final = NamedNode(f"{iri}Dataset")
     Distribution: Final = NamedNode(f"{iri}Distribution")
     distribution: Final = NamedNode(f"{iri}distribution")
+    keyword: Final = NamedNode(f"{iri}keyword")
     version: Final = NamedNode(f"{iri}version")
     hasCurrentVersion: Final = NamedNode(f"{iri}hasCurrentVersion")
     byteSize: Final = NamedNode(f"{iri}byteSize")
@@ -306,6 +307,7 @@ class FOAF:
     iri: Final = "http://xmlns.com/foaf/0.1/"
     page: Final = NamedNode(f"{iri}page")
     homepage: Final = NamedNode(f"{iri}homepage")
+    name: Final = NamedNode(f"{iri}name")
     primaryTopic: Final = NamedNode(f"{iri}primaryTopic")
 
 

@@ -11,8 +11,11 @@ from starlette.staticfiles import StaticFiles
 from ucc_graph import __version__
 from ucc_graph.library.open import Library
 from ucc_graph.web import (
+    citation,
     compare,
     completion,
+    crawlers,
+    croissant,
     documents,
     downloads,
     examples,
@@ -42,6 +45,9 @@ _ROUTERS: Final = (
     search,
     completion,
     sparql,
+    crawlers,
+    croissant,
+    citation,
     downloads,
     examples,
     documents,

@@ -60,7 +60,7 @@ def context(request: Request, site: SiteOf) -> Response:
 def graph(request: Request, site: SiteOf) -> Response:
     """The statements of one named graph."""
     path = path_of(request)
-    known = {graph.iri for graph in site.library.release.manifest.graphs}
+    known = {graph.iri for graph in site.library.release.manifest.graphs} | {*site.library.release.queried_graphs}
     stem, choice = (path, None) if _graph(site, path) in known else split(path, GRAPHS)
     iri = _graph(site, stem)
     if iri not in known:

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.media import HTML
 from ucc_graph.release import DATASET, Release, ReleaseFile
 from ucc_graph.web.answers import Answer, is_unchanged, respond, validators
+from ucc_graph.web.citation import bibtex, sentence
 from ucc_graph.web.links import link
 from ucc_graph.web.promises import PAGE, Promise, promise
 from ucc_graph.web.site import Site, SiteOf, reader_of
@@ -31,6 +32,8 @@ def files(request: Request, site: SiteOf) -> Response:
         "tables": [file for file in listed if file.path.startswith(_TABLES)],
         "others": [file for file in listed if not file.path.startswith((f"{DATASET}.", _TABLES))],
         "dataset": site.dataset,
+        "citation": sentence(site.card),
+        "bibtex": bibtex(site.card),
     }
     reader = reader_of(request, site)
     body = site.render("data.html", reader, content)
