@@ -21,7 +21,9 @@ __all__ = [
     "SH",
     "SKOS",
     "SPDX",
+    "SPEX",
     "VOID",
+    "VOIDEXT",
     "WGS84",
     "XSD",
 ]
@@ -222,6 +224,14 @@ class VOID:
     vocabulary: Final = NamedNode(f"{iri}vocabulary")
 
 
+class VOIDEXT:
+    """Extensions of VoID (http://ldf.fi/void-ext), for the datatypes of a property's values."""
+
+    iri: Final = "http://ldf.fi/void-ext#"
+    datatype: Final = NamedNode(f"{iri}datatype")
+    datatypePartition: Final = NamedNode(f"{iri}datatypePartition")
+
+
 class PROV:
     """PROV-O (https://www.w3.org/TR/prov-o/)."""
 
@@ -299,6 +309,14 @@ class SCHEMA:
 
     iri: Final = "https://schema.org/"
     target: Final = NamedNode(f"{iri}target")
+    keywords: Final = NamedNode(f"{iri}keywords")
+
+
+class SPEX:
+    """SPARQL examples of the SIB (https://github.com/sib-swiss/sparql-examples)."""
+
+    iri: Final = "https://purl.expasy.org/sparql-examples/ontology#"
+    federatesWith: Final = NamedNode(f"{iri}federatesWith")
 
 
 class WGS84:
