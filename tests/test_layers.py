@@ -45,6 +45,7 @@ LIBRARIES = {
         *("media", "terms", "quads", "serialise", "release", "changes", "library", "press", "web", "ask", "convert")
     },
     "pyshacl": {"press"},
+    "rapidfuzz": {"library"},
     "rdflib": {"press"},
     "rich": {"terminal"},
     "starlette": {"web"},

@@ -14,6 +14,7 @@ __all__ = [
     "GEOJSON",
     "GRAPHS",
     "HTML",
+    "JSON",
     "JSONLD",
     "N_QUADS",
     "N_TRIPLES",
@@ -56,6 +57,7 @@ XML_RESULTS: Final = Format("xml", "application/sparql-results+xml", "XML", ("ap
 CSV_RESULTS: Final = Format("csv", "text/csv", "CSV")
 TSV_RESULTS: Final = Format("tsv", "text/tab-separated-values", "TSV")
 GEOJSON: Final = Format("geojson", "application/geo+json", "GeoJSON")
+JSON: Final = Format("json", "application/json", "JSON")
 PROBLEM: Final = "application/problem+json"
 
 GRAPHS: Final = (TURTLE, N_TRIPLES, JSONLD, RDF_XML)

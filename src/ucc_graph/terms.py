@@ -50,6 +50,7 @@ class RDFS:
     Class: Final = NamedNode(f"{iri}Class")
     Datatype: Final = NamedNode(f"{iri}Datatype")
     subClassOf: Final = NamedNode(f"{iri}subClassOf")
+    subPropertyOf: Final = NamedNode(f"{iri}subPropertyOf")
     isDefinedBy: Final = NamedNode(f"{iri}isDefinedBy")
 
 
@@ -142,6 +143,8 @@ class SKOS:
 
     iri: Final = "http://www.w3.org/2004/02/skos/core#"
     prefLabel: Final = NamedNode(f"{iri}prefLabel")
+    altLabel: Final = NamedNode(f"{iri}altLabel")
+    notation: Final = NamedNode(f"{iri}notation")
     definition: Final = NamedNode(f"{iri}definition")
     exactMatch: Final = NamedNode(f"{iri}exactMatch")
     closeMatch: Final = NamedNode(f"{iri}closeMatch")
@@ -308,6 +311,7 @@ class SCHEMA:
     """schema.org (https://schema.org/docs/howwework.html)."""
 
     iri: Final = "https://schema.org/"
+    alternateName: Final = NamedNode(f"{iri}alternateName")
     target: Final = NamedNode(f"{iri}target")
     keywords: Final = NamedNode(f"{iri}keywords")
 
