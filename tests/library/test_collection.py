@@ -81,7 +81,7 @@ def test_a_thing_without_a_dated_neighbour_belongs_from_its_own_year_on(lights: 
 
 
 @pytest.mark.parametrize(("year", "holds"), [(2007, False), (2008, True), (2022, True), (2023, False), (None, False)])
-def test_a_spell_holds_from_its_first_year_until_the_next_begins(year: int | None, holds: bool) -> None:  # noqa: FBT001
+def test_a_spell_holds_from_its_first_year_until_the_next_begins(year: int | None, holds: bool) -> None:
     assert Spell("lyon", "media", 2008, 2023).holds(year) is holds
 
 

@@ -64,7 +64,8 @@ def test_a_selection_is_downloaded_as_a_table(get: Get) -> None:
     answer = get("/lighthouse.csv?coast=amber-coast&automated=true&lang=fr")
     assert answer.text == (
         "iri,label,language,coast,firstLit,since,until,automated,latitude,longitude\r\n"
-        "https://lights.example/id/lighthouse/cape-ember,Cap Braise,fr,Côte d'Ambre,1871,1961,1987,true,56.2041,20.9876\r\n"
+        "https://lights.example/id/lighthouse/cape-ember,Cap Braise,fr,Côte d'Ambre,"
+        "1871,1961,1987,true,56.2041,20.9876\r\n"
     )
 
 
@@ -122,5 +123,11 @@ def test_a_comparison_needs_things_that_there_are(get: Get, query: str, status: 
 
 
 def test_more_than_four_things_are_too_many(get: Get) -> None:
-    things = ["lighthouse/cape-ember", "lighthouse/gull-bank", "lighthouse/old-lantern", "lighthouse/tern-rock", "coast/amber-coast"]
+    things = [
+        "lighthouse/cape-ember",
+        "lighthouse/gull-bank",
+        "lighthouse/old-lantern",
+        "lighthouse/tern-rock",
+        "coast/amber-coast",
+    ]
     assert get("/compare?" + "&".join(f"thing={thing}" for thing in things), "text/html").status_code == 400

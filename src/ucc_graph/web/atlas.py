@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ucc_graph.library.collection import Place, Spell
 from ucc_graph.library.collection import Collection as Things
+from ucc_graph.library.collection import Place, Spell
 from ucc_graph.library.facets import Facet
 from ucc_graph.web.names import Link, Names, Text
 from ucc_graph.web.projection import HEIGHT, WIDTH, project

@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 from ucc_graph.media import GRAPHS, HTML
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.negotiate import Choice
-from ucc_graph.web.surroundings import survey
 from ucc_graph.web.site import Site, SiteOf, reader_of
+from ucc_graph.web.surroundings import survey
 
 __all__ = ["describe", "find", "router"]
 
