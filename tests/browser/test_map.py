@@ -115,9 +115,15 @@ def test_a_printed_page_keeps_its_facts_and_leaves_the_tools(page: Page) -> None
     assert not page.locator("nav:visible, form:visible, .tools:visible").count()
 
 
+SHIFTS = """() => new Promise((done) => {
+    let sum = 0;
+    const watch = (list) => { for (const one of list.getEntries()) sum += one.value; };
+    new PerformanceObserver(watch).observe({type: "layout-shift", buffered: true});
+    requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+})"""
+
+
 def test_nothing_moves_after_the_page_has_come(page: Page) -> None:
     page.goto("/")
-    script = """() => new Promise((done) => new PerformanceObserver((list) =>
-        done(list.getEntries().reduce((sum, one) => sum + one.value, 0))).observe({type: "layout-shift", buffered: true})
-        || setTimeout(() => done(0), 500))"""
-    assert page.evaluate(script) < 0.05
+    page.wait_for_function("document.querySelector('.map.live')")
+    assert page.evaluate(SHIFTS) < 0.05
