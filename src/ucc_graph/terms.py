@@ -35,6 +35,10 @@ class RDF:
     iri: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     type: Final = NamedNode(f"{iri}type")
     Property: Final = NamedNode(f"{iri}Property")
+    Statement: Final = NamedNode(f"{iri}Statement")
+    subject: Final = NamedNode(f"{iri}subject")
+    predicate: Final = NamedNode(f"{iri}predicate")
+    object: Final = NamedNode(f"{iri}object")
     first: Final = NamedNode(f"{iri}first")
     rest: Final = NamedNode(f"{iri}rest")
     nil: Final = NamedNode(f"{iri}nil")
@@ -166,6 +170,7 @@ class DCT:
     format: Final = NamedNode(f"{iri}format")
     Standard: Final = NamedNode(f"{iri}Standard")
     conformsTo: Final = NamedNode(f"{iri}conformsTo")
+    isPartOf: Final = NamedNode(f"{iri}isPartOf")
     modified: Final = NamedNode(f"{iri}modified")
     language: Final = NamedNode(f"{iri}language")
     publisher: Final = NamedNode(f"{iri}publisher")
@@ -240,7 +245,10 @@ class PROV:
 
     iri: Final = "http://www.w3.org/ns/prov#"
     Activity: Final = NamedNode(f"{iri}Activity")
+    atLocation: Final = NamedNode(f"{iri}atLocation")
     hadPrimarySource: Final = NamedNode(f"{iri}hadPrimarySource")
+    used: Final = NamedNode(f"{iri}used")
+    wasDerivedFrom: Final = NamedNode(f"{iri}wasDerivedFrom")
     wasGeneratedBy: Final = NamedNode(f"{iri}wasGeneratedBy")
     wasRevisionOf: Final = NamedNode(f"{iri}wasRevisionOf")
 
@@ -262,7 +270,11 @@ class CSVW:
     """CSV on the Web (https://www.w3.org/ns/csvw)."""
 
     iri: Final = "http://www.w3.org/ns/csvw#"
+    Column: Final = NamedNode(f"{iri}Column")
     Row: Final = NamedNode(f"{iri}Row")
+    lang: Final = NamedNode(f"{iri}lang")
+    name: Final = NamedNode(f"{iri}name")
+    propertyUrl: Final = NamedNode(f"{iri}propertyUrl")
     describes: Final = NamedNode(f"{iri}describes")
     rownum: Final = NamedNode(f"{iri}rownum")
     url: Final = NamedNode(f"{iri}url")
@@ -312,6 +324,7 @@ class SCHEMA:
 
     iri: Final = "https://schema.org/"
     alternateName: Final = NamedNode(f"{iri}alternateName")
+    codeRepository: Final = NamedNode(f"{iri}codeRepository")
     target: Final = NamedNode(f"{iri}target")
     keywords: Final = NamedNode(f"{iri}keywords")
 

@@ -19,6 +19,7 @@ from ucc_graph.web import (
     home,
     kinds,
     operation,
+    provenance,
     resources,
     search,
     sparql,
@@ -35,7 +36,18 @@ __all__ = ["create_app"]
 
 _STATIC: Final = Path(__file__).parent / "static"
 _ROUTERS: Final = (
-    *(home, operation, search, completion, sparql, downloads, examples, documents, compare, resources, kinds),
+    home,
+    operation,
+    search,
+    completion,
+    sparql,
+    downloads,
+    examples,
+    documents,
+    compare,
+    provenance,
+    resources,
+    kinds,
 )
 """Fixed addresses before those with a kind and a key in them: the first that fits answers."""
 
