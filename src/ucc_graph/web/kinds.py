@@ -48,7 +48,7 @@ def _respond(request: Request, site: Site, kind: Kind, choice: Choice, page: int
     selection = read_selection(request.query_params, site.collections.of(kind), site.library.addresses)
     listing = Listing(names, site.labels, selection)
     if choice.form == HTML:
-        body = _page(request, site, listing, page)
+        body = _page(site, listing, page)
     elif choice.form == CSV_RESULTS:
         body = table(listing)
     elif choice.form == GEOJSON:
@@ -59,7 +59,7 @@ def _respond(request: Request, site: Site, kind: Kind, choice: Choice, page: int
     return respond_with(request, site, document, choice, body)
 
 
-def _page(request: Request, site: Site, listing: Listing, page: int) -> bytes:
+def _page(site: Site, listing: Listing, page: int) -> bytes:
     selection, names, size = listing.selection, listing.names, site.settings.members_per_page
     kind, found = selection.collection.kind, listing.members()
     shown, path = found[(page - 1) * size : page * size], f"/{kind.name}"
