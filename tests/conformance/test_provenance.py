@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
-
 from tests.web.conftest import FakeEngine
+
 from ucc_graph.library.open import open_library
 from ucc_graph.release import open_release
 from ucc_graph.web.app import create_app
@@ -35,7 +35,9 @@ class Client:
         return asyncio.run(self._get(path, params))
 
     async def _get(self, path: str, params: dict[str, str]) -> httpx.Response:
-        async with httpx.AsyncClient(transport=self._transport, base_url="http://test", follow_redirects=True) as client:
+        async with httpx.AsyncClient(
+            transport=self._transport, base_url="http://test", follow_redirects=True
+        ) as client:
             return await client.get(path, params=params or None)
 
     def read(self, iri: str) -> httpx.Response:
@@ -115,9 +117,7 @@ def test_a_statement_leads_to_its_own_row_cell_and_source(
     said = {line.split(" ", 1)[1] for line in lines if line.startswith(node)}
     assert f"<{PROV}wasDerivedFrom> <{BASE}{row}> ." in said
     assert f"<{SOURCE.value}> <{BASE}id/source/{source}> ." in said
-    assert [line for line in said if "atLocation" in line] == (
-        [f"<{PROV}atLocation> <{BASE}{cell}> ."] if cell else []
-    )
+    assert [line for line in said if "atLocation" in line] == ([f"<{PROV}atLocation> <{BASE}{cell}> ."] if cell else [])
 
 
 def test_a_derived_statement_names_its_rule_and_what_it_follows_from(client: Client) -> None:
