@@ -93,3 +93,41 @@ def test_the_page_names_the_gaps(client: Client) -> None:
     assert "0 of" in page
     assert "58 new cities were announced in 2025; 55 are in this dataset." in page
     assert 'href="/ontology#City"' in page
+
+
+def test_claims_in_conflict_stand_beside_each_other_with_date_and_source(client: Client) -> None:
+    page = client.get("/claim/cl061.html").text
+    table = page.partition("none is corrected away")[2].partition("</table>")[0]
+    assert table.count("<tr>") == 1 + 8
+    for text in (
+        "Jinju City steering committee",
+        "Yonhap",
+        ">96<",
+        ">93<",
+        ">90<",
+        "2022-03-23",
+        "/source/m-korean-vibe-com",
+    ):
+        assert text in table
+
+
+def test_the_count_stands_beside_the_official_one(client: Client) -> None:
+    page = client.get("/round/2025.html").text
+    assert "408 cities in all were announced in 2025; 405 are in this dataset up to then." in page
+    assert "Countries: more than 100 by the published count." in page
+
+
+def test_a_term_is_shown_with_its_use_its_shapes_and_a_query(client: Client) -> None:
+    page = client.get("/ontology.html").text
+    term = page.partition('<section id="designatedCity">')[2].partition("</section>")[0]
+    assert "Used 406 times" in term
+    assert 'href="/shapes#Designation-designatedCity"' in term
+    assert 'href="/queries/cities-of-a-round"' in term
+
+
+def test_a_shape_is_shown_with_its_target_and_its_focus_nodes(client: Client) -> None:
+    page = client.get("/shapes.html").text
+    shape = page.partition('<section id="City">')[2].partition("</section>")[0]
+    assert '<span class="count">405</span>' in shape
+    assert 'href="/ontology#City"' in shape
+    assert 'id="City-inCountry"' in shape
