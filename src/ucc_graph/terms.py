@@ -22,8 +22,10 @@ __all__ = [
     "SH",
     "SKOS",
     "SPDX",
+    "SPEX",
     "SSSOM",
     "VOID",
+    "VOIDEXT",
     "WGS84",
     "XSD",
 ]
@@ -54,6 +56,7 @@ class RDFS:
     Class: Final = NamedNode(f"{iri}Class")
     Datatype: Final = NamedNode(f"{iri}Datatype")
     subClassOf: Final = NamedNode(f"{iri}subClassOf")
+    subPropertyOf: Final = NamedNode(f"{iri}subPropertyOf")
     isDefinedBy: Final = NamedNode(f"{iri}isDefinedBy")
 
 
@@ -83,6 +86,7 @@ class XSD:
     date: Final = NamedNode(f"{iri}date")
     dateTime: Final = NamedNode(f"{iri}dateTime")
     boolean: Final = NamedNode(f"{iri}boolean")
+    gYear: Final = NamedNode(f"{iri}gYear")
     anyURI: Final = NamedNode(f"{iri}anyURI")
     hexBinary: Final = NamedNode(f"{iri}hexBinary")
     nonNegativeInteger: Final = NamedNode(f"{iri}nonNegativeInteger")
@@ -148,6 +152,8 @@ class SKOS:
 
     iri: Final = "http://www.w3.org/2004/02/skos/core#"
     prefLabel: Final = NamedNode(f"{iri}prefLabel")
+    altLabel: Final = NamedNode(f"{iri}altLabel")
+    notation: Final = NamedNode(f"{iri}notation")
     definition: Final = NamedNode(f"{iri}definition")
     exactMatch: Final = NamedNode(f"{iri}exactMatch")
     closeMatch: Final = NamedNode(f"{iri}closeMatch")
@@ -229,6 +235,14 @@ class VOID:
     subjectsTarget: Final = NamedNode(f"{iri}subjectsTarget")
     subset: Final = NamedNode(f"{iri}subset")
     vocabulary: Final = NamedNode(f"{iri}vocabulary")
+
+
+class VOIDEXT:
+    """Extensions of VoID (http://ldf.fi/void-ext), for the datatypes of a property's values."""
+
+    iri: Final = "http://ldf.fi/void-ext#"
+    datatype: Final = NamedNode(f"{iri}datatype")
+    datatypePartition: Final = NamedNode(f"{iri}datatypePartition")
 
 
 class PROV:
@@ -333,8 +347,17 @@ class SCHEMA:
     """schema.org (https://schema.org/docs/howwework.html)."""
 
     iri: Final = "https://schema.org/"
+    alternateName: Final = NamedNode(f"{iri}alternateName")
     codeRepository: Final = NamedNode(f"{iri}codeRepository")
     target: Final = NamedNode(f"{iri}target")
+    keywords: Final = NamedNode(f"{iri}keywords")
+
+
+class SPEX:
+    """SPARQL examples of the SIB (https://github.com/sib-swiss/sparql-examples)."""
+
+    iri: Final = "https://purl.expasy.org/sparql-examples/ontology#"
+    federatesWith: Final = NamedNode(f"{iri}federatesWith")
 
 
 class WGS84:

@@ -29,7 +29,7 @@ _SUBJECT: Final = re.compile(r"(?:<(?P<iri>[^<>\s]+)>|(?P<prefix>[\w-]*):(?P<loc
 _BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*/")
 _INPUTS: Final = (
     *("ontology/*.ttl", "ontology/rules/*.rq", "ontology/context.jsonld", "shapes/*.ttl", "queries/*.rq"),
-    *("queries/*.csv", "data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl"),
+    *("templates/*.html", "queries/*.csv", "data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl"),
 )
 """The files that a release is made from; others may lie beside them."""
 CATALOG: Final = "data/catalog.ttl"

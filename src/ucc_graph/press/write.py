@@ -21,6 +21,7 @@ from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
 from ucc_graph.press.distributions import catalog, download, release_iri
 from ucc_graph.press.dumps import write_geojson
+from ucc_graph.press.pages import TEMPLATES
 from ucc_graph.press.passages import published_as
 from ucc_graph.press.publication import Publication, Turtle
 from ucc_graph.press.report import render
@@ -46,7 +47,7 @@ _REPORTS: Final = {"text": "report.txt", "json": "report.json", "sarif": "report
 _WORKING: Final = ".building-"
 _SOURCES: Final = (
     *("data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl", "ontology/*.ttl", "ontology/rules/*.rq"),
-    *("queries/*.rq", "queries/*.csv"),
+    *("queries/*.rq", "queries/*.csv", TEMPLATES),
 )
 CONTEXT: Final = "ontology/context.jsonld"
 """The publication's JSON-LD context."""

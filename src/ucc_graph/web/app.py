@@ -10,7 +10,21 @@ from starlette.staticfiles import StaticFiles
 
 from ucc_graph import __version__
 from ucc_graph.library.open import Library
-from ucc_graph.web import documents, downloads, examples, home, kinds, operation, provenance, quality, resources, sparql
+from ucc_graph.web import (
+    compare,
+    completion,
+    documents,
+    downloads,
+    examples,
+    home,
+    kinds,
+    operation,
+    provenance,
+    quality,
+    resources,
+    search,
+    sparql,
+)
 from ucc_graph.web.envelope import Envelope
 from ucc_graph.web.faults import answer_faults
 from ucc_graph.web.interface import ByPath
@@ -22,7 +36,21 @@ from ucc_graph.web.site import Answering, open_site
 __all__ = ["create_app"]
 
 _STATIC: Final = Path(__file__).parent / "static"
-_ROUTERS: Final = (home, operation, sparql, downloads, examples, documents, provenance, quality, resources, kinds)
+_ROUTERS: Final = (
+    home,
+    operation,
+    search,
+    completion,
+    sparql,
+    downloads,
+    examples,
+    documents,
+    compare,
+    provenance,
+    quality,
+    resources,
+    kinds,
+)
 """Fixed addresses before those with a kind and a key in them: the first that fits answers."""
 
 

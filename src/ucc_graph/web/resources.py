@@ -17,6 +17,7 @@ from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_by
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.provenance import Account, account_for, dataset_bytes, wants_provenance
 from ucc_graph.web.site import Site, SiteOf, reader_of
+from ucc_graph.web.surroundings import survey
 
 __all__ = ["describe", "find", "router"]
 
@@ -86,12 +87,14 @@ def _page(request: Request, site: Site, document: Document, statements: list[Tri
     views = site.views(reader)
     found = site.library.addresses.kind_and_key(document.cite_as)
     kind = site.library.kinds.get(found[0]) if found else None
+    own = site.collections.of(kind) if kind else None
     content = {
         "beside": beside(views, document.cite_as),
         "results": [one for one in read_report(site.library.release) if one.focus == document.cite_as],
+        "around": survey(views.names, site.labels, site.collections, document.cite_as, own),
         "thing": views.thing(document.cite_as, statements),
         "forms": [(form.title, f"/{document.path}.{form.name}") for form in _FORMS if form != HTML],
         "provenance": views.names.local(f"/{document.path}?provenance"),
         "kind": (kind.name, views.names.name(kind.classes[0])) if kind else None,
     }
-    return site.render("thing.html", reader, content)
+    return site.render(site.template_of(document.cite_as), reader, content)
