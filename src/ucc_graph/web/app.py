@@ -23,6 +23,7 @@ from ucc_graph.web import (
     kinds,
     operation,
     provenance,
+    quality,
     resources,
     search,
     sparql,
@@ -53,6 +54,7 @@ _ROUTERS: Final = (
     documents,
     compare,
     provenance,
+    quality,
     resources,
     kinds,
 )

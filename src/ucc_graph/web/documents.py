@@ -9,15 +9,18 @@ from starlette.exceptions import HTTPException
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.media import GRAPHS, HTML, JSONLD, TURTLE, Format
 from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.examples import examples
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.promises import DOCUMENT, GRAPH, promise
+from ucc_graph.web.shapes import constraining, shapes
 from ucc_graph.web.site import Site, SiteOf, reader_of
-from ucc_graph.web.vocabulary import vocabulary
+from ucc_graph.web.vocabulary import Context, vocabulary
 
 __all__ = ["router"]
 
 _ONTOLOGY: Final = "ontology"
+_SHAPES: Final = "shapes"
 
 router = APIRouter(tags=["documents"])
 
@@ -98,9 +101,13 @@ def _page(request: Request, site: Site, stem: str) -> bytes:
     forms = [(form.title, f"/{stem}.{form.name}") for form in GRAPHS]
     if stem == _ONTOLOGY:
         views = site.views(reader)
-        groups = vocabulary(views, _statements(site, stem), iri)
+        shown = Context(constraining(_statements(site, _SHAPES)), examples(site.library.release))
+        groups = vocabulary(views, _statements(site, stem), iri, shown)
         content = {"name": views.names.name(iri), "forms": forms, "groups": groups}
         return site.render("vocabulary.html", reader, content)
+    if stem == _SHAPES:
+        found = shapes(site.names(reader), _statements(site, stem))
+        return site.render("shapes.html", reader, {"shapes": found, "forms": forms})
     text = site.library.release.path(f"{stem}.{TURTLE.name}").read_text(encoding="utf-8")
     return site.render("document.html", reader, {"title": stem, "forms": forms, "source": text})
 

@@ -10,7 +10,9 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import Triple
 from starlette.exceptions import HTTPException
 
+from ucc_graph.library.report import read_report
 from ucc_graph.media import DATASETS, HTML
+from ucc_graph.web.beside import beside
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.promises import DOCUMENT, SEE_OTHER
@@ -88,6 +90,8 @@ def _page(request: Request, site: Site, document: Document, statements: list[Tri
     kind = site.library.kinds.get(found[0]) if found else None
     own = site.collections.of(kind) if kind else None
     content = {
+        "beside": beside(views, document.cite_as),
+        "results": [one for one in read_report(site.library.release) if one.focus == document.cite_as],
         "around": survey(views.names, site.labels, site.collections, document.cite_as, own),
         "thing": views.thing(document.cite_as, statements),
         "forms": [(form.title, f"/{document.path}.{form.name}") for form in _FORMS if form != HTML],
