@@ -14,8 +14,8 @@ from ucc_graph.web.names import Reader
 from ucc_graph.web.overview import Overview, overview
 from ucc_graph.web.picture import paint
 from ucc_graph.web.problems import KINDS
-from ucc_graph.web.promises import DOCUMENT, PAGE
 from ucc_graph.web.projection import project
+from ucc_graph.web.promises import DOCUMENT, PAGE
 from ucc_graph.web.selection import Selection
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
