@@ -172,9 +172,9 @@ def _settings(call: argparse.Namespace) -> ServerSettings:
 
 
 def _announce(launch: Launch, release: Release, listener: socket) -> None:
+    launch.ready(release.folder, release.manifest.version)
     host, port = listener.getsockname()[:2]
     print(f"Serving {release.folder} at http://{host}:{port}/", flush=True)
-    launch.ready(release.folder, release.manifest.version)
 
 
 def _limits(settings: ServerSettings, release: Release) -> EngineSettings:
