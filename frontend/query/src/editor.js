@@ -55,7 +55,7 @@ export function edit(area, { label, terms, run, changed }) {
         drawSelection(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion({ override: [completer(terms)], activateOnTyping: true }),
+        autocompletion({ override: [completer(terms)], icons: false }),
         declaring(terms),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", dir: "ltr" }),

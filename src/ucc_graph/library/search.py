@@ -25,7 +25,7 @@ from ucc_graph.library.languages import FALLBACK, best
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.terms import DCT, RDFS, SCHEMA, SKOS
 
-__all__ = ["LONGEST", "Fit", "Hit", "SearchIndex", "index_names"]
+__all__ = ["LONGEST", "Fit", "Hit", "SearchIndex", "index_names", "similarity"]
 
 LONGEST: Final = 200
 """Characters of a query that are looked at; no name is longer than a title."""
@@ -80,12 +80,13 @@ class SearchIndex:
         return []
 
     def _best(self, keys: Iterable[tuple[str, Fit, int]], language: str, kinds: Collection[str]) -> list[Hit]:
-        """The first hit of each thing, from keys in the order of their fit."""
+        """The best hit of each thing, from keys in the order of their fit."""
         found: dict[str, Hit] = {}
         for key, fit, edits in keys:
             for iri, names in self.names[key].items():
-                if iri not in found and (not kinds or self.kinds.get(iri) in kinds):
-                    found[iri] = Hit(iri, _told(names, language), fit, edits)
+                hit = Hit(iri, _told(names, language), fit, edits)
+                if (not kinds or self.kinds.get(iri) in kinds) and _is_better(hit, found.get(iri), language):
+                    found[iri] = hit
         return list(found.values())
 
     def _well_spelt(self, wanted: str) -> Iterator[tuple[str, Fit, int]]:
@@ -159,6 +160,19 @@ def index_names(lookup: Lookup) -> SearchIndex:
             names.setdefault(form, {}).setdefault(iri, []).append(name)
     known = {iri: lookup.addresses.kind_and_key(iri) for iri in weights}
     return SearchIndex(names, weights, {iri: found[0] for iri, found in known.items() if found})
+
+
+def similarity(query: str, name: str) -> float:
+    """How alike two names are when they are folded, from 0 to 1."""
+    return OSA.normalized_similarity(fold(query[:LONGEST]), fold(name))
+
+
+def _is_better(hit: Hit, known: Hit | None, language: str) -> bool:
+    """Whether a hit is the first of its thing, or the first of a fit whose name is in the reader's language."""
+    if known is None:
+        return True
+    fits_alike = (hit.fit, hit.edits) == (known.fit, known.edits)
+    return fits_alike and known.name.language != language and hit.name.language == language
 
 
 def _told(names: Sequence[Literal], language: str) -> Literal:

@@ -10,7 +10,20 @@ from starlette.staticfiles import StaticFiles
 
 from ucc_graph import __version__
 from ucc_graph.library.open import Library
-from ucc_graph.web import completion, documents, downloads, examples, home, kinds, operation, resources, search, sparql
+from ucc_graph.web import (
+    completion,
+    documents,
+    downloads,
+    examples,
+    guide,
+    home,
+    kinds,
+    operation,
+    reconcile,
+    resources,
+    search,
+    sparql,
+)
 from ucc_graph.web.envelope import Envelope
 from ucc_graph.web.faults import answer_faults
 from ucc_graph.web.interface import ByPath
@@ -22,7 +35,10 @@ from ucc_graph.web.site import Answering, open_site
 __all__ = ["create_app"]
 
 _STATIC: Final = Path(__file__).parent / "static"
-_ROUTERS: Final = (home, operation, search, completion, sparql, downloads, examples, documents, resources, kinds)
+_ROUTERS: Final = (
+    *(home, operation, guide, search, reconcile, completion, sparql),
+    *(downloads, examples, documents, resources, kinds),
+)
 """Fixed addresses before those with a kind and a key in them: the first that fits answers."""
 
 

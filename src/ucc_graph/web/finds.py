@@ -16,11 +16,15 @@ __all__ = ["Find", "finds", "kinds_of"]
 
 @dataclass(frozen=True)
 class Find:
-    """A thing that was found: ``matched`` is the name that fits, None where it is the one shown."""
+    """A thing that was found: ``matched`` is the name that fits, None where it is the one shown.
+
+    ``key`` is kind and key as they stand in its IRI, ``kind/key``; both are empty for a term.
+    """
 
     thing: Link
     matched: Text | None
     kind: str
+    key: str
     classes: tuple[Link, ...]
     context: Text | None
     hit: Hit
@@ -52,6 +56,7 @@ def _find(site: Site, reader: Reader, hit: Hit) -> Find:
         thing=thing,
         matched=names.text(hit.name) if hit.name.value != thing.name.text else None,
         kind=known[0] if known else "",
+        key="/".join(known or ()),
         classes=tuple(names.link(iri) for iri in names.lookup.classes(hit.iri)),
         context=next((names.name(iri) for iri in _telling(site, hit.iri)), None),
         hit=hit,
