@@ -36,6 +36,7 @@ const LOOK = EditorView.theme({
 export function edit(area, { label, terms, run, changed }) {
   const host = document.createElement("div");
   host.className = "editor";
+  host.dir = "ltr";
   area.after(host);
   area.hidden = true;
   area.required = false;

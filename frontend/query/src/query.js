@@ -5,7 +5,7 @@ import { edit } from "./editor.js";
 import { map, places } from "./map.js";
 import { forget, past, remember } from "./past.js";
 import { element, link, table } from "./table.js";
-import { shortened, terms } from "./terms.js";
+import { terms } from "./terms.js";
 
 const ACCEPT = "application/sparql-results+json, text/turtle;q=0.9";
 const VIEWS = ["table", "map", "chart", "raw"];
@@ -131,7 +131,7 @@ function start() {
     const vocabulary = await known();
     if (view === "raw") return element("pre", state.text, { dir: "ltr" });
     if (!state.answer.results) return element("p", state.answer.boolean ? said.yes : said.no, { class: "lead" });
-    const shorten = (iri) => shortened(iri, vocabulary.prefixes);
+    const shorten = (iri) => link(iri, vocabulary).textContent;
     const href = (iri) => (iri ? link(iri, vocabulary).getAttribute("href") : null);
     if (view === "map") return map(state.answer, { land: said.land, title: part("map").textContent, href });
     if (view === "chart") return chart(state.answer, { title: part("chart").textContent, shorten });
