@@ -37,6 +37,7 @@ function start() {
   addEventListener("hashchange", readLink);
   readLink();
   listPast();
+  known();
   if (said.line) editor.mark({ line: Number(said.line), column: Number(said.column), detail: said.detail });
 
   function readLink() {
@@ -129,7 +130,7 @@ function start() {
 
   async function drawn(view) {
     const vocabulary = await known();
-    if (view === "raw") return element("pre", state.text, { dir: "ltr" });
+    if (view === "raw") return element("pre", state.text, { dir: "ltr", tabindex: "0" });
     if (!state.answer.results) return element("p", state.answer.boolean ? said.yes : said.no, { class: "lead" });
     const shorten = (iri) => link(iri, vocabulary).textContent;
     const href = (iri) => (iri ? link(iri, vocabulary).getAttribute("href") : null);
