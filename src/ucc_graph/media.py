@@ -11,6 +11,7 @@ __all__ = [
     "DATASETS",
     "DUMPS",
     "FORMATS",
+    "GEOJSON",
     "GRAPHS",
     "HTML",
     "JSON",
@@ -56,6 +57,7 @@ XML_RESULTS: Final = Format("xml", "application/sparql-results+xml", "XML", ("ap
 CSV_RESULTS: Final = Format("csv", "text/csv", "CSV")
 TSV_RESULTS: Final = Format("tsv", "text/tab-separated-values", "TSV")
 JSON: Final = Format("json", "application/json", "JSON")
+GEOJSON: Final = Format("geojson", "application/geo+json", "GeoJSON")
 PROBLEM: Final = "application/problem+json"
 
 GRAPHS: Final = (TURTLE, N_TRIPLES, JSONLD, RDF_XML)

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from ucc_graph import __version__
 from ucc_graph.library.open import Library
 from ucc_graph.web import (
+    compare,
     completion,
     documents,
     downloads,
@@ -19,6 +20,7 @@ from ucc_graph.web import (
     home,
     kinds,
     operation,
+    provenance,
     reconcile,
     resources,
     search,
@@ -36,8 +38,20 @@ __all__ = ["create_app"]
 
 _STATIC: Final = Path(__file__).parent / "static"
 _ROUTERS: Final = (
-    *(home, operation, guide, search, reconcile, completion, sparql),
-    *(downloads, examples, documents, resources, kinds),
+    home,
+    operation,
+    guide,
+    search,
+    reconcile,
+    completion,
+    sparql,
+    downloads,
+    examples,
+    documents,
+    compare,
+    provenance,
+    resources,
+    kinds,
 )
 """Fixed addresses before those with a kind and a key in them: the first that fits answers."""
 

@@ -21,4 +21,5 @@ class WebSettings:
     body_limit: int = 1 << 20
     cache_bytes: int = 64 << 20
     access_log: bool = False
-    grace: int = 20
+    arrival: float = 10.0
+    grace: int = 8
