@@ -19,17 +19,20 @@ from ucc_graph.errors import CallError, ReleaseError
 from ucc_graph.media import GRAPHS, TURTLE, by_suffix, media_type_of
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
+from ucc_graph.press.dictionary import DICTIONARY
 from ucc_graph.press.distributions import catalog, download, release_iri
 from ucc_graph.press.dumps import write_geojson
 from ucc_graph.press.pages import TEMPLATES
 from ucc_graph.press.passages import published_as
 from ucc_graph.press.publication import Publication, Turtle
+from ucc_graph.press.ranges import count_ranges
 from ucc_graph.press.report import render
 from ucc_graph.press.statistics import statistics
 from ucc_graph.problem import Problem
 from ucc_graph.release import (
     FORMAT,
     MANIFEST,
+    STATISTICS,
     VERSION,
     Manifest,
     NamedGraph,
@@ -46,7 +49,15 @@ __all__ = ["CONTEXT", "Edition", "ReleasePlace", "choose_place", "working_folder
 _REPORTS: Final = {"text": "report.txt", "json": "report.json", "sarif": "report.sarif", "ttl": "report.ttl"}
 _WORKING: Final = ".building-"
 _SOURCES: Final = (
-    *("data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl", "ontology/*.ttl", "ontology/rules/*.rq"),
+    *(
+        "data/*.csv",
+        "data/*.tsv",
+        "data/csvw.json",
+        DICTIONARY,
+        "data/catalog.ttl",
+        "ontology/*.ttl",
+        "ontology/rules/*.rq",
+    ),
     *("queries/*.rq", "queries/*.csv", TEMPLATES),
 )
 CONTEXT: Final = "ontology/context.jsonld"
@@ -175,8 +186,9 @@ def _write_descriptions(edition: Edition, counts: dict[str, int], folder: Path) 
     publication, version, prefixes = edition.publication, edition.place.version, edition.assembly.prefixes
     files = [_file(folder, folder / name, count) for name, count in sorted(counts.items())]
     release, downloads = release_iri(publication, version), [download(publication, file) for file in files]
-    numbers = statistics(publication, release, edition.census.default, downloads)
-    _write_graph(numbers, folder / "void.ttl", prefixes)
+    ranges = count_ranges(edition.assembly.graphs)
+    numbers = statistics(publication, release, edition.census.default, ranges, downloads)
+    _write_graph(numbers, folder / STATISTICS, prefixes)
     _write_graph(catalog(publication, version, edition.assembly, files), folder / "catalog.ttl", prefixes)
 
 

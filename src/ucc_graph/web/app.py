@@ -11,8 +11,11 @@ from starlette.staticfiles import StaticFiles
 from ucc_graph import __version__
 from ucc_graph.library.open import Library
 from ucc_graph.web import (
+    citation,
     compare,
     completion,
+    crawlers,
+    croissant,
     documents,
     downloads,
     examples,
@@ -21,6 +24,7 @@ from ucc_graph.web import (
     kinds,
     operation,
     provenance,
+    quality,
     reconcile,
     resources,
     search,
@@ -31,6 +35,7 @@ from ucc_graph.web.faults import answer_faults
 from ucc_graph.web.interface import ByPath
 from ucc_graph.web.metrics import Metrics, Timed
 from ucc_graph.web.names import Reader
+from ucc_graph.web.promises import PROBLEMS, promise_all
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.site import Answering, open_site
 
@@ -45,11 +50,15 @@ _ROUTERS: Final = (
     reconcile,
     completion,
     sparql,
+    crawlers,
+    croissant,
+    citation,
     downloads,
     examples,
     documents,
     compare,
     provenance,
+    quality,
     resources,
     kinds,
 )
@@ -71,6 +80,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        responses=PROBLEMS,
     )
     app.state.site, app.state.metrics = site, metrics
     app.add_middleware(Envelope)
@@ -79,4 +89,5 @@ def create_app(
     for module in _ROUTERS:
         app.include_router(module.router)
     answer_faults(app)
+    promise_all(app)
     return app
