@@ -11,9 +11,11 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 CATALOGUES := src/ucc_graph/web/locale
 
+SCRIPTS := src/ucc_graph/web/static/dist
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build check tidy test lint types unit format catalogues lock wheel bench bench-endpoint clean
+.PHONY: help serve build check tidy test lint types built script unit format catalogues lock wheel bench bench-endpoint clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -30,7 +32,7 @@ check: .venv/run.stamp ## every gate over the tables; writes nothing
 tidy: .venv/run.stamp ## put the tables into their canonical form
 	$(BIN)/ucc-graph tidy
 
-test: lint types unit ## everything that must hold before a change is merged
+test: lint types built unit ## everything that must hold before a change is merged
 
 lint: .venv/dev.stamp ## style of the code
 	$(BIN)/ruff check .
@@ -41,6 +43,13 @@ types: .venv/dev.stamp ## types of the code
 
 unit: .venv/dev.stamp ## the tests alone; ARGS="-k name" picks some
 	$(BIN)/python -W error -m pytest $(ARGS)
+
+built: frontend/query/node_modules ## that the committed script of the query page is what its sources make
+	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out" && diff -r "$$out" $(SCRIPTS); \
+		status=$$?; rm -rf "$$out"; exit $$status
+
+script: frontend/query/node_modules ## the script of the query page from its sources; needs npm
+	node frontend/query/build.mjs $(SCRIPTS)
 
 format: .venv/dev.stamp ## put the code into its format
 	$(BIN)/ruff check --fix .
@@ -77,6 +86,10 @@ clean: ## remove all that make made
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+frontend/query/node_modules: frontend/query/package-lock.json
+	npm ci --prefix frontend/query --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 .venv/bin/python:

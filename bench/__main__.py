@@ -15,6 +15,7 @@ from bench.figure import Figure
 from bench.lighthouses import write_lighthouses
 from bench.press import build, measure_build
 from bench.report import as_json, as_table, machine
+from bench.search import measure_search
 from bench.server import measure_server
 
 _ROOT: Final = Path(__file__).parents[1]
@@ -22,6 +23,8 @@ _SIZES: Final = (400, 4_000, 40_000)
 _WHOLE: Final = 4_000
 """Things of the invented publication that is built whole."""
 _BUILD_SECONDS, _BUILD_MEGABYTES, _START_SECONDS = 10, 500, 1
+_SEARCH_SECONDS: Final = 0.03
+_QUERIES: Final = _ROOT / "tests" / "library" / "found.csv"
 
 
 def main() -> None:
@@ -50,6 +53,7 @@ def _figures(folder: Path, runs: int) -> Iterator[Figure]:
     yield from _shown(calibrate(release / "dataset.nt", runs))
     yield from _shown(measure_build("build, this publication", _ROOT, runs, _BUILD_SECONDS, _BUILD_MEGABYTES))
     yield from _shown(measure_server(release, runs, _START_SECONDS))
+    yield from _shown(measure_search(release, _QUERIES, runs, _SEARCH_SECONDS))
     for size in _SIZES:
         yield from _shown(measure_assembly(write_lighthouses(folder / str(size), size), runs))
     yield from _shown(measure_build(f"build, {_WHOLE:,} invented things", folder / str(_WHOLE), runs))

@@ -28,7 +28,7 @@ from ucc_graph.web.protocol import Call, named_form, read_call
 from ucc_graph.web.results import read_table
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
-__all__ = ["router"]
+__all__ = ["read_body", "router"]
 
 _QUERY: Final = {"type": "string", "format": "sparql-query"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
@@ -91,7 +91,7 @@ async def ask_by_get(request: Request, site: SiteOf) -> Response:
 )
 async def ask_by_post(request: Request, site: SiteOf) -> Response:
     """The answer of a query in the body, as a form's field or by itself."""
-    body = await _read(request, site.settings.body_limit)
+    body = await read_body(request, site.settings.body_limit)
     call = read_call("POST", request.scope["query_string"], request.headers.get("content-type", ""), body)
     if call is None:
         raise HTTPException(400, "The request holds no query.")
@@ -132,8 +132,8 @@ def _question(site: Site, asked: _Asked) -> QueryRequest:
     )
 
 
-async def _read(request: Request, limit: int) -> bytes:
-    """The body, read no further than its limit."""
+async def read_body(request: Request, limit: int) -> bytes:
+    """The body, read no further than its limit in bytes; raises HTTPException 413 beyond."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
