@@ -36,7 +36,6 @@ _DONE: Final = 0
 _FAULTY: Final = 1
 _FAILED: Final = 2
 _RELEASES: Final = Path("releases")
-_STORE: Final = "http://127.0.0.1:7878/query"
 
 
 @dataclass(frozen=True)
@@ -287,10 +286,9 @@ def _push(call: argparse.Namespace) -> int:
     from ucc_graph.release import open_release
     from ucc_graph.terminal import progress
 
-    release = open_release(call.release)
     target = Target.of(call.url, call.graph_store, call.update, os.environ)
     with progress() as step:
-        for name in push(release, target, step, prune=call.prune):
+        for name in push(open_release(call.release), target, step, prune=call.prune):
             print(name, flush=True)
     return _DONE
 
@@ -396,7 +394,11 @@ _COMMANDS: Final = (
     _Command("verify", _verify_options, _verify, "Recompute all checksums.", "ucc-graph verify releases/2026.11"),
     _Command("diff", _diff_options, _diff, "Compare two releases.", "ucc-graph diff releases/2026.11 releases/2026.12"),
     _Command(
-        "push", add_push_options, _push, "Load a release into a store.", f"ucc-graph push releases/2026.11 {_STORE}"
+        "push",
+        add_push_options,
+        _push,
+        "Load a release into a store.",
+        "ucc-graph push releases/1 http://127.0.0.1:7878/query",
     ),
     _Command("csv2rdf", _csv2rdf_options, _csv2rdf, "Convert a table by CSVW.", "ucc-graph csv2rdf data/csvw.json"),
 )
