@@ -18,7 +18,7 @@ FLOORS = {
     2: {"serialise", "tables"},
     3: {"edition", "release"},
     4: {"changes", "library", "press"},
-    5: {"options", "supervision", "terminal", "web"},
+    5: {"borrow", "options", "supervision", "terminal", "web"},
     6: {"ask", "convert", "push", "settings"},
     7: {"__main__", "cli"},
 }

@@ -8,9 +8,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-__all__ = ["OPTIONS", "Option", "add_options", "given"]
+__all__ = ["OPTIONS", "Option", "add_options", "add_push_options", "given"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,17 @@ def add_options(options: argparse.ArgumentParser) -> None:
         else:
             metavar = option.name.rpartition("_")[2].upper()
             options.add_argument(option.flag, default=argparse.SUPPRESS, metavar=metavar, help=text)
+
+
+def add_push_options(options: argparse.ArgumentParser) -> None:
+    """Adds what ``push`` takes."""
+    options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
+    options.add_argument("url", metavar="URL", help="the store's query endpoint, as serve --store takes it")
+    text = "the store's Graph Store Protocol endpoint (default: known for Oxigraph, Virtuoso, RDF4J, GraphDB)"
+    options.add_argument("--graph-store", metavar="URL", help=text)
+    text = "the store's SPARQL Update endpoint, used in place of the Graph Store Protocol"
+    options.add_argument("--update", metavar="URL", help=text)
+    options.add_argument("--prune", action="store_true", help="afterwards remove all other releases from the store")
 
 
 def given(call: Mapping[str, object]) -> dict[str, str]:

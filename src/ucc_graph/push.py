@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import itertools
 import json
-import netrc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
+from ucc_graph.borrow import credentials_for
 from ucc_graph.edition import MARK, Edition, edition_of
 from ucc_graph.endpoint import Credentials, Endpoint
 from ucc_graph.errors import CallError, ReleaseDamagedError, StoreError
@@ -25,7 +23,7 @@ from ucc_graph.library.verdict import SOLUTIONS, check_reply
 from ucc_graph.release import DATASET, Release, damages
 from ucc_graph.terms import DCAT
 
-__all__ = ["Target", "credentials_for", "push"]
+__all__ = ["Target", "push"]
 
 _LINES: Final = 20_000
 """Statements of one request: some megabytes, which every store takes."""
@@ -88,18 +86,6 @@ def push(release: Release, target: Target, step: Callable[[str], None], *, prune
             for name in _others(reader, edition):
                 writer.remove(name)
                 yield f"removed {name}"
-
-
-def credentials_for(url: str, environment: Mapping[str, str]) -> Credentials | None:
-    """Name and password from UCC_STORE_USER and UCC_STORE_PASSWORD, else from the netrc file, else None."""
-    if user := environment.get("UCC_STORE_USER"):
-        return Credentials(user, environment.get("UCC_STORE_PASSWORD", ""))
-    path = Path(environment.get("NETRC") or Path.home() / ".netrc")
-    try:
-        known = netrc.netrc(path).authenticators(urlsplit(url).hostname or "") if path.is_file() else None
-    except (OSError, netrc.NetrcParseError) as error:
-        raise CallError(f"{path} cannot be read: {error}") from error
-    return Credentials(known[0], known[2] or "") if known else None
 
 
 @dataclass(frozen=True)

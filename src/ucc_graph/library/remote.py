@@ -27,7 +27,7 @@ __all__ = ["Remote", "RemoteEvaluator", "count_graphs"]
 
 _WORDY: Final = 8
 """How much larger the store's JSON or RDF/XML may be than the answer in another form."""
-_SMALL: Final = 1 << 22
+_SMALL: Final = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -92,17 +92,20 @@ class RemoteEvaluator(Evaluator):
 def count_graphs(endpoint: Endpoint, names: Sequence[str], nothing: str) -> dict[str, int]:
     """How many statements each of the graphs holds; raises StoreError.
 
-    One question for all: Virtuoso takes a second and more for one that names a graph by GRAPH outside its dataset.
+    A question for each, with the graph as the default one: over ``GRAPH ?g`` Virtuoso at times plans for minutes.
     """
-    query = "SELECT ?graph (COUNT(*) AS ?count) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
-    fields = {"query": [query], "default-graph-uri": [nothing], "named-graph-uri": names}
+    return {name: _count_graph(endpoint, name, nothing) for name in names}
+
+
+def _count_graph(endpoint: Endpoint, name: str, nothing: str) -> int:
+    query = "SELECT (COUNT(*) AS ?count) { ?s ?p ?o }"
+    fields = {"query": [query], "default-graph-uri": [name], "named-graph-uri": [nothing]}
     reply = endpoint.post_form(fields, SOLUTIONS, _SMALL)
     if reply is None:
         raise StoreError(f"{endpoint.url} answers a count with more than {_SMALL} bytes: it is no SPARQL endpoint")
     try:
         check_reply(reply, SOLUTIONS)
-        rows = json.loads(reply.body)["results"]["bindings"]
-        found = {row["graph"]["value"]: int(row["count"]["value"]) for row in rows}
+        (row,) = json.loads(reply.body)["results"]["bindings"]
+        return int(row["count"]["value"])
     except (QueryError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{endpoint.url} does not count the statements of graphs: {error}") from error
-    return {name: found.get(name, 0) for name in names}
+        raise StoreError(f"{endpoint.url} does not count the statements of a graph: {error}") from error
