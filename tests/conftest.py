@@ -43,6 +43,13 @@ def release(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(open_publication(root), out, None, lambda _: None).place.folder
 
 
+@pytest.fixture(scope="session")
+def lighthouse_release(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release of the second publication."""
+    out = tmp_path_factory.mktemp("lighthouses")
+    return build(open_publication(lighthouses), out, None, lambda _: None).place.folder
+
+
 @pytest.fixture(autouse=True)
 def _no_outside_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _only_loopback(socket.socket.connect))

@@ -47,6 +47,7 @@ def test_a_thing_that_was_published_cannot_vanish(workbench: Workbench, tmp_path
         _build(workbench.folder, tmp_path / "out")
     (problem,) = [problem for problem in caught.value.problems if problem.rule == "permanence"]
     assert problem.focus == "https://lights.example/id/keeper/jorin-pell"
+    assert (problem.file, problem.line) == ("data/keepers.csv", 5)
 
 
 def test_a_version_that_was_asked_for_is_never_given_twice(workbench: Workbench, tmp_path: Path) -> None:

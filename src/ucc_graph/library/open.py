@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from ucc_graph.errors import PublicationError, ReleaseDamagedError
 from ucc_graph.library.addresses import Addresses
@@ -63,18 +63,24 @@ def open_library(release: Release, *, verify: bool = True) -> Library:
 
 
 def load_store(release: Release) -> Store:
-    """The statements of a release in memory, each in its named graph, its statistics too; raises ReleaseDamagedError.
+    """The statements of a release in memory, each in its named graph and those of the default graph in that too.
+
+    The statistics of the release stand there likewise. The engine asks one graph five to ten times as fast as the union
+    of many, which costs 0.5 s and a quarter of memory. Raises ReleaseDamagedError.
 
     The press has checked every IRI and the checksum vouches for the bytes: not to check again saves 0.3 s of 0.8 s.
     """
     store = Store()
-    _load(store, release.path(f"{DATASET}.nq"), RdfFormat.N_QUADS, None)
+    _load(store, release.path(f"{DATASET}.nq"), RdfFormat.N_QUADS)
+    if release.file(f"{DATASET}.nt"):
+        _load(store, release.path(f"{DATASET}.nt"), RdfFormat.N_TRIPLES)
     if release.file(STATISTICS):
-        _load(store, release.path(STATISTICS), RdfFormat.TURTLE, NamedNode(release.statistics_graph))
+        for graph in (NamedNode(release.statistics_graph), DefaultGraph()):
+            _load(store, release.path(STATISTICS), RdfFormat.TURTLE, graph)
     return store
 
 
-def _load(store: Store, path: Path, form: RdfFormat, graph: NamedNode | None) -> None:
+def _load(store: Store, path: Path, form: RdfFormat, graph: NamedNode | DefaultGraph | None = None) -> None:
     try:
         store.bulk_load(path=path, format=form, to_graph=graph, lenient=True)
     except (OSError, SyntaxError, ValueError) as error:

@@ -1,8 +1,9 @@
-"""What was published stays: no IRI of the release before may be missing from the new one."""
+"""What was published stays: no thing and no term of the release before may be missing from the new one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -10,30 +11,56 @@ from typing import Final
 from pyoxigraph import NamedNode, Store
 
 from ucc_graph.errors import CallError, ReleaseError
+from ucc_graph.press.vocabulary import DECLARING
 from ucc_graph.problem import Problem
 from ucc_graph.release import DATASET, Release, latest, open_release
+from ucc_graph.terms import CSVW, RDF
 
 __all__ = ["vanished"]
 
+_DESCRIBES: Final = f"<{CSVW.describes.value}>"
+_ROW: Final = re.compile(r"/([^/#]+)#row=(\d+)>")
+_TYPE: Final = f"<{RDF.type.value}>"
+_THING: Final = "keep its row, with a status that says so if it has ended."
+_TERM: Final = "keep its declaration, with owl:deprecated true and dct:isReplacedBy if another took its place."
 _SHOWN: Final = 100
 """Problems of this kind in one report; where a whole table is gone, more would say nothing new."""
 
 
 def vanished(out: Path, base: str, store: Store) -> Iterator[Problem]:
-    """A problem for each thing of the latest release in ``out`` that the store says nothing of any more.
+    """A problem for each thing and term of the latest release in ``out`` that the store says nothing of any more.
 
-    Raises CallError where that release is damaged.
+    A thing is placed at the row that described it then. Raises CallError where that release is damaged.
     """
     folder = latest(out)
     if folder is None or (release := _former(folder)).manifest.base != base:
         return
-    missing = (iri for iri in _things(release.path(f"{DATASET}.nt"), base) if not _is_described(iri, store))
-    for iri in islice(missing, _SHOWN):
-        text = (
-            f"<{iri}> stands in release {release.manifest.version} and is gone: keep its row, with a status that says "
-            f"so if it has ended. If that release was never published, delete {folder}."
-        )
-        yield Problem("data", 0, "", "permanence", text, focus=iri)
+    dump = release.path(f"{DATASET}.nt")
+    missing = list(islice((iri for iri in _things(dump, base) if not _is_described(iri, store)), _SHOWN))
+    rows = _rows(release, missing) if missing else {}
+    yield from (_gone(iri, _THING, rows.get(iri, ("data", 0)), release) for iri in missing)
+    undeclared = (iri for iri in _terms(dump, base) if not _is_described(iri, store))
+    yield from (_gone(iri, _TERM, ("ontology", 0), release) for iri in islice(undeclared, _SHOWN))
+
+
+def _gone(iri: str, advice: str, place: tuple[str, int], release: Release) -> Problem:
+    text = (
+        f"<{iri}> stands in release {release.manifest.version} and is gone: {advice} If that release was never "
+        f"published, delete {release.folder}."
+    )
+    return Problem(*place, "", "permanence", text, focus=iri)
+
+
+def _rows(release: Release, things: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """File and line of the row that described each thing in a release."""
+    sought = {f"<{thing}>" for thing in things}
+    found: dict[str, tuple[str, int]] = {}
+    with release.path(f"{DATASET}.nq").open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            row, predicate, thing = line.split(" ", 3)[:3]
+            if thing in sought and predicate == _DESCRIBES and (place := _ROW.search(row)):
+                found.setdefault(thing[1:-1], (f"data/{place[1]}", int(place[2])))
+    return found
 
 
 def _former(folder: Path) -> Release:
@@ -51,6 +78,17 @@ def _things(path: Path, base: str) -> Iterator[str]:
             if line.startswith(start) and (subject := line.partition(" ")[0]) != last:
                 last = subject
                 yield subject[1:-1]
+
+
+def _terms(path: Path, base: str) -> Iterator[str]:
+    """The IRIs of the publication's own classes and properties; a term changes only by being deprecated."""
+    start, kinds = f"<{base}", {f"<{kind.value}> .\n" for kind in DECLARING}
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            if line.startswith(start):
+                subject, predicate, kind = line.split(" ", 2)
+                if predicate == _TYPE and kind in kinds:
+                    yield subject[1:-1]
 
 
 def _is_described(iri: str, store: Store) -> bool:

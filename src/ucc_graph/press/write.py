@@ -19,6 +19,7 @@ from ucc_graph.errors import CallError, ReleaseError
 from ucc_graph.media import GRAPHS, TURTLE, by_suffix, media_type_of
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
+from ucc_graph.press.dictionary import DICTIONARY
 from ucc_graph.press.distributions import catalog, download, release_iri
 from ucc_graph.press.dumps import write_geojson
 from ucc_graph.press.pages import TEMPLATES
@@ -48,7 +49,15 @@ __all__ = ["CONTEXT", "Edition", "ReleasePlace", "choose_place", "working_folder
 _REPORTS: Final = {"text": "report.txt", "json": "report.json", "sarif": "report.sarif", "ttl": "report.ttl"}
 _WORKING: Final = ".building-"
 _SOURCES: Final = (
-    *("data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl", "ontology/*.ttl", "ontology/rules/*.rq"),
+    *(
+        "data/*.csv",
+        "data/*.tsv",
+        "data/csvw.json",
+        DICTIONARY,
+        "data/catalog.ttl",
+        "ontology/*.ttl",
+        "ontology/rules/*.rq",
+    ),
     *("queries/*.rq", "queries/*.csv", TEMPLATES),
 )
 CONTEXT: Final = "ontology/context.jsonld"

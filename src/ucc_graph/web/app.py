@@ -23,6 +23,7 @@ from ucc_graph.web import (
     kinds,
     operation,
     provenance,
+    quality,
     resources,
     search,
     sparql,
@@ -32,6 +33,7 @@ from ucc_graph.web.faults import answer_faults
 from ucc_graph.web.interface import ByPath
 from ucc_graph.web.metrics import Metrics, Timed
 from ucc_graph.web.names import Reader
+from ucc_graph.web.promises import PROBLEMS, promise_all
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.site import Answering, open_site
 
@@ -52,6 +54,7 @@ _ROUTERS: Final = (
     documents,
     compare,
     provenance,
+    quality,
     resources,
     kinds,
 )
@@ -73,6 +76,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        responses=PROBLEMS,
     )
     app.state.site, app.state.metrics = site, metrics
     app.add_middleware(Envelope)
@@ -81,4 +85,5 @@ def create_app(
     for module in _ROUTERS:
         app.include_router(module.router)
     answer_faults(app)
+    promise_all(app)
     return app

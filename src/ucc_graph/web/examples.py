@@ -26,6 +26,7 @@ from ucc_graph.web.drawings import chart_of_answer, map_of_answer
 from ucc_graph.web.forms import Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.names import Text
 from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.promises import PAGE
 from ucc_graph.web.results import Table, read_table
 from ucc_graph.web.site import Site, SiteOf, reader_of
 from ucc_graph.web.snippets import local_snippets, snippets
@@ -78,7 +79,7 @@ class Group:
     examples: tuple[Example, ...]
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, responses=PAGE)
 def all_examples(request: Request, site: SiteOf) -> Response:
     """The example queries, by who asks them."""
     reader = reader_of(request, site)
@@ -89,7 +90,7 @@ def all_examples(request: Request, site: SiteOf) -> Response:
     return respond(request, Answer(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness)
 
 
-@router.get("/{name}", response_class=Response)
+@router.get("/{name}", response_class=Response, responses=PAGE)
 async def example(request: Request, site: SiteOf, name: str) -> Response:
     """An example query with its answer as a page; its text, its answer or what the graph says of it by suffix."""
     reader = reader_of(request, site)

@@ -189,7 +189,8 @@ def _urlencode(query: str) -> str:
     return urlencode({"query": query})
 
 
-def _site_of(request: Request) -> Site:
+async def _site_of(request: Request) -> Site:
+    """In the event loop: FastAPI sends a plain function to a thread, which costs more than a quick query."""
     site: Site = request.app.state.site
     return site
 
