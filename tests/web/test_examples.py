@@ -8,9 +8,9 @@ import re
 import pytest
 
 from tests.web.conftest import FakeEngine, Get
-from ucc_graph.heading import Drawing, Heading
-from ucc_graph.web.examples import Example, chart_of_answer
-from ucc_graph.web.names import Text
+from ucc_graph.heading import Drawing, read_heading
+from ucc_graph.web.drawings import chart_of_answer, map_of_answer
+from ucc_graph.web.names import Link, Text
 from ucc_graph.web.results import Table
 from ucc_graph.web.snippets import local_snippets, snippets
 
@@ -98,10 +98,20 @@ def test_code_stands_on_the_page_in_four_languages(get: Get) -> None:
 
 
 def test_a_chart_of_an_answer_that_cannot_be_drawn_is_left_out() -> None:
-    heading = Heading(chart=Drawing("bar", (("x", "year"), ("y", "lamps"))))
-    example = Example("lamps", Text("Lamps"), Text(""), heading, "SELECT * {}", "")
     table = Table(("year", "lamps"), ((Text("2004"), Text("many")),), 1)
-    assert chart_of_answer(example, table) is None
+    assert chart_of_answer(Drawing("bar", (("x", "year"), ("y", "lamps"))), table, "Lamps", "") is None
+
+
+@pytest.mark.parametrize("columns", [("wkt=wkt",), ("lat=lat", "long=long")], ids=["text", "degrees"])
+def test_a_map_has_a_point_for_each_row_with_a_place(columns: tuple[str, ...]) -> None:
+    thing = Link("https://a.example/1", Text("1"), "/lamp/1", is_external=False)
+    row = (thing, Text("North"), Text("POINT(10 0)"), Text("0"), Text("10"))
+    table = Table(("thing", "name", "wkt", "lat", "long"), (row, (thing, Text("Nowhere"), None, None, None)), 2)
+    heading, _ = read_heading(f"# map: point {' '.join(columns)} label=name link=thing\nASK {{}}")
+    found = map_of_answer(heading.map, table)
+    assert found is not None
+    assert [(point.name.text, point.href) for point in found.points] == [("North", "/lamp/1")]
+    assert found.points[0].x == 527.8, "ten degrees east of the middle, of 360 in 1000 units"
 
 
 def test_a_snippet_of_r_ends_its_text_where_the_query_does_not() -> None:

@@ -6,7 +6,6 @@ when its page is, and is ready from then on, like every answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,14 +15,14 @@ from pyoxigraph import Literal
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from ucc_graph.heading import Drawing, Heading, read_heading
+from ucc_graph.heading import Heading, read_heading
 from ucc_graph.library.form import query_form
 from ucc_graph.library.languages import best
 from ucc_graph.library.question import QueryRequest
 from ucc_graph.media import CSV_RESULTS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
 from ucc_graph.release import Release
 from ucc_graph.web.answers import Answer, respond
-from ucc_graph.web.chart import KINDS, Chart, Kind, chart_of
+from ucc_graph.web.drawings import chart_of_answer, map_of_answer
 from ucc_graph.web.forms import Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.names import Text
 from ucc_graph.web.negotiate import Choice
@@ -32,7 +31,7 @@ from ucc_graph.web.results import Table, read_table
 from ucc_graph.web.site import Site, SiteOf, reader_of
 from ucc_graph.web.snippets import local_snippets, snippets
 
-__all__ = ["Example", "Group", "chart_of_answer", "examples", "read_example", "router"]
+__all__ = ["Example", "Group", "examples", "read_example", "router"]
 
 _FOLDER: Final = "queries/"
 _QUERY: Final = Format("rq", "application/sparql-query", "SPARQL")
@@ -128,6 +127,7 @@ async def _answer(site: Site, found: Example, form: Format) -> bytes:
 def _page(request: Request, site: Site, found: Example, answer: bytes) -> bytes:
     reader = reader_of(request, site)
     table = read_table(answer, site.names(reader)) if found.forms == SOLUTIONS else None
+    heading = found.heading
     base, path = site.library.addresses.base, path_of(request)
     media_type = (TURTLE if found.forms == GRAPHS else CSV_RESULTS).media_type
     asked = snippets(f"{base}sparql", found.query, media_type) if found.forms else None
@@ -136,44 +136,14 @@ def _page(request: Request, site: Site, found: Example, answer: bytes) -> bytes:
         "path": path,
         "table": table,
         "graph": answer.decode() if found.forms == GRAPHS else "",
-        "chart": chart_of_answer(found, table) if isinstance(table, Table) else None,
+        "chart": chart_of_answer(heading.chart, table, found.title, found.description)
+        if isinstance(table, Table)
+        else None,
+        "map": map_of_answer(heading.map, table) if isinstance(table, Table) else None,
         "snippets": asked or local_snippets(f"{base}{_FOLDER}{found.name}.rq"),
         "query_form": _QUERY,
     }
     return site.render("query.html", reader, content)
-
-
-def chart_of_answer(example: Example, table: Table) -> Chart | None:
-    """The chart that a heading asks for; None where it asks for none, or where the answer has nothing to draw."""
-    drawing = example.heading.chart
-    if drawing is None or not table.rows:
-        return None
-    return _chart(example, table, drawing)
-
-
-def _chart(example: Example, table: Table, drawing: Drawing) -> Chart | None:
-    kind: Kind = next((kind for kind in KINDS if kind == drawing.kind), "bar")
-    rows: list[Mapping[str, str | Text]] = [
-        {
-            name: cell if isinstance(cell, Text) else cell.name
-            for name, cell in zip(table.variables, row, strict=True)
-            if cell is not None
-        }
-        for row in table.rows
-    ]
-    try:
-        return chart_of(
-            rows,
-            x=drawing.column("x") or "",
-            y=drawing.column("y") or "",
-            series=drawing.column("series"),
-            kind=kind,
-            title=example.title,
-            description=example.description,
-            name="answer",
-        )
-    except ValueError:
-        return None
 
 
 def examples(release: Release, language: str = "en") -> list[Example]:
