@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build check tidy test lint types unit format lock wheel bench clean
+.PHONY: help serve build history check tidy test lint types unit format lock wheel bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,13 @@ serve: .venv/run.stamp ## the site and the SPARQL endpoint on http://HOST:PORT (
 
 build: .venv/run.stamp ## a release folder from the tables
 	$(BIN)/ucc-graph build
+
+history: .venv/run.stamp ## the release of 2023, then the present one, which says what changed (before the first build)
+	rm -rf releases/.edition && mkdir -p releases
+	$(BIN)/python -m editions 2023 releases/.edition
+	$(BIN)/ucc-graph build --publication releases/.edition
+	$(BIN)/ucc-graph build
+	rm -rf releases/.edition
 
 check: .venv/run.stamp ## every gate over the tables; writes nothing
 	$(BIN)/ucc-graph check
