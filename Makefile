@@ -9,12 +9,14 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml
 
+CATALOGUES := src/ucc_graph/web/locale
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build history check tidy test lint types unit format lock wheel bench clean
+.PHONY: help serve build history check tidy test lint types unit format catalogues lock wheel bench clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 serve: .venv/run.stamp ## the site and the SPARQL endpoint on http://HOST:PORT (127.0.0.1:8000)
 	$(BIN)/ucc-graph serve --host $(HOST) --port $(PORT)
@@ -50,6 +52,13 @@ unit: .venv/dev.stamp ## the tests alone; ARGS="-k name" picks some
 format: .venv/dev.stamp ## put the code into its format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+catalogues: .venv/dev.stamp ## bring the texts of the pages into the catalogues of the interface, and compile those
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output --omit-header \
+		--output-file .venv/interface.pot src/ucc_graph/web
+	$(BIN)/pybabel --quiet update --domain interface --input-file .venv/interface.pot --no-fuzzy-matching \
+		--no-wrap --ignore-obsolete --ignore-pot-creation-date --output-dir $(CATALOGUES)
+	$(BIN)/pybabel --quiet compile --domain interface --directory $(CATALOGUES)
 
 lock: .venv/dev.stamp ## pin the newest dependencies that fit, with their hashes
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock

@@ -73,6 +73,7 @@ _FILES: Final = {
     ".sarif": "application/sarif+json",
     ".txt": "text/plain",
     ".rq": "application/sparql-query",
+    ".atom": "application/atom+xml",
     ".gz": "application/gzip",
 }
 

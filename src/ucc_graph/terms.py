@@ -60,6 +60,7 @@ class OWL:
     ObjectProperty: Final = NamedNode(f"{iri}ObjectProperty")
     DatatypeProperty: Final = NamedNode(f"{iri}DatatypeProperty")
     AnnotationProperty: Final = NamedNode(f"{iri}AnnotationProperty")
+    deprecated: Final = NamedNode(f"{iri}deprecated")
     sameAs: Final = NamedNode(f"{iri}sameAs")
 
 
@@ -140,6 +141,7 @@ class SKOS:
     iri: Final = "http://www.w3.org/2004/02/skos/core#"
     prefLabel: Final = NamedNode(f"{iri}prefLabel")
     definition: Final = NamedNode(f"{iri}definition")
+    historyNote: Final = NamedNode(f"{iri}historyNote")
     exactMatch: Final = NamedNode(f"{iri}exactMatch")
     closeMatch: Final = NamedNode(f"{iri}closeMatch")
     relatedMatch: Final = NamedNode(f"{iri}relatedMatch")
@@ -154,6 +156,7 @@ class DCT:
     title: Final = NamedNode(f"{iri}title")
     description: Final = NamedNode(f"{iri}description")
     identifier: Final = NamedNode(f"{iri}identifier")
+    isReplacedBy: Final = NamedNode(f"{iri}isReplacedBy")
     issued: Final = NamedNode(f"{iri}issued")
     license: Final = NamedNode(f"{iri}license")
     rights: Final = NamedNode(f"{iri}rights")
@@ -187,6 +190,11 @@ class DCAT:
     endpointURL: Final = NamedNode(f"{iri}endpointURL")
     inSeries: Final = NamedNode(f"{iri}inSeries")
     isVersionOf: Final = NamedNode(f"{iri}isVersionOf")
+    prev: Final = NamedNode(f"{iri}prev")
+    previousVersion: Final = NamedNode(f"{iri}previousVersion")
+    seriesMember: Final = NamedNode(f"{iri}seriesMember")
+    first: Final = NamedNode(f"{iri}first")
+    last: Final = NamedNode(f"{iri}last")
     landingPage: Final = NamedNode(f"{iri}landingPage")
     servesDataset: Final = NamedNode(f"{iri}servesDataset")
     service: Final = NamedNode(f"{iri}service")

@@ -13,6 +13,7 @@ from ucc_graph.library.open import Library
 from ucc_graph.web import documents, downloads, examples, home, kinds, operation, resources, sparql
 from ucc_graph.web.envelope import Envelope
 from ucc_graph.web.faults import answer_faults
+from ucc_graph.web.interface import ByPath
 from ucc_graph.web.metrics import Metrics, Timed
 from ucc_graph.web.names import Reader
 from ucc_graph.web.settings import WebSettings
@@ -43,6 +44,7 @@ def create_app(
     )
     app.state.site, app.state.metrics = site, metrics
     app.add_middleware(Envelope)
+    app.add_middleware(ByPath, languages=site.interfaces)
     app.mount("/-/static", StaticFiles(directory=_STATIC))
     for module in _ROUTERS:
         app.include_router(module.router)

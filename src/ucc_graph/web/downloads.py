@@ -31,7 +31,11 @@ def files(request: Request, site: SiteOf) -> Response:
     }
     reader = reader_of(request, site)
     body = site.render("data.html", reader, content)
-    return respond(request, Answer(body, HTML.content_type, ("Accept-Language",), "en"), site.freshness)
+    return respond(
+        request,
+        Answer(body, HTML.content_type, ("Accept-Language",), reader_of(request, site).interface),
+        site.freshness,
+    )
 
 
 @router.get("/{file:path}", response_class=Response)

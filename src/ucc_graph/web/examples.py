@@ -75,4 +75,8 @@ def _rows(path: Path) -> tuple[tuple[str, ...], ...]:
 
 def _respond(request: Request, site: Site, template: str, content: dict[str, object]) -> Response:
     body = site.render(template, reader_of(request, site), content)
-    return respond(request, Answer(body, HTML.content_type, ("Accept-Language",), "en"), site.freshness)
+    return respond(
+        request,
+        Answer(body, HTML.content_type, ("Accept-Language",), reader_of(request, site).interface),
+        site.freshness,
+    )

@@ -32,7 +32,11 @@ def respond_fault(request: Request, site: Site, fault: Fault) -> Response:
     if not wants_page(request):
         return Response(fault.body(), fault.status, headers | {"Content-Type": fault.content_type})
     body = site.render("fault.html", reader_of(request, site), {"fault": fault, "kinds": site.library.kinds})
-    return Response(body, fault.status, headers | {"Content-Type": HTML.content_type, "Content-Language": "en"})
+    return Response(
+        body,
+        fault.status,
+        headers | {"Content-Type": HTML.content_type, "Content-Language": reader_of(request, site).interface},
+    )
 
 
 def wants_page(request: Request) -> bool:

@@ -15,7 +15,7 @@ from ucc_graph.serialise import jsonld, rdf
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.links import signposts
 from ucc_graph.web.negotiate import Choice, choose
-from ucc_graph.web.site import Site
+from ucc_graph.web.site import Site, reader_of
 
 __all__ = ["PAGE_AND_GRAPHS", "Document", "accept_of", "choose_form", "graph_bytes", "path_of", "respond_with", "split"]
 
@@ -75,7 +75,7 @@ def respond_with(request: Request, site: Site, document: Document, choice: Choic
         body=body,
         content_type=choice.content_type,
         vary=("Accept",) if choice.form.rdf else ("Accept", "Accept-Language"),
-        language="en" if choice.form == HTML else None,
+        language=reader_of(request, site).interface if choice.form == HTML else None,
         location=f"/{document.path}.{choice.form.name}",
         links=tuple(signposts(document.path, choice.form, document.forms, document.cite_as, site.licences())),
     )

@@ -21,7 +21,9 @@ def home(request: Request, site: SiteOf) -> Response:
     """What this is, as a page; as RDF what the graph says of the dataset."""
     choice = choose_form(request, PAGE_AND_GRAPHS)
     if choice.form == HTML:
-        answer = Answer(_page(request, site), choice.content_type, ("Accept", "Accept-Language"), "en")
+        answer = Answer(
+            _page(request, site), choice.content_type, ("Accept", "Accept-Language"), reader_of(request, site).interface
+        )
     else:
         body = graph_bytes(site, site.library.lookup.description(site.dataset), choice.form)
         answer = Answer(body, choice.content_type, ("Accept",), location=f"/dataset.{choice.form.name}")
@@ -38,7 +40,11 @@ async def health() -> Response:
 def problems(request: Request, site: SiteOf) -> Response:
     """What the types of problem details mean."""
     body = site.render("problems.html", reader_of(request, site), {"kinds": list(KINDS.values())})
-    return respond(request, Answer(body, HTML.content_type, ("Accept-Language",), "en"), site.freshness)
+    return respond(
+        request,
+        Answer(body, HTML.content_type, ("Accept-Language",), reader_of(request, site).interface),
+        site.freshness,
+    )
 
 
 def _page(request: Request, site: Site) -> bytes:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal
 
 from ucc_graph.library.addresses import Addresses
-from ucc_graph.library.languages import best, direction
+from ucc_graph.library.languages import FALLBACK, best, direction
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.terms import RDF, XSD
 
@@ -23,10 +23,22 @@ _PLAIN: Final = frozenset({XSD.string, RDF.langString})
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: a language, and whether the address asks for it, so that links keep it."""
+    """Who reads: a language for names and one for the interface, and which of them the address asks for.
+
+    ``prefix`` is the language of the interface as the address begins with it, such as ``/ko``, or nothing; ``path`` is
+    the rest of the address.
+    """
 
     language: str
     is_explicit: bool = False
+    interface: str = FALLBACK
+    prefix: str = ""
+    path: str = "/"
+
+    @property
+    def direction(self) -> str:
+        """Which way the interface is written: ``ltr`` or ``rtl``."""
+        return direction(self.interface)
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,8 @@ class Names:
         return Link(iri, self.name(iri), self.local(path), is_external=False)
 
     def local(self, path: str) -> str:
-        """A path on this server that keeps the language that the address asks for."""
+        """A path on this server that keeps the languages that the address asks for."""
+        path = f"{self.reader.prefix}{path}"
         if not self.reader.is_explicit:
             return path
         before, mark, fragment = path.partition("#")

@@ -17,6 +17,7 @@ from ucc_graph.library.open import Library
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.terms import DCT, RDFS
 from ucc_graph.web.answers import Freshness
+from ucc_graph.web.interface import LANGUAGES, catalogue, language_of
 from ucc_graph.web.names import Link, Names, Reader, Text
 from ucc_graph.web.negotiate import choose_language
 from ucc_graph.web.settings import WebSettings
@@ -54,12 +55,17 @@ class Site:
     library: Library
     engine: Answering
     settings: WebSettings
-    templates: Environment
+    templates: Mapping[str, Environment]
 
     @property
     def dataset(self) -> str:
         """The IRI of the dataset."""
         return self.library.release.manifest.dataset
+
+    @property
+    def interfaces(self) -> Mapping[str, str]:
+        """The languages of the interface that an address may begin with: those that are not the name of a kind."""
+        return {tag: name for tag, name in LANGUAGES.items() if tag not in self.library.kinds}
 
     @property
     def freshness(self) -> Freshness:
@@ -94,8 +100,8 @@ class Site:
     def render(self, template: str, reader: Reader, content: Mapping[str, object]) -> bytes:
         """A page; ``content`` are the names that its template uses beside those of every page."""
         names = self.names(reader)
-        frame = {"imprint": self.imprint(names), "reader": reader, "local": names.local}
-        return self.templates.get_template(template).render({**frame, **content}).encode()
+        frame = {"imprint": self.imprint(names), "reader": reader, "local": names.local, "interfaces": self.interfaces}
+        return self.templates[reader.interface].get_template(template).render({**frame, **content}).encode()
 
     def _said(self, names: Names, predicate: NamedNode) -> Text | None:
         """The text for a reader that the dataset, or the thing which it names, is described with."""
@@ -107,26 +113,38 @@ class Site:
 
 def open_site(library: Library, engine: Answering, settings: WebSettings) -> Site:
     """The site of an open library."""
-    loader = FileSystemLoader(_TEMPLATES)
+    environments = {language: _environment(language, sorted(library.languages)) for language in LANGUAGES}
+    return Site(library, engine, settings, environments)
+
+
+def _environment(language: str, languages: list[str]) -> Environment:
+    """The templates with their texts in a language of the interface; ``languages`` are those of the names."""
     templates = Environment(
-        loader=loader,
+        loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
-    templates.globals["languages"] = sorted(library.languages)
+    templates.policies["ext.i18n.trimmed"] = True
+    templates.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
+    templates.globals["languages"] = languages
     templates.filters["urlencode_query"] = _urlencode
-    return Site(library, engine, settings, templates)
+    return templates
 
 
 def reader_of(request: Request, site: Site) -> Reader:
-    """Who reads, by ``?lang=`` and Accept-Language."""
-    wanted = request.query_params.get("lang")
-    language = choose_language(wanted, request.headers.get("accept-language"), site.library.languages)
-    return Reader(language, is_explicit=bool(wanted))
+    """Who reads, by the beginning of the path, ``?lang=`` and Accept-Language, the first that says it."""
+    wanted, accept = request.query_params.get("lang"), request.headers.get("accept-language")
+    by_path = language_of(request.scope)
+    return Reader(
+        language=choose_language(wanted or by_path, accept, site.library.languages),
+        is_explicit=bool(wanted),
+        interface=by_path or choose_language(wanted, accept, LANGUAGES),
+        prefix=f"/{by_path}" if by_path else "",
+        path=request.url.path.removesuffix(".html"),
+    )
 
 
 def _urlencode(query: str) -> str:

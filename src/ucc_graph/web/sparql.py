@@ -19,6 +19,7 @@ from ucc_graph.web.description import describe_service
 from ucc_graph.web.examples import examples
 from ucc_graph.web.faults import wants_page
 from ucc_graph.web.forms import choose_form, graph_bytes
+from ucc_graph.web.names import Reader
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.problems import Fault, fault_of
 from ucc_graph.web.protocol import Call, named_form, read_call
@@ -129,7 +130,7 @@ def _introduce(request: Request, site: Site) -> Response:
     choice = choose_form(request, (*GRAPHS, HTML))
     if choice.form == HTML:
         body = _page(request, site, {"query": "", "fault": None, "table": None, "text_answer": ""})
-        return respond(request, _page_answer(body), site.freshness)
+        return respond(request, _page_answer(body, reader_of(request, site)), site.freshness)
     body = graph_bytes(site, describe_service(site.library.release), choice.form)
     return respond(request, Answer(body, choice.content_type, ("Accept",)), site.freshness)
 
@@ -138,7 +139,7 @@ def _show(request: Request, site: Site, asked: _Asked, answer: QueryAnswer) -> R
     table = None if asked.kind.gives_graph else read_table(answer.body, site.names(reader_of(request, site)))
     text = answer.body.decode() if asked.kind.gives_graph else ""
     body = _page(request, site, {"query": asked.call.query, "fault": None, "table": table, "text_answer": text})
-    return respond(request, _page_answer(body), site.freshness)
+    return respond(request, _page_answer(body, reader_of(request, site)), site.freshness)
 
 
 def _refuse(request: Request, site: Site, call: Call, fault: Fault) -> Response:
@@ -152,5 +153,5 @@ def _page(request: Request, site: Site, content: dict[str, object]) -> bytes:
     return site.render("sparql.html", reader_of(request, site), shared | content)
 
 
-def _page_answer(body: bytes) -> Answer:
-    return Answer(body, HTML.content_type, ("Accept", "Accept-Language"), "en")
+def _page_answer(body: bytes, reader: Reader) -> Answer:
+    return Answer(body, HTML.content_type, ("Accept", "Accept-Language"), reader.interface)
