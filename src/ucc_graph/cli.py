@@ -155,7 +155,13 @@ def _limits(call: argparse.Namespace, release: Release) -> EngineSettings:
 def _web_settings(call: argparse.Namespace) -> WebSettings:
     from ucc_graph.web.settings import WebSettings
 
-    return WebSettings(max_age=call.max_age, cache_bytes=call.cache_bytes, access_log=call.access_log, grace=call.grace)
+    return WebSettings(
+        max_age=call.max_age,
+        cache_bytes=call.cache_bytes,
+        access_log=call.access_log,
+        history=call.history,
+        grace=call.grace,
+    )
 
 
 def _first_release(call: argparse.Namespace) -> Path:

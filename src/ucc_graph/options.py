@@ -113,6 +113,7 @@ OPTIONS: Final = (
     Option("--cache-bytes", _size, "64M", "bytes of ready answers that are kept"),
     Option("--max-age", _count_or_none, "60", "seconds that a cache in between may send an answer without asking"),
     Option("--grace", _count_or_none, "20", "seconds that open requests have when the server is told to stop"),
+    Option("--history", _switch, "on", "serve the earlier releases beside the one that is served"),
     Option("--access-log", _switch, "off", "a line of JSON a request on standard error, without queries"),
 )
 """Every setting, in the order of the help."""

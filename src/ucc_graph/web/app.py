@@ -9,8 +9,9 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from ucc_graph import __version__
+from ucc_graph.history.releases import History
 from ucc_graph.library.open import Library
-from ucc_graph.web import documents, downloads, examples, home, kinds, operation, resources, sparql
+from ucc_graph.web import changed, documents, downloads, examples, home, kinds, operation, releases, resources, sparql
 from ucc_graph.web.envelope import Envelope
 from ucc_graph.web.faults import answer_faults
 from ucc_graph.web.interface import ByPath
@@ -22,16 +23,20 @@ from ucc_graph.web.site import Answering, open_site
 __all__ = ["create_app"]
 
 _STATIC: Final = Path(__file__).parent / "static"
-_ROUTERS: Final = (home, operation, sparql, downloads, examples, documents, resources, kinds)
+_ROUTERS: Final = (home, operation, sparql, downloads, examples, documents, releases, changed, resources, kinds)
 """Fixed addresses before those with a kind and a key in them: the first that fits answers."""
 
 
 def create_app(
-    library: Library, engine: Answering, settings: WebSettings | None = None, metrics: Metrics | None = None
+    library: Library,
+    engine: Answering,
+    settings: WebSettings | None = None,
+    metrics: Metrics | None = None,
+    history: History | None = None,
 ) -> FastAPI:
     """The application over an open library and an engine; its OpenAPI document is at ``/-/openapi.json``."""
     metrics = metrics or Metrics()
-    site = open_site(library, Timed(engine, metrics), settings or WebSettings())
+    site = open_site(library, Timed(engine, metrics), settings or WebSettings(), history)
     imprint = site.imprint(site.names(Reader("en")))
     app = FastAPI(
         title=imprint.title.text,

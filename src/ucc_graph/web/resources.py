@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.media import GRAPHS, HTML
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.retired import refuse_retired
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
 __all__ = ["describe", "find", "router"]
@@ -38,6 +39,7 @@ def describe(request: Request, site: Site) -> Response:
     """The thing that the path of a request stands for, in the form that its suffix or Accept asks for."""
     path = path_of(request)
     if iri := find(site, path):
+        refuse_retired(site, iri)
         return _respond(request, site, Document(path, PAGE_AND_GRAPHS, iri), choose_form(request, PAGE_AND_GRAPHS))
     stem, choice = split(path, PAGE_AND_GRAPHS)
     iri = _first_known(site, _candidates(site, stem) if choice else ())
@@ -56,6 +58,7 @@ def _candidates(site: Site, path: str) -> tuple[str, ...]:
 def _first_known(site: Site, candidates: tuple[str, ...]) -> str:
     for iri in candidates:
         if site.library.lookup.is_known(iri):
+            refuse_retired(site, iri)
             return iri
     raise HTTPException(404, "Nothing is known here under this address.")
 

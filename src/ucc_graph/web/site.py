@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.history.releases import History
 from ucc_graph.library.open import Library
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.terms import DCT, RDFS
@@ -46,6 +47,7 @@ class Imprint:
     notices: tuple[Text, ...]
     version: str
     issued: str
+    newest: str | None
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Site:
     engine: Answering
     settings: WebSettings
     templates: Mapping[str, Environment]
+    history: History
 
     @property
     def dataset(self) -> str:
@@ -95,6 +98,7 @@ class Site:
             notices=tuple(text for text in (self._said(names, RDFS.comment), self._said(names, DCT.rights)) if text),
             version=manifest.version,
             issued=manifest.issued,
+            newest=newest if (newest := self.history.newest.manifest.version) != manifest.version else None,
         )
 
     def render(self, template: str, reader: Reader, content: Mapping[str, object]) -> bytes:
@@ -111,10 +115,10 @@ class Site:
         return names.best(literals) or next((names.name(iri) for iri in things), None)
 
 
-def open_site(library: Library, engine: Answering, settings: WebSettings) -> Site:
-    """The site of an open library."""
+def open_site(library: Library, engine: Answering, settings: WebSettings, history: History | None = None) -> Site:
+    """The site of an open library; without a history of its dataset it is the only release."""
     environments = {language: _environment(language, sorted(library.languages)) for language in LANGUAGES}
-    return Site(library, engine, settings, environments)
+    return Site(library, engine, settings, environments, history or History((library.release,)))
 
 
 def _environment(language: str, languages: list[str]) -> Environment:
