@@ -21,7 +21,7 @@ from ucc_graph.web.interface import LANGUAGES
 from ucc_graph.web.moments import address_of, http_date, parse_moment, release_at, state_links
 from ucc_graph.web.past import Past
 from ucc_graph.web.problems import Fault
-from ucc_graph.web.published import is_negotiated, is_published
+from ucc_graph.web.published import is_negotiated, is_published, without_language
 from ucc_graph.web.ready import Headers, without_body
 from ucc_graph.web.relocated import Relocated
 
@@ -30,7 +30,6 @@ __all__ = ["Memento"]
 _INSIDE: Final = re.compile(
     rf"(?P<language>(?:{'|'.join(LANGUAGES)})/)?releases/(?P<version>[^/]+)/(?P<rest>.*)", re.DOTALL
 )
-_LANGUAGE: Final = re.compile(rf"(?:{'|'.join(LANGUAGES)})(?:/|$)")
 _STATES: Final = (200, 206, 303, 304, 410)
 _HEADER: Final = b"accept-datetime"
 _ADVICE: Final = "Write it as in Tue, 31 Oct 2023 12:00:00 GMT."
@@ -58,13 +57,13 @@ class Memento:
         place = _place(path)
         if place and (release := self._history.find(place.version)):
             await self._inside(release, place.path, scope, receive, send)
-        elif is_negotiated(_LANGUAGE.sub("", path)) and scope["method"] in {"GET", "HEAD"}:
+        elif is_negotiated(without_language(path)) and scope["method"] in {"GET", "HEAD"}:
             await self._negotiate(path, scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
     async def _inside(self, release: Release, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        if not is_negotiated(_LANGUAGE.sub("", path)):
+        if not is_negotiated(without_language(path)):
             await _fault(scope, send, Fault(404, "Not Found", "This address has no state of its own in each release."))
             return
         try:
@@ -84,7 +83,7 @@ class Memento:
             await self._app(scope, receive, _with_headers(send, (vary, (b"link", links))))
             return
         moment = parse_moment(asked)
-        known = _LANGUAGE.sub("", path)
+        known = without_language(path)
         releases = [release for release in self._history.releases if is_published(release, known)]
         if moment is None:
             await _fault(scope, send, Fault(400, "Bad Request", f"Accept-Datetime is not a date. {_ADVICE}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from ucc_graph.history.dump import dump_of
@@ -10,17 +11,24 @@ from ucc_graph.media import FORMATS, TURTLE
 from ucc_graph.release import Release
 from ucc_graph.web.downloads import find_file
 from ucc_graph.web.forms import split
+from ucc_graph.web.interface import LANGUAGES
 
-__all__ = ["PRESENT_ONLY", "is_negotiated", "is_published"]
+__all__ = ["PRESENT_ONLY", "is_negotiated", "is_published", "without_language"]
 
 PRESENT_ONLY: Final = ("-", "sparql", "releases", "timemap", "search", "suggest", "reconcile")
 """First parts of the addresses that have no former states: what they answer is of the server, or of all releases."""
+_LANGUAGE: Final = re.compile(rf"\A(?:{'|'.join(LANGUAGES)})(?:/|\Z)")
 _LISTS: Final = ("", "data", "queries")
 
 
 def is_negotiated(path: str) -> bool:
     """Whether an address, without its first slash, has states."""
-    return path.partition("/")[0] not in PRESENT_ONLY
+    return path.partition("/")[0].partition(".")[0] not in PRESENT_ONLY
+
+
+def without_language(path: str) -> str:
+    """An address without the language of the interface that it may begin with."""
+    return _LANGUAGE.sub("", path)
 
 
 def is_published(release: Release, path: str) -> bool:

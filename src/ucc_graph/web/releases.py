@@ -16,7 +16,7 @@ from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.changed import has_changes
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.moments import LINK_FORMAT, time_map
-from ucc_graph.web.published import is_published
+from ucc_graph.web.published import is_published, without_language
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
 __all__ = ["router"]
@@ -70,7 +70,7 @@ def of_a_release(site: SiteOf, version: str) -> Response:
 def timemap(request: Request, site: SiteOf) -> Response:
     """Every release that has something at an address (RFC 7089, section 5)."""
     path = path_of(request).removeprefix("timemap/link/")
-    found = [release for release in site.history.releases if is_published(release, path)]
+    found = [release for release in site.history.releases if is_published(release, without_language(path))]
     if not found:
         raise HTTPException(404, "No release has anything at this address.")
     return respond(request, Answer(time_map(path, found), LINK_FORMAT), site.freshness)
