@@ -51,6 +51,14 @@ def test_a_thing_that_was_published_cannot_vanish(workbench: Workbench, tmp_path
     assert "retire it" in problem.text
 
 
+def test_a_thing_that_is_retired_may_lose_its_row(workbench: Workbench, tmp_path: Path) -> None:
+    _build(workbench.folder, tmp_path / "out")
+    workbench.replace("data/keepers.csv", "jorin-pell,Jorin Pell,old-lantern,1979,2015\n", "")
+    workbench.replace("data/retired.csv", "keeper/tove", "keeper/jorin-pell,Jorin Pell,,Never a keeper.\nkeeper/tove")
+    folder = _build(workbench.folder, tmp_path / "out").place.folder
+    assert "id/keeper/jorin-pell> <http://www.w3.org/2002/07/owl#deprecated>" in (folder / "dataset.nt").read_text()
+
+
 def test_a_release_says_what_changed_since_the_one_before(workbench: Workbench, tmp_path: Path) -> None:
     _build(workbench.folder, tmp_path / "out", "1")
     workbench.replace("data/keepers.csv", "Aino Vare", "Aino Vaare")
