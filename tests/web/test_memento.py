@@ -119,9 +119,7 @@ def test_an_address_without_a_moment_answers_for_today_and_says_that_it_negotiat
         answer = get("/keeper/aino-vare.nt")
         assert '"Aino Vare"@en' in answer.text
         assert "Accept-Datetime" in answer.headers["vary"]
-        assert '</timemap/link/keeper/aino-vare.nt>; rel="timemap"; type="application/link-format"' in str(
-            answer.headers
-        )
+        assert '</timemap/link/keeper/aino-vare.nt>; rel="timemap"' in answer.headers["link"]
         assert get("/keeper/aino-vare.nt", Accept_Datetime=OLD).status_code == 302
 
 

@@ -108,7 +108,8 @@ def _moved(scope: Scope, path: str) -> Scope:
     """The request as one for the path within a release; without its body a GET is asked for all the same."""
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
     headers = [pair for pair in scope["headers"] if pair[0] != _HEADER]
-    return {**scope, "method": method, "path": unquote(f"/{path}"), "raw_path": f"/{path}".encode(), "headers": headers}
+    sent = {"path": unquote(f"/{path}"), "raw_path": f"/{path}".encode("latin-1"), "headers": headers}
+    return {**scope, "method": method, **sent}
 
 
 def _sender(scope: Scope, send: Send) -> Send:
