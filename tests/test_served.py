@@ -227,7 +227,7 @@ def test_a_stop_leaves_no_process_behind(release: Path) -> None:
         started = _descendants(process.pid)
         process.terminate()
         status = process.wait(20)
-    assert len(started) == 3, "a keeper and two workers"
+    assert len(started) == 4, "a generation, its keeper and two workers"
     assert status in {0, -signal.SIGTERM}
     assert _await(lambda: not any(map(_is_alive, started)))
 

@@ -18,12 +18,16 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from ucc_graph import __version__
 from ucc_graph.errors import CallError, DataError, UccGraphError
-from ucc_graph.options import add_options
+from ucc_graph.options import add_options, given
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from ucc_graph.library.settings import EngineSettings
     from ucc_graph.press.publication import Publication
     from ucc_graph.release import Release
+    from ucc_graph.settings import ServerSettings
+    from ucc_graph.supervision.generation import Launch
     from ucc_graph.web.settings import WebSettings
 
 __all__ = ["main", "parser"]
@@ -67,19 +71,24 @@ def _run(call: argparse.Namespace) -> int:
     run: Callable[[argparse.Namespace], int] = call.run
     try:
         return run(call)
-    except DataError as error:
-        from ucc_graph.terminal import show_problems
-
-        show_problems(error.problems)
-        return _FAULTY
     except UccGraphError as error:
-        print(f"ucc-graph: {error}", file=sys.stderr)
-        return _FAILED
+        return _failure(error)
     except BrokenPipeError:
         sys.stderr.close()
         return _FAILED
     except KeyboardInterrupt:
         return 130
+
+
+def _failure(error: UccGraphError) -> int:
+    """Says what is wrong; the exit status."""
+    if isinstance(error, DataError):
+        from ucc_graph.terminal import show_problems
+
+        show_problems(error.problems)
+        return _FAULTY
+    print(f"ucc-graph: {error}", file=sys.stderr)
+    return _FAILED
 
 
 def _build(call: argparse.Namespace) -> int:
@@ -118,50 +127,96 @@ def _tidy(call: argparse.Namespace) -> int:
 
 
 def _serve(call: argparse.Namespace) -> int:
+    from ucc_graph.supervision.control import runtime_folder
+    from ucc_graph.supervision.supervisor import Supervisor
+
+    return Supervisor(lambda launch: _generation(call, launch), runtime_folder(os.environ)).run()
+
+
+def _generation(call: argparse.Namespace, launch: Launch) -> int:
+    """Runs in a process of its own, as each generation of the server does."""
+    try:
+        return _serve_release(call, launch)
+    except UccGraphError as error:
+        launch.failed(str(error))
+        return _failure(error)
+
+
+def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
     from ucc_graph.library.open import open_library
     from ucc_graph.release import latest, open_release
     from ucc_graph.web.listen import listen
 
-    release = open_release(call.release or latest(_RELEASES) or _first_release(call))
-    if call.release is None:
+    folder = launch.folder or call.release or latest(_RELEASES) or _first_release(call)
+    release = open_release(folder.resolve())
+    if call.release is None and launch.folder is None:
         _warn_of_changes(call, release)
-    limits, settings = _limits(call, release), _web_settings(call)
-    with listen(call.host, call.port) as listener:
-        with ThreadPoolExecutor(1) as thread:
-            library = thread.submit(open_library, release)
-            from ucc_graph.web.server import serve
-        serve(library.result(), limits, settings, listener)
+    with ThreadPoolExecutor(1) as thread:
+        library = thread.submit(open_library, release)
+        settings = _settings(call)
+        listener = launch.listener or listen(settings.host, settings.port)
+        launch.listening(listener, settings.grace)
+        from ucc_graph.web.server import serve
+    limits, web_settings = _limits(settings, release), _web_settings(settings)
+    serve(library.result(), limits, web_settings, listener, lambda: _announce(launch, release, listener))
     return _DONE
 
 
-def _limits(call: argparse.Namespace, release: Release) -> EngineSettings:
+def _settings(call: argparse.Namespace) -> ServerSettings:
+    from ucc_graph.settings import read_settings
+
+    return read_settings(given(vars(call)), call.settings)
+
+
+def _announce(launch: Launch, release: Release, listener: socket) -> None:
+    host, port = listener.getsockname()[:2]
+    print(f"Serving {release.folder} at http://{host}:{port}/", flush=True)
+    launch.ready(release.folder, release.manifest.version)
+
+
+def _limits(settings: ServerSettings, release: Release) -> EngineSettings:
     from ucc_graph.library.guard import QueryLimits
     from ucc_graph.library.settings import EngineSettings
 
     return EngineSettings(
-        workers=call.workers,
-        deadline=call.deadline,
-        patience=call.patience,
-        waiting=call.waiting,
-        memory=call.memory,
-        answer_size=call.max_answer_bytes,
-        answer_rows=call.max_rows,
-        limits=QueryLimits(size=call.max_query_bytes),
+        workers=settings.workers,
+        deadline=settings.deadline,
+        patience=settings.patience,
+        waiting=settings.waiting,
+        memory=settings.memory,
+        answer_size=settings.max_answer_bytes,
+        answer_rows=settings.max_rows,
+        limits=QueryLimits(size=settings.max_query_bytes),
         default_graphs=release.default_graphs,
         prefixes=release.manifest.prefixes,
     )
 
 
-def _web_settings(call: argparse.Namespace) -> WebSettings:
+def _web_settings(settings: ServerSettings) -> WebSettings:
     from ucc_graph.web.settings import WebSettings
 
     return WebSettings(
-        max_age=call.max_age,
-        cache_bytes=call.cache_bytes,
-        access_log=call.access_log,
-        history=call.history,
-        grace=call.grace,
+        max_age=settings.max_age,
+        cache_bytes=settings.cache_bytes,
+        access_log=settings.access_log,
+        history=settings.history,
+        arrival=settings.arrival,
+        grace=settings.grace,
     )
+
+
+def _activate(call: argparse.Namespace) -> int:
+    from urllib.parse import urlsplit
+
+    from ucc_graph.supervision.control import activate, runtime_folder
+
+    try:
+        port = urlsplit(call.server).port or 80
+    except ValueError as error:
+        raise CallError(f"{call.server} is no address of a server: {error}.") from error
+    version = activate(runtime_folder(os.environ), port, call.release)
+    print(f"Release {version} is served.", file=sys.stderr)
+    return _DONE
 
 
 def _first_release(call: argparse.Namespace) -> Path:
@@ -267,7 +322,16 @@ def _serve_options(options: argparse.ArgumentParser) -> None:
     _publication_options(options)
     text = "release folder (default: the latest in ./releases, which is built if there is none)"
     options.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help=text)
-    add_options(options, os.environ)
+    text = "TOML file of the settings below, by name with _ for - (UCC_SETTINGS)"
+    written = os.environ.get("UCC_SETTINGS")
+    options.add_argument("--settings", type=Path, default=written and Path(written), metavar="FILE", help=text)
+    add_options(options)
+
+
+def _activate_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
+    text = "address of a server of this machine and this user (%(default)s)"
+    options.add_argument("--server", default="http://127.0.0.1:8000", metavar="URL", help=text)
 
 
 def _query_options(options: argparse.ArgumentParser) -> None:
@@ -302,6 +366,13 @@ _COMMANDS: Final = (
     _Command("check", _check_options, _check, "Run every check, write nothing.", "ucc-graph check --format sarif"),
     _Command("tidy", _publication_options, _tidy, "Rewrite the tables and their README.", "ucc-graph tidy"),
     _Command("serve", _serve_options, _serve, "Serve a release.", "ucc-graph serve --port 8080"),
+    _Command(
+        "activate",
+        _activate_options,
+        _activate,
+        "Change a running server's release.",
+        "ucc-graph activate releases/2026.12",
+    ),
     _Command("query", _query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
     _Command("verify", _verify_options, _verify, "Recompute all checksums.", "ucc-graph verify releases/2026.11"),
     _Command("diff", _diff_options, _diff, "Compare two releases.", "ucc-graph diff releases/2026.11 releases/2026.12"),

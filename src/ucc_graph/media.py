@@ -11,8 +11,10 @@ __all__ = [
     "DATASETS",
     "DUMPS",
     "FORMATS",
+    "GEOJSON",
     "GRAPHS",
     "HTML",
+    "JSON",
     "JSONLD",
     "N_QUADS",
     "N_TRIPLES",
@@ -54,6 +56,8 @@ JSON_RESULTS: Final = Format("json", "application/sparql-results+json", "JSON", 
 XML_RESULTS: Final = Format("xml", "application/sparql-results+xml", "XML", ("application/xml", "text/xml"))
 CSV_RESULTS: Final = Format("csv", "text/csv", "CSV")
 TSV_RESULTS: Final = Format("tsv", "text/tab-separated-values", "TSV")
+JSON: Final = Format("json", "application/json", "JSON")
+GEOJSON: Final = Format("geojson", "application/geo+json", "GeoJSON")
 PROBLEM: Final = "application/problem+json"
 
 GRAPHS: Final = (TURTLE, N_TRIPLES, JSONLD, RDF_XML)

@@ -48,6 +48,8 @@ VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*")
 DATASET: Final = "dataset"
 """The stem of the dumps: ``dataset.ttl``, ``dataset.nq`` and so on."""
 _BLOCK: Final = 1 << 20
+_ANY_BASE: Final = "https://base.invalid/"
+"""What relative IRIs are read against where statements are only counted."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def count_statements(path: Path) -> int:
     if known is None or known.rdf is None:
         raise ReleaseError(f"{path.name} is not an RDF file.")
     with _open(path) as stream:
-        return sum(1 for _ in parse(stream, format=known.rdf))
+        return sum(1 for _ in parse(stream, format=known.rdf, base_iri=_ANY_BASE))
 
 
 def _open(path: Path) -> IO[bytes]:

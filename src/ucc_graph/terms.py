@@ -21,7 +21,9 @@ __all__ = [
     "SH",
     "SKOS",
     "SPDX",
+    "SPEX",
     "VOID",
+    "VOIDEXT",
     "WGS84",
     "XSD",
 ]
@@ -33,6 +35,10 @@ class RDF:
     iri: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     type: Final = NamedNode(f"{iri}type")
     Property: Final = NamedNode(f"{iri}Property")
+    Statement: Final = NamedNode(f"{iri}Statement")
+    subject: Final = NamedNode(f"{iri}subject")
+    predicate: Final = NamedNode(f"{iri}predicate")
+    object: Final = NamedNode(f"{iri}object")
     first: Final = NamedNode(f"{iri}first")
     rest: Final = NamedNode(f"{iri}rest")
     nil: Final = NamedNode(f"{iri}nil")
@@ -48,6 +54,7 @@ class RDFS:
     Class: Final = NamedNode(f"{iri}Class")
     Datatype: Final = NamedNode(f"{iri}Datatype")
     subClassOf: Final = NamedNode(f"{iri}subClassOf")
+    subPropertyOf: Final = NamedNode(f"{iri}subPropertyOf")
     isDefinedBy: Final = NamedNode(f"{iri}isDefinedBy")
 
 
@@ -75,6 +82,7 @@ class XSD:
     date: Final = NamedNode(f"{iri}date")
     dateTime: Final = NamedNode(f"{iri}dateTime")
     boolean: Final = NamedNode(f"{iri}boolean")
+    gYear: Final = NamedNode(f"{iri}gYear")
     anyURI: Final = NamedNode(f"{iri}anyURI")
     hexBinary: Final = NamedNode(f"{iri}hexBinary")
     nonNegativeInteger: Final = NamedNode(f"{iri}nonNegativeInteger")
@@ -140,6 +148,8 @@ class SKOS:
 
     iri: Final = "http://www.w3.org/2004/02/skos/core#"
     prefLabel: Final = NamedNode(f"{iri}prefLabel")
+    altLabel: Final = NamedNode(f"{iri}altLabel")
+    notation: Final = NamedNode(f"{iri}notation")
     definition: Final = NamedNode(f"{iri}definition")
     historyNote: Final = NamedNode(f"{iri}historyNote")
     exactMatch: Final = NamedNode(f"{iri}exactMatch")
@@ -163,6 +173,7 @@ class DCT:
     format: Final = NamedNode(f"{iri}format")
     Standard: Final = NamedNode(f"{iri}Standard")
     conformsTo: Final = NamedNode(f"{iri}conformsTo")
+    isPartOf: Final = NamedNode(f"{iri}isPartOf")
     modified: Final = NamedNode(f"{iri}modified")
     language: Final = NamedNode(f"{iri}language")
     publisher: Final = NamedNode(f"{iri}publisher")
@@ -229,12 +240,23 @@ class VOID:
     vocabulary: Final = NamedNode(f"{iri}vocabulary")
 
 
+class VOIDEXT:
+    """Extensions of VoID (http://ldf.fi/void-ext), for the datatypes of a property's values."""
+
+    iri: Final = "http://ldf.fi/void-ext#"
+    datatype: Final = NamedNode(f"{iri}datatype")
+    datatypePartition: Final = NamedNode(f"{iri}datatypePartition")
+
+
 class PROV:
     """PROV-O (https://www.w3.org/TR/prov-o/)."""
 
     iri: Final = "http://www.w3.org/ns/prov#"
     Activity: Final = NamedNode(f"{iri}Activity")
+    atLocation: Final = NamedNode(f"{iri}atLocation")
     hadPrimarySource: Final = NamedNode(f"{iri}hadPrimarySource")
+    used: Final = NamedNode(f"{iri}used")
+    wasDerivedFrom: Final = NamedNode(f"{iri}wasDerivedFrom")
     wasGeneratedBy: Final = NamedNode(f"{iri}wasGeneratedBy")
     wasRevisionOf: Final = NamedNode(f"{iri}wasRevisionOf")
 
@@ -256,7 +278,11 @@ class CSVW:
     """CSV on the Web (https://www.w3.org/ns/csvw)."""
 
     iri: Final = "http://www.w3.org/ns/csvw#"
+    Column: Final = NamedNode(f"{iri}Column")
     Row: Final = NamedNode(f"{iri}Row")
+    lang: Final = NamedNode(f"{iri}lang")
+    name: Final = NamedNode(f"{iri}name")
+    propertyUrl: Final = NamedNode(f"{iri}propertyUrl")
     describes: Final = NamedNode(f"{iri}describes")
     rownum: Final = NamedNode(f"{iri}rownum")
     url: Final = NamedNode(f"{iri}url")
@@ -305,7 +331,17 @@ class SCHEMA:
     """schema.org (https://schema.org/docs/howwework.html)."""
 
     iri: Final = "https://schema.org/"
+    alternateName: Final = NamedNode(f"{iri}alternateName")
+    codeRepository: Final = NamedNode(f"{iri}codeRepository")
     target: Final = NamedNode(f"{iri}target")
+    keywords: Final = NamedNode(f"{iri}keywords")
+
+
+class SPEX:
+    """SPARQL examples of the SIB (https://github.com/sib-swiss/sparql-examples)."""
+
+    iri: Final = "https://purl.expasy.org/sparql-examples/ontology#"
+    federatesWith: Final = NamedNode(f"{iri}federatesWith")
 
 
 class WGS84:

@@ -12,11 +12,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from tests.library.cases import HOSTILE
 from ucc_graph.errors import (
@@ -75,6 +76,13 @@ def load() -> Store:
     return store
 
 
+def load_file(path: Path) -> Store:
+    """A store of the statements of a file."""
+    store = Store()
+    store.bulk_load(path=path, format=RdfFormat.N_QUADS)
+    return store
+
+
 def start(**settings: Any) -> closing[Engine]:
     """An engine on that store, which is closed at the end of a ``with``."""
     return closing(Engine.start(load, EngineSettings(**settings)))
@@ -112,7 +120,7 @@ def together(engine: Engine, *queries: str, timeout: float | None = None) -> lis
 
 def processes(engine: Engine) -> tuple[int, ...]:
     """The process ids of the keeper and its workers."""
-    keeper = engine._crew._keeper
+    keeper = engine._crew.keeper
     return keeper, *map(int, Path(f"/proc/{keeper}/task/{keeper}/children").read_text(encoding="ascii").split())
 
 
@@ -125,6 +133,13 @@ def has_ended(pid: int) -> bool:
     ready, _, _ = select.select([descriptor], [], [], 10)
     os.close(descriptor)
     return bool(ready)
+
+
+def kill_keeper(engine: Engine) -> None:
+    """Kills the keeper, and waits until its workers have ended as well."""
+    pids = processes(engine)
+    os.kill(pids[0], signal.SIGKILL)
+    assert all(has_ended(pid) for pid in pids)
 
 
 @pytest.fixture
@@ -247,13 +262,43 @@ def test_a_query_is_answered_though_its_workers_were_killed_from_outside() -> No
         assert engine.stats().crashes == 0
 
 
-def test_an_engine_without_its_keeper_says_that_it_is_not_ready() -> None:
+def test_queries_are_answered_though_the_keeper_is_killed_again_and_again() -> None:
     with start() as engine:
-        keeper, *workers = processes(engine)
-        os.kill(keeper, signal.SIGKILL)
-        assert [has_ended(pid) for pid in (keeper, *workers)] == [True, True, True]
-        assert ask(engine, COUNT) == [EngineBusyError]
-        assert not engine.is_ready
+        for _ in range(2):
+            kill_keeper(engine)
+            assert together(engine, COUNT, COUNT) == [QueryAnswer, QueryAnswer]
+        assert engine.stats().crashes == 0
+
+
+def test_a_query_that_runs_while_the_keeper_is_killed_runs_again() -> None:
+    async def interrupt(engine: Engine) -> Outcome:
+        task = asyncio.create_task(outcome(engine, SLOW, 0.5))
+        await asyncio.wait([task], timeout=0.2)
+        os.kill(processes(engine)[0], signal.SIGKILL)
+        return await task
+
+    with start(workers=1) as engine:
+        assert isinstance(asyncio.run(interrupt(engine)), QueryTimeoutError)
+        assert ask(engine, COUNT) == [QueryAnswer]
+
+
+def test_the_heir_of_a_keeper_is_caged_as_the_first_one_was() -> None:
+    with start(workers=1) as engine:
+        networks = [Path(f"/proc/{pid}/ns/net").readlink() for pid in (os.getpid(), engine._crew.keeper)]
+        kill_keeper(engine)
+        assert ask(engine, COUNT) == [QueryAnswer]
+        heir, worker = processes(engine)
+        assert (networks[0] == networks[1]) == (networks[0] == Path(f"/proc/{heir}/ns/net").readlink())
+        assert resource.prlimit(worker, resource.RLIMIT_NOFILE) == (0, 0)
+
+
+def test_an_heir_that_finds_no_store_says_so_until_there_is_one(tmp_path: Path) -> None:
+    with closing(Engine.start(partial(load_file, tmp_path / "gone.nq"), EngineSettings(), load())) as engine:
+        kill_keeper(engine)
+        with pytest.raises(EngineBusyError, match="No such file"):
+            asyncio.run(engine.run(request(COUNT)))
+        (tmp_path / "gone.nq").write_text("")
+        assert ask(engine, COUNT) == [QueryAnswer]
 
 
 def test_a_stop_signal_to_all_processes_lets_queries_finish() -> None:

@@ -54,6 +54,12 @@ def test_the_text_of_a_query_gives_its_answer(store: Store) -> None:
     assert len(_rows(store, text)) == 2
 
 
+def test_the_titles_of_a_query_have_their_languages(store: Store) -> None:
+    query = f"<{_LIGHTS}queries/lighthouses-by-coast>"
+    found = _rows(store, f"SELECT (LANG(?title) AS ?tag) ?title {{ {query} rdfs:label ?title }} ORDER BY ?tag")
+    assert found == [["en", "Lighthouses of each coast"], ["fr", "Phares de chaque côte"]]
+
+
 def test_a_query_says_where_it_can_be_asked(store: Store) -> None:
     found = _rows(store, "SELECT DISTINCT ?target { ?query a sh:SPARQLSelectExecutable ; schema:target ?target }")
     assert found == [[f"{_LIGHTS}sparql"]]
@@ -71,7 +77,7 @@ def test_none_of_it_is_a_blank_node(store: Store) -> None:
 def test_a_query_that_is_no_query_has_its_line(workbench: Workbench) -> None:
     workbench.replace("queries/lighthouses-by-coast.rq", "GROUP BY ?coast\n", 'GROUP BY "?coast\n')
     (problem,) = [problem for problem in workbench.violations() if problem.rule == "sparql:syntax"]
-    assert problem.place.startswith("queries/lighthouses-by-coast.rq:12 column ")
+    assert problem.place.startswith("queries/lighthouses-by-coast.rq:14 column ")
 
 
 def test_a_query_of_another_form_is_named(workbench: Workbench) -> None:
@@ -85,3 +91,24 @@ def test_a_query_without_its_answer_is_named(workbench: Workbench) -> None:
     (workbench.folder / "queries/lighthouses-by-coast.csv").unlink()
     (problem,) = workbench.violations()
     assert (problem.file, problem.rule) == ("queries/lighthouses-by-coast.rq", "query:unanswered")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "words"),
+    [
+        ("chart: bar", "chart: pie", "query:drawing", "A pie cannot be drawn"),
+        ("y=lighthouses", "y=lights", "query:drawing", "no column lights"),
+        ("y=lighthouses", "y=coast", "query:drawing", "is no number"),
+        ("chart: bar x=coast", "chart: bar", "query:drawing", "The bar has no x"),
+        ("WHERE {\n", "WHERE {\n  SERVICE <https://elsewhere.example/> { ?a ?b ?c }\n", "query:service", "elsewhere"),
+        ("# chart", "# service: https://elsewhere.example/\n# chart", "query:service", "calls no other endpoint"),
+    ],
+    ids=["kind", "column", "number", "part", "unsaid service", "uncalled service"],
+)
+def test_a_heading_that_says_what_is_not_so_is_named(
+    workbench: Workbench, old: str, new: str, rule: str, words: str
+) -> None:
+    workbench.replace("queries/lighthouses-by-coast.rq", old, new)
+    problems = [problem for problem in workbench.violations() if problem.rule == rule]
+    assert {problem.file for problem in problems} == {"queries/lighthouses-by-coast.rq"}
+    assert any(words in problem.text for problem in problems)

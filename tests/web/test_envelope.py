@@ -13,8 +13,8 @@ from ucc_graph.library.open import Library
 from ucc_graph.web.app import create_app
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PATHS = ["/", "/id/lamp/north", "/lamp/north.ttl", "/nothing", "/data/dataset.nq", "/-/health", "/-/static/style.css"]
 

@@ -1,153 +1,91 @@
-"""The server's end of the line to the keeper, and to each worker that the keeper forked for it."""
+"""Whoever hires workers: a keeper that is there from the start, and another one whenever that has been killed."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import socket
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from pyoxigraph import Store
 
 from ucc_graph.errors import EngineBusyError, ReleaseError
-from ucc_graph.library.frames import Frame, ask
-from ucc_graph.library.keeper import ANSWER, ORDER, READY, Order, fork, keep
+from ucc_graph.library.heir import start_heir
+from ucc_graph.library.keeper import READY, REASON, Order, fork, keep
+from ucc_graph.library.line import Line, Worker
 from ucc_graph.library.settings import EngineSettings
 
-__all__ = ["Crew", "Report", "Worker"]
-
-_GONE = "the process that starts the workers has ended: the server must be started again"
-
-
-@dataclass(frozen=True)
-class Worker:
-    """A worker process, by its id and the socket to it."""
-
-    pid: int
-    channel: socket.socket
-
-    async def ask(self, frame: Frame, limit: int) -> Frame:
-        """The worker's answer; raises as :func:`ucc_graph.library.frames.ask` does."""
-        return await ask(self.channel, frame, limit)
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the keeper says to an order: a new worker, or the exit status of a buried one; neither when it has ended."""
-
-    number: int = 0
-    worker: Worker | None = None
+__all__ = ["Crew"]
 
 
 class Crew:
-    """Hires workers and dismisses them. If the keeper itself dies, no worker is left and none can be hired."""
+    """Hires workers; ``load`` gives the store to a later keeper, and can be pickled where there is to be one."""
 
-    def __init__(self, keeper: int, control: socket.socket) -> None:
-        self._keeper = keeper
-        self._control = control
-        self._awaited: deque[asyncio.Future[Report]] = deque()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._is_gone = False
+    def __init__(self, line: Line, load: Callable[[], Store], settings: EngineSettings) -> None:
+        self._line = line
+        self._load = load
+        self._settings = settings
+        self._succession: asyncio.Task[Line] | None = None
 
     @classmethod
-    def start(cls, load: Callable[[], Store], settings: EngineSettings) -> Crew:
-        """Forks the keeper and waits until it has loaded the store; raises ReleaseError when it cannot.
+    def start(cls, load: Callable[[], Store], settings: EngineSettings, store: Store | None = None) -> Crew:
+        """Forks the keeper, with the store or what loads it; raises ReleaseError when it cannot load it.
 
         To be called from the main thread while no other thread runs: the keeper dies with the thread that forked it.
         """
         servers_end, keepers_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         parent = os.getpid()
+        first = load if store is None else lambda: store
         with keepers_end:
-            keeper = fork(lambda: keep(keepers_end, load, settings, parent))
-        message = servers_end.recv(4096)
+            keeper = fork(lambda: keep(keepers_end, first, settings, parent))
+        line, message = Line(keeper, servers_end), servers_end.recv(REASON)
         if message != READY:
-            servers_end.close()
-            os.waitpid(keeper, 0)
+            line.close()
             raise ReleaseError(f"the store cannot be loaded: {message.decode() or 'the keeper ended'}")
-        return cls(keeper, servers_end)
+        return cls(line, load, settings)
 
     @property
-    def is_gone(self) -> bool:
-        """Whether the keeper has ended."""
-        return self._is_gone
+    def keeper(self) -> int:
+        """The process id of the keeper."""
+        return self._line.keeper
 
     def hire_first(self) -> Worker | None:
         """A worker, waited for; for the time before there is an event loop."""
-        self._control.send(ORDER.pack(Order.HIRE, 0))
-        return self._receive().worker
+        return self._line.hire_first()
 
     async def hire(self) -> Worker:
-        """A new worker, 10 to 30 ms later; raises EngineBusyError when there can be none."""
-        report = await self._order(Order.HIRE, 0)
+        """A new worker, 10 to 30 ms later, or after a new keeper; raises EngineBusyError when there can be none."""
+        report = await self._line.order(Order.HIRE, 0)
+        if report.worker is None and self._line.is_dead:
+            await self._succeed()
+            report = await self._line.order(Order.HIRE, 0)
         if report.worker is None:
-            raise EngineBusyError(_GONE if self._is_gone else "the machine allows no further process")
+            raise EngineBusyError("the machine allows no further process")
         return report.worker
-
-    def dismiss(self, worker: Worker) -> asyncio.Future[Report]:
-        """Kills a worker; the future reports its exit status, negative for a signal, and need not be awaited."""
-        worker.channel.close()
-        return self._order(Order.BURY, worker.pid)
 
     def close(self) -> None:
         """Ends the keeper, and with it all workers."""
-        self._lose_keeper()
-        os.waitpid(self._keeper, 0)
+        self._line.close()
 
-    def _order(self, order: Order, pid: int) -> asyncio.Future[Report]:
-        future = asyncio.get_running_loop().create_future()
-        self._listen()
-        try:
-            if self._is_gone:
-                raise ConnectionError
-            self._control.send(ORDER.pack(order, pid))
-            self._awaited.append(future)
-        except OSError:
-            self._lose_keeper()
-            future.set_result(Report())
-        return future
+    async def _succeed(self) -> None:
+        """Waits for the next keeper; all who need one wait for the same."""
+        if self._succession is None or self._succession.done():
+            self._succession = asyncio.create_task(_heir(self._load, self._settings))
+        line = await asyncio.shield(self._succession)
+        if self._line.is_dead:
+            self._line = line
 
-    def _listen(self) -> None:
-        loop = asyncio.get_running_loop()
-        if self._loop is not loop and not self._is_gone:
-            self._loop = loop
-            self._control.setblocking(False)
-            loop.add_reader(self._control, self._take_report)
 
-    def _take_report(self) -> None:
-        try:
-            report = self._receive()
-        except BlockingIOError:
-            return
-        except OSError:
-            self._lose_keeper()
-            return
-        future = self._awaited.popleft()
-        if not future.done() and future.get_loop() is self._loop:
-            future.set_result(report)
-        elif report.worker is not None:
-            self.dismiss(report.worker)
-
-    def _receive(self) -> Report:
-        message, descriptors, _, _ = socket.recv_fds(self._control, ANSWER.size, 1, socket.MSG_CMSG_CLOEXEC)
-        if not message:
-            raise ConnectionError(_GONE)
-        (number,) = ANSWER.unpack(message)
-        if not descriptors:
-            return Report(number)
-        channel = socket.socket(fileno=descriptors[0])
-        channel.setblocking(False)
-        return Report(number, Worker(number, channel))
-
-    def _lose_keeper(self) -> None:
-        if self._is_gone:
-            return
-        self._is_gone = True
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.remove_reader(self._control)
-        self._control.close()
-        while self._awaited:
-            future = self._awaited.popleft()
-            if not future.done() and not future.get_loop().is_closed():
-                future.set_result(Report())
+async def _heir(load: Callable[[], Store], settings: EngineSettings) -> Line:
+    """The line to a keeper in a process of its own, once that is ready."""
+    keeper, control = start_heir(load, settings)
+    control.setblocking(False)
+    line, message = Line(keeper, control), b""
+    try:
+        message = await asyncio.get_running_loop().sock_recv(control, REASON)
+    finally:
+        if message != READY:
+            line.close()
+    if line.is_dead:
+        raise EngineBusyError(f"the store cannot be loaded again: {message.decode() or 'the keeper ended'}")
+    return line

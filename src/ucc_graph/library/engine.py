@@ -22,9 +22,10 @@ from ucc_graph.errors import (
     QueryRefusedError,
     QueryTimeoutError,
 )
-from ucc_graph.library.crew import Crew, Worker
+from ucc_graph.library.crew import Crew
 from ucc_graph.library.frames import Frame
 from ucc_graph.library.guard import Guard
+from ucc_graph.library.line import Worker
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.library.recent import Recent
 from ucc_graph.library.reply import Outcome, read_outcome
@@ -38,6 +39,9 @@ _REMEMBERED: Final = 4096
 _WORN: Final = 1.0
 """Seconds that a query may run in a worker which is to be kept: what ran longer leaves fragmented memory behind, and
 the limit on memory is to be the same for every query."""
+_FORGIVEN: Final = 10
+"""A query that was quick once stays so until it takes this many times as long: everything takes longer on a machine under
+attack, which is when its lane is needed."""
 _ATTEMPTS: Final = 3
 _FROM_OUTSIDE: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP})
 """Ends that a query does not bring about itself."""
@@ -79,18 +83,14 @@ class Engine:
             seat.worker = crew.hire_first()
 
     @classmethod
-    def start(cls, load: Callable[[], Store], settings: EngineSettings) -> Engine:
+    def start(cls, load: Callable[[], Store], settings: EngineSettings, store: Store | None = None) -> Engine:
         """Loads the store in a process of its own and forks the workers from that.
 
-        To be called in the main thread, before the process has other threads or an event loop. Raises ReleaseError when
-        the store cannot be loaded.
+        ``store`` is what ``load`` gives, where that is here already; ``load`` is then needed only for another such
+        process, should the first be killed, and can be pickled. To be called in the main thread, before the process
+        has other threads or an event loop. Raises ReleaseError when the store cannot be loaded.
         """
-        return cls(Crew.start(load, settings), settings)
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether workers can be had; once False it stays so, and the server must be started again."""
-        return not self._crew.is_gone
+        return cls(Crew.start(load, settings, store), settings)
 
     async def run(self, request: QueryRequest) -> QueryAnswer:
         """The whole answer, or the QueryError that says why there is none."""
@@ -155,7 +155,7 @@ class Engine:
             if not is_sound:
                 self._kill(seat)
         seconds = _now() - started
-        self._learn(key, is_quick=isinstance(outcome, QueryAnswer) and seconds < self._settings.quick)
+        self._learn(key, seconds if isinstance(outcome, QueryAnswer) else self._settings.deadline)
         if seconds > _WORN:
             self._dismiss(seat)
         return outcome
@@ -180,18 +180,16 @@ class Engine:
         asked = self._settings.deadline if request.timeout is None else request.timeout
         return max(0.0, min(self._settings.deadline, asked))
 
-    def _learn(self, key: bytes, *, is_quick: bool) -> None:
-        if is_quick:
+    def _learn(self, key: bytes, seconds: float) -> None:
+        if seconds < self._settings.quick:
             self._quick.add(key)
-        else:
+        elif seconds > _FORGIVEN * self._settings.quick:
             self._quick.discard(key)
 
     async def _lost(self, worker: Worker, seat: Seat, key: bytes) -> Exception:
         """Why a worker ended before it had answered."""
         seat.worker = None
-        status = (await self._crew.dismiss(worker)).number
-        if self._crew.is_gone:
-            return EngineBusyError("the engine has ended")
+        status = (await worker.dismiss()).number
         if status in _FROM_OUTSIDE:
             return _LostError()
         return self._crash(key, _CAUSES.get(status, f"it ended its worker with status {status}"))
@@ -211,7 +209,7 @@ class Engine:
 
     def _dismiss(self, seat: Seat) -> None:
         if seat.worker is not None:
-            self._crew.dismiss(seat.worker)
+            seat.worker.dismiss()
             seat.worker = None
 
 

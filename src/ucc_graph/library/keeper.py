@@ -1,8 +1,8 @@
 """A process with one thread that holds the store and forks a worker whenever it is told to.
 
 Workers share the store's memory with it, page by page, as long as nobody writes. It is forked before the server has
-threads or an event loop, and never gets any: that is what makes each later fork safe and quick. It ends with the
-server, and its workers end with it.
+threads or an event loop, or started as a program of its own, and never gets any: that is what makes each later fork
+safe and quick. It ends with the server, and its workers end with it.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from ucc_graph.library.settings import EngineSettings
 from ucc_graph.library.worker import work
 from ucc_graph.parent import die_with_parent
 
-__all__ = ["ANSWER", "ORDER", "READY", "Order", "fork", "keep"]
+__all__ = ["ANSWER", "ORDER", "READY", "REASON", "Order", "fork", "keep"]
 
 ORDER: Final = struct.Struct("!Bi")
 """An order and the worker's process id that it is about."""
 ANSWER: Final = struct.Struct("!i")
 """A process id for HIRE, 0 where there is none; for BURY the exit status, negative for a signal."""
 READY: Final = b"ready"
-_REASON: Final = 4096
+REASON: Final = 4096
 """Bytes of a reason that fit into one datagram."""
 
 
@@ -64,7 +64,7 @@ def keep(control: socket.socket, load: Callable[[], Store], settings: EngineSett
     try:
         store = load()
     except (UccGraphError, OSError, ValueError) as error:
-        control.send(str(error).encode(errors="replace")[:_REASON] or b"no reason given")
+        control.send(str(error).encode(errors="replace")[:REASON] or b"no reason given")
         return
     if not settings.services:
         leave_network()

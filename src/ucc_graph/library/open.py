@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
@@ -11,6 +12,7 @@ from ucc_graph.errors import PublicationError, ReleaseDamagedError
 from ucc_graph.library.addresses import Addresses
 from ucc_graph.library.layout import Layout, read_layout
 from ucc_graph.library.lookup import Kind, Lookup
+from ucc_graph.library.search import SearchIndex, index_names
 from ucc_graph.release import DATASET, Release, damages
 from ucc_graph.serialise.context import Context, read_context
 
@@ -40,6 +42,11 @@ class Library:
     def addresses(self) -> Addresses:
         """The addresses under the release's base IRI."""
         return self.lookup.addresses
+
+    @cached_property
+    def names(self) -> SearchIndex:
+        """The names of things, made ready when the first is looked for: the server's first answer does not wait."""
+        return index_names(self.lookup)
 
 
 def open_library(release: Release, *, verify: bool = True) -> Library:

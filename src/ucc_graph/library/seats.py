@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from ucc_graph.errors import EngineBusyError
-from ucc_graph.library.crew import Worker
+from ucc_graph.library.line import Worker
 
 __all__ = ["Seat", "Seats"]
 

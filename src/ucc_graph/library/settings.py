@@ -17,8 +17,8 @@ class EngineSettings:
     ``default_graphs`` are the named graphs whose union is the default graph of a query that names no dataset; None
     takes all. ``memory`` is what a worker may need beyond what it starts with. ``waiting`` bounds each of the two
     queues, of quick and of other queries, ``patience`` the time in them. A query that ran in less than ``quick`` is
-    quick the next time. With ``services``, SERVICE may call these endpoints, and only then the workers keep their
-    network: the engine follows redirections, so list only endpoints that you trust.
+    quick from then on, until it takes ten times as long. With ``services``, SERVICE may call these endpoints, and only
+    then the workers keep their network: the engine follows redirections, so list only endpoints that you trust.
     """
 
     workers: int = 2

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ucc_graph.press.curies import SUFFIX, expand, read_curie_map
 from ucc_graph.press.graphs import PROVENANCE, Graphs
+from ucc_graph.press.passages import describe_rules, passages, row_sources
 from ucc_graph.press.publication import CATALOG, Publication, Turtle, read_turtle
 from ucc_graph.press.queries import QUERIES, describe_queries
 from ucc_graph.problem import Problem
@@ -58,7 +60,7 @@ def assemble(publication: Publication, graphs: Graphs, problems: list[Problem]) 
         catalog=_read_catalog(publication, problems),
     )
     _add_turtle(assembly, "ontology", assembly.ontology, problems)
-    _add_turtle(assembly, "metadata", (assembly.catalog,), problems)
+    _add_turtle(assembly, "metadata", (assembly.catalog,), problems, describe_rules(publication))
     _add_queries(assembly, publication, problems)
     _add_tables(assembly, publication, problems)
     return assembly
@@ -81,11 +83,14 @@ def _read_catalog(publication: Publication, problems: list[Problem]) -> Turtle:
     return replace(file, quads=(*others, version))
 
 
-def _add_turtle(assembly: Assembly, name: str, files: tuple[Turtle, ...], problems: list[Problem]) -> None:
+def _add_turtle(
+    assembly: Assembly, name: str, files: tuple[Turtle, ...], problems: list[Problem], made: Iterable[Triple] = ()
+) -> None:
+    """The statements of files, and those made beside them, as one graph."""
     for file in files:
         problems.extend(_blank_nodes(file))
-    statements = (_statement(quad.triple) for file in files for quad in file.quads)
-    assembly.graphs.add(name, statements)
+    written = (quad.triple for file in files for quad in file.quads)
+    assembly.graphs.add(name, (_statement(triple) for triple in chain(written, made)))
 
 
 def _add_queries(assembly: Assembly, publication: Publication, problems: list[Problem]) -> None:
@@ -112,7 +117,9 @@ def _add_tables(assembly: Assembly, publication: Publication, problems: list[Pro
             assembly.graphs.add(table.name, _statements(assembly, table, curies, sink, problems))
     assembly.tables.check_canonical(problems)
     with descriptions.open(encoding="utf-8", newline="\n") as lines:
-        assembly.graphs.add(PROVENANCE, (line[:-1] for line in lines))
+        written = (*assembly.ontology, assembly.catalog)
+        elsewhere = passages(publication, written, assembly.tables.tables)
+        assembly.graphs.add(PROVENANCE, chain((line[:-1] for line in lines), elsewhere))
 
 
 def _curies(publication: Publication, table: Table, problems: list[Problem]) -> dict[str, str]:
@@ -137,7 +144,8 @@ def _statements(
             statements = [_expanded(statement, curies) for statement in statements]
             described = [_expanded(statement, curies) for statement in described]
         instances.update(_classes(row.statements))
-        sink.writelines(f"{line}\n" for line in described)
+        sourced = row_sources(described[0].partition(" ")[0], statements)
+        sink.writelines(f"{line}\n" for line in chain(described, sourced))
         yield from statements
     assembly.rows[table.name] = count
     assembly.instances[table.name] = instances

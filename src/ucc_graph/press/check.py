@@ -8,11 +8,13 @@ from concurrent.futures import Executor
 from pyoxigraph import NamedNode, Store
 
 from ucc_graph.errors import PublicationError
+from ucc_graph.press.answers import unkept_promises
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
 from ucc_graph.press.constraint import read_constraints, violations
 from ucc_graph.press.dictionary import dictionary_problems
 from ucc_graph.press.locate import locate
+from ucc_graph.press.pages import check_templates
 from ucc_graph.press.publication import Publication
 from ucc_graph.press.shacl import start_validation
 from ucc_graph.press.targets import TargetedShape, empty_shapes, read_shapes, shape_index
@@ -38,7 +40,7 @@ def check(publication: Publication, assembly: Assembly, store: Store, census: Ce
     problems += dictionary_problems(publication)
     problems += _vocabulary(publication, assembly, census)
     problems += _instances(assembly, store)
-    problems += _unanswered(publication)
+    problems += unkept_promises(publication)
     rows = assembly.graphs.load_provenance()
     problems += _constraints(assembly, shapes, store, rows)
     for part in slices:
@@ -56,6 +58,7 @@ def is_publishable(problems: Iterable[Problem]) -> bool:
 
 def _vocabulary(publication: Publication, assembly: Assembly, census: Census) -> Iterator[Problem]:
     declared = declared_terms(assembly.ontology)
+    yield from check_templates(publication, declared)
     yield from undeclared_in_graphs(census, declared)
     yield from undeclared_in_shapes(assembly.shapes, declared)
     for pattern in ("ontology/rules/*.rq", "queries/*.rq"):
@@ -71,15 +74,6 @@ def _instances(assembly: Assembly, store: Store) -> Iterator[Problem]:
             if made != rows:
                 text = f"{rows} rows describe a <{name}>, but they make {made}: two rows have the same IRI."
                 yield Problem(f"data/{table.file}", 0, "", "count", text, focus=name)
-
-
-def _unanswered(publication: Publication) -> Iterator[Problem]:
-    """A published query has its answer beside it, so that a reader sees it and a test can ask it again."""
-    answers = set(publication.names("queries/*.csv"))
-    for name in publication.names("queries/*.rq"):
-        answer = f"{name.removesuffix('.rq')}.csv"
-        if answer not in answers:
-            yield Problem(name, 0, "", "query:unanswered", f"The query has no answer beside it: write {answer}.")
 
 
 def _constraints(assembly: Assembly, shapes: list[TargetedShape], store: Store, rows: Store) -> list[Problem]:

@@ -24,12 +24,12 @@ __all__ = ["CATALOG", "TURTLE_SYNTAX", "Publication", "Turtle", "find_publicatio
 TURTLE_SYNTAX: Final = "turtle:syntax"
 """The rule of problems with Turtle that does not parse."""
 _PARTS: Final = ("ontology", "data", "shapes")
-_SUBJECT: Final = re.compile(r"(?:<(?P<iri>[^<>\s]+)>|(?P<prefix>[\w-]*):(?P<local>[\w.-]*))\s")
+_SUBJECT: Final = re.compile(r"(?:<(?P<iri>[^<>\s]+)>|(?P<prefix>[\w-]*):(?P<local>[\w.-]*))(?:\s|$)")
 """What a statement of Turtle begins with, where it begins its line."""
 _BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*/")
 _INPUTS: Final = (
     *("ontology/*.ttl", "ontology/rules/*.rq", "ontology/context.jsonld", "shapes/*.ttl", "queries/*.rq"),
-    *("queries/*.csv", "data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl"),
+    *("templates/*.html", "queries/*.csv", "data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl"),
 )
 """The files that a release is made from; others may lie beside them."""
 CATALOG: Final = "data/catalog.ttl"

@@ -1,12 +1,12 @@
 """The published queries as data, in a graph of their own, so that query editors find them in the endpoint itself.
 
 Each is a ``sh:SPARQLExecutable`` (https://www.w3.org/TR/shacl-af/#SPARQLExecutable), described as the editors of the
-SIB endpoints read it (https://github.com/sib-swiss/sparql-editor); title and description are those of its first lines.
+SIB endpoints read it (https://github.com/sib-swiss/sparql-editor): they show every ``rdfs:comment`` as a query of its
+own, so there is one; titles and descriptions in all languages are those of its first lines.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
@@ -14,16 +14,16 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.errors import QuerySyntaxError
+from ucc_graph.heading import read_heading
 from ucc_graph.lexer import Kind, tokens
 from ucc_graph.press.publication import Publication
 from ucc_graph.problem import Problem
-from ucc_graph.terms import RDF, RDFS, SCHEMA, SH, XSD
+from ucc_graph.terms import DCT, RDF, RDFS, SCHEMA, SH, SPEX, XSD
 
 __all__ = ["QUERIES", "describe_queries"]
 
 QUERIES: Final = "queries"
 """The name of the graph."""
-_HEADER: Final = re.compile(r"^# (\w+): (.*)$")
 _FORMS: Final = {
     "SELECT": (SH.SPARQLSelectExecutable, SH.select),
     "ASK": (SH.SPARQLAskExecutable, SH.ask),
@@ -45,12 +45,20 @@ def describe_queries(
 
 
 def _query(publication: Publication, name: str, text: str, form: str) -> Iterator[Triple]:
-    query, header, (kind, holds) = NamedNode(f"{publication.base}queries/{name}"), _header(text), _FORMS[form]
+    query, (kind, holds) = NamedNode(f"{publication.base}queries/{name}"), _FORMS[form]
+    heading, body = read_heading(text)
+    titles = heading.titles or (("en", name),)
     yield Triple(query, RDF.type, SH.SPARQLExecutable)
     yield Triple(query, RDF.type, kind)
-    yield Triple(query, holds, Literal(_body(text)))
-    yield Triple(query, RDFS.label, Literal(header.get("title", name)))
-    yield Triple(query, RDFS.comment, Literal(header.get("description", header.get("title", name))))
+    yield Triple(query, holds, Literal(body))
+    descriptions = heading.descriptions or titles
+    yield from (Triple(query, RDFS.label, Literal(text, language=language)) for language, text in titles)
+    yield from (Triple(query, DCT.description, Literal(text, language=language)) for language, text in descriptions)
+    yield Triple(query, RDFS.comment, Literal(descriptions[0][1], language=descriptions[0][0]))
+    if heading.audience:
+        yield Triple(query, SCHEMA.keywords, Literal(heading.audience))
+    if heading.service:
+        yield Triple(query, SPEX.federatesWith, NamedNode(heading.service))
     yield Triple(query, SH.prefixes, _holder(publication))
     yield Triple(query, SCHEMA.target, NamedNode(f"{publication.base}sparql"))
 
@@ -77,22 +85,6 @@ def _form(name: str, text: str, problems: list[Problem]) -> str | None:
         text = f"The query is none of {', '.join(_FORMS)}: only these are published."
         problems.append(Problem(name, 0, "", "query:form", text))
     return form
-
-
-def _header(text: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        if not (header := _HEADER.match(line)):
-            break
-        found[header[1]] = header[2].strip()
-    return found
-
-
-def _body(text: str) -> str:
-    """The query without the lines that describe it, which are statements now."""
-    lines = text.splitlines(keepends=True)
-    first = next((number for number, line in enumerate(lines) if not _HEADER.match(line.rstrip("\n"))), 0)
-    return "".join(lines[first:]).strip()
 
 
 def _holder(publication: Publication) -> NamedNode:

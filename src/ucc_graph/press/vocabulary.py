@@ -11,13 +11,18 @@ from pyoxigraph import NamedNode
 from ucc_graph.press.census import Census
 from ucc_graph.press.publication import Publication, Turtle
 from ucc_graph.problem import Problem
-from ucc_graph.terms import CSVW, OWL, RDF, RDFS, SH, XSD
+from ucc_graph.terms import CSVW, FOAF, OWL, PROV, RDF, RDFS, SH, XSD
 
 __all__ = ["declared_terms", "undeclared_in_graphs", "undeclared_in_queries", "undeclared_in_shapes"]
 
 _BUILT_IN: Final = (RDF.iri, RDFS.iri, OWL.iri, XSD.iri, SH.iri)
-_ROW_TERMS: Final = frozenset(term.value for term in (CSVW.Row, CSVW.describes, CSVW.rownum, CSVW.url))
-"""What the program itself says of rows."""
+_OF_ROWS: Final = (
+    *(CSVW.Row, CSVW.describes, CSVW.rownum, CSVW.url, FOAF.primaryTopic),
+    *(CSVW.Column, CSVW.name, CSVW.propertyUrl, CSVW.lang),
+)
+_OF_ORIGINS: Final = (PROV.Activity, PROV.hadPrimarySource, PROV.used, PROV.wasDerivedFrom, PROV.wasGeneratedBy)
+_OWN_TERMS: Final = frozenset(term.value for term in (*_OF_ROWS, *_OF_ORIGINS))
+"""What the program itself says: of rows and passages, and of what comes from where."""
 _DECLARING: Final = frozenset(
     {
         RDF.Property,
@@ -78,7 +83,7 @@ def _names_term(predicate: NamedNode, value: object) -> bool:
 
 
 def _is_known(term: str, declared: frozenset[str]) -> bool:
-    return term in declared or term in _ROW_TERMS or term.startswith(_BUILT_IN)
+    return term in declared or term in _OWN_TERMS or term.startswith(_BUILT_IN)
 
 
 def _space(term: str) -> str:

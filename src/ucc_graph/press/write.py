@@ -23,6 +23,8 @@ from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
 from ucc_graph.press.distributions import catalog, download, release_iri
 from ucc_graph.press.dumps import write_geojson
+from ucc_graph.press.pages import TEMPLATES
+from ucc_graph.press.passages import published_as
 from ucc_graph.press.publication import Publication, Turtle
 from ucc_graph.press.report import render
 from ucc_graph.press.statistics import statistics
@@ -47,6 +49,10 @@ __all__ = ["CONTEXT", "Edition", "ReleasePlace", "choose_place", "working_folder
 _REPORTS: Final = {"text": "report.txt", "json": "report.json", "sarif": "report.sarif", "ttl": "report.ttl"}
 _CHANGES: Final = {"text": "changes.txt", "json": "changes.json", "ttl": "changes.ttl", "atom": "changes.atom"}
 _WORKING: Final = ".building-"
+_SOURCES: Final = (
+    *("data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl", "ontology/*.ttl", "ontology/rules/*.rq"),
+    *("queries/*.rq", "queries/*.csv", TEMPLATES),
+)
 CONTEXT: Final = "ontology/context.jsonld"
 """The publication's JSON-LD context."""
 
@@ -147,19 +153,13 @@ def _is_made_from(folder: Path, publication: Publication, inputs: dict[str, str]
 
 
 def _write_sources(publication: Publication, folder: Path) -> None:
-    """The tables, the context and the queries, as they are published."""
-    for name in [*publication.names("data/*.csv"), *publication.names("data/*.tsv"), "data/csvw.json"]:
-        _copy(publication, name, folder / "tables" / Path(name).name)
-    _copy(publication, CONTEXT, folder / Path(CONTEXT).name)
-    for name in publication.names("ontology/rules/*.rq"):
-        _copy(publication, name, folder / "rules" / Path(name).name)
-    for name in [*publication.names("queries/*.rq"), *publication.names("queries/*.csv")]:
-        _copy(publication, name, folder / "queries" / Path(name).name)
-
-
-def _copy(publication: Publication, name: str, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
-    target.write_bytes(publication.read(name))
+    """What the release is made from, as it was written, so that each passage named in ``provenance`` can be read."""
+    for pattern in _SOURCES:
+        for name in publication.names(pattern):
+            target = folder / published_as(name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(publication.read(name))
+    (folder / Path(CONTEXT).name).write_bytes(publication.read(CONTEXT))
 
 
 def _write_turtle(files: Sequence[Turtle], stem: Path, prefixes: dict[str, str]) -> None:

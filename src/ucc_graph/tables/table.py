@@ -29,12 +29,19 @@ _TYPE, _ROW, _ROWNUM, _URL, _DESCRIBES = (
 
 @dataclass(frozen=True)
 class Column:
-    """A column as others see it; ``property_iri`` is None where the property differs from row to row."""
+    """A column as others see it; ``property_iri`` is None where the property differs from row to row.
+
+    ``number`` counts from 1, ``language`` is that of its texts, ``und`` where none is given, and a virtual column
+    stands in no file.
+    """
 
     name: str
     title: str
     property_iri: str | None
     about: str | None
+    number: int
+    language: str
+    is_virtual: bool
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,15 @@ class Table:
     def columns(self) -> tuple[Column, ...]:
         """The columns, virtual ones included."""
         return tuple(
-            Column(column.name, column.title, property_iri(column, self.url), column.inherited.about_url)
+            Column(
+                name=column.name,
+                title=column.title,
+                property_iri=property_iri(column, self.url),
+                about=column.inherited.about_url,
+                number=column.number,
+                language=column.inherited.language,
+                is_virtual=column.is_virtual,
+            )
             for column in self.description.columns
         )
 

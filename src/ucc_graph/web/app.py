@@ -11,7 +11,22 @@ from starlette.staticfiles import StaticFiles
 from ucc_graph import __version__
 from ucc_graph.history.releases import History
 from ucc_graph.library.open import Library
-from ucc_graph.web import changed, documents, downloads, examples, home, kinds, operation, releases, resources, sparql
+from ucc_graph.web import (
+    changed,
+    compare,
+    completion,
+    documents,
+    downloads,
+    examples,
+    home,
+    kinds,
+    operation,
+    provenance,
+    releases,
+    resources,
+    search,
+    sparql,
+)
 from ucc_graph.web.envelope import Envelope
 from ucc_graph.web.faults import answer_faults
 from ucc_graph.web.interface import ByPath
@@ -23,7 +38,22 @@ from ucc_graph.web.site import Answering, open_site
 __all__ = ["create_app"]
 
 _STATIC: Final = Path(__file__).parent / "static"
-_ROUTERS: Final = (home, operation, sparql, downloads, examples, documents, releases, changed, resources, kinds)
+_ROUTERS: Final = (
+    home,
+    operation,
+    search,
+    completion,
+    sparql,
+    downloads,
+    examples,
+    documents,
+    releases,
+    changed,
+    compare,
+    provenance,
+    resources,
+    kinds,
+)
 """Fixed addresses before those with a kind and a key in them: the first that fits answers."""
 
 

@@ -1,7 +1,8 @@
 """What holds for every answer, as an ASGI layer before the framework: methods, HEAD, security and access by scripts.
 
-Pages load nothing from elsewhere and run no script: the Content-Security-Policy says so to the browser
-(https://www.w3.org/TR/CSP3/). Data may be read by scripts of other sites (https://fetch.spec.whatwg.org/#http-cors-protocol).
+Pages load nothing from elsewhere, and run no script but our own files: the Content-Security-Policy says so to the
+browser (https://www.w3.org/TR/CSP3/). Data may be read by scripts of other sites
+(https://fetch.spec.whatwg.org/#http-cors-protocol). An answer that has one of these headers keeps its own.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ __all__ = ["Envelope", "send_whole"]
 
 _READ: Final = ("GET", "HEAD", "OPTIONS")
 _QUERY: Final = ("GET", "HEAD", "OPTIONS", "POST")
-_ENDPOINT: Final = "/sparql"
+_ENDPOINTS: Final = frozenset({"/sparql", "/reconcile"})
 _POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _EVERYWHERE: Final = {
     "Content-Security-Policy": _POLICY,
@@ -46,7 +47,7 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        method, allowed = scope["method"], _QUERY if scope["path"] == _ENDPOINT else _READ
+        method, allowed = scope["method"], _QUERY if scope["path"] in _ENDPOINTS else _READ
         if method == "OPTIONS":
             await send_whole(send, 204, _allowance(allowed) | _PREFLIGHT, b"")
         elif method not in allowed:
@@ -59,7 +60,9 @@ class Envelope:
 def _sealed(send: Send, *, has_body: bool) -> Send:
     async def sealed(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], *_raw(_EVERYWHERE)]}
+            said = {name for name, _ in message["headers"]}
+            common = [pair for pair in _raw(_EVERYWHERE) if pair[0] not in said]
+            message = {**message, "headers": [*message["headers"], *common]}
         elif not has_body:
             message = {**message, "body": b""}
         await send(message)

@@ -8,7 +8,11 @@ from ucc_graph.release import DATASET
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.examples import examples
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, choose_form, graph_bytes
+from ucc_graph.web.listing import Listing
+from ucc_graph.web.names import Reader
+from ucc_graph.web.overview import Overview, overview
 from ucc_graph.web.problems import KINDS
+from ucc_graph.web.selection import Selection
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
 __all__ = ["router"]
@@ -47,10 +51,21 @@ def problems(request: Request, site: SiteOf) -> Response:
     )
 
 
+def _overview(site: Site, reader: Reader) -> Overview | None:
+    """The largest collection with places; None where the release has none."""
+    found = site.collections.located
+    if not found:
+        return None
+    selection = Selection(found[0], site.library.addresses)
+    return overview(Listing(site.names(reader), site.labels, selection))
+
+
 def _page(request: Request, site: Site) -> bytes:
     reader = reader_of(request, site)
     names, release = site.names(reader), site.library.release
     content = {
+        "main": _overview(site, reader),
+        "picture": None,
         "kinds": [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()],
         "statements": len(site.library.store),
         "graphs": release.manifest.graphs,

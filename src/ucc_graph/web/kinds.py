@@ -1,19 +1,21 @@
-"""Lists of the things of a kind, as a page, as RDF or as a table."""
+"""Lists of the things of a kind, or of a selection from them, as a page, as a table, as places or as RDF."""
 
-import csv
-import io
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 from starlette.exceptions import HTTPException
 
-from ucc_graph.library.lookup import Kind, Member, sort_key
-from ucc_graph.media import CSV_RESULTS, HTML
+from ucc_graph.library.lookup import Kind, sort_key
+from ucc_graph.media import CSV_RESULTS, GEOJSON, HTML, Format
 from ucc_graph.terms import RDF, RDFS
+from ucc_graph.web.atlas import draw
+from ucc_graph.web.extract import features, table
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.listing import Listing
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.resources import describe
+from ucc_graph.web.selection import AT, Selection, read_selection
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
 __all__ = ["router"]
@@ -25,65 +27,89 @@ router = APIRouter(tags=["things"])
 
 @router.get("/{kind}", response_class=Response)
 def members(request: Request, site: SiteOf, page: Annotated[int, Query(ge=1)] = 1) -> Response:
-    """The things of a kind in the order of their labels; else what the graph says of the address."""
+    """The things of a kind, or those that parameters ask for; else what the graph says of the address."""
     path = path_of(request)
     if kind := site.library.kinds.get(path):
-        return _respond(request, site, kind, choose_form(request, _FORMS), page)
-    stem, choice = split(path, _FORMS)
-    if choice and (kind := site.library.kinds.get(stem)):
+        return _respond(request, site, kind, choose_form(request, _forms(site, kind)), page)
+    stem, choice = split(path, (*_FORMS, GEOJSON))
+    if choice and (kind := site.library.kinds.get(stem)) and choice.form in _forms(site, kind):
         return _respond(request, site, kind, choice, page)
     return describe(request, site)
 
 
+def _forms(site: Site, kind: Kind) -> tuple[Format, ...]:
+    """The forms of a list; places only where its things have them."""
+    return (*_FORMS, GEOJSON) if site.collections.of(kind).places else _FORMS
+
+
 def _respond(request: Request, site: Site, kind: Kind, choice: Choice, page: int) -> Response:
-    reader = reader_of(request, site)
+    names = site.names(reader_of(request, site))
+    selection = read_selection(request.query_params, site.collections.of(kind), site.library.addresses)
+    listing = Listing(names, site.labels, selection)
     if choice.form == HTML:
-        body = _page(request, site, kind, page)
+        body = _page(request, site, listing, page)
     elif choice.form == CSV_RESULTS:
-        body = _table(site.library.lookup.members(kind, reader.language))
+        body = table(listing)
+    elif choice.form == GEOJSON:
+        body = features(listing)
     else:
-        body = graph_bytes(site, _statements(site, kind), choice.form)
-    document = Document(kind.name, _FORMS, site.library.addresses.others(kind.name)[0])
+        body = graph_bytes(site, _statements(site, selection), choice.form)
+    document = Document(kind.name, _forms(site, kind), site.library.addresses.others(kind.name)[0])
     return respond_with(request, site, document, choice, body)
 
 
-def _page(request: Request, site: Site, kind: Kind, page: int) -> bytes:
-    reader = reader_of(request, site)
-    names, size = site.names(reader), site.settings.members_per_page
-    found = site.library.lookup.members(kind, reader.language)
-    shown = found[(page - 1) * size : page * size]
-    if not shown:
-        raise HTTPException(404, f"The list has {-(-len(found) // size)} pages.")
+def _page(request: Request, site: Site, listing: Listing, page: int) -> bytes:
+    selection, names, size = listing.selection, listing.names, site.settings.members_per_page
+    kind, found = selection.collection.kind, listing.members()
+    shown, path = found[(page - 1) * size : page * size], f"/{kind.name}"
+    pages = max(1, -(-len(found) // size))
+    if page > pages:
+        raise HTTPException(404, f"The list has {pages} pages.")
     content = {
         "kind": kind,
         "classes": [names.link(iri) for iri in kind.classes],
-        "members": [names.link(member.iri) for member in shown],
-        "first": (page - 1) * size + 1,
+        "count": len(found),
+        "selection": selection,
+        "facets": list(listing.choices()),
+        "headings": list(listing.headings(path)),
+        "members": list(listing.rows(shown)),
+        "map": draw(names, selection, listing.label) if selection.collection.places else None,
+        "years": _years(selection),
+        "pages": [
+            (n, names.local(selection.address(path, sort=selection.sort, page=str(n)))) for n in _near(page, pages)
+        ],
         "page": page,
-        "pages": -(-len(found) // size),
-        "forms": [(form.title, f"/{kind.name}.{form.name}") for form in _FORMS if form != HTML],
+        "last": pages,
+        "forms": _downloads(site, selection),
     }
-    return site.render("kind.html", reader, content)
+    return site.render("kind.html", names.reader, content)
 
 
-def _statements(site: Site, kind: Kind) -> list[Triple]:
+def _near(page: int, last: int) -> list[int]:
+    """The pages that a page leads to: its neighbours, the first and the last."""
+    return sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
+
+
+def _years(selection: Selection) -> tuple[str, int, int] | None:
+    """The parameter of the year in which things belonged, and the first and the last there are."""
+    years = [spell.since for spell in selection.collection.spells if spell.since is not None]
+    return (AT, min(years), max(years)) if len(set(years)) > 1 else None
+
+
+def _downloads(site: Site, selection: Selection) -> list[tuple[str, str]]:
+    kind = selection.collection.kind
+    forms = [form for form in _forms(site, kind) if form != HTML]
+    forms.sort(key=lambda form: form.rdf is not None)
+    return [(form.title, selection.address(f"/{kind.name}.{form.name}", sort=selection.sort)) for form in forms]
+
+
+def _statements(site: Site, selection: Selection) -> list[Triple]:
     """The classes and labels of the members."""
     lookup = site.library.lookup
     found = [
         triple
-        for iri in kind.members
+        for iri in selection.things()
         for predicate in (RDF.type, RDFS.label)
         for triple in lookup.triples(NamedNode(iri), predicate, None)
     ]
     return sorted(found, key=sort_key)
-
-
-def _table(found: list[Member]) -> bytes:
-    """CSV as in RFC 4180 with a line for each member (https://www.rfc-editor.org/rfc/rfc4180)."""
-    output = io.StringIO(newline="")
-    writer = csv.writer(output)
-    writer.writerow(("iri", "label", "language"))
-    for member in found:
-        label = member.label or Literal("")
-        writer.writerow((member.iri, label.value, label.language or ""))
-    return output.getvalue().encode()

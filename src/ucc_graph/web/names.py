@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal
 
 from ucc_graph.library.addresses import Addresses
+from ucc_graph.library.labels import Labels
 from ucc_graph.library.languages import FALLBACK, best, direction
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.terms import RDF, XSD
@@ -66,6 +67,7 @@ class Names:
     """Names of things in a release, for one reader."""
 
     lookup: Lookup
+    labels: Labels
     prefixes: Mapping[str, str]
     reader: Reader
 
@@ -76,7 +78,7 @@ class Names:
 
     def name(self, iri: str) -> Text:
         """The label of a thing, or its IRI in a short form."""
-        label = self.lookup.label(iri, self.reader.language)
+        label = self.labels.label(iri, self.reader.language)
         return self.text(label) if label else Text(self.short(iri), dir="ltr")
 
     def best(self, literals: Iterable[Literal]) -> Text | None:

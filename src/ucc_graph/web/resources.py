@@ -4,17 +4,24 @@ As in *Cool URIs for the Semantic Web*, section 4.2 (https://www.w3.org/TR/coolu
 the same bytes and the same ETag.
 """
 
+from typing import Final
+
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import Triple
 from starlette.exceptions import HTTPException
 
-from ucc_graph.media import GRAPHS, HTML
+from ucc_graph.media import DATASETS, HTML
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.provenance import Account, account_for, dataset_bytes, wants_provenance
 from ucc_graph.web.retired import refuse_retired
 from ucc_graph.web.site import Site, SiteOf, reader_of
+from ucc_graph.web.surroundings import survey
 
 __all__ = ["describe", "find", "router"]
+
+_FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
+"""The forms of a thing; those with named graphs say which row each statement comes from."""
 
 router = APIRouter(tags=["things"])
 
@@ -40,10 +47,10 @@ def describe(request: Request, site: Site) -> Response:
     path = path_of(request)
     if iri := find(site, path):
         refuse_retired(site, iri)
-        return _respond(request, site, Document(path, PAGE_AND_GRAPHS, iri), choose_form(request, PAGE_AND_GRAPHS))
-    stem, choice = split(path, PAGE_AND_GRAPHS)
+        return _respond(request, site, Document(path, _FORMS, iri), choose_form(request, _FORMS))
+    stem, choice = split(path, _FORMS)
     iri = _first_known(site, _candidates(site, stem) if choice else ())
-    return _respond(request, site, Document(stem, PAGE_AND_GRAPHS, iri), choice or choose_form(request, ()))
+    return _respond(request, site, Document(stem, _FORMS, iri), choice or choose_form(request, ()))
 
 
 def find(site: Site, path: str) -> str | None:
@@ -64,9 +71,13 @@ def _first_known(site: Site, candidates: tuple[str, ...]) -> str:
 
 
 def _respond(request: Request, site: Site, document: Document, choice: Choice) -> Response:
+    if wants_provenance(request):
+        return account_for(request, site, Account(document.cite_as, document.path, "provenance"), choice)
     statements = site.library.lookup.description(document.cite_as)
     if choice.form == HTML:
         body = _page(request, site, document, statements)
+    elif choice.form in DATASETS:
+        body = dataset_bytes(site, document.cite_as, choice.form)
     else:
         body = graph_bytes(site, statements, choice.form)
     return respond_with(request, site, document, choice, body)
@@ -77,9 +88,12 @@ def _page(request: Request, site: Site, document: Document, statements: list[Tri
     views = site.views(reader)
     found = site.library.addresses.kind_and_key(document.cite_as)
     kind = site.library.kinds.get(found[0]) if found else None
+    own = site.collections.of(kind) if kind else None
     content = {
+        "around": survey(views.names, site.labels, site.collections, document.cite_as, own),
         "thing": views.thing(document.cite_as, statements),
-        "forms": [(form.title, f"/{document.path}.{form.name}") for form in GRAPHS],
+        "forms": [(form.title, f"/{document.path}.{form.name}") for form in _FORMS if form != HTML],
+        "provenance": views.names.local(f"/{document.path}?provenance"),
         "kind": (kind.name, views.names.name(kind.classes[0])) if kind else None,
     }
-    return site.render("thing.html", reader, content)
+    return site.render(site.template_of(document.cite_as), reader, content)

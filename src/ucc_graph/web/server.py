@@ -2,41 +2,98 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import socket
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from ucc_graph.history.releases import History, read_history
 from ucc_graph.library.engine import Engine
-from ucc_graph.library.open import Library, open_library
+from ucc_graph.library.open import Library, load_store, open_library
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.web.app import create_app
+from ucc_graph.web.arrival import Arrival
 from ucc_graph.web.cache import Cache
 from ucc_graph.web.memento import Memento
 from ucc_graph.web.metrics import Metrics
 from ucc_graph.web.past import Closed, Past
+from ucc_graph.web.rehearsal import rehearse
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.shelf import Shelf
 from ucc_graph.web.watch import Watch
 
 __all__ = ["serve"]
 
+_LOOK: Final = 0.05
+_LINGER: Final = 20
+"""Looks, one second in all, in which a client that keeps its connection learns that it is to be closed."""
 
-def serve(library: Library, limits: EngineSettings, settings: WebSettings, listener: socket.socket) -> None:
-    """Serves a release until the process is told to stop; raises ReleaseError where the engine cannot start.
 
-    The engine's processes are forked here, from a process whose threads have ended: they share the library's store.
+def serve(
+    library: Library,
+    limits: EngineSettings,
+    settings: WebSettings,
+    listener: socket.socket,
+    ready: Callable[[], None],
+) -> None:
+    """Serves a release until the process is told to stop, calling ``ready`` once it answers.
+
+    Raises ReleaseError where the engine cannot start or an address that must answer does not. The engine's processes
+    are forked here, from a process whose threads have ended: they share the library's store.
     """
-    engine = Engine.start(lambda: library.store, limits)
-    try:
-        host, port = listener.getsockname()[:2]
-        print(f"Serving {library.release.folder} at http://{host}:{port}/", flush=True)
+    with ExitStack() as closing:
+        engine = Engine.start(partial(load_store, library.release), limits, library.store)
+        closing.callback(engine.close)
         app = _application(library, engine, settings)
-        uvicorn.Server(_config(app, settings)).run([listener])
-    finally:
-        engine.close()
+        _Server(_config(app, settings), ready, closing).run([listener])
+
+
+class _Server(uvicorn.Server):
+    """Begins when what it answers has been seen, and ends without dropping a request."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], closing: ExitStack) -> None:
+        super().__init__(config)
+        self._ready = ready
+        self._closing = closing
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Takes requests once those of a rehearsal have been answered."""
+        await rehearse(self.config.loaded_app)
+        await super().startup(sockets)
+        self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finishes what has begun; a query that runs beyond the grace is answered with an error.
+
+        Who keeps a connection may be sending the next request on it: each answer says that it is the last, and only a
+        connection on which nobody has asked for a second is closed without one.
+        """
+        for server in self.servers:
+            server.close()
+        self.server_state.default_headers.append((b"connection", b"close"))
+        loop = asyncio.get_running_loop()
+        limit = loop.call_later(self.config.timeout_graceful_shutdown or 0, self._closing.close)
+        for _ in range(_LINGER):
+            if self.server_state.connections:
+                await asyncio.sleep(_LOOK)
+        await super().shutdown(sockets)
+        limit.cancel()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """SIGTERM has it finish, however often it comes: who wants it gone at once kills it."""
+        signal.signal(signal.SIGTERM, self._leave)
+        yield
+
+    def _leave(self, *_: object) -> None:
+        self.should_exit = True
 
 
 def _application(library: Library, engine: Engine, settings: WebSettings) -> ASGIApp:
@@ -56,7 +113,7 @@ def _config(app: ASGIApp, settings: WebSettings) -> uvicorn.Config:
     """The parser and the loop that answer about three times as many requests as those of the standard library."""
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=partial(Arrival, settings.arrival),  # type: ignore[arg-type]  # it is called, and nothing else
         loop="uvloop",
         log_level="warning",
         access_log=False,

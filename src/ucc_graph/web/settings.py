@@ -23,4 +23,5 @@ class WebSettings:
     cache_bytes: int = 64 << 20
     access_log: bool = False
     history: bool = True
-    grace: int = 20
+    arrival: float = 10.0
+    grace: int = 8

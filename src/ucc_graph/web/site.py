@@ -10,10 +10,13 @@ from typing import Annotated, Final, Protocol
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.history.releases import History
+from ucc_graph.library.collection import Collections
+from ucc_graph.library.facets import FacetReader
+from ucc_graph.library.labels import Labels
 from ucc_graph.library.open import Library
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.terms import DCT, RDFS
@@ -21,12 +24,15 @@ from ucc_graph.web.answers import Freshness
 from ucc_graph.web.interface import LANGUAGES, catalogue, language_of
 from ucc_graph.web.names import Link, Names, Reader, Text
 from ucc_graph.web.negotiate import choose_language
+from ucc_graph.web.sandbox import Sandbox
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.views import Views
 
 __all__ = ["Answering", "Imprint", "Site", "SiteOf", "open_site", "reader_of"]
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
+OWN: Final = "templates/"
+"""Where a release keeps the templates of its publication; they run in a sandbox, because a release is data."""
 
 
 class Answering(Protocol):
@@ -58,6 +64,9 @@ class Site:
     engine: Answering
     settings: WebSettings
     templates: Mapping[str, Environment]
+    own_templates: Mapping[str, Environment]
+    labels: Labels
+    collections: Collections
     history: History
 
     @property
@@ -82,7 +91,7 @@ class Site:
 
     def names(self, reader: Reader) -> Names:
         """Names for a reader."""
-        return Names(self.library.lookup, self.library.release.manifest.prefixes, reader)
+        return Names(self.library.lookup, self.labels, self.library.release.manifest.prefixes, reader)
 
     def views(self, reader: Reader) -> Views:
         """Views for a reader."""
@@ -105,7 +114,15 @@ class Site:
         """A page; ``content`` are the names that its template uses beside those of every page."""
         names = self.names(reader)
         frame = {"imprint": self.imprint(names), "reader": reader, "local": names.local, "interfaces": self.interfaces}
-        return self.templates[reader.interface].get_template(template).render({**frame, **content}).encode()
+        templates = self.own_templates if template.startswith(OWN) else self.templates
+        return templates[reader.interface].get_template(template).render({**frame, **content}).encode()
+
+    def template_of(self, iri: str) -> str:
+        """The template for a thing: the publication's own for the nearest of its classes, else that of all things."""
+        lookup = self.library.lookup
+        classes = lookup.ancestors(lookup.classes(iri))
+        names = (f"{OWN}{name.replace('#', '/').rpartition('/')[2]}.html" for name in classes)
+        return next((name for name in names if self.library.release.file(name)), "thing.html")
 
     def _said(self, names: Names, predicate: NamedNode) -> Text | None:
         """The text for a reader that the dataset, or the thing which it names, is described with."""
@@ -117,14 +134,22 @@ class Site:
 
 def open_site(library: Library, engine: Answering, settings: WebSettings, history: History | None = None) -> Site:
     """The site of an open library; without a history of its dataset it is the only release."""
-    environments = {language: _environment(language, sorted(library.languages)) for language in LANGUAGES}
-    return Site(library, engine, settings, environments, history or History((library.release,)))
+    languages, release = sorted(library.languages), library.release
+    listed = [file.path for file in release.manifest.files if file.path.startswith(OWN)]
+    given = FileSystemLoader(_TEMPLATES)
+    own = ChoiceLoader([DictLoader({name: release.path(name).read_text(encoding="utf-8") for name in listed}), given])
+    environments = {tag: _environment(Environment, given, tag, languages) for tag in LANGUAGES}
+    sandboxes = {tag: _environment(Sandbox, own, tag, languages) for tag in LANGUAGES}
+    labels = Labels(library.lookup, library.layout)
+    collections = Collections(FacetReader(library.lookup, library.layout, library.kinds))
+    history = history or History((release,))
+    return Site(library, engine, settings, environments, sandboxes, labels, collections, history)
 
 
-def _environment(language: str, languages: list[str]) -> Environment:
+def _environment(kind: type[Environment], loader: BaseLoader, language: str, languages: list[str]) -> Environment:
     """The templates with their texts in a language of the interface; ``languages`` are those of the names."""
-    templates = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+    templates = kind(
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -15,6 +15,7 @@ from ucc_graph.library.form import QueryForm, query_form
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.media import DATASETS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
 from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.assets import asset
 from ucc_graph.web.description import describe_service
 from ucc_graph.web.examples import examples
 from ucc_graph.web.faults import wants_page
@@ -149,7 +150,12 @@ def _refuse(request: Request, site: Site, call: Call, fault: Fault) -> Response:
 
 
 def _page(request: Request, site: Site, content: dict[str, object]) -> bytes:
-    shared = {"examples": examples(site.library.release), "solution_forms": SOLUTIONS, "graph_forms": GRAPHS}
+    shared: dict[str, object] = {
+        "examples": examples(site.library.release),
+        "solution_forms": SOLUTIONS,
+        "graph_forms": GRAPHS,
+    }
+    shared["script"] = asset("query.js")
     return site.render("sparql.html", reader_of(request, site), shared | content)
 
 

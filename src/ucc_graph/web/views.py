@@ -141,7 +141,8 @@ class Views:
         return Row(name or link.name, description.text if description else "", link.href, values, count)
 
     def _part(self, iri: str, statements: Sequence[Triple]) -> Part:
-        return Part(iri.rpartition("#")[2], self.names.name(iri), self.sections(iri, statements))
+        anchor, label = iri.rpartition("#")[2], self.names.lookup.label(iri, self.names.reader.language)
+        return Part(anchor, self.names.text(label) if label else Text(anchor), self.sections(iri, statements))
 
     def _table_row(self, iri: str) -> Link:
         """``data/lights.csv line 17`` for the fragment of RFC 7111, which counts the header as the first row."""

@@ -1,0 +1,75 @@
+"""The heading of a published query: the lines of comment that a file ``queries/{name}.rq`` begins with.
+
+``# title: …`` and ``# description: …`` are in English, with a language behind the name in another one
+(``# title-ko: …``). ``# audience: …`` says for whom it is, ``# service: …`` which endpoint it calls beside its own,
+``# chart: bar x=year y=number`` and ``# map: point lat=lat long=long label=name`` which of its columns can be drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["Drawing", "Heading", "read_heading"]
+
+_LINE: Final = re.compile(r"#[ \t]*([a-z]+)(?:-([A-Za-z-]+))?:[ \t]*(.*?)[ \t]*")
+_ENGLISH: Final = "en"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How columns are drawn: a kind, and the column that plays each part."""
+
+    kind: str
+    columns: tuple[tuple[str, str], ...]
+
+    def column(self, part: str) -> str | None:
+        """The column that plays a part."""
+        return dict(self.columns).get(part)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What is said of a query; ``titles`` and ``descriptions`` are pairs of language and text, English first."""
+
+    titles: tuple[tuple[str, str], ...] = ()
+    descriptions: tuple[tuple[str, str], ...] = ()
+    audience: str = ""
+    service: str = ""
+    chart: Drawing | None = None
+    map: Drawing | None = None
+
+
+def read_heading(text: str) -> tuple[Heading, str]:
+    """The heading of a query, and the query without it."""
+    lines = text.splitlines(keepends=True)
+    found: list[tuple[str, str, str]] = []
+    for line in lines:
+        if not (match := _LINE.fullmatch(line.rstrip("\n"))):
+            break
+        found.append((match[1], match[2] or _ENGLISH, match[3]))
+    return _heading(found), "".join(lines[len(found) :]).strip()
+
+
+def _heading(lines: list[tuple[str, str, str]]) -> Heading:
+    single = {name: value for name, _, value in lines}
+    return Heading(
+        titles=_texts(lines, "title"),
+        descriptions=_texts(lines, "description"),
+        audience=single.get("audience", ""),
+        service=single.get("service", ""),
+        chart=_drawing(single.get("chart", "")),
+        map=_drawing(single.get("map", "")),
+    )
+
+
+def _texts(lines: list[tuple[str, str, str]], wanted: str) -> tuple[tuple[str, str], ...]:
+    found = {language: text for name, language, text in lines if name == wanted and text}
+    return tuple(sorted(found.items(), key=lambda pair: (pair[0] != _ENGLISH, pair[0])))
+
+
+def _drawing(text: str) -> Drawing | None:
+    kind, *parts = text.split() or [""]
+    pairs = (part.partition("=") for part in parts)
+    return Drawing(kind, tuple((part, column) for part, _, column in pairs)) if kind else None

@@ -1,0 +1,165 @@
+"""A kind of things as a collection: by which facets it is divided, where its things lie, since when each belongs.
+
+All of it is read from the shapes and the values, once, when it is first asked for: a release never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import asin, cos, radians, sin, sqrt
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ucc_graph.library.facets import Facet, FacetReader, Sort
+from ucc_graph.library.lookup import Kind, Lookup
+from ucc_graph.terms import WGS84
+
+__all__ = ["GROUPS", "Collection", "Collections", "Place", "Spell"]
+
+GROUPS: Final = 8
+"""Groups at most that a map tells apart."""
+_EARTH: Final = 6371
+"""Kilometres from its middle to its surface, on the average."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Degrees north and east."""
+
+    latitude: float
+    longitude: float
+
+    def distance(self, other: Place) -> float:
+        """Kilometres to another place, along the surface of a sphere."""
+        north, south = radians(self.latitude), radians(other.latitude)
+        east = radians(other.longitude - self.longitude)
+        half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(east / 2) ** 2
+        return 2 * _EARTH * asin(min(1, sqrt(half)))
+
+
+@dataclass(frozen=True)
+class Spell:
+    """The time in which a thing belongs to a group: from a year on, until it belongs to another."""
+
+    thing: str
+    group: str | None
+    since: int | None = None
+    until: int | None = None
+
+    def holds(self, year: int | None) -> bool:
+        """Whether it lasts in a year; None stands for today."""
+        if year is None:
+            return self.until is None
+        return (self.since is None or self.since <= year) and (self.until is None or year < self.until)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A kind with its facets, the places of its things, and their spells in order of thing and year."""
+
+    kind: Kind
+    facets: tuple[Facet, ...]
+    places: Mapping[str, Place]
+    spells: tuple[Spell, ...]
+
+    @cached_property
+    def offered(self) -> tuple[Facet, ...]:
+        """The facets to choose by."""
+        return tuple(facet for facet in self.facets if facet.is_offered)
+
+    @cached_property
+    def group(self) -> Facet | None:
+        """The facet whose values are the groups of the map: of few things, the nearest to the thing itself."""
+        few = [facet for facet in self.offered if facet.sort is Sort.THING and len(facet.distinct) <= GROUPS]
+        return min(few, key=lambda facet: len(facet.path), default=None)
+
+    @cached_property
+    def year(self) -> Facet | None:
+        """The facet that says since when."""
+        return next((facet for facet in self.offered if facet.sort is Sort.YEAR), None)
+
+    def facet(self, name: str) -> Facet | None:
+        """The facet of a name."""
+        return next((facet for facet in self.facets if facet.name == name), None)
+
+
+class Collections:
+    """The collections of a release."""
+
+    def __init__(self, reader: FacetReader) -> None:
+        self._reader = reader
+        self._known: dict[str, Collection] = {}
+        self._located: tuple[str, ...] | None = None
+
+    def of(self, kind: Kind) -> Collection:
+        """The collection of a kind."""
+        if kind.name not in self._known:
+            self._known[kind.name] = self._read(kind)
+        return self._known[kind.name]
+
+    @property
+    def located(self) -> list[Collection]:
+        """The collections whose things have places, the largest first."""
+        if self._located is None:
+            self._located = tuple(self._with_places())
+        found = [self.of(self._reader.kinds[name]) for name in self._located]
+        return sorted(found, key=lambda one: -len(one.places))
+
+    def _with_places(self) -> list[str]:
+        lookup = self._reader.lookup
+        subjects = (triple.subject.value for triple in lookup.triples(None, WGS84.lat, None))  # type: ignore[union-attr]
+        known = (lookup.addresses.kind_and_key(iri) for iri in subjects)
+        return sorted({found[0] for found in known if found and found[0] in self._reader.kinds})
+
+    def _read(self, kind: Kind) -> Collection:
+        facets, places = self._reader.facets(kind), dict(_places(self._reader.lookup, kind))
+        bare = Collection(kind, facets, places, ())
+        return Collection(kind, facets, places, tuple(self._spells(bare)))
+
+    def _spells(self, found: Collection) -> Iterator[Spell]:
+        """Each thing's spells: by what has a year and a group of its own, else by the thing's first year and group."""
+        group, year = found.group, found.year
+        dated = self._dated(found, group, year) if group and year and len(year.path) == 2 else {}
+        for thing in found.kind.members:
+            groups = group.values.get(thing, ()) if group else ()
+            years = [number for text in (year.values.get(thing, ()) if year else ()) if (number := _year(text))]
+            pairs = dated.get(thing) or [(min(years, default=None), next(iter(groups), None))]
+            ends = [since for since, _ in pairs[1:]]
+            for (since, one), until in zip(pairs, [*ends, None], strict=True):
+                yield Spell(thing, one, since, until)
+
+    def _dated(self, found: Collection, group: Facet, year: Facet) -> dict[str, list[tuple[int | None, str | None]]]:
+        """The years and groups of each thing, in order, where one neighbour has both."""
+        reader, (step, last) = self._reader, year.path
+        nodes = reader.along((step,), found.kind.members)
+        every = sorted({node for several in nodes.values() for node in several})
+        years, groups = reader.along((last,), every), reader.leading_to(every, group.name)
+        return {
+            thing: sorted((_year(years[node][0]), groups[node][0]) for node in several)
+            for thing, several in nodes.items()
+            if all(node in years and node in groups for node in several)
+        }  # type: ignore[return-value]  # a year that is none is refused by the shapes
+
+
+def _places(lookup: Lookup, kind: Kind) -> Iterator[tuple[str, Place]]:
+    for iri in kind.members:
+        latitude, longitude = (_number(lookup, iri, predicate) for predicate in (WGS84.lat, WGS84.long))
+        if latitude is not None and longitude is not None:
+            yield iri, Place(latitude, longitude)
+
+
+def _number(lookup: Lookup, iri: str, predicate: NamedNode) -> float | None:
+    found = (value.value for value in lookup.objects(iri, predicate) if isinstance(value, Literal))
+    try:
+        return next((float(text) for text in found), None)
+    except ValueError:
+        return None
+
+
+def _year(text: str) -> int | None:
+    """The number of an ``xsd:gYear``, which may have a time zone."""
+    digits = text[:5] if text.startswith("-") else text[:4]
+    return int(digits) if digits.removeprefix("-").isdigit() else None

@@ -1,0 +1,196 @@
+"""Facets: by which properties the things of a kind can be told apart, read from the shapes and from the values.
+
+A facet is a property of the kind's shape whose values are few, or such a property of what one of its properties leads
+to: of a lamp its coast, the sea of its coast, and the years of its services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ucc_graph.library.layout import Layout, PropertyRow
+from ucc_graph.library.lookup import Kind, Lookup
+from ucc_graph.terms import PROV, XSD
+
+__all__ = ["Facet", "FacetReader", "Sort", "Values"]
+
+_THINGS: Final = 250
+"""Distinct things, or years, beyond which a property is no facet."""
+_TEXTS: Final = 100
+_ORIGINS: Final = frozenset({PROV.hadPrimarySource.value})
+_PLAIN: Final = frozenset({XSD.string, XSD.boolean})
+
+Values = Mapping[str, tuple[str, ...]]
+"""The values of a property by thing: IRIs or texts, in order."""
+
+
+class Sort(Enum):
+    """What the values of a facet are; facets stand in this order."""
+
+    THING = 1
+    YEAR = 2
+    TEXT = 3
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A facet: its name in addresses, the properties that lead to its values, what these are, and the values.
+
+    One that is not ``offered`` serves to find what belongs to a value, but not to choose by.
+    """
+
+    name: str
+    path: tuple[str, ...]
+    sort: Sort
+    values: Values
+    is_offered: bool = True
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """The things of each value."""
+        found: dict[str, list[str]] = {}
+        for thing, values in self.values.items():
+            for value in values:
+                found.setdefault(value, []).append(thing)
+        return {value: tuple(things) for value, things in sorted(found.items())}
+
+    @cached_property
+    def distinct(self) -> tuple[str, ...]:
+        """All values, each once, in order."""
+        return tuple(self.members)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether no thing has several values."""
+        return all(len(found) == 1 for found in self.values.values())
+
+
+@dataclass(frozen=True)
+class FacetReader:
+    """Reads the facets of kinds from a release."""
+
+    lookup: Lookup
+    layout: Layout
+    kinds: Mapping[str, Kind]
+
+    def facets(self, kind: Kind) -> tuple[Facet, ...]:
+        """The facets of a kind, things first, each reached by the shortest way."""
+        found: dict[str, Facet] = {}
+        properties = {row.predicate: self._values(row.predicate, kind.members) for row in self._rows(kind)}
+        for predicate, (sort, values) in properties.items():
+            if facet := self._facet((predicate,), sort, values, kind):
+                found.setdefault(facet.name, facet)
+        for predicate, (sort, values) in properties.items():
+            if sort is Sort.THING and predicate not in _ORIGINS:
+                for facet in self._beyond(predicate, values, kind, is_facet=_is_in(found, predicate)):
+                    found.setdefault(facet.name, facet)
+        return tuple(sorted(found.values(), key=lambda facet: facet.sort.value))
+
+    def along(self, path: tuple[str, ...], members: Iterable[str]) -> Values:
+        """The values at the end of a path of properties."""
+        values = self._values(path[0], members)[1]
+        return values if len(path) == 1 else _joined(values, self.along(path[1:], _distinct(values)))
+
+    def leading_to(self, members: Iterable[str], name: str) -> Values:
+        """The values of the first property of some things by which they have one thing of a kind each."""
+        for kind in self._kinds_of(members):
+            for row in self._rows(kind):
+                sort, values = self._values(row.predicate, members)
+                if sort is Sort.THING and {found.name for found in self._kinds_of(_distinct(values))} == {name}:
+                    return values
+        return {}
+
+    def _rows(self, kind: Kind) -> list[PropertyRow]:
+        sections = self.layout.sections(self.lookup.ancestors(kind.classes))
+        return [row for section in sections for row in section.rows if not row.inverse]
+
+    def _values(self, predicate: str, members: Iterable[str]) -> tuple[Sort | None, Values]:
+        """The values of a property and what they are; none where they are texts with a language, or of several sorts."""
+        node, sort = NamedNode(predicate), None
+        found: dict[str, tuple[str, ...]] = {}
+        for member in members:
+            values = [triple.object for triple in self.lookup.triples(NamedNode(member), node, None)]
+            for value in values:
+                one = self._sort(value)
+                if one is None or one is not (sort := sort or one):
+                    return None, {}
+            if values:
+                found[member] = tuple(sorted(value.value for value in values))  # type: ignore[union-attr]  # see _sort
+        return sort, found
+
+    def _sort(self, value: object) -> Sort | None:
+        if isinstance(value, NamedNode):
+            return Sort.THING if self.lookup.addresses.kind_and_key(value.value) else None
+        if not isinstance(value, Literal) or value.language:
+            return None
+        return Sort.YEAR if value.datatype == XSD.gYear else Sort.TEXT if value.datatype in _PLAIN else None
+
+    def _beyond(self, predicate: str, values: Values, kind: Kind, *, is_facet: bool) -> Iterator[Facet]:
+        """Facets by what the values of a property say of themselves, once each."""
+        targets = _distinct(values)
+        is_own = len(targets) == sum(map(len, values.values()))
+        for beyond in self._kinds_of(targets):
+            for row in self._rows(beyond):
+                sort, further = self._values(row.predicate, targets)
+                if not _leads(sort, further, is_own=is_own):
+                    continue
+                joined, is_offered = _joined(values, further), is_facet or sort is Sort.YEAR
+                if facet := self._facet((predicate, row.predicate), sort, joined, kind, is_offered=is_offered):
+                    yield facet
+
+    def _kinds_of(self, iris: Iterable[str]) -> list[Kind]:
+        found = {known[0] for iri in iris if (known := self.lookup.addresses.kind_and_key(iri))}
+        return [self.kinds[name] for name in sorted(found) if name in self.kinds]
+
+    def _facet(
+        self, path: tuple[str, ...], sort: Sort | None, values: Values, kind: Kind, *, is_offered: bool = True
+    ) -> Facet | None:
+        """The facet of some values; None where they are too many, all the same, or of the kind itself."""
+        if sort is None or path[-1] in _ORIGINS:
+            return None
+        distinct = _distinct(values)
+        if not 2 <= len(distinct) <= _limit(sort, len(values)):
+            return None
+        kinds = [found.name for found in self._kinds_of(distinct)] if sort is Sort.THING else []
+        if sort is Sort.THING and (len(kinds) != 1 or kinds[0] == kind.name):
+            return None
+        return Facet(kinds[0] if kinds else _local(path[-1]), path, sort, values, is_offered)
+
+
+def _is_in(found: Mapping[str, Facet], predicate: str) -> bool:
+    return any(facet.path == (predicate,) for facet in found.values())
+
+
+def _leads(sort: Sort | None, values: Values, *, is_own: bool) -> bool:
+    """Whether values of a neighbour say something of the thing: a year does only where the neighbour is its own."""
+    is_single = all(len(found) == 1 for found in values.values())
+    return is_single and (sort is Sort.THING or (sort is Sort.YEAR and is_own))
+
+
+def _limit(sort: Sort, count: int) -> int:
+    """How many distinct values a facet of a sort may have, where so many things have one."""
+    if sort is Sort.YEAR:
+        return _THINGS
+    return min(_THINGS, count - 1) if sort is Sort.THING else max(min(2, count - 1), min(_TEXTS, count // 4))
+
+
+def _distinct(values: Values) -> list[str]:
+    return sorted({value for found in values.values() for value in found})
+
+
+def _joined(values: Values, further: Values) -> Values:
+    joined = {
+        thing: tuple(sorted({last for value in found for last in further.get(value, ())}))
+        for thing, found in values.items()
+    }
+    return {thing: found for thing, found in joined.items() if found}
+
+
+def _local(predicate: str) -> str:
+    return predicate.replace("#", "/").rpartition("/")[2]

@@ -1,0 +1,64 @@
+"""Labels of things for a reader, remembered; of a thing without one, the first text that its shape lists.
+
+A thing may have a label in each of eighty languages: to choose among them takes ten times as long as to remember the
+choice.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ucc_graph.library.languages import best
+from ucc_graph.library.layout import Layout
+from ucc_graph.library.lookup import Kind, Lookup, Member
+from ucc_graph.terms import RDF, XSD
+
+__all__ = ["Labels"]
+
+_LABELS: Final = 1 << 15
+_LISTS: Final = 64
+_TEXTS: Final = frozenset({XSD.string, RDF.langString})
+
+
+class Labels:
+    """The labels of a release."""
+
+    def __init__(self, lookup: Lookup, layout: Layout) -> None:
+        self._lookup = lookup
+        self._layout = layout
+        self.label = lru_cache(_LABELS)(self._label)
+        self._members = lru_cache(_LISTS)(self._sorted)
+        self._properties = lru_cache(self._listed)
+        self._kinds: dict[str, Kind] = {}
+
+    def members(self, kind: Kind, language: str) -> tuple[Member, ...]:
+        """The things of a kind in the order of their labels."""
+        self._kinds.setdefault(kind.name, kind)
+        return self._members(kind.name, language)
+
+    def _label(self, iri: str, language: str) -> Literal | None:
+        return self._lookup.label(iri, language) or self._substitute(iri, language)
+
+    def _sorted(self, name: str, language: str) -> tuple[Member, ...]:
+        found = [Member(iri, self.label(iri, language)) for iri in self._kinds[name].members]
+        found.sort(key=lambda member: (member.label.value.casefold() if member.label else "", member.iri))
+        return tuple(found)
+
+    def _listed(self, classes: tuple[str, ...]) -> tuple[NamedNode, ...]:
+        """The properties of some classes in the order of a page."""
+        sections = self._layout.sections(self._lookup.ancestors(classes))
+        return tuple(NamedNode(row.predicate) for section in sections for row in section.rows if not row.inverse)
+
+    def _substitute(self, iri: str, language: str) -> Literal | None:
+        """The first text in the sections of a thing's page; None for what has no page here."""
+        if self._lookup.addresses.kind_and_key(iri) is None:
+            return None
+        for predicate in self._properties(self._lookup.classes(iri)):
+            values = self._lookup.objects(iri, predicate)
+            texts = [value for value in values if isinstance(value, Literal) and value.datatype in _TEXTS]
+            if found := best(texts, language):
+                return found
+        return None

@@ -1,0 +1,92 @@
+"""The settings of a server, read from options, variables of the environment and a file, and checked.
+
+An option counts before a variable, a variable before the file, the file before the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tomllib import TOMLDecodeError
+from typing import Annotated, Any, Final
+
+from pydantic import ByteSize, Field, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from ucc_graph.errors import CallError
+from ucc_graph.options import OPTIONS
+
+__all__ = ["ServerSettings", "read_settings"]
+
+_Count = Annotated[int, Field(ge=1)]
+_CountOrNone = Annotated[int, Field(ge=0)]
+_Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+_KIND: Final = {
+    "byte_size": "a number of bytes such as 16384, 64MiB or 1GiB",
+    "byte_size_unit": "a number of bytes such as 16384, 64MiB or 1GiB",
+    "bool_parsing": "on or off",
+}
+"""What is allowed, where the words of pydantic do not say it."""
+
+
+class ServerSettings(BaseSettings):
+    """What ``ucc_graph.options`` names, as values; there are no defaults here, for they are written there."""
+
+    model_config = SettingsConfigDict(env_prefix="UCC_", env_ignore_empty=True, extra="forbid", frozen=True)
+
+    host: Annotated[str, Field(min_length=1)]
+    port: Annotated[int, Field(ge=0, le=65535)]
+    workers: _Count
+    deadline: _Seconds
+    patience: _Seconds
+    waiting: _CountOrNone
+    memory: ByteSize
+    max_query_bytes: ByteSize
+    max_rows: _Count
+    max_answer_bytes: ByteSize
+    cache_bytes: ByteSize
+    max_age: _CountOrNone
+    arrival: _Seconds
+    grace: _CountOrNone
+    history: bool
+    access_log: bool
+
+    @classmethod
+    def settings_customise_sources(cls, *args: Any, **sources: Any) -> tuple[Any, ...]:
+        """Only what :func:`read_settings` has collected, which knows where each value is from."""
+        return (args[1] if len(args) > 1 else sources["init_settings"],)
+
+
+def read_settings(options: Mapping[str, str], file: Path | None = None) -> ServerSettings:
+    """The settings of a server; raises CallError that names each wrong value, its place and what is allowed."""
+    defaults = {option.name: option.default for option in OPTIONS}
+    written = _file(file) if file else {}
+    variables = EnvSettingsSource(ServerSettings)()
+    try:
+        return ServerSettings(**{**defaults, **written, **variables, **options})
+    except ValidationError as error:
+        faults = [_sentence(dict(fault), options, variables, file) for fault in error.errors()]
+        raise CallError(" ".join(faults)) from error
+
+
+def _file(file: Path) -> dict[str, Any]:
+    try:
+        if not file.is_file():
+            raise CallError(f"{file} is no file of settings.")
+        return TomlConfigSettingsSource(ServerSettings, file)()
+    except (OSError, TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CallError(f"{file} cannot be read as TOML: {error}.") from error
+
+
+def _sentence(
+    fault: Mapping[str, Any], options: Mapping[str, str], variables: Mapping[str, Any], file: Path | None
+) -> str:
+    """What is wrong, where, and what is allowed."""
+    name = str(fault["loc"][0])
+    option = next((option for option in OPTIONS if option.name == name), None)
+    if option is None:
+        known = ", ".join(option.name for option in OPTIONS)
+        return f"{file}: {name} is no setting; there are {known}."
+    place = option.flag if name in options else option.variable if name in variables else f"{file}: {name}"
+    allowed = _KIND.get(fault["type"]) or fault["msg"].removeprefix("Input should be ")
+    return f"{place}: {fault['input']!r} should be {allowed} ({option.text})."

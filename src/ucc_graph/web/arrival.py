@@ -1,0 +1,109 @@
+"""How a request may arrive: whole within a time, under a head of bounded size; else the connection is closed.
+
+The server below waits for a request as long as its client likes, and keeps every byte of a head: a few hundred clients
+that send a byte a minute, or one that sends headers without end, would take all its descriptors or all its memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from ucc_graph.web.problems import Fault
+
+__all__ = ["Arrival"]
+
+_HEAD: Final = 64 << 10
+"""Bytes that a request may have beside its body."""
+_LATE: Final = Fault(408, "Request Timeout", "The request did not arrive whole in time.")
+_LARGE: Final = Fault(431, "Request Header Fields Too Large", f"The head has more than {_HEAD} bytes.")
+
+
+class Arrival(HttpToolsProtocol):
+    """One connection; ``patience`` is the time in seconds that each of its requests may take to arrive."""
+
+    def __init__(
+        self,
+        patience: float,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._patience = patience
+        self._overhead = 0
+        self._is_begun = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the base has it
+        """Begins to wait for the first request."""
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Waits no longer."""
+        self._rest()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Reads on, while the head is not too large."""
+        self._overhead += len(data)
+        super().data_received(data)
+        if self._overhead > _HEAD:
+            self._refuse(_LARGE)
+
+    def on_message_begin(self) -> None:
+        """Begins to wait for the rest of a request."""
+        self._is_begun = True
+        self._wait()
+        super().on_message_begin()
+
+    def on_body(self, body: bytes) -> None:
+        """Takes a part of the body, which others bound."""
+        self._overhead = max(0, self._overhead - len(body))
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Waits no longer: the request is here."""
+        self._overhead, self._is_begun = 0, False
+        self._rest()
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuses what is not HTTP, CONNECT and unknown methods included."""
+        self._refuse(Fault(400, "Bad Request", f"{msg} This is no proxy, and it answers GET, HEAD, OPTIONS and POST."))
+
+    def _wait(self) -> None:
+        self._rest()
+        self._timer = self.loop.call_later(self._patience, self._refuse, _LATE)
+
+    def _rest(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _refuse(self, fault: Fault) -> None:
+        """Says why where nothing was said yet, and closes."""
+        self._rest()
+        is_begun = self._is_begun or fault is not _LATE
+        if is_begun and not self._is_answering() and not self.transport.is_closing():
+            self.transport.write(_message(fault))
+        self.transport.close()
+
+    def _is_answering(self) -> bool:
+        cycle = self.cycle
+        if cycle is None:  # before the first request, though its type does not say so
+            return False  # type: ignore[unreachable]
+        return cycle.response_started and not cycle.response_complete
+
+
+def _message(fault: Fault) -> bytes:
+    body = fault.body()
+    headers = {"Content-Type": fault.content_type, "Content-Length": len(body), "Connection": "close"}
+    lines = [f"HTTP/1.1 {fault.status} {fault.title}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body

@@ -1,0 +1,136 @@
+"""Maps: things as points on the land outline, each a link, with the sign of the group that it belongs to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ucc_graph.library.collection import Collection as Things
+from ucc_graph.library.collection import Place, Spell
+from ucc_graph.library.facets import Facet
+from ucc_graph.web.names import Link, Names, Text
+from ucc_graph.web.projection import HEIGHT, WIDTH, project
+from ucc_graph.web.selection import AT, Selection, key_of
+
+__all__ = ["Group", "Map", "Point", "draw", "draw_around", "window"]
+
+_MARGIN: Final = 0.25
+"""Of the width of what is shown, on each side."""
+_NEAREST: Final = 160.0
+"""Units across the smallest window: an outline of this accuracy says nothing closer."""
+_RATIO: Final = HEIGHT / WIDTH
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of the legend: its sign's number, its key, its link, how many points belong to it."""
+
+    sign: int
+    key: str
+    link: Link
+    count: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point; one of another time than the map's is hidden without the script. Years are empty where unknown."""
+
+    x: float
+    y: float
+    name: Text
+    href: str | None
+    sign: int
+    since: int | str
+    until: int | str
+    is_shown: bool
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map: the part of the world that it shows, its points, its legend, and the years of its slider."""
+
+    window: tuple[float, float, float, float]
+    points: tuple[Point, ...]
+    groups: tuple[Group, ...]
+    facet: str
+    label: Text | None
+    at: str = AT
+    years: tuple[int, int] | None = None
+    year: int | None = None
+
+
+def draw(names: Names, selection: Selection, label: Callable[[Facet], Text]) -> Map:
+    """The map of a selection, its earlier spells included, so that the script can show the network as it was."""
+    things, found = selection.collection, selection.things()
+    spells = [spell for spell in things.spells if spell.thing in found and spell.thing in things.places]
+    signs = {value: number for number, value in enumerate(_groups(things), 1)}
+    points = tuple(_point(names, things, spell, signs, selection.at) for spell in spells)
+    counts = Counter(spell.group for spell in spells if spell.holds(selection.at))
+    return Map(
+        window=window([things.places[spell.thing] for spell in spells]),
+        points=points,
+        groups=tuple(_legend(names, things, signs, counts)),
+        facet=things.group.name if things.group else "",
+        label=label(things.group) if things.group else None,
+        years=_years(spells),
+        year=selection.at,
+    )
+
+
+def draw_around(names: Names, things: Things, iri: str, near: Sequence[str]) -> Map | None:
+    """The map around one thing and its neighbours, with all that lies there today; None where it has no place."""
+    if iri not in things.places:
+        return None
+    frame = window([things.places[one] for one in (iri, *near)])
+    signs = {value: number for number, value in enumerate(_groups(things), 1)}
+    spells = [spell for spell in things.spells if spell.holds(None) and spell.thing in things.places]
+    every = (_point(names, things, spell, signs, None) for spell in spells if _is_in(frame, things.places[spell.thing]))
+    here = names.link(iri).href
+    points = tuple(replace(point, is_here=point.href == here) for point in every)
+    return Map(frame, points, (), "", None)
+
+
+def _is_in(frame: tuple[float, float, float, float], place: Place) -> bool:
+    left, top, width, height = frame
+    x, y = project(place.latitude, place.longitude)
+    return left <= x <= left + width and top <= y <= top + height
+
+
+def window(places: Collection[Place]) -> tuple[float, float, float, float]:
+    """The part of the world around some places: left, top, width and height; the whole where they are scattered."""
+    if not places:
+        return (0, 0, WIDTH, HEIGHT)
+    xs, ys = zip(*(project(place.latitude, place.longitude) for place in places), strict=True)
+    width = max((max(xs) - min(xs)) * (1 + 2 * _MARGIN), (max(ys) - min(ys)) * (1 + 2 * _MARGIN) / _RATIO, _NEAREST)
+    if width > WIDTH * 0.7:
+        return (0, 0, WIDTH, HEIGHT)
+    left = min(max((max(xs) + min(xs) - width) / 2, 0), WIDTH - width)
+    top = min(max((max(ys) + min(ys) - width * _RATIO) / 2, 0), HEIGHT - width * _RATIO)
+    return (round(left, 1), round(top, 1), round(width, 1), round(width * _RATIO, 1))
+
+
+def _groups(things: Things) -> Sequence[str]:
+    return things.group.distinct if things.group else ()
+
+
+def _point(names: Names, things: Things, spell: Spell, signs: dict[str, int], at: int | None) -> Point:
+    place, link = things.places[spell.thing], names.link(spell.thing)
+    x, y = project(place.latitude, place.longitude)
+    sign = signs.get(spell.group or "", 0)
+    since, until = spell.since or "", spell.until or ""
+    return Point(round(x, 1), round(y, 1), link.name, link.href, sign, since, until, spell.holds(at))
+
+
+def _legend(names: Names, things: Things, signs: dict[str, int], counts: Counter[str | None]) -> Iterator[Group]:
+    if things.group:
+        for value, sign in signs.items():
+            yield Group(sign, key_of(things.group, value, names.addresses), names.link(value), counts[value])
+
+
+def _years(spells: Iterable[Spell]) -> tuple[int, int] | None:
+    """The years in which the points change; None where they never do."""
+    years = {year for spell in spells for year in (spell.since, spell.until) if year is not None}
+    return (min(years), max(years)) if len(years) > 1 else None

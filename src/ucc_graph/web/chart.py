@@ -1,0 +1,319 @@
+"""A chart as values: where its bars, lines and texts stand, and the table of what it shows.
+
+The template ``chart.html`` draws it as SVG. Bars of numbers, such as years, stand upright, with a gap for each number
+that is missing; bars of names lie, so that the names can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final, Literal
+
+from ucc_graph.web.names import Text
+from ucc_graph.web.scale import Scale, round_scale
+
+__all__ = ["KINDS", "Bar", "Chart", "Kind", "Line", "Mark", "Point", "chart_of"]
+
+Kind = Literal["bar", "stacked", "line"]
+"""Bars beside each other, bars upon each other, or lines."""
+KINDS: Final[tuple[Kind, ...]] = ("bar", "stacked", "line")
+_WIDTH: Final = 720
+_HEIGHT: Final = 300
+_TOP: Final = 12
+_FOOT: Final = 28
+_SIDE: Final = 44
+_ROW: Final = 24
+"""Height of a lying bar with its gap."""
+_FILLED: Final = 0.8
+"""The share of its slot that a bar fills."""
+_LABEL: Final = 30
+"""Letters of a name beside a lying bar; longer ones are cut there, and stand in full in the table."""
+_LETTER: Final = 7.5
+_CROWDED: Final = 36
+"""Units between texts below an axis under which some are left out."""
+_GAPS: Final = 80
+"""Slots up to which missing numbers have one of their own."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar; ``title`` says in words what it shows."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    series: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of a line."""
+
+    x: float
+    y: float
+    title: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through points."""
+
+    points: tuple[Point, ...]
+    series: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A text beside an axis, and where it stands along it."""
+
+    at: float
+    text: Text
+
+
+@dataclass(frozen=True)
+class Chart:
+    """All that is drawn, in units of its ``width`` and ``height``; ``rows`` and ``header`` are its table.
+
+    The plot lies between ``left``, ``right``, ``top`` and ``bottom``. ``name`` is the stem of the ids in its SVG,
+    ``low`` and ``high`` are the least and the greatest number as they are written.
+    """
+
+    name: str
+    title: str
+    description: str
+    height: float
+    left: float
+    bottom: float
+    is_lying: bool
+    slots: tuple[Mark, ...]
+    marks: tuple[Mark, ...]
+    series: tuple[Text, ...]
+    bars: tuple[Bar, ...]
+    lines: tuple[Line, ...]
+    low: str
+    high: str
+    header: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    width: float = _WIDTH
+    right: float = _WIDTH - 12
+    top: float = _TOP
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A number with its place in the table, and the text that it was read from."""
+
+    slot: int
+    series: int
+    number: float
+    text: str
+
+
+@dataclass(frozen=True)
+class _Data:
+    """Numbers by slot (a value of x) and series; ``is_numbered`` where the slots are numbers."""
+
+    slots: tuple[Text, ...]
+    series: tuple[Text, ...]
+    cells: tuple[_Cell, ...]
+    is_numbered: bool
+
+    def title(self, cell: _Cell) -> str:
+        """``2023, Design: 7``."""
+        names = [self.slots[cell.slot].text, *([self.series[cell.series].text] if self.series else [])]
+        return f"{', '.join(names)}: {cell.text}"
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A bar before it is drawn: its begin and thickness in slots, and the numbers that it reaches from and to."""
+
+    begin: float
+    thickness: float
+    start: float
+    end: float
+    cell: _Cell
+
+
+def chart_of(
+    rows: Sequence[Mapping[str, str | Text]],
+    *,
+    x: str,
+    y: str,
+    title: str,
+    series: str | None = None,
+    kind: Kind = "bar",
+    description: str = "",
+    name: str = "chart",
+    labels: Mapping[str, str] | None = None,
+) -> Chart:
+    """The chart of a table: the column ``y`` over the column ``x``, one series for each value of ``series``.
+
+    ``labels`` are headings for columns. Rows without a number are left out. Raises ValueError where no row is left, a
+    number is none, or two rows have the same place.
+    """
+    data = _read(rows, x, y, series)
+    headings = labels or {}
+    header = (_text(headings.get(x, x)), *(data.series or (_text(headings.get(y, y)),)))
+    numbers = {cell.number: cell.text for cell in data.cells}
+    empty = Chart(
+        name=name,
+        title=title,
+        description=description,
+        height=_HEIGHT,
+        left=_SIDE,
+        bottom=_HEIGHT - _FOOT,
+        is_lying=not data.is_numbered and kind != "line",
+        slots=(),
+        marks=(),
+        series=data.series,
+        bars=(),
+        lines=(),
+        low=numbers[min(numbers)],
+        high=numbers[max(numbers)],
+        header=header,
+        rows=tuple(_table(data)),
+    )
+    if kind == "line":
+        return _with_lines(empty, data)
+    boxes = list(_stacked(data) if kind == "stacked" else _grouped(data))
+    return _with_lying_bars(empty, data, boxes) if empty.is_lying else _with_upright_bars(empty, data, boxes)
+
+
+def _read(rows: Sequence[Mapping[str, str | Text]], x: str, y: str, series: str | None) -> _Data:
+    known = [row for row in rows if _text(row.get(x, "")).text and _text(row.get(y, "")).text]
+    if not known:
+        raise ValueError(f"no row has both {x} and {y}")
+    is_numbered = all(_text(row[x]).text.lstrip("-").isdecimal() for row in known)
+    slots = _slots({_text(row[x]).text: _text(row[x]) for row in known}, is_numbered=is_numbered)
+    kinds = {_text(row[series]).text: _text(row[series]) for row in known} if series else {}
+    places, numbers = {text: place for place, text in enumerate(slots)}, list(kinds)
+    cells = {
+        (places[_text(row[x]).text], numbers.index(_text(row[series]).text) if series else 0): _text(row[y]).text
+        for row in known
+    }
+    if len(cells) < len(known):
+        raise ValueError(f"two rows have the same {x}" + (f" and {series}" if series else ""))
+    found = (_Cell(*place, float(text), text) for place, text in cells.items())
+    return _Data(tuple(slots.values()), tuple(kinds.values()), tuple(found), is_numbered)
+
+
+def _slots(found: dict[str, Text], *, is_numbered: bool) -> dict[str, Text]:
+    """The values of x in the order of the rows; numbers in their own order, with the missing ones between them."""
+    if not is_numbered:
+        return found
+    low, high = min(map(int, found)), max(map(int, found))
+    numbers = range(low, high + 1) if high - low < _GAPS else sorted(map(int, found))
+    return {str(number): found.get(str(number), Text(str(number), dir="ltr")) for number in numbers}
+
+
+def _text(value: str | Text) -> Text:
+    return value if isinstance(value, Text) else Text(value)
+
+
+def _table(data: _Data) -> Iterator[tuple[Text, ...]]:
+    """A row for each slot that has a number."""
+    texts = {(cell.slot, cell.series): cell.text for cell in data.cells}
+    for place, slot in enumerate(data.slots):
+        row = [texts.get((place, number), "") for number in range(len(data.series) or 1)]
+        if any(row):
+            yield (slot, *(Text(text, dir="ltr") for text in row))
+
+
+def _grouped(data: _Data) -> Iterator[_Box]:
+    """Bars of a slot beside each other."""
+    thickness = _FILLED / (len(data.series) or 1)
+    for cell in data.cells:
+        begin = cell.slot + (1 - _FILLED) / 2 + cell.series * thickness
+        yield _Box(begin, thickness, min(cell.number, 0), max(cell.number, 0), cell)
+
+
+def _stacked(data: _Data) -> Iterator[_Box]:
+    """Bars of a slot upon each other, in the order of the series."""
+    heights: dict[tuple[int, bool], float] = {}
+    for cell in sorted(data.cells, key=lambda cell: cell.series):
+        side = (cell.slot, cell.number < 0)
+        base = heights.get(side, 0.0)
+        heights[side] = base + cell.number
+        start, end = sorted((base, heights[side]))
+        yield _Box(cell.slot + (1 - _FILLED) / 2, _FILLED, start, end, cell)
+
+
+def _with_upright_bars(chart: Chart, data: _Data, boxes: Sequence[_Box]) -> Chart:
+    scale = round_scale((end for box in boxes for end in (box.start, box.end)), chart.bottom, chart.top)
+    width = (chart.right - chart.left) / len(data.slots)
+    bars = tuple(
+        Bar(
+            x=round(chart.left + box.begin * width, 1),
+            y=scale.place(box.end),
+            width=round(box.thickness * width, 1),
+            height=round(scale.place(box.start) - scale.place(box.end), 1),
+            series=box.cell.series,
+            title=data.title(box.cell),
+        )
+        for box in boxes
+    )
+    slots = (Mark(round(chart.left + (place + 0.5) * width, 1), text) for place, text in enumerate(data.slots))
+    return replace(chart, bars=bars, slots=_thinned(tuple(slots)), marks=_marks(scale))
+
+
+def _with_lying_bars(chart: Chart, data: _Data, boxes: Sequence[_Box]) -> Chart:
+    names = [_shortened(text) for text in data.slots]
+    left = 12 + _LETTER * max(_length(name.text) for name in names)
+    bottom = chart.top + _ROW * len(names)
+    scale = round_scale((end for box in boxes for end in (box.start, box.end)), left, chart.right - 12)
+    bars = tuple(
+        Bar(
+            x=scale.place(box.start),
+            y=round(chart.top + box.begin * _ROW, 1),
+            width=round(scale.place(box.end) - scale.place(box.start), 1),
+            height=round(box.thickness * _ROW, 1),
+            series=box.cell.series,
+            title=data.title(box.cell),
+        )
+        for box in boxes
+    )
+    slots = tuple(Mark(chart.top + (place + 0.5) * _ROW, name) for place, name in enumerate(names))
+    height = bottom + _FOOT
+    return replace(chart, bars=bars, slots=slots, marks=_marks(scale), left=left, bottom=bottom, height=height)
+
+
+def _with_lines(chart: Chart, data: _Data) -> Chart:
+    """Lines through the points of each series; x is a scale where it is numbered, and else has even steps."""
+    upward = round_scale((cell.number for cell in data.cells), chart.bottom, chart.top)
+    width = (chart.right - chart.left) / len(data.slots)
+    places = [round(chart.left + (place + 0.5) * width, 1) for place in range(len(data.slots))]
+    lines: dict[int, list[Point]] = {}
+    for cell in sorted(data.cells, key=lambda cell: (cell.series, cell.slot)):
+        point = Point(places[cell.slot], upward.place(cell.number), data.title(cell))
+        lines.setdefault(cell.series, []).append(point)
+    found = tuple(Line(tuple(points), series) for series, points in sorted(lines.items()))
+    slots = _thinned(tuple(Mark(*pair) for pair in zip(places, data.slots, strict=True)))
+    return replace(chart, lines=found, slots=slots, marks=_marks(upward))
+
+
+def _marks(scale: Scale) -> tuple[Mark, ...]:
+    return tuple(Mark(scale.place(number), Text(f"{number:g}", dir="ltr")) for number in scale.marks)
+
+
+def _thinned(slots: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """As many of the texts as can be read beside each other, the last one among them."""
+    room = min((after.at - before.at for before, after in pairwise(slots)), default=_CROWDED)
+    longest = max(_length(slot.text.text) for slot in slots) * _LETTER + 6
+    step = max(1, -(-int(max(longest, _CROWDED)) // max(1, int(room))))
+    return slots[::-step][::-1]
+
+
+def _shortened(text: Text) -> Text:
+    if _length(text.text) <= _LABEL:
+        return text
+    return replace(text, text=f"{text.text[: int(_LABEL * len(text.text) / _length(text.text)) - 1].rstrip()}…")
+
+
+def _length(text: str) -> int:
+    """The letters of a text; those of Han, Kana and Hangul are as wide as two."""
+    return sum(2 if "\u1100" <= letter <= "\u11ff" or "\u2e80" <= letter <= "\ud7ff" else 1 for letter in text)

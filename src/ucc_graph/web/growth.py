@@ -1,0 +1,51 @@
+"""Growth: how many things began to belong in each year, by group, as a chart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ucc_graph.library.collection import Spell
+from ucc_graph.web.atlas import Group
+from ucc_graph.web.chart import Chart, chart_of
+from ucc_graph.web.names import Text
+
+__all__ = ["Growth"]
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What a template draws under its own words."""
+
+    spells: Sequence[Spell]
+    groups: Sequence[Group]
+
+    def __call__(self, title: str, description: str, year: str, count: str) -> Chart | None:
+        """The chart, with headings for its years and numbers; None where all began in one year."""
+        rows = list(self._rows())
+        if len({spell.since for spell in self.spells} - {None}) < 2:
+            return None
+        series = "group" if len({spell.group for spell in self.spells}) > 1 else None
+        labels = {"year": year, "count": count}
+        return chart_of(
+            rows,
+            x="year",
+            y="count",
+            title=title,
+            series=series,
+            kind="stacked",
+            description=description,
+            labels=labels,
+            name="growth-chart",
+        )
+
+    def _rows(self) -> Iterator[dict[str, str | Text]]:
+        """The numbers of each group, in the order of the legend."""
+        names: dict[str | None, Text] = {group.link.iri: group.link.name for group in self.groups}
+        counted = Counter((spell.group, spell.since) for spell in self.spells if spell.since is not None)
+        years = sorted({year for _, year in counted})
+        for group, name in (names | {None: Text("–")}).items():
+            for year in years:
+                if counted[group, year]:
+                    yield {"year": str(year), "group": name, "count": str(counted[group, year])}

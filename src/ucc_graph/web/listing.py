@@ -1,0 +1,150 @@
+"""A list of the things of a kind for a reader: what to choose by, with counts, and the rows of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ucc_graph.library.facets import Facet, Sort
+from ucc_graph.library.labels import Labels
+from ucc_graph.library.lookup import Member
+from ucc_graph.web.names import Link, Names, Text
+from ucc_graph.web.selection import Selection, key_of
+
+__all__ = ["Choice", "Column", "FacetChoices", "Heading", "ListRow", "Listing"]
+
+_FEW: Final = 12
+"""Values that are shown as boxes to tick; more are a menu."""
+_COLUMNS: Final = 5
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value to choose: its key, its name, how many things have it, whether it is chosen."""
+
+    key: str
+    name: Text
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class FacetChoices:
+    """A facet with its values; ``is_short`` where all can be shown at once."""
+
+    name: str
+    label: Text
+    choices: tuple[Choice, ...]
+    is_short: bool
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a column: where it leads to be sorted by, and how the list is sorted by it now."""
+
+    label: Text
+    href: str
+    order: str
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A thing with its values by column."""
+
+    thing: Link
+    path: str
+    cells: tuple[tuple[Link | Text, ...], ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A facet as a column of the list."""
+
+    facet: Facet
+    label: Text
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Makes the parts of a list for one reader."""
+
+    names: Names
+    labels: Labels
+    selection: Selection
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The facets that are shown beside a thing's name."""
+        found = self.selection.collection.offered[:_COLUMNS]
+        return tuple(Column(facet, self.label(facet)) for facet in found)
+
+    def label(self, facet: Facet) -> Text:
+        """What a facet is called: as the class of its values, or as its property."""
+        if facet.sort is Sort.THING and facet.distinct:
+            classes = self.names.lookup.classes(facet.distinct[0])
+            return self.names.name(classes[0] if classes else facet.path[-1])
+        return self.names.name(facet.path[-1])
+
+    def members(self) -> list[Member]:
+        """The things that are selected, in the order that is asked for."""
+        selection, wanted = self.selection, self.selection.things()
+        found = [one for one in self.labels.members(selection.collection.kind, self._language) if one.iri in wanted]
+        facet = selection.collection.facet(selection.sort.removeprefix("-"))
+        if facet:
+            texts = {value: self.text(facet, value).text.casefold() for value in facet.distinct}
+            found.sort(key=lambda one: [texts[value] for value in facet.values.get(one.iri, ())])
+        return found[::-1] if selection.sort.startswith("-") else found
+
+    def choices(self) -> Iterator[FacetChoices]:
+        """The facets to choose by, with the values that there are."""
+        for facet in self.selection.collection.offered:
+            found = list(self._choices(facet))
+            if facet.sort is Sort.THING:
+                found.sort(key=lambda choice: choice.name.text.casefold())
+            yield FacetChoices(facet.name, self.label(facet), tuple(found), len(found) <= _FEW)
+
+    def headings(self, path: str) -> Iterator[Heading]:
+        """The name, and the facets."""
+        names = [("name", None), *((column.facet.name, column.label) for column in self.columns)]
+        sort = self.selection.sort or "name"
+        for name, label in names:
+            order = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+            wanted = f"-{name}" if order == "ascending" else name
+            yield Heading(label or Text(""), self.names.local(self.selection.address(path, sort=wanted)), order)
+
+    def rows(self, members: Iterable[Member]) -> Iterator[ListRow]:
+        """The rows of some things."""
+        columns = self.columns
+        for member in members:
+            link = self.names.link(member.iri)
+            yield ListRow(link, self.path(member.iri), tuple(self.cell(one.facet, member.iri) for one in columns))
+
+    def cell(self, facet: Facet, thing: str) -> tuple[Link | Text, ...]:
+        """The values of a thing, things as links."""
+        values = facet.values.get(thing, ())
+        return tuple(map(self.names.link, values)) if facet.sort is Sort.THING else self._texts(facet, values)
+
+    def text(self, facet: Facet, value: str) -> Text:
+        """A value's name."""
+        if facet.sort is Sort.THING:
+            return self.names.name(value)
+        return Text(value, dir="ltr" if facet.sort is Sort.YEAR else "auto")
+
+    def path(self, iri: str) -> str:
+        """The path of a thing without its first slash, as the address of a comparison has it."""
+        return (self.names.addresses.path(iri) or iri).removeprefix("/")
+
+    @property
+    def _language(self) -> str:
+        return self.names.reader.language
+
+    def _texts(self, facet: Facet, values: Sequence[str]) -> tuple[Text, ...]:
+        return tuple(self.text(facet, value) for value in values)
+
+    def _choices(self, facet: Facet) -> Iterator[Choice]:
+        counts, chosen = self.selection.counts(facet), self.selection.chosen.get(facet.name, frozenset())
+        for value in facet.distinct:
+            key = key_of(facet, value, self.names.addresses)
+            if counts[value] or key in chosen:
+                yield Choice(key, self.text(facet, value), counts[value], key in chosen)

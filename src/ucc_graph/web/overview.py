@@ -1,0 +1,56 @@
+"""What the home page shows of a publication: its largest collection with places, counted, on a map, and its growth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ucc_graph.library.facets import Facet, Sort
+from ucc_graph.web.atlas import Map, draw
+from ucc_graph.web.growth import Growth
+from ucc_graph.web.listing import Listing
+from ucc_graph.web.names import Text
+
+__all__ = ["Figure", "Overview", "overview"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that has been counted, with what it counts and where that is listed."""
+
+    label: Text
+    value: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A collection at a glance."""
+
+    kind: str
+    name: Text
+    figures: tuple[Figure, ...]
+    since: int | None
+    map: Map
+    growth: Growth
+
+
+def overview(listing: Listing) -> Overview:
+    """The collection of a listing at a glance."""
+    names, collection = listing.names, listing.selection.collection
+    atlas = draw(names, listing.selection, listing.label)
+    years = [spell.since for spell in collection.spells if spell.since is not None]
+    name = names.name(collection.kind.classes[0])
+    own = Figure(name, len(collection.kind.members), names.local(f"/{collection.kind.name}"))
+    things = [facet for facet in collection.offered if facet.sort is Sort.THING]
+    return Overview(
+        kind=collection.kind.name,
+        name=name,
+        figures=(own, *(_figure(listing, facet) for facet in things)),
+        since=min(years, default=None),
+        map=atlas,
+        growth=Growth(collection.spells, atlas.groups),
+    )
+
+
+def _figure(listing: Listing, facet: Facet) -> Figure:
+    return Figure(listing.label(facet), len(facet.distinct), listing.names.local(f"/{facet.name}"))

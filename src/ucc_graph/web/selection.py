@@ -1,0 +1,104 @@
+"""A selection from a collection: what an address asks for, and the things that it leaves.
+
+The parameters are the facets' names with keys of their values (``coast=cold&coast=warm``: either), ``at`` a year in
+which the thing belonged, ``sort`` a column, with a hyphen before it from the last to the first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from ucc_graph.library.addresses import Addresses
+from ucc_graph.library.collection import Collection
+from ucc_graph.library.facets import Facet, Sort
+
+__all__ = ["AT", "SORT", "Selection", "key_of", "read_selection"]
+
+AT: Final = "at"
+SORT: Final = "sort"
+_YEARS: Final = 5
+"""Digits at most in a year, so that none is read that no calendar has."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is asked for: keys of values by facet, a year, and the column to sort by."""
+
+    collection: Collection
+    addresses: Addresses
+    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    at: int | None = None
+    sort: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all things are asked for."""
+        return not self.chosen and self.at is None
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """The selection as parameters of an address, without the order."""
+        pairs = [(name, key) for name, keys in sorted(self.chosen.items()) for key in sorted(keys)]
+        return pairs if self.at is None else [*pairs, (AT, str(self.at))]
+
+    def address(self, path: str, **further: str) -> str:
+        """A path with the selection, and further parameters where they say something."""
+        pairs = [*self.query, *((name, value) for name, value in further.items() if value)]
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+    def things(self, without: str = "") -> frozenset[str]:
+        """The things that are selected; ``without`` names a facet that is left out of account."""
+        found = set(self.collection.kind.members) if self.at is None else set(self.groups)
+        for facet in self.collection.facets:
+            if facet.name in self.chosen and facet.name != without:
+                found &= self._having(facet)
+        return frozenset(found)
+
+    @property
+    def groups(self) -> dict[str, str | None]:
+        """The group of each thing in the year that is asked for, or today."""
+        return {spell.thing: spell.group for spell in self.collection.spells if spell.holds(self.at)}
+
+    def counts(self, facet: Facet) -> Counter[str]:
+        """How many things each value of a facet would leave beside what else is chosen."""
+        things = self.things(without=facet.name)
+        return Counter(value for thing in things for value in self._values(facet).get(thing, ()))
+
+    def _having(self, facet: Facet) -> set[str]:
+        keys = self.chosen[facet.name]
+        wanted = {value for value in facet.distinct if key_of(facet, value, self.addresses) in keys}
+        return {thing for thing, values in self._values(facet).items() if not wanted.isdisjoint(values)}
+
+    def _values(self, facet: Facet) -> Mapping[str, Sequence[str]]:
+        """The values of a facet; those of the groups in the year that is asked for."""
+        group = self.collection.group
+        if self.at is None or group is None or facet.name != group.name:
+            return facet.values
+        return {thing: (found,) for thing, found in self.groups.items() if found}
+
+
+def read_selection(params: QueryParams, collection: Collection, addresses: Addresses) -> Selection:
+    """The selection that parameters ask for; others are passed over, and so are empty ones."""
+    chosen = dict(_chosen(params, collection))
+    at, sort = params.get(AT, ""), params.get(SORT, "")
+    year = int(at) if at.isascii() and at.isdigit() and len(at) < _YEARS and collection.year else None
+    columns = {facet.name for facet in collection.offered}
+    return Selection(collection, addresses, chosen, year, sort if sort.removeprefix("-") in columns | {"name"} else "")
+
+
+def key_of(facet: Facet, value: str, addresses: Addresses) -> str:
+    """How a value stands in an address."""
+    found = addresses.kind_and_key(value) if facet.sort is Sort.THING else None
+    return found[1] if found else value
+
+
+def _chosen(params: QueryParams, collection: Collection) -> Iterator[tuple[str, frozenset[str]]]:
+    for facet in collection.facets:
+        if keys := frozenset(key for key in params.getlist(facet.name) if key):
+            yield facet.name, keys

@@ -1,0 +1,303 @@
+// Makes a map of links movable: zoom, clusters, choice by group and year. Without it the map shows all the same.
+"use strict";
+(() => {
+  const SVG = "http://www.w3.org/2000/svg";
+  const NEAR = 26; // pixels within which points become one
+  const CLOSEST = 12; // units across at the nearest
+  const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+
+  function make(name, attributes, parent) {
+    const element = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    parent?.append(element);
+    return element;
+  }
+
+  function read(link) {
+    const [x, y] = link.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
+    const sign = /\bg(\d+)/.exec(link.getAttribute("class"))[1];
+    const { s, u } = link.dataset;
+    const here = link.classList.contains("here");
+    return { link, here, x, y, sign, since: Number(s) || -Infinity, until: Number(u) || Infinity, name: link.firstElementChild.textContent };
+  }
+
+  function start(map) {
+    const svg = map.querySelector("svg.world");
+    const layer = svg.querySelector(".points");
+    const points = [...layer.querySelectorAll("a")].map(read);
+    const clusters = make("g", { class: "clusters" }, svg);
+    const caption = map.querySelector(".caption");
+    const form = map.parentElement.querySelector("form.controls");
+    const whole = { w: 1000, h: 435 };
+    const [x, y, w, h] = svg.getAttribute("viewBox").split(" ").map(Number);
+    const first = { x, y, w, h };
+    let view = { ...first };
+    let items = [];
+    let current = null;
+
+    function unit() { return view.w / (svg.clientWidth || 1000); }
+
+    function clamp(wanted) {
+      const width = Math.min(whole.w, Math.max(CLOSEST, wanted.w));
+      const height = width * h / w;
+      return {
+        w: width, h: height,
+        x: Math.min(Math.max(wanted.x, 0), whole.w - width),
+        y: Math.min(Math.max(wanted.y, 0), Math.max(0, whole.h - height)),
+      };
+    }
+
+    function wanted() {
+      const boxes = form ? [...form.querySelectorAll("[data-sign]:checked")].map((box) => box.dataset.sign) : [];
+      const slider = form?.querySelector("[data-years]");
+      const year = slider && slider.value !== slider.max ? Number(slider.value) : null;
+      return points.filter((point) => {
+        const holds = year === null
+          ? point.until === Infinity && (slider || !point.link.classList.contains("past"))
+          : point.since <= year && year < point.until;
+        return holds && (!boxes.length || boxes.includes(point.sign));
+      });
+    }
+
+    function gather(shown) {
+      const reach = NEAR * unit();
+      const found = [];
+      for (const point of shown) {
+        const near = !point.here && found.find((one) => !one.members[0].here && Math.hypot(one.x - point.x, one.y - point.y) < reach);
+        if (near) near.members.push(point);
+        else found.push({ x: point.x, y: point.y, members: [point] });
+      }
+      for (const one of found) {
+        one.x = one.members.reduce((sum, point) => sum + point.x, 0) / one.members.length;
+        one.y = one.members.reduce((sum, point) => sum + point.y, 0) / one.members.length;
+      }
+      return found;
+    }
+
+    function donut(cluster) {
+      const count = cluster.members.length;
+      const radius = count < 10 ? 9 : count < 100 ? 12 : 15;
+      const group = make("g", {
+        role: "button", tabindex: -1, transform: `translate(${cluster.x} ${cluster.y})`,
+        "aria-label": `${count}: ${cluster.members.slice(0, 5).map((point) => point.name).join(", ")}${count > 5 ? "…" : ""}`,
+      }, clusters);
+      const scaled = make("g", { class: "donut" }, group);
+      make("circle", { r: radius + 3, class: "rim" }, scaled);
+      const around = 2 * Math.PI * radius;
+      const shares = Map.groupBy ? Map.groupBy(cluster.members, (point) => point.sign) : grouped(cluster.members);
+      let done = 0;
+      for (const [sign, members] of [...shares].sort()) {
+        const part = around * members.length / count;
+        make("circle", { r: radius, class: `arc g${sign}`, "stroke-dasharray": `${part} ${around - part}`, "stroke-dashoffset": -done }, scaled);
+        done += part;
+      }
+      make("text", { dy: ".35em" }, scaled).textContent = count;
+      group.addEventListener("click", () => open(cluster));
+      group.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation();
+        open(cluster, true);
+      });
+      return group;
+    }
+
+    function grouped(members) {
+      const found = new Map();
+      for (const point of members) found.set(point.sign, [...(found.get(point.sign) ?? []), point]);
+      return found;
+    }
+
+    function draw() {
+      svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
+      svg.style.setProperty("--unit", unit());
+      const shown = wanted();
+      clusters.replaceChildren();
+      for (const point of points) { point.link.style.display = "none"; point.link.tabIndex = -1; }
+      items = gather(shown).map((one) => {
+        if (one.members.length > 1 && view.w > CLOSEST) return { ...one, element: donut(one) };
+        for (const point of one.members) point.link.style.display = "inline";
+        return { ...one, element: one.members[0].link };
+      });
+      if (view.w <= CLOSEST) items = shown.map((point) => ({ x: point.x, y: point.y, members: [point], element: point.link }));
+      items.sort((a, b) => a.x - b.x);
+      current = items.find((item) => item.element === current?.element) ?? items[0] ?? null;
+      if (current) current.element.setAttribute("tabindex", 0);
+      count(shown);
+    }
+
+    function count(shown) {
+      const output = form?.querySelector(".shown output");
+      if (!output) return;
+      output.textContent = shown.length;
+      form.querySelector(".shown").hidden = false;
+      for (const box of form.querySelectorAll("[data-sign]")) {
+        const slider = form.querySelector("[data-years]");
+        const year = slider && slider.value !== slider.max ? Number(slider.value) : null;
+        box.parentElement.querySelector(".count").textContent = points.filter((point) => point.sign === box.dataset.sign
+          && (year === null ? point.until === Infinity : point.since <= year && year < point.until)).length;
+      }
+    }
+
+    function go(next, then) {
+      const from = view;
+      const to = clamp(next);
+      if (CALM.matches) { view = to; draw(); then?.(); return; }
+      const began = performance.now();
+      const step = (now) => {
+        const part = Math.min(1, (now - began) / 200);
+        const ease = part * (2 - part);
+        view = part === 1 ? to : Object.fromEntries(Object.keys(to).map((key) => [key, from[key] + (to[key] - from[key]) * ease]));
+        draw();
+        if (part < 1) requestAnimationFrame(step); else then?.();
+      };
+      requestAnimationFrame(step);
+    }
+
+    function zoom(factor, at = { x: view.x + view.w / 2, y: view.y + view.h / 2 }) {
+      const width = Math.min(whole.w, Math.max(CLOSEST, view.w * factor));
+      const share = width / view.w;
+      go({ x: at.x - (at.x - view.x) * share, y: at.y - (at.y - view.y) * share, w: width });
+    }
+
+    function open(cluster, byKey) {
+      const xs = cluster.members.map((point) => point.x);
+      const ys = cluster.members.map((point) => point.y);
+      const across = Math.max(Math.max(...xs) - Math.min(...xs), (Math.max(...ys) - Math.min(...ys)) * w / h) * 1.5;
+      const width = Math.min(view.w / 2, Math.max(CLOSEST, across));
+      const middle = [(Math.max(...xs) + Math.min(...xs)) / 2, (Math.max(...ys) + Math.min(...ys)) / 2];
+      go({ x: middle[0] - width / 2, y: middle[1] - width * h / w / 2, w: width }, () => {
+        const inside = items.find((item) => item.members.includes(cluster.members[0]));
+        if (byKey && inside) focus(inside);
+      });
+    }
+
+    function focus(item) {
+      current?.element.setAttribute("tabindex", -1);
+      current = item;
+      item.element.setAttribute("tabindex", 0);
+      item.element.focus({ preventScroll: true });
+    }
+
+    function towards(dx, dy) {
+      if (!current) return;
+      const ahead = items.filter((item) => item !== current && (item.x - current.x) * dx + (item.y - current.y) * dy > 0);
+      const cost = (item) => {
+        const along = (item.x - current.x) * dx + (item.y - current.y) * dy;
+        const aside = Math.abs((item.x - current.x) * dy) + Math.abs((item.y - current.y) * dx);
+        return along + 2 * aside;
+      };
+      const next = ahead.sort((a, b) => cost(a) - cost(b))[0];
+      if (next) focus(next);
+    }
+
+    function place(event) {
+      const box = svg.getBoundingClientRect();
+      return { x: view.x + (event.clientX - box.left) * unit(), y: view.y + (event.clientY - box.top) * unit() };
+    }
+
+    const KEYS = {
+      ArrowRight: () => towards(1, 0), ArrowLeft: () => towards(-1, 0), ArrowDown: () => towards(0, 1), ArrowUp: () => towards(0, -1),
+      "+": () => zoom(1 / 2), "=": () => zoom(1 / 2), "-": () => zoom(2), 0: () => go(first),
+      Home: () => items[0] && focus(items[0]), End: () => items.length && focus(items.at(-1)),
+    };
+    svg.addEventListener("keydown", (event) => {
+      const act = KEYS[event.key];
+      if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      act();
+    });
+
+    function tell(target) {
+      const element = target.closest?.("a, [role=button]");
+      const item = items.find((one) => one.element === element);
+      if (!item) return;
+      const group = form?.querySelector(`[data-sign="${item.members[0].sign}"]`);
+      const name = document.createElement("strong");
+      name.dir = "auto";
+      name.textContent = item.members.length > 1 ? element.getAttribute("aria-label") : item.members[0].name;
+      caption.replaceChildren(name);
+      if (item.members.length > 1) return;
+      const said = [group?.parentElement.querySelector("[lang], [dir]")?.textContent, item.members[0].link.dataset.s];
+      for (const text of said.filter(Boolean)) {
+        const more = document.createElement("bdi");
+        more.textContent = text;
+        caption.append(" · ", more);
+      }
+    }
+
+    svg.addEventListener("pointerover", (event) => tell(event.target));
+    svg.addEventListener("focusin", (event) => {
+      const item = items.find((one) => one.element === event.target);
+      if (item) current = item;
+      if (item && (item.x < view.x || item.x > view.x + view.w || item.y < view.y || item.y > view.y + view.h)) {
+        go({ ...view, x: item.x - view.w / 2, y: item.y - view.h / 2 });
+      }
+      tell(event.target);
+    });
+
+    const held = new Map();
+    let moved = false;
+    let apart = 0;
+    svg.addEventListener("pointerdown", (event) => {
+      held.set(event.pointerId, event);
+      moved = false;
+      if (held.size === 2) apart = distance();
+    });
+    function distance() {
+      const [one, other] = [...held.values()];
+      return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+    }
+    addEventListener("pointermove", (event) => {
+      const before = held.get(event.pointerId);
+      if (!before) return;
+      if (held.size === 1 && Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < 4 && !moved) return;
+      moved = true;
+      held.set(event.pointerId, event);
+      if (held.size === 1) {
+        view = clamp({ ...view, x: view.x - (event.clientX - before.clientX) * unit(), y: view.y - (event.clientY - before.clientY) * unit() });
+      } else {
+        const now = distance();
+        const at = place(event);
+        const share = apart / now;
+        view = clamp({ x: at.x - (at.x - view.x) * share, y: at.y - (at.y - view.y) * share, w: view.w * share });
+        apart = now;
+      }
+      draw();
+    });
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, (event) => held.delete(event.pointerId));
+    svg.addEventListener("dragstart", (event) => event.preventDefault());
+    svg.addEventListener("click", (event) => { if (moved) { event.preventDefault(); event.stopPropagation(); } moved = false; }, true);
+    svg.addEventListener("dblclick", (event) => zoom(1 / 2, place(event)));
+    svg.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      const at = place(event);
+      const share = Math.exp(event.deltaY / 300);
+      view = clamp({ x: at.x - (at.x - view.x) * share, y: at.y - (at.y - view.y) * share, w: view.w * share });
+      draw();
+    }, { passive: false });
+
+    const tools = map.querySelector(".tools");
+    const ways = { in: () => zoom(1 / 2), out: () => zoom(2), all: () => go(first) };
+    for (const button of tools.querySelectorAll("button")) button.addEventListener("click", () => ways[button.dataset.zoom]());
+    tools.hidden = false;
+
+    const slider = form?.querySelector("[data-years]");
+    if (slider) {
+      const asked = slider.value;
+      slider.type = "range";
+      slider.value = asked || slider.max;
+      const output = form.querySelector(".years output");
+      const say = () => { output.textContent = slider.value; };
+      slider.addEventListener("input", () => { say(); draw(); });
+      say();
+    }
+    form?.addEventListener("change", draw);
+    map.classList.add("live");
+    new ResizeObserver(draw).observe(svg);
+    draw();
+  }
+
+  for (const map of document.querySelectorAll("[data-map]")) start(map);
+})();

@@ -1,0 +1,161 @@
+"""What stands around a thing: its facets at a glance, its place with its neighbours, and what belongs to it.
+
+A thing of a collection with places has neighbours, the nearest and the farthest of its own group. A thing that is the
+value of a facet, such as a coast, has those whose value it is, with their map and their growth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ucc_graph.library.collection import Collection, Collections
+from ucc_graph.library.facets import Facet, Sort
+from ucc_graph.library.labels import Labels
+from ucc_graph.web.atlas import Map, draw, draw_around
+from ucc_graph.web.growth import Growth
+from ucc_graph.web.listing import Listing
+from ucc_graph.web.names import Link, Names, Text
+from ucc_graph.web.selection import Selection, key_of
+
+__all__ = ["Belonging", "Fact", "Neighbour", "Stay", "Surroundings", "survey"]
+
+_NEAR: Final = 6
+_FAR: Final = 4
+_LISTED: Final = 60
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A facet with the thing's values."""
+
+    label: Text
+    values: tuple[Link | Text, ...]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another thing and the kilometres to it."""
+
+    thing: Link
+    path: str
+    kilometres: int
+
+
+@dataclass(frozen=True)
+class Stay:
+    """The years in which the thing belonged to a group; None where unknown, or where it goes on."""
+
+    group: Link | None
+    since: int | None
+    until: int | None
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """The things of a collection that have a value: how many, the first of them, all on a map, and where they are listed."""
+
+    name: Text
+    count: int
+    href: str
+    members: tuple[Link, ...]
+    map: Map
+    growth: Growth
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """All of it; ``group`` is what the neighbours have in common, None where it is only their kind."""
+
+    facts: tuple[Fact, ...]
+    stays: tuple[Stay, ...]
+    map: Map | None
+    group: Link | None
+    near: tuple[Neighbour, ...]
+    far: tuple[Neighbour, ...]
+    path: str
+    belonging: tuple[Belonging, ...]
+
+
+@dataclass(frozen=True)
+class _Survey:
+    names: Names
+    labels: Labels
+    collections: Collections
+
+
+def survey(names: Names, labels: Labels, collections: Collections, iri: str, own: Collection | None) -> Surroundings:
+    """What stands around a thing of a collection."""
+    found = _Survey(names, labels, collections)
+    group, around = _group(own, iri), _neighbours(names, own, iri) if own else []
+    return Surroundings(
+        facts=tuple(_facts(found, own, iri)) if own else (),
+        stays=tuple(_stays(names, own, iri)) if own else (),
+        map=draw_around(names, own, iri, [one.thing.iri for one in around[:_NEAR]]) if own else None,
+        group=names.link(group) if group else None,
+        near=tuple(around[:_NEAR]),
+        far=tuple(around[_NEAR:][-_FAR:][::-1]),
+        path=(names.addresses.path(iri) or "").removeprefix("/"),
+        belonging=tuple(_belonging(found, iri)),
+    )
+
+
+def _facts(found: _Survey, own: Collection, iri: str) -> Iterator[Fact]:
+    listing = Listing(found.names, found.labels, Selection(own, found.names.addresses))
+    for facet in own.offered:
+        if facet.sort is not Sort.TEXT and (values := listing.cell(facet, iri)):
+            yield Fact(listing.label(facet), values)
+
+
+def _stays(names: Names, own: Collection, iri: str) -> Iterator[Stay]:
+    for spell in own.spells:
+        if spell.thing == iri:
+            yield Stay(names.link(spell.group) if spell.group else None, spell.since, spell.until)
+
+
+def _group(own: Collection | None, iri: str) -> str | None:
+    values = own.group.values.get(iri, ()) if own and own.group else ()
+    return next(iter(values), None)
+
+
+def _neighbours(names: Names, own: Collection, iri: str) -> list[Neighbour]:
+    """The others of the same group, the nearest first."""
+    here, group = own.places.get(iri), _group(own, iri)
+    if here is None:
+        return []
+    others = (one for one in own.places if one != iri and _group(own, one) == group)
+    distances = sorted((here.distance(own.places[one]), one) for one in others)
+    chosen = distances[:_NEAR] + distances[_NEAR:][-_FAR:]
+    paths = ((names.addresses.path(one) or "").removeprefix("/") for _, one in chosen)
+    return [
+        Neighbour(names.link(one), path, round(kilometres))
+        for (kilometres, one), path in zip(chosen, paths, strict=True)
+    ]
+
+
+def _belonging(found: _Survey, iri: str) -> Iterator[Belonging]:
+    for collection in found.collections.located:
+        facet = next((facet for facet in collection.facets if iri in facet.members), None)
+        if facet:
+            yield _of_value(found, collection, facet, iri)
+
+
+def _of_value(found: _Survey, collection: Collection, facet: Facet, iri: str) -> Belonging:
+    names = found.names
+    chosen = {facet.name: frozenset({key_of(facet, iri, names.addresses)})}
+    selection = Selection(collection, names.addresses, chosen)
+    listing = Listing(names, found.labels, selection)
+    members, things = listing.members(), selection.things()
+    atlas = draw(names, selection, listing.label)
+    spells = [spell for spell in collection.spells if spell.thing in things]
+    if collection.group and facet.name == collection.group.name:
+        spells = [spell for spell in spells if spell.group == iri]
+    return Belonging(
+        name=names.name(collection.kind.classes[0]),
+        count=len(members),
+        href=names.local(selection.address(f"/{collection.kind.name}")),
+        members=tuple(names.link(member.iri) for member in members[:_LISTED]),
+        map=atlas,
+        growth=Growth(spells, atlas.groups),
+    )

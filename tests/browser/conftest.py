@@ -1,0 +1,90 @@
+"""Pages in Debian's Chromium, served by the real command; a call to anywhere else fails the test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
+
+from tests.servers.ours import serve
+
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def address(release: Path) -> Iterator[str]:
+    """Where the real release is served, without a slash at the end."""
+    with serve(release) as (_, address):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    executable = shutil.which("chromium")
+    assert executable, "Chromium is missing; .ci/run names the package."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, address: str) -> Iterator[NewContext]:
+    """Makes a browser's user; faults that its pages report, and calls to elsewhere, fail the test at its end."""
+    faults: list[str] = []
+    opened: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(base_url=address, **options)
+        context.set_default_timeout(15_000)
+        _watch(context, address, faults)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(new_context: NewContext) -> Page:
+    """A new page of a reader of English, with script."""
+    return new_context(locale="en-GB").new_page()
+
+
+@pytest.fixture
+def plain_page(new_context: NewContext) -> Page:
+    """A new page in a browser that runs no script."""
+    return new_context(locale="en-GB", java_script_enabled=False).new_page()
+
+
+def _watch(context: BrowserContext, address: str, faults: list[str]) -> None:
+    """Notes calls to elsewhere, and what the browser reports as a fault of the page."""
+
+    def note_call(request: Request) -> None:
+        faults.extend([] if _is_ours(request.url, address) else [request.url])
+
+    def note_message(message: ConsoleMessage) -> None:
+        faults.extend([message.text] if _is_fault(message) else [])
+
+    def note_error(error: WebError) -> None:
+        faults.append(str(error.error))
+
+    context.on("request", note_call)
+    context.on("console", note_message)
+    context.on("weberror", note_error)
+
+
+def _is_ours(url: str, address: str) -> bool:
+    return url.startswith((f"{address}/", "data:", "blob:"))
+
+
+def _is_fault(message: ConsoleMessage) -> bool:
+    """Whether the browser reports a fault of the page; an answer of an error status is not one."""
+    return message.type == "error" and "Failed to load resource" not in message.text

@@ -1,0 +1,53 @@
+"""Finding things by name, over the small release; over the real one in tests/test_found.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.library.small_release import BASE, LAMP
+from ucc_graph.library.open import Library
+from ucc_graph.library.search import Fit
+
+COAST = f"{BASE}id/coast/cold"
+CLASS = f"{BASE}ontology#Coast"
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "fit"),
+    [
+        ("north light", "North Light", Fit.EXACT),
+        ("NORTH", "North Light", Fit.BEGINNING),
+        ("li", "North Light", Fit.WORDS),
+        ("ligh nor", "North Light", Fit.WORDS),
+        ("rth lig", "North Light", Fit.WITHIN),
+        ("nroth ligth", "North Light", Fit.MISSPELT),
+        ("the north light house", "North Light", Fit.PART),
+        ("du nord", "Feu du Nord", Fit.WORDS),
+        ("ضوء", "ضوء الشمال", Fit.BEGINNING),
+        ("شمال", "ضوء الشمال", Fit.WORDS),
+    ],
+)
+def test_a_thing_is_found_by_a_name(library: Library, query: str, name: str, fit: Fit) -> None:
+    hit = library.names.find(query, 10)[0]
+    assert (hit.iri, hit.name.value, hit.fit) == (LAMP, name, fit)
+
+
+@pytest.mark.parametrize("query", ["", " ", "…", "\u202e\u202c", "😀", "zz", "\ud800", "x" * 100_000, "a\x00b c"])
+def test_what_names_nothing_finds_nothing(library: Library, query: str) -> None:
+    assert library.names.find(query, 10) == []
+
+
+def test_a_thing_is_found_once(library: Library) -> None:
+    assert [hit.iri for hit in library.names.find("nor", 10)] == [LAMP]
+
+
+def test_a_name_in_full_comes_before_the_beginning_of_another(library: Library) -> None:
+    assert [hit.iri for hit in library.names.find("coast", 10)] == [CLASS, COAST, f"{BASE}ontology#coast"]
+
+
+def test_kinds_narrow_what_is_found(library: Library) -> None:
+    assert [hit.iri for hit in library.names.find("coast", 10, kinds={"coast"})] == [COAST]
+
+
+def test_no_more_is_found_than_asked_for(library: Library) -> None:
+    assert len(library.names.find("coast", 2)) == 2

@@ -1,0 +1,40 @@
+"""What the kernel says of a process and its descendants, see proc(5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+__all__ = ["descendants", "memory_of"]
+
+_PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that a process started, and those that they did, the nearest first."""
+    children = [child for child, parent in _parents() if parent == pid]
+    return children + [found for child in children for found in descendants(child)]
+
+
+def memory_of(pid: int) -> int:
+    """The bytes that a process and its descendants take, what they share counted once."""
+    return sum(map(_share, [pid, *descendants(pid)]))
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    for path in Path("/proc").glob("[0-9]*"):
+        fields = _text(path / "stat").rpartition(")")[2].split()
+        yield from ((int(path.name), int(parent)) for parent in fields[1:2])
+
+
+def _share(pid: int) -> int:
+    return sum(int(size) << 10 for size in _PSS.findall(_text(Path(f"/proc/{pid}/smaps_rollup"))))
+
+
+def _text(path: Path) -> str:
+    """The file's text; nothing of a process that has ended."""
+    try:
+        return path.read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,98 @@
+"""Real proxies from Debian, each with its sample of deploy/, which is changed in nothing but addresses and folders."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["haproxy", "nginx", "varnish"]
+
+_DEPLOY = Path(__file__).parents[2] / "deploy"
+_NGINX = (
+    "user root; daemon off; pid {0}/pid; error_log {0}/errors; "
+    "events {{}} http {{ access_log off; {1} include {0}/site; }}"
+)
+_NGINX_FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+@contextmanager
+def haproxy(folder: Path, replicas: Sequence[str]) -> Iterator[str]:
+    """HAProxy over two replicas; its address."""
+    port = _free_port()
+    places = dict(zip(("127.0.0.1:8001", "127.0.0.1:8002"), map(_place, replicas), strict=True))
+    path = _sample("haproxy.cfg", folder, {"127.0.0.1:80\n": f"127.0.0.1:{port}\n", **places})
+    with _running(["haproxy", "-db", "-f", str(path)], port) as address:
+        yield address
+
+
+@contextmanager
+def nginx(folder: Path, replica: str) -> Iterator[str]:
+    """Nginx over a server; its address."""
+    port = _free_port()
+    places = {"127.0.0.1:8000": _place(replica), "listen 80;": f"listen 127.0.0.1:{port};"}
+    site = _sample("nginx.conf", folder, {**places, "/var/cache/nginx/ucc-graph": str(folder / "cache")})
+    site.rename(folder / "site")
+    folders = " ".join(f"{name}_temp_path {folder}/{name};" for name in _NGINX_FOLDERS)
+    path = folder / "main.conf"
+    path.write_text(_NGINX.format(folder, folders), encoding="utf-8")
+    with _running(["nginx", "-e", str(folder / "errors"), "-c", str(path)], port) as address:
+        yield address
+
+
+@contextmanager
+def varnish(folder: Path, replica: str) -> Iterator[str]:
+    """Varnish over a server; its address."""
+    port = _free_port()
+    path = _sample("varnish.vcl", folder, {'.port = "8000"': f'.port = "{replica.rpartition(":")[2]}"'})
+    place = ["-a", f"127.0.0.1:{port}", "-n", str(folder / "n")]
+    command = ["varnishd", "-F", "-j", "none", *place, "-f", str(path), "-s", "malloc,16m"]
+    with _running(command, port) as address:
+        yield address
+
+
+def _sample(name: str, folder: Path, places: Mapping[str, str]) -> Path:
+    """A copy of a sample in which places are others; each must occur in it once."""
+    text = (_DEPLOY / name).read_text(encoding="utf-8")
+    for written, meant in places.items():
+        assert text.count(written) == 1, written
+        text = text.replace(written, meant)
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@contextmanager
+def _running(command: list[str], port: int) -> Iterator[str]:
+    """A program that listens on a port, from when it does until the block ends."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            end = time.monotonic() + 20
+            while not _listens(port):
+                assert process.poll() is None, f"{command[0]} has ended"
+                assert time.monotonic() < end, f"{command[0]} does not listen"
+                threading.Event().wait(0.02)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
+
+
+def _place(address: str) -> str:
+    return address.removeprefix("http://")

@@ -1,0 +1,192 @@
+"""The served command among enemies: each is answered truthfully, memory stays bounded, and a good query is answered.
+
+The good query is asked all the while, by a client beside. Its bounds, 200 ms and 2 s under 200 queries at a time, are
+those of the design; the cache is off, so that each one runs in a worker.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import httpx
+import pytest
+
+from tests.library.cases import HOSTILE, REFUSED
+from tests.servers.ours import serve
+from tests.servers.processes import descendants, memory_of
+
+GOOD = "ASK { <https://w3id.org/ucc-graph/id/city/kr-jinju> ?p ?o }"
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+OPTIONS = ["--cache-bytes", "0", "--memory", "256M", "--deadline", "2", "--arrival", "2"]
+MEMORY = 1 << 30
+"""Bytes for all processes: the server with its release, and two workers with the limit of OPTIONS."""
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+RUNAWAY, GARBAGE = rows("hostile.csv"), rows("garbage.csv")
+
+
+@dataclass
+class Server:
+    """A server, and what the client beside has seen of it: seconds and statuses of the good query, bytes of memory."""
+
+    pid: int
+    address: str
+    seconds: list[float] = field(default_factory=list)
+    statuses: set[int] = field(default_factory=set)
+    memory: list[int] = field(default_factory=list)
+
+    def post(self, query: str, timeout: float = 2) -> httpx.Response:
+        headers = {"Content-Type": "application/sparql-query"}
+        with httpx.Client(timeout=60, trust_env=False) as client:
+            return client.post(f"{self.address}/sparql?timeout={timeout}", content=query, headers=headers)
+
+    def port(self) -> tuple[str, int]:
+        return "127.0.0.1", int(self.address.rpartition(":")[2])
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Asks the good query all the while, over one connection."""
+        self.seconds, self.statuses, self.memory = [], set(), []
+        done = threading.Event()
+        with httpx.Client(timeout=60, trust_env=False) as client, ThreadPoolExecutor(1) as thread:
+            asked = [self._good(client) for _ in range(5)]
+            task = thread.submit(self._ask_on, client, done)
+            try:
+                yield
+            finally:
+                done.set()
+            task.result()
+        assert asked == [200] * 5
+
+    def _ask_on(self, client: httpx.Client, done: threading.Event) -> None:
+        while not done.wait(0.02):
+            started = time.monotonic()
+            self.statuses.add(self._good(client))
+            self.seconds.append(time.monotonic() - started)
+            self.memory.append(memory_of(self.pid))
+
+    def _good(self, client: httpx.Client) -> int:
+        return client.get(f"{self.address}/sparql", params={"query": GOOD}).status_code
+
+
+@pytest.fixture(scope="module")
+def server(release: Path) -> Iterator[Server]:
+    with serve(release, OPTIONS) as (process, address):
+        yield Server(process.pid, address)
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """A server that accepts nothing and sees who knocks."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        yield listener
+
+
+def kind(answer: httpx.Response) -> str:
+    """The name of a problem's type; nothing where there is no problem."""
+    is_problem = answer.headers["content-type"] == "application/problem+json"
+    return str(answer.json()["type"]).partition("#")[2] if is_problem else ""
+
+
+def exchange(server: Server, request: bytes) -> bytes:
+    """What comes back until the server closes, or has sent a head."""
+    with socket.create_connection(server.port(), 10) as connection:
+        connection.sendall(request)
+        answer = b""
+        while b"\r\n\r\n" not in answer and (part := connection.recv(1 << 16)):
+            answer += part
+        return answer
+
+
+def test_the_cases_are_found() -> None:
+    assert (len(HOSTILE), len(REFUSED), len(RUNAWAY), len(GARBAGE)) == (29, 62, 9, 23)
+
+
+def test_queries_out_of_proportion_are_refused_with_the_limit(server: Server) -> None:
+    with server.beside():
+        answers = [(case, server.post(case.query)) for case in HOSTILE]
+    small = [(case, answer) for case, answer in answers if len(case.query.encode()) <= 1 << 20]
+    assert {answer.status_code for _, answer in small} == {400}
+    assert [case.name for case, answer in small if case.says not in answer.json()["detail"]] == []
+    assert [answer.status_code for case, answer in answers if len(case.query.encode()) > 1 << 20] == [413, 413]
+    assert (server.statuses, median(server.seconds) < 0.2) == ({200}, True)
+
+
+def test_no_disguise_of_service_reaches_a_listener(server: Server, listener: socket.socket) -> None:
+    place = f"127.0.0.1:{listener.getsockname()[1]}/"
+    answers = [server.post(case.query.replace("127.0.0.1/", place)) for case in REFUSED]
+    reading = [f"ASK FROM <http://{place}> {{ ?s ?p ?o }}", "ASK FROM <file:///etc/passwd> { ?s ?p ?o }"]
+    assert {answer.status_code for answer in answers} == {400}
+    assert [server.post(query).json()["boolean"] for query in reading] == [False, False]
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+
+
+@pytest.mark.parametrize("case", RUNAWAY, ids=lambda case: case["name"])
+def test_a_query_that_runs_away_is_stopped_while_a_good_one_is_answered(server: Server, case: dict[str, str]) -> None:
+    with server.beside():
+        answer = server.post(case["query"], timeout=1.5)
+    assert str(answer.status_code) in case["status"].split("|")
+    assert kind(answer) in case["kind"].split("|")
+    assert (server.statuses, median(server.seconds) < 0.2, max(server.memory) < MEMORY) == ({200}, True, True)
+
+
+@pytest.mark.parametrize("case", GARBAGE, ids=lambda case: case["name"])
+def test_what_is_no_good_request_is_answered_with_its_status(server: Server, case: dict[str, str]) -> None:
+    request = case["request"].encode().decode("unicode_escape").encode("latin-1")
+    assert exchange(server, request).partition(b" ")[2][:3].decode() in case["status"].split("|")
+    assert server.post(GOOD).status_code == 200
+
+
+def test_a_head_without_end_is_refused(server: Server) -> None:
+    head = b"GET / HTTP/1.1\r\nHost: x\r\n" + b"".join(b"X-%d: %s\r\n" % (n, b"x" * 100) for n in range(1000))
+    assert exchange(server, head).startswith(b"HTTP/1.1 431 ")
+
+
+def test_slow_clients_are_sent_away_while_a_good_query_is_answered(server: Server) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nContent-Type: application/sparql-query\r\n"
+    with server.beside(), ExitStack() as stack:
+        slow = [stack.enter_context(socket.create_connection(server.port(), 20)) for _ in range(300)]
+        for place, connection in enumerate(slow):
+            connection.sendall((b"", head, head + b"\r\nASK")[place % 3])
+        answers = [connection.recv(1 << 16).partition(b"\r\n")[0] for connection in slow]
+    assert answers == [b"", b"HTTP/1.1 408 Request Timeout", b"HTTP/1.1 408 Request Timeout"] * 100
+    assert (server.statuses, median(server.seconds) < 0.2) == ({200}, True)
+
+
+def test_a_good_query_is_answered_beside_two_hundred_slow_ones(server: Server) -> None:
+    with server.beside(), ThreadPoolExecutor(200) as threads:
+        answers = list(threads.map(lambda n: server.post(f"{SLOW} # {n}"), range(200)))
+    assert {(answer.status_code, kind(answer)) for answer in answers} == {(503, "busy"), (503, "query-timeout")}
+    assert all(int(answer.headers["retry-after"]) > 0 for answer in answers)
+    assert (server.statuses, max(server.seconds) < 2, max(server.memory) < MEMORY) == ({200}, True, True)
+
+
+@pytest.mark.parametrize("place", ["the keeper", "the workers"])
+def test_a_good_query_is_answered_though_processes_are_killed_under_load(server: Server, place: str) -> None:
+    with server.beside(), ThreadPoolExecutor(4) as threads:
+        slow = [threads.submit(server.post, f"{SLOW} # {place} {n}", 1) for n in range(4)]
+        for _ in range(3):
+            killed = descendants(server.pid)[:1] if place == "the keeper" else descendants(server.pid)[1:]
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+            assert server.post(GOOD).status_code == 200
+    assert {task.result().status_code for task in slow} == {503}
+    assert server.statuses == {200}
