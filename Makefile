@@ -15,7 +15,7 @@ SCRIPTS := src/ucc_graph/web/static/dist
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build check tidy test lint types built script unit format catalogues lock wheel bench bench-endpoint clean
+.PHONY: help serve build history check tidy test lint types built script unit format catalogues lock wheel bench bench-endpoint clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,13 @@ serve: .venv/run.stamp ## the site and the SPARQL endpoint on http://HOST:PORT (
 
 build: .venv/run.stamp ## a release folder from the tables
 	$(BIN)/ucc-graph build
+
+history: .venv/run.stamp ## the release of 2023, then the present one, which says what changed (before the first build)
+	rm -rf releases/.edition && mkdir -p releases
+	$(BIN)/python -m editions 2023 releases/.edition
+	$(BIN)/ucc-graph build --publication releases/.edition
+	$(BIN)/ucc-graph build
+	rm -rf releases/.edition
 
 check: .venv/run.stamp ## every gate over the tables; writes nothing
 	$(BIN)/ucc-graph check

@@ -204,6 +204,7 @@ def _web_settings(settings: ServerSettings) -> WebSettings:
         max_age=settings.max_age,
         cache_bytes=settings.cache_bytes,
         access_log=settings.access_log,
+        history=settings.history,
         arrival=settings.arrival,
         grace=settings.grace,
     )

@@ -78,6 +78,7 @@ _FILES: Final = {
     ".txt": "text/plain",
     ".md": "text/markdown",
     ".rq": "application/sparql-query",
+    ".atom": "application/atom+xml",
     ".gz": "application/gzip",
 }
 

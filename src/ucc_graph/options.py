@@ -78,6 +78,7 @@ OPTIONS: Final = (
     Option("--max-age", "60", "seconds that a cache in between may send an answer without asking"),
     Option("--arrival", "10", "seconds that a request may take to arrive"),
     Option("--grace", "8", "seconds that open requests and running queries have when the server is told to stop"),
+    Option("--history", "on", "serve the earlier releases beside the one that is served", is_switch=True),
     Option("--access-log", "off", "a line of JSON a request on standard error, without queries", is_switch=True),
 )
 """Every setting, in the order of the help."""

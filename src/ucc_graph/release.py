@@ -36,7 +36,9 @@ __all__ = [
     "latest",
     "open_release",
     "recount",
+    "releases_in",
     "strangers",
+    "version_key",
 ]
 
 FORMAT: Final = 1
@@ -152,8 +154,20 @@ def open_release(folder: Path) -> Release:
 
 def latest(folder: Path) -> Path | None:
     """The release folder with the highest version in a folder of releases, or None."""
+    return next(iter(releases_in(folder)), None)
+
+
+def releases_in(folder: Path) -> list[Path]:
+    """The release folders in a folder of releases, the highest version first."""
     found = [child for child in folder.glob("*") if VERSION.fullmatch(child.name) and (child / MANIFEST).is_file()]
-    return max(found, key=_version_key, default=None)
+    return sorted(found, key=lambda child: version_key(child.name), reverse=True)
+
+
+def version_key(version: str) -> tuple[tuple[tuple[bool, int, str], ...], bool, str]:
+    """The order of versions: numbers by value; one with something behind a hyphen comes before the one without."""
+    number, _, before = version.partition("-")
+    parts = (part.partition("+")[0] for part in number.split("."))
+    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), not before, before
 
 
 def damages(release: Release) -> Iterator[str]:
@@ -252,10 +266,3 @@ def _check_size(path: Path, file: ReleaseFile) -> None:
         raise ReleaseDamagedError(f"{path} cannot be read: {error.strerror}; build the release again.") from error
     if size != file.size:
         raise ReleaseDamagedError(f"{path} has {size} bytes, the manifest says {file.size}; build the release again.")
-
-
-def _version_key(folder: Path) -> tuple[tuple[tuple[bool, int, str], ...], bool, str]:
-    """Numbers by their value; a version with something behind a hyphen comes before the one without."""
-    number, _, before = folder.name.partition("-")
-    parts = (part.partition("+")[0] for part in number.split("."))
-    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), not before, before

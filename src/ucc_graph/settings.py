@@ -51,6 +51,7 @@ class ServerSettings(BaseSettings):
     max_age: _CountOrNone
     arrival: _Seconds
     grace: _CountOrNone
+    history: bool
     access_log: bool
 
     @classmethod

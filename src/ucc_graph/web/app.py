@@ -9,8 +9,10 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from ucc_graph import __version__
+from ucc_graph.history.releases import History
 from ucc_graph.library.open import Library
 from ucc_graph.web import (
+    changed,
     citation,
     compare,
     completion,
@@ -26,6 +28,7 @@ from ucc_graph.web import (
     provenance,
     quality,
     reconcile,
+    releases,
     resources,
     search,
     sparql,
@@ -56,6 +59,8 @@ _ROUTERS: Final = (
     downloads,
     examples,
     documents,
+    releases,
+    changed,
     compare,
     provenance,
     quality,
@@ -66,11 +71,15 @@ _ROUTERS: Final = (
 
 
 def create_app(
-    library: Library, engine: Answering, settings: WebSettings | None = None, metrics: Metrics | None = None
+    library: Library,
+    engine: Answering,
+    settings: WebSettings | None = None,
+    metrics: Metrics | None = None,
+    history: History | None = None,
 ) -> FastAPI:
     """The application over an open library and an engine; its OpenAPI document is at ``/-/openapi.json``."""
     metrics = metrics or Metrics()
-    site = open_site(library, Timed(engine, metrics), settings or WebSettings())
+    site = open_site(library, Timed(engine, metrics), settings or WebSettings(), history)
     imprint = site.imprint(site.names(Reader("en")))
     app = FastAPI(
         title=imprint.title.text,

@@ -32,7 +32,10 @@ def respond_fault(request: Request, site: Site, fault: Fault) -> Response:
     headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store"}
     if not wants_page(request):
         return Response(fault.body(), fault.status, headers | {"Content-Type": fault.content_type})
-    body = site.render("fault.html", reader_of(request, site), {"fault": fault, "kinds": site.library.kinds})
+    reader, successors = reader_of(request, site), fault.members.get("isReplacedBy", ())
+    links = [site.names(reader).link(iri) for iri in successors] if isinstance(successors, list) else []
+    content = {"fault": fault, "kinds": site.library.kinds, "successors": links}
+    body = site.render("fault.html", reader, content)
     return Response(
         body,
         fault.status,

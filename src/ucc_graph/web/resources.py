@@ -17,6 +17,7 @@ from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_by
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.promises import DOCUMENT, SEE_OTHER
 from ucc_graph.web.provenance import Account, account_for, dataset_bytes, wants_provenance
+from ucc_graph.web.retired import refuse_retired
 from ucc_graph.web.site import Site, SiteOf, reader_of
 from ucc_graph.web.surroundings import survey
 
@@ -48,6 +49,7 @@ def describe(request: Request, site: Site) -> Response:
     """The thing that the path of a request stands for, in the form that its suffix or Accept asks for."""
     path = path_of(request)
     if iri := find(site, path):
+        refuse_retired(site, iri)
         return _respond(request, site, Document(path, _FORMS, iri), choose_form(request, _FORMS))
     stem, choice = split(path, _FORMS)
     iri = _first_known(site, _candidates(site, stem) if choice else ())
@@ -66,6 +68,7 @@ def _candidates(site: Site, path: str) -> tuple[str, ...]:
 def _first_known(site: Site, candidates: tuple[str, ...]) -> str:
     for iri in candidates:
         if site.library.lookup.is_known(iri):
+            refuse_retired(site, iri)
             return iri
     raise HTTPException(404, "Nothing is known here under this address.")
 

@@ -14,6 +14,7 @@ from fastapi import Depends, Request
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.history.releases import History
 from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.labels import Labels
@@ -55,6 +56,7 @@ class Imprint:
     notices: tuple[Text, ...]
     version: str
     issued: str
+    newest: str | None
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Site:
     own_templates: Mapping[str, Environment]
     labels: Labels
     collections: Collections
+    history: History
 
     @property
     def dataset(self) -> str:
@@ -117,6 +120,7 @@ class Site:
             notices=tuple(text for text in (self._said(names, RDFS.comment), self._said(names, DCT.rights)) if text),
             version=manifest.version,
             issued=manifest.issued,
+            newest=newest if (newest := self.history.newest.manifest.version) != manifest.version else None,
         )
 
     def render(self, template: str, reader: Reader, content: Mapping[str, object]) -> bytes:
@@ -142,8 +146,8 @@ class Site:
         return names.best(literals) or next((names.name(iri) for iri in things), None)
 
 
-def open_site(library: Library, engine: Answering, settings: WebSettings) -> Site:
-    """The site of an open library."""
+def open_site(library: Library, engine: Answering, settings: WebSettings, history: History | None = None) -> Site:
+    """The site of an open library; without a history of its dataset it is the only release."""
     languages, release = sorted(library.languages), library.release
     listed = [file.path for file in release.manifest.files if file.path.startswith(OWN)]
     given = FileSystemLoader(_TEMPLATES)
@@ -152,7 +156,8 @@ def open_site(library: Library, engine: Answering, settings: WebSettings) -> Sit
     sandboxes = {tag: _environment(Sandbox, own, tag, languages) for tag in LANGUAGES}
     labels = Labels(library.lookup, library.layout)
     collections = Collections(FacetReader(library.lookup, library.layout, library.kinds))
-    return Site(library, engine, settings, environments, sandboxes, labels, collections)
+    history = history or History((release,))
+    return Site(library, engine, settings, environments, sandboxes, labels, collections, history)
 
 
 def _environment(kind: type[Environment], loader: BaseLoader, language: str, languages: list[str]) -> Environment:
