@@ -11,12 +11,14 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 CATALOGUES := src/ucc_graph/web/locale
 
+SCRIPTS := src/ucc_graph/web/static/dist
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build check tidy test lint types unit format catalogues lock wheel bench clean
+.PHONY: help serve build history check tidy test lint types built script unit format catalogues lock wheel bench bench-endpoint clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 serve: .venv/run.stamp ## the site and the SPARQL endpoint on http://HOST:PORT (127.0.0.1:8000)
 	$(BIN)/ucc-graph serve --host $(HOST) --port $(PORT)
@@ -24,13 +26,20 @@ serve: .venv/run.stamp ## the site and the SPARQL endpoint on http://HOST:PORT (
 build: .venv/run.stamp ## a release folder from the tables
 	$(BIN)/ucc-graph build
 
+history: .venv/run.stamp ## the release of 2023, then the present one, which says what changed (before the first build)
+	rm -rf releases/.edition && mkdir -p releases
+	$(BIN)/python -m editions 2023 releases/.edition
+	$(BIN)/ucc-graph build --publication releases/.edition
+	$(BIN)/ucc-graph build
+	rm -rf releases/.edition
+
 check: .venv/run.stamp ## every gate over the tables; writes nothing
 	$(BIN)/ucc-graph check
 
 tidy: .venv/run.stamp ## put the tables into their canonical form
 	$(BIN)/ucc-graph tidy
 
-test: lint types unit ## everything that must hold before a change is merged
+test: lint types built unit ## everything that must hold before a change is merged
 
 lint: .venv/dev.stamp ## style of the code
 	$(BIN)/ruff check .
@@ -41,6 +50,13 @@ types: .venv/dev.stamp ## types of the code
 
 unit: .venv/dev.stamp ## the tests alone; ARGS="-k name" picks some
 	$(BIN)/python -W error -m pytest $(ARGS)
+
+built: frontend/query/node_modules ## that the committed script of the query page is what its sources make
+	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out" && diff -r "$$out" $(SCRIPTS); \
+		status=$$?; rm -rf "$$out"; exit $$status
+
+script: frontend/query/node_modules ## the script of the query page from its sources; needs npm
+	node frontend/query/build.mjs $(SCRIPTS)
 
 format: .venv/dev.stamp ## put the code into its format
 	$(BIN)/ruff check --fix .
@@ -63,6 +79,9 @@ wheel: .venv/dev.stamp ## the package, in dist/
 bench: .venv/dev.stamp ## time and memory of the press and the library
 	$(BIN)/python -m bench $(ARGS)
 
+bench-endpoint: .venv/dev.stamp ## our endpoint beside others, under load (wrk, virtuoso-t, network for pip)
+	$(BIN)/python -m bench.endpoint $(ARGS)
+
 clean: ## remove all that make made
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist releases
 
@@ -74,6 +93,10 @@ clean: ## remove all that make made
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+frontend/query/node_modules: frontend/query/package-lock.json
+	npm ci --prefix frontend/query --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 .venv/bin/python:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,8 +13,9 @@ from bench.assembly import measure_assembly
 from bench.calibration import calibrate
 from bench.figure import Figure
 from bench.lighthouses import write_lighthouses
-from bench.press import build_command, measure_build
+from bench.press import build, measure_build
 from bench.report import as_json, as_table, machine
+from bench.search import measure_search
 from bench.server import measure_server
 
 _ROOT: Final = Path(__file__).parents[1]
@@ -23,6 +23,8 @@ _SIZES: Final = (400, 4_000, 40_000)
 _WHOLE: Final = 4_000
 """Things of the invented publication that is built whole."""
 _BUILD_SECONDS, _BUILD_MEGABYTES, _START_SECONDS = 10, 500, 1
+_SEARCH_SECONDS: Final = 0.03
+_QUERIES: Final = _ROOT / "tests" / "library" / "found.csv"
 
 
 def main() -> None:
@@ -47,19 +49,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _figures(folder: Path, runs: int) -> Iterator[Figure]:
-    release = _release(folder / "releases")
+    release = build(folder / "releases")
     yield from _shown(calibrate(release / "dataset.nt", runs))
     yield from _shown(measure_build("build, this publication", _ROOT, runs, _BUILD_SECONDS, _BUILD_MEGABYTES))
     yield from _shown(measure_server(release, runs, _START_SECONDS))
+    yield from _shown(measure_search(release, _QUERIES, runs, _SEARCH_SECONDS))
     for size in _SIZES:
         yield from _shown(measure_assembly(write_lighthouses(folder / str(size), size), runs))
     yield from _shown(measure_build(f"build, {_WHOLE:,} invented things", folder / str(_WHOLE), runs))
-
-
-def _release(out: Path) -> Path:
-    """A release to serve and to parse; its build also warms the caches of files and bytecode."""
-    done = subprocess.run(build_command(_ROOT, out), stdout=subprocess.PIPE, text=True, check=True)
-    return Path(done.stdout.strip())
 
 
 def _shown(figures: list[Figure]) -> list[Figure]:

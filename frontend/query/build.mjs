@@ -2,12 +2,12 @@
 // of all that went into it. The same sources give the same bytes.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = process.argv[2] ?? join(here, "../../src/ucc_graph/web/static/dist");
+const out = resolve(process.argv[2] ?? join(here, "../../src/ucc_graph/web/static/dist"));
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });

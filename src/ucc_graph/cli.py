@@ -173,9 +173,9 @@ def _settings(call: argparse.Namespace) -> ServerSettings:
 
 
 def _announce(launch: Launch, release: Release, listener: socket) -> None:
+    launch.ready(release.folder, release.manifest.version)
     host, port = listener.getsockname()[:2]
     print(f"Serving {release.folder} at http://{host}:{port}/", flush=True)
-    launch.ready(release.folder, release.manifest.version)
 
 
 def _limits(settings: ServerSettings, release: Release) -> EngineSettings:
@@ -191,7 +191,8 @@ def _limits(settings: ServerSettings, release: Release) -> EngineSettings:
         answer_size=settings.max_answer_bytes,
         answer_rows=settings.max_rows,
         limits=QueryLimits(size=settings.max_query_bytes),
-        default_graphs=release.default_graphs,
+        services=frozenset(settings.allow_service.split()) - {"none"},
+        default_graphs=release.queried_graphs,
         prefixes=release.manifest.prefixes,
     )
 
@@ -203,6 +204,7 @@ def _web_settings(settings: ServerSettings) -> WebSettings:
         max_age=settings.max_age,
         cache_bytes=settings.cache_bytes,
         access_log=settings.access_log,
+        history=settings.history,
         arrival=settings.arrival,
         grace=settings.grace,
     )

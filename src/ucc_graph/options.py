@@ -71,12 +71,14 @@ OPTIONS: Final = (
     Option("--waiting", "64", "queries that may wait in each queue, of quick and of other ones"),
     Option("--memory", "1GiB", "bytes that a query may use"),
     Option("--max-query-bytes", "16KiB", "bytes that a query may have"),
+    Option("--allow-service", "none", "endpoints that SERVICE may call, by their exact IRIs, with blanks between them"),
     Option("--max-rows", "250000", "rows or statements that an answer may have"),
     Option("--max-answer-bytes", "16MiB", "bytes that an answer may have"),
     Option("--cache-bytes", "64MiB", "bytes of ready answers that are kept"),
     Option("--max-age", "60", "seconds that a cache in between may send an answer without asking"),
     Option("--arrival", "10", "seconds that a request may take to arrive"),
     Option("--grace", "8", "seconds that open requests and running queries have when the server is told to stop"),
+    Option("--history", "on", "serve the earlier releases beside the one that is served", is_switch=True),
     Option("--access-log", "off", "a line of JSON a request on standard error, without queries", is_switch=True),
 )
 """Every setting, in the order of the help."""

@@ -24,6 +24,7 @@ __all__ = [
     "DATASET",
     "FORMAT",
     "MANIFEST",
+    "STATISTICS",
     "VERSION",
     "Manifest",
     "NamedGraph",
@@ -35,7 +36,9 @@ __all__ = [
     "latest",
     "open_release",
     "recount",
+    "releases_in",
     "strangers",
+    "version_key",
 ]
 
 FORMAT: Final = 1
@@ -45,6 +48,8 @@ VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*")
 """What a version looks like: it is the name of a folder."""
 DATASET: Final = "dataset"
 """The stem of the dumps: ``dataset.ttl``, ``dataset.nq`` and so on."""
+STATISTICS: Final = "void.ttl"
+"""What the release holds, in numbers; no part of the dataset, for a graph cannot hold its own number of statements."""
 _BLOCK: Final = 1 << 20
 _ANY_BASE: Final = "https://base.invalid/"
 """What relative IRIs are read against where statements are only counted."""
@@ -124,6 +129,17 @@ class Release:
         """The IRIs of the named graphs whose union is the default graph."""
         return tuple(graph.iri for graph in self.manifest.graphs if graph.default)
 
+    @property
+    def statistics_graph(self) -> str:
+        """The IRI of the named graph in which an endpoint holds the statistics beside the dataset."""
+        return f"{self.manifest.base}graph/void"
+
+    @property
+    def queried_graphs(self) -> tuple[str, ...]:
+        """The IRIs of the graphs that a query without a dataset of its own asks: the default graphs and statistics."""
+        statistics = (self.statistics_graph,) if self.file(STATISTICS) else ()
+        return (*self.default_graphs, *statistics)
+
 
 def open_release(folder: Path) -> Release:
     """The release in a folder, its manifest read and its files present in their sizes.
@@ -138,8 +154,20 @@ def open_release(folder: Path) -> Release:
 
 def latest(folder: Path) -> Path | None:
     """The release folder with the highest version in a folder of releases, or None."""
+    return next(iter(releases_in(folder)), None)
+
+
+def releases_in(folder: Path) -> list[Path]:
+    """The release folders in a folder of releases, the highest version first."""
     found = [child for child in folder.glob("*") if VERSION.fullmatch(child.name) and (child / MANIFEST).is_file()]
-    return max(found, key=_version_key, default=None)
+    return sorted(found, key=lambda child: version_key(child.name), reverse=True)
+
+
+def version_key(version: str) -> tuple[tuple[tuple[bool, int, str], ...], bool, str]:
+    """The order of versions: numbers by value; one with something behind a hyphen comes before the one without."""
+    number, _, before = version.partition("-")
+    parts = (part.partition("+")[0] for part in number.split("."))
+    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), not before, before
 
 
 def damages(release: Release) -> Iterator[str]:
@@ -238,10 +266,3 @@ def _check_size(path: Path, file: ReleaseFile) -> None:
         raise ReleaseDamagedError(f"{path} cannot be read: {error.strerror}; build the release again.") from error
     if size != file.size:
         raise ReleaseDamagedError(f"{path} has {size} bytes, the manifest says {file.size}; build the release again.")
-
-
-def _version_key(folder: Path) -> tuple[tuple[tuple[bool, int, str], ...], bool, str]:
-    """Numbers by their value; a version with something behind a hyphen comes before the one without."""
-    number, _, before = folder.name.partition("-")
-    parts = (part.partition("+")[0] for part in number.split("."))
-    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), not before, before

@@ -11,6 +11,7 @@ __all__ = [
     "CSVW",
     "DCAT",
     "DCT",
+    "DQV",
     "FOAF",
     "OWL",
     "PROV",
@@ -22,6 +23,7 @@ __all__ = [
     "SKOS",
     "SPDX",
     "SPEX",
+    "SSSOM",
     "VOID",
     "VOIDEXT",
     "WGS84",
@@ -67,7 +69,11 @@ class OWL:
     ObjectProperty: Final = NamedNode(f"{iri}ObjectProperty")
     DatatypeProperty: Final = NamedNode(f"{iri}DatatypeProperty")
     AnnotationProperty: Final = NamedNode(f"{iri}AnnotationProperty")
+    SymmetricProperty: Final = NamedNode(f"{iri}SymmetricProperty")
+    deprecated: Final = NamedNode(f"{iri}deprecated")
     sameAs: Final = NamedNode(f"{iri}sameAs")
+    annotatedSource: Final = NamedNode(f"{iri}annotatedSource")
+    annotatedTarget: Final = NamedNode(f"{iri}annotatedTarget")
 
 
 class XSD:
@@ -150,6 +156,7 @@ class SKOS:
     altLabel: Final = NamedNode(f"{iri}altLabel")
     notation: Final = NamedNode(f"{iri}notation")
     definition: Final = NamedNode(f"{iri}definition")
+    historyNote: Final = NamedNode(f"{iri}historyNote")
     exactMatch: Final = NamedNode(f"{iri}exactMatch")
     closeMatch: Final = NamedNode(f"{iri}closeMatch")
     relatedMatch: Final = NamedNode(f"{iri}relatedMatch")
@@ -164,6 +171,7 @@ class DCT:
     title: Final = NamedNode(f"{iri}title")
     description: Final = NamedNode(f"{iri}description")
     identifier: Final = NamedNode(f"{iri}identifier")
+    isReplacedBy: Final = NamedNode(f"{iri}isReplacedBy")
     issued: Final = NamedNode(f"{iri}issued")
     license: Final = NamedNode(f"{iri}license")
     rights: Final = NamedNode(f"{iri}rights")
@@ -184,6 +192,7 @@ class DCAT:
     Dataset: Final = NamedNode(f"{iri}Dataset")
     Distribution: Final = NamedNode(f"{iri}Distribution")
     distribution: Final = NamedNode(f"{iri}distribution")
+    keyword: Final = NamedNode(f"{iri}keyword")
     version: Final = NamedNode(f"{iri}version")
     hasCurrentVersion: Final = NamedNode(f"{iri}hasCurrentVersion")
     byteSize: Final = NamedNode(f"{iri}byteSize")
@@ -199,6 +208,11 @@ class DCAT:
     endpointURL: Final = NamedNode(f"{iri}endpointURL")
     inSeries: Final = NamedNode(f"{iri}inSeries")
     isVersionOf: Final = NamedNode(f"{iri}isVersionOf")
+    prev: Final = NamedNode(f"{iri}prev")
+    previousVersion: Final = NamedNode(f"{iri}previousVersion")
+    seriesMember: Final = NamedNode(f"{iri}seriesMember")
+    first: Final = NamedNode(f"{iri}first")
+    last: Final = NamedNode(f"{iri}last")
     landingPage: Final = NamedNode(f"{iri}landingPage")
     servesDataset: Final = NamedNode(f"{iri}servesDataset")
     service: Final = NamedNode(f"{iri}service")
@@ -306,6 +320,7 @@ class FOAF:
     iri: Final = "http://xmlns.com/foaf/0.1/"
     page: Final = NamedNode(f"{iri}page")
     homepage: Final = NamedNode(f"{iri}homepage")
+    name: Final = NamedNode(f"{iri}name")
     primaryTopic: Final = NamedNode(f"{iri}primaryTopic")
 
 
@@ -318,6 +333,25 @@ class SPDX:
     algorithm: Final = NamedNode(f"{iri}algorithm")
     checksumValue: Final = NamedNode(f"{iri}checksumValue")
     checksumAlgorithm_sha256: Final = NamedNode(f"{iri}checksumAlgorithm_sha256")
+
+
+class DQV:
+    """The Data Quality Vocabulary (https://www.w3.org/TR/vocab-dqv/)."""
+
+    iri: Final = "http://www.w3.org/ns/dqv#"
+    Metric: Final = NamedNode(f"{iri}Metric")
+    QualityMeasurement: Final = NamedNode(f"{iri}QualityMeasurement")
+    computedOn: Final = NamedNode(f"{iri}computedOn")
+    hasQualityMeasurement: Final = NamedNode(f"{iri}hasQualityMeasurement")
+    isMeasurementOf: Final = NamedNode(f"{iri}isMeasurementOf")
+    value: Final = NamedNode(f"{iri}value")
+
+
+class SSSOM:
+    """The Simple Standard for Sharing Ontological Mappings (https://mapping-commons.github.io/sssom/)."""
+
+    iri: Final = "https://w3id.org/sssom/"
+    confidence: Final = NamedNode(f"{iri}confidence")
 
 
 class SCHEMA:

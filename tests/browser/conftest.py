@@ -22,9 +22,9 @@ def address(release: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
+    """Chromium without a window; it ends with these tests, for as long as it runs no other event loop may."""
     executable = shutil.which("chromium")
     assert executable, "Chromium is missing; .ci/run names the package."
     with sync_playwright() as playwright:

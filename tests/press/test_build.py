@@ -47,6 +47,43 @@ def test_a_thing_that_was_published_cannot_vanish(workbench: Workbench, tmp_path
         _build(workbench.folder, tmp_path / "out")
     (problem,) = [problem for problem in caught.value.problems if problem.rule == "permanence"]
     assert problem.focus == "https://lights.example/id/keeper/jorin-pell"
+    assert problem.place == "data/keepers.csv:5"
+    assert "retire it" in problem.text
+
+
+def test_a_thing_that_is_retired_may_lose_its_row(workbench: Workbench, tmp_path: Path) -> None:
+    _build(workbench.folder, tmp_path / "out")
+    workbench.replace("data/keepers.csv", "jorin-pell,Jorin Pell,old-lantern,1979,2015\n", "")
+    workbench.replace("data/retired.csv", "keeper/tove", "keeper/jorin-pell,Jorin Pell,,Never a keeper.\nkeeper/tove")
+    folder = _build(workbench.folder, tmp_path / "out").place.folder
+    assert "id/keeper/jorin-pell> <http://www.w3.org/2002/07/owl#deprecated>" in (folder / "dataset.nt").read_text()
+
+
+def test_a_release_says_what_changed_since_the_one_before(workbench: Workbench, tmp_path: Path) -> None:
+    _build(workbench.folder, tmp_path / "out", "1")
+    workbench.replace("data/keepers.csv", "Aino Vare", "Aino Vaare")
+    release = open_release(_build(workbench.folder, tmp_path / "out", "2").place.folder)
+    text = release.path("changes.txt").read_text(encoding="utf-8")
+    assert text.startswith("1 -> 2: 0 added, 0 removed, ")
+    assert "changed <https://lights.example/id/keeper/aino-vare> Aino Vaare" in text
+    assert [release.file(f"changes.{form}") is not None for form in ("txt", "json", "ttl", "atom")] == [True] * 4
+    assert "dcat:previousVersion <https://lights.example/releases/1>" in release.path("catalog.ttl").read_text()
+
+
+def test_the_same_former_release_gives_the_same_bytes(workbench: Workbench, tmp_path: Path) -> None:
+    for out in ("one", "two"):
+        _build(workbench.folder, tmp_path / out, "1")
+    workbench.replace("data/keepers.csv", "Aino Vare", "Aino Vaare")
+    one, two = (_build(workbench.folder, tmp_path / out, "2").place.folder for out in ("one", "two"))
+    assert (one / "manifest.json").read_bytes() == (two / "manifest.json").read_bytes()
+
+
+def test_an_older_version_is_built_beside_a_newer_one(workbench: Workbench, tmp_path: Path) -> None:
+    newer = _build(workbench.folder, tmp_path / "out", "2").place.folder
+    workbench.replace("data/keepers.csv", "jorin-pell,Jorin Pell,old-lantern,1979,2015\n", "")
+    older = _build(workbench.folder, tmp_path / "out", "1").place.folder
+    assert not (older / "changes.json").exists()
+    assert not (newer / "changes.json").exists()
 
 
 def test_a_version_that_was_asked_for_is_never_given_twice(workbench: Workbench, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ export function columns({ head, results }) {
   const rows = results.bindings;
   const isNumber = (name) => rows.length > 0 && rows.every((row) => !row[name] || isNumeric(row[name]));
   const numbers = head.vars.find((name) => isNumber(name) && rows.some((row) => row[name]));
-  const names = head.vars.find((name) => name !== numbers && rows.some((row) => row[name]));
+  const others = head.vars.filter((name) => name !== numbers && rows.some((row) => row[name]));
+  const names = others.find((name) => rows.some((row) => row[name]?.type === "literal")) ?? others[0];
   return numbers && names ? { names, numbers } : null;
 }
 

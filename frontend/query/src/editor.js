@@ -36,6 +36,7 @@ const LOOK = EditorView.theme({
 export function edit(area, { label, terms, run, changed }) {
   const host = document.createElement("div");
   host.className = "editor";
+  host.dir = "ltr";
   area.after(host);
   area.hidden = true;
   area.required = false;
@@ -55,7 +56,7 @@ export function edit(area, { label, terms, run, changed }) {
         drawSelection(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion({ override: [completer(terms)], activateOnTyping: true }),
+        autocompletion({ override: [completer(terms)], icons: false }),
         declaring(terms),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", dir: "ltr" }),

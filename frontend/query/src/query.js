@@ -5,7 +5,7 @@ import { edit } from "./editor.js";
 import { map, places } from "./map.js";
 import { forget, past, remember } from "./past.js";
 import { element, link, table } from "./table.js";
-import { shortened, terms } from "./terms.js";
+import { terms } from "./terms.js";
 
 const ACCEPT = "application/sparql-results+json, text/turtle;q=0.9";
 const VIEWS = ["table", "map", "chart", "raw"];
@@ -37,6 +37,7 @@ function start() {
   addEventListener("hashchange", readLink);
   readLink();
   listPast();
+  known();
   if (said.line) editor.mark({ line: Number(said.line), column: Number(said.column), detail: said.detail });
 
   function readLink() {
@@ -129,9 +130,9 @@ function start() {
 
   async function drawn(view) {
     const vocabulary = await known();
-    if (view === "raw") return element("pre", state.text, { dir: "ltr" });
+    if (view === "raw") return element("pre", state.text, { dir: "ltr", tabindex: "0" });
     if (!state.answer.results) return element("p", state.answer.boolean ? said.yes : said.no, { class: "lead" });
-    const shorten = (iri) => shortened(iri, vocabulary.prefixes);
+    const shorten = (iri) => link(iri, vocabulary).textContent;
     const href = (iri) => (iri ? link(iri, vocabulary).getAttribute("href") : null);
     if (view === "map") return map(state.answer, { land: said.land, title: part("map").textContent, href });
     if (view === "chart") return chart(state.answer, { title: part("chart").textContent, shorten });

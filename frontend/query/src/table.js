@@ -42,11 +42,11 @@ export function cell(value, known) {
 }
 
 export function link(iri, { base, prefixes }) {
-  const name = shortened(iri, prefixes);
   const isOurs = base && iri.startsWith(base);
+  const path = isOurs ? `/${iri.slice(base.length).replace(/^id\/(?=[^/]+\/)/, "")}` : iri;
+  const name = shortened(iri, prefixes);
   if (!isOurs && !/^https?:\/\//i.test(iri)) return element("span", name, { dir: "ltr" });
-  const href = isOurs ? `/${iri.slice(base.length)}` : iri;
-  return element("a", name, { href, dir: "ltr", title: iri, ...(isOurs ? {} : { class: "external", rel: "noopener" }) });
+  return element("a", name === iri ? path : name, { href: path, dir: "ltr", title: iri, ...(isOurs ? {} : { class: "external", rel: "noopener" }) });
 }
 
 function text(value) {

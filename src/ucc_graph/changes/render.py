@@ -89,6 +89,7 @@ def _atom(changes: Changes) -> bytes:
     feed = ET.Element("feed", xmlns=_ATOM)
     title = f"Changes from release {changes.old.version} to {changes.new.version}"
     _elements(feed, id=f"{release}/changes", title=title, updated=_moment(changes))
+    ET.SubElement(feed, "link", rel="self", href=f"{release}/changes.atom")
     _elements(ET.SubElement(feed, "author"), name=changes.new.dataset)
     for number, change in enumerate(changes.resources, 1):
         entry = ET.SubElement(feed, "entry")

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from heapq import nsmallest
 from itertools import islice, takewhile
 from typing import Final
 
@@ -25,7 +26,7 @@ from ucc_graph.library.languages import FALLBACK, best
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.terms import DCT, RDFS, SCHEMA, SKOS
 
-__all__ = ["LONGEST", "Fit", "Hit", "SearchIndex", "index_names"]
+__all__ = ["LONGEST", "Fit", "Hit", "SearchIndex", "index_names", "similarity"]
 
 LONGEST: Final = 200
 """Characters of a query that are looked at; no name is longer than a title."""
@@ -59,6 +60,15 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class _Match:
+    """How the names of a thing fit, and the folded names that fit alike."""
+
+    fit: Fit
+    edits: int
+    keys: list[str]
+
+
+@dataclass(frozen=True)
 class SearchIndex:
     """Names by folded form and thing; ``weights`` are how many a thing has: what is much named is well known."""
 
@@ -75,18 +85,28 @@ class SearchIndex:
         """
         wanted = fold(query[:LONGEST])
         for keys in (self._well_spelt, self._misspelt, self._parts) if wanted else ():
-            if found := self._best(keys(wanted), language, kinds):
-                return sorted(found, key=self._rank)[:limit]
+            if found := self._matches(keys(wanted), kinds):
+                best_first = nsmallest(limit, found.items(), key=self._rank)
+                return [self._hit(iri, match, language) for iri, match in best_first]
         return []
 
-    def _best(self, keys: Iterable[tuple[str, Fit, int]], language: str, kinds: Collection[str]) -> list[Hit]:
-        """The first hit of each thing, from keys in the order of their fit."""
-        found: dict[str, Hit] = {}
+    def _matches(self, keys: Iterable[tuple[str, Fit, int]], kinds: Collection[str]) -> dict[str, _Match]:
+        """The best match of each thing, from keys in the order of their fit."""
+        found: dict[str, _Match] = {}
         for key, fit, edits in keys:
-            for iri, names in self.names[key].items():
-                if iri not in found and (not kinds or self.kinds.get(iri) in kinds):
-                    found[iri] = Hit(iri, _told(names, language), fit, edits)
-        return list(found.values())
+            for iri in self.names[key]:
+                known = found.get(iri)
+                if known is None and (not kinds or self.kinds.get(iri) in kinds):
+                    found[iri] = _Match(fit, edits, [key])
+                elif known and (fit, edits) == (known.fit, known.edits):
+                    known.keys.append(key)
+        return found
+
+    def _hit(self, iri: str, match: _Match, language: str) -> Hit:
+        """The match under the name for a reader; one whose language is known, if there is one."""
+        names = [name for key in match.keys for name in self.names[key][iri]]
+        named = best((name for name in names if name.language), language)
+        return Hit(iri, named or names[0], match.fit, match.edits)
 
     def _well_spelt(self, wanted: str) -> Iterator[tuple[str, Fit, int]]:
         variants = forms(wanted)
@@ -123,10 +143,10 @@ class SearchIndex:
         parts = {" ".join(words[start:end]) for start, end in ends} & self.names.keys()
         yield from ((key, Fit.PART, 0) for key in sorted(parts, key=lambda part: (-len(part), part)))
 
-    def _rank(self, hit: Hit) -> tuple[int, int, bool, int, int, int, str]:
-        tier = Fit.BEGINNING if hit.fit is Fit.WORDS else hit.fit
-        is_term = hit.iri not in self.kinds
-        return (tier, hit.edits, is_term, -self.weights[hit.iri], hit.fit, len(hit.name.value), hit.iri)
+    def _rank(self, found: tuple[str, _Match]) -> tuple[int, int, bool, int, int, int, str]:
+        iri, match = found
+        tier = Fit.BEGINNING if match.fit is Fit.WORDS else match.fit
+        return (tier, match.edits, iri not in self.kinds, -self.weights[iri], match.fit, len(match.keys[0]), iri)
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -161,9 +181,9 @@ def index_names(lookup: Lookup) -> SearchIndex:
     return SearchIndex(names, weights, {iri: found[0] for iri, found in known.items() if found})
 
 
-def _told(names: Sequence[Literal], language: str) -> Literal:
-    """The name for a reader; one whose language is known, if there is one."""
-    return best((name for name in names if name.language), language) or names[0]
+def similarity(query: str, name: str) -> float:
+    """How alike two names are when they are folded, from 0 to 1."""
+    return OSA.normalized_similarity(fold(query[:LONGEST]), fold(name))
 
 
 def _named(lookup: Lookup) -> Iterator[tuple[str, Literal]]:

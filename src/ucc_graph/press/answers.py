@@ -20,7 +20,7 @@ _DRAWINGS: Final = {
     "bar": (("x", "y"), ("series",)),
     "stacked": (("x", "y", "series"), ()),
     "line": (("x", "y"), ("series",)),
-    "point": ((), ("lat", "long", "wkt", "label")),
+    "point": ((), ("lat", "long", "wkt", "label", "link")),
 }
 """For each kind of drawing the parts that it needs, and those that it may have."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ucc_graph.errors import CallError, DataError
+from ucc_graph.history.releases import former_release
 from ucc_graph.parent import die_with_parent
 from ucc_graph.press.assemble import assemble
 from ucc_graph.press.census import take_census
@@ -49,13 +50,16 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
     place = choose_place(out, publication, version)
     if place.exists:
         return Built(place, ())
+    former = former_release(out, place.version, publication.base, publication.dataset)
     publication = replace(publication, version=place.version)
     try:
         with working_folder(out) as folder, _pool() as pool:
             release = folder / "release"
             release.mkdir(mode=0o755)
             edition, counts = _press(publication, place, folder, pool, progress, release)
-            problems = sorted({*edition.problems, *vanished(out, publication.base, edition.store)})
+            edition = replace(edition, former=former)
+            gone = vanished(former, edition.store) if former else ()
+            problems = sorted({*edition.problems, *gone})
             if not is_publishable(problems):
                 raise DataError(problems)
             progress("Writing the release")

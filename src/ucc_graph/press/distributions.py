@@ -46,8 +46,13 @@ def download(publication: Publication, file: ReleaseFile) -> NamedNode:
     return NamedNode(f"{publication.base}data/{file.path}")
 
 
-def catalog(publication: Publication, version: str, assembly: Assembly, files: Iterable[ReleaseFile]) -> list[Triple]:
-    """The catalogue, the series, the release, its distributions and the service that answers queries on it."""
+def catalog(
+    publication: Publication, version: str, assembly: Assembly, files: Iterable[ReleaseFile], former: str | None
+) -> list[Triple]:
+    """The catalogue, the series, the release, its distributions and the service that answers queries on it.
+
+    ``former`` is the version of the release before.
+    """
     dataset, release = NamedNode(publication.dataset), release_iri(publication, version)
     written = [quad.triple for quad in assembly.catalog.quads]
     about = [triple for triple in written if triple.subject == dataset]
@@ -55,6 +60,7 @@ def catalog(publication: Publication, version: str, assembly: Assembly, files: I
         *(triple for triple in written if triple.subject != dataset),
         *_series(dataset, about),
         *_release(publication, version, release, about),
+        *_former(publication, release, former),
         *_standards(release, assembly),
         *_catalog(publication, release, about),
         *_service(publication, release, about),
@@ -75,6 +81,12 @@ def _release(publication: Publication, version: str, release: NamedNode, about: 
     yield Triple(release, DCT.identifier, Literal(release.value))
     yield Triple(release, DCAT.inSeries, NamedNode(publication.dataset))
     yield Triple(release, DCAT.isVersionOf, NamedNode(publication.dataset))
+
+
+def _former(publication: Publication, release: NamedNode, former: str | None) -> Iterator[Triple]:
+    """The release before, as a version and as a member of the series (https://www.w3.org/TR/vocab-dcat-3/#versioning)."""
+    for predicate in (DCAT.previousVersion, DCAT.prev) if former else ():
+        yield Triple(release, predicate, release_iri(publication, former or ""))
 
 
 def _standards(release: NamedNode, assembly: Assembly) -> Iterator[Triple]:

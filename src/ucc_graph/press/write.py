@@ -8,31 +8,37 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, Store, Triple
 
 from ucc_graph import __version__
+from ucc_graph.changes.compare import compare
+from ucc_graph.changes.render import render as render_changes
 from ucc_graph.errors import CallError, ReleaseError
 from ucc_graph.media import GRAPHS, TURTLE, by_suffix, media_type_of
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
+from ucc_graph.press.dictionary import DICTIONARY
 from ucc_graph.press.distributions import catalog, download, release_iri
 from ucc_graph.press.dumps import write_geojson
 from ucc_graph.press.pages import TEMPLATES
 from ucc_graph.press.passages import published_as
 from ucc_graph.press.publication import Publication, Turtle
+from ucc_graph.press.ranges import count_ranges
 from ucc_graph.press.report import render
 from ucc_graph.press.statistics import statistics
 from ucc_graph.problem import Problem
 from ucc_graph.release import (
     FORMAT,
     MANIFEST,
+    STATISTICS,
     VERSION,
     Manifest,
     NamedGraph,
+    Release,
     ReleaseFile,
     count_statements,
     fingerprint,
@@ -44,9 +50,18 @@ from ucc_graph.serialise.context import read_context
 __all__ = ["CONTEXT", "Edition", "ReleasePlace", "choose_place", "working_folder", "write_release"]
 
 _REPORTS: Final = {"text": "report.txt", "json": "report.json", "sarif": "report.sarif", "ttl": "report.ttl"}
+_CHANGES: Final = {"text": "changes.txt", "json": "changes.json", "ttl": "changes.ttl", "atom": "changes.atom"}
 _WORKING: Final = ".building-"
 _SOURCES: Final = (
-    *("data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl", "ontology/*.ttl", "ontology/rules/*.rq"),
+    *(
+        "data/*.csv",
+        "data/*.tsv",
+        "data/csvw.json",
+        DICTIONARY,
+        "data/catalog.ttl",
+        "ontology/*.ttl",
+        "ontology/rules/*.rq",
+    ),
     *("queries/*.rq", "queries/*.csv", TEMPLATES),
 )
 CONTEXT: Final = "ontology/context.jsonld"
@@ -111,6 +126,7 @@ class Edition:
     store: Store
     census: Census
     problems: Sequence[Problem]
+    former: Release | None = None
 
 
 def write_release(edition: Edition, folder: Path, counts: dict[str, int]) -> None:
@@ -125,6 +141,7 @@ def write_release(edition: Edition, folder: Path, counts: dict[str, int]) -> Non
     _write_turtle(assembly.shapes, folder / "shapes", assembly.prefixes)
     for form, name in _REPORTS.items():
         (folder / name).write_bytes(render(edition.problems, form, publication.base))
+    _write_changes(edition, folder)
     _write_descriptions(edition, counts, folder)
     (folder / MANIFEST).write_bytes(_manifest(edition, folder, counts).to_json())
     _publish(folder, edition.place.folder)
@@ -175,9 +192,19 @@ def _write_descriptions(edition: Edition, counts: dict[str, int], folder: Path) 
     publication, version, prefixes = edition.publication, edition.place.version, edition.assembly.prefixes
     files = [_file(folder, folder / name, count) for name, count in sorted(counts.items())]
     release, downloads = release_iri(publication, version), [download(publication, file) for file in files]
-    numbers = statistics(publication, release, edition.census.default, downloads)
-    _write_graph(numbers, folder / "void.ttl", prefixes)
-    _write_graph(catalog(publication, version, edition.assembly, files), folder / "catalog.ttl", prefixes)
+    ranges = count_ranges(edition.assembly.graphs)
+    numbers = statistics(publication, release, edition.census.default, ranges, downloads)
+    _write_graph(numbers, folder / STATISTICS, prefixes)
+    former = edition.former.manifest.version if edition.former else None
+    _write_graph(catalog(publication, version, edition.assembly, files, former), folder / "catalog.ttl", prefixes)
+
+
+def _write_changes(edition: Edition, folder: Path) -> None:
+    """What changed since the release before, if there is one."""
+    if edition.former:
+        changes = compare(edition.former, Release(folder, _heading(edition)))
+        for form, name in _CHANGES.items():
+            (folder / name).write_bytes(render_changes(changes, form))
 
 
 def _write_graph(statements: list[Triple], path: Path, prefixes: dict[str, str]) -> None:
@@ -185,8 +212,14 @@ def _write_graph(statements: list[Triple], path: Path, prefixes: dict[str, str])
 
 
 def _manifest(edition: Edition, folder: Path, counts: dict[str, int]) -> Manifest:
-    publication, graphs = edition.publication, edition.assembly.graphs
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = (_file(folder, path, counts.get(path.relative_to(folder).as_posix())) for path in paths)
+    return replace(_heading(edition), files=tuple(files))
+
+
+def _heading(edition: Edition) -> Manifest:
+    """All of the manifest but the files."""
+    publication, graphs = edition.publication, edition.assembly.graphs
     return Manifest(
         format=FORMAT,
         program=__version__,
@@ -196,7 +229,7 @@ def _manifest(edition: Edition, folder: Path, counts: dict[str, int]) -> Manifes
         dataset=publication.dataset,
         prefixes=dict(sorted(edition.assembly.prefixes.items())),
         graphs=tuple(NamedGraph(file.iri, file.name, file.statements, file.in_default) for file in graphs.files),
-        files=tuple(_file(folder, path, counts.get(path.relative_to(folder).as_posix())) for path in paths),
+        files=(),
         inputs=publication.inputs(),
     )
 

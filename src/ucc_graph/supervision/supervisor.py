@@ -110,6 +110,8 @@ class Supervisor:
             self._successor = None
             if self._current is None and not self._is_stopping:
                 self._status = max(status, 1)
+                if status < 0:
+                    _say(f"{reason} before it answered")
         elif generation is self._current:
             self._current = None
             if not self._is_stopping and self._successor is None:

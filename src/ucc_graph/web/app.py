@@ -9,17 +9,26 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from ucc_graph import __version__
+from ucc_graph.history.releases import History
 from ucc_graph.library.open import Library
 from ucc_graph.web import (
+    changed,
+    citation,
     compare,
     completion,
+    crawlers,
+    croissant,
     documents,
     downloads,
     examples,
+    guide,
     home,
     kinds,
     operation,
     provenance,
+    quality,
+    reconcile,
+    releases,
     resources,
     search,
     sparql,
@@ -29,6 +38,7 @@ from ucc_graph.web.faults import answer_faults
 from ucc_graph.web.interface import ByPath
 from ucc_graph.web.metrics import Metrics, Timed
 from ucc_graph.web.names import Reader
+from ucc_graph.web.promises import PROBLEMS, promise_all
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.site import Answering, open_site
 
@@ -38,14 +48,22 @@ _STATIC: Final = Path(__file__).parent / "static"
 _ROUTERS: Final = (
     home,
     operation,
+    guide,
     search,
+    reconcile,
     completion,
     sparql,
+    crawlers,
+    croissant,
+    citation,
     downloads,
     examples,
     documents,
+    releases,
+    changed,
     compare,
     provenance,
+    quality,
     resources,
     kinds,
 )
@@ -53,11 +71,15 @@ _ROUTERS: Final = (
 
 
 def create_app(
-    library: Library, engine: Answering, settings: WebSettings | None = None, metrics: Metrics | None = None
+    library: Library,
+    engine: Answering,
+    settings: WebSettings | None = None,
+    metrics: Metrics | None = None,
+    history: History | None = None,
 ) -> FastAPI:
     """The application over an open library and an engine; its OpenAPI document is at ``/-/openapi.json``."""
     metrics = metrics or Metrics()
-    site = open_site(library, Timed(engine, metrics), settings or WebSettings())
+    site = open_site(library, Timed(engine, metrics), settings or WebSettings(), history)
     imprint = site.imprint(site.names(Reader("en")))
     app = FastAPI(
         title=imprint.title.text,
@@ -67,6 +89,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        responses=PROBLEMS,
     )
     app.state.site, app.state.metrics = site, metrics
     app.add_middleware(Envelope)
@@ -75,4 +98,5 @@ def create_app(
     for module in _ROUTERS:
         app.include_router(module.router)
     answer_faults(app)
+    promise_all(app)
     return app

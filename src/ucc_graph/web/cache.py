@@ -76,7 +76,8 @@ class Cache:
         accepts = headers.get(b"accept-encoding")
         is_coded = coding != IDENTITY and choose_coding(f"{_text(accepts)}, br;q=0, gzip;q=0") is None
         common: Key = (self._release, path, scope["query_string"], headers.get(b"accept"))
-        key: Key = (*common, headers.get(b"accept-language"), coding, "all" if is_coded else None)
+        when = headers.get(b"accept-datetime")
+        key: Key = (*common, headers.get(b"accept-language"), when, coding, "all" if is_coded else None)
         if content is None:
             return _Wish(key, coding, is_coded, scope["method"] == "GET", conditions)
         digest = hashlib.sha256(content).digest()

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.errors import UccGraphError
 from ucc_graph.media import HTML, PROBLEM, Format
+from ucc_graph.web.envelope import EVERYWHERE
 from ucc_graph.web.forms import accept_of
 from ucc_graph.web.negotiate import choose
 from ucc_graph.web.problems import Fault, fault_of, http_fault
@@ -31,7 +32,10 @@ def respond_fault(request: Request, site: Site, fault: Fault) -> Response:
     headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store"}
     if not wants_page(request):
         return Response(fault.body(), fault.status, headers | {"Content-Type": fault.content_type})
-    body = site.render("fault.html", reader_of(request, site), {"fault": fault, "kinds": site.library.kinds})
+    reader, successors = reader_of(request, site), fault.members.get("isReplacedBy", ())
+    links = [site.names(reader).link(iri) for iri in successors] if isinstance(successors, list) else []
+    content = {"fault": fault, "kinds": site.library.kinds, "successors": links}
+    body = site.render("fault.html", reader, content)
     return Response(
         body,
         fault.status,
@@ -66,6 +70,10 @@ async def _parameters(request: Request, error: Exception) -> Response:
 
 
 async def _unforeseen(_: Request, __: Exception) -> Response:
-    """An exception that nobody foresaw; the server's log has it, the answer keeps it to itself."""
+    """An exception that nobody foresaw; the server's log has it, the answer keeps it to itself.
+
+    The framework answers these outside of all layers, so what holds for every answer is said here.
+    """
     fault = Fault(500, "Internal Server Error", "The server has a fault; its log says which.")
-    return Response(fault.body(), fault.status, {"Content-Type": fault.content_type, "Cache-Control": "no-store"})
+    headers = EVERYWHERE | {"Content-Type": fault.content_type, "Cache-Control": "no-store"}
+    return Response(fault.body(), fault.status, headers)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache, partial
 
 from pyoxigraph import NamedNode
 
 from ucc_graph.library.search import Fit, Hit
-from ucc_graph.web.names import Link, Reader, Text
+from ucc_graph.web.names import Link, Names, Reader, Text
 from ucc_graph.web.site import Site
 
 __all__ = ["Find", "finds", "kinds_of"]
@@ -16,11 +17,15 @@ __all__ = ["Find", "finds", "kinds_of"]
 
 @dataclass(frozen=True)
 class Find:
-    """A thing that was found: ``matched`` is the name that fits, None where it is the one shown."""
+    """A thing that was found: ``matched`` is the name that fits, None where it is the one shown.
+
+    ``key`` is kind and key as they stand in its IRI, ``kind/key``; both are empty for a term.
+    """
 
     thing: Link
     matched: Text | None
     kind: str
+    key: str
     classes: tuple[Link, ...]
     context: Text | None
     hit: Hit
@@ -34,7 +39,8 @@ class Find:
 def finds(site: Site, reader: Reader, query: str, limit: int, kinds: Collection[str] = ()) -> list[Find]:
     """What a query finds, the best first."""
     hits = site.library.names.find(query, limit, reader.language, kinds)
-    return [_find(site, reader, hit) for hit in hits]
+    names, telling = site.names(reader), cache(partial(_telling, site))
+    return [_find(names, hit, telling(names.lookup.classes(hit.iri))) for hit in hits]
 
 
 def kinds_of(site: Site, iri: str) -> frozenset[str]:
@@ -44,25 +50,30 @@ def kinds_of(site: Site, iri: str) -> frozenset[str]:
     return frozenset(kind.name for kind in found)
 
 
-def _find(site: Site, reader: Reader, hit: Hit) -> Find:
-    names = site.names(reader)
+def _find(names: Names, hit: Hit, telling: tuple[NamedNode, ...]) -> Find:
     thing = names.link(hit.iri)
-    known = site.library.addresses.kind_and_key(hit.iri)
+    known = names.addresses.kind_and_key(hit.iri)
     return Find(
         thing=thing,
         matched=names.text(hit.name) if hit.name.value != thing.name.text else None,
         kind=known[0] if known else "",
+        key="/".join(known or ()),
         classes=tuple(names.link(iri) for iri in names.lookup.classes(hit.iri)),
-        context=next((names.name(iri) for iri in _telling(site, hit.iri)), None),
+        context=_context(names, hit.iri, telling),
         hit=hit,
     )
 
 
-def _telling(site: Site, iri: str) -> Iterator[str]:
-    """Single things that a thing has by its layout, the first property first: what tells it from others of its name."""
-    lookup = site.library.lookup
-    for section in site.library.layout.sections(lookup.ancestors(lookup.classes(iri))):
-        for row in section.rows:
-            values = [] if row.inverse else lookup.objects(iri, NamedNode(row.predicate))
-            if len(values) == 1 and site.library.addresses.kind_and_key(values[0].value):
-                yield values[0].value
+def _telling(site: Site, classes: tuple[str, ...]) -> tuple[NamedNode, ...]:
+    """The properties of things of some classes in the order of their layout."""
+    sections = site.library.layout.sections(site.library.lookup.ancestors(classes))
+    return tuple(NamedNode(row.predicate) for section in sections for row in section.rows if not row.inverse)
+
+
+def _context(names: Names, iri: str, telling: tuple[NamedNode, ...]) -> Text | None:
+    """The first single thing that a thing has by its layout: what tells it from others of its name."""
+    for predicate in telling:
+        values = names.lookup.objects(iri, predicate)
+        if len(values) == 1 and names.addresses.kind_and_key(values[0].value):
+            return names.name(values[0].value)
+    return None

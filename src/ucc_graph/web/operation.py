@@ -7,6 +7,7 @@ from ucc_graph.errors import QueryError
 from ucc_graph.library.question import QueryRequest
 from ucc_graph.media import JSON_RESULTS
 from ucc_graph.web.metrics import Metrics
+from ucc_graph.web.promises import Promise
 from ucc_graph.web.site import SiteOf
 
 __all__ = ["router"]
@@ -16,10 +17,12 @@ _PROBED = 20
 
 _FLEETING = {"Cache-Control": "no-store"}
 
+_READINESS: Promise = {503: {"description": "No query is answered.", "content": {"text/plain": {}}}}
+
 router = APIRouter(prefix="/-", tags=["operation"])
 
 
-@router.get("/ready", response_class=PlainTextResponse, responses={503: {"description": "No query is answered."}})
+@router.get("/ready", response_class=PlainTextResponse, responses=_READINESS)
 async def ready(site: SiteOf) -> Response:
     """Whether a query is answered now: 200, or 503 with the reason."""
     try:

@@ -24,7 +24,15 @@ from ucc_graph.errors import (
 )
 from ucc_graph.media import PROBLEM
 
-__all__ = ["KINDS", "Fault", "ProblemKind", "fault_of", "http_fault"]
+__all__ = ["KINDS", "Fault", "GoneError", "ProblemKind", "fault_of", "http_fault"]
+
+
+class GoneError(HTTPException):
+    """A thing that was given up: 410 with the IRIs of what stands for it now (RFC 9110, section 15.5.11)."""
+
+    def __init__(self, iri: str, detail: str, successors: tuple[str, ...], headers: Mapping[str, str]) -> None:
+        super().__init__(410, detail, headers)
+        self.members: Mapping[str, object] = {"iri": iri, "isReplacedBy": list(successors)}
 
 
 @dataclass(frozen=True)
@@ -105,4 +113,5 @@ def fault_of(error: UccGraphError, retry_after: int) -> Fault:
 def http_fault(error: HTTPException) -> Fault:
     """The fault that an HTTP exception is told as; its title is the phrase of its status."""
     title = HTTPStatus(error.status_code).phrase
-    return Fault(error.status_code, title, str(error.detail), headers=dict(error.headers or {}))
+    members = error.members if isinstance(error, GoneError) else {}
+    return Fault(error.status_code, title, str(error.detail), members=members, headers=dict(error.headers or {}))

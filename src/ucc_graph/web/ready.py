@@ -16,7 +16,7 @@ __all__ = ["Conditions", "Headers", "Ready", "without_body"]
 Headers = tuple[tuple[bytes, bytes], ...]
 
 _STATUSES: Final = (200, 303, 404)
-_NAMED: Final = frozenset({"accept", "accept-language", "accept-encoding"})
+_NAMED: Final = frozenset({"accept", "accept-datetime", "accept-language", "accept-encoding"})
 """Headers of a request that an answer may depend on: the key of the cache holds them."""
 _OF_BODY: Final = frozenset({b"content-type", b"content-length", b"content-encoding"})
 _WORTH_IT: Final = 500

@@ -10,10 +10,14 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import Triple
 from starlette.exceptions import HTTPException
 
+from ucc_graph.library.report import read_report
 from ucc_graph.media import DATASETS, HTML
+from ucc_graph.web.beside import beside
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.promises import DOCUMENT, SEE_OTHER
 from ucc_graph.web.provenance import Account, account_for, dataset_bytes, wants_provenance
+from ucc_graph.web.retired import refuse_retired
 from ucc_graph.web.site import Site, SiteOf, reader_of
 from ucc_graph.web.surroundings import survey
 
@@ -25,7 +29,7 @@ _FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
 router = APIRouter(tags=["things"])
 
 
-@router.get("/id/{kind}/{key:path}", status_code=303, response_class=Response)
+@router.get("/id/{kind}/{key:path}", status_code=303, response_class=Response, responses=SEE_OTHER)
 def see_page(request: Request, site: SiteOf) -> Response:
     """The way from a thing to its page."""
     addresses = site.library.addresses
@@ -35,7 +39,7 @@ def see_page(request: Request, site: SiteOf) -> Response:
     return Response(status_code=303, headers=headers)
 
 
-@router.get("/{kind}/{key:path}", response_class=Response)
+@router.get("/{kind}/{key:path}", response_class=Response, responses=DOCUMENT)
 def page(request: Request, site: SiteOf) -> Response:
     """What the graph says of a thing, as a page or as RDF."""
     return describe(request, site)
@@ -45,6 +49,7 @@ def describe(request: Request, site: Site) -> Response:
     """The thing that the path of a request stands for, in the form that its suffix or Accept asks for."""
     path = path_of(request)
     if iri := find(site, path):
+        refuse_retired(site, iri)
         return _respond(request, site, Document(path, _FORMS, iri), choose_form(request, _FORMS))
     stem, choice = split(path, _FORMS)
     iri = _first_known(site, _candidates(site, stem) if choice else ())
@@ -63,6 +68,7 @@ def _candidates(site: Site, path: str) -> tuple[str, ...]:
 def _first_known(site: Site, candidates: tuple[str, ...]) -> str:
     for iri in candidates:
         if site.library.lookup.is_known(iri):
+            refuse_retired(site, iri)
             return iri
     raise HTTPException(404, "Nothing is known here under this address.")
 
@@ -87,6 +93,8 @@ def _page(request: Request, site: Site, document: Document, statements: list[Tri
     kind = site.library.kinds.get(found[0]) if found else None
     own = site.collections.of(kind) if kind else None
     content = {
+        "beside": beside(views, document.cite_as),
+        "results": [one for one in read_report(site.library.release) if one.focus == document.cite_as],
         "around": survey(views.names, site.labels, site.collections, document.cite_as, own),
         "thing": views.thing(document.cite_as, statements),
         "forms": [(form.title, f"/{document.path}.{form.name}") for form in _FORMS if form != HTML],

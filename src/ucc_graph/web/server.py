@@ -15,13 +15,16 @@ import uvicorn
 from pyoxigraph import Store
 from starlette.types import ASGIApp
 
+from ucc_graph.history.releases import History, read_history
 from ucc_graph.library.engine import Engine
-from ucc_graph.library.open import Library, load_store
+from ucc_graph.library.open import Library, load_store, open_library
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.web.app import create_app
 from ucc_graph.web.arrival import Arrival
 from ucc_graph.web.cache import Cache
+from ucc_graph.web.memento import Memento
 from ucc_graph.web.metrics import Metrics
+from ucc_graph.web.past import Closed, Past
 from ucc_graph.web.rehearsal import rehearse
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.shelf import Shelf
@@ -105,7 +108,12 @@ def _application(library: Library, engine: Engine, settings: WebSettings) -> ASG
     """The application with its layers, the outermost last."""
     metrics, shelf = Metrics(), Shelf(settings.cache_bytes)
     metrics.watch(engine.stats, shelf.stats)
-    cache = Cache(create_app(library, engine, settings, metrics), library.release.manifest.version, shelf)
+    history = read_history(library.release) if settings.history else History((library.release,))
+    for text in history.unusable:
+        print(f"An earlier release is left out: {text}", file=sys.stderr)
+    past = Past(lambda release: create_app(open_library(release), Closed(), settings, history=history))
+    app = Memento(create_app(library, engine, settings, metrics, history), history, past)
+    cache = Cache(app, library.release.manifest.version, shelf)
     return Watch(cache, metrics, sys.stderr if settings.access_log else None)
 
 

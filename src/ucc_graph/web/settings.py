@@ -11,7 +11,8 @@ __all__ = ["WebSettings"]
 class WebSettings:
     """Times are in seconds, ``body_limit`` and ``cache_bytes`` in bytes, the others in things shown on a page.
 
-    ``grace`` is what open requests have when the server is told to stop.
+    ``grace`` is what open requests have when the server is told to stop; ``history``,
+    whether the earlier releases beside the one that is served are served as well.
     """
 
     members_per_page: int = 250
@@ -21,5 +22,6 @@ class WebSettings:
     body_limit: int = 1 << 20
     cache_bytes: int = 64 << 20
     access_log: bool = False
+    history: bool = True
     arrival: float = 10.0
     grace: int = 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Protocol
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from fastapi import Depends, Request
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.history.releases import History
 from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.labels import Labels
@@ -20,10 +22,12 @@ from ucc_graph.library.open import Library
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.terms import DCT, RDFS
 from ucc_graph.web.answers import Freshness
+from ucc_graph.web.card import Card, read_card
 from ucc_graph.web.interface import LANGUAGES, catalogue, language_of
 from ucc_graph.web.names import Link, Names, Reader, Text
 from ucc_graph.web.negotiate import choose_language
 from ucc_graph.web.sandbox import Sandbox
+from ucc_graph.web.schema_org import dataset_card, script_text
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.views import Views
 
@@ -52,6 +56,7 @@ class Imprint:
     notices: tuple[Text, ...]
     version: str
     issued: str
+    newest: str | None
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ class Site:
     own_templates: Mapping[str, Environment]
     labels: Labels
     collections: Collections
+    history: History
 
     @property
     def dataset(self) -> str:
@@ -75,6 +81,16 @@ class Site:
     def interfaces(self) -> Mapping[str, str]:
         """The languages of the interface that an address may begin with: those that are not the name of a kind."""
         return {tag: name for tag, name in LANGUAGES.items() if tag not in self.library.kinds}
+
+    @cached_property
+    def card(self) -> Card:
+        """The release in a few words."""
+        return read_card(self.library)
+
+    @cached_property
+    def schema_org(self) -> str:
+        """The release in the terms of schema.org, for the pages that are about all of it."""
+        return script_text(dataset_card(self.card))
 
     @property
     def freshness(self) -> Freshness:
@@ -104,12 +120,14 @@ class Site:
             notices=tuple(text for text in (self._said(names, RDFS.comment), self._said(names, DCT.rights)) if text),
             version=manifest.version,
             issued=manifest.issued,
+            newest=newest if (newest := self.history.newest.manifest.version) != manifest.version else None,
         )
 
     def render(self, template: str, reader: Reader, content: Mapping[str, object]) -> bytes:
         """A page; ``content`` are the names that its template uses beside those of every page."""
         names = self.names(reader)
         frame = {"imprint": self.imprint(names), "reader": reader, "local": names.local, "interfaces": self.interfaces}
+        frame |= {"card": self.card, "schema_org": self.schema_org}
         templates = self.own_templates if template.startswith(OWN) else self.templates
         return templates[reader.interface].get_template(template).render({**frame, **content}).encode()
 
@@ -128,8 +146,8 @@ class Site:
         return names.best(literals) or next((names.name(iri) for iri in things), None)
 
 
-def open_site(library: Library, engine: Answering, settings: WebSettings) -> Site:
-    """The site of an open library."""
+def open_site(library: Library, engine: Answering, settings: WebSettings, history: History | None = None) -> Site:
+    """The site of an open library; without a history of its dataset it is the only release."""
     languages, release = sorted(library.languages), library.release
     listed = [file.path for file in release.manifest.files if file.path.startswith(OWN)]
     given = FileSystemLoader(_TEMPLATES)
@@ -138,7 +156,8 @@ def open_site(library: Library, engine: Answering, settings: WebSettings) -> Sit
     sandboxes = {tag: _environment(Sandbox, own, tag, languages) for tag in LANGUAGES}
     labels = Labels(library.lookup, library.layout)
     collections = Collections(FacetReader(library.lookup, library.layout, library.kinds))
-    return Site(library, engine, settings, environments, sandboxes, labels, collections)
+    history = history or History((release,))
+    return Site(library, engine, settings, environments, sandboxes, labels, collections, history)
 
 
 def _environment(kind: type[Environment], loader: BaseLoader, language: str, languages: list[str]) -> Environment:
@@ -175,7 +194,8 @@ def _urlencode(query: str) -> str:
     return urlencode({"query": query})
 
 
-def _site_of(request: Request) -> Site:
+async def _site_of(request: Request) -> Site:
+    """In the event loop: FastAPI sends a plain function to a thread, which costs more than a quick query."""
     site: Site = request.app.state.site
     return site
 

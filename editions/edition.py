@@ -1,0 +1,69 @@
+"""A former edition of the publication: what its tables say today of a day that has passed.
+
+An edition is a folder ``editions/{name}`` with the ``catalog.ttl`` that describes it. ``dates.csv`` lists the columns
+that say since when a row holds; ``needed.csv`` the rows that are there only because others name them.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, RdfFormat, parse
+
+from editions.rows import Tables, read_tables
+from ucc_graph.press.publication import open_publication
+from ucc_graph.press.tidy import tidy
+from ucc_graph.terms import DCT
+
+__all__ = ["write_edition"]
+
+_HERE: Final = Path(__file__).parent
+_COPIED: Final = ("ontology", "shapes")
+_GROUPS: Final = ("claims.csv", "conflict_group")
+"""Table and column of what contradicts each other, which takes two."""
+
+
+def write_edition(name: str, publication: Path, target: Path) -> None:
+    """Writes the publication of an edition into a new folder, from the one of today.
+
+    It has no example queries: their expected answers are those of today.
+    """
+    catalog = _HERE / name / "catalog.ttl"
+    for part in _COPIED:
+        shutil.copytree(publication / part, target / part)
+    (target / "data").mkdir()
+    shutil.copy(publication / "data/csvw.json", target / "data")
+    shutil.copy(catalog, target / "data")
+    tables = read_tables(publication / "data")
+    _go_back(tables, _day(catalog))
+    for table in tables.by_file.values():
+        table.write(target / "data")
+    tidy(open_publication(target))
+
+
+def _go_back(tables: Tables, day: str) -> None:
+    """Leaves what was known on a day: rows of that time, and the rows that those name."""
+    needed = {(file, by): tables.named(file, by) for file, by in _pairs("needed.csv")}
+    for file, column in _pairs("dates.csv"):
+        tables.drop_later(file, column, day)
+    tables.drop_loose()
+    for (file, by), before in needed.items():
+        tables.drop(file, before - tables.named(file, by))
+        tables.drop_loose()
+    tables.dissolve(*_GROUPS)
+
+
+def _pairs(name: str) -> list[tuple[str, str]]:
+    with (_HERE / name).open(encoding="utf-8", newline="") as stream:
+        _, *rows = csv.reader(stream)
+    return [(first, second) for first, second in rows]
+
+
+def _day(catalog: Path) -> str:
+    """The day of an edition, which its catalogue states as the date of issue."""
+    found = [quad.object for quad in parse(path=catalog, format=RdfFormat.TURTLE) if quad.predicate == DCT.issued]
+    (day,) = (value.value for value in found if isinstance(value, Literal))
+    return day

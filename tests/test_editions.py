@@ -1,0 +1,71 @@
+"""Two real releases: the network as it was after the round of 2023, and as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from editions.edition import write_edition
+from editions.rows import read_tables
+
+from ucc_graph.changes.compare import Changes, Kind, compare
+from ucc_graph.press.build import build
+from ucc_graph.press.publication import open_publication
+from ucc_graph.release import open_release
+
+THINGS = "https://w3id.org/ucc-graph/id/"
+
+
+@pytest.fixture(scope="module")
+def edition(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The publication as of 2023."""
+    folder = tmp_path_factory.mktemp("editions") / "2023"
+    write_edition("2023", root, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def changes(edition: Path, release: Path) -> Changes:
+    """What changed since."""
+    former = build(open_publication(edition), edition.parent / "out", None, lambda _: None).place
+    assert former.version == "2023.10"
+    return compare(open_release(former.folder), open_release(release))
+
+
+def _things(changes: Changes, kind: Kind, sort: str) -> list[str]:
+    found = (change.iri for change in changes.of_kind(kind) if change.iri.startswith(f"{THINGS}{sort}/"))
+    return [iri.removeprefix(f"{THINGS}{sort}/") for iri in found if "#" not in iri]
+
+
+def test_the_network_of_2023_has_350_cities(edition: Path) -> None:
+    rows = {file: len(table.rows) for file, table in read_tables(edition / "data").by_file.items()}
+    assert (rows["cities.csv"], rows["designations.csv"], rows["categories.csv"]) == (350, 351, 7)
+
+
+def test_no_row_of_2023_is_later(edition: Path) -> None:
+    tables = read_tables(edition / "data").by_file
+    assert max(row["date"] for row in tables["designations.csv"].rows) == "2023-10-31"
+    assert max(row["key"] for row in tables["rounds.csv"].rows) == "2023"
+
+
+def test_the_cities_of_2025_are_added(changes: Changes) -> None:
+    added = _things(changes, Kind.ADDED, "city")
+    assert (len(added), added[0], added[-1]) == (55, "ao-lubango", "vn-ho-chi-minh-city")
+    assert len(_things(changes, Kind.ADDED, "designation")) == 55
+    assert _things(changes, Kind.ADDED, "category") == ["architecture"]
+
+
+def test_nothing_vanished(changes: Changes) -> None:
+    assert changes.of_kind(Kind.REMOVED) == ()
+    assert [table.file for table in changes.tables if table.removed] == []
+
+
+def test_lyon_and_every_other_city_stayed_as_they_were(changes: Changes) -> None:
+    assert [change.iri for change in changes.resources if "fr-lyon" in change.iri] == []
+    assert _things(changes, Kind.CHANGED, "city") == []
+
+
+def test_what_else_changed_is_the_dataset_and_two_claims_that_others_now_contradict(changes: Changes) -> None:
+    base = "https://w3id.org/ucc-graph/"
+    names = [change.iri.removeprefix(base) for change in changes.of_kind(Kind.CHANGED)]
+    assert names == ["#period", "dataset", "id/claim/cl067", "id/claim/cl070"]
