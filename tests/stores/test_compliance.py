@@ -25,8 +25,8 @@ OWN_WAYS = {
     "members-for-a-map": "POINT(54.396961212158 24.451179504395)",
     "nearest-members": "Non numeric argument",
 }
-"""Published queries that Virtuoso 7 answers otherwise, with a part of what it says: it keeps points in single precision,
-and does not sort by a product of what a subquery computes."""
+"""Published queries that Virtuoso 7 answers otherwise, with a part of what it says: it keeps points in single
+precision, and does not sort by a product of what a subquery computes."""
 STORES = {"Oxigraph": oxigraph, "Virtuoso": virtuoso}
 PREFIXES = (
     "PREFIX ucc: <https://w3id.org/ucc-graph/ontology#> PREFIX g: <https://w3id.org/ucc-graph/graph/> "
