@@ -13,10 +13,10 @@ CATALOGUES := src/ucc_graph/web/locale
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build history check tidy test lint types unit format catalogues lock wheel bench clean
+.PHONY: help serve build history check tidy test lint types unit format catalogues lock wheel bench bench-endpoint clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 serve: .venv/run.stamp ## the site and the SPARQL endpoint on http://HOST:PORT (127.0.0.1:8000)
 	$(BIN)/ucc-graph serve --host $(HOST) --port $(PORT)
@@ -69,6 +69,9 @@ wheel: .venv/dev.stamp ## the package, in dist/
 
 bench: .venv/dev.stamp ## time and memory of the press and the library
 	$(BIN)/python -m bench $(ARGS)
+
+bench-endpoint: .venv/dev.stamp ## our endpoint beside others, under load (wrk, virtuoso-t, network for pip)
+	$(BIN)/python -m bench.endpoint $(ARGS)
 
 clean: ## remove all that make made
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist releases

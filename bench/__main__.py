@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from bench.assembly import measure_assembly
 from bench.calibration import calibrate
 from bench.figure import Figure
 from bench.lighthouses import write_lighthouses
-from bench.press import build_command, measure_build
+from bench.press import build, measure_build
 from bench.report import as_json, as_table, machine
 from bench.server import measure_server
 
@@ -47,19 +46,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _figures(folder: Path, runs: int) -> Iterator[Figure]:
-    release = _release(folder / "releases")
+    release = build(folder / "releases")
     yield from _shown(calibrate(release / "dataset.nt", runs))
     yield from _shown(measure_build("build, this publication", _ROOT, runs, _BUILD_SECONDS, _BUILD_MEGABYTES))
     yield from _shown(measure_server(release, runs, _START_SECONDS))
     for size in _SIZES:
         yield from _shown(measure_assembly(write_lighthouses(folder / str(size), size), runs))
     yield from _shown(measure_build(f"build, {_WHOLE:,} invented things", folder / str(_WHOLE), runs))
-
-
-def _release(out: Path) -> Path:
-    """A release to serve and to parse; its build also warms the caches of files and bytecode."""
-    done = subprocess.run(build_command(_ROOT, out), stdout=subprocess.PIPE, text=True, check=True)
-    return Path(done.stdout.strip())
 
 
 def _shown(figures: list[Figure]) -> list[Figure]:

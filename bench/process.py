@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 
-__all__ = ["Usage", "family", "shared_out", "use"]
+__all__ = ["Usage", "cpu_seconds", "family", "shared_out", "use"]
 
 _PROC: Final = Path("/proc")
 _IDLE: Final = 19
@@ -57,6 +57,12 @@ def family(process: int) -> list[int]:
         for children in (_PROC / str(member) / "task").glob("*/children"):
             found += map(int, _read(children).split())
     return found
+
+
+def cpu_seconds(process: int) -> float:
+    """What a process and its living descendants have computed, with those that they have buried."""
+    fields = [_read(_PROC / str(member) / "stat").rpartition(")")[2].split() for member in family(process)]
+    return sum(int(number) for each in fields for number in each[11:15]) / os.sysconf("SC_CLK_TCK")
 
 
 def shared_out(processes: Sequence[int]) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bench.figure import SECONDS, Figure
 
-__all__ = ["as_json", "as_table", "machine"]
+__all__ = ["as_json", "as_table", "columns", "machine"]
 
 _HEADER = ("what", "figure", "median", "least", "most", "ratio", "goal", "")
 
@@ -27,8 +27,14 @@ def machine() -> dict[str, object]:
 def as_table(figures: Sequence[Figure]) -> str:
     """A line a figure; ``ratio`` is the median of a time over that of the first figure, the calibration."""
     rows = [_HEADER, *(_row(figure, figures[0].median) for figure in figures)]
+    return "\n".join(columns(rows, words=2, numbers=5))
+
+
+def columns(rows: Sequence[Sequence[str]], words: int, numbers: int = 99) -> Iterator[str]:
+    """Lines with their cells below each other: so many words to the left, then numbers to the right, then words."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(_line(row, widths) for row in rows)
+    for row in rows:
+        yield "  ".join(_padded(row, widths, range(words, words + numbers))).rstrip()
 
 
 def as_json(figures: Sequence[Figure], known: dict[str, object]) -> str:
@@ -48,14 +54,9 @@ def _number(value: float, unit: str) -> str:
     return f"{value:.3f}" if unit == SECONDS else f"{value:.0f}"
 
 
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(_padded(row, widths)).rstrip()
-
-
-def _padded(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    """Words to the left, numbers to the right."""
+def _padded(row: Sequence[str], widths: Sequence[int], numbers: range) -> Iterator[str]:
     for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
-        yield cell.rjust(width) if 2 <= place <= 6 else cell.ljust(width)
+        yield cell.rjust(width) if place in numbers else cell.ljust(width)
 
 
 def _object(figure: Figure) -> dict[str, object]:

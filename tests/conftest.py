@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,11 @@ settings.register_profile("reproducible", derandomize=True, deadline=None)
 settings.load_profile("reproducible")
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_report_header() -> list[str]:
+    """What is not tested on this machine, said aloud."""
+    return [] if shutil.which("Rscript") else ["Rscript is not here: the code in R on the pages of queries is not run"]
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +41,13 @@ def release(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a release of the checkout's own publication."""
     out = tmp_path_factory.mktemp("releases")
     return build(open_publication(root), out, None, lambda _: None).place.folder
+
+
+@pytest.fixture(scope="session")
+def lighthouse_release(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release of the second publication."""
+    out = tmp_path_factory.mktemp("lighthouses")
+    return build(open_publication(lighthouses), out, None, lambda _: None).place.folder
 
 
 @pytest.fixture(autouse=True)

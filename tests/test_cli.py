@@ -42,7 +42,7 @@ def _commands() -> list[str]:
 
 
 def test_the_commands_are_known() -> None:
-    assert _commands() == ["activate", "build", "check", "csv2rdf", "diff", "query", "serve", "tidy", "verify"]
+    assert _commands() == ["activate", "build", "check", "csv2rdf", "diff", "push", "query", "serve", "tidy", "verify"]
 
 
 @pytest.mark.parametrize("name", _commands())

@@ -139,6 +139,17 @@ def test_no_disguise_of_service_reaches_a_listener(server: Server, listener: soc
         listener.accept()
 
 
+def test_an_endpoint_on_the_list_is_called_and_no_other(release: Path, listener: socket.socket) -> None:
+    allowed = f"http://127.0.0.1:{listener.getsockname()[1]}/sparql"
+    with serve(release, ["--allow-service", allowed]) as (process, address):
+        server = Server(process.pid, address)
+        assert server.post(f"ASK {{ SERVICE <{allowed}/> {{ }} }}").status_code == 400
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+        assert server.post(f"ASK {{ SERVICE <{allowed}> {{ }} }}", timeout=0.5).status_code == 503
+        listener.accept()[0].close()
+
+
 @pytest.mark.parametrize("case", RUNAWAY, ids=lambda case: case["name"])
 def test_a_query_that_runs_away_is_stopped_while_a_good_one_is_answered(server: Server, case: dict[str, str]) -> None:
     with server.beside():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -83,3 +84,17 @@ def test_the_endpoint_counts_lighthouses(address: str) -> None:
         "sparql?query=SELECT%20(COUNT(*)%20AS%20?n)%20%7B?x%20a%20%3Chttps://lights.example/ontology%23Lighthouse%3E%7D"
     )
     assert _get(address, query, "text/csv") == (200, "text/csv", "n\r\n4\r\n")
+
+
+def test_what_has_no_source_is_said_to_have_none(address: str) -> None:
+    text = _get(address, "quality.json", "*/*")[2]
+    found = json.loads(text)
+    assert 0 < found["unsourced"] < found["statements"]
+    assert {"en", "fr"} <= {one["language"] for one in found["languages"]}
+
+
+def test_a_statement_of_a_thing_leads_to_its_row(address: str) -> None:
+    _, media_type, text = _get(address, "lighthouse/tern-rock.nt?provenance", "*/*")
+    assert media_type == "application/n-triples"
+    assert "<https://lights.example/data/lighthouses.csv#row=5>" in text
+    assert "<https://lights.example/rules/tended-by>" not in text

@@ -17,7 +17,13 @@ from tests.source import PACKAGE, modules
 
 REGISTRIES = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npm|registry\.yarnpkg|deb\.debian")
 MACHINE_PATHS = re.compile(r"(?<![\w.*})])/(?:work|root|home|Users|tmp/w)/")
-IMPORTED_AS = {"prometheus-client": "prometheus_client", "pyyaml": "yaml"}
+IMPORTED_AS = {
+    "prometheus-client": "prometheus_client",
+    "pydantic-settings": "pydantic_settings",
+    "pyyaml": "yaml",
+}
+WITH_OTHERS = {"pydantic", "starlette"}
+"""Libraries that FastAPI brings, and whose versions it chooses."""
 NAMED_TO_UVICORN = {"httptools", "uvloop"}
 """Dependencies that uvicorn imports because it is told their names."""
 
@@ -51,7 +57,7 @@ def _names(wheel: Path) -> set[str]:
 
 
 def _publication(root: Path) -> set[str]:
-    folders = (root / name for name in ("data", "ontology", "queries", "shapes"))
+    folders = (root / name for name in ("data", "ontology", "queries", "shapes", "templates"))
     return {path.relative_to(root).as_posix() for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
@@ -108,7 +114,7 @@ def test_every_file_speaks_of_the_same_version(root: Path) -> None:
 def test_every_dependency_is_imported_and_every_import_is_a_dependency(project: dict[str, Any]) -> None:
     declared = {re.split(r"[<>=\[]", line)[0].lower() for line in project["dependencies"]}
     imported = {name.partition(".")[0] for module in modules() for name in module.imports()}
-    foreign = imported - set(sys.stdlib_module_names) - {PACKAGE, "starlette"}
+    foreign = imported - set(sys.stdlib_module_names) - {PACKAGE} - WITH_OTHERS
     assert {IMPORTED_AS.get(name, name) for name in declared - NAMED_TO_UVICORN} == foreign
 
 

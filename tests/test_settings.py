@@ -79,7 +79,7 @@ def test_a_switch_is_turned_off_against_the_environment(monkeypatch: pytest.Monk
 
 
 def test_the_wrong_values_are_found() -> None:
-    assert len(_cases()) == 16
+    assert len(_cases()) == 17
 
 
 @pytest.mark.parametrize(("place", "name", "value", "words"), _cases())

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -36,6 +36,7 @@ _DONE: Final = 0
 _FAULTY: Final = 1
 _FAILED: Final = 2
 _RELEASES: Final = Path("releases")
+_STORE: Final = "http://127.0.0.1:7878/query"
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,8 @@ def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
         launch.listening(listener, settings.grace)
         from ucc_graph.web.server import serve
     limits, web_settings = _limits(settings, release), _web_settings(settings)
+    if call.store:
+        limits = _remote(call, limits, release)
     serve(library.result(), limits, web_settings, listener, lambda: _announce(launch, release, listener))
     return _DONE
 
@@ -187,9 +190,21 @@ def _limits(settings: ServerSettings, release: Release) -> EngineSettings:
         answer_size=settings.max_answer_bytes,
         answer_rows=settings.max_rows,
         limits=QueryLimits(size=settings.max_query_bytes),
-        default_graphs=release.default_graphs,
+        services=frozenset(settings.allow_service.split()) - {"none"},
+        default_graphs=release.queried_graphs,
         prefixes=release.manifest.prefixes,
     )
+
+
+def _remote(call: argparse.Namespace, limits: EngineSettings, release: Release) -> EngineSettings:
+    """The settings with what answers from a store of others; raises StoreError where that lacks the release."""
+    from ucc_graph.edition import edition_of
+    from ucc_graph.library.remote import Remote
+    from ucc_graph.push import credentials_for
+
+    remote = Remote(call.store, edition_of(release), credentials_for(call.store, os.environ))
+    remote.check(limits)
+    return replace(limits, evaluate=remote.evaluator)
 
 
 def _web_settings(settings: ServerSettings) -> WebSettings:
@@ -278,6 +293,19 @@ def _diff(call: argparse.Namespace) -> int:
     return _DONE
 
 
+def _push(call: argparse.Namespace) -> int:
+    from ucc_graph.push import Target, push
+    from ucc_graph.release import open_release
+    from ucc_graph.terminal import progress
+
+    release = open_release(call.release)
+    target = Target.of(call.url, call.graph_store, call.update, os.environ)
+    with progress() as step:
+        for name in push(release, target, step, prune=call.prune):
+            print(name, flush=True)
+    return _DONE
+
+
 def _csv2rdf(call: argparse.Namespace) -> int:
     from ucc_graph.convert import convert
 
@@ -326,6 +354,8 @@ def _serve_options(options: argparse.ArgumentParser) -> None:
     written = os.environ.get("UCC_SETTINGS")
     options.add_argument("--settings", type=Path, default=written and Path(written), metavar="FILE", help=text)
     add_options(options)
+    text = "query endpoint of a store that holds the release by ucc-graph push; it answers queries (UCC_STORE)"
+    options.add_argument("--store", default=os.environ.get("UCC_STORE"), metavar="URL", help=text)
 
 
 def _activate_options(options: argparse.ArgumentParser) -> None:
@@ -354,6 +384,16 @@ def _diff_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("--format", choices=forms, default="text", help="form of the answer (%(default)s)")
 
 
+def _push_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
+    options.add_argument("url", metavar="URL", help="the store's query endpoint, as serve --store takes it")
+    text = "the store's Graph Store Protocol endpoint (default: known for Oxigraph, Virtuoso, RDF4J, GraphDB)"
+    options.add_argument("--graph-store", metavar="URL", help=text)
+    text = "the store's SPARQL Update endpoint, used in place of the Graph Store Protocol"
+    options.add_argument("--update", metavar="URL", help=text)
+    options.add_argument("--prune", action="store_true", help="afterwards remove all other releases from the store")
+
+
 def _csv2rdf_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("source", type=Path, metavar="METADATA.json|TABLE.csv", help="CSVW metadata, or a table")
     modes = ("standard", "minimal")
@@ -376,5 +416,6 @@ _COMMANDS: Final = (
     _Command("query", _query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
     _Command("verify", _verify_options, _verify, "Recompute all checksums.", "ucc-graph verify releases/2026.11"),
     _Command("diff", _diff_options, _diff, "Compare two releases.", "ucc-graph diff releases/2026.11 releases/2026.12"),
+    _Command("push", _push_options, _push, "Load a release into a store.", f"ucc-graph push releases/2026.11 {_STORE}"),
     _Command("csv2rdf", _csv2rdf_options, _csv2rdf, "Convert a table by CSVW.", "ucc-graph csv2rdf data/csvw.json"),
 )

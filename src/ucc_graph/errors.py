@@ -15,7 +15,8 @@
         ├── QueryTimeoutError     it ran longer than the deadline
         ├── QueryTooLargeError    its answer is larger than the limit
         ├── QueryCrashedError     it ended the worker that ran it
-        └── EngineBusyError       all workers are taken and the queue is full
+        ├── EngineBusyError       all workers are taken and the queue is full
+        └── StoreError            a store of others does not answer, or not wholly
 
 Faults in *data* are values, :class:`ucc_graph.problem.Problem`, collected so that one run shows all.
 """
@@ -43,6 +44,7 @@ __all__ = [
     "ReleaseDamagedError",
     "ReleaseError",
     "ReleaseFormatError",
+    "StoreError",
     "UccGraphError",
 ]
 
@@ -110,3 +112,7 @@ class QueryCrashedError(QueryError):
 
 class EngineBusyError(QueryError):
     """All workers are taken and the queue is full."""
+
+
+class StoreError(QueryError):
+    """A store of others does not answer, or not wholly."""

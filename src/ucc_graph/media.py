@@ -76,6 +76,7 @@ _FILES: Final = {
     ".json": "application/json",
     ".sarif": "application/sarif+json",
     ".txt": "text/plain",
+    ".md": "text/markdown",
     ".rq": "application/sparql-query",
     ".atom": "application/atom+xml",
     ".gz": "application/gzip",

@@ -24,6 +24,7 @@ __all__ = [
     "DATASET",
     "FORMAT",
     "MANIFEST",
+    "STATISTICS",
     "VERSION",
     "Manifest",
     "NamedGraph",
@@ -47,6 +48,8 @@ VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*")
 """What a version looks like: it is the name of a folder."""
 DATASET: Final = "dataset"
 """The stem of the dumps: ``dataset.ttl``, ``dataset.nq`` and so on."""
+STATISTICS: Final = "void.ttl"
+"""What the release holds, in numbers; no part of the dataset, for a graph cannot hold its own number of statements."""
 _BLOCK: Final = 1 << 20
 _ANY_BASE: Final = "https://base.invalid/"
 """What relative IRIs are read against where statements are only counted."""
@@ -125,6 +128,17 @@ class Release:
     def default_graphs(self) -> tuple[str, ...]:
         """The IRIs of the named graphs whose union is the default graph."""
         return tuple(graph.iri for graph in self.manifest.graphs if graph.default)
+
+    @property
+    def statistics_graph(self) -> str:
+        """The IRI of the named graph in which an endpoint holds the statistics beside the dataset."""
+        return f"{self.manifest.base}graph/void"
+
+    @property
+    def queried_graphs(self) -> tuple[str, ...]:
+        """The IRIs of the graphs that a query without a dataset of its own asks: the default graphs and statistics."""
+        statistics = (self.statistics_graph,) if self.file(STATISTICS) else ()
+        return (*self.default_graphs, *statistics)
 
 
 def open_release(folder: Path) -> Release:

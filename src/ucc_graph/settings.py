@@ -21,10 +21,12 @@ __all__ = ["ServerSettings", "read_settings"]
 _Count = Annotated[int, Field(ge=1)]
 _CountOrNone = Annotated[int, Field(ge=0)]
 _Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+_Endpoints = Annotated[str, Field(pattern=r"^(none|https?://[^\s<>]+( https?://[^\s<>]+)*)$")]
 _KIND: Final = {
     "byte_size": "a number of bytes such as 16384, 64MiB or 1GiB",
     "byte_size_unit": "a number of bytes such as 16384, 64MiB or 1GiB",
     "bool_parsing": "on or off",
+    "string_pattern_mismatch": "none or IRIs such as https://example.org/sparql",
 }
 """What is allowed, where the words of pydantic do not say it."""
 
@@ -42,6 +44,7 @@ class ServerSettings(BaseSettings):
     waiting: _CountOrNone
     memory: ByteSize
     max_query_bytes: ByteSize
+    allow_service: _Endpoints
     max_rows: _Count
     max_answer_bytes: ByteSize
     cache_bytes: ByteSize

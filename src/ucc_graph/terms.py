@@ -11,6 +11,7 @@ __all__ = [
     "CSVW",
     "DCAT",
     "DCT",
+    "DQV",
     "FOAF",
     "OWL",
     "PROV",
@@ -22,6 +23,7 @@ __all__ = [
     "SKOS",
     "SPDX",
     "SPEX",
+    "SSSOM",
     "VOID",
     "VOIDEXT",
     "WGS84",
@@ -68,7 +70,10 @@ class OWL:
     DatatypeProperty: Final = NamedNode(f"{iri}DatatypeProperty")
     AnnotationProperty: Final = NamedNode(f"{iri}AnnotationProperty")
     deprecated: Final = NamedNode(f"{iri}deprecated")
+    SymmetricProperty: Final = NamedNode(f"{iri}SymmetricProperty")
     sameAs: Final = NamedNode(f"{iri}sameAs")
+    annotatedSource: Final = NamedNode(f"{iri}annotatedSource")
+    annotatedTarget: Final = NamedNode(f"{iri}annotatedTarget")
 
 
 class XSD:
@@ -187,7 +192,9 @@ class DCAT:
     Dataset: Final = NamedNode(f"{iri}Dataset")
     Distribution: Final = NamedNode(f"{iri}Distribution")
     distribution: Final = NamedNode(f"{iri}distribution")
+    keyword: Final = NamedNode(f"{iri}keyword")
     version: Final = NamedNode(f"{iri}version")
+    hasCurrentVersion: Final = NamedNode(f"{iri}hasCurrentVersion")
     byteSize: Final = NamedNode(f"{iri}byteSize")
     downloadURL: Final = NamedNode(f"{iri}downloadURL")
     mediaType: Final = NamedNode(f"{iri}mediaType")
@@ -313,6 +320,7 @@ class FOAF:
     iri: Final = "http://xmlns.com/foaf/0.1/"
     page: Final = NamedNode(f"{iri}page")
     homepage: Final = NamedNode(f"{iri}homepage")
+    name: Final = NamedNode(f"{iri}name")
     primaryTopic: Final = NamedNode(f"{iri}primaryTopic")
 
 
@@ -325,6 +333,25 @@ class SPDX:
     algorithm: Final = NamedNode(f"{iri}algorithm")
     checksumValue: Final = NamedNode(f"{iri}checksumValue")
     checksumAlgorithm_sha256: Final = NamedNode(f"{iri}checksumAlgorithm_sha256")
+
+
+class DQV:
+    """The Data Quality Vocabulary (https://www.w3.org/TR/vocab-dqv/)."""
+
+    iri: Final = "http://www.w3.org/ns/dqv#"
+    Metric: Final = NamedNode(f"{iri}Metric")
+    QualityMeasurement: Final = NamedNode(f"{iri}QualityMeasurement")
+    computedOn: Final = NamedNode(f"{iri}computedOn")
+    hasQualityMeasurement: Final = NamedNode(f"{iri}hasQualityMeasurement")
+    isMeasurementOf: Final = NamedNode(f"{iri}isMeasurementOf")
+    value: Final = NamedNode(f"{iri}value")
+
+
+class SSSOM:
+    """The Simple Standard for Sharing Ontological Mappings (https://mapping-commons.github.io/sssom/)."""
+
+    iri: Final = "https://w3id.org/sssom/"
+    confidence: Final = NamedNode(f"{iri}confidence")
 
 
 class SCHEMA:

@@ -15,6 +15,7 @@ from ucc_graph.release import fingerprint, open_release
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "ext": "http://ldf.fi/void-ext#",
     "void": "http://rdfs.org/ns/void#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
@@ -171,3 +172,39 @@ def test_every_example_is_described(described: Store, lines: list[list[str]]) ->
     examples = {example for _, example in _rows(described, "?part void:exampleResource ?example")}
     assert len(examples) > 30
     assert examples <= subjects
+
+
+def test_the_values_of_a_property_are_counted_by_class_and_datatype(described: Store, lines: list[list[str]]) -> None:
+    types: dict[str, set[str]] = {}
+    for subject, predicate, value in lines:
+        if predicate == TYPE:
+            types.setdefault(subject, set()).add(value[1:-1])
+    counted: dict[tuple[str, str, str], int] = {}
+    for subject, predicate, value in lines:
+        for kind in types.get(subject, set()) if predicate != TYPE and value.startswith("<") else ():
+            for of in types.get(value, set()):
+                key = (kind, predicate[1:-1], of)
+                counted[key] = counted.get(key, 0) + 1
+    pattern = "?whole void:class ?kind ; void:propertyPartition ?p . ?p void:property ?property ; "
+    found = _rows(described, f"{pattern} void:classPartition ?part . ?part void:class ?of ; void:triples ?n")
+    assert {(kind, name, of): int(number) for _, kind, _, name, _, of, number in found} == counted
+    assert counted[f"{PREFIXES['ucc']}City", f"{PREFIXES['ucc']}inCountry", f"{PREFIXES['ucc']}Country"] == 405
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "datatype"), [("City", "population", "integer"), ("Designation", "designatedOn", "date")]
+)
+def test_the_datatypes_of_a_property_are_those_of_its_lines(
+    described: Store, lines: list[list[str]], kind: str, name: str, datatype: str
+) -> None:
+    end = f"^^<http://www.w3.org/2001/XMLSchema#{datatype}>"
+    counted = sum(predicate == f"<{PREFIXES['ucc']}{name}>" and value.endswith(end) for _, predicate, value in lines)
+    part = f"?whole void:class ucc:{kind} ; void:propertyPartition ?p . ?p void:property ucc:{name} ; "
+    found = _rows(described, f"{part} ext:datatypePartition ?d . ?d ext:datatype ?type ; void:triples ?n")
+    assert [int(number) for *_, number in found] == [counted]
+    assert counted > 300
+
+
+def test_the_publisher_is_of_a_type_that_dcat_ap_knows(described: Store) -> None:
+    (found,) = _rows(described, "?agent a foaf:Agent ; dct:type ?type")
+    assert found[1] == "http://purl.org/adms/publishertype/PrivateIndividual(s)"

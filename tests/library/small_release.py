@@ -98,6 +98,18 @@ _SHAPES = """
 """
 _CONTEXT = '{"@context": {"id": "@id", "type": "@type", "lamp": "https://lamps.example/ontology#"}}\n'
 _QUERY = "# title: All lamps\n# description: Every lamp there is.\nSELECT ?lamp { ?lamp a ?class }\n"
+_BY_YEAR = """# title: Lamps by year
+# title-fr: Feux par année
+# description: How many lamps were lit in each year.
+# audience: officer
+# chart: bar x=year y=lamps
+SELECT ?year (COUNT(?lamp) AS ?lamps) { ?lamp ?lit ?year } GROUP BY ?year
+"""
+_OTHER = """# title: Other lamps
+# audience: developer
+# service: https://elsewhere.example/sparql
+SELECT ?lamp { SERVICE <https://elsewhere.example/sparql> { ?lamp a ?class } }
+"""
 
 
 def write_release(folder: Path) -> Release:
@@ -112,6 +124,8 @@ def write_release(folder: Path) -> Release:
     _write(folder / "tables" / "lamps.csv", "key,name\nnorth,North Light\n")
     _write(folder / "queries" / "lamps.rq", _QUERY)
     _write(folder / "queries" / "lamps.csv", "lamp\nnorth\n")
+    _write(folder / "queries" / "lamps-by-year.rq", _BY_YEAR)
+    _write(folder / "queries" / "other-lamps.rq", _OTHER)
     manifest = _manifest(folder, {name: len(found) for name, found in lines.items()})
     (folder / MANIFEST).write_bytes(manifest.to_json())
     return open_release(folder)

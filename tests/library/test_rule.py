@@ -36,7 +36,7 @@ def store() -> Store:
             {"bo"},
         ),
         (
-            "CONSTRUCT { ?k :has ?part . ?part :of ?k } WHERE { ?k :tends ?l BIND(IRI(CONCAT(STR(?k), '#p')) AS ?part) }",
+            "CONSTRUCT { ?k :has ?p . ?p :of ?k } WHERE { ?k :tends ?l BIND(IRI(CONCAT(STR(?k),'#p')) AS ?p) }",
             "ada",
             ("ada#p", "of", "ada"),
             {"ada"},

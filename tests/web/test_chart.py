@@ -142,7 +142,7 @@ def test_what_cannot_be_drawn_is_refused(rows: list[dict[str, str]], fault: str)
 
 def _drawn(library: Library, engine: FakeEngine, chart: Chart) -> str:
     templates = open_site(library, engine, WebSettings()).templates["en"]
-    return templates.from_string('{% from "chart.html" import chart %}{{ chart(shown) }}').render(shown=chart)
+    return str(templates.from_string('{% from "chart.html" import chart %}{{ chart(shown) }}').render(shown=chart))
 
 
 @pytest.mark.parametrize("kind", ["bar", "stacked", "line"])

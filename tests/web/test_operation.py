@@ -30,7 +30,13 @@ def _ask(app: Watch, *requests: httpx.Request) -> list[httpx.Response]:
 def test_the_server_is_ready_where_a_query_is_answered(get: Get, engine: FakeEngine) -> None:
     response = get("/-/ready")
     assert (response.status_code, response.text) == (200, "ready\n")
-    assert [request.query for request in engine.asked] == ["ASK {}"]
+    assert [request.query.startswith("ASK { GRAPH <") for request in engine.asked] == [True]
+
+
+def test_the_server_is_not_ready_where_a_graph_is_empty(get: Get, engine: FakeEngine) -> None:
+    engine.body = b'{"head":{},"boolean":false}'
+    response = get("/-/ready")
+    assert (response.status_code, response.text) == (503, "statements of the release are missing\n")
 
 
 def test_the_server_is_not_ready_where_no_query_is_answered(get: Get, engine: FakeEngine) -> None:

@@ -37,7 +37,7 @@ def test_no_page_loads_anything_from_elsewhere_or_runs_a_script_of_its_own(get: 
     loaded = re.findall(r'(?:<link rel="stylesheet" href|\ssrc)="([^"]*)"', page)
     assert loaded[0] == "/-/static/style.css"
     assert [file for file in loaded if not file.startswith("/-/static/")] == []
-    assert not re.search(r"<script(?![^>]* src=)|\sstyle=|\son[a-z]+=", page)
+    assert not re.search(r'<script(?! type="application/ld\+json"|[^>]* src=)|\sstyle=|\son[a-z]+=', page)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -49,7 +49,7 @@ def test_every_link_in_a_page_leads_somewhere(get: Get, path: str) -> None:
 
 def test_a_thing_is_laid_out_by_its_shapes(get: Get) -> None:
     page = get("/lamp/north", "text/html").text
-    order = ["Names", "Facts", "Further statements", "/lamp/north#point", "Where this comes from", "This page as data"]
+    order = ["Names", "Facts", "Further statements", "point", "Where this comes from", "This page as data"]
     assert _headings(page)[0] == "North Light"
     assert [heading for heading in _headings(page) if heading in order] == order
     assert re.findall(r"<dt[^>]*>(.*?)</dt>", page)[1].find("coast") > 0
@@ -119,9 +119,3 @@ def test_the_terms_stand_in_one_page_each_with_its_anchor(get: Get) -> None:
         "Properties",
         "Individuals",
     ]
-
-
-def test_an_example_query_stands_with_its_expected_answer(get: Get) -> None:
-    page = get("/queries/lamps", "text/html").text
-    assert "SELECT ?lamp { ?lamp a ?class }" in _text(page)
-    assert "<td><bdi>north</bdi></td>" in page

@@ -53,4 +53,6 @@ def test_what_nobody_foresaw_is_told_without_its_text(library: Library) -> None:
 
     response = asyncio.run(ask())
     assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in response.headers["content-security-policy"]
     assert "secret" not in response.text

@@ -141,7 +141,7 @@ class Collections:
             thing: sorted((_year(years[node][0]), groups[node][0]) for node in several)
             for thing, several in nodes.items()
             if all(node in years and node in groups for node in several)
-        }  # type: ignore[return-value]  # a year that is none is refused by the shapes
+        }
 
 
 def _places(lookup: Lookup, kind: Kind) -> Iterator[tuple[str, Place]]:

@@ -25,6 +25,7 @@ class Crew:
         self._line = line
         self._load = load
         self._settings = settings
+        self._is_closed = False
         self._succession: asyncio.Task[Line] | None = None
 
     @classmethod
@@ -64,11 +65,14 @@ class Crew:
         return report.worker
 
     def close(self) -> None:
-        """Ends the keeper, and with it all workers."""
+        """Ends the keeper, and with it all workers; there is no other one after it."""
+        self._is_closed = True
         self._line.close()
 
     async def _succeed(self) -> None:
         """Waits for the next keeper; all who need one wait for the same."""
+        if self._is_closed:
+            raise EngineBusyError("the engine has ended")
         if self._succession is None or self._succession.done():
             self._succession = asyncio.create_task(_heir(self._load, self._settings))
         line = await asyncio.shield(self._succession)

@@ -40,8 +40,7 @@ _WORN: Final = 1.0
 """Seconds that a query may run in a worker which is to be kept: what ran longer leaves fragmented memory behind, and
 the limit on memory is to be the same for every query."""
 _FORGIVEN: Final = 10
-"""A query that was quick once stays so until it takes this many times as long: everything takes longer on a machine under
-attack, which is when its lane is needed."""
+"""A query that was quick once stays so until it takes this many times as long: everything does under attack."""
 _ATTEMPTS: Final = 3
 _FROM_OUTSIDE: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP})
 """Ends that a query does not bring about itself."""

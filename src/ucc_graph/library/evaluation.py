@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import (
+    DefaultGraph,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -69,8 +70,7 @@ class Evaluator:
     def __init__(self, store: Store, settings: EngineSettings) -> None:
         self._store = store
         self._settings = settings
-        graphs = settings.default_graphs
-        self._usual = _Dataset(None, None, is_union=True) if graphs is None else _Dataset(_nodes(graphs), None)
+        self._usual = _usual(store, settings.default_graphs)
 
     def answer(self, request: QueryRequest) -> QueryAnswer:
         """The whole answer; raises a QueryError of the kind that says why there is none."""
@@ -140,6 +140,13 @@ class Evaluator:
             raise QueryTooLargeError(
                 f"the answer has more than {self._settings.answer_rows:,} rows; ask for less, or use LIMIT"
             )
+
+
+def _usual(store: Store, graphs: tuple[str, ...] | None) -> _Dataset:
+    """The dataset of a query that names none: the store's own default graph where it holds that union already."""
+    if any(store.quads_for_pattern(None, None, None, DefaultGraph())):
+        return _Dataset(None, None)
+    return _Dataset(None, None, is_union=True) if graphs is None else _Dataset(_nodes(graphs), None)
 
 
 def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:

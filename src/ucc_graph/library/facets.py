@@ -111,7 +111,7 @@ class FacetReader:
         return [row for section in sections for row in section.rows if not row.inverse]
 
     def _values(self, predicate: str, members: Iterable[str]) -> tuple[Sort | None, Values]:
-        """The values of a property and what they are; none where they are texts with a language, or of several sorts."""
+        """The values of a property and what they are; none where they have a language or are of several sorts."""
         node, sort = NamedNode(predicate), None
         found: dict[str, tuple[str, ...]] = {}
         for member in members:

@@ -66,7 +66,7 @@ def keep(control: socket.socket, load: Callable[[], Store], settings: EngineSett
     except (UccGraphError, OSError, ValueError) as error:
         control.send(str(error).encode(errors="replace")[:REASON] or b"no reason given")
         return
-    if not settings.services:
+    if not settings.has_network:
         leave_network()
     die_with_parent(parent)
     gc.collect()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from ucc_graph.errors import PublicationError, ReleaseDamagedError
 from ucc_graph.library.addresses import Addresses
 from ucc_graph.library.layout import Layout, read_layout
 from ucc_graph.library.lookup import Kind, Lookup
 from ucc_graph.library.search import SearchIndex, index_names
-from ucc_graph.release import DATASET, Release, damages
+from ucc_graph.release import DATASET, STATISTICS, Release, damages
 from ucc_graph.serialise.context import Context, read_context
 
 __all__ = ["CONTEXT", "SHAPES", "Library", "load_store", "open_library"]
@@ -62,17 +63,28 @@ def open_library(release: Release, *, verify: bool = True) -> Library:
 
 
 def load_store(release: Release) -> Store:
-    """The statements of a release in memory, each in its named graph; raises ReleaseDamagedError.
+    """The statements of a release in memory, each in its named graph and those of the default graph in that too.
+
+    The statistics of the release stand there likewise. The engine asks one graph five to ten times as fast as the union
+    of many, which costs 0.5 s and a quarter of memory. Raises ReleaseDamagedError.
 
     The press has checked every IRI and the checksum vouches for the bytes: not to check again saves 0.3 s of 0.8 s.
     """
-    path = release.path(f"{DATASET}.nq")
     store = Store()
+    _load(store, release.path(f"{DATASET}.nq"), RdfFormat.N_QUADS)
+    if release.file(f"{DATASET}.nt"):
+        _load(store, release.path(f"{DATASET}.nt"), RdfFormat.N_TRIPLES)
+    if release.file(STATISTICS):
+        for graph in (NamedNode(release.statistics_graph), DefaultGraph()):
+            _load(store, release.path(STATISTICS), RdfFormat.TURTLE, graph)
+    return store
+
+
+def _load(store: Store, path: Path, form: RdfFormat, graph: NamedNode | DefaultGraph | None = None) -> None:
     try:
-        store.bulk_load(path=path, format=RdfFormat.N_QUADS, lenient=True)
+        store.bulk_load(path=path, format=form, to_graph=graph, lenient=True)
     except (OSError, SyntaxError, ValueError) as error:
         raise ReleaseDamagedError(f"{path} cannot be loaded ({error}); build the release again.") from error
-    return store
 
 
 def _check(release: Release | None) -> None:

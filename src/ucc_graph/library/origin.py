@@ -129,7 +129,8 @@ class Origins:
         """The passages that say of what class a thing is, which are those that it is recorded in."""
         known = self._passages(_whole(thing))
         kinds = self._lookup.store.quads_for_pattern(NamedNode(_whole(thing)), RDF.type, None, None)
-        files = {file for quad in kinds for file in self._said(quad.graph_name.value, PROV.wasDerivedFrom)}  # type: ignore[union-attr]
+        graphs = {quad.graph_name.value for quad in kinds if isinstance(quad.graph_name, NamedNode)}
+        files = {file for graph in graphs for file in self._said(graph, PROV.wasDerivedFrom)}
         inside = [passage for passage in known if passage.partition("#")[0] in files]
         return (self._passage(passage, None) for passage in inside or known)
 

@@ -10,7 +10,9 @@ from ucc_graph.errors import (
     QueryError,
     QueryRefusedError,
     QuerySyntaxError,
+    QueryTimeoutError,
     QueryTooLargeError,
+    StoreError,
 )
 from ucc_graph.library.frames import Frame
 from ucc_graph.library.question import AnswerKind, QueryAnswer, format_of
@@ -19,7 +21,8 @@ __all__ = ["Outcome", "read_outcome", "to_frame"]
 
 Outcome = QueryAnswer | QueryError
 _ERRORS: Final = {
-    kind.__name__: kind for kind in (QueryCrashedError, QueryError, QueryRefusedError, QueryTooLargeError)
+    kind.__name__: kind
+    for kind in (QueryCrashedError, QueryError, QueryRefusedError, QueryTimeoutError, QueryTooLargeError, StoreError)
 }
 _SYNTAX: Final = QuerySyntaxError.__name__
 

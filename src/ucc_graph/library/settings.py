@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
+
+from pyoxigraph import Store
 
 from ucc_graph.library.guard import QueryLimits
+from ucc_graph.library.question import QueryAnswer, QueryRequest
 
-__all__ = ["EngineSettings"]
+__all__ = ["EngineSettings", "Evaluating"]
+
+
+class Evaluating(Protocol):
+    """What answers requests in a worker."""
+
+    def answer(self, request: QueryRequest) -> QueryAnswer:
+        """The whole answer; raises a QueryError of the kind that says why there is none."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -19,6 +31,7 @@ class EngineSettings:
     queues, of quick and of other queries, ``patience`` the time in them. A query that ran in less than ``quick`` is
     quick from then on, until it takes ten times as long. With ``services``, SERVICE may call these endpoints, and only
     then the workers keep their network: the engine follows redirections, so list only endpoints that you trust.
+    ``evaluate`` makes what answers in a worker in place of Oxigraph, over a network; it can be pickled.
     """
 
     workers: int = 2
@@ -33,3 +46,9 @@ class EngineSettings:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     limits: QueryLimits = field(default_factory=QueryLimits)
     services: frozenset[str] = frozenset()
+    evaluate: Callable[[Store, EngineSettings], Evaluating] | None = None
+
+    @property
+    def has_network(self) -> bool:
+        """Whether workers may call others."""
+        return self.evaluate is not None or bool(self.services)

@@ -12,7 +12,7 @@ from ucc_graph.library.evaluation import Evaluator
 from ucc_graph.library.frames import receive, send
 from ucc_graph.library.question import QueryRequest
 from ucc_graph.library.reply import Outcome, to_frame
-from ucc_graph.library.settings import EngineSettings
+from ucc_graph.library.settings import EngineSettings, Evaluating
 from ucc_graph.parent import die_with_parent
 
 __all__ = ["work"]
@@ -24,14 +24,14 @@ def work(channel: socket.socket, store: Store, settings: EngineSettings, parent:
     silence(errors=True)
     forget_the_parent(channel)
     limit_memory(settings.memory)
-    if not settings.services:
+    if not settings.has_network:
         take_no_descriptors()
-    evaluator = Evaluator(store, settings)
+    evaluator = (settings.evaluate or Evaluator)(store, settings)
     while (frame := receive(channel)) is not None:
         send(channel, to_frame(_outcome(evaluator, QueryRequest.from_wire(frame.head), settings)))
 
 
-def _outcome(evaluator: Evaluator, request: QueryRequest, settings: EngineSettings) -> Outcome:
+def _outcome(evaluator: Evaluating, request: QueryRequest, settings: EngineSettings) -> Outcome:
     try:
         return evaluator.answer(request)
     except QueryError as error:

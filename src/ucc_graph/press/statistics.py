@@ -13,13 +13,14 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.press.census import GraphCensus
 from ucc_graph.press.publication import Publication
-from ucc_graph.terms import FOAF, RDF, VOID
+from ucc_graph.press.ranges import Ranges
+from ucc_graph.terms import FOAF, RDF, VOID, VOIDEXT
 
 __all__ = ["statistics"]
 
 
 def statistics(
-    publication: Publication, release: NamedNode, census: GraphCensus, downloads: Iterable[NamedNode]
+    publication: Publication, release: NamedNode, census: GraphCensus, ranges: Ranges, downloads: Iterable[NamedNode]
 ) -> list[Triple]:
     """The description of a release: sections 2 (access), 3 (vocabularies), 4 (statistics) and 5 (linksets)."""
     return [
@@ -29,6 +30,7 @@ def statistics(
         *_vocabularies(release, census),
         *_classes(publication, release, census),
         *_properties(publication, release, census.properties),
+        *_ranges(publication, ranges),
         *_linksets(publication, release, census.links),
     ]
 
@@ -83,6 +85,22 @@ def _properties(publication: Publication, whole: NamedNode, counts: Counter[str]
         yield Triple(partition, RDF.type, VOID.Dataset)
         yield Triple(partition, VOID.property, NamedNode(iri))
         yield Triple(partition, VOID.triples, Literal(count))
+
+
+def _ranges(publication: Publication, ranges: Ranges) -> Iterator[Triple]:
+    """In the partition of a property of a class, one for each class and each datatype of its values."""
+    for (of, predicate, value), count in sorted(ranges.classes.items()):
+        part = _name(publication, "values", of, predicate, value)
+        yield Triple(_name(publication, "property", of, predicate), VOID.classPartition, part)
+        yield Triple(part, RDF.type, VOID.Dataset)
+        yield Triple(part, VOID.class_, NamedNode(value))
+        yield Triple(part, VOID.triples, Literal(count))
+    for (of, predicate, value), count in sorted(ranges.datatypes.items()):
+        part = _name(publication, "values", of, predicate, value)
+        yield Triple(_name(publication, "property", of, predicate), VOIDEXT.datatypePartition, part)
+        yield Triple(part, RDF.type, VOID.Dataset)
+        yield Triple(part, VOIDEXT.datatype, NamedNode(value))
+        yield Triple(part, VOID.triples, Literal(count))
 
 
 def _linksets(publication: Publication, release: NamedNode, links: Counter[tuple[str, str]]) -> Iterator[Triple]:

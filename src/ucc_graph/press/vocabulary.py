@@ -13,7 +13,7 @@ from ucc_graph.press.publication import Publication, Turtle
 from ucc_graph.problem import Problem
 from ucc_graph.terms import CSVW, FOAF, OWL, PROV, RDF, RDFS, SH, XSD
 
-__all__ = ["declared_terms", "undeclared_in_graphs", "undeclared_in_queries", "undeclared_in_shapes"]
+__all__ = ["DECLARING", "declared_terms", "undeclared_in_graphs", "undeclared_in_queries", "undeclared_in_shapes"]
 
 _BUILT_IN: Final = (RDF.iri, RDFS.iri, OWL.iri, XSD.iri, SH.iri)
 _OF_ROWS: Final = (
@@ -23,7 +23,7 @@ _OF_ROWS: Final = (
 _OF_ORIGINS: Final = (PROV.Activity, PROV.hadPrimarySource, PROV.used, PROV.wasDerivedFrom, PROV.wasGeneratedBy)
 _OWN_TERMS: Final = frozenset(term.value for term in (*_OF_ROWS, *_OF_ORIGINS))
 """What the program itself says: of rows and passages, and of what comes from where."""
-_DECLARING: Final = frozenset(
+DECLARING: Final = frozenset(
     {
         RDF.Property,
         RDFS.Class,
@@ -34,6 +34,7 @@ _DECLARING: Final = frozenset(
         OWL.AnnotationProperty,
     }
 )
+"""The classes of terms."""
 _TERM_POSITIONS: Final = (SH.targetClass, SH.path, SH.inversePath, SH.targetSubjectsOf, SH.targetObjectsOf)
 _PREFIX: Final = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _PREFIXED: Final = re.compile(r"(?<![\w<:/#\"'.-])([A-Za-z][\w-]*)?:([A-Za-z_][\w-]*)")
@@ -46,7 +47,7 @@ def declared_terms(ontology: Iterable[Turtle]) -> frozenset[str]:
         quad.subject.value  # type: ignore[union-attr]  # no blank nodes are published
         for file in ontology
         for quad in file.quads
-        if quad.predicate == RDF.type and quad.object in _DECLARING
+        if quad.predicate == RDF.type and quad.object in DECLARING
     )
 
 

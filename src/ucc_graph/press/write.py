@@ -21,17 +21,20 @@ from ucc_graph.errors import CallError, ReleaseError
 from ucc_graph.media import GRAPHS, TURTLE, by_suffix, media_type_of
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.census import Census
+from ucc_graph.press.dictionary import DICTIONARY
 from ucc_graph.press.distributions import catalog, download, release_iri
 from ucc_graph.press.dumps import write_geojson
 from ucc_graph.press.pages import TEMPLATES
 from ucc_graph.press.passages import published_as
 from ucc_graph.press.publication import Publication, Turtle
+from ucc_graph.press.ranges import count_ranges
 from ucc_graph.press.report import render
 from ucc_graph.press.statistics import statistics
 from ucc_graph.problem import Problem
 from ucc_graph.release import (
     FORMAT,
     MANIFEST,
+    STATISTICS,
     VERSION,
     Manifest,
     NamedGraph,
@@ -50,7 +53,15 @@ _REPORTS: Final = {"text": "report.txt", "json": "report.json", "sarif": "report
 _CHANGES: Final = {"text": "changes.txt", "json": "changes.json", "ttl": "changes.ttl", "atom": "changes.atom"}
 _WORKING: Final = ".building-"
 _SOURCES: Final = (
-    *("data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl", "ontology/*.ttl", "ontology/rules/*.rq"),
+    *(
+        "data/*.csv",
+        "data/*.tsv",
+        "data/csvw.json",
+        DICTIONARY,
+        "data/catalog.ttl",
+        "ontology/*.ttl",
+        "ontology/rules/*.rq",
+    ),
     *("queries/*.rq", "queries/*.csv", TEMPLATES),
 )
 CONTEXT: Final = "ontology/context.jsonld"
@@ -181,8 +192,9 @@ def _write_descriptions(edition: Edition, counts: dict[str, int], folder: Path) 
     publication, version, prefixes = edition.publication, edition.place.version, edition.assembly.prefixes
     files = [_file(folder, folder / name, count) for name, count in sorted(counts.items())]
     release, downloads = release_iri(publication, version), [download(publication, file) for file in files]
-    numbers = statistics(publication, release, edition.census.default, downloads)
-    _write_graph(numbers, folder / "void.ttl", prefixes)
+    ranges = count_ranges(edition.assembly.graphs)
+    numbers = statistics(publication, release, edition.census.default, ranges, downloads)
+    _write_graph(numbers, folder / STATISTICS, prefixes)
     former = edition.former.manifest.version if edition.former else None
     _write_graph(catalog(publication, version, edition.assembly, files, former), folder / "catalog.ttl", prefixes)
 

@@ -13,8 +13,11 @@ from ucc_graph.history.releases import History
 from ucc_graph.library.open import Library
 from ucc_graph.web import (
     changed,
+    citation,
     compare,
     completion,
+    crawlers,
+    croissant,
     documents,
     downloads,
     examples,
@@ -22,6 +25,7 @@ from ucc_graph.web import (
     kinds,
     operation,
     provenance,
+    quality,
     releases,
     resources,
     search,
@@ -32,6 +36,7 @@ from ucc_graph.web.faults import answer_faults
 from ucc_graph.web.interface import ByPath
 from ucc_graph.web.metrics import Metrics, Timed
 from ucc_graph.web.names import Reader
+from ucc_graph.web.promises import PROBLEMS, promise_all
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.site import Answering, open_site
 
@@ -44,6 +49,9 @@ _ROUTERS: Final = (
     search,
     completion,
     sparql,
+    crawlers,
+    croissant,
+    citation,
     downloads,
     examples,
     documents,
@@ -51,6 +59,7 @@ _ROUTERS: Final = (
     changed,
     compare,
     provenance,
+    quality,
     resources,
     kinds,
 )
@@ -76,6 +85,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        responses=PROBLEMS,
     )
     app.state.site, app.state.metrics = site, metrics
     app.add_middleware(Envelope)
@@ -84,4 +94,5 @@ def create_app(
     for module in _ROUTERS:
         app.include_router(module.router)
     answer_faults(app)
+    promise_all(app)
     return app

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.media import DATASETS, GRAPHS, SOLUTIONS
-from ucc_graph.release import DATASET, NamedGraph, Release
+from ucc_graph.release import DATASET, STATISTICS, NamedGraph, Release
 from ucc_graph.terms import DCT, RDF, SD, VOID
 
 __all__ = ["describe_service"]
@@ -54,12 +54,19 @@ def _dataset(release: Release) -> Iterator[Triple]:
     yield Triple(dataset, DCT.title, Literal(f"release {release.manifest.version}"))
     yield Triple(dataset, SD.defaultGraph, default)
     yield Triple(default, RDF.type, SD.Graph)
-    merged = release.file(f"{DATASET}.nt")
+    merged, beside = release.file(f"{DATASET}.nt"), tuple(_beside(release))
     if merged and merged.statements is not None:
-        yield Triple(default, VOID.triples, Literal(merged.statements))
-    for graph in release.manifest.graphs:
+        yield Triple(default, VOID.triples, Literal(merged.statements + sum(graph.statements for graph in beside)))
+    for graph in (*release.manifest.graphs, *beside):
         yield Triple(dataset, SD.namedGraph, _node(release, f"graph-{graph.name}"))
         yield from _graph(release, graph)
+
+
+def _beside(release: Release) -> Iterator[NamedGraph]:
+    """The graph of the statistics, which the endpoint holds beside those of the dataset."""
+    file = release.file(STATISTICS)
+    if file and file.statements is not None:
+        yield NamedGraph(release.statistics_graph, "void", file.statements, default=True)
 
 
 def _graph(release: Release, graph: NamedGraph) -> Iterator[Triple]:

@@ -9,31 +9,35 @@ from starlette.exceptions import HTTPException
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.media import GRAPHS, HTML, JSONLD, TURTLE, Format
 from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.examples import examples
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.promises import DOCUMENT, GRAPH, promise
+from ucc_graph.web.shapes import constraining, shapes
 from ucc_graph.web.site import Site, SiteOf, reader_of
-from ucc_graph.web.vocabulary import vocabulary
+from ucc_graph.web.vocabulary import Context, vocabulary
 
 __all__ = ["router"]
 
 _ONTOLOGY: Final = "ontology"
+_SHAPES: Final = "shapes"
 
 router = APIRouter(tags=["documents"])
 
 
-@router.get("/ontology", response_class=Response)
-@router.get("/shapes", response_class=Response)
-@router.get("/catalog", response_class=Response)
-@router.get("/void", response_class=Response)
+@router.get("/ontology", response_class=Response, responses=DOCUMENT)
+@router.get("/shapes", response_class=Response, responses=DOCUMENT)
+@router.get("/catalog", response_class=Response, responses=DOCUMENT)
+@router.get("/void", response_class=Response, responses=DOCUMENT)
 def document(request: Request, site: SiteOf) -> Response:
     """A document in the form that Accept asks for."""
     return _respond(request, site, path_of(request), choose_form(request, PAGE_AND_GRAPHS))
 
 
-@router.get("/ontology.{suffix}", response_class=Response)
-@router.get("/shapes.{suffix}", response_class=Response)
-@router.get("/catalog.{suffix}", response_class=Response)
-@router.get("/void.{suffix}", response_class=Response)
+@router.get("/ontology.{suffix}", response_class=Response, responses=DOCUMENT)
+@router.get("/shapes.{suffix}", response_class=Response, responses=DOCUMENT)
+@router.get("/catalog.{suffix}", response_class=Response, responses=DOCUMENT)
+@router.get("/void.{suffix}", response_class=Response, responses=DOCUMENT)
 def document_form(request: Request, site: SiteOf, suffix: str) -> Response:
     """A document in the form that its suffix names."""
     stem, choice = split(path_of(request), PAGE_AND_GRAPHS)
@@ -42,24 +46,24 @@ def document_form(request: Request, site: SiteOf, suffix: str) -> Response:
     return _respond(request, site, stem, choice)
 
 
-@router.get("/.well-known/void", response_class=Response)
+@router.get("/.well-known/void", response_class=Response, responses=GRAPH)
 def well_known(request: Request, site: SiteOf) -> Response:
     """The statistics of the dataset at the address that VoID, section 7.2, gives them (https://www.w3.org/TR/void/)."""
     return _respond(request, site, "void", choose_form(request, GRAPHS))
 
 
-@router.get("/context.jsonld", response_class=Response)
+@router.get("/context.jsonld", response_class=Response, responses=promise(JSONLD))
 def context(request: Request, site: SiteOf) -> Response:
     """The JSON-LD context."""
     body = site.library.release.path("context.jsonld").read_bytes()
     return respond(request, Answer(body, JSONLD.content_type), site.freshness)
 
 
-@router.get("/graph/{name:path}", response_class=Response)
+@router.get("/graph/{name:path}", response_class=Response, responses=GRAPH)
 def graph(request: Request, site: SiteOf) -> Response:
     """The statements of one named graph."""
     path = path_of(request)
-    known = {graph.iri for graph in site.library.release.manifest.graphs}
+    known = {graph.iri for graph in site.library.release.manifest.graphs} | {*site.library.release.queried_graphs}
     stem, choice = (path, None) if _graph(site, path) in known else split(path, GRAPHS)
     iri = _graph(site, stem)
     if iri not in known:
@@ -97,9 +101,13 @@ def _page(request: Request, site: Site, stem: str) -> bytes:
     forms = [(form.title, f"/{stem}.{form.name}") for form in GRAPHS]
     if stem == _ONTOLOGY:
         views = site.views(reader)
-        groups = vocabulary(views, _statements(site, stem), iri)
+        shown = Context(constraining(_statements(site, _SHAPES)), examples(site.library.release))
+        groups = vocabulary(views, _statements(site, stem), iri, shown)
         content = {"name": views.names.name(iri), "forms": forms, "groups": groups}
         return site.render("vocabulary.html", reader, content)
+    if stem == _SHAPES:
+        found = shapes(site.names(reader), _statements(site, stem))
+        return site.render("shapes.html", reader, {"shapes": found, "forms": forms})
     text = site.library.release.path(f"{stem}.{TURTLE.name}").read_text(encoding="utf-8")
     return site.render("document.html", reader, {"title": stem, "forms": forms, "source": text})
 

@@ -9,17 +9,21 @@ from starlette.exceptions import HTTPException
 from ucc_graph.media import HTML
 from ucc_graph.release import DATASET, Release, ReleaseFile
 from ucc_graph.web.answers import Answer, is_unchanged, respond, validators
+from ucc_graph.web.citation import bibtex, sentence
 from ucc_graph.web.links import link
+from ucc_graph.web.promises import PAGE, Promise, promise
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
 __all__ = ["find_file", "router"]
 
 _TABLES: Final = "tables/"
 
+_FILE: Final[Promise] = promise("*/*") | {206: {"description": "The ranges of bytes that were asked for."}}
+
 router = APIRouter(prefix="/data", tags=["downloads"])
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, responses=PAGE)
 def files(request: Request, site: SiteOf) -> Response:
     """Every file of the release with its size and its checksum."""
     listed = site.library.release.manifest.files
@@ -28,6 +32,8 @@ def files(request: Request, site: SiteOf) -> Response:
         "tables": [file for file in listed if file.path.startswith(_TABLES)],
         "others": [file for file in listed if not file.path.startswith((f"{DATASET}.", _TABLES))],
         "dataset": site.dataset,
+        "citation": sentence(site.card),
+        "bibtex": bibtex(site.card),
     }
     reader = reader_of(request, site)
     body = site.render("data.html", reader, content)
@@ -38,7 +44,7 @@ def files(request: Request, site: SiteOf) -> Response:
     )
 
 
-@router.get("/{file:path}", response_class=Response)
+@router.get("/{file:path}", response_class=Response, responses=_FILE)
 def download(request: Request, site: SiteOf, file: str) -> Response:
     """One file; ranges of bytes are answered (RFC 9110, section 14)."""
     found = find_file(site.library.release, file)

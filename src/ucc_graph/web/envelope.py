@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucc_graph.web.problems import Fault
 
-__all__ = ["Envelope", "send_whole"]
+__all__ = ["EVERYWHERE", "Envelope", "send_whole"]
 
 _READ: Final = ("GET", "HEAD", "OPTIONS")
 _QUERY: Final = ("GET", "HEAD", "OPTIONS", "POST")
@@ -22,13 +22,14 @@ _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_EVERYWHERE: Final = {
+EVERYWHERE: Final = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Location, Memento-Datetime, Retry-After",
 }
+"""Headers of every answer."""
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Accept-Language, Content-Type, If-Modified-Since, "
     "If-None-Match, Range",
@@ -61,7 +62,7 @@ def _sealed(send: Send, *, has_body: bool) -> Send:
     async def sealed(message: Message) -> None:
         if message["type"] == "http.response.start":
             said = {name for name, _ in message["headers"]}
-            common = [pair for pair in _raw(_EVERYWHERE) if pair[0] not in said]
+            common = [pair for pair in _raw(EVERYWHERE) if pair[0] not in said]
             message = {**message, "headers": [*message["headers"], *common]}
         elif not has_body:
             message = {**message, "body": b""}
@@ -83,7 +84,7 @@ def _refusal(method: str, allowed: tuple[str, ...]) -> tuple[dict[str, str], byt
 async def send_whole(send: Send, status: int, headers: dict[str, str], body: bytes) -> None:
     """Sends an answer with what holds for every answer."""
     length = {} if status == 204 else {"Content-Length": str(len(body))}
-    await send({"type": "http.response.start", "status": status, "headers": _raw(_EVERYWHERE | headers | length)})
+    await send({"type": "http.response.start", "status": status, "headers": _raw(EVERYWHERE | headers | length)})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -1,82 +1,197 @@
-"""The published example queries, each with its title, its description and its expected answer.
+"""The published example queries: for whom each is, its answer from this release, and code that asks it.
 
-A query is a file ``queries/{name}.rq`` that begins with lines such as ``# title: …``; its answer is the CSV file beside
-it.
+A query is a file ``queries/{name}.rq`` with a heading (:mod:`ucc_graph.heading`). Its answer is asked of the engine
+when its page is, and is ready from then on, like every answer.
 """
 
-import csv
-import re
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
+from pyoxigraph import Literal
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from ucc_graph.media import HTML
+from ucc_graph.heading import Drawing, Heading, read_heading
+from ucc_graph.library.form import query_form
+from ucc_graph.library.languages import best
+from ucc_graph.library.question import QueryRequest
+from ucc_graph.media import CSV_RESULTS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
 from ucc_graph.release import Release
 from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.chart import KINDS, Chart, Kind, chart_of
+from ucc_graph.web.forms import Document, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.names import Text
+from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.promises import PAGE
+from ucc_graph.web.results import Table, read_table
 from ucc_graph.web.site import Site, SiteOf, reader_of
+from ucc_graph.web.snippets import local_snippets, snippets
 
-__all__ = ["Example", "examples", "read_example", "router"]
+__all__ = ["Example", "Group", "chart_of_answer", "examples", "read_example", "router"]
 
 _FOLDER: Final = "queries/"
-_HEAD: Final = re.compile(r"#[ \t]*([a-z]+):[ \t]*(.*)")
+_QUERY: Final = Format("rq", "application/sparql-query", "SPARQL")
 
 router = APIRouter(prefix="/queries", tags=["examples"])
 
 
 @dataclass(frozen=True)
 class Example:
-    """A query with its heading, and the rows of its expected answer, the variables first."""
+    """A query with the texts of its heading in one language; ``query`` is without the heading, ``text`` the file.
+
+    ``title_text`` and ``description_text`` know their language.
+    """
 
     name: str
-    title: str
-    description: str
+    title_text: Text
+    description_text: Text
+    heading: Heading
     query: str
-    answer: tuple[tuple[str, ...], ...]
+    text: str
+
+    @property
+    def title(self) -> str:
+        """The title by itself."""
+        return self.title_text.text
+
+    @property
+    def description(self) -> str:
+        """The description by itself."""
+        return self.description_text.text
+
+    @property
+    def forms(self) -> tuple[Format, ...]:
+        """The forms that its answer can be had in here: none where it calls another endpoint."""
+        if self.heading.service:
+            return ()
+        return GRAPHS if query_form(self.query).gives_graph else SOLUTIONS
 
 
-@router.get("", response_class=Response)
+@dataclass(frozen=True)
+class Group:
+    """The examples for one kind of readers, by the name that their headings give it; empty for the others."""
+
+    audience: str
+    examples: tuple[Example, ...]
+
+
+@router.get("", response_class=Response, responses=PAGE)
 def all_examples(request: Request, site: SiteOf) -> Response:
-    """The example queries."""
-    return _respond(request, site, "queries.html", {"examples": examples(site.library.release)})
+    """The example queries, by who asks them."""
+    reader = reader_of(request, site)
+    found = examples(site.library.release, reader.interface)
+    audiences = dict.fromkeys(sorted(example.heading.audience for example in found))
+    groups = [Group(name, tuple(one for one in found if one.heading.audience == name)) for name in audiences]
+    body = site.render("queries.html", reader, {"groups": groups})
+    return respond(request, Answer(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness)
 
 
-@router.get("/{name}", response_class=Response)
-def example(request: Request, site: SiteOf, name: str) -> Response:
-    """One example query with its expected answer."""
-    found = next((one for one in examples(site.library.release) if one.name == name), None)
+@router.get("/{name}", response_class=Response, responses=PAGE)
+async def example(request: Request, site: SiteOf, name: str) -> Response:
+    """An example query with its answer as a page; its text, its answer or what the graph says of it by suffix."""
+    reader = reader_of(request, site)
+    stem, choice = split(name, (HTML, _QUERY, *SOLUTIONS, *GRAPHS))
+    found = next((one for one in examples(site.library.release, reader.interface) if one.name == stem), None)
     if found is None:
         raise HTTPException(404, "There is no example query of this name.")
-    return _respond(request, site, "query.html", {"example": found})
+    forms = (HTML, _QUERY, *(found.forms if found.forms == SOLUTIONS else ()), *GRAPHS)
+    choice = choice or choose_form(request, forms)
+    if choice.form not in forms:
+        raise HTTPException(404, f"This query has no form {choice.form.name}.")
+    body = await _body(request, site, found, choice)
+    document = Document(f"{_FOLDER}{stem}", forms, site.library.addresses.others(f"{_FOLDER}{stem}")[0])
+    return respond_with(request, site, document, choice, body)
 
 
-def examples(release: Release) -> list[Example]:
-    """The examples of a release in the order of their names."""
+async def _body(request: Request, site: Site, found: Example, choice: Choice) -> bytes:
+    if choice.form == _QUERY:
+        return found.text.encode()
+    if choice.form in SOLUTIONS:
+        return await _answer(site, found, choice.form)
+    if choice.form in GRAPHS:
+        iri = site.library.addresses.others(f"{_FOLDER}{found.name}")[0]
+        return graph_bytes(site, site.library.lookup.description(iri), choice.form)
+    answer = await _answer(site, found, JSON_RESULTS if found.forms == SOLUTIONS else TURTLE) if found.forms else b""
+    return await run_in_threadpool(_page, request, site, found, answer)
+
+
+async def _answer(site: Site, found: Example, form: Format) -> bytes:
+    answer = await site.engine.run(QueryRequest(found.query, form, base=site.library.addresses.base))
+    return answer.body
+
+
+def _page(request: Request, site: Site, found: Example, answer: bytes) -> bytes:
+    reader = reader_of(request, site)
+    table = read_table(answer, site.names(reader)) if found.forms == SOLUTIONS else None
+    base, path = site.library.addresses.base, path_of(request)
+    media_type = (TURTLE if found.forms == GRAPHS else CSV_RESULTS).media_type
+    asked = snippets(f"{base}sparql", found.query, media_type) if found.forms else None
+    content = {
+        "example": found,
+        "path": path,
+        "table": table,
+        "graph": answer.decode() if found.forms == GRAPHS else "",
+        "chart": chart_of_answer(found, table) if isinstance(table, Table) else None,
+        "snippets": asked or local_snippets(f"{base}{_FOLDER}{found.name}.rq"),
+        "query_form": _QUERY,
+    }
+    return site.render("query.html", reader, content)
+
+
+def chart_of_answer(example: Example, table: Table) -> Chart | None:
+    """The chart that a heading asks for; None where it asks for none, or where the answer has nothing to draw."""
+    drawing = example.heading.chart
+    if drawing is None or not table.rows:
+        return None
+    return _chart(example, table, drawing)
+
+
+def _chart(example: Example, table: Table, drawing: Drawing) -> Chart | None:
+    kind: Kind = next((kind for kind in KINDS if kind == drawing.kind), "bar")
+    rows: list[Mapping[str, str | Text]] = [
+        {
+            name: cell if isinstance(cell, Text) else cell.name
+            for name, cell in zip(table.variables, row, strict=True)
+            if cell is not None
+        }
+        for row in table.rows
+    ]
+    try:
+        return chart_of(
+            rows,
+            x=drawing.column("x") or "",
+            y=drawing.column("y") or "",
+            series=drawing.column("series"),
+            kind=kind,
+            title=example.title,
+            description=example.description,
+            name="answer",
+        )
+    except ValueError:
+        return None
+
+
+def examples(release: Release, language: str = "en") -> list[Example]:
+    """The examples of a release in the order of their names, with their texts in a language if they have it."""
     listed = (file.path for file in release.manifest.files)
-    return [read_example(release, path) for path in listed if path.startswith(_FOLDER) and path.endswith(".rq")]
+    found = (path for path in listed if path.startswith(_FOLDER) and path.endswith(f".{_QUERY.name}"))
+    return [read_example(release, path, language) for path in found]
 
 
-def read_example(release: Release, path: str) -> Example:
+def read_example(release: Release, path: str, language: str = "en") -> Example:
     """The example in a file of a release."""
-    query = release.path(path).read_text(encoding="utf-8")
-    head = {found[1]: found[2] for line in query.splitlines() if (found := _HEAD.fullmatch(line))}
+    text = release.path(path).read_text(encoding="utf-8")
+    heading, query = read_heading(text)
     name = Path(path).stem
-    answer = f"{_FOLDER}{name}.csv"
-    rows = _rows(release.path(answer)) if release.file(answer) else ()
-    return Example(name, head.get("title", name), head.get("description", ""), query, rows)
+    title = _best(heading.titles, language) or Text(name)
+    return Example(name, title, _best(heading.descriptions, language) or Text(""), heading, query, text)
 
 
-def _rows(path: Path) -> tuple[tuple[str, ...], ...]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(tuple(row) for row in csv.reader(lines))
-
-
-def _respond(request: Request, site: Site, template: str, content: dict[str, object]) -> Response:
-    body = site.render(template, reader_of(request, site), content)
-    return respond(
-        request,
-        Answer(body, HTML.content_type, ("Accept-Language",), reader_of(request, site).interface),
-        site.freshness,
-    )
+def _best(texts: tuple[tuple[str, str], ...], language: str) -> Text | None:
+    found = best((Literal(text, language=tag) for tag, text in texts), language)
+    return Text(found.value, found.language or "", "auto") if found else None

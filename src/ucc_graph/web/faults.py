@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.errors import UccGraphError
 from ucc_graph.media import HTML, PROBLEM, Format
+from ucc_graph.web.envelope import EVERYWHERE
 from ucc_graph.web.forms import accept_of
 from ucc_graph.web.negotiate import choose
 from ucc_graph.web.problems import Fault, fault_of, http_fault
@@ -69,6 +70,10 @@ async def _parameters(request: Request, error: Exception) -> Response:
 
 
 async def _unforeseen(_: Request, __: Exception) -> Response:
-    """An exception that nobody foresaw; the server's log has it, the answer keeps it to itself."""
+    """An exception that nobody foresaw; the server's log has it, the answer keeps it to itself.
+
+    The framework answers these outside of all layers, so what holds for every answer is said here.
+    """
     fault = Fault(500, "Internal Server Error", "The server has a fault; its log says which.")
-    return Response(fault.body(), fault.status, {"Content-Type": fault.content_type, "Cache-Control": "no-store"})
+    headers = EVERYWHERE | {"Content-Type": fault.content_type, "Cache-Control": "no-store"}
+    return Response(fault.body(), fault.status, headers)

@@ -45,7 +45,7 @@ class Growth:
         names: dict[str | None, Text] = {group.link.iri: group.link.name for group in self.groups}
         counted = Counter((spell.group, spell.since) for spell in self.spells if spell.since is not None)
         years = sorted({year for _, year in counted})
-        for group, name in (names | {None: Text("–")}).items():
+        for group, name in (names | {None: Text("-")}).items():
             for year in years:
                 if counted[group, year]:
                     yield {"year": str(year), "group": name, "count": str(counted[group, year])}

@@ -1,6 +1,7 @@
 """The home page, its data, and what operators ask: what this is, what there is, whether it is well."""
 
 from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
 from ucc_graph.media import GRAPHS, HTML
@@ -11,7 +12,10 @@ from ucc_graph.web.forms import PAGE_AND_GRAPHS, choose_form, graph_bytes
 from ucc_graph.web.listing import Listing
 from ucc_graph.web.names import Reader
 from ucc_graph.web.overview import Overview, overview
+from ucc_graph.web.picture import paint
 from ucc_graph.web.problems import KINDS
+from ucc_graph.web.projection import project
+from ucc_graph.web.promises import DOCUMENT, PAGE
 from ucc_graph.web.selection import Selection
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
@@ -20,7 +24,7 @@ __all__ = ["router"]
 router = APIRouter()
 
 
-@router.get("/", response_class=Response, tags=["documents"])
+@router.get("/", response_class=Response, responses=DOCUMENT, tags=["documents"])
 def home(request: Request, site: SiteOf) -> Response:
     """What this is, as a page; as RDF what the graph says of the dataset."""
     choice = choose_form(request, PAGE_AND_GRAPHS)
@@ -34,13 +38,23 @@ def home(request: Request, site: SiteOf) -> Response:
     return respond(request, answer, site.freshness)
 
 
+@router.get("/-/picture.png", response_class=Response, tags=["documents"])
+def picture(request: Request, site: SiteOf) -> Response:
+    """The largest collection with places as a picture, to be shown beside links to the home page."""
+    found = site.collections.located
+    if not found:
+        raise HTTPException(404, "Nothing in this release has a place.")
+    body = paint(project(place.latitude, place.longitude) for place in found[0].places.values())
+    return respond(request, Answer(body, "image/png"), site.freshness)
+
+
 @router.get("/-/health", response_class=PlainTextResponse, tags=["operation"])
 async def health() -> Response:
     """That the server answers."""
     return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
 
 
-@router.get("/-/problems", response_class=Response, tags=["operation"])
+@router.get("/-/problems", response_class=Response, responses=PAGE, tags=["operation"])
 def problems(request: Request, site: SiteOf) -> Response:
     """What the types of problem details mean."""
     body = site.render("problems.html", reader_of(request, site), {"kinds": list(KINDS.values())})
@@ -65,9 +79,9 @@ def _page(request: Request, site: Site) -> bytes:
     names, release = site.names(reader), site.library.release
     content = {
         "main": _overview(site, reader),
-        "picture": None,
+        "picture": f"{release.manifest.base}-/picture.png" if site.collections.located else None,
         "kinds": [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()],
-        "statements": len(site.library.store),
+        "statements": sum(graph.statements for graph in release.manifest.graphs),
         "graphs": release.manifest.graphs,
         "examples": examples(release),
         "dumps": [file for form in GRAPHS if (file := release.file(f"{DATASET}.{form.name}"))],

@@ -14,6 +14,7 @@ from ucc_graph.web.extract import features, table
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.listing import Listing
 from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.promises import promise
 from ucc_graph.web.resources import describe
 from ucc_graph.web.selection import AT, Selection, read_selection
 from ucc_graph.web.site import Site, SiteOf, reader_of
@@ -25,7 +26,7 @@ _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
 router = APIRouter(tags=["things"])
 
 
-@router.get("/{kind}", response_class=Response)
+@router.get("/{kind}", response_class=Response, responses=promise(*_FORMS))
 def members(request: Request, site: SiteOf, page: Annotated[int, Query(ge=1)] = 1) -> Response:
     """The things of a kind, or those that parameters ask for; else what the graph says of the address."""
     path = path_of(request)
@@ -47,7 +48,7 @@ def _respond(request: Request, site: Site, kind: Kind, choice: Choice, page: int
     selection = read_selection(request.query_params, site.collections.of(kind), site.library.addresses)
     listing = Listing(names, site.labels, selection)
     if choice.form == HTML:
-        body = _page(request, site, listing, page)
+        body = _page(site, listing, page)
     elif choice.form == CSV_RESULTS:
         body = table(listing)
     elif choice.form == GEOJSON:
@@ -58,7 +59,7 @@ def _respond(request: Request, site: Site, kind: Kind, choice: Choice, page: int
     return respond_with(request, site, document, choice, body)
 
 
-def _page(request: Request, site: Site, listing: Listing, page: int) -> bytes:
+def _page(site: Site, listing: Listing, page: int) -> bytes:
     selection, names, size = listing.selection, listing.names, site.settings.members_per_page
     kind, found = selection.collection.kind, listing.members()
     shown, path = found[(page - 1) * size : page * size], f"/{kind.name}"

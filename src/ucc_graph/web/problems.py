@@ -19,6 +19,7 @@ from ucc_graph.errors import (
     QuerySyntaxError,
     QueryTimeoutError,
     QueryTooLargeError,
+    StoreError,
     UccGraphError,
 )
 from ucc_graph.media import PROBLEM
@@ -63,6 +64,9 @@ KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
     ),
     EngineBusyError: ProblemKind(
         "busy", 503, "The server is busy", "All workers are taken and the queue is full.", retry=True
+    ),
+    StoreError: ProblemKind(
+        "store", 502, "The store does not answer", "It is behind this server, and gave no whole answer.", retry=True
     ),
     QueryError: ProblemKind("query", 400, "The query is not answered", "The detail says why."),
     UccGraphError: ProblemKind("internal", 500, "The server has a fault", "The detail says what is known."),

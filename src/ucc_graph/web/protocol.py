@@ -4,12 +4,13 @@ See https://www.w3.org/TR/sparql11-protocol/#query-operation. Every fault is an 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from math import isfinite
 from typing import Final
 from urllib.parse import parse_qsl
 
+from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 
 from ucc_graph.media import Format
@@ -20,6 +21,7 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _FIELDS: Final = 256
+_SHORTEST: Final = 0.1
 _Fields = list[tuple[str, str]]
 
 
@@ -38,12 +40,14 @@ def read_call(method: str, query_string: bytes, content_type: str, body: bytes) 
     """What a request asks; None for a GET without a query. Parameters of other names are ignored."""
     in_address = _fields(query_string)
     if method == "GET":
+        _options(in_address)
         return _call(in_address) if {"query", "update"} & {name for name, _ in in_address} else None
+    beside = [field for field in in_address if field[0] != "query"]
     media_type, charset = _content_type(content_type)
     if media_type == _FORM:
-        return _call(_fields(body))
+        return _call([*beside, *_fields(body)])
     if media_type == _DIRECT and charset in ("", "utf-8", "utf8"):
-        return _call([*(field for field in in_address if field[0] != "query"), ("query", _text(body))])
+        return _call([*beside, ("query", _text(body))])
     refusal = "This endpoint is read-only" if media_type == _UPDATE else f"The body is {content_type or 'of no type'}"
     raise HTTPException(415, f"{refusal}: send a query as {_DIRECT} in UTF-8, or as {_FORM}.")
 
@@ -63,15 +67,27 @@ def _call(fields: _Fields) -> Call:
         raise HTTPException(400, "This endpoint is read-only: it answers queries, not updates.")
     if len(queries) != 1:
         raise HTTPException(400, f"A request holds one query; this one has {len(queries)}.")
-    default_graphs, named_graphs = _values(fields, "default-graph-uri"), _values(fields, "named-graph-uri")
+    return replace(_options(fields), query=queries[0])
+
+
+def _options(fields: _Fields) -> Call:
+    """What stands beside a query."""
+    default_graphs, named_graphs = _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri")
     has_dataset = bool(default_graphs or named_graphs)
     return Call(
-        query=queries[0],
+        query="",
         default_graphs=default_graphs if has_dataset else None,
         named_graphs=named_graphs if has_dataset else None,
         form=next((value for value in _values(fields, "format") if value), None),
         timeout=next((_seconds(value) for value in _values(fields, "timeout") if value), None),
     )
+
+
+def _graphs(fields: _Fields, name: str) -> tuple[str, ...]:
+    try:
+        return tuple(NamedNode(value).value for value in _values(fields, name) if value)
+    except ValueError as error:
+        raise HTTPException(400, f"{name} is not an absolute IRI: {error}.") from error
 
 
 def _values(fields: _Fields, name: str) -> tuple[str, ...]:
@@ -97,8 +113,8 @@ def _seconds(text: str) -> float:
         seconds = float(text)
     except ValueError:
         seconds = -1.0
-    if not isfinite(seconds) or seconds <= 0:
-        raise HTTPException(400, f"timeout={text[:40]} is no number of seconds above 0.")
+    if not isfinite(seconds) or seconds < _SHORTEST:
+        raise HTTPException(400, f"timeout={text[:40]} is no number of seconds from {_SHORTEST} up.")
     return seconds
 
 

@@ -10,9 +10,12 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import Triple
 from starlette.exceptions import HTTPException
 
+from ucc_graph.library.report import read_report
 from ucc_graph.media import DATASETS, HTML
+from ucc_graph.web.beside import beside
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.promises import DOCUMENT, SEE_OTHER
 from ucc_graph.web.provenance import Account, account_for, dataset_bytes, wants_provenance
 from ucc_graph.web.retired import refuse_retired
 from ucc_graph.web.site import Site, SiteOf, reader_of
@@ -26,7 +29,7 @@ _FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
 router = APIRouter(tags=["things"])
 
 
-@router.get("/id/{kind}/{key:path}", status_code=303, response_class=Response)
+@router.get("/id/{kind}/{key:path}", status_code=303, response_class=Response, responses=SEE_OTHER)
 def see_page(request: Request, site: SiteOf) -> Response:
     """The way from a thing to its page."""
     addresses = site.library.addresses
@@ -36,7 +39,7 @@ def see_page(request: Request, site: SiteOf) -> Response:
     return Response(status_code=303, headers=headers)
 
 
-@router.get("/{kind}/{key:path}", response_class=Response)
+@router.get("/{kind}/{key:path}", response_class=Response, responses=DOCUMENT)
 def page(request: Request, site: SiteOf) -> Response:
     """What the graph says of a thing, as a page or as RDF."""
     return describe(request, site)
@@ -90,6 +93,8 @@ def _page(request: Request, site: Site, document: Document, statements: list[Tri
     kind = site.library.kinds.get(found[0]) if found else None
     own = site.collections.of(kind) if kind else None
     content = {
+        "beside": beside(views, document.cite_as),
+        "results": [one for one in read_report(site.library.release) if one.focus == document.cite_as],
         "around": survey(views.names, site.labels, site.collections, document.cite_as, own),
         "thing": views.thing(document.cite_as, statements),
         "forms": [(form.title, f"/{document.path}.{form.name}") for form in _FORMS if form != HTML],

@@ -1,4 +1,4 @@
-"""Where a publication's templates run: a release is data, and what it brings may read what a page shows, and no more."""
+"""Where a publication's templates run: a release is data, and what it brings reads what a page shows, no more."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 import uvicorn
+from pyoxigraph import Store
 from starlette.types import ASGIApp
 
 from ucc_graph.history.releases import History, read_history
@@ -49,10 +50,17 @@ def serve(
     are forked here, from a process whose threads have ended: they share the library's store.
     """
     with ExitStack() as closing:
-        engine = Engine.start(partial(load_store, library.release), limits, library.store)
+        engine = _engine(library, limits)
         closing.callback(engine.close)
         app = _application(library, engine, settings)
         _Server(_config(app, settings), ready, closing).run([listener])
+
+
+def _engine(library: Library, limits: EngineSettings) -> Engine:
+    """An engine over the library's store, or over nothing where queries are answered from elsewhere."""
+    if limits.evaluate is not None:
+        return Engine.start(Store, limits)
+    return Engine.start(partial(load_store, library.release), limits, library.store)
 
 
 class _Server(uvicorn.Server):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Protocol
 from urllib.parse import urlencode
@@ -21,10 +22,12 @@ from ucc_graph.library.open import Library
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.terms import DCT, RDFS
 from ucc_graph.web.answers import Freshness
+from ucc_graph.web.card import Card, read_card
 from ucc_graph.web.interface import LANGUAGES, catalogue, language_of
 from ucc_graph.web.names import Link, Names, Reader, Text
 from ucc_graph.web.negotiate import choose_language
 from ucc_graph.web.sandbox import Sandbox
+from ucc_graph.web.schema_org import dataset_card, script_text
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.views import Views
 
@@ -79,6 +82,16 @@ class Site:
         """The languages of the interface that an address may begin with: those that are not the name of a kind."""
         return {tag: name for tag, name in LANGUAGES.items() if tag not in self.library.kinds}
 
+    @cached_property
+    def card(self) -> Card:
+        """The release in a few words."""
+        return read_card(self.library)
+
+    @cached_property
+    def schema_org(self) -> str:
+        """The release in the terms of schema.org, for the pages that are about all of it."""
+        return script_text(dataset_card(self.card))
+
     @property
     def freshness(self) -> Freshness:
         """Since when the release is as it is."""
@@ -114,6 +127,7 @@ class Site:
         """A page; ``content`` are the names that its template uses beside those of every page."""
         names = self.names(reader)
         frame = {"imprint": self.imprint(names), "reader": reader, "local": names.local, "interfaces": self.interfaces}
+        frame |= {"card": self.card, "schema_org": self.schema_org}
         templates = self.own_templates if template.startswith(OWN) else self.templates
         return templates[reader.interface].get_template(template).render({**frame, **content}).encode()
 
@@ -180,7 +194,8 @@ def _urlencode(query: str) -> str:
     return urlencode({"query": query})
 
 
-def _site_of(request: Request) -> Site:
+async def _site_of(request: Request) -> Site:
+    """In the event loop: FastAPI sends a plain function to a thread, which costs more than a quick query."""
     site: Site = request.app.state.site
     return site
 

@@ -23,29 +23,42 @@ from ucc_graph.web.forms import choose_form, graph_bytes
 from ucc_graph.web.names import Reader
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.problems import Fault, fault_of
+from ucc_graph.web.promises import promise
 from ucc_graph.web.protocol import Call, named_form, read_call
 from ucc_graph.web.results import read_table
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
 __all__ = ["router"]
 
+_QUERY: Final = {"type": "string", "format": "sparql-query"}
+_IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
+_NAME: Final = {"type": "string", "format": "answer-form"}
+_NAMES: Final = sorted({form.name for form in (*SOLUTIONS, *GRAPHS, *DATASETS, HTML)})
 _PARAMETERS: Final[list[dict[str, Any]]] = [
-    {"name": name, "in": "query", "required": False, "schema": {"type": kind}, "description": text}
-    for name, kind, text in (
-        ("query", "string", "a query of SPARQL 1.1"),
-        ("default-graph-uri", "string", "a named graph that the default graph is made of; may be repeated"),
-        ("named-graph-uri", "string", "a named graph that GRAPH may name; may be repeated"),
-        ("format", "string", "the short name or the media type of a form, in place of Accept"),
-        ("timeout", "number", "seconds after which to give up, if that is less than the server's own limit"),
+    {"name": name, "in": "query", "required": False, "schema": schema, "description": text}
+    for name, schema, text in (
+        ("query", _QUERY, "a query of SPARQL 1.1; without one the service describes itself"),
+        ("default-graph-uri", _IRIS, "named graphs that the default graph is made of"),
+        ("named-graph-uri", _IRIS, "named graphs that GRAPH may name"),
+        (
+            "format",
+            {"type": "string", "format": "answer-form"},
+            f"in place of Accept, a media type or one of {', '.join(_NAMES)}",
+        ),
+        ("timeout", {"type": "number", "minimum": 0.1}, "seconds, to lower the server's own limit"),
     )
 ]
 _BODY: Final[dict[str, Any]] = {
     "required": True,
     "content": {
-        "application/x-www-form-urlencoded": {"schema": {"type": "object", "required": ["query"]}},
-        "application/sparql-query": {"schema": {"type": "string"}},
+        "application/x-www-form-urlencoded": {
+            "schema": {"type": "object", "required": ["query"], "properties": {"query": _QUERY}}
+        },
+        "application/sparql-query": {"schema": _QUERY},
     },
 }
+_ALIASES: Final = ("application/json", "application/xml", "text/xml", "application/x-turtle", "application/x-trig")
+_ANSWERS: Final = promise(HTML, *SOLUTIONS, *GRAPHS, *DATASETS, *_ALIASES)
 
 router = APIRouter(prefix="/sparql", tags=["query"])
 
@@ -66,14 +79,16 @@ class _Asked:
         return TURTLE if self.kind.gives_graph else JSON_RESULTS
 
 
-@router.get("", response_class=Response, openapi_extra={"parameters": _PARAMETERS})
+@router.get("", response_class=Response, responses=_ANSWERS, openapi_extra={"parameters": _PARAMETERS})
 async def ask_by_get(request: Request, site: SiteOf) -> Response:
     """The answer of a query in the address; without one, the description of the service or a form."""
     call = read_call("GET", request.scope["query_string"], "", b"")
     return await _ask(request, site, call) if call else await run_in_threadpool(_introduce, request, site)
 
 
-@router.post("", response_class=Response, openapi_extra={"parameters": _PARAMETERS[1:], "requestBody": _BODY})
+@router.post(
+    "", response_class=Response, responses=_ANSWERS, openapi_extra={"parameters": _PARAMETERS[1:], "requestBody": _BODY}
+)
 async def ask_by_post(request: Request, site: SiteOf) -> Response:
     """The answer of a query in the body, as a form's field or by itself."""
     body = await _read(request, site.settings.body_limit)

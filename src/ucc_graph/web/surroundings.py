@@ -54,7 +54,7 @@ class Stay:
 
 @dataclass(frozen=True)
 class Belonging:
-    """The things of a collection that have a value: how many, the first of them, all on a map, and where they are listed."""
+    """The things of a collection that have a value: how many, the first, a map of all, and where all are listed."""
 
     name: Text
     count: int

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.library.lookup import Lookup
 from ucc_graph.terms import OWL, RDF, RDFS, SKOS
-from ucc_graph.web.names import Text
+from ucc_graph.web.examples import Example
+from ucc_graph.web.names import Link, Text
 from ucc_graph.web.views import Row, Views
 
-__all__ = ["Term", "TermGroup", "vocabulary"]
+__all__ = ["Context", "Term", "TermGroup", "vocabulary"]
 
 _CLASSES: Final = frozenset({OWL.Class, RDFS.Class})
 _PROPERTIES: Final = frozenset({OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property})
@@ -22,13 +25,20 @@ _SHOWN_APART: Final = (RDFS.label, SKOS.definition, RDFS.isDefinedBy)
 
 @dataclass(frozen=True)
 class Term:
-    """A term: its anchor in the page, its IRI and name, its definition, and what else is said of it."""
+    """A term: its anchor in the page, its IRI and name, its definition, and what else is said of it.
+
+    ``uses`` are the instances of a class, or the statements with a property; ``example`` is the first thing among them.
+    """
 
     anchor: str
     iri: str
     name: Text
     definition: Text | None
     rows: tuple[Row, ...]
+    uses: int
+    example: Link | None
+    shapes: tuple[Link, ...]
+    queries: tuple[Example, ...]
 
 
 @dataclass(frozen=True)
@@ -39,13 +49,21 @@ class TermGroup:
     terms: tuple[Term, ...]
 
 
-def vocabulary(views: Views, statements: Sequence[Triple], ontology: str) -> tuple[TermGroup, ...]:
+@dataclass(frozen=True)
+class Context:
+    """What a term is shown with: the shapes that speak of each term, and the published queries."""
+
+    shapes: Mapping[str, tuple[str, ...]]
+    queries: Sequence[Example]
+
+
+def vocabulary(views: Views, statements: Sequence[Triple], ontology: str, context: Context) -> tuple[TermGroup, ...]:
     """The terms whose IRIs are those of an ontology with a fragment, from statements sorted by subject."""
     groups: dict[str, list[Term]] = {"Classes": [], "Properties": [], "Individuals": []}
     for subject, found in groupby(statements, key=lambda triple: triple.subject):
         said = list(found)
         if isinstance(subject, NamedNode) and subject.value.startswith(f"{ontology}#"):
-            groups[_group(said)].append(_term(views, subject.value, said))
+            groups[_group(said)].append(_term(views, subject.value, said, context))
     return tuple(TermGroup(title, tuple(terms)) for title, terms in groups.items() if terms)
 
 
@@ -56,12 +74,37 @@ def _group(said: Sequence[Triple]) -> str:
     return "Properties" if classes & _PROPERTIES else "Individuals"
 
 
-def _term(views: Views, iri: str, said: Sequence[Triple]) -> Term:
+def _term(views: Views, iri: str, said: Sequence[Triple], context: Context) -> Term:
     definitions = [triple.object for triple in said if triple.predicate == SKOS.definition]
+    uses, example = _uses(views.names.lookup, iri)
     return Term(
         anchor=iri.rpartition("#")[2],
         iri=iri,
         name=views.names.name(iri),
         definition=views.names.best(value for value in definitions if isinstance(value, Literal)),
         rows=views.rows(said, _SHOWN_APART),
+        uses=uses,
+        example=views.names.link(example) if example else None,
+        shapes=tuple(_shape_link(views, shape) for shape in context.shapes.get(iri, ())),
+        queries=tuple(query for query in context.queries if _mentions(query.query, iri, views.names.short(iri))),
     )
+
+
+def _uses(lookup: Lookup, iri: str) -> tuple[int, str | None]:
+    """How often a term is used, counted in the store, and the first thing that it is used of."""
+    found = [
+        triple.subject.value  # type: ignore[union-attr]  # triple terms are not published
+        for pattern in ((RDF.type, NamedNode(iri)), (NamedNode(iri), None))
+        for triple in lookup.triples(None, *pattern)
+    ]
+    return len(found), min(found, default=None)
+
+
+def _shape_link(views: Views, shape: str) -> Link:
+    """A shape under its own short name: the graph holds no label of it."""
+    link = views.names.link(shape)
+    return Link(shape, Text(shape.rpartition("#")[2], dir="ltr"), link.href, link.is_external)
+
+
+def _mentions(query: str, iri: str, short: str) -> bool:
+    return f"<{iri}>" in query or re.search(rf"(?<![\w:]){re.escape(short)}(?![\w-])", query) is not None

@@ -25,7 +25,8 @@
     const svg = map.querySelector("svg.world");
     const layer = svg.querySelector(".points");
     const points = [...layer.querySelectorAll("a")].map(read);
-    const clusters = make("g", { class: "clusters" }, svg);
+    const clusters = make("g", { class: "clusters" });
+    layer.before(clusters);
     const caption = map.querySelector(".caption");
     const form = map.parentElement.querySelector("form.controls");
     const whole = { w: 1000, h: 435 };

@@ -1,0 +1,129 @@
+"""The map in a browser: by mouse, by keyboard, without script, on a telephone; and pages in several languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewContext
+
+SHOWN = ".shown output"
+
+
+def test_the_map_is_chosen_from_by_group(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator(SHOWN)).to_have_text("405")
+    page.get_by_role("checkbox", name="Film").check()
+    expect(page.locator(SHOWN)).to_have_text("30")
+    page.get_by_role("checkbox", name="Architecture").check()
+    expect(page.locator(SHOWN)).to_have_text("35")
+
+
+def test_the_slider_shows_the_network_as_it_was(page: Page) -> None:
+    page.goto("/")
+    slider = page.get_by_role("slider", name="As it was in the year")
+    expect(slider).to_have_value("2025")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(SHOWN)).to_have_text("1")
+    expect(page.locator(".controls .years output")).to_have_text("2004")
+    slider.fill("2008")
+    expect(page.locator("[data-map] a:visible, [data-map] [role=button]").first).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Media Arts").locator("..").locator(".count")).to_have_text("1")
+
+
+def test_clusters_open_and_points_are_reached_by_keyboard(new_context: NewContext) -> None:
+    page = new_context(locale="en-GB", reduced_motion="reduce").new_page()
+    page.goto("/")
+    whole = page.locator("svg.world").get_attribute("viewBox")
+    page.locator("svg.world [tabindex='0']").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.locator("svg.world [role=button]").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("svg.world").get_attribute("viewBox") != whole
+    assert page.evaluate("document.activeElement.closest('svg.world') !== null")
+    page.keyboard.press("0")
+    expect(page.locator("svg.world")).to_have_attribute("viewBox", whole or "")
+
+
+def test_a_point_leads_to_its_page_by_enter(new_context: NewContext) -> None:
+    page = new_context(locale="en-GB", reduced_motion="reduce").new_page()
+    page.goto("/category/architecture")
+    page.locator("svg.world a:visible").first.focus()
+    expect(page.locator(".caption strong")).not_to_be_empty()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/city/*")
+
+
+def test_the_map_can_be_skipped(page: Page) -> None:
+    page.goto("/")
+    skip = page.get_by_role("link", name="Skip the map")
+    skip.focus()
+    expect(skip).to_be_visible()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#after-map")
+
+
+def test_the_map_zooms_by_its_buttons(new_context: NewContext) -> None:
+    page = new_context(locale="en-GB", reduced_motion="reduce").new_page()
+    page.goto("/")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page.locator("svg.world")).to_have_attribute("viewBox", "250 108.75 500 217.5")
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator("svg.world")).to_have_attribute("viewBox", "0 0 1000 435")
+
+
+def test_without_script_all_points_are_links_and_the_choice_is_a_form(plain_page: Page) -> None:
+    plain_page.goto("/")
+    assert plain_page.locator("svg.world a:visible").count() == 405
+    plain_page.get_by_role("checkbox", name="Film").check()
+    plain_page.get_by_label("As it was in the year").fill("2014")
+    plain_page.get_by_role("button", name="Show as a list").click()
+    assert plain_page.url.endswith("/city?category=film&at=2014")
+    assert plain_page.locator("tbody tr").count() == plain_page.locator("svg.world a:visible").count()
+    expect(plain_page.locator("tbody")).to_contain_text("Bradford")
+
+
+def test_things_are_picked_from_a_list_to_be_compared(plain_page: Page) -> None:
+    plain_page.goto("/city?country=kr&category=crafts-and-folk-art")
+    plain_page.get_by_role("checkbox", name="Compare: Jinju").check()
+    plain_page.get_by_role("checkbox", name="Compare: Icheon").check()
+    plain_page.get_by_role("button", name="Compare two to four").click()
+    expect(plain_page.locator("thead")).to_contain_text("Jinju")
+    expect(plain_page.locator("thead")).to_contain_text("Icheon")
+
+
+@pytest.mark.parametrize("path", ["/", "/city", "/city/kr-jinju", "/category/film", "/compare?thing=city/kr-jinju"])
+@pytest.mark.parametrize("language", ["en", "ko", "ar"])
+def test_no_page_scrolls_sideways_on_the_smallest_telephone(
+    new_context: NewContext, tmp_path: Path, path: str, language: str
+) -> None:
+    page = new_context(viewport={"width": 320, "height": 640}, color_scheme="dark").new_page()
+    page.goto(f"/{language}{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.screenshot(path=tmp_path / "page.png", full_page=True)
+
+
+def test_a_printed_page_keeps_its_facts_and_leaves_the_tools(page: Page) -> None:
+    page.goto("/city/kr-jinju")
+    page.emulate_media(media="print")
+    expect(page.locator("dl.facts")).to_be_visible()
+    expect(page.locator("svg.world")).to_be_visible()
+    assert not page.locator("nav:visible, form:visible, .tools:visible").count()
+
+
+SHIFTS = """() => new Promise((done) => {
+    let sum = 0;
+    const watch = (list) => { for (const one of list.getEntries()) sum += one.value; };
+    new PerformanceObserver(watch).observe({type: "layout-shift", buffered: true});
+    requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+})"""
+
+
+def test_nothing_moves_after_the_page_has_come(page: Page) -> None:
+    page.goto("/")
+    page.wait_for_function("document.querySelector('.map.live')")
+    assert page.evaluate(SHIFTS) < 0.05

@@ -1,0 +1,15 @@
+"""What schemathesis sends for the formats of our OpenAPI document that JSON Schema does not know."""
+
+from __future__ import annotations
+
+import schemathesis
+from hypothesis import strategies as st
+
+__all__: list[str] = []
+
+QUERIES = ["ASK {}", "SELECT * { ?s ?p ?o } LIMIT 2", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"]
+IRIS = ["https://lamps.example/graph/lamps", "urn:nobody", "https://lamps.example/graph/süd"]
+
+schemathesis.openapi.format("sparql-query", st.sampled_from(QUERIES))
+schemathesis.openapi.format("iri", st.sampled_from(IRIS))
+schemathesis.openapi.format("answer-form", st.sampled_from(["json", "xml", "csv", "tsv", "html", "text/csv"]))

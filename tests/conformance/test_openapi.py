@@ -1,0 +1,26 @@
+"""The OpenAPI document says what the served command does: schemathesis sends what it allows and what it forbids."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+from tests.library.small_release import write_release
+from tests.servers.ours import serve
+
+PROGRAM = [str(Path(sys.executable).parent / "st"), "run", "--checks", "all", "--continue-on-failure", "--no-color"]
+CHOSEN = ["--generation-deterministic", "--phases", "examples,coverage,fuzzing", "--max-examples", "10"]
+
+
+def test_schemathesis_finds_nothing(root: Path, tmp_path: Path) -> None:
+    environment = os.environ | {"SCHEMATHESIS_HOOKS": "tests.conformance.openapi_formats", "PYTHONPATH": str(root)}
+    with serve(write_release(tmp_path).folder) as (_, address):
+        command = [*PROGRAM, *CHOSEN, f"{address}/-/openapi.json"]
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+        operations = sum(map(len, httpx.get(f"{address}/-/openapi.json", trust_env=False).json()["paths"].values()))
+    assert done.returncode == 0, done.stdout
+    assert re.search(rf"Tested: {operations}\b", done.stdout)

@@ -1,0 +1,133 @@
+"""What the release says of its own quality is counted again, in another way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import BlankNode, QuerySolutions, RdfFormat, Store
+from tests.conformance.test_provenance import Client
+
+BASE = "https://w3id.org/ucc-graph/"
+CITY = f"{BASE}ontology#City"
+WIKIDATA = "http://www.wikidata.org/entity/"
+
+
+@pytest.fixture(scope="module")
+def client(release: Path) -> Client:
+    return Client(release)
+
+
+@pytest.fixture(scope="module")
+def measured(client: Client) -> dict[str, Any]:
+    """The measurements as JSON."""
+    found: dict[str, Any] = client.get("/quality.json").json()
+    return found
+
+
+@pytest.fixture(scope="module")
+def described(client: Client) -> Store:
+    """The measurements as RDF."""
+    store = Store()
+    store.load(client.get("/quality.nt").content, format=RdfFormat.N_TRIPLES)
+    return store
+
+
+def test_no_statement_is_without_a_source(measured: dict[str, Any]) -> None:
+    assert measured["unsourced"] == 0
+    assert measured["statements"] > 100_000
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "of"),
+    [("inCountry", 405, 405), ("population", 401, 405)],
+)
+def test_a_property_is_counted_for_each_thing_of_a_class(
+    measured: dict[str, Any], name: str, found: int, of: int
+) -> None:
+    (one,) = [
+        one for one in measured["properties"] if (one["of_class"], one["property"]) == (CITY, f"{BASE}ontology#{name}")
+    ]
+    assert (one["found"], one["of"]) == (found, of)
+
+
+def test_korean_names_are_counted(measured: dict[str, Any]) -> None:
+    (one,) = [one for one in measured["languages"] if (one["of_class"], one["language"]) == (CITY, "ko")]
+    assert (one["found"], one["of"]) == (375, 405)
+
+
+def test_links_are_counted_with_their_confidence(measured: dict[str, Any]) -> None:
+    (one,) = [one for one in measured["links"] if (one["of_class"], one["target"]) == (CITY, WIKIDATA)]
+    assert (one["found"], one["of"]) == (397, 405)
+    assert 0 < one["lowest"] <= one["average"] <= 1
+
+
+def test_the_results_of_the_checks_are_among_it(measured: dict[str, Any]) -> None:
+    texts = [one["text"] for one in measured["results"] if one["severity"] == "info"]
+    assert [text for text in texts if text.startswith("58 new cities were announced in 2025; 55 are in this dataset")]
+
+
+def test_every_measurement_says_of_what_it_is_and_has_an_iri(described: Store, measured: dict[str, Any]) -> None:
+    query = """PREFIX dqv: <http://www.w3.org/ns/dqv#>
+    SELECT ?one { ?one a dqv:QualityMeasurement ; dqv:isMeasurementOf/a dqv:Metric ; dqv:computedOn ?on ;
+        dqv:value ?v }"""
+    answer = described.query(query)
+    assert isinstance(answer, QuerySolutions)
+    expected = sum(len(measured[part]) for part in ("properties", "languages", "links")) + 1 + 1
+    assert len(list(answer)) == expected
+    assert not [quad for quad in described if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)]
+
+
+def test_the_share_is_the_value(described: Store) -> None:
+    query = """PREFIX dqv: <http://www.w3.org/ns/dqv#> PREFIX void: <http://rdfs.org/ns/void#>
+    PREFIX dct: <http://purl.org/dc/terms/>
+    SELECT ?v { ?one void:class <https://w3id.org/ucc-graph/ontology#City> ; dct:language "ko" ; dqv:value ?v }"""
+    answer = described.query(query)
+    assert isinstance(answer, QuerySolutions)
+    assert [str(row["v"]) for row in answer] == ['"0.9259"^^<http://www.w3.org/2001/XMLSchema#decimal>']
+
+
+def test_the_page_names_the_gaps(client: Client) -> None:
+    page = client.get("/quality.html").text
+    assert "0 of" in page
+    assert "58 new cities were announced in 2025; 55 are in this dataset." in page
+    assert 'href="/ontology#City"' in page
+
+
+def test_claims_in_conflict_stand_beside_each_other_with_date_and_source(client: Client) -> None:
+    page = client.get("/claim/cl061.html").text
+    table = page.partition("none is corrected away")[2].partition("</table>")[0]
+    assert table.count("<tr>") == 1 + 8
+    for text in (
+        "Jinju City steering committee",
+        "Yonhap",
+        ">96<",
+        ">93<",
+        ">90<",
+        "2022-03-23",
+        "/source/m-korean-vibe-com",
+    ):
+        assert text in table
+
+
+def test_the_count_stands_beside_the_official_one(client: Client) -> None:
+    page = client.get("/round/2025.html").text
+    assert "408 cities in all were announced in 2025; 405 are in this dataset up to then." in page
+    assert "Countries: more than 100 by the published count." in page
+
+
+def test_a_term_is_shown_with_its_use_its_shapes_and_a_query(client: Client) -> None:
+    page = client.get("/ontology.html").text
+    term = page.partition('<section id="designatedCity">')[2].partition("</section>")[0]
+    assert "Used 406 times" in term
+    assert 'href="/shapes#Designation-designatedCity"' in term
+    assert 'href="/queries/cities-of-a-round"' in term
+
+
+def test_a_shape_is_shown_with_its_target_and_its_focus_nodes(client: Client) -> None:
+    page = client.get("/shapes.html").text
+    shape = page.partition('<section id="City">')[2].partition("</section>")[0]
+    assert '<span class="count">405</span>' in shape
+    assert 'href="/ontology#City"' in shape
+    assert 'id="City-inCountry"' in shape

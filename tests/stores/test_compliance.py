@@ -1,0 +1,123 @@
+"""Whatever store stands behind it, the endpoint gives the same answers: embedded, Oxigraph server, Virtuoso."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.servers.ours import serve
+from tests.servers.oxigraph import oxigraph
+from tests.servers.store import Store
+from tests.servers.virtuoso import virtuoso
+
+FOLDER = Path(__file__).parent
+QUERIES = sorted((FOLDER.parents[1] / "queries").glob("*.rq"))
+STORES = {"Oxigraph": oxigraph, "Virtuoso": virtuoso}
+PREFIXES = (
+    "PREFIX ucc: <https://w3id.org/ucc-graph/ontology#> PREFIX g: <https://w3id.org/ucc-graph/graph/> "
+    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A query with its dataset, and the lines of its answer in any order; of an error, what its body holds."""
+
+    name: str
+    query: str
+    default_graphs: str
+    named_graphs: str
+    form: str
+    status: str
+    answer: str
+
+
+def _cases() -> list[Case]:
+    with (FOLDER / "cases.csv").open(encoding="utf-8", newline="") as file:
+        return [Case(*row) for row in csv.reader(file)][1:]
+
+
+def _name(case: Case | Path) -> str:
+    return case.name
+
+
+def start(store: str, folder: Path) -> AbstractContextManager[Store]:
+    """An empty store of others."""
+    return STORES[store](folder)
+
+
+def push(release: Path, store: Store, *options: str, update: bool = False) -> subprocess.CompletedProcess[str]:
+    """The command, by the Graph Store Protocol or by Update."""
+    way = ["--update", store.update] if update else ["--graph-store", store.graph_store]
+    command = [sys.executable, "-m", "ucc_graph", "push", str(release), store.query, *way, *options]
+    environment = {**os.environ, **store.variables}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+@pytest.fixture(scope="module", params=["embedded", *STORES])
+def client(
+    request: pytest.FixtureRequest, release: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """A client of our server, over one of the stores."""
+    if request.param == "embedded":
+        with serve(release) as (_, url), httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
+            yield client
+        return
+    with start(request.param, tmp_path_factory.mktemp(request.param)) as store:
+        assert push(release, store).stderr == ""
+        options = ("--store", store.query, "--deadline", "30")
+        with serve(release, options) as (_, url), httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
+            yield client
+
+
+def _ask(client: httpx.Client, case: Case) -> httpx.Response:
+    fields = {"query": PREFIXES + case.query}
+    graphs = {"default-graph-uri": case.default_graphs, "named-graph-uri": case.named_graphs}
+    form = "json" if case.form == "json-vars" else case.form
+    return client.post("/sparql", data={**fields, **{k: v for k, v in graphs.items() if v}, "format": form})
+
+
+def test_the_cases_are_found() -> None:
+    assert len(_cases()) == 50
+    assert len(QUERIES) >= 15
+
+
+@pytest.mark.parametrize("case", _cases(), ids=_name)
+class TestEveryStore:
+    """The cases of the file."""
+
+    def test_answers_the_same(self, client: httpx.Client, case: Case) -> None:
+        answer = _ask(client, case)
+        assert str(answer.status_code) == case.status, answer.text
+        if case.status != "200":
+            assert [part for part in case.answer.split("|") if part not in answer.text] == []
+        elif case.form == "json-vars":
+            assert sorted(answer.json()["head"]["vars"]) == case.answer.split("|")
+        else:
+            assert sorted(answer.text.splitlines()) == sorted(filter(None, case.answer.split("|")))
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=_name)
+def test_a_published_query_has_its_published_answer(client: httpx.Client, path: Path) -> None:
+    answer = client.post("/sparql", data={"query": path.read_text(encoding="utf-8"), "format": "csv"})
+    expected = path.with_suffix(".csv").read_text(encoding="utf-8")
+    assert answer.status_code == 200, answer.text
+    assert sorted(answer.text.splitlines()) == sorted(expected.splitlines())
+
+
+def test_the_server_is_ready(client: httpx.Client) -> None:
+    assert client.get("/-/ready").text == "ready\n"
+
+
+def test_functions_of_a_store_itself_do_not_run(client: httpx.Client) -> None:
+    answer = client.post("/sparql", data={"query": "SELECT (<bif:file_to_string>('/etc/passwd') AS ?x) {}"})
+    assert "root:" not in answer.text

@@ -1,0 +1,58 @@
+"""The published queries that call another endpoint: parsed, refused where strangers ask, and run on recorded answers.
+
+The answers under ``federated/`` were written by hand, in the form and with the identifiers that the endpoint has, for
+the tests call nothing outside.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.servers.recorded import recorded
+from ucc_graph.ask import ask
+from ucc_graph.errors import QueryRefusedError
+from ucc_graph.heading import read_heading
+from ucc_graph.library.guard import Guard
+
+_FOLDER = Path(__file__).parent / "federated"
+_QUERIES = {
+    path.stem: text
+    for path in sorted((Path(__file__).parents[1] / "queries").glob("*.rq"))
+    if "# service: " in (text := path.read_text(encoding="utf-8"))
+}
+
+each_query = pytest.mark.parametrize("name", _QUERIES)
+
+
+def test_each_has_its_recorded_answer() -> None:
+    assert len(_QUERIES) >= 2
+    assert sorted(path.stem for path in _FOLDER.glob("*.srj")) == sorted(_QUERIES)
+
+
+@each_query
+def test_the_heading_names_the_endpoint_that_the_query_calls(name: str) -> None:
+    heading, body = read_heading(_QUERIES[name])
+    assert re.findall(r"SERVICE <([^>]+)>", body) == [heading.service]
+
+
+@each_query
+def test_the_guard_refuses_it_and_lets_it_through_where_its_endpoint_is_allowed(name: str) -> None:
+    heading, body = read_heading(_QUERIES[name])
+    with pytest.raises(QueryRefusedError, match="SERVICE"):
+        Guard().check(body)
+    Guard(services=frozenset({heading.service})).check(body)
+
+
+@each_query
+def test_it_joins_the_recorded_answer_with_the_graph(name: str, release: Path) -> None:
+    output = io.StringIO()
+    with recorded((_FOLDER / f"{name}.srj").read_bytes()) as (address, asked):
+        ask(_QUERIES[name].replace(read_heading(_QUERIES[name])[0].service, address), str(release), "csv", output)
+    expected = list(csv.reader((_FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
+    assert list(csv.reader(output.getvalue().splitlines())) == expected
+    assert all("Q42144" in query for query in asked), "the other endpoint is asked for known items only"
