@@ -48,7 +48,7 @@ lint: .venv/dev.stamp ## style of the code
 types: .venv/dev.stamp ## types of the code
 	$(BIN)/mypy
 
-unit: .venv/dev.stamp ## the tests alone; ARGS="-k name" picks some
+unit: .venv/dev.stamp frontend/html/node_modules ## the tests alone; ARGS="-k name" picks some
 	$(BIN)/python -W error -m pytest $(ARGS)
 
 packages: ## the programs of the system that the tests start, where they may be installed
@@ -102,8 +102,8 @@ clean: ## remove all that make made
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-frontend/query/node_modules: frontend/query/package-lock.json
-	npm ci --prefix frontend/query --ignore-scripts --no-audit --no-fund --silent
+frontend/%/node_modules: frontend/%/package-lock.json
+	npm ci --prefix frontend/$* --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 .venv/bin/python:
