@@ -106,7 +106,6 @@ KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
         502,
         N_("The store does not answer"),
         N_("It is behind this server, and gave no whole answer."),
-        retry=True,
     ),
     QueryError: ProblemKind("query", 400, N_("The query is not answered"), N_("The detail says why.")),
     UccGraphError: ProblemKind("internal", 500, N_("The server has a fault"), N_("The detail says what is known.")),
