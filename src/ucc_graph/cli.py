@@ -198,9 +198,12 @@ def _limits(settings: ServerSettings, release: Release) -> EngineSettings:
 
 
 def _web_settings(settings: ServerSettings) -> WebSettings:
-    from ucc_graph.web.settings import WebSettings
+    from ucc_graph.web.settings import StatedLimits, WebSettings
 
     return WebSettings(
+        limits=StatedLimits(
+            settings.deadline, settings.max_rows, settings.max_answer_bytes, settings.max_query_bytes
+        ),
         max_age=settings.max_age,
         cache_bytes=settings.cache_bytes,
         access_log=settings.access_log,

@@ -158,7 +158,7 @@ def _introduce(request: Request, site: Site) -> Response:
     if choice.form == HTML:
         body = _page(request, site, {"query": "", "fault": None, "table": None, "text_answer": ""})
         return respond(request, _page_answer(body, reader_of(request, site)), site.freshness)
-    body = graph_bytes(site, describe_service(site.library.release), choice.form)
+    body = graph_bytes(site, describe_service(site.library.release, site.settings.limits), choice.form)
     return respond(request, Answer(body, choice.content_type, ("Accept",)), site.freshness)
 
 
