@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.examples import examples
+from ucc_graph.web.interface import N_
 from ucc_graph.web.site import Site, SiteOf
 
 __all__ = ["pages", "router"]
@@ -47,7 +48,7 @@ def part(request: Request, site: SiteOf, number: int) -> Response:
     """One part of the sitemap, counted from 1."""
     listed = pages(site)[(number - 1) * _PAGES : number * _PAGES] if number > 0 else []
     if not listed:
-        raise HTTPException(404, "The sitemap has no such part.")
+        raise HTTPException(404, N_("The sitemap has no such part."))
     return respond(request, Answer(_map(site, listed).encode(), _XML), site.freshness)
 
 
