@@ -14,14 +14,16 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import Addresses
 from tests.browser.kinds import PAGES, Kind
 from tests.browser.visit import Visit, visit
+from tests.servers.programs import program
 
 
 @pytest.fixture(scope="module")
 def validator(root: Path) -> list[str | Path]:
+    program("npm")
     folder = root / "frontend" / "html"
-    program = folder / "node_modules" / ".bin" / "html-validate"
-    assert program.exists(), "The validator is missing; `make frontend/html/node_modules` brings it."
-    return [program, "--config", folder / "rules.json", "--formatter", "json"]
+    validator = folder / "node_modules" / ".bin" / "html-validate"
+    assert validator.exists(), "The validator is missing; `make frontend/html/node_modules` brings it."
+    return [validator, "--config", folder / "rules.json", "--formatter", "json"]
 
 
 @pytest.fixture(scope="module", params=PAGES, ids=str)
