@@ -87,7 +87,7 @@ def _ask(client: httpx.Client, case: Case) -> httpx.Response:
 
 
 def test_the_cases_are_found() -> None:
-    assert len(_cases()) == 50
+    assert len(_cases()) == 52
     assert len(QUERIES) >= 15
 
 
