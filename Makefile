@@ -15,7 +15,7 @@ SCRIPTS := src/ucc_graph/web/static/dist
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build history check tidy test lint types built script unit format catalogues lock wheel bench bench-endpoint clean
+.PHONY: help serve build history check tidy test lint types packages built compared script unit format catalogues lock wheel bench bench-endpoint clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -39,7 +39,7 @@ check: .venv/run.stamp ## every gate over the tables; writes nothing
 tidy: .venv/run.stamp ## put the tables into their canonical form
 	$(BIN)/ucc-graph tidy
 
-test: lint types built unit ## everything that must hold before a change is merged
+test: packages lint types built unit ## everything that must hold before a change is merged
 
 lint: .venv/dev.stamp ## style of the code
 	$(BIN)/ruff check .
@@ -51,7 +51,14 @@ types: .venv/dev.stamp ## types of the code
 unit: .venv/dev.stamp ## the tests alone; ARGS="-k name" picks some
 	$(BIN)/python -W error -m pytest $(ARGS)
 
-built: frontend/query/node_modules ## that the committed script of the query page is what its sources make
+packages: ## the programs of the system that the tests start, where they may be installed
+	@.ci/packages
+
+built: ## that the committed script of the query page is what its sources make
+	@if command -v npm >/dev/null || [ -n "$$CI" ]; then $(MAKE) --no-print-directory compared; \
+		else echo "npm is not on this machine: the committed script is not compared with its sources" >&2; fi
+
+compared: frontend/query/node_modules
 	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out" && diff -r "$$out" $(SCRIPTS); \
 		status=$$?; rm -rf "$$out"; exit $$status
 

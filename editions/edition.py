@@ -21,7 +21,7 @@ from ucc_graph.terms import DCT
 __all__ = ["write_edition"]
 
 _HERE: Final = Path(__file__).parent
-_COPIED: Final = ("ontology", "shapes")
+_COPIED: Final = ("ontology", "shapes", "templates")
 _GROUPS: Final = ("claims.csv", "conflict_group")
 """Table and column of what contradicts each other, which takes two."""
 
@@ -32,7 +32,7 @@ def write_edition(name: str, publication: Path, target: Path) -> None:
     It has no example queries: their expected answers are those of today.
     """
     catalog = _HERE / name / "catalog.ttl"
-    for part in _COPIED:
+    for part in (name for name in _COPIED if (publication / name).is_dir()):
         shutil.copytree(publication / part, target / part)
     (target / "data").mkdir()
     shutil.copy(publication / "data/csvw.json", target / "data")

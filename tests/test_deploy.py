@@ -12,6 +12,7 @@ import httpx
 import pytest
 import yaml
 
+from tests.servers.programs import program
 from ucc_graph.options import OPTIONS
 from ucc_graph.press.build import build
 from ucc_graph.press.publication import open_publication
@@ -55,14 +56,15 @@ def test_systemd_finds_no_fault_in_the_unit(samples: Path, tmp_path: Path) -> No
     text = (samples / "ucc-graph.service").read_text(encoding="utf-8")
     unit = tmp_path / "ucc-graph.service"
     unit.write_text(text.replace("/opt/ucc-graph/bin/ucc-graph", sys.executable), encoding="utf-8")
-    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
+    command = [program("systemd-analyze"), "verify", str(unit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_server_needs_no_place_to_write(lighthouses: Path, tmp_path: Path) -> None:
     release = build(open_publication(lighthouses), tmp_path, None, lambda _: None).place.folder
     serve = [sys.executable, "-m", "ucc_graph", "serve", str(release), "--port", "0"]
-    command = ["unshare", "--map-root-user", "--mount", "sh", "-ec", CLOSED, "sh", *serve]
+    command = [program("unshare"), "--map-root-user", "--mount", "sh", "-ec", CLOSED, "sh", *serve]
     environment = {**os.environ, "RUNTIME_DIRECTORY": str(tmp_path / "run")}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.servers.ours import serve
+from tests.servers.programs import program
 from ucc_graph.web.snippets import snippets
 
 BASE = "https://w3id.org/ucc-graph/"
@@ -24,7 +25,8 @@ COMMANDS = {
     "R": ["Rscript", "-e"],
     "JavaScript": ["node", "--input-type=module", "--eval"],
 }
-HERE = [language for language, command in COMMANDS.items() if shutil.which(command[0])]
+RUN = [language for language in COMMANDS if language != "R" or shutil.which("Rscript")]
+"""R is not asked of CI's machine; the head of the report says where it is not run."""
 ODD = """SELECT ?text ?id
 WHERE {
   VALUES ?text { "it's \\\\\\\\ ${x} `y` %20 & + é 진주" '''\"\"\" and )-" $HOME''' }
@@ -42,7 +44,8 @@ def address(release: Path) -> Iterator[str]:
 
 def _printed(language: str, code: str) -> list[str]:
     """The lines that a program prints."""
-    found = subprocess.run([*COMMANDS[language], code], capture_output=True, text=True, timeout=60, check=True)
+    command, *options = COMMANDS[language]
+    found = subprocess.run([program(command), *options, code], capture_output=True, text=True, timeout=60, check=True)
     return found.stdout.strip().splitlines()
 
 
@@ -53,19 +56,18 @@ def _codes(address: str, name: str) -> dict[str, str]:
     return {language: html.unescape(code).replace(f"{BASE}sparql", f"{address}/sparql") for language, code in found}
 
 
-def test_all_languages_but_perhaps_r_can_be_run() -> None:
-    assert {"curl", "Python", "JavaScript"} <= set(HERE)
+def test_there_are_queries() -> None:
     assert len(QUERIES) >= 30
 
 
-@pytest.mark.parametrize("name", ["number-of-members", "first-members", "cities-without-wikidata"])
-@pytest.mark.parametrize("language", HERE)
+@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("language", RUN)
 def test_the_code_of_a_page_prints_the_answer(address: str, root: Path, language: str, name: str) -> None:
     expected = (root / "queries" / f"{name}.csv").read_text(encoding="utf-8").strip().splitlines()
     assert _printed(language, _codes(address, name)[language]) == expected
 
 
-@pytest.mark.parametrize("language", HERE)
+@pytest.mark.parametrize("language", RUN)
 def test_a_query_with_every_odd_sign_arrives_as_it_is(address: str, language: str) -> None:
     (code,) = [
         one.code for one in snippets(f"{address}/sparql", ODD, "text/tab-separated-values") if one.language == language
@@ -75,12 +77,3 @@ def test_a_query_with_every_odd_sign_arrives_as_it_is(address: str, language: st
         '"\\"\\"\\" and )-\\" $HOME"',
         '"it\'s \\\\\\\\ ${x} `y` %20 & + é 진주"',
     ]
-
-
-@pytest.mark.parametrize("language", HERE)
-@pytest.mark.parametrize("name", QUERIES)
-def test_the_code_of_every_page_has_the_query_as_it_is(address: str, root: Path, language: str, name: str) -> None:
-    """Cheaper than to run them all: what is between the quotes is the query, which has no sign to be escaped."""
-    heading_less = re.sub(r"\A(#.*\n)+", "", (root / "queries" / f"{name}.rq").read_text(encoding="utf-8")).strip()
-    assert not re.search(r"[`']|\$\{|\"\"\"", heading_less)
-    assert heading_less in _codes(address, name)[language].replace("\\\\", "\\")

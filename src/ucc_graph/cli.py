@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from ucc_graph import __version__
 from ucc_graph.errors import CallError, DataError, UccGraphError
-from ucc_graph.options import add_options, add_push_options, given
+from ucc_graph.options import add_options, add_push_options, add_query_options, given
 
 if TYPE_CHECKING:
     from socket import socket
@@ -353,15 +353,6 @@ def _activate_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("--server", default="http://127.0.0.1:8000", metavar="URL", help=text)
 
 
-def _query_options(options: argparse.ArgumentParser) -> None:
-    options.add_argument("query", metavar="QUERY|FILE", help="SPARQL text, the name of a file, or - for standard input")
-    text = "release folder or address of a SPARQL endpoint (default: the latest in ./releases)"
-    options.add_argument("--from", dest="source", metavar="RELEASE|URL", help=text)
-    forms = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
-    text = "form of the answer (default: table on a terminal, else csv, and ttl for a graph)"
-    options.add_argument("--format", choices=forms, help=text)
-
-
 def _verify_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
 
@@ -392,7 +383,7 @@ _COMMANDS: Final = (
         "Change a running server's release.",
         "ucc-graph activate releases/2026.12",
     ),
-    _Command("query", _query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
+    _Command("query", add_query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
     _Command("verify", _verify_options, _verify, "Recompute all checksums.", "ucc-graph verify releases/2026.11"),
     _Command("diff", _diff_options, _diff, "Compare two releases.", "ucc-graph diff releases/2026.11 releases/2026.12"),
     _Command(

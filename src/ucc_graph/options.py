@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-__all__ = ["OPTIONS", "Option", "add_options", "add_push_options", "given"]
+__all__ = ["OPTIONS", "Option", "add_options", "add_push_options", "add_query_options", "given"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,16 @@ def add_options(options: argparse.ArgumentParser) -> None:
         else:
             metavar = option.name.rpartition("_")[2].upper()
             options.add_argument(option.flag, default=argparse.SUPPRESS, metavar=metavar, help=text)
+
+
+def add_query_options(options: argparse.ArgumentParser) -> None:
+    """Adds what ``query`` takes."""
+    options.add_argument("query", metavar="QUERY|FILE", help="SPARQL text, the name of a file, or - for standard input")
+    text = "release folder or address of a SPARQL endpoint (default: the latest in ./releases)"
+    options.add_argument("--from", dest="source", metavar="RELEASE|URL", help=text)
+    forms = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
+    text = "form of the answer (default: table on a terminal, else csv, and ttl for a graph)"
+    options.add_argument("--format", choices=forms, help=text)
 
 
 def add_push_options(options: argparse.ArgumentParser) -> None:

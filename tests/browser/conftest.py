@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
 
 from tests.servers.ours import serve
+from tests.servers.programs import program
 
 NewContext = Callable[..., BrowserContext]
 
@@ -25,8 +25,7 @@ def address(release: Path) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium without a window; it ends with these tests, for as long as it runs no other event loop may."""
-    executable = shutil.which("chromium")
-    assert executable, "Chromium is missing; .ci/run names the package."
+    executable = program("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
         yield browser

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.servers.programs import program
+
 __all__ = ["haproxy", "nginx", "varnish"]
 
 _DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -69,7 +71,8 @@ def _sample(name: str, folder: Path, places: Mapping[str, str]) -> Path:
 @contextmanager
 def _running(command: list[str], port: int) -> Iterator[str]:
     """A program that listens on a port, from when it does until the block ends."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    started = [program(command[0]), *command[1:]]
+    with subprocess.Popen(started, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             end = time.monotonic() + 20
             while not _listens(port):

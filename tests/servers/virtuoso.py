@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.servers.ports import free_port, wait_for
+from tests.servers.programs import program
 from tests.servers.store import Store
 
 __all__ = ["virtuoso"]
@@ -44,7 +45,8 @@ def virtuoso(folder: Path) -> Iterator[Store]:
     http, sql = free_port(), free_port()
     ini, log = folder / "virtuoso.ini", folder / "output.log"
     ini.write_text(_INI.format(folder=folder, http=http, sql=sql), encoding="utf-8")
-    command = ["sh", "-c", 'ulimit -v "$0" && exec "$@"', str(_KIBIBYTES), "virtuoso-t", "-f", "+configfile", str(ini)]
+    started = [program("virtuoso-t"), "-f", "+configfile", str(ini)]
+    command = ["sh", "-c", 'ulimit -v "$0" && exec "$@"', str(_KIBIBYTES), *started]
     with (
         log.open("wb") as output,
         subprocess.Popen(command, cwd=folder, stdout=output, stderr=output) as process,

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.servers.programs import program
+
 __all__ = ["Load", "load"]
 
 _LONGEST = 120
@@ -29,7 +31,7 @@ class Load:
 @contextmanager
 def load(address: str, connections: int = 16) -> Iterator[Load]:
     """Load on an address from the beginning of the block to its end."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{_LONGEST}s", "-s", str(_SCRIPT), address]
+    command = [program("wrk"), "-t1", f"-c{connections}", f"-d{_LONGEST}s", "-s", str(_SCRIPT), address]
     found = Load()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -106,3 +106,9 @@ def test_where_to_write_must_be_known(first: Path) -> None:
     command = [sys.executable, "-m", "ucc_graph", "push", str(first), "http://127.0.0.1:9/somewhere"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, "--graph-store" in done.stderr) == (2, True)
+
+
+def test_a_server_without_another_store_loads_no_client_for_one() -> None:
+    code = "import sys, ucc_graph.web.server; print('httpx' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

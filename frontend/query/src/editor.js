@@ -33,7 +33,7 @@ const LOOK = EditorView.theme({
   ".cm-diagnostic": { borderLeftColor: "var(--alarm)" },
 });
 
-export function edit(area, { label, terms, run, changed }) {
+export function edit(area, { label, completions, terms, run, changed }) {
   const host = document.createElement("div");
   host.className = "editor";
   host.dir = "ltr";
@@ -60,6 +60,7 @@ export function edit(area, { label, terms, run, changed }) {
         declaring(terms),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", dir: "ltr" }),
+        EditorState.phrases.of({ Completions: completions }),
         EditorView.lineWrapping,
         EditorView.updateListener.of((update) => update.docChanged && write(update.state)),
         LOOK,

@@ -20,6 +20,7 @@ function start() {
   const state = { running: null, answer: null, text: "", query: "", view: "table" };
   const editor = edit(form.querySelector("textarea"), {
     label: form.querySelector("label[for=query]").textContent,
+    completions: said.completions,
     terms: known,
     run,
     changed: () => editor.mark(null),
@@ -152,7 +153,10 @@ function start() {
   function fail(fault) {
     const box = part("fault");
     const place = fault.line ? said.place.replace("{line}", fault.line).replace("{column}", fault.column ?? 1) : "";
-    box.replaceChildren(element("p", [fault.title, fault.detail, place].filter(Boolean).join(" – ")));
+    const title = [...part("titles").children].find((one) => one.dataset.title === fault.title)?.textContent ?? fault.title;
+    const line = element("p", [title, place].filter(Boolean).join(" – "));
+    if (fault.detail) line.append(" – ", element("span", fault.detail, { lang: "en", dir: "ltr" }));
+    box.replaceChildren(line);
     box.hidden = false;
     part("status").textContent = "";
     if (fault.line) editor.mark(fault);

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
@@ -101,7 +102,7 @@ class _Draft:
                 if name.kind is Kind.VARIABLE:
                     yield from self._variable_graph(place, name.text[1:])
                 else:
-                    yield _Edit(name.offset, _end(name), f"<{self._edition.name(self._iri(name))}>")
+                    yield _Edit(name.offset, _end(name), f"<{self._name_in_dataset(self._iri(name))}>")
 
     def clauses(self) -> Iterator[_Edit]:
         """What takes FROM and FROM NAMED out of the query."""
@@ -109,7 +110,20 @@ class _Draft:
             yield _Edit(first.offset, _end(last), " ")
 
     def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The protocol's dataset, else that of the query, else the usual one (SPARQL 1.1 Protocol, section 2.1.4)."""
+        """The protocol's dataset, else that of the query, else the usual one (SPARQL 1.1 Protocol, section 2.1.4).
+
+        Each part lists one graph at least, if only that of nothing.
+        """
+        default, named = self._dataset
+        return default or (self._edition.nothing,), (*named, self._edition.nothing)
+
+    def _name_in_dataset(self, iri: str) -> str:
+        """The name of a graph: Virtuoso takes a constant that its dataset does not list for a pattern that is met."""
+        name = self._edition.name(iri)
+        return name if name in self._dataset[1] else self._edition.nothing
+
+    @cached_property
+    def _dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         default, named = self._request.default_graphs, self._request.named_graphs
         if default is None and named is None:
             clauses = [(_is_named(first, last), self._iri(last)) for first, last in self._from_clauses()]
@@ -121,7 +135,7 @@ class _Draft:
 
     def _names(self, iris: tuple[str, ...]) -> tuple[str, ...]:
         known = [self._edition.name(iri) for iri in iris if iri in self._edition.sizes]
-        return tuple(dict.fromkeys(known)) or (self._edition.nothing,)
+        return tuple(dict.fromkeys(known))
 
     def _from(self) -> Iterator[tuple[Token, Token]]:
         """The first and the last token of each FROM clause."""
@@ -152,7 +166,9 @@ class _Draft:
 
     def _table(self, helper: str, name: str) -> str:
         """For a variable that the pattern itself binds, which BIND cannot name; slow in Virtuoso where much matches."""
-        rows = " ".join(f"(<{self._edition.name(iri)}> <{iri}>)" for iri in self._edition.sizes)
+        names = {self._edition.name(iri): iri for iri in self._edition.sizes}
+        shown = [(name, names[name]) for name in self._dataset[1]] or [(self._edition.nothing, self._edition.nothing)]
+        rows = " ".join(f"(<{name}> <{iri}>)" for name, iri in shown)
         return f"VALUES (?{helper} ?{name}) {{ {rows} }}"
 
     def _read_prologue(self) -> None:

@@ -13,7 +13,8 @@ from starlette.exceptions import HTTPException
 from ucc_graph.media import HTML, TURTLE, Format
 from ucc_graph.release import Release
 from ucc_graph.web.forms import Document, choose_form, path_of, respond_with, split
-from ucc_graph.web.names import Link, Names, Text
+from ucc_graph.web.interface import N_
+from ucc_graph.web.names import Link, Names, Reader, Text
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
 __all__ = ["has_changes", "router"]
@@ -36,7 +37,7 @@ router = APIRouter(tags=["releases"])
 class _Group:
     """The things of a kind to which the same happened: how many, and the first of them."""
 
-    kind: str
+    kind: Text
     what: str
     count: int
     shown: tuple[Link, ...]
@@ -48,7 +49,7 @@ def changes(request: Request, site: SiteOf) -> Response:
     """What changed from the release before: by resource and by table."""
     stem, choice = split(path_of(request), _FORMS)
     if stem != _STEM:
-        raise HTTPException(404, "There is no such form.")
+        raise HTTPException(404, N_("There is no such form."))
     release = site.library.release
     if not has_changes(release):
         text = f"Release {release.manifest.version} was built without an earlier one beside it: nothing is compared."
@@ -69,20 +70,22 @@ def _page(request: Request, site: Site) -> bytes:
     document = json.loads(release.path(f"{_STEM}.{_JSON.name}").read_bytes())
     content = {
         "changes": document,
-        "groups": list(_groups(site.names(reader), document["resources"], site.settings.members_per_page)),
+        "groups": list(_groups(site, reader, document["resources"])),
         "forms": [(form.title, f"/{_STEM}.{form.name}") for form in _FORMS if form != HTML],
     }
     return site.render("changes.html", reader, content)
 
 
-def _groups(names: Names, resources: Sequence[Mapping[str, Any]], limit: int) -> Iterator[_Group]:
+def _groups(site: Site, reader: Reader, resources: Sequence[Mapping[str, Any]]) -> Iterator[_Group]:
     """The things of each kind, parts left out, by what happened to them."""
+    names, limit, kinds = site.names(reader), site.settings.members_per_page, site.library.kinds
     found: dict[tuple[str, str], list[Link]] = {}
     for resource in resources:
         if known := names.addresses.kind_and_key(resource["iri"]):
             found.setdefault((known[0], resource["kind"]), []).append(_link(names, resource))
     for (kind, what), links in sorted(found.items(), key=lambda pair: (pair[0][0], _KINDS.index(pair[0][1]))):
-        yield _Group(kind, what, len(links), tuple(links[:limit]))
+        name = names.name(kinds[kind].classes[0]) if kind in kinds else Text(kind)
+        yield _Group(name, what, len(links), tuple(links[:limit]))
 
 
 def _link(names: Names, resource: Mapping[str, Any]) -> Link:

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.examples import examples
+from ucc_graph.web.interface import N_
 from ucc_graph.web.site import Site, SiteOf
 
 __all__ = ["pages", "router"]
@@ -30,7 +31,8 @@ router = APIRouter(tags=["documents"])
 @router.get("/robots.txt", response_class=Response)
 def robots(request: Request, site: SiteOf) -> Response:
     """Every page may be read, and answers of queries are left alone: there is no end of them."""
-    text = f"User-agent: *\nDisallow: /sparql?\nDisallow: /-/\nSitemap: {site.card.base}sitemap.xml\n"
+    rules = ("Disallow: /sparql?", "Disallow: /-/", f"Allow: {PICTURE}")
+    text = "\n".join(("User-agent: *", *rules, f"Sitemap: {site.card.base}sitemap.xml", ""))
     return respond(request, Answer(text.encode(), "text/plain; charset=utf-8"), site.freshness)
 
 
@@ -47,7 +49,7 @@ def part(request: Request, site: SiteOf, number: int) -> Response:
     """One part of the sitemap, counted from 1."""
     listed = pages(site)[(number - 1) * _PAGES : number * _PAGES] if number > 0 else []
     if not listed:
-        raise HTTPException(404, "The sitemap has no such part.")
+        raise HTTPException(404, N_("The sitemap has no such part."))
     return respond(request, Answer(_map(site, listed).encode(), _XML), site.freshness)
 
 

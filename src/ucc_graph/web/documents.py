@@ -11,6 +11,7 @@ from ucc_graph.media import GRAPHS, HTML, JSONLD, TURTLE, Format
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.examples import examples
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.interface import N_
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.promises import DOCUMENT, GRAPH, promise
 from ucc_graph.web.shapes import constraining, shapes
@@ -21,6 +22,7 @@ __all__ = ["router"]
 
 _ONTOLOGY: Final = "ontology"
 _SHAPES: Final = "shapes"
+_TITLES: Final = {"catalog": N_("Catalogue"), "void": N_("Statistics")}
 
 router = APIRouter(tags=["documents"])
 
@@ -67,7 +69,7 @@ def graph(request: Request, site: SiteOf) -> Response:
     stem, choice = (path, None) if _graph(site, path) in known else split(path, GRAPHS)
     iri = _graph(site, stem)
     if iri not in known:
-        raise HTTPException(404, "There is no named graph of this name.")
+        raise HTTPException(404, N_("There is no named graph of this name."))
     choice = choice or choose_form(request, GRAPHS)
     body = graph_bytes(site, site.library.lookup.graph(iri), choice.form)
     return respond_with(request, site, Document(stem, GRAPHS, iri), choice, body)
@@ -101,7 +103,7 @@ def _page(request: Request, site: Site, stem: str) -> bytes:
     forms = [(form.title, f"/{stem}.{form.name}") for form in GRAPHS]
     if stem == _ONTOLOGY:
         views = site.views(reader)
-        shown = Context(constraining(_statements(site, _SHAPES)), examples(site.library.release))
+        shown = Context(constraining(_statements(site, _SHAPES)), examples(site.library.release, reader.interface))
         groups = vocabulary(views, _statements(site, stem), iri, shown)
         content = {"name": views.names.name(iri), "forms": forms, "groups": groups}
         return site.render("vocabulary.html", reader, content)
@@ -109,7 +111,7 @@ def _page(request: Request, site: Site, stem: str) -> bytes:
         found = shapes(site.names(reader), _statements(site, stem))
         return site.render("shapes.html", reader, {"shapes": found, "forms": forms})
     text = site.library.release.path(f"{stem}.{TURTLE.name}").read_text(encoding="utf-8")
-    return site.render("document.html", reader, {"title": stem, "forms": forms, "source": text})
+    return site.render("document.html", reader, {"title": _TITLES[stem], "forms": forms, "source": text})
 
 
 def _graph(site: Site, path: str) -> str:

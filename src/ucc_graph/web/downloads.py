@@ -10,6 +10,7 @@ from ucc_graph.media import HTML
 from ucc_graph.release import DATASET, Release, ReleaseFile
 from ucc_graph.web.answers import Answer, is_unchanged, respond, validators
 from ucc_graph.web.citation import bibtex, sentence
+from ucc_graph.web.interface import N_
 from ucc_graph.web.links import link
 from ucc_graph.web.promises import PAGE, Promise, promise
 from ucc_graph.web.site import Site, SiteOf, reader_of
@@ -49,7 +50,7 @@ def download(request: Request, site: SiteOf, file: str) -> Response:
     """One file; ranges of bytes are answered (RFC 9110, section 14)."""
     found = find_file(site.library.release, file)
     if found is None:
-        raise HTTPException(404, "The release has no file of this name.")
+        raise HTTPException(404, N_("The release has no file of this name."))
     headers = validators(found.sha256, site.freshness) | {"Link": ", ".join(_links(site))}
     if is_unchanged(request, headers["ETag"], site.freshness):
         return Response(status_code=304, headers=headers)

@@ -24,6 +24,7 @@ from ucc_graph.release import Release
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.drawings import chart_of_answer, map_of_answer
 from ucc_graph.web.forms import Document, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.interface import N_
 from ucc_graph.web.names import Text
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.promises import PAGE
@@ -97,7 +98,7 @@ async def example(request: Request, site: SiteOf, name: str) -> Response:
     stem, choice = split(name, (HTML, _QUERY, *SOLUTIONS, *GRAPHS))
     found = next((one for one in examples(site.library.release, reader.interface) if one.name == stem), None)
     if found is None:
-        raise HTTPException(404, "There is no example query of this name.")
+        raise HTTPException(404, N_("There is no example query of this name."))
     forms = (HTML, _QUERY, *(found.forms if found.forms == SOLUTIONS else ()), *GRAPHS)
     choice = choice or choose_form(request, forms)
     if choice.form not in forms:

@@ -33,8 +33,10 @@ def respond_fault(request: Request, site: Site, fault: Fault) -> Response:
     if not wants_page(request):
         return Response(fault.body(), fault.status, headers | {"Content-Type": fault.content_type})
     reader, successors = reader_of(request, site), fault.members.get("isReplacedBy", ())
-    links = [site.names(reader).link(iri) for iri in successors] if isinstance(successors, list) else []
-    content = {"fault": fault, "kinds": site.library.kinds, "successors": links}
+    names = site.names(reader)
+    links = [names.link(iri) for iri in successors] if isinstance(successors, list) else []
+    kinds = [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()]
+    content = {"fault": fault, "kinds": kinds, "successors": links}
     body = site.render("fault.html", reader, content)
     return Response(
         body,

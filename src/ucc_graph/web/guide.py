@@ -11,11 +11,24 @@ from fastapi import APIRouter, Request, Response
 
 from ucc_graph.media import HTML
 from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.interface import N_
 from ucc_graph.web.site import SiteOf, reader_of
 
 __all__ = ["Operation", "Parameter", "operations", "router"]
 
 _METHODS: Final = ("get", "post")
+_TITLES: Final = {
+    "documents": N_("Documents"),
+    "downloads": N_("Downloads"),
+    "examples": N_("Examples"),
+    "operation": N_("Operation"),
+    "query": N_("Query"),
+    "reconciliation": N_("Reconciliation"),
+    "releases": N_("Releases"),
+    "search": N_("Search"),
+    "things": N_("Things"),
+}
+"""What the groups of addresses are called; the page translates it."""
 
 router = APIRouter(prefix="/-", tags=["operation"])
 
@@ -60,7 +73,7 @@ def docs(request: Request, site: SiteOf) -> Response:
     reader = reader_of(request, site)
     found = sorted(operations(request.app.openapi()), key=lambda one: one.tag)
     groups = [(tag, tuple(of_tag)) for tag, of_tag in groupby(found, key=lambda one: one.tag)]
-    body = site.render("guide.html", reader, {"groups": groups})
+    body = site.render("guide.html", reader, {"groups": groups, "titles": _TITLES})
     return respond(request, Answer(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness)
 
 

@@ -9,6 +9,7 @@ from ucc_graph.release import DATASET
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.examples import examples
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, choose_form, graph_bytes
+from ucc_graph.web.interface import N_
 from ucc_graph.web.listing import Listing
 from ucc_graph.web.names import Reader
 from ucc_graph.web.overview import Overview, overview
@@ -43,7 +44,7 @@ def picture(request: Request, site: SiteOf) -> Response:
     """The largest collection with places as a picture, to be shown beside links to the home page."""
     found = site.collections.located
     if not found:
-        raise HTTPException(404, "Nothing in this release has a place.")
+        raise HTTPException(404, N_("Nothing in this release has a place."))
     body = paint(project(place.latitude, place.longitude) for place in found[0].places.values())
     return respond(request, Answer(body, "image/png"), site.freshness)
 
@@ -83,7 +84,7 @@ def _page(request: Request, site: Site) -> bytes:
         "kinds": [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()],
         "statements": sum(graph.statements for graph in release.manifest.graphs),
         "graphs": release.manifest.graphs,
-        "examples": examples(release),
+        "examples": examples(release, reader.interface),
         "dumps": [file for form in GRAPHS if (file := release.file(f"{DATASET}.{form.name}"))],
     }
     return site.render("home.html", reader, content)

@@ -1,7 +1,7 @@
 """The languages of the interface: their catalogues, and the address that asks for one of them.
 
 Catalogues are those of GNU gettext, one folder a language under ``locale`` (https://www.gnu.org/software/gettext/manual/).
-The texts in the templates are English.
+The texts in the templates are English, and so are those that programs of this package hand to templates, by ``N_``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["LANGUAGES", "ByPath", "catalogue", "language_of"]
+__all__ = ["LANGUAGES", "N_", "ByPath", "catalogue", "language_of"]
 
 _DOMAIN: Final = "interface"
 _FOLDER: Final = Path(__file__).parent / "locale"
@@ -30,6 +30,11 @@ def catalogue(language: str) -> NullTranslations:
         return NullTranslations()
     with (_FOLDER / language / "LC_MESSAGES" / f"{_DOMAIN}.mo").open("rb") as file:
         return GNUTranslations(file)
+
+
+def N_(text: str) -> str:  # noqa: N802  # the name under which gettext's tools look for texts
+    """The same text, which the tools bring into the catalogues, for the filter ``translated`` of the templates."""
+    return text
 
 
 class ByPath:

@@ -23,6 +23,7 @@ from ucc_graph.errors import (
     UccGraphError,
 )
 from ucc_graph.media import PROBLEM
+from ucc_graph.web.interface import N_
 
 __all__ = ["KINDS", "Fault", "GoneError", "ProblemKind", "fault_of", "http_fault"]
 
@@ -46,30 +47,68 @@ class ProblemKind:
     retry: bool = False
 
 
+_PHRASES: Final = {
+    400: N_("Bad Request"),
+    403: N_("Forbidden"),
+    404: N_("Not Found"),
+    405: N_("Method Not Allowed"),
+    406: N_("Not Acceptable"),
+    410: N_("Gone"),
+    413: N_("Content Too Large"),
+    415: N_("Unsupported Media Type"),
+    500: N_("Internal Server Error"),
+    503: N_("Service Unavailable"),
+}
+"""The phrases of RFC 9110, section 15, that a person may come to see."""
+
 KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
     QuerySyntaxError: ProblemKind(
-        "query-syntax", 400, "The query does not parse", "The place is given by line and column, counted from 1."
+        "query-syntax",
+        400,
+        N_("The query does not parse"),
+        N_("The place is given by line and column, counted from 1."),
     ),
     QueryRefusedError: ProblemKind(
-        "query-refused", 400, "The query is not allowed", "The detail says which limit it goes over, or which call."
+        "query-refused",
+        400,
+        N_("The query is not allowed"),
+        N_("The detail says which limit it goes over, or which call."),
     ),
     QueryTooLargeError: ProblemKind(
-        "answer-too-large", 400, "The answer is too large", "Ask for less with LIMIT, or download the whole graph."
+        "answer-too-large",
+        400,
+        N_("The answer is too large"),
+        N_("Ask for less with LIMIT, or download the whole graph."),
     ),
     QueryTimeoutError: ProblemKind(
-        "query-timeout", 503, "The query took too long", "It was stopped; nothing of an answer was sent.", retry=True
+        "query-timeout",
+        503,
+        N_("The query took too long"),
+        N_("It was stopped; nothing of an answer was sent."),
+        retry=True,
     ),
     QueryCrashedError: ProblemKind(
-        "query-crashed", 503, "The query ended its process", "Nothing of an answer was sent.", retry=True
+        "query-crashed",
+        503,
+        N_("The query ended its process"),
+        N_("Nothing of an answer was sent."),
+        retry=True,
     ),
     EngineBusyError: ProblemKind(
-        "busy", 503, "The server is busy", "All workers are taken and the queue is full.", retry=True
+        "busy",
+        503,
+        N_("The server is busy"),
+        N_("All workers are taken and the queue is full."),
+        retry=True,
     ),
     StoreError: ProblemKind(
-        "store", 502, "The store does not answer", "It is behind this server, and gave no whole answer.", retry=True
+        "store",
+        502,
+        N_("The store does not answer"),
+        N_("It is behind this server, and gave no whole answer."),
     ),
-    QueryError: ProblemKind("query", 400, "The query is not answered", "The detail says why."),
-    UccGraphError: ProblemKind("internal", 500, "The server has a fault", "The detail says what is known."),
+    QueryError: ProblemKind("query", 400, N_("The query is not answered"), N_("The detail says why.")),
+    UccGraphError: ProblemKind("internal", 500, N_("The server has a fault"), N_("The detail says what is known.")),
 }
 """The kind of each exception; the nearest class counts."""
 
@@ -112,6 +151,6 @@ def fault_of(error: UccGraphError, retry_after: int) -> Fault:
 
 def http_fault(error: HTTPException) -> Fault:
     """The fault that an HTTP exception is told as; its title is the phrase of its status."""
-    title = HTTPStatus(error.status_code).phrase
+    title = _PHRASES.get(error.status_code) or HTTPStatus(error.status_code).phrase
     members = error.members if isinstance(error, GoneError) else {}
     return Fault(error.status_code, title, str(error.detail), members=members, headers=dict(error.headers or {}))

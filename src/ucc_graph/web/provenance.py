@@ -23,6 +23,7 @@ from ucc_graph.serialise import rdf
 from ucc_graph.terms import DCT, PROV, RDF, SCHEMA
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, choose_form, graph_bytes, path_of, split
+from ucc_graph.web.interface import N_
 from ucc_graph.web.links import link
 from ucc_graph.web.names import Link, Names, Text
 from ucc_graph.web.negotiate import Choice
@@ -111,7 +112,7 @@ def account_for(request: Request, site: Site, account: Account, choice: Choice) 
         body=body,
         content_type=choice.content_type,
         vary=("Accept",) if choice.form.rdf else ("Accept", "Accept-Language"),
-        language="en" if choice.form == HTML else None,
+        language=reader_of(request, site).interface if choice.form == HTML else None,
         location=account.address(choice.form),
         links=tuple(_links(site, account, choice.form)),
     )
@@ -136,7 +137,7 @@ def _quad(triple: Triple, graph: NamedNode) -> Quad:
 
 def _about(request: Request, site: Site, about: str, choice: Choice) -> Response:
     if not site.library.lookup.is_known(about):
-        raise HTTPException(404, "The graph says nothing about this IRI.")
+        raise HTTPException(404, N_("The graph says nothing about this IRI."))
     return account_for(request, site, Account(about, _PATH, f"about={quote(about, safe='')}"), choice)
 
 

@@ -15,7 +15,9 @@ from ucc_graph.web.interface import LANGUAGES
 
 __all__ = ["PRESENT_ONLY", "is_negotiated", "is_published", "without_language"]
 
-PRESENT_ONLY: Final = ("-", "sparql", "releases", "timemap", "search", "suggest", "reconcile")
+PRESENT_ONLY: Final = (
+    *("-", "sparql", "releases", "timemap", "search", "suggest", "reconcile", "compare", "robots", "sitemap"),
+)
 """First parts of the addresses that have no former states: what they answer is of the server, or of all releases."""
 _LANGUAGE: Final = re.compile(rf"\A(?:{'|'.join(LANGUAGES)})(?:/|\Z)")
 _LISTS: Final = ("", "data", "queries")

@@ -15,6 +15,7 @@ from ucc_graph.terms import DCAT, DCT, RDF, VOID, XSD
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.changed import has_changes
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.interface import N_
 from ucc_graph.web.moments import LINK_FORMAT, time_map
 from ucc_graph.web.published import is_published, without_language
 from ucc_graph.web.site import Site, SiteOf, reader_of
@@ -30,7 +31,7 @@ def releases(request: Request, site: SiteOf) -> Response:
     """Every release, the newest first; as RDF the series that they make up (https://www.w3.org/TR/vocab-dcat-3/)."""
     stem, choice = split(path_of(request), PAGE_AND_GRAPHS)
     if stem != "releases":
-        raise HTTPException(404, "There is no such form.")
+        raise HTTPException(404, N_("There is no such form."))
     choice = choice or choose_form(request, PAGE_AND_GRAPHS)
     if choice.form == HTML:
         content = {"releases": [(release, _statements(release)) for release in site.history.releases]}
@@ -72,7 +73,7 @@ def timemap(request: Request, site: SiteOf) -> Response:
     path = path_of(request).removeprefix("timemap/link/")
     found = [release for release in site.history.releases if is_published(release, without_language(path))]
     if not found:
-        raise HTTPException(404, "No release has anything at this address.")
+        raise HTTPException(404, N_("No release has anything at this address."))
     return respond(request, Answer(time_map(path, found), LINK_FORMAT), site.freshness)
 
 

@@ -15,7 +15,7 @@ from ucc_graph.web.published import PRESENT_ONLY
 
 __all__ = ["Relocated"]
 
-_STAYS: Final = rf"(?:[a-z]{{2}}/)?(?:{'|'.join(PRESENT_ONLY)})(?=[/?#\"'>]|$)"
+_STAYS: Final = rf"(?:[a-z]{{2}}/)?(?:{'|'.join(PRESENT_ONLY)})(?=[./?#\"'>]|$)"
 _ATTRIBUTE: Final = re.compile(
     rf"(?<!rel=\"latest-version\")(?P<before>\s(?:href|action|src)=\")/(?!/|{_STAYS})".encode()
 )

@@ -14,6 +14,7 @@ from ucc_graph.library.report import read_report
 from ucc_graph.media import DATASETS, HTML
 from ucc_graph.web.beside import beside
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.interface import N_
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.promises import DOCUMENT, SEE_OTHER
 from ucc_graph.web.provenance import Account, account_for, dataset_bytes, wants_provenance
@@ -70,7 +71,7 @@ def _first_known(site: Site, candidates: tuple[str, ...]) -> str:
         if site.library.lookup.is_known(iri):
             refuse_retired(site, iri)
             return iri
-    raise HTTPException(404, "Nothing is known here under this address.")
+    raise HTTPException(404, N_("Nothing is known here under this address."))
 
 
 def _respond(request: Request, site: Site, document: Document, choice: Choice) -> Response:

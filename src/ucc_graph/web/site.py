@@ -187,9 +187,11 @@ def _environment(kind: type[Environment], loader: BaseLoader, language: str, lan
         extensions=["jinja2.ext.i18n"],
     )
     templates.policies["ext.i18n.trimmed"] = True
-    templates.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
+    texts = catalogue(language)
+    templates.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
     templates.globals["languages"] = languages
     templates.filters["urlencode_query"] = _urlencode
+    templates.filters["translated"] = lambda text: texts.gettext(text) if text else text
     return templates
 
 

@@ -20,9 +20,10 @@ from ucc_graph.web.description import describe_service
 from ucc_graph.web.examples import examples
 from ucc_graph.web.faults import wants_page
 from ucc_graph.web.forms import choose_form, graph_bytes
+from ucc_graph.web.interface import N_
 from ucc_graph.web.names import Reader
 from ucc_graph.web.negotiate import Choice
-from ucc_graph.web.problems import Fault, fault_of
+from ucc_graph.web.problems import KINDS, Fault, fault_of
 from ucc_graph.web.promises import promise
 from ucc_graph.web.protocol import Call, named_form, read_call
 from ucc_graph.web.results import read_table
@@ -94,7 +95,7 @@ async def ask_by_post(request: Request, site: SiteOf) -> Response:
     body = await read_body(request, site.settings.body_limit)
     call = read_call("POST", request.scope["query_string"], request.headers.get("content-type", ""), body)
     if call is None:
-        raise HTTPException(400, "The request holds no query.")
+        raise HTTPException(400, N_("The request holds no query."))
     return await _ask(request, site, call)
 
 
@@ -166,7 +167,8 @@ def _refuse(request: Request, site: Site, call: Call, fault: Fault) -> Response:
 
 def _page(request: Request, site: Site, content: dict[str, object]) -> bytes:
     shared: dict[str, object] = {
-        "examples": examples(site.library.release),
+        "examples": examples(site.library.release, reader_of(request, site).interface),
+        "problem_kinds": list(KINDS.values()),
         "solution_forms": SOLUTIONS,
         "graph_forms": GRAPHS,
     }

@@ -12,7 +12,7 @@ from ucc_graph.library.lookup import Incoming
 from ucc_graph.terms import RDF
 from ucc_graph.web.names import Link, Names, Text
 
-__all__ = ["Part", "Row", "Rows", "ThingPage", "Views"]
+__all__ = ["Part", "Row", "Rows", "TableRow", "ThingPage", "Views"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class TableRow:
+    """A row of a table that describes a thing: the file, its line (empty for all of it), and where it is shown."""
+
+    file: str
+    line: str
+    href: str | None
+
+
+@dataclass(frozen=True)
 class ThingPage:
     """All that the page of a thing shows."""
 
@@ -53,7 +62,7 @@ class ThingPage:
     sections: tuple[Rows, ...]
     parts: tuple[Part, ...]
     incoming: tuple[Row, ...]
-    table_rows: tuple[Link, ...]
+    table_rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True)
@@ -144,11 +153,11 @@ class Views:
         anchor, label = iri.rpartition("#")[2], self.names.lookup.label(iri, self.names.reader.language)
         return Part(anchor, self.names.text(label) if label else Text(anchor), self.sections(iri, statements))
 
-    def _table_row(self, iri: str) -> Link:
-        """``data/lights.csv line 17`` for the fragment of RFC 7111, which counts the header as the first row."""
+    def _table_row(self, iri: str) -> TableRow:
+        """File and line of the fragment of RFC 7111, which counts the header as the first row."""
         link = self.names.link(iri)
         file, _, row = (self.names.addresses.path(iri) or iri).removeprefix("/").partition("#row=")
-        return Link(iri, Text(f"{file} line {row}" if row else file, dir="ltr"), link.href, link.is_external)
+        return TableRow(file, row, link.href)
 
     def _literal_order(self, literal: Literal) -> tuple[bool, float, str, str]:
         """The reader's language first, then numbers by size, then languages and texts in order."""

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.terms import OWL, RDF, RDFS, SKOS
 from ucc_graph.web.examples import Example
+from ucc_graph.web.interface import N_
 from ucc_graph.web.names import Link, Text
 from ucc_graph.web.views import Row, Views
 
@@ -20,6 +21,7 @@ __all__ = ["Context", "Term", "TermGroup", "vocabulary"]
 
 _CLASSES: Final = frozenset({OWL.Class, RDFS.Class})
 _PROPERTIES: Final = frozenset({OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property})
+_OF_CLASSES, _OF_PROPERTIES, _OF_INDIVIDUALS = N_("Classes"), N_("Properties"), N_("Individuals")
 _SHOWN_APART: Final = (RDFS.label, SKOS.definition, RDFS.isDefinedBy)
 
 
@@ -59,7 +61,7 @@ class Context:
 
 def vocabulary(views: Views, statements: Sequence[Triple], ontology: str, context: Context) -> tuple[TermGroup, ...]:
     """The terms whose IRIs are those of an ontology with a fragment, from statements sorted by subject."""
-    groups: dict[str, list[Term]] = {"Classes": [], "Properties": [], "Individuals": []}
+    groups: dict[str, list[Term]] = {_OF_CLASSES: [], _OF_PROPERTIES: [], _OF_INDIVIDUALS: []}
     for subject, found in groupby(statements, key=lambda triple: triple.subject):
         said = list(found)
         if isinstance(subject, NamedNode) and subject.value.startswith(f"{ontology}#"):
@@ -70,8 +72,8 @@ def vocabulary(views: Views, statements: Sequence[Triple], ontology: str, contex
 def _group(said: Sequence[Triple]) -> str:
     classes = {triple.object for triple in said if triple.predicate == RDF.type}
     if classes & _CLASSES:
-        return "Classes"
-    return "Properties" if classes & _PROPERTIES else "Individuals"
+        return _OF_CLASSES
+    return _OF_PROPERTIES if classes & _PROPERTIES else _OF_INDIVIDUALS
 
 
 def _term(views: Views, iri: str, said: Sequence[Triple], context: Context) -> Term:

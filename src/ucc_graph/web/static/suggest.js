@@ -11,7 +11,7 @@ function attach(field) {
   list.id = `suggestions-${++lists}`;
   list.className = "suggestions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", field.labels[0]?.textContent ?? "");
+  list.setAttribute("aria-label", field.labels[0]?.textContent ?? field.getAttribute("aria-label") ?? "");
   list.hidden = true;
   field.after(list);
   for (const [name, value] of Object.entries({
