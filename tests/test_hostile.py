@@ -12,7 +12,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -59,6 +59,12 @@ class Server:
     def port(self) -> tuple[str, int]:
         return "127.0.0.1", int(self.address.rpartition(":")[2])
 
+    def connections(self) -> int:
+        """How many the server has open now (https://docs.kernel.org/networking/proc_net_tcp.html)."""
+        _, *lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()
+        mine, established = f":{self.port()[1]:04X}", "01"
+        return sum(place.endswith(mine) and state == established for _, place, _, state, *_ in map(str.split, lines))
+
     @contextmanager
     def beside(self) -> Iterator[None]:
         """Asks the good query all the while, over one connection."""
@@ -103,6 +109,14 @@ def kind(answer: httpx.Response) -> str:
     """The name of a problem's type; nothing where there is no problem."""
     is_problem = answer.headers["content-type"] == "application/problem+json"
     return str(answer.json()["type"]).partition("#")[2] if is_problem else ""
+
+
+def until(is_so: Callable[[], bool], seconds: float) -> bool:
+    """Whether something is so within a time."""
+    end, pause = time.monotonic() + seconds, threading.Event()
+    while not (found := is_so()) and time.monotonic() < end:
+        pause.wait(0.05)
+    return found
 
 
 def exchange(server: Server, request: bytes) -> bytes:
@@ -180,6 +194,15 @@ def test_slow_clients_are_sent_away_while_a_good_query_is_answered(server: Serve
         answers = [connection.recv(1 << 16).partition(b"\r\n")[0] for connection in slow]
     assert answers == [b"", b"HTTP/1.1 408 Request Timeout", b"HTTP/1.1 408 Request Timeout"] * 100
     assert (server.statuses, median(server.seconds) < 0.2) == ({200}, True)
+
+
+def test_a_client_that_never_reads_is_given_up_while_a_good_query_is_answered(server: Server) -> None:
+    with server.beside(), ExitStack() as stack:
+        deaf = [stack.enter_context(socket.create_connection(server.port(), 20)) for _ in range(20)]
+        for connection in deaf:
+            connection.sendall(b"GET /data/dataset.nq HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert until(lambda: server.connections() <= 1, 20)
+    assert (server.statuses, max(server.memory) < MEMORY) == ({200}, True)
 
 
 def test_a_good_query_is_answered_beside_two_hundred_slow_ones(server: Server) -> None:

@@ -35,6 +35,8 @@ def test_the_defaults_are_those_of_the_engine_and_of_the_site() -> None:
     assert (call.workers, call.deadline, call.patience) == (engine.workers, engine.deadline, engine.patience)
     assert (call.waiting, call.memory, call.max_rows) == (engine.waiting, engine.memory, engine.answer_rows)
     assert (call.max_query_bytes, call.max_answer_bytes) == (engine.limits.size, engine.answer_size)
+    assert (site.limits.deadline, site.limits.answer_rows) == (engine.deadline, engine.answer_rows)
+    assert (site.limits.answer_size, site.limits.query_size) == (engine.answer_size, engine.limits.size)
     assert (call.max_age, call.cache_bytes) == (site.max_age, site.cache_bytes)
     assert (call.access_log, call.grace) == (site.access_log, site.grace)
 

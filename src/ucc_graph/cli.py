@@ -23,12 +23,10 @@ from ucc_graph.options import add_options, add_push_options, add_query_options, 
 if TYPE_CHECKING:
     from socket import socket
 
-    from ucc_graph.library.settings import EngineSettings
     from ucc_graph.press.publication import Publication
     from ucc_graph.release import Release
     from ucc_graph.settings import ServerSettings
     from ucc_graph.supervision.generation import Launch
-    from ucc_graph.web.settings import WebSettings
 
 __all__ = ["main", "parser"]
 
@@ -157,7 +155,7 @@ def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
         listener = launch.listener or listen(settings.host, settings.port)
         launch.listening(listener, settings.grace)
         from ucc_graph.web.server import serve
-    limits, web_settings = _limits(settings, release), _web_settings(settings)
+    limits, web_settings = settings.of_engine(release), settings.of_site()
     if call.store:
         from ucc_graph.borrow import borrow
 
@@ -176,38 +174,6 @@ def _announce(launch: Launch, release: Release, listener: socket) -> None:
     launch.ready(release.folder, release.manifest.version)
     host, port = listener.getsockname()[:2]
     print(f"Serving {release.folder} at http://{host}:{port}/", flush=True)
-
-
-def _limits(settings: ServerSettings, release: Release) -> EngineSettings:
-    from ucc_graph.library.guard import QueryLimits
-    from ucc_graph.library.settings import EngineSettings
-
-    return EngineSettings(
-        workers=settings.workers,
-        deadline=settings.deadline,
-        patience=settings.patience,
-        waiting=settings.waiting,
-        memory=settings.memory,
-        answer_size=settings.max_answer_bytes,
-        answer_rows=settings.max_rows,
-        limits=QueryLimits(size=settings.max_query_bytes),
-        services=frozenset(settings.allow_service.split()) - {"none"},
-        default_graphs=release.queried_graphs,
-        prefixes=release.manifest.prefixes,
-    )
-
-
-def _web_settings(settings: ServerSettings) -> WebSettings:
-    from ucc_graph.web.settings import WebSettings
-
-    return WebSettings(
-        max_age=settings.max_age,
-        cache_bytes=settings.cache_bytes,
-        access_log=settings.access_log,
-        history=settings.history,
-        arrival=settings.arrival,
-        grace=settings.grace,
-    )
 
 
 def _activate(call: argparse.Namespace) -> int:

@@ -14,7 +14,11 @@ from pydantic import ByteSize, Field, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from ucc_graph.errors import CallError
+from ucc_graph.library.guard import QueryLimits
+from ucc_graph.library.settings import EngineSettings
 from ucc_graph.options import OPTIONS
+from ucc_graph.release import Release
+from ucc_graph.web.settings import StatedLimits, WebSettings
 
 __all__ = ["ServerSettings", "read_settings"]
 
@@ -58,6 +62,34 @@ class ServerSettings(BaseSettings):
     def settings_customise_sources(cls, *args: Any, **sources: Any) -> tuple[Any, ...]:
         """Only what :func:`read_settings` has collected, which knows where each value is from."""
         return (args[1] if len(args) > 1 else sources["init_settings"],)
+
+    def of_engine(self, release: Release) -> EngineSettings:
+        """Those of the engine, over a release."""
+        return EngineSettings(
+            workers=self.workers,
+            deadline=self.deadline,
+            patience=self.patience,
+            waiting=self.waiting,
+            memory=self.memory,
+            answer_size=self.max_answer_bytes,
+            answer_rows=self.max_rows,
+            limits=QueryLimits(size=self.max_query_bytes),
+            services=frozenset(self.allow_service.split()) - {"none"},
+            default_graphs=release.queried_graphs,
+            prefixes=release.manifest.prefixes,
+        )
+
+    def of_site(self) -> WebSettings:
+        """Those of the answers."""
+        return WebSettings(
+            max_age=self.max_age,
+            cache_bytes=self.cache_bytes,
+            access_log=self.access_log,
+            history=self.history,
+            arrival=self.arrival,
+            grace=self.grace,
+            limits=StatedLimits(self.deadline, self.max_rows, self.max_answer_bytes, self.max_query_bytes),
+        )
 
 
 def read_settings(options: Mapping[str, str], file: Path | None = None) -> ServerSettings:

@@ -358,7 +358,13 @@ class SCHEMA:
     """schema.org (https://schema.org/docs/howwework.html)."""
 
     iri: Final = "https://schema.org/"
+    PropertyValue: Final = NamedNode(f"{iri}PropertyValue")
+    additionalProperty: Final = NamedNode(f"{iri}additionalProperty")
     alternateName: Final = NamedNode(f"{iri}alternateName")
+    maxValue: Final = NamedNode(f"{iri}maxValue")
+    name: Final = NamedNode(f"{iri}name")
+    propertyID: Final = NamedNode(f"{iri}propertyID")
+    unitCode: Final = NamedNode(f"{iri}unitCode")
     codeRepository: Final = NamedNode(f"{iri}codeRepository")
     target: Final = NamedNode(f"{iri}target")
     keywords: Final = NamedNode(f"{iri}keywords")

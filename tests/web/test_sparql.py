@@ -181,3 +181,20 @@ def test_without_a_query_a_program_gets_the_description_of_the_service(get: Get)
     triples, integer = "http://rdfs.org/ns/void#triples", "http://www.w3.org/2001/XMLSchema#integer"
     assert f'<{BASE}sparql#content-provenance> <{triples}> "1"^^<{integer}> .' in lines
     assert not any(line.startswith("_:") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "datatype", "unit"),
+    [
+        ("deadline", "10", "double", "SEC"),
+        ("rows", "250000", "integer", "C62"),
+        ("answer-size", "16777216", "integer", "AD"),
+        ("query-size", "16384", "integer", "AD"),
+    ],
+)
+def test_the_service_tells_its_limits(get: Get, limit: str, most: str, datatype: str, unit: str) -> None:
+    lines = get("/sparql", "application/n-triples").text.splitlines()
+    node, schema = f"<{BASE}sparql#limit-{limit}>", "https://schema.org/"
+    assert f"<{BASE}sparql#service> <{schema}additionalProperty> {node} ." in lines
+    assert f'{node} <{schema}maxValue> "{most}"^^<http://www.w3.org/2001/XMLSchema#{datatype}> .' in lines
+    assert f'{node} <{schema}unitCode> "{unit}" .' in lines

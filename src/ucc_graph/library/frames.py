@@ -17,6 +17,8 @@ __all__ = ["Frame", "ask", "receive", "send"]
 _LENGTHS: Final = struct.Struct("!II")
 _HEAD_LIMIT: Final = 1 << 20
 """Bytes of a head that a reader believes in."""
+_AT_ONCE: Final = 1 << 16
+"""Bytes that are looked for in one look; each look at a socket takes as long as reading some kilobytes."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,7 @@ class Frame:
 
 def send(channel: socket.socket, frame: Frame) -> None:
     """Sends a frame, waiting as long as that takes."""
-    channel.sendall(_start(frame))
-    if frame.body:
-        channel.sendall(frame.body)
+    channel.sendall(_start(frame) + frame.body)
 
 
 def receive(channel: socket.socket) -> Frame | None:
@@ -48,15 +48,18 @@ async def ask(channel: socket.socket, frame: Frame, limit: int) -> Frame:
     """Sends a frame over a non-blocking socket and gives the frame that answers it.
 
     Raises EOFError when the other end closes before the answer is whole, and OverflowError when the answer's body is
-    said to be longer than ``limit``.
+    said to be longer than ``limit``, or more comes than was said.
     """
-    loop = asyncio.get_running_loop()
-    await loop.sock_sendall(channel, _start(frame) + frame.body)
-    head_length, body_length = _LENGTHS.unpack(await _read_soon(channel, _LENGTHS.size))
+    await asyncio.get_running_loop().sock_sendall(channel, _start(frame) + frame.body)
+    start = await _read_soon(channel, b"", _LENGTHS.size)
+    head_length, body_length = _LENGTHS.unpack_from(start)
     if head_length > _HEAD_LIMIT or body_length > limit:
         raise OverflowError(f"a worker announced {head_length} + {body_length} bytes")
-    head = await _read_soon(channel, head_length)
-    return Frame(head, await _read_soon(channel, body_length))
+    length = head_length + body_length
+    content = await _read_soon(channel, start[_LENGTHS.size :], length)
+    if len(content) > length:
+        raise OverflowError(f"a worker announced {length} bytes and sent {len(content)}")
+    return Frame(content[:head_length], content[head_length:])
 
 
 def _start(frame: Frame) -> bytes:
@@ -74,13 +77,13 @@ def _read(channel: socket.socket, length: int) -> bytes | None:
     return bytes(content)
 
 
-async def _read_soon(channel: socket.socket, length: int) -> bytes:
-    loop = asyncio.get_running_loop()
-    content = bytearray(length)
-    view, filled = memoryview(content), 0
-    while filled < length:
-        count = await loop.sock_recv_into(channel, view[filled:])
-        if count == 0:
+async def _read_soon(channel: socket.socket, begun: bytes, length: int) -> bytes:
+    """What has begun, and at least so many bytes in all: most answers are here whole at the first look."""
+    loop, parts, missing = asyncio.get_running_loop(), [begun], length - len(begun)
+    while missing > 0:
+        part = await loop.sock_recv(channel, max(missing, _AT_ONCE))
+        if not part:
             raise EOFError("the other end is closed")
-        filled += count
-    return bytes(content)
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)

@@ -94,6 +94,7 @@ def create_app(
     app.state.site, app.state.metrics = site, metrics
     app.add_middleware(Envelope)
     app.add_middleware(ByPath, languages=site.interfaces)
+    app.router.routes.extend(sparql.ROUTES)
     app.mount("/-/static", StaticFiles(directory=_STATIC))
     for module in _ROUTERS:
         app.include_router(module.router)

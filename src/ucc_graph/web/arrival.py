@@ -1,7 +1,8 @@
-"""How a request may arrive: whole within a time, under a head of bounded size; else the connection is closed.
+"""How a request may arrive and its answer leave: in time, under a head of bounded size; else the connection is closed.
 
-The server below waits for a request as long as its client likes, and keeps every byte of a head: a few hundred clients
-that send a byte a minute, or one that sends headers without end, would take all its descriptors or all its memory.
+The server below waits for a request as long as its client likes, keeps every byte of a head, and keeps an answer until
+it is taken: a few hundred clients that send or read a byte a minute, or one that sends headers without end, would take
+all its descriptors or all its memory.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ __all__ = ["Arrival"]
 
 _HEAD: Final = 64 << 10
 """Bytes that a request may have beside its body."""
+_LEAST: Final = 1 << 10
+"""Bytes of an answer that a client takes in a second."""
 _LATE: Final = Fault(408, "Request Timeout", "The request did not arrive whole in time.")
 _LARGE: Final = Fault(431, "Request Header Fields Too Large", f"The head has more than {_HEAD} bytes.")
 
 
 class Arrival(HttpToolsProtocol):
-    """One connection; ``patience`` is the time in seconds that each of its requests may take to arrive."""
+    """One connection; ``patience`` is the time in seconds that each of its requests may take to arrive,
+    and after which a client that hardly reads is given up."""
 
     def __init__(
         self,
@@ -39,6 +43,7 @@ class Arrival(HttpToolsProtocol):
         self._overhead = 0
         self._is_begun = False
         self._timer: asyncio.TimerHandle | None = None
+        self._leaving: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the base has it
         """Begins to wait for the first request."""
@@ -48,6 +53,8 @@ class Arrival(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Waits no longer."""
         self._rest()
+        if self._leaving is not None:
+            self._leaving.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -74,6 +81,17 @@ class Arrival(HttpToolsProtocol):
         self._rest()
         super().on_message_complete()
 
+    def pause_writing(self) -> None:
+        """Begins to look whether the client reads."""
+        super().pause_writing()
+        self._look()
+
+    def on_response_complete(self) -> None:
+        """Looks whether the client reads the rest, where that has not gone out at once."""
+        if self.transport.get_write_buffer_size():
+            self._look()
+        super().on_response_complete()
+
     def send_400_response(self, msg: str) -> None:
         """Refuses what is not HTTP, CONNECT and unknown methods included."""
         self._refuse(Fault(400, "Bad Request", f"{msg} This is no proxy, and it answers GET, HEAD, OPTIONS and POST."))
@@ -86,6 +104,21 @@ class Arrival(HttpToolsProtocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    def _look(self) -> None:
+        """Looks again later how much of what waits has gone."""
+        if self._leaving is None:
+            waiting = self.transport.get_write_buffer_size()
+            self._leaving = self.loop.call_later(self._patience, self._give_up, waiting)
+
+    def _give_up(self, before: int) -> None:
+        """Closes where hardly anything has gone; what has been added meanwhile counts as not gone."""
+        self._leaving = None
+        waiting = self.transport.get_write_buffer_size()
+        if waiting and waiting > before - _LEAST * self._patience:
+            self.transport.abort()
+        elif waiting:
+            self._look()
 
     def _refuse(self, fault: Fault) -> None:
         """Says why where nothing was said yet, and closes."""

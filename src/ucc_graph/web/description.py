@@ -13,7 +13,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.media import DATASETS, GRAPHS, SOLUTIONS
 from ucc_graph.release import DATASET, STATISTICS, NamedGraph, Release
-from ucc_graph.terms import DCT, RDF, SD, VOID
+from ucc_graph.terms import DCT, RDF, SCHEMA, SD, VOID
+from ucc_graph.web.settings import StatedLimits
 
 __all__ = ["describe_service"]
 
@@ -31,11 +32,13 @@ _FORMAT_NAMES: Final = {
     "application/trig": "TriG",
 }
 """Unique names of formats (https://www.w3.org/ns/formats/)."""
+_SECOND, _BYTE, _PIECE = "SEC", "AD", "C62"
+"""Codes of units (UN/CEFACT Recommendation 20), as schema.org asks for them."""
 
 
-def describe_service(release: Release) -> list[Triple]:
+def describe_service(release: Release, limits: StatedLimits) -> list[Triple]:
     """The statements of the description, in order, without blank nodes."""
-    return sorted({*_service(release), *_dataset(release)}, key=sort_key)
+    return sorted({*_service(release), *_limits(release, limits), *_dataset(release)}, key=sort_key)
 
 
 def _service(release: Release) -> Iterator[Triple]:
@@ -46,6 +49,23 @@ def _service(release: Release) -> Iterator[Triple]:
     yield Triple(service, SD.defaultDataset, _node(release, "dataset"))
     for form in (*SOLUTIONS, *GRAPHS, *DATASETS):
         yield Triple(service, SD.resultFormat, NamedNode(_FORMATS + _FORMAT_NAMES[form.media_type]))
+
+
+def _limits(release: Release, limits: StatedLimits) -> Iterator[Triple]:
+    """The standard has no terms for limits; schema.org has a property with a highest value and a unit."""
+    for key, name, most, unit in (
+        ("deadline", "time that a query may run", Literal(limits.deadline), _SECOND),
+        ("rows", "rows or statements that an answer may have", Literal(limits.answer_rows), _PIECE),
+        ("answer-size", "size that an answer may have", Literal(limits.answer_size), _BYTE),
+        ("query-size", "size that a query may have", Literal(limits.query_size), _BYTE),
+    ):
+        limit = _node(release, f"limit-{key}")
+        yield Triple(_node(release, "service"), SCHEMA.additionalProperty, limit)
+        yield Triple(limit, RDF.type, SCHEMA.PropertyValue)
+        yield Triple(limit, SCHEMA.propertyID, Literal(key))
+        yield Triple(limit, SCHEMA.name, Literal(name, language="en"))
+        yield Triple(limit, SCHEMA.maxValue, most)
+        yield Triple(limit, SCHEMA.unitCode, Literal(unit))
 
 
 def _dataset(release: Release) -> Iterator[Triple]:

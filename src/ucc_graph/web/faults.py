@@ -14,7 +14,7 @@ from ucc_graph.web.negotiate import choose
 from ucc_graph.web.problems import Fault, fault_of, http_fault
 from ucc_graph.web.site import Site, reader_of
 
-__all__ = ["answer_faults", "respond_fault", "wants_page"]
+__all__ = ["answer_faults", "answer_unforeseen", "respond_fault", "wants_page"]
 
 _PROBLEM: Final = Format("json", PROBLEM, "Problem details", ("application/json",))
 
@@ -24,7 +24,7 @@ def answer_faults(app: FastAPI) -> None:
     app.add_exception_handler(UccGraphError, _program)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _parameters)
-    app.add_exception_handler(Exception, _unforeseen)
+    app.add_exception_handler(Exception, answer_unforeseen)
 
 
 def respond_fault(request: Request, site: Site, fault: Fault) -> Response:
@@ -43,6 +43,16 @@ def respond_fault(request: Request, site: Site, fault: Fault) -> Response:
         fault.status,
         headers | {"Content-Type": HTML.content_type, "Content-Language": reader_of(request, site).interface},
     )
+
+
+async def answer_unforeseen(_: Request, __: Exception) -> Response:
+    """An exception that nobody foresaw; the server's log has it, the answer keeps it to itself.
+
+    The framework answers these outside of all layers, so what holds for every answer is said here.
+    """
+    fault = Fault(500, "Internal Server Error", "The server has a fault; its log says which.")
+    headers = EVERYWHERE | {"Content-Type": fault.content_type, "Cache-Control": "no-store"}
+    return Response(fault.body(), fault.status, headers)
 
 
 def wants_page(request: Request) -> bool:
@@ -69,13 +79,3 @@ async def _parameters(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else []
     text = "; ".join(f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in faults)
     return respond_fault(request, request.app.state.site, Fault(400, "Bad Request", text))
-
-
-async def _unforeseen(_: Request, __: Exception) -> Response:
-    """An exception that nobody foresaw; the server's log has it, the answer keeps it to itself.
-
-    The framework answers these outside of all layers, so what holds for every answer is said here.
-    """
-    fault = Fault(500, "Internal Server Error", "The server has a fault; its log says which.")
-    headers = EVERYWHERE | {"Content-Type": fault.content_type, "Cache-Control": "no-store"}
-    return Response(fault.body(), fault.status, headers)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from ucc_graph.library.languages import FALLBACK, truncations
@@ -21,6 +22,8 @@ _NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _MEDIA_RANGE: Final = re.compile(rf"(?P<type>{_NAME})/(?P<subtype>{_NAME})")
 _PARAMETER: Final = re.compile(rf'(?P<name>{_NAME})=(?P<value>{_NAME}|"(?:[^"\\]|\\.)*")')
 _WEIGHT: Final = re.compile(r"0?\.[0-9]+|[01](?:\.[0-9]*)?")
+_LONG: Final = 512
+"""Characters of an Accept header that is not remembered."""
 _LANGUAGE: Final = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -63,6 +66,11 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Choice | None:
     A header that is missing, empty or without a single valid media range accepts everything. An alias of a format
     counts only where it is named in full.
     """
+    decide = _remembered if len(accept or "") < _LONG else _decide
+    return decide(accept, tuple(offers))
+
+
+def _decide(accept: str | None, offers: Sequence[Format]) -> Choice | None:
     ranges = tuple(accepted(accept)) or (Range("*", "*", frozenset(), 1.0),)
     best: tuple[float, Choice] | None = None
     for offer in offers:
@@ -71,6 +79,10 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Choice | None:
             if quality > (best[0] if best else 0.0):
                 best = (quality, Choice(offer, _content_type(offer, media_type)))
     return best[1] if best else None
+
+
+_remembered = lru_cache(1024)(_decide)
+"""Few programs send another Accept each time, and to read one takes as long as a quick query."""
 
 
 def accepted(accept: str | None) -> Iterator[Range]:

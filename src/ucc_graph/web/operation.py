@@ -44,6 +44,10 @@ async def metrics(request: Request) -> Response:
 
 
 def _known_query(site: SiteOf) -> str:
-    """A query that is true: each graph holds something, also where a store of others holds it."""
+    """A query that is true: each graph holds something, also where a store of others holds it.
+
+    One statement of each: the engine keeps all of them to join them, and ten whole graphs took 168 MB and 0.2 s.
+    """
     graphs = [graph.iri for graph in site.library.release.manifest.graphs if graph.statements][:_PROBED]
-    return f"ASK {{ {' '.join(f'GRAPH <{iri}> {{ ?s{n} ?p{n} ?o{n} }}' for n, iri in enumerate(graphs))} }}"
+    some = (f"{{ SELECT ?s{n} {{ GRAPH <{iri}> {{ ?s{n} ?p{n} ?o{n} }} }} LIMIT 1 }}" for n, iri in enumerate(graphs))
+    return f"ASK {{ {' '.join(some)} }}"

@@ -40,8 +40,10 @@ def read_call(method: str, query_string: bytes, content_type: str, body: bytes) 
     """What a request asks; None for a GET without a query. Parameters of other names are ignored."""
     in_address = _fields(query_string)
     if method == "GET":
+        if {"query", "update"} & {name for name, _ in in_address}:
+            return _call(in_address)
         _options(in_address)
-        return _call(in_address) if {"query", "update"} & {name for name, _ in in_address} else None
+        return None
     beside = [field for field in in_address if field[0] != "query"]
     media_type, charset = _content_type(content_type)
     if media_type == _FORM:

@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import Final
+from typing import Final, TextIO
 
 import uvicorn
 from pyoxigraph import Store
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.types import ASGIApp
 
 from ucc_graph.history.releases import History, read_history
@@ -22,6 +23,7 @@ from ucc_graph.library.settings import EngineSettings
 from ucc_graph.web.app import create_app
 from ucc_graph.web.arrival import Arrival
 from ucc_graph.web.cache import Cache
+from ucc_graph.web.faults import answer_unforeseen
 from ucc_graph.web.memento import Memento
 from ucc_graph.web.metrics import Metrics
 from ucc_graph.web.past import Closed, Past
@@ -30,7 +32,7 @@ from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.shelf import Shelf
 from ucc_graph.web.watch import Watch
 
-__all__ = ["serve"]
+__all__ = ["serve", "whole"]
 
 _LOOK: Final = 0.05
 _LINGER: Final = 20
@@ -114,7 +116,12 @@ def _application(library: Library, engine: Engine, settings: WebSettings) -> ASG
     past = Past(lambda release: create_app(open_library(release), Closed(), settings, history=history))
     app = Memento(create_app(library, engine, settings, metrics, history), history, past)
     cache = Cache(app, library.release.manifest.version, shelf)
-    return Watch(cache, metrics, sys.stderr if settings.access_log else None)
+    return whole(cache, metrics, sys.stderr if settings.access_log else None)
+
+
+def whole(app: ASGIApp, metrics: Metrics, log: TextIO | None) -> ASGIApp:
+    """An application that is watched, and whose every fault, of whatever layer, is answered as others are."""
+    return ServerErrorMiddleware(Watch(app, metrics, log), answer_unforeseen)
 
 
 def _config(app: ASGIApp, settings: WebSettings) -> uvicorn.Config:

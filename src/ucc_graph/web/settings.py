@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-__all__ = ["WebSettings"]
+__all__ = ["StatedLimits", "WebSettings"]
+
+
+@dataclass(frozen=True)
+class StatedLimits:
+    """What the engine allows a query, as the description of the service tells it: seconds, rows and bytes."""
+
+    deadline: float = 10.0
+    answer_rows: int = 250_000
+    answer_size: int = 16 << 20
+    query_size: int = 16 << 10
 
 
 @dataclass(frozen=True)
@@ -12,7 +22,8 @@ class WebSettings:
     """Times are in seconds, ``body_limit`` and ``cache_bytes`` in bytes, the others in things shown on a page.
 
     ``grace`` is what open requests have when the server is told to stop; ``history``,
-    whether the earlier releases beside the one that is served are served as well.
+    whether the earlier releases beside the one that is served are served as well. ``limits`` are those of queries, to
+    be told.
     """
 
     members_per_page: int = 250
@@ -25,3 +36,4 @@ class WebSettings:
     history: bool = True
     arrival: float = 10.0
     grace: int = 8
+    limits: StatedLimits = field(default_factory=StatedLimits)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from ucc_graph.errors import QueryError
 from ucc_graph.library.form import QueryForm, query_form
@@ -27,9 +28,9 @@ from ucc_graph.web.problems import KINDS, Fault, fault_of
 from ucc_graph.web.promises import promise
 from ucc_graph.web.protocol import Call, named_form, read_call
 from ucc_graph.web.results import read_table
-from ucc_graph.web.site import Site, SiteOf, reader_of
+from ucc_graph.web.site import Site, reader_of
 
-__all__ = ["read_body", "router"]
+__all__ = ["ROUTES", "read_body", "router"]
 
 _QUERY: Final = {"type": "string", "format": "sparql-query"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
@@ -81,8 +82,9 @@ class _Asked:
 
 
 @router.get("", response_class=Response, responses=_ANSWERS, openapi_extra={"parameters": _PARAMETERS})
-async def ask_by_get(request: Request, site: SiteOf) -> Response:
+async def ask_by_get(request: Request) -> Response:
     """The answer of a query in the address; without one, the description of the service or a form."""
+    site: Site = request.app.state.site
     call = read_call("GET", request.scope["query_string"], "", b"")
     return await _ask(request, site, call) if call else await run_in_threadpool(_introduce, request, site)
 
@@ -90,13 +92,22 @@ async def ask_by_get(request: Request, site: SiteOf) -> Response:
 @router.post(
     "", response_class=Response, responses=_ANSWERS, openapi_extra={"parameters": _PARAMETERS[1:], "requestBody": _BODY}
 )
-async def ask_by_post(request: Request, site: SiteOf) -> Response:
+async def ask_by_post(request: Request) -> Response:
     """The answer of a query in the body, as a form's field or by itself."""
+    site: Site = request.app.state.site
     body = await read_body(request, site.settings.body_limit)
     call = read_call("POST", request.scope["query_string"], request.headers.get("content-type", ""), body)
     if call is None:
         raise HTTPException(400, N_("The request holds no query."))
     return await _ask(request, site, call)
+
+
+ROUTES: Final = (
+    Route("/sparql", ask_by_get, methods=["GET"]),
+    Route("/sparql", ask_by_post, methods=["POST"]),
+)
+"""The same without the framework's parameters, which took as long as a quick query: these answer, and the router above
+describes them in the OpenAPI document."""
 
 
 async def _ask(request: Request, site: Site, call: Call) -> Response:
@@ -148,7 +159,7 @@ def _introduce(request: Request, site: Site) -> Response:
     if choice.form == HTML:
         body = _page(request, site, {"query": "", "fault": None, "table": None, "text_answer": ""})
         return respond(request, _page_answer(body, reader_of(request, site)), site.freshness)
-    body = graph_bytes(site, describe_service(site.library.release), choice.form)
+    body = graph_bytes(site, describe_service(site.library.release, site.settings.limits), choice.form)
     return respond(request, Answer(body, choice.content_type, ("Accept",)), site.freshness)
 
 
