@@ -53,8 +53,7 @@ class Arrival(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Waits no longer."""
         self._rest()
-        if self._leaving is not None:
-            self._leaving.cancel()
+        self._rest_from_looking()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -86,6 +85,11 @@ class Arrival(HttpToolsProtocol):
         super().pause_writing()
         self._look()
 
+    def resume_writing(self) -> None:
+        """The client has read: looks no longer."""
+        self._rest_from_looking()
+        super().resume_writing()
+
     def on_response_complete(self) -> None:
         """Looks whether the client reads the rest, where that has not gone out at once."""
         if self.transport.get_write_buffer_size():
@@ -111,8 +115,13 @@ class Arrival(HttpToolsProtocol):
             waiting = self.transport.get_write_buffer_size()
             self._leaving = self.loop.call_later(self._patience, self._give_up, waiting)
 
+    def _rest_from_looking(self) -> None:
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
+
     def _give_up(self, before: int) -> None:
-        """Closes where hardly anything has gone; what has been added meanwhile counts as not gone."""
+        """Closes where hardly anything has gone."""
         self._leaving = None
         waiting = self.transport.get_write_buffer_size()
         if waiting and waiting > before - _LEAST * self._patience:
