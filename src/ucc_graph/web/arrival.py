@@ -8,6 +8,9 @@ all its descriptors or all its memory.
 from __future__ import annotations
 
 import asyncio
+from fcntl import ioctl
+from struct import Struct
+from termios import TIOCOUTQ
 from typing import Any, Final
 
 from uvicorn.config import Config
@@ -22,6 +25,7 @@ _HEAD: Final = 64 << 10
 """Bytes that a request may have beside its body."""
 _LEAST: Final = 1 << 10
 """Bytes of an answer that a client takes in a second."""
+_INT: Final = Struct("@i")
 _LATE: Final = Fault(408, "Request Timeout", "The request did not arrive whole in time.")
 _LARGE: Final = Fault(431, "Request Header Fields Too Large", f"The head has more than {_HEAD} bytes.")
 
@@ -112,8 +116,13 @@ class Arrival(HttpToolsProtocol):
     def _look(self) -> None:
         """Looks again later how much of what waits has gone."""
         if self._leaving is None:
-            waiting = self.transport.get_write_buffer_size()
-            self._leaving = self.loop.call_later(self._patience, self._give_up, waiting)
+            self._leaving = self.loop.call_later(self._patience, self._give_up, self._waiting())
+
+    def _waiting(self) -> int:
+        """Bytes that the client has not taken, with those that the kernel keeps, which may be megabytes."""
+        kept = self.transport.get_extra_info("socket")
+        queued = ioctl(kept.fileno(), TIOCOUTQ, bytes(_INT.size)) if kept.fileno() >= 0 else bytes(_INT.size)
+        return self.transport.get_write_buffer_size() + int(_INT.unpack(queued)[0])
 
     def _rest_from_looking(self) -> None:
         if self._leaving is not None:
@@ -123,7 +132,7 @@ class Arrival(HttpToolsProtocol):
     def _give_up(self, before: int) -> None:
         """Closes where hardly anything has gone."""
         self._leaving = None
-        waiting = self.transport.get_write_buffer_size()
+        waiting = self._waiting()
         if waiting and waiting > before - _LEAST * self._patience:
             self.transport.abort()
         elif waiting:
