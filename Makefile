@@ -15,7 +15,7 @@ SCRIPTS := src/ucc_graph/web/static/dist
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build history check tidy test lint types packages built compared script unit format catalogues lock wheel bench bench-endpoint clean
+.PHONY: help serve build history check tidy test lint types packages built compared validator script unit format catalogues lock wheel bench bench-endpoint clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -48,7 +48,7 @@ lint: .venv/dev.stamp ## style of the code
 types: .venv/dev.stamp ## types of the code
 	$(BIN)/mypy
 
-unit: .venv/dev.stamp ## the tests alone; ARGS="-k name" picks some
+unit: .venv/dev.stamp validator ## the tests alone; ARGS="-k name" picks some
 	$(BIN)/python -W error -m pytest $(ARGS)
 
 packages: ## the programs of the system that the tests start, where they may be installed
@@ -57,6 +57,9 @@ packages: ## the programs of the system that the tests start, where they may be 
 built: ## that the committed script of the query page is what its sources make
 	@if command -v npm >/dev/null || [ -n "$$CI" ]; then $(MAKE) --no-print-directory compared; \
 		else echo "npm is not on this machine: the committed script is not compared with its sources" >&2; fi
+
+validator: # of the HTML of the pages
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/html/node_modules; fi
 
 compared: frontend/query/node_modules
 	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out" && diff -r "$$out" $(SCRIPTS); \
@@ -102,8 +105,8 @@ clean: ## remove all that make made
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-frontend/query/node_modules: frontend/query/package-lock.json
-	npm ci --prefix frontend/query --ignore-scripts --no-audit --no-fund --silent
+frontend/%/node_modules: frontend/%/package-lock.json
+	npm ci --prefix frontend/$* --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 .venv/bin/python:

@@ -101,6 +101,12 @@ def test_an_answer_is_csv_in_a_pipe(small: Path) -> None:
     assert done.stdout == "name\nAmber Coast\n"
 
 
+def test_the_statistics_are_asked_like_at_the_endpoint(small: Path) -> None:
+    where = "{ [] void:class light:Coast . GRAPH ?g { ?part void:class light:Coast ; void:entities ?n } }"
+    done = _run("query", "--from", small, f"PREFIX void: <http://rdfs.org/ns/void#> SELECT DISTINCT ?g {where}")
+    assert done.stdout == "g\nhttps://lights.example/graph/void\n"
+
+
 def test_a_fault_in_a_query_has_line_and_column(small: Path) -> None:
     done = _run("query", "--from", small, "SELECT *\n{ ?s ?p }")
     assert done.returncode == 2

@@ -43,7 +43,8 @@ LIBRARIES = {
     "pydantic": {"settings"},
     "pydantic_settings": {"settings"},
     "pyoxigraph": {
-        *("media", "terms", "quads", "serialise", "release", "changes", "library", "press", "web", "ask", "convert")
+        *("media", "terms", "quads", "serialise", "release", "changes", "library", "press", "web"),
+        *("ask", "convert", "push"),
     },
     "pyshacl": {"press"},
     "rapidfuzz": {"library"},

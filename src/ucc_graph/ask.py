@@ -27,7 +27,7 @@ from pyoxigraph import (
 
 from ucc_graph.errors import CallError, QueryError, QuerySyntaxError, ReleaseDamagedError
 from ucc_graph.media import DUMPS, SOLUTIONS
-from ucc_graph.release import DATASET, fingerprint, open_release
+from ucc_graph.release import DATASET, STATISTICS, Release, fingerprint, open_release
 from ucc_graph.serialise import rdf
 from ucc_graph.syntax import read_fault
 from ucc_graph.terminal import show_table
@@ -68,18 +68,30 @@ def _write(answer: _Answer, form: str | None, prefixes: dict[str, str], output: 
 
 def _ask_release(query: str, folder: Path) -> tuple[_Answer, dict[str, str]]:
     release = open_release(folder)
-    path, listed = release.path(f"{DATASET}.nq"), release.file(f"{DATASET}.nq")
-    if listed is None or fingerprint(path) != (listed.size, listed.sha256):
-        raise ReleaseDamagedError(f"{path} is not as the manifest says; build the release again.")
-    store = Store()
-    store.bulk_load(path=path, format=RdfFormat.N_QUADS, lenient=True)
-    default = [NamedNode(graph) for graph in release.default_graphs]
+    store, default = _load(release), [NamedNode(graph) for graph in release.queried_graphs]
     prefixes = release.manifest.prefixes
     try:
         return store.query(query, default_graph=default, prefixes=prefixes), prefixes  # type: ignore[arg-type]
     except SyntaxError as error:
         fault = read_fault(error)
         raise QuerySyntaxError(f"query:{fault.line}:{fault.column}: {fault.text}", fault.line, fault.column) from error
+
+
+def _load(release: Release) -> Store:
+    """The graphs that the endpoint over the same release has: those of the dataset, and its statistics."""
+    store = Store()
+    store.bulk_load(path=_checked(release, f"{DATASET}.nq"), format=RdfFormat.N_QUADS, lenient=True)
+    if release.file(STATISTICS):
+        graph = NamedNode(release.statistics_graph)
+        store.bulk_load(path=_checked(release, STATISTICS), format=RdfFormat.TURTLE, to_graph=graph, lenient=True)
+    return store
+
+
+def _checked(release: Release, name: str) -> Path:
+    path, listed = release.path(name), release.file(name)
+    if listed is None or fingerprint(path) != (listed.size, listed.sha256):
+        raise ReleaseDamagedError(f"{path} is not as the manifest says; build the release again.")
+    return path
 
 
 def _ask_endpoint(query: str, url: str) -> tuple[_Answer, dict[str, str]]:

@@ -1,19 +1,21 @@
 """A release as it stands in a store of others: the names of its graphs there, and how much each holds.
 
 A store holds several releases side by side, so a graph is named by its IRI with the release behind it:
-``…/graph/rounds?release=2026.11-0123456789ab``, where the digits begin the SHA-256 of the dataset. Under such a name
-stands one content, whoever writes it, however often. One more graph holds the union of the default graphs.
+``…/graph/rounds?release=2026.11-0123456789ab``, where the digits begin a SHA-256 of the dataset and its statistics.
+Under such a name stands one content, whoever writes it, however often. The statistics are a graph too, as in the
+endpoint over a release folder. One more graph holds the union of all that a query without a dataset asks.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from ucc_graph.errors import ReleaseDamagedError
 from ucc_graph.media import N_QUADS, N_TRIPLES
-from ucc_graph.release import DATASET, Release, ReleaseFile
+from ucc_graph.release import DATASET, STATISTICS, Release, ReleaseFile
 
 __all__ = ["MARK", "Edition", "edition_of"]
 
@@ -42,7 +44,7 @@ class Edition:
 
     @property
     def merged(self) -> str:
-        """The name of the graph that holds the union of the default graphs."""
+        """The name of the graph that holds the union of the default graphs and the statistics."""
         return f"{self.base}graph{self.suffix}"
 
     @property
@@ -67,11 +69,15 @@ class Edition:
 
 def edition_of(release: Release) -> Edition:
     """The edition of a release; raises ReleaseDamagedError where a dump is missing."""
-    manifest = release.manifest
-    tag = f"{manifest.version}-{_dump(release, N_QUADS.name).sha256[:_DIGITS]}"
+    manifest, statistics = release.manifest, release.file(STATISTICS)
+    files = (_dump(release, N_QUADS.name), *((statistics,) if statistics else ()))
+    digest = hashlib.sha256("".join(file.sha256 for file in files).encode()).hexdigest()
     sizes = {graph.iri: graph.statements for graph in manifest.graphs}
     union = _dump(release, N_TRIPLES.name).statements or 0
-    return Edition(manifest.base, manifest.dataset, tag, sizes, union)
+    if statistics:
+        sizes[release.statistics_graph] = statistics.statements or 0
+        union += sizes[release.statistics_graph]
+    return Edition(manifest.base, manifest.dataset, f"{manifest.version}-{digest[:_DIGITS]}", sizes, union)
 
 
 def _dump(release: Release, suffix: str) -> ReleaseFile:

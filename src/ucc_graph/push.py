@@ -8,11 +8,14 @@ release go on. The last request, one for all, points to the new release.
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from pyoxigraph import parse, serialize
 
 from ucc_graph.borrow import credentials_for
 from ucc_graph.edition import MARK, Edition, edition_of
@@ -20,7 +23,8 @@ from ucc_graph.endpoint import Credentials, Endpoint
 from ucc_graph.errors import CallError, ReleaseDamagedError, StoreError
 from ucc_graph.library.remote import count_graphs
 from ucc_graph.library.verdict import SOLUTIONS, check_reply
-from ucc_graph.release import DATASET, Release, damages
+from ucc_graph.media import N_TRIPLES, TURTLE
+from ucc_graph.release import DATASET, STATISTICS, Release, damages
 from ucc_graph.terms import DCAT
 
 __all__ = ["Target", "push"]
@@ -151,11 +155,24 @@ def _check(endpoint: Endpoint, status: int, text: str, *, is_missing_fine: bool 
 
 def _contents(release: Release, edition: Edition) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Each graph of the edition with its lines of N-Triples; the dump of quads is sorted by graph."""
+    statistics = _statistics(release)
     with release.path(f"{DATASET}.nq").open("rb") as quads:
         for iri, lines in itertools.groupby(quads, key=_graph_of):
             yield edition.name(iri), (line.rpartition(b" <")[0] + b" .\n" for line in lines)
+    if statistics:
+        yield edition.name(release.statistics_graph), iter(statistics)
     with release.path(f"{DATASET}.nt").open("rb") as triples:
-        yield edition.merged, iter(triples)
+        yield edition.merged, itertools.chain(triples, statistics)
+
+
+def _statistics(release: Release) -> list[bytes]:
+    """The statistics as lines of N-Triples; none of them is said in the dataset too."""
+    if release.file(STATISTICS) is None:
+        return []
+    found = (quad.triple for quad in parse(path=release.path(STATISTICS), format=TURTLE.rdf))
+    buffer = io.BytesIO()
+    serialize(found, buffer, format=N_TRIPLES.rdf)
+    return buffer.getvalue().splitlines(keepends=True)
 
 
 def _graph_of(line: bytes) -> str:

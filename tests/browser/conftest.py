@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from tests.servers.ours import serve
 from tests.servers.programs import program
 
 NewContext = Callable[..., BrowserContext]
+Addresses = Mapping[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,13 @@ def address(release: Path) -> Iterator[str]:
     """Where the real release is served, without a slash at the end."""
     with serve(release) as (_, address):
         yield address
+
+
+@pytest.fixture(scope="session")
+def addresses(address: str, lighthouse_release: Path) -> Iterator[Addresses]:
+    """Where each publication is served: ``main`` and ``lighthouses``."""
+    with serve(lighthouse_release) as (_, lighthouses):
+        yield {"main": address, "lighthouses": lighthouses}
 
 
 @pytest.fixture(scope="package")
@@ -33,15 +41,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_context(browser: Browser, address: str) -> Iterator[NewContext]:
+def new_context(browser: Browser, addresses: Addresses) -> Iterator[NewContext]:
     """Makes a browser's user; faults that its pages report, and calls to elsewhere, fail the test at its end."""
     faults: list[str] = []
     opened: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(base_url=address, **options)
+        context = browser.new_context(**{"base_url": addresses["main"], **options})
         context.set_default_timeout(15_000)
-        _watch(context, address, faults)
+        _watch(context, addresses.values(), faults)
         opened.append(context)
         return context
 
@@ -63,11 +71,11 @@ def plain_page(new_context: NewContext) -> Page:
     return new_context(locale="en-GB", java_script_enabled=False).new_page()
 
 
-def _watch(context: BrowserContext, address: str, faults: list[str]) -> None:
+def _watch(context: BrowserContext, addresses: Iterable[str], faults: list[str]) -> None:
     """Notes calls to elsewhere, and what the browser reports as a fault of the page."""
 
     def note_call(request: Request) -> None:
-        faults.extend([] if _is_ours(request.url, address) else [request.url])
+        faults.extend([] if _is_ours(request.url, addresses) else [request.url])
 
     def note_message(message: ConsoleMessage) -> None:
         faults.extend([message.text] if _is_fault(message) else [])
@@ -80,8 +88,8 @@ def _watch(context: BrowserContext, address: str, faults: list[str]) -> None:
     context.on("weberror", note_error)
 
 
-def _is_ours(url: str, address: str) -> bool:
-    return url.startswith((f"{address}/", "data:", "blob:"))
+def _is_ours(url: str, addresses: Iterable[str]) -> bool:
+    return url.startswith((*(f"{address}/" for address in addresses), "data:", "blob:"))
 
 
 def _is_fault(message: ConsoleMessage) -> bool:

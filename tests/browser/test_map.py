@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -96,15 +94,12 @@ def test_things_are_picked_from_a_list_to_be_compared(plain_page: Page) -> None:
     expect(plain_page.locator("thead")).to_contain_text("Icheon")
 
 
-@pytest.mark.parametrize("path", ["/", "/city", "/city/kr-jinju", "/category/film", "/compare?thing=city/kr-jinju"])
-@pytest.mark.parametrize("language", ["en", "ko", "ar"])
-def test_no_page_scrolls_sideways_on_the_smallest_telephone(
-    new_context: NewContext, tmp_path: Path, path: str, language: str
-) -> None:
+@pytest.mark.parametrize("path", ["/", "/city", "/city/kr-jinju"])
+@pytest.mark.parametrize("language", ["ko", "ar"])
+def test_no_page_scrolls_sideways_on_the_smallest_telephone(new_context: NewContext, path: str, language: str) -> None:
     page = new_context(viewport={"width": 320, "height": 640}, color_scheme="dark").new_page()
     page.goto(f"/{language}{path}")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-    page.screenshot(path=tmp_path / "page.png", full_page=True)
 
 
 def test_a_printed_page_keeps_its_facts_and_leaves_the_tools(page: Page) -> None:
@@ -113,17 +108,3 @@ def test_a_printed_page_keeps_its_facts_and_leaves_the_tools(page: Page) -> None
     expect(page.locator("dl.facts")).to_be_visible()
     expect(page.locator("svg.world")).to_be_visible()
     assert not page.locator("nav:visible, form:visible, .tools:visible").count()
-
-
-SHIFTS = """() => new Promise((done) => {
-    let sum = 0;
-    const watch = (list) => { for (const one of list.getEntries()) sum += one.value; };
-    new PerformanceObserver(watch).observe({type: "layout-shift", buffered: true});
-    requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
-})"""
-
-
-def test_nothing_moves_after_the_page_has_come(page: Page) -> None:
-    page.goto("/")
-    page.wait_for_function("document.querySelector('.map.live')")
-    assert page.evaluate(SHIFTS) < 0.05

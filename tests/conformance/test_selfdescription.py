@@ -126,6 +126,13 @@ def test_the_totals_are_those_of_the_lines(described: Store, lines: list[list[st
     }
 
 
+def test_no_statement_of_the_statistics_is_said_in_the_dataset_too(release: Path, lines: list[list[str]]) -> None:
+    said = {tuple(line) for line in lines}
+    counted = [quad.triple for quad in parse(path=release / "void.ttl", format=RdfFormat.TURTLE)]
+    assert len(counted) > 1000
+    assert [one for one in counted if (str(one.subject), str(one.predicate), str(one.object)) in said] == []
+
+
 def test_class_partitions_are_those_of_the_lines(described: Store, lines: list[list[str]]) -> None:
     counted: dict[str, int] = {}
     for _, predicate, value in lines:

@@ -97,7 +97,7 @@ def _ask(client: httpx.Client, case: Case) -> httpx.Response:
 
 
 def test_the_cases_are_found() -> None:
-    assert len(_cases()) == 52
+    assert len(_cases()) == 54
     assert len(QUERIES) >= 15
 
 

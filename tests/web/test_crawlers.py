@@ -20,6 +20,7 @@ def test_robots_leads_to_the_sitemap_and_away_from_queries(get: Get) -> None:
         "User-agent: *",
         "Disallow: /sparql?",
         "Disallow: /-/",
+        "Allow: /-/picture.png",
         "Sitemap: https://lamps.example/sitemap.xml",
     ]
 
@@ -28,7 +29,17 @@ def test_the_sitemap_lists_each_page_once(get: Get) -> None:
     found = _addresses(get("/sitemap.xml").text)
     assert len(found) == len(set(found))
     paths = {address.removeprefix("https://lamps.example") for address in found}
-    assert {"/", "/data", "/queries/lamps", "/lamp", "/lamp/north", "/lamp/s%C3%BCd", "/coast/cold"} <= paths
+    assert {
+        "/",
+        "/data",
+        "/quality",
+        "/releases",
+        "/queries/lamps",
+        "/lamp",
+        "/lamp/north",
+        "/lamp/s%C3%BCd",
+        "/coast/cold",
+    } <= paths
     assert "/catalog" not in paths
 
 

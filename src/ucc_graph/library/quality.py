@@ -1,6 +1,6 @@
 """How good a release is, counted in its statements: what is said of how many things, in which languages.
 
-Nothing of it is typed: every number is counted from the store, each time a release is opened and asked for it.
+Nothing of it is typed: every number is counted from the store of an open release.
 """
 
 from __future__ import annotations

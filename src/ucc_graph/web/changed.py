@@ -50,10 +50,11 @@ def changes(request: Request, site: SiteOf) -> Response:
     stem, choice = split(path_of(request), _FORMS)
     if stem != _STEM:
         raise HTTPException(404, N_("There is no such form."))
-    choice, release = choice or choose_form(request, _FORMS), site.library.release
+    release = site.library.release
     if not has_changes(release):
         text = f"Release {release.manifest.version} was built without an earlier one beside it: nothing is compared."
         raise HTTPException(404, text)
+    choice = choice or choose_form(request, _FORMS)
     body = _page(request, site) if choice.form == HTML else release.path(f"{_STEM}.{choice.form.name}").read_bytes()
     cite_as = f"{release.manifest.base}releases/{release.manifest.version}/{_STEM}"
     return respond_with(request, site, Document(_STEM, _FORMS, cite_as), choice, body)

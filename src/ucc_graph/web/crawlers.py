@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.examples import examples
 from ucc_graph.web.interface import N_
+from ucc_graph.web.picture import PICTURE_PATH
 from ucc_graph.web.site import Site, SiteOf
 
 __all__ = ["pages", "router"]
@@ -23,15 +24,19 @@ _PAGES: Final = 50_000
 """Addresses that one sitemap may hold."""
 _SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XML: Final = "application/xml; charset=utf-8"
-_FIXED: Final = ("", "data", "queries", "ontology", "shapes", "catalog", "void", "sparql")
+_FIXED: Final = ("", "data", "queries", "ontology", "shapes", "catalog", "void", "sparql", "quality", "releases")
 
 router = APIRouter(tags=["documents"])
 
 
 @router.get("/robots.txt", response_class=Response)
 def robots(request: Request, site: SiteOf) -> Response:
-    """Every page may be read, and answers of queries are left alone: there is no end of them."""
-    text = f"User-agent: *\nDisallow: /sparql?\nDisallow: /-/\nSitemap: {site.card.base}sitemap.xml\n"
+    """Every page may be read, and the picture that it is shown with; answers of queries not, there is no end of them.
+
+    The longest match counts (RFC 9309, section 2.2.2).
+    """
+    rules = ("Disallow: /sparql?", "Disallow: /-/", f"Allow: {PICTURE_PATH}")
+    text = "\n".join(("User-agent: *", *rules, f"Sitemap: {site.card.base}sitemap.xml", ""))
     return respond(request, Answer(text.encode(), "text/plain; charset=utf-8"), site.freshness)
 
 

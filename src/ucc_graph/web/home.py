@@ -13,7 +13,7 @@ from ucc_graph.web.interface import N_
 from ucc_graph.web.listing import Listing
 from ucc_graph.web.names import Reader
 from ucc_graph.web.overview import Overview, overview
-from ucc_graph.web.picture import paint
+from ucc_graph.web.picture import PICTURE_PATH, paint
 from ucc_graph.web.problems import KINDS
 from ucc_graph.web.projection import project
 from ucc_graph.web.promises import DOCUMENT, PAGE
@@ -39,7 +39,7 @@ def home(request: Request, site: SiteOf) -> Response:
     return respond(request, answer, site.freshness)
 
 
-@router.get("/-/picture.png", response_class=Response, tags=["documents"])
+@router.get(PICTURE_PATH, response_class=Response, tags=["documents"])
 def picture(request: Request, site: SiteOf) -> Response:
     """The largest collection with places as a picture, to be shown beside links to the home page."""
     found = site.collections.located
@@ -80,7 +80,7 @@ def _page(request: Request, site: Site) -> bytes:
     names, release = site.names(reader), site.library.release
     content = {
         "main": _overview(site, reader),
-        "picture": f"{release.manifest.base}-/picture.png" if site.collections.located else None,
+        "picture": f"{release.manifest.base}{PICTURE_PATH[1:]}" if site.collections.located else None,
         "kinds": [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()],
         "statements": sum(graph.statements for graph in release.manifest.graphs),
         "graphs": release.manifest.graphs,

@@ -17,8 +17,10 @@ from typing import Final
 
 from ucc_graph.web.projection import HEIGHT, WIDTH
 
-__all__ = ["SIZE", "paint"]
+__all__ = ["PICTURE_PATH", "SIZE", "paint"]
 
+PICTURE_PATH: Final = "/-/picture.png"
+"""Where the picture is served; crawlers that show links ask robots.txt whether they may."""
 SIZE: Final = (1200, 630)
 """The size that such readers ask for."""
 _SCALE: Final = SIZE[0] / WIDTH

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.library.open import Library
-from ucc_graph.library.quality import Coverage, LinkCoverage, Quality, measure_quality
+from ucc_graph.library.quality import Coverage, LinkCoverage, Quality
 from ucc_graph.library.report import CheckResult, read_report
 from ucc_graph.media import GRAPHS, HTML, Format
 from ucc_graph.terms import DCT, DQV, RDF, RDFS, SKOS, VOID, XSD
@@ -83,7 +83,7 @@ def quality_form(request: Request, site: SiteOf, suffix: str) -> Response:
 
 
 def _respond(request: Request, site: Site, choice: Choice) -> Response:
-    measured, report = measure_quality(site.library), read_report(site.library.release)
+    measured, report = site.quality(), read_report(site.library.release)
     if choice.form == HTML:
         body = _page(request, site, measured, report)
     elif choice.form == _JSON:

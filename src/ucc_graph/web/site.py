@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, Final, Protocol
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.open import Library
+from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.terms import DCT, RDFS
 from ucc_graph.web.answers import Freshness
@@ -36,6 +38,8 @@ __all__ = ["Answering", "Imprint", "Site", "SiteOf", "open_site", "reader_of"]
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 OWN: Final = "templates/"
 """Where a release keeps the templates of its publication; they run in a sandbox, because a release is data."""
+
+_COUNTING: Final = Lock()
 
 
 class Answering(Protocol):
@@ -91,6 +95,18 @@ class Site:
     def schema_org(self) -> str:
         """The release in the terms of schema.org, for the pages that are about all of it."""
         return script_text(dataset_card(self.card))
+
+    def quality(self) -> Quality:
+        """The measurements of the release, counted when they are first asked for.
+
+        One thread counts and others wait: half a second of each at a time would leave none for pages.
+        """
+        with _COUNTING:
+            return self._quality
+
+    @cached_property
+    def _quality(self) -> Quality:
+        return measure_quality(self.library)
 
     @property
     def freshness(self) -> Freshness:

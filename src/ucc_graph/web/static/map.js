@@ -62,34 +62,62 @@
 
     function gather(shown) {
       const reach = NEAR * unit();
-      const found = [];
+      let found = [];
       for (const point of shown) {
         const near = !point.here && found.find((one) => !one.members[0].here && Math.hypot(one.x - point.x, one.y - point.y) < reach);
         if (near) near.members.push(point);
         else found.push({ x: point.x, y: point.y, members: [point] });
       }
-      for (const one of found) {
-        one.x = one.members.reduce((sum, point) => sum + point.x, 0) / one.members.length;
-        one.y = one.members.reduce((sum, point) => sum + point.y, 0) / one.members.length;
-      }
+      found = found.map((one) => centred(one.members));
+      while (join(found));
       return found;
+    }
+
+    function centred(members) {
+      const mean = (axis) => members.reduce((sum, point) => sum + point[axis], 0) / members.length;
+      return { x: mean("x"), y: mean("y"), members };
+    }
+
+    // Makes one cluster of the first two that lie upon each other; false once none do.
+    function join(found) {
+      for (const [at, one] of found.entries()) {
+        const other = found.findIndex((two, place) => place > at && lie(one, two));
+        if (other < 0) continue;
+        const [two] = found.splice(other, 1);
+        found[at] = centred([...one.members, ...two.members]);
+        return true;
+      }
+      return false;
+    }
+
+    function lie(one, two) {
+      if (one.members[0].here || two.members[0].here) return false;
+      return Math.hypot(one.x - two.x, one.y - two.y) < (size(one) + size(two)) * unit();
+    }
+
+    function size({ members }) {
+      return members.length === 1 ? 6 : radius(members.length) + 4;
+    }
+
+    function radius(count) {
+      return count < 10 ? 9 : count < 100 ? 12 : 15;
     }
 
     function donut(cluster) {
       const count = cluster.members.length;
-      const radius = count < 10 ? 9 : count < 100 ? 12 : 15;
+      const rim = radius(count);
       const group = make("g", {
         role: "button", tabindex: -1, transform: `translate(${cluster.x} ${cluster.y})`,
         "aria-label": `${count}: ${cluster.members.slice(0, 5).map((point) => point.name).join(", ")}${count > 5 ? "…" : ""}`,
       }, clusters);
       const scaled = make("g", { class: "donut" }, group);
-      make("circle", { r: radius + 3, class: "rim" }, scaled);
-      const around = 2 * Math.PI * radius;
+      make("circle", { r: rim + 3, class: "rim" }, scaled);
+      const around = 2 * Math.PI * rim;
       const shares = Map.groupBy ? Map.groupBy(cluster.members, (point) => point.sign) : grouped(cluster.members);
       let done = 0;
       for (const [sign, members] of [...shares].sort()) {
         const part = around * members.length / count;
-        make("circle", { r: radius, class: `arc g${sign}`, "stroke-dasharray": `${part} ${around - part}`, "stroke-dashoffset": -done }, scaled);
+        make("circle", { r: rim, class: `arc g${sign}`, "stroke-dasharray": `${part} ${around - part}`, "stroke-dashoffset": -done }, scaled);
         done += part;
       }
       make("text", { dy: ".35em" }, scaled).textContent = count;
