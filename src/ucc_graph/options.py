@@ -86,7 +86,7 @@ OPTIONS: Final = (
     Option("--max-answer-bytes", "16MiB", "bytes that an answer may have"),
     Option("--cache-bytes", "64MiB", "bytes of ready answers that are kept"),
     Option("--max-age", "60", "seconds that a cache in between may send an answer without asking"),
-    Option("--arrival", "10", "seconds that a request may take to arrive"),
+    Option("--arrival", "10", "seconds that a request may take to arrive, and a client may hardly read its answer"),
     Option("--grace", "8", "seconds that open requests and running queries have when the server is told to stop"),
     Option("--history", "on", "serve the earlier releases beside the one that is served", is_switch=True),
     Option("--access-log", "off", "a line of JSON a request on standard error, without queries", is_switch=True),

@@ -30,7 +30,7 @@ def _ask(app: Watch, *requests: httpx.Request) -> list[httpx.Response]:
 def test_the_server_is_ready_where_a_query_is_answered(get: Get, engine: FakeEngine) -> None:
     response = get("/-/ready")
     assert (response.status_code, response.text) == (200, "ready\n")
-    assert [request.query.startswith("ASK { GRAPH <") for request in engine.asked] == [True]
+    assert [request.query.startswith("ASK { { SELECT ?s0 { GRAPH <") for request in engine.asked] == [True]
 
 
 def test_the_server_is_not_ready_where_a_graph_is_empty(get: Get, engine: FakeEngine) -> None:

@@ -8,6 +8,9 @@ all its descriptors or all its memory.
 from __future__ import annotations
 
 import asyncio
+from fcntl import ioctl
+from struct import Struct
+from termios import TIOCOUTQ
 from typing import Any, Final
 
 from uvicorn.config import Config
@@ -22,6 +25,7 @@ _HEAD: Final = 64 << 10
 """Bytes that a request may have beside its body."""
 _LEAST: Final = 1 << 10
 """Bytes of an answer that a client takes in a second."""
+_INT: Final = Struct("@i")
 _LATE: Final = Fault(408, "Request Timeout", "The request did not arrive whole in time.")
 _LARGE: Final = Fault(431, "Request Header Fields Too Large", f"The head has more than {_HEAD} bytes.")
 
@@ -53,8 +57,7 @@ class Arrival(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Waits no longer."""
         self._rest()
-        if self._leaving is not None:
-            self._leaving.cancel()
+        self._rest_from_looking()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -86,6 +89,11 @@ class Arrival(HttpToolsProtocol):
         super().pause_writing()
         self._look()
 
+    def resume_writing(self) -> None:
+        """The client has read: looks no longer."""
+        self._rest_from_looking()
+        super().resume_writing()
+
     def on_response_complete(self) -> None:
         """Looks whether the client reads the rest, where that has not gone out at once."""
         if self.transport.get_write_buffer_size():
@@ -108,13 +116,23 @@ class Arrival(HttpToolsProtocol):
     def _look(self) -> None:
         """Looks again later how much of what waits has gone."""
         if self._leaving is None:
-            waiting = self.transport.get_write_buffer_size()
-            self._leaving = self.loop.call_later(self._patience, self._give_up, waiting)
+            self._leaving = self.loop.call_later(self._patience, self._give_up, self._waiting())
+
+    def _waiting(self) -> int:
+        """Bytes that the client has not taken, with those that the kernel keeps, which may be megabytes."""
+        kept = self.transport.get_extra_info("socket")
+        queued = ioctl(kept.fileno(), TIOCOUTQ, bytes(_INT.size)) if kept.fileno() >= 0 else bytes(_INT.size)
+        return self.transport.get_write_buffer_size() + int(_INT.unpack(queued)[0])
+
+    def _rest_from_looking(self) -> None:
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
 
     def _give_up(self, before: int) -> None:
-        """Closes where hardly anything has gone; what has been added meanwhile counts as not gone."""
+        """Closes where hardly anything has gone."""
         self._leaving = None
-        waiting = self.transport.get_write_buffer_size()
+        waiting = self._waiting()
         if waiting and waiting > before - _LEAST * self._patience:
             self.transport.abort()
         elif waiting:
