@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from tests.web.conftest import Get
 
 TRANSLATED = ["ar", "es", "fr", "ko"]
-PLACE = re.compile(r"%\((\w+)\)s")
+PLACE = re.compile(r"%\((\w+)\)s|(?<!%)\{(\w+)\}")
 
 
 @pytest.fixture(scope="module")
