@@ -49,7 +49,7 @@ types: .venv/dev.stamp ## types of the code
 	$(BIN)/mypy
 
 unit: .venv/dev.stamp validator ## the tests alone; ARGS="-k name" picks some
-	$(BIN)/python -W error -m pytest $(ARGS)
+	$(BIN)/python -W error -m pytest -n 2 --dist loadfile $(ARGS)
 
 packages: ## the programs of the system that the tests start, where they may be installed
 	@.ci/packages
