@@ -165,17 +165,18 @@ def test_an_unchanged_page_is_not_sent_again(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "heading"),
+    ("language", "interface", "heading"),
     [
-        ("ko", '<h1><span lang="ko" dir="ltr">진주</span></h1>'),
-        ("ar", '<h1><span lang="ar" dir="rtl">جينجو</span></h1>'),
+        ("ko", 'lang="ko" dir="ltr"', '<h1><span lang="ko" dir="ltr">진주</span></h1>'),
+        ("ar", 'lang="ar" dir="rtl"', '<h1><span lang="ar" dir="rtl">جينجو</span></h1>'),
+        ("ja", 'lang="en" dir="ltr"', '<h1><span lang="ja" dir="ltr">'),
     ],
 )
 def test_a_page_names_things_in_the_language_that_is_asked_for(
-    client: httpx.Client, language: str, heading: str
+    client: httpx.Client, language: str, interface: str, heading: str
 ) -> None:
     page = client.get("/city/kr-jinju", params={"lang": language}, headers={"Accept": "text/html"}).text
-    assert '<html lang="en" dir="ltr">' in page
+    assert f"<html {interface}>" in page
     assert heading in page
 
 
