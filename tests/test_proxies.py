@@ -55,7 +55,7 @@ def _asked(server: str) -> int:
 
 def test_no_request_fails_when_one_of_two_replicas_is_killed(small: Path, tmp_path: Path) -> None:
     with serve(small) as (first, one), serve(small) as (_, two), haproxy(tmp_path, [one, two]) as address:
-        with load(f"{address}/data/catalog.ttl") as found:
+        with load(f"{address}/data/ontology.ttl") as found:
             assert _answers(address) > 20
             os.kill(first.pid, signal.SIGKILL)
             first.wait(5)
