@@ -11,5 +11,7 @@ QUERIES = ["ASK {}", "SELECT * { ?s ?p ?o } LIMIT 2", "SELECT (COUNT(*) AS ?n) {
 IRIS = ["https://lamps.example/graph/lamps", "urn:nobody", "https://lamps.example/graph/süd"]
 
 schemathesis.openapi.format("sparql-query", st.sampled_from(QUERIES))
+schemathesis.openapi.format("reconciliation-queries", st.sampled_from(['{"q0":{"query":"north"}}', "{}"]))
+schemathesis.openapi.format("reconciliation-extend", st.sampled_from(['{"ids":[],"properties":[]}']))
 schemathesis.openapi.format("iri", st.sampled_from(IRIS))
 schemathesis.openapi.format("answer-form", st.sampled_from(["json", "xml", "csv", "tsv", "html", "text/csv"]))

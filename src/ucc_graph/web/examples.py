@@ -27,7 +27,7 @@ from ucc_graph.web.forms import Document, choose_form, graph_bytes, path_of, res
 from ucc_graph.web.interface import N_
 from ucc_graph.web.names import Text
 from ucc_graph.web.negotiate import Choice
-from ucc_graph.web.promises import PAGE
+from ucc_graph.web.promises import PAGE, promise
 from ucc_graph.web.results import Table, read_table
 from ucc_graph.web.site import Site, SiteOf, reader_of
 from ucc_graph.web.snippets import local_snippets, snippets
@@ -91,7 +91,7 @@ def all_examples(request: Request, site: SiteOf) -> Response:
     return respond(request, Answer(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness)
 
 
-@router.get("/{name}", response_class=Response, responses=PAGE)
+@router.get("/{name}", response_class=Response, responses=promise(HTML, _QUERY, *SOLUTIONS, *GRAPHS))
 async def example(request: Request, site: SiteOf, name: str) -> Response:
     """An example query with its answer as a page; its text, its answer or what the graph says of it by suffix."""
     reader = reader_of(request, site)

@@ -39,9 +39,18 @@ _FORM: Final[dict[str, Any]] = {
         "application/x-www-form-urlencoded": {
             "schema": {
                 "type": "object",
+                "anyOf": [{"required": ["queries"]}, {"required": ["extend"]}],
                 "properties": {
-                    "queries": {"type": "string", "description": "a JSON object of queries"},
-                    "extend": {"type": "string", "description": "a JSON object of identifiers and properties"},
+                    "queries": {
+                        "type": "string",
+                        "format": "reconciliation-queries",
+                        "description": "a JSON object of queries",
+                    },
+                    "extend": {
+                        "type": "string",
+                        "format": "reconciliation-extend",
+                        "description": "a JSON object of identifiers and properties",
+                    },
                 },
             }
         }
@@ -51,11 +60,13 @@ _FORM: Final[dict[str, Any]] = {
 router = APIRouter(prefix="/reconcile", tags=["reconciliation"])
 Prefix = Annotated[str, Query(max_length=LONGEST)]
 Cursor = Annotated[int, Query(ge=0)]
+Queries = Annotated[str, Query(json_schema_extra={"format": "reconciliation-queries"})]
+Extend = Annotated[str, Query(json_schema_extra={"format": "reconciliation-extend"})]
 _T = TypeVar("_T")
 
 
 @router.get("", response_class=Response)
-def describe_or_ask(request: Request, site: SiteOf, queries: str = "", extend: str = "") -> Response:
+def describe_or_ask(request: Request, site: SiteOf, queries: Queries = "", extend: Extend = "") -> Response:
     """What the service offers, or the answer to ``queries`` or ``extend`` in the address."""
     if queries or extend:
         return _answer(request, site, queries, extend)
@@ -105,7 +116,8 @@ def properties(
     limit: Annotated[int, Query(ge=1)] = 100,
 ) -> Response:
     """The properties that things of a class can be extended by."""
-    found = offered(site, site.names(reader_of(request, site)), (type,) if type else ())
+    names, is_known = site.names(reader_of(request, site)), site.library.lookup.is_known(type)
+    found = offered(site, names, (type,) if type else ()) if is_known or not type else []
     answer = {"limit": limit, "properties": found[:limit]} | ({"type": type} if type else {})
     return _send(request, site, answer)
 
