@@ -21,7 +21,7 @@ _NONE: Final = -1
 
 
 def sizes(endpoint: str, questions: Sequence[Question], constants: Constants) -> dict[str, int]:
-    """The rows or statements that the first request of each kind is answered with; -1 where none can be read in time."""
+    """The rows or statements that the first request of each kind is answered with; -1 for none that can be read."""
     return {question.name: _size(endpoint, next(question.requests(constants, 1))) for question in questions}
 
 
