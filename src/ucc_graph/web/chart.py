@@ -159,8 +159,8 @@ def chart_of(
 ) -> Chart:
     """The chart of a table: the column ``y`` over the column ``x``, one series for each value of ``series``.
 
-    ``labels`` are headings for columns. Rows without a number are left out, those without a series are one of their own.
-    Raises ValueError where no row is left, a number is none or too large, or two rows have the same place.
+    ``labels`` are headings for columns. Rows without a number are left out; those without a series have one of their
+    own. Raises ValueError where no row is left, a number is none or too large, or two rows have the same place.
     """
     data = _read(rows, x, y, series)
     headings = labels or {}
