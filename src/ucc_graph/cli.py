@@ -165,10 +165,10 @@ def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
         launch.listening(listener, settings.grace)
         from ucc_graph.web.server import serve
     limits, web_settings = settings.of_engine(release), settings.of_site()
-    if call.store:
+    if settings.other_store:
         from ucc_graph.borrow import borrow
 
-        limits = borrow(limits, call.store, release, os.environ)
+        limits = borrow(limits, settings.other_store, release, os.environ)
     serve(library.result(), limits, web_settings, listener, lambda: _announce(launch, release, listener))
     return _DONE
 
@@ -327,8 +327,6 @@ def _serve_options(options: argparse.ArgumentParser) -> None:
     written = os.environ.get("UCC_SETTINGS")
     options.add_argument("--settings", type=Path, default=written and Path(written), metavar="FILE", help=text)
     add_options(options)
-    text = "query endpoint of a store that holds the release by ucc-graph push; it answers queries (UCC_STORE)"
-    options.add_argument("--store", default=os.environ.get("UCC_STORE"), metavar="URL", help=text)
 
 
 def _activate_options(options: argparse.ArgumentParser) -> None:
