@@ -13,7 +13,7 @@ from ucc_graph.errors import CallError, DataError
 from ucc_graph.history.releases import former_release
 from ucc_graph.press.assemble import assemble
 from ucc_graph.press.census import take_census
-from ucc_graph.press.check import check, is_publishable
+from ucc_graph.press.check import check, is_publishable, without_echoes
 from ucc_graph.press.derive import derive, read_rules
 from ucc_graph.press.dumps import Dumps
 from ucc_graph.press.graphs import Graphs
@@ -104,4 +104,4 @@ def _press(
     counts = Dumps(graphs, dumps, assembly.prefixes, context).start(pool) if dumps else []
     census = take_census(graphs)
     problems += check(publication, assembly, store, census, pool)
-    return Edition(place, publication, assembly, store, census, sorted(set(problems))), counts
+    return Edition(place, publication, assembly, store, census, sorted(without_echoes(set(problems)))), counts
