@@ -46,7 +46,7 @@ def read_heading(text: str) -> tuple[Heading, str]:
     lines = text.splitlines(keepends=True)
     found: list[tuple[str, str, str]] = []
     for line in lines:
-        if not (match := _LINE.fullmatch(line.rstrip("\n"))):
+        if not (match := _LINE.fullmatch(line.rstrip("\r\n"))):
             break
         found.append((match[1], match[2] or _ENGLISH, match[3]))
     return _heading(found), "".join(lines[len(found) :]).strip()
