@@ -152,7 +152,7 @@ def _reader(content: bytes, base: str) -> QuadParser:
 def _subject_lines(content: bytes, prefixes: dict[str, str]) -> dict[str, int]:
     """The first line that each subject stands at the beginning of; Oxigraph does not tell the lines of statements."""
     lines: dict[str, int] = {}
-    for number, line in enumerate(content.decode(errors="replace").splitlines(), 1):
+    for number, line in enumerate(content.decode(errors="replace").split("\n"), 1):
         if found := _SUBJECT.match(line):
             iri = found["iri"] or f"{prefixes.get(found['prefix'] or '', '')}{found['local']}"
             lines.setdefault(iri, number)
