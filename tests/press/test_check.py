@@ -8,6 +8,7 @@ from tests.press.conftest import Workbench
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.build import build
 from ucc_graph.press.publication import open_publication
+from ucc_graph.press.report import render
 
 
 def test_a_sound_publication_has_no_violations(workbench: Workbench) -> None:
@@ -205,3 +206,12 @@ def test_a_release_is_issued_on_a_day(workbench: Workbench, day: str) -> None:
     workbench.replace("data/catalog.ttl", '"2026-01-15"^^xsd:date', f'"{day}"')
     with pytest.raises(PublicationError, match=f'yyyy-mm-dd, not "{day}"'):
         open_publication(workbench.folder)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "ttl"])
+def test_a_shape_without_an_iri_is_told_in_every_form(workbench: Workbench, form: str) -> None:
+    path = workbench.folder / "shapes/lighthouse.ttl"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n[] a sh:NodeShape .\n", encoding="utf-8")
+    (problem,) = workbench.violations()
+    assert (problem.rule, problem.focus) == ("shape:no-target", "")
+    assert b"A shape without an IRI" in render([problem], form, "https://lights.example/")
