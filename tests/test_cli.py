@@ -156,6 +156,29 @@ def test_a_query_that_cannot_be_answered_is_one_sentence(small: Path, query: str
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
 
 
+def test_a_query_that_is_not_in_its_file_is_looked_for_there(small: Path, tmp_path: Path) -> None:
+    done = _run("query", "--from", small, tmp_path / "all.rq")
+    assert done.stderr.endswith("all.rq' is neither a query nor a file that can be read: No such file or directory.\n")
+
+
+def test_a_query_from_a_pipe_is_utf_8(small: Path) -> None:
+    command = [sys.executable, "-m", "ucc_graph", "query", "--from", str(small), "-"]
+    done = subprocess.run(command, input=b"ASK {} # \xe4", capture_output=True, check=False)
+    assert (done.returncode, b"'-'" in done.stderr, b"0xe4" in done.stderr) == (2, True, True)
+
+
+def test_a_full_disk_is_one_sentence(small: Path) -> None:
+    with Path("/dev/full").open("wb") as output:
+        command = [sys.executable, "-m", "ucc_graph", "csv2rdf", str(small / "tables/keepers.csv")]
+        done = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "ucc-graph: No space left on device.\n")
+
+
+@pytest.mark.parametrize("server", ["localhost:7", "http://127.0.0.1:7", "127.0.0.1:7/"])
+def test_a_server_is_named_with_or_without_its_scheme(small: Path, server: str) -> None:
+    assert "7.sock" in _run("activate", small, "--server", server).stderr
+
+
 @pytest.mark.parametrize("base", ["nothing", "https://x.example/a#", "http://x<y/", "a b:/"])
 def test_a_base_is_an_absolute_iri_that_ends_in_a_slash(lighthouses: Path, base: str) -> None:
     done = _run("check", "--publication", lighthouses, "--base-iri", base)

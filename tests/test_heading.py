@@ -46,3 +46,12 @@ def test_english_comes_first() -> None:
 def test_a_drawing_knows_the_column_of_each_part() -> None:
     drawing = Drawing("bar", (("x", "year"), ("y", "lamps")))
     assert (drawing.column("y"), drawing.column("series")) == ("lamps", None)
+
+
+def test_lines_may_end_as_in_windows() -> None:
+    assert read_heading(WHOLE.replace("\n", "\r\n"))[0] == read_heading(WHOLE)[0]
+
+
+def test_a_title_may_hold_what_ends_a_line_elsewhere() -> None:
+    heading, body = read_heading("# title: Lamp\u2028by lamp\nASK {}\n")
+    assert (heading.titles, body) == ((("en", "Lamp\u2028by lamp"),), "ASK {}")

@@ -81,7 +81,7 @@ def test_a_switch_is_turned_off_against_the_environment(monkeypatch: pytest.Monk
 
 
 def test_the_wrong_values_are_found() -> None:
-    assert len(_cases()) == 17
+    assert len(_cases()) == 18
 
 
 @pytest.mark.parametrize(("place", "name", "value", "words"), _cases())

@@ -29,9 +29,12 @@ def credentials_for(url: str, environment: Mapping[str, str]) -> Credentials | N
     """Name and password from UCC_STORE_USER and UCC_STORE_PASSWORD, else from the netrc file, else None."""
     if user := environment.get("UCC_STORE_USER"):
         return Credentials(user, environment.get("UCC_STORE_PASSWORD", ""))
-    path = Path(environment.get("NETRC") or Path.home() / ".netrc")
+    try:
+        path = Path(environment.get("NETRC") or Path.home() / ".netrc")
+    except RuntimeError:  # a user without a home, as in many containers
+        return None
     try:
         known = netrc.netrc(path).authenticators(urlsplit(url).hostname or "") if path.is_file() else None
-    except (OSError, netrc.NetrcParseError) as error:
+    except (OSError, UnicodeDecodeError, netrc.NetrcParseError) as error:
         raise CallError(f"{path} cannot be read: {error}") from error
     return Credentials(known[0], known[2] or "") if known else None

@@ -75,6 +75,8 @@ def _run(call: argparse.Namespace) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return _FAILED
+    except OSError as error:
+        return _failure(_of_machine(error))
     except KeyboardInterrupt:
         return 130
 
@@ -88,6 +90,12 @@ def _failure(error: UccGraphError) -> int:
         return _FAULTY
     print(f"ucc-graph: {error}", file=sys.stderr)
     return _FAILED
+
+
+def _of_machine(error: OSError) -> CallError:
+    """What the machine does not allow, where nothing nearer to it has said so."""
+    place = f"{error.filename}: " if error.filename else ""
+    return CallError(f"{place}{error.strerror or error}.")
 
 
 def _build(call: argparse.Namespace) -> int:
@@ -136,7 +144,8 @@ def _generation(call: argparse.Namespace, launch: Launch) -> int:
     """Runs in a process of its own, as each generation of the server does."""
     try:
         return _serve_release(call, launch)
-    except UccGraphError as error:
+    except (UccGraphError, OSError) as found:
+        error = _of_machine(found) if isinstance(found, OSError) else found
         launch.failed(str(error))
         return _failure(error)
 
@@ -157,10 +166,10 @@ def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
         launch.listening(listener, settings.grace)
         from ucc_graph.web.server import Turn, serve
     limits, web_settings = settings.of_engine(release), settings.of_site()
-    if call.store:
+    if settings.other_store:
         from ucc_graph.borrow import borrow
 
-        limits = borrow(limits, call.store, release, os.environ)
+        limits = borrow(limits, settings.other_store, release, os.environ)
     ready = partial(_announce, launch, release, listener)
     turn = Turn(ready, launch.left, replaces=launch.listener is not None)
     serve(library.result(), limits, web_settings, listener, turn)
@@ -180,17 +189,22 @@ def _announce(launch: Launch, release: Release, listener: socket) -> None:
 
 
 def _activate(call: argparse.Namespace) -> int:
-    from urllib.parse import urlsplit
-
     from ucc_graph.supervision.control import activate, runtime_folder
 
-    try:
-        port = urlsplit(call.server).port or 80
-    except ValueError as error:
-        raise CallError(f"{call.server} is no address of a server: {error}.") from error
-    version = activate(runtime_folder(os.environ), port, call.release)
+    version = activate(runtime_folder(os.environ), _port(call.server), call.release)
     print(f"Release {version} is served.", file=sys.stderr)
     return _DONE
+
+
+def _port(server: str) -> int:
+    """The port in the address of a server, which may lack its scheme."""
+    from urllib.parse import urlsplit
+
+    address = urlsplit(server if "//" in server else f"//{server}")
+    try:
+        return address.port or {"https": 443}.get(address.scheme, 80)
+    except ValueError as error:
+        raise CallError(f"{server} is no address of a server: {error}.") from error
 
 
 def _first_release(call: argparse.Namespace) -> Path:
@@ -223,12 +237,16 @@ def _query(call: argparse.Namespace) -> int:
 
 
 def _query_text(given: str) -> str:
-    if given == "-":
-        return sys.stdin.read()
+    """The text of a query, which has braces or blanks, or else the file that is named so."""
     try:
-        return given if "{" in given or not Path(given).is_file() else Path(given).read_text(encoding="utf-8")
+        if given == "-":
+            return sys.stdin.buffer.read().decode()
+        if "{" in given or (len(given.split()) > 1 and not Path(given).is_file()):
+            return given
+        return Path(given).read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise CallError(f"The query cannot be read from {given[:80]!r}: {error}.") from error
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise CallError(f"{given[:80]!r} is neither a query nor a file that can be read: {reason}.") from error
 
 
 def _verify(call: argparse.Namespace) -> int:
@@ -312,8 +330,6 @@ def _serve_options(options: argparse.ArgumentParser) -> None:
     written = os.environ.get("UCC_SETTINGS")
     options.add_argument("--settings", type=Path, default=written and Path(written), metavar="FILE", help=text)
     add_options(options)
-    text = "query endpoint of a store that holds the release by ucc-graph push; it answers queries (UCC_STORE)"
-    options.add_argument("--store", default=os.environ.get("UCC_STORE"), metavar="URL", help=text)
 
 
 def _activate_options(options: argparse.ArgumentParser) -> None:

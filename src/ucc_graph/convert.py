@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 from typing import IO
 from urllib.parse import unquote, urlsplit
@@ -29,10 +30,20 @@ def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
     text = "".join(f"{line}\n" for line in lines).encode()
     if any(problem.severity is Severity.VIOLATION for problem in problems):
         raise DataError(problems)
+    _check(text, source)
     if form == "nt":
         output.write(text)
     else:
         rdf.write(rdf.triples(parse(text, format=RdfFormat.N_TRIPLES)), output, TURTLE, _PREFIXES)
+
+
+def _check(text: bytes, source: Path) -> None:
+    """Raises CallError where a column makes what is no IRI, before anything is written."""
+    try:
+        deque(parse(text, format=RdfFormat.N_TRIPLES), maxlen=0)
+    except SyntaxError as error:
+        statement = text.splitlines()[(error.lineno or 1) - 1].decode()
+        raise CallError(f"{source} makes a statement that is not RDF: {statement[:300]} ({error.msg}).") from error
 
 
 def _fetch(url: str) -> bytes | None:

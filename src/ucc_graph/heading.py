@@ -14,6 +14,7 @@ from typing import Final
 __all__ = ["Drawing", "Heading", "read_heading"]
 
 _LINE: Final = re.compile(r"#[ \t]*([a-z]+)(?:-([A-Za-z-]+))?:[ \t]*(.*?)[ \t]*")
+_LINES: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _ENGLISH: Final = "en"
 
 
@@ -43,10 +44,10 @@ class Heading:
 
 def read_heading(text: str) -> tuple[Heading, str]:
     """The heading of a query, and the query without it."""
-    lines = text.splitlines(keepends=True)
+    lines = _LINES.findall(text)
     found: list[tuple[str, str, str]] = []
     for line in lines:
-        if not (match := _LINE.fullmatch(line.rstrip("\n"))):
+        if not (match := _LINE.fullmatch(line.rstrip("\r\n"))):
             break
         found.append((match[1], match[2] or _ENGLISH, match[3]))
     return _heading(found), "".join(lines[len(found) :]).strip()

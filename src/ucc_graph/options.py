@@ -82,6 +82,7 @@ OPTIONS: Final = (
     Option("--memory", "1GiB", "bytes that a query may use"),
     Option("--max-query-bytes", "16KiB", "bytes that a query may have"),
     Option("--allow-service", "none", "endpoints that SERVICE may call, by their exact IRIs, with blanks between them"),
+    Option("--store", "none", "query endpoint of a store that holds the release by ucc-graph push; it answers queries"),
     Option("--max-rows", "250000", "rows or statements that an answer may have"),
     Option("--max-answer-bytes", "16MiB", "bytes that an answer may have"),
     Option("--cache-bytes", "64MiB", "bytes of ready answers that are kept"),

@@ -199,7 +199,10 @@ def _others(reader: Endpoint, edition: Edition) -> list[str]:
     if reply is None:
         raise StoreError(f"{reader.url} lists more graphs than can be read: remove the former ones by hand.")
     check_reply(reply, SOLUTIONS)
-    names = [row["g"]["value"] for row in json.loads(reply.body)["results"]["bindings"]]
+    try:
+        names = [row["g"]["value"] for row in json.loads(reply.body)["results"]["bindings"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{reader.url} does not list its graphs: {error}. Nothing was removed.") from error
     return sorted(name for name in names if not name.endswith(edition.suffix))
 
 

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
@@ -106,6 +107,7 @@ class Manifest:
         document["files"] = tuple(ReleaseFile(**file) for file in document["files"])
         if strange := [file.path for file in document["files"] if not _is_inside(file.path)]:
             raise ValueError(f"{strange[0]!r} is no path within the release")
+        date.fromisoformat(document["issued"])
         return cls(**document)
 
 

@@ -26,6 +26,7 @@ _Count = Annotated[int, Field(ge=1)]
 _CountOrNone = Annotated[int, Field(ge=0)]
 _Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 _Endpoints = Annotated[str, Field(pattern=r"^(none|https?://[^\s<>]+( https?://[^\s<>]+)*)$")]
+_Endpoint = Annotated[str, Field(pattern=r"^(none|https?://[^\s<>]+)$")]
 _KIND: Final = {
     "byte_size": "a number of bytes such as 16384, 64MiB or 1GiB",
     "byte_size_unit": "a number of bytes such as 16384, 64MiB or 1GiB",
@@ -49,6 +50,7 @@ class ServerSettings(BaseSettings):
     memory: ByteSize
     max_query_bytes: ByteSize
     allow_service: _Endpoints
+    store: _Endpoint
     max_rows: _Count
     max_answer_bytes: ByteSize
     cache_bytes: ByteSize
@@ -62,6 +64,11 @@ class ServerSettings(BaseSettings):
     def settings_customise_sources(cls, *args: Any, **sources: Any) -> tuple[Any, ...]:
         """Only what :func:`read_settings` has collected, which knows where each value is from."""
         return (args[1] if len(args) > 1 else sources["init_settings"],)
+
+    @property
+    def other_store(self) -> str | None:
+        """The query endpoint of a store of others, where one answers."""
+        return None if self.store == "none" else self.store
 
     def of_engine(self, release: Release) -> EngineSettings:
         """Those of the engine, over a release."""

@@ -72,6 +72,16 @@ def test_tables_are_told_by_their_keys(changes: Changes) -> None:
     assert (table.added, table.removed, table.changed) == (("zoe-marsh",), ("jorin-pell",), ("aino-vare",))
 
 
+def test_a_long_cell_is_compared(lighthouses: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(lighthouses, tmp_path / "lights"))
+    text = (folder / "data/coasts.csv").read_text(encoding="utf-8")
+    releases = []
+    for version, name in (("1", "A" * 200_000), ("2", "B" * 200_000)):
+        (folder / "data/coasts.csv").write_text(text.replace("Amber Coast", name), encoding="utf-8")
+        releases.append(_released(folder, tmp_path / version, version))
+    assert [table.changed for table in compare(*releases).tables] == [("amber-coast",)]
+
+
 def test_the_way_back_is_the_opposite(changes: Changes, old: Release, new: Release) -> None:
     back = compare(new, old)
     assert {change.iri for change in back.of_kind(Kind.ADDED)} == {c.iri for c in changes.of_kind(Kind.REMOVED)}

@@ -18,7 +18,7 @@ import httpx
 import pytest
 from tests.library.small_release import BASE, write_release
 from tests.servers.ours import serve
-from tests.servers.peer import serve_oxigraph
+from tests.servers.oxigraph import serve_oxigraph
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -93,8 +93,8 @@ def ours(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def peer(folder: Path) -> Iterator[str]:
-    with serve_oxigraph(folder / "dataset.nq") as address:
-        yield f"{address}/query"
+    with serve_oxigraph(folder / "dataset.nq") as endpoint:
+        yield endpoint
 
 
 def faults(case: Case, answer: httpx.Response) -> list[str]:

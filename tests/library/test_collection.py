@@ -88,3 +88,11 @@ def test_a_spell_holds_from_its_first_year_until_the_next_begins(year: int | Non
 def test_distances_are_those_along_the_surface() -> None:
     assert Place(0, 0).distance(Place(0, 90)) == pytest.approx(10007.5, abs=0.1)
     assert Place(0, 179).distance(Place(0, -179)) == pytest.approx(222.4, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "is_on_earth"),
+    [(90, 180, True), (-90, 360, True), (90.1, 0, False), (0, 361, False), (float("nan"), 0, False)],
+)
+def test_a_place_is_on_earth_or_nowhere(latitude: float, longitude: float, is_on_earth: bool) -> None:
+    assert Place(latitude, longitude).is_on_earth is is_on_earth

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.press.conftest import Workbench
+from ucc_graph.errors import PublicationError
+from ucc_graph.press.build import build
+from ucc_graph.press.publication import open_publication
+from ucc_graph.press.report import render
 
 
 def test_a_sound_publication_has_no_violations(workbench: Workbench) -> None:
@@ -174,3 +180,38 @@ def test_a_cell_that_looks_like_a_statement_is_text(workbench: Workbench) -> Non
     typing = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
     workbench.replace("data/keepers.csv", "Aino Vare", f"Aino {typing} Vare")
     assert workbench.violations() == []
+
+
+def test_a_cell_that_is_refused_is_told_once(workbench: Workbench) -> None:
+    workbench.replace("data/lighthouses.csv", ",44,1912", ",high,1912")
+    (problem,) = workbench.violations()
+    assert (problem.place, problem.rule) == ("data/lighthouses.csv:5 column height", "csvw:datatype")
+
+
+def test_a_thing_without_an_iri_is_named_by_its_file(workbench: Workbench) -> None:
+    path = workbench.folder / "ontology/lighthouse.ttl"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n[] a light:Coast .\n", encoding="utf-8")
+    assert ("ontology/lighthouse.ttl", "blank-node") in {(p.file, p.rule) for p in workbench.violations()}
+
+
+@pytest.mark.parametrize("name", ["ontology/a b.ttl", "queries/a?.rq", "data/a b.csv"])
+def test_a_file_whose_name_can_stand_in_no_iri_is_named(workbench: Workbench, name: str) -> None:
+    (workbench.folder / name).write_text("", encoding="utf-8")
+    with pytest.raises(PublicationError, match="without blanks"):
+        build(open_publication(workbench.folder), workbench.folder / "out", None, lambda _: None)
+
+
+@pytest.mark.parametrize("day", ["2026", "2026-01", "20260115", "2026-02-30", "2026-01-15T00:00:00Z"])
+def test_a_release_is_issued_on_a_day(workbench: Workbench, day: str) -> None:
+    workbench.replace("data/catalog.ttl", '"2026-01-15"^^xsd:date', f'"{day}"')
+    with pytest.raises(PublicationError, match=f'yyyy-mm-dd, not "{day}"'):
+        open_publication(workbench.folder)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "ttl"])
+def test_a_shape_without_an_iri_is_told_in_every_form(workbench: Workbench, form: str) -> None:
+    path = workbench.folder / "shapes/lighthouse.ttl"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n[] a sh:NodeShape .\n", encoding="utf-8")
+    (problem,) = workbench.violations()
+    assert (problem.rule, problem.focus) == ("shape:no-target", "")
+    assert b"A shape without an IRI" in render([problem], form, "https://lights.example/")

@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import BlankNode, QuerySolutions, RdfFormat, Store
 
 from tests.press.conftest import Workbench
+from ucc_graph.errors import PublicationError
 from ucc_graph.press.build import build
 from ucc_graph.press.publication import open_publication
 
@@ -112,3 +113,23 @@ def test_a_heading_that_says_what_is_not_so_is_named(
     problems = [problem for problem in workbench.violations() if problem.rule == rule]
     assert {problem.file for problem in problems} == {"queries/lighthouses-by-coast.rq"}
     assert any(words in problem.text for problem in problems)
+
+
+def test_an_answer_that_is_empty_has_no_columns(workbench: Workbench) -> None:
+    (workbench.folder / "queries/lighthouses-by-coast.csv").write_text("", encoding="utf-8")
+    assert {problem.text for problem in workbench.violations()} == {
+        "The answer has no column coast: it has none.",
+        "The answer has no column lighthouses: it has none.",
+    }
+
+
+def test_an_answer_may_have_blank_and_short_lines(workbench: Workbench) -> None:
+    with (workbench.folder / "queries/lighthouses-by-coast.csv").open("a", encoding="utf-8") as answer:
+        answer.write("\nsomewhere\n")
+    assert workbench.violations() == []
+
+
+def test_a_query_is_written_in_utf_8(workbench: Workbench) -> None:
+    (workbench.folder / "queries/lights.rq").write_bytes(b"# title: \xe4\nASK {}\n")
+    with pytest.raises(PublicationError, match=r"queries/lights\.rq is not UTF-8 at byte 9"):
+        workbench.violations()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
-import threading
-import time
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.servers.ports import free_port, wait_for
 from tests.servers.programs import program
 
 __all__ = ["haproxy", "nginx", "varnish"]
@@ -25,7 +24,7 @@ _NGINX_FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 @contextmanager
 def haproxy(folder: Path, replicas: Sequence[str]) -> Iterator[str]:
     """HAProxy over two replicas; its address."""
-    port = _free_port()
+    port = free_port()
     places = dict(zip(("127.0.0.1:8001", "127.0.0.1:8002"), map(_place, replicas), strict=True))
     path = _sample("haproxy.cfg", folder, {"127.0.0.1:80\n": f"127.0.0.1:{port}\n", **places})
     with _running(["haproxy", "-db", "-f", str(path)], port) as address:
@@ -35,7 +34,7 @@ def haproxy(folder: Path, replicas: Sequence[str]) -> Iterator[str]:
 @contextmanager
 def nginx(folder: Path, replica: str) -> Iterator[str]:
     """Nginx over a server; its address."""
-    port = _free_port()
+    port = free_port()
     places = {"127.0.0.1:8000": _place(replica), "listen 80;": f"listen 127.0.0.1:{port};"}
     site = _sample("nginx.conf", folder, {**places, "/var/cache/nginx/ucc-graph": str(folder / "cache")})
     site.rename(folder / "site")
@@ -49,7 +48,7 @@ def nginx(folder: Path, replica: str) -> Iterator[str]:
 @contextmanager
 def varnish(folder: Path, replica: str) -> Iterator[str]:
     """Varnish over a server; its address."""
-    port = _free_port()
+    port = free_port()
     path = _sample("varnish.vcl", folder, {'.port = "8000"': f'.port = "{replica.rpartition(":")[2]}"'})
     place = ["-a", f"127.0.0.1:{port}", "-n", str(folder / "n")]
     command = ["varnishd", "-F", "-j", "none", *place, "-f", str(path), "-s", "malloc,16m"]
@@ -72,29 +71,16 @@ def _sample(name: str, folder: Path, places: Mapping[str, str]) -> Path:
 def _running(command: list[str], port: int) -> Iterator[str]:
     """A program that listens on a port, from when it does until the block ends."""
     started = [program(command[0]), *command[1:]]
-    with subprocess.Popen(started, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with (
+        tempfile.NamedTemporaryFile() as log,
+        subprocess.Popen(started, stdout=log, stderr=log) as process,
+    ):
         try:
-            end = time.monotonic() + 20
-            while not _listens(port):
-                assert process.poll() is None, f"{command[0]} has ended"
-                assert time.monotonic() < end, f"{command[0]} does not listen"
-                threading.Event().wait(0.02)
+            wait_for(process, port, Path(log.name))
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(20)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-    return port
 
 
 def _place(address: str) -> str:

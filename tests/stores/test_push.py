@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,6 +96,56 @@ def test_a_store_without_the_release_is_refused(first: Path, store: Store) -> No
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert "ucc-graph push" in done.stderr
+
+
+def test_a_store_is_named_in_the_file_of_settings(first: Path, store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(f'store = "{store.query}"\n', encoding="utf-8")
+    push(first, store)
+    httpx.post(store.update, content="CLEAR ALL", headers={"Content-Type": "application/sparql-update"})
+    command = [sys.executable, "-m", "ucc_graph", "serve", str(first), "--port", "0", "--settings", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, store.query in done.stderr) == (2, True)
+
+
+@pytest.fixture
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A folder for the sockets, by a name that is short enough for one."""
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setenv("RUNTIME_DIRECTORY", folder)
+        yield
+
+
+def _keeper(url: str) -> str:
+    query = "SELECT ?n { <https://lights.example/id/keeper/aino-vare> <http://www.w3.org/2000/01/rdf-schema#label> ?n }"
+    answer = httpx.get(f"{url}/sparql", params={"query": query, "format": "csv"}, timeout=30)
+    return answer.text.splitlines()[-1]
+
+
+def _activate(release: Path, url: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ucc_graph", "activate", str(release), "--server", url]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.usefixtures("runtime")
+def test_a_release_is_activated_once_the_store_holds_it(first: Path, second: Path, store: Store) -> None:
+    push(first, store)
+    with serve(first, ("--store", store.query)) as (_, url):
+        refused = _activate(second, url)
+        assert (refused.returncode, "ucc-graph push" in refused.stderr, _keeper(url)) == (2, True, "Aino Vare")
+        push(second, store)
+        assert (_activate(second, url).returncode, _keeper(url)) == (0, "Aino Vaare")
+
+
+def test_earlier_releases_are_answered_from_their_folders(
+    first: Path, second: Path, store: Store, tmp_path: Path
+) -> None:
+    folders = [Path(shutil.copytree(release, tmp_path / "releases" / release.name)) for release in (first, second)]
+    push(second, store)
+    with serve(folders[1], ("--store", store.query)) as (_, url):
+        pages = [httpx.get(f"{url}{start}/keeper/aino-vare.nt", timeout=30).text for start in ("", "/releases/1")]
+        assert ['"Aino Vaare"@en' in pages[0], '"Aino Vare"@en' in pages[1]] == [True, True]
+        assert httpx.get(f"{url}/releases/1/keeper/aino-vare", timeout=30).status_code == 200
 
 
 def test_a_store_that_does_not_answer_is_named(first: Path) -> None:

@@ -108,6 +108,16 @@ def test_a_chart_knows_its_least_and_greatest_number() -> None:
     assert (chart.low, chart.high) == ("49", "66")
 
 
+def test_numbers_that_are_not_counted_with_are_names() -> None:
+    chart = chart_of([{"month": "02", "n": "3"}, {"month": "01", "n": "4"}], x="month", y="n", title="Months")
+    assert (chart.is_lying, [mark.text.text for mark in chart.slots]) == (True, ["02", "01"])
+
+
+def test_a_row_without_a_series_is_in_one_of_its_own() -> None:
+    chart = chart_of([*FIELDS, {"year": "2005", "new": "7"}], x="year", y="new", series="field", title="Growth")
+    assert _table(chart)[2] == ["2005", "3", "2", "7"]
+
+
 def test_a_text_keeps_its_language() -> None:
     chart = chart_of([{"c": Text("كوريا", "ar", "rtl"), "n": "13"}], x="c", y="n", title="Korea")
     assert chart.slots[0].text == Text("كوريا", "ar", "rtl")
@@ -132,8 +142,11 @@ def test_a_negative_number_hangs_from_zero() -> None:
         ([], "no row has both x and y"),
         ([{"x": "a", "y": "many"}], "many"),
         ([{"x": "a", "y": "1"}, {"x": "a", "y": "2"}], "two rows have the same x"),
+        ([{"x": "a", "y": "INF"}, {"x": "b", "y": "1"}], "INF"),
+        ([{"x": "a", "y": "NaN"}], "NaN"),
+        ([{"x": "a", "y": "1e308"}, {"x": "b", "y": "-1e308"}], "1e308"),
     ],
-    ids=["nothing", "no number", "same place"],
+    ids=["nothing", "no number", "same place", "infinity", "not a number", "too large"],
 )
 def test_what_cannot_be_drawn_is_refused(rows: list[dict[str, str]], fault: str) -> None:
     with pytest.raises(ValueError, match=fault):

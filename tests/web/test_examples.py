@@ -114,6 +114,12 @@ def test_a_map_has_a_point_for_each_row_with_a_place(columns: tuple[str, ...]) -
     assert found.points[0].x == 527.8, "ten degrees east of the middle, of 360 in 1000 units"
 
 
+@pytest.mark.parametrize("point", ["POINT(1.2.3 0)", "POINT(0 1000)", "POINT(. 0)"])
+def test_a_row_that_is_nowhere_on_earth_has_no_point(point: str) -> None:
+    heading, _ = read_heading("# map: point wkt=wkt\nASK {}")
+    assert map_of_answer(heading.map, Table(("wkt",), ((Text(point),),), 1)) is None
+
+
 def test_a_snippet_of_r_ends_its_text_where_the_query_does_not() -> None:
     (code,) = [
         one.code

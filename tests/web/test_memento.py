@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -259,3 +260,35 @@ def test_the_served_command_finds_earlier_releases(history: History, options: tu
     with serve(history.newest.folder, options) as (_, address):
         answer = httpx.get(f"{address}/releases/1.1/keeper/tove-rask", trust_env=False, timeout=60)
     assert answer.status_code == status
+
+
+def test_a_release_whose_folder_is_taken_away_keeps_nothing_else_from_an_answer(
+    history: History, tmp_path: Path
+) -> None:
+    for release in history.releases:
+        shutil.copytree(release.folder, tmp_path / release.folder.name)
+    copied = read_history(open_release(tmp_path / "1.2"))
+    app = create_app(open_library(copied.newest), FakeEngine(), history=copied)
+    past = Past(lambda release: create_app(open_library(release), Closed(), history=copied))
+    shutil.rmtree(tmp_path / "1.1")
+    ask = partial(_send, httpx.ASGITransport(Memento(app, copied, past)))
+    assert ask("/keeper/aino-vare", Accept_Datetime=OLD).headers["location"] == "/releases/1.2/keeper/aino-vare"
+    assert ask("/timemap/link/keeper/aino-vare").text.count("memento") == 1
+    assert (ask("/releases/1.1/keeper").status_code, ask("/keeper").status_code) == (500, 200)
+
+
+def test_a_release_that_is_open_answers_while_another_is_opened(history: History) -> None:
+    newest, former = history.releases
+    may_open = threading.Event()
+    past = Past(lambda release: FastAPI(title=str(release is newest or may_open.wait(20))))
+
+    async def ask() -> bool:
+        opened = await past.app(newest)
+        slow = asyncio.create_task(past.app(former))
+        await asyncio.sleep(0)
+        found = await asyncio.wait_for(past.app(newest), 10)
+        may_open.set()
+        await slow
+        return found is opened
+
+    assert asyncio.run(ask())

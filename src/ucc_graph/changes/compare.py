@@ -1,6 +1,7 @@
 """Two releases side by side: which resources and which rows were added, removed or changed.
 
-Both N-Triples dumps are sorted, so that one pass over the two tells all, and memory holds one resource at a time.
+Both N-Triples dumps are sorted, so that one pass over the two tells all; memory holds what has changed, and of a table
+its keys with a hash of each row.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ __all__ = ["Changes", "Kind", "ResourceChange", "TableChange", "compare"]
 
 _LABELS: Final = tuple(f" {predicate} " for predicate in (RDFS.label, SKOS.prefLabel))
 _TABLES: Final = "tables/"
-_Rows = dict[tuple[str, ...], tuple[str, ...]]
+_LONGEST: Final = 1 << 30
+"""Characters of a cell; the module csv stops at 131,072 of itself."""
+_Rows = dict[tuple[str, ...], int]
 
 
 class Kind(StrEnum):
@@ -142,15 +145,17 @@ def _keys(release: Release) -> dict[str, tuple[str, ...]]:
 
 
 def _rows(path: Path, key: tuple[str, ...]) -> _Rows:
-    """The rows by their key, which is the whole row where the table has none; none where there is no such file."""
+    """A hash of each row by its key, the whole row where the table has none; nothing where there is no such file."""
     if not path.is_file():
         return {}
     is_tsv = path.suffix == ".tsv"
     with path.open(encoding="utf-8", newline="") as file:
         lines = (line for line in file if not (is_tsv and line.startswith("#")))
-        header, *rows = csv.reader(lines, delimiter="\t" if is_tsv else ",")
-    columns = [header.index(name) for name in key if name in header] or list(range(len(header)))
-    return {tuple(row[column] for column in columns): tuple(row) for row in rows}
+        csv.field_size_limit(_LONGEST)
+        rows = csv.reader(lines, delimiter="\t" if is_tsv else ",")
+        header = next(rows)
+        columns = [header.index(name) for name in key if name in header] or list(range(len(header)))
+        return {tuple(row[column] for column in columns): hash(tuple(row)) for row in rows}
 
 
 def _joined(keys: set[tuple[str, ...]]) -> tuple[str, ...]:

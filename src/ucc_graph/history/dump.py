@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import mmap
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ucc_graph.release import DATASET, Release
@@ -30,18 +32,23 @@ class SortedDump:
         return bool(self._beginning_with(f"<{iri}".encode(), limit=1))
 
     def _beginning_with(self, start: bytes, limit: int | None) -> tuple[str, ...]:
-        found: list[str] = []
-        with self.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            content.seek(_first(content, start))
-            while (limit is None or len(found) < limit) and (line := content.readline()).startswith(start):
-                found.append(line.decode().rstrip("\n"))
-        return tuple(found)
+        try:
+            with self.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                content.seek(_first(content, start))
+                return tuple(islice(_lines(content, start), limit))
+        except FileNotFoundError:  # a folder that was taken away keeps nothing else from an answer
+            return ()
 
 
 def dump_of(release: Release) -> SortedDump | None:
     """The dump of a release; None where it has none, or one of nothing."""
     file = release.file(f"{DATASET}.nt")
     return SortedDump(release.path(file.path)) if file and file.size else None
+
+
+def _lines(content: mmap.mmap, start: bytes) -> Iterator[str]:
+    while (line := content.readline()).startswith(start):
+        yield line.decode().rstrip("\n")
 
 
 def _first(content: mmap.mmap, start: bytes) -> int:

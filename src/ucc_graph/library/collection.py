@@ -32,6 +32,11 @@ class Place:
     latitude: float
     longitude: float
 
+    @property
+    def is_on_earth(self) -> bool:
+        """Whether there is such a place; east may be counted from 0 to 360."""
+        return abs(self.latitude) <= 90 and abs(self.longitude) <= 360
+
     def distance(self, other: Place) -> float:
         """Kilometres to another place, along the surface of a sphere."""
         north, south = radians(self.latitude), radians(other.latitude)
@@ -147,8 +152,8 @@ class Collections:
 def _places(lookup: Lookup, kind: Kind) -> Iterator[tuple[str, Place]]:
     for iri in kind.members:
         latitude, longitude = (_number(lookup, iri, predicate) for predicate in (WGS84.lat, WGS84.long))
-        if latitude is not None and longitude is not None:
-            yield iri, Place(latitude, longitude)
+        if latitude is not None and longitude is not None and (place := Place(latitude, longitude)).is_on_earth:
+            yield iri, place
 
 
 def _number(lookup: Lookup, iri: str, predicate: NamedNode) -> float | None:

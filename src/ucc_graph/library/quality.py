@@ -153,9 +153,19 @@ def _confidences(library: Library) -> dict[tuple[str, str], float]:
     for triple in library.lookup.triples(None, SSSOM.confidence, None):
         mapping: str = triple.subject.value  # type: ignore[union-attr]  # triple terms are not published
         ends = [library.lookup.objects(mapping, end) for end in (OWL.annotatedSource, OWL.annotatedTarget)]
-        for source, target in _pairs(*ends):
-            found[source, target] = float(triple.object.value)  # type: ignore[union-attr]  # a literal
+        confidence = _share(getattr(triple.object, "value", ""))
+        if confidence is not None:
+            found.update(dict.fromkeys(_pairs(*ends), confidence))
     return found
+
+
+def _share(text: str) -> float | None:
+    """A number from 0 to 1, as SSSOM has it, else None."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if 0 <= number <= 1 else None
 
 
 def _pairs(sources: Iterable[NamedNode | Literal], targets: Iterable[NamedNode | Literal]) -> Iterator[tuple[str, str]]:

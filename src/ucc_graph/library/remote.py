@@ -18,10 +18,11 @@ from ucc_graph.edition import Edition
 from ucc_graph.endpoint import Credentials, Endpoint, Reply
 from ucc_graph.errors import QueryError, QueryTooLargeError, StoreError
 from ucc_graph.library.evaluation import Evaluator
-from ucc_graph.library.question import QueryRequest
+from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.library.translation import Translation, translate
 from ucc_graph.library.verdict import GRAPH, SOLUTIONS, check_reply, read_graph, read_solutions
+from ucc_graph.media import Format
 
 __all__ = ["Remote", "RemoteEvaluator", "count_graphs"]
 
@@ -68,6 +69,12 @@ class RemoteEvaluator(Evaluator):
         super()._results(request)  # raises QuerySyntaxError; over nothing, it costs a parse and a plan
         asked = translate(request, self._remote.edition)
         return self._graph_of(asked) if asked.form.gives_graph else self._solutions_of(asked)
+
+    def _serialised(self, results: QuerySolutions | QueryBoolean | QueryTriples, form: Format) -> QueryAnswer:
+        try:
+            return super()._serialised(results, form)
+        except SyntaxError as error:  # the terms of solutions are read while they are written
+            raise StoreError(f"the store's answer holds what is no RDF term: {error}") from error
 
     def _solutions_of(self, asked: Translation) -> QuerySolutions | QueryBoolean:
         return read_solutions(self._ask(asked, SOLUTIONS), asked.hidden)

@@ -99,10 +99,8 @@ class _Draft:
         for place, token in enumerate(self._sequence[:-1]):
             if _is_word(token, "GRAPH"):
                 name = self._sequence[place + 1]
-                if name.kind is Kind.VARIABLE:
-                    yield from self._variable_graph(place, name.text[1:])
-                else:
-                    yield _Edit(name.offset, _end(name), f"<{self._name_in_dataset(self._iri(name))}>")
+                is_variable = name.kind is Kind.VARIABLE
+                yield from self._variable_graph(place, name.text[1:]) if is_variable else self._constant_graph(place)
 
     def clauses(self) -> Iterator[_Edit]:
         """What takes FROM and FROM NAMED out of the query."""
@@ -150,22 +148,44 @@ class _Draft:
         before = {name: token for token, name in pairs}
         return [(before[last], last) for _, last in self._from()]
 
+    def _constant_graph(self, place: int) -> Iterator[_Edit]:
+        """A graph that there is none of has no solution, not even that of an empty pattern (section 18.6)."""
+        keyword, name = self._sequence[place : place + 2]
+        close = _closing(self._sequence, place + 2)
+        known, end = self._name_in_dataset(self._iri(name)), _end(self._sequence[close])
+        is_empty = known == self._edition.nothing and _may_match_nothing(self._sequence[place + 3 : close])
+        yield _Edit(keyword.offset, _end(name), f"{'{ ' if is_empty else ''}GRAPH <{known}>")
+        if is_empty:
+            yield _Edit(end, end, " FILTER(false) }")
+
     def _variable_graph(self, place: int, name: str) -> Iterator[_Edit]:
         keyword, variable = self._sequence[place : place + 2]
         close = _closing(self._sequence, place + 2)
-        inner = {token.text[1:] for token in self._sequence[place + 2 : close] if token.kind is Kind.VARIABLE}
+        inside = self._sequence[place + 3 : close]
         helper = self.fresh(name)
         self.hidden.add(helper)
-        back = self._table(helper, name) if name in inner else self._bind(helper, name)
+        has_value = any(token.text[1:] == name for token in inside if token.kind is Kind.VARIABLE)
+        back = self._table(helper, name) if has_value or self._is_tested(place) else self._bind(helper, name)
+        if _may_match_nothing(inside):
+            back += f" FILTER(COALESCE(?{helper} != <{self._edition.nothing}>, true))"
         yield _Edit(keyword.offset, _end(variable), f"{{ GRAPH ?{helper}")
         end = _end(self._sequence[close])
         yield _Edit(end, end, f" {back} }}")
+
+    def _is_tested(self, place: int) -> bool:
+        """Whether a token stands in EXISTS, where a variable has its value already and BIND cannot compare it."""
+        return any(place in inside for inside in self._tested)
+
+    @cached_property
+    def _tested(self) -> list[range]:
+        opened = [place + 1 for place, token in enumerate(self._sequence) if _is_word(token, "EXISTS")]
+        return [range(place, _closing(self._sequence, place)) for place in opened]
 
     def _bind(self, helper: str, name: str) -> str:
         return f'BIND(IRI(STRBEFORE(STR(?{helper}), "{self._edition.suffix}")) AS ?{name})'
 
     def _table(self, helper: str, name: str) -> str:
-        """For a variable that the pattern itself binds, which BIND cannot name; slow in Virtuoso where much matches."""
+        """For a variable that has a value already, which BIND cannot name; slow in Virtuoso where much matches."""
         names = {self._edition.name(iri): iri for iri in self._edition.sizes}
         shown = [(name, names[name]) for name in self._dataset[1]] or [(self._edition.nothing, self._edition.nothing)]
         rows = " ".join(f"(<{name}> <{iri}>)" for name, iri in shown)
@@ -225,6 +245,12 @@ def _closing(sequence: Sequence[Token], opening: int) -> int:
         if depth == 0:
             return place
     raise AssertionError("the query has been parsed, so its braces close")
+
+
+def _may_match_nothing(pattern: Sequence[Token]) -> bool:
+    """Whether a pattern may match a graph without statements: it begins with no triple, or has a path of no length."""
+    begins = pattern and pattern[0].kind is not Kind.WORD and pattern[0].text != "{"
+    return not begins or any(token.kind is Kind.MARK and token.text in {"*", "?"} for token in pattern)
 
 
 def _is_named(before: Token, name: Token) -> bool:

@@ -30,7 +30,9 @@ __all__ = ["GRAPH", "SOLUTIONS", "check_reply", "read_graph", "read_solutions"]
 
 GRAPH: Final = "application/rdf+xml"
 SOLUTIONS: Final = "application/sparql-results+json"
-_CLOSED: Final = b"</rdf:RDF>"
+_CLOSED: Final = re.compile(rb"(?:</rdf:RDF\s*>|<rdf:RDF\b[^<>]*/>)(?:\s|<!--.*?-->)*\Z", re.DOTALL)
+_END: Final = 4096
+"""Bytes at the end of a document in which it is closed."""
 _BOOLEAN: Final = "__ASK_RETVAL"
 """The variable that Virtuoso answers ASK with, in one solution or in none."""
 _GEOMETRY: Final = "http://www.openlinksw.com/schemas/virtrdf#Geometry"
@@ -60,13 +62,13 @@ def read_solutions(reply: Reply, hidden: frozenset[str]) -> QuerySolutions | Que
         changed = _repaired(document, hidden, has_geometry=_GEOMETRY.encode() in reply.body)
         body = json.dumps(changed).encode() if changed is not None else reply.body
         return parse_query_results(io.BytesIO(body), format=QueryResultsFormat.JSON)
-    except (ValueError, SyntaxError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, SyntaxError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(f"the store's answer is not whole: {error}") from error
 
 
 def read_graph(reply: Reply) -> list[Triple]:
     """The triples, as they come; raises StoreError for a document that is cut."""
-    if not reply.body.rstrip().endswith(_CLOSED):
+    if not _CLOSED.search(reply.body, max(0, len(reply.body) - _END)):
         raise StoreError("the store's answer is not whole: its end is missing")
     try:
         return [_plain(quad.triple) for quad in parse(reply.body, format=RdfFormat.RDF_XML)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -30,7 +31,7 @@ def unkept_promises(publication: Publication) -> Iterator[Problem]:
 
     A query that calls another endpoint has no answer of its own: it changes with that endpoint.
     """
-    names = set(publication.names("queries/*"))
+    names = set(publication.names("queries/*.csv"))
     for name in publication.names("queries/*.rq"):
         heading, body = read_heading(publication.text(name))
         yield from _service(name, heading, body)
@@ -53,12 +54,12 @@ def _service(name: str, heading: Heading, body: str) -> Iterator[Problem]:
 
 
 def _drawings(name: str, heading: Heading, answer: str) -> Iterator[Problem]:
-    header, *rows = csv.reader(answer.splitlines())
+    header, *rows = [row for row in csv.reader(io.StringIO(answer, newline="")) if row] or [[]]
     for drawing in filter(None, (heading.chart, heading.map)):
         yield from _parts(name, drawing, header)
         number = drawing.column("y")
         if number in header:
-            cells = (row[header.index(number)] for row in rows)
+            cells = (dict(zip(header, row, strict=False)).get(number, "") for row in rows)
             for cell in (cell for cell in cells if cell and not _is_number(cell)):
                 yield Problem(name, 0, "", "query:drawing", f"The column {number} is drawn and {cell!r} is no number.")
 
@@ -72,7 +73,9 @@ def _parts(name: str, drawing: Drawing, header: list[str]) -> Iterator[Problem]:
     for part in sorted({*needed} - {*given} | {*given} - {*needed, *allowed}):
         yield Problem(name, 0, "", "query:drawing", f"The {drawing.kind} has no {part}, or can have none.")
     for column in sorted({*given.values()} - {*header}):
-        yield Problem(name, 0, "", "query:drawing", f"The answer has no column {column}: it has {', '.join(header)}.")
+        yield Problem(
+            name, 0, "", "query:drawing", f"The answer has no column {column}: it has {', '.join(header) or 'none'}."
+        )
 
 
 def _is_number(text: str) -> bool:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.history.releases import former_release
-from ucc_graph.parent import die_with_parent
 from ucc_graph.press.assemble import assemble
 from ucc_graph.press.census import take_census
-from ucc_graph.press.check import check, is_publishable
+from ucc_graph.press.check import check, is_publishable, without_echoes
 from ucc_graph.press.derive import derive, read_rules
 from ucc_graph.press.dumps import Dumps
 from ucc_graph.press.graphs import Graphs
 from ucc_graph.press.permanence import vanished
+from ucc_graph.press.pool import processes
 from ucc_graph.press.publication import TURTLE_SYNTAX, Publication
 from ucc_graph.press.write import CONTEXT, Edition, ReleasePlace, choose_place, working_folder, write_release
 from ucc_graph.problem import Problem
@@ -31,8 +28,6 @@ __all__ = ["Built", "Progress", "build", "examine"]
 
 Progress = Callable[[str], None]
 """Told what is done next, in words for people."""
-_PROCESSES: Final = 2
-"""Beside this process, which mostly waits: for SHACL Core and for the dumps."""
 _FATAL: Final = frozenset({TURTLE_SYNTAX, "csvw:json"})
 _Counts = list[Future[dict[str, int]]]
 
@@ -53,7 +48,7 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
     former = former_release(out, place.version, publication.base, publication.dataset)
     publication = replace(publication, version=place.version)
     try:
-        with working_folder(out) as folder, _pool() as pool:
+        with working_folder(out) as folder, processes() as pool:
             release = folder / "release"
             release.mkdir(mode=0o755)
             edition, counts = _press(publication, place, folder, pool, progress, release)
@@ -71,7 +66,7 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
 
 def examine(publication: Publication, progress: Progress) -> list[Problem]:
     """Every problem of a publication; nothing is written but to a temporary folder."""
-    with tempfile.TemporaryDirectory() as name, _pool() as pool:
+    with tempfile.TemporaryDirectory() as name, processes() as pool:
         folder = Path(name)
         place = ReleasePlace(folder, publication.version, exists=False)
         try:
@@ -85,17 +80,6 @@ def examine(publication: Publication, progress: Progress) -> list[Problem]:
 def _reason(error: OSError) -> str:
     place = f" ({error.filename})" if error.filename else ""
     return f"{error.strerror or error}{place}"
-
-
-@contextmanager
-def _pool() -> Iterator[Executor]:
-    """Processes that start afresh, as this one may have threads; what they have not begun is dropped at the end."""
-    context = get_context("spawn")
-    pool = ProcessPoolExecutor(_PROCESSES, context, initializer=die_with_parent, initargs=(os.getpid(),))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _press(
@@ -120,4 +104,4 @@ def _press(
     counts = Dumps(graphs, dumps, assembly.prefixes, context).start(pool) if dumps else []
     census = take_census(graphs)
     problems += check(publication, assembly, store, census, pool)
-    return Edition(place, publication, assembly, store, census, sorted(set(problems))), counts
+    return Edition(place, publication, assembly, store, census, sorted(without_echoes(set(problems)))), counts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
+from typing import Final
 
 from pyoxigraph import NamedNode, Store
 
@@ -28,7 +29,9 @@ from ucc_graph.press.wellformed import ill_formed
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.terms import RDF
 
-__all__ = ["check", "is_publishable"]
+__all__ = ["check", "is_publishable", "without_echoes"]
+
+_OF_CELLS: Final = "csvw:"
 
 
 def check(publication: Publication, assembly: Assembly, store: Store, census: Census, pool: Executor) -> list[Problem]:
@@ -49,6 +52,13 @@ def check(publication: Publication, assembly: Assembly, store: Store, census: Ce
         except PublicationError as error:
             problems.append(Problem("shapes", 0, "", "shape:ill-formed", str(error)))
     return sorted(set(problems))
+
+
+def without_echoes(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems without what a shape says of a cell that the table's description refuses already."""
+    known = list(problems)
+    refused = {problem.place for problem in known if problem.column and problem.rule.startswith(_OF_CELLS)}
+    yield from (problem for problem in known if problem.rule.startswith(_OF_CELLS) or problem.place not in refused)
 
 
 def is_publishable(problems: Iterable[Problem]) -> bool:

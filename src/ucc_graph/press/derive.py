@@ -62,7 +62,7 @@ def derive(rules: list[Rule], graphs: Graphs, store: Store, problems: list[Probl
             text = "The rule makes no statement: its pattern matches nothing, or all it says is said already."
             problems.append(Problem(rule.file, 0, "", "rule:empty", text))
         content = rdf.to_bytes(rule.made, N_TRIPLES, {}).decode()
-        graphs.add(rule.graph_name, (line[:-2] for line in content.splitlines()))
+        graphs.add(rule.graph_name, (line[:-2] for line in content.split("\n")[:-1]))
 
 
 def _run(rule: Rule, graphs: Graphs, store: Store, problems: list[Problem]) -> int:

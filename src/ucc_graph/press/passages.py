@@ -100,7 +100,7 @@ def _derived(publication: Publication, graph: str, file: str) -> Triple:
 
 def _topics(publication: Publication, turtle: Sequence[Turtle]) -> Iterator[Triple]:
     for file in turtle:
-        for subject in sorted({quad.subject.value for quad in file.quads}):  # type: ignore[union-attr]  # no triple terms
+        for subject in sorted({quad.subject.value for quad in file.quads if isinstance(quad.subject, NamedNode)}):
             yield from _passage(publication, file.name, file.lines.get(subject, 0), subject)
     for name in publication.names(_RULES):
         yield from _passage(publication, name, 1, _rule(publication, name).value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -27,6 +28,8 @@ _PARTS: Final = ("ontology", "data", "shapes")
 _SUBJECT: Final = re.compile(r"(?:<(?P<iri>[^<>\s]+)>|(?P<prefix>[\w-]*):(?P<local>[\w.-]*))(?:\s|$)")
 """What a statement of Turtle begins with, where it begins its line."""
 _BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*/")
+_FILE: Final = re.compile(r"[^\s\x00-\x1f<>\"{}|^`\\?#%]+")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INPUTS: Final = (
     *("ontology/*.ttl", "ontology/rules/*.rq", "ontology/context.jsonld", "shapes/*.ttl", "queries/*.rq"),
     *("templates/*.html", "queries/*.csv", "data/*.csv", "data/*.tsv", "data/csvw.json", "data/catalog.ttl"),
@@ -48,9 +51,17 @@ class Publication:
     issued: str
 
     def names(self, pattern: str) -> list[str]:
-        """The files that match, as sorted paths from the folder, with forward slashes."""
+        """The files that match, as sorted paths from the folder, with forward slashes.
+
+        Raises PublicationError for one whose name cannot stand in an IRI.
+        """
         found = (path for path in self.folder.glob(pattern) if path.is_file() or path.is_symlink())
-        return sorted(path.relative_to(self.folder).as_posix() for path in found)
+        names = sorted(path.relative_to(self.folder).as_posix() for path in found)
+        if strange := next((name for name in names if not _FILE.fullmatch(name)), None):
+            raise PublicationError(
+                f"{self.folder / strange}: the name becomes part of an IRI: write it without blanks."
+            )
+        return names
 
     def read(self, name: str) -> bytes:
         """A file's bytes, under the base that is published; raises PublicationError where it cannot be read."""
@@ -117,7 +128,7 @@ def open_publication(folder: Path, base: str | None = None) -> Publication:
         base=published,
         dataset=dataset.value.replace(written, published),
         version=_text(folder, quads, dataset, DCAT.version),
-        issued=_text(folder, quads, dataset, DCT.issued),
+        issued=_day(folder, _text(folder, quads, dataset, DCT.issued)),
     )
 
 
@@ -141,11 +152,24 @@ def _reader(content: bytes, base: str) -> QuadParser:
 def _subject_lines(content: bytes, prefixes: dict[str, str]) -> dict[str, int]:
     """The first line that each subject stands at the beginning of; Oxigraph does not tell the lines of statements."""
     lines: dict[str, int] = {}
-    for number, line in enumerate(content.decode(errors="replace").splitlines(), 1):
+    for number, line in enumerate(content.decode(errors="replace").split("\n"), 1):
         if found := _SUBJECT.match(line):
             iri = found["iri"] or f"{prefixes.get(found['prefix'] or '', '')}{found['local']}"
             lines.setdefault(iri, number)
     return lines
+
+
+def _day(folder: Path, text: str) -> str:
+    """The text, if it is a day; raises PublicationError for another."""
+    try:
+        is_day = bool(_DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise PublicationError(
+            f'{folder / CATALOG}: dct:issued of the dataset must be a day, yyyy-mm-dd, not "{text}".'
+        )
+    return text
 
 
 def _is_publication(folder: Path) -> bool:

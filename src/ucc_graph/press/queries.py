@@ -39,7 +39,7 @@ def describe_queries(
     if names:
         yield from _prefixes(publication, prefixes)
     for name in names:
-        text = publication.read(name).decode()
+        text = publication.text(name)
         if form := _form(name, text, problems):
             yield from _query(publication, PurePosixPath(name).stem, text, form)
 

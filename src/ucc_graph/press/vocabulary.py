@@ -72,7 +72,7 @@ def undeclared_in_queries(publication: Publication, pattern: str, declared: froz
     for name in publication.names(pattern):
         text = publication.text(name)
         prefixes = dict(_PREFIX.findall(text))
-        for line, code in enumerate(_NOT_CODE.sub("", text).splitlines(), 1):
+        for line, code in enumerate(_NOT_CODE.sub("", text).split("\n"), 1):
             for prefix, local in _PREFIXED.findall(code):
                 term = f"{prefixes.get(prefix, '')}{local}"
                 if prefixes.get(prefix) in spaces and not _is_known(term, declared):

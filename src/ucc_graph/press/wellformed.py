@@ -68,5 +68,7 @@ def _untargeted(file: Turtle, quad: Quad, targeted: set[object]) -> Iterator[Pro
 
 
 def _problem(file: Turtle, quad: Quad, rule: str, text: str) -> Problem:
-    shape = str(quad.subject).strip("<>")
+    if not isinstance(quad.subject, NamedNode):
+        return Problem(file.name, 0, "", rule, f"A shape without an IRI: {text}")
+    shape = quad.subject.value
     return Problem(file.name, 0, "", rule, f"<{shape}>: {text}", focus=shape)

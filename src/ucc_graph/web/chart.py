@@ -6,6 +6,7 @@ that is missing; bars of names lie, so that the names can be read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -35,6 +36,11 @@ _CROWDED: Final = 36
 """Units between texts below an axis under which some are left out."""
 _GAPS: Final = 80
 """Slots up to which missing numbers have one of their own."""
+_WHOLE: Final = re.compile(r"0|-?[1-9][0-9]*")
+"""A whole number as it is counted with; ``01`` is a name."""
+_BOUND: Final = 1e300
+"""What numbers are smaller than, so that the distance of any two is a number too."""
+_NO_SERIES: Final = Text("-")
 
 
 @dataclass(frozen=True)
@@ -153,8 +159,8 @@ def chart_of(
 ) -> Chart:
     """The chart of a table: the column ``y`` over the column ``x``, one series for each value of ``series``.
 
-    ``labels`` are headings for columns. Rows without a number are left out. Raises ValueError where no row is left, a
-    number is none, or two rows have the same place.
+    ``labels`` are headings for columns. Rows without a number are left out; those without a series have one of their
+    own. Raises ValueError where no row is left, a number is none or too large, or two rows have the same place.
     """
     data = _read(rows, x, y, series)
     headings = labels or {}
@@ -188,17 +194,18 @@ def _read(rows: Sequence[Mapping[str, str | Text]], x: str, y: str, series: str 
     known = [row for row in rows if _text(row.get(x, "")).text and _text(row.get(y, "")).text]
     if not known:
         raise ValueError(f"no row has both {x} and {y}")
-    is_numbered = all(_text(row[x]).text.lstrip("-").isdecimal() for row in known)
+    is_numbered = all(_WHOLE.fullmatch(_text(row[x]).text) for row in known)
     slots = _slots({_text(row[x]).text: _text(row[x]) for row in known}, is_numbered=is_numbered)
-    kinds = {_text(row[series]).text: _text(row[series]) for row in known} if series else {}
+    names = [_text(row.get(series, _NO_SERIES)) for row in known] if series else []
+    kinds = {name.text: name for name in names}
     places, numbers = {text: place for place, text in enumerate(slots)}, list(kinds)
+    columns = [numbers.index(name.text) for name in names] or [0] * len(known)
     cells = {
-        (places[_text(row[x]).text], numbers.index(_text(row[series]).text) if series else 0): _text(row[y]).text
-        for row in known
+        (places[_text(row[x]).text], column): _text(row[y]).text for row, column in zip(known, columns, strict=True)
     }
     if len(cells) < len(known):
         raise ValueError(f"two rows have the same {x}" + (f" and {series}" if series else ""))
-    found = (_Cell(*place, float(text), text) for place, text in cells.items())
+    found = (_Cell(*place, _number(text), text) for place, text in cells.items())
     return _Data(tuple(slots.values()), tuple(kinds.values()), tuple(found), is_numbered)
 
 
@@ -209,6 +216,13 @@ def _slots(found: dict[str, Text], *, is_numbered: bool) -> dict[str, Text]:
     low, high = min(map(int, found)), max(map(int, found))
     numbers = range(low, high + 1) if high - low < _GAPS else sorted(map(int, found))
     return {str(number): found.get(str(number), Text(str(number), dir="ltr")) for number in numbers}
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not abs(number) < _BOUND:
+        raise ValueError(f"{text} cannot be drawn")
+    return number
 
 
 def _text(value: str | Text) -> Text:

@@ -64,12 +64,13 @@ def _text(cell: Text | Link) -> Text:
 def _place(drawing: Drawing, row: _Cells) -> Place | None:
     """Where a row is, by its columns of degrees or by its well-known text."""
     values = {part: _text(row[column]).text for part, column in drawing.columns if column in row}
-    if found := _POINT.search(values.get("wkt", "")):
-        return Place(latitude=float(found[2]), longitude=float(found[1]))
+    found = _POINT.search(values.get("wkt", ""))
     try:
-        return Place(latitude=float(values["lat"]), longitude=float(values["long"]))
+        latitude, longitude = (found[2], found[1]) if found else (values["lat"], values["long"])
+        place = Place(float(latitude), float(longitude))
     except (KeyError, ValueError):
         return None
+    return place if place.is_on_earth else None
 
 
 def _point(place: Place, drawing: Drawing, row: _Cells) -> Point:

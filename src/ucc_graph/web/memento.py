@@ -71,6 +71,10 @@ class Memento:
         except ReleaseError as error:
             await _fault(scope, send, Fault(500, "Internal Server Error", str(error)))
             return
+        except OSError:
+            text = f"The files of release {release.manifest.version} are no longer where they were."
+            await _fault(scope, send, Fault(500, "Internal Server Error", text))
+            return
         states = _with_headers(_sender(scope, send), _state_headers(release, path))
         answer = Relocated(states, f"/releases/{release.manifest.version}")
         await app(_moved(scope, path), receive, answer.send)

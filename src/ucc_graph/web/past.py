@@ -39,10 +39,11 @@ class Past:
     async def app(self, release: Release) -> ASGIApp:
         """The application of a release; raises ReleaseDamagedError where its files are not as the manifest says."""
         version = release.manifest.version
-        async with self._opening:
-            if version not in self._apps:
-                self._apps[version] = await asyncio.to_thread(self._open_app, release)
-                if len(self._apps) > self._limit:
-                    self._apps.popitem(last=False)
-            self._apps.move_to_end(version)
-            return self._apps[version]
+        if version not in self._apps:
+            async with self._opening:
+                if version not in self._apps:
+                    self._apps[version] = await asyncio.to_thread(self._open_app, release)
+                    if len(self._apps) > self._limit:
+                        self._apps.popitem(last=False)
+        self._apps.move_to_end(version)
+        return self._apps[version]

@@ -1,0 +1,40 @@
+"""``csv2rdf`` writes RDF or says what is wrong, and then writes nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from ucc_graph.convert import convert
+from ucc_graph.errors import CallError, DataError
+
+
+def _described(folder: Path, **column: str) -> Path:
+    (folder / "lamps.csv").write_text("lamp\nNorth Light\n", encoding="utf-8")
+    schema = {"columns": [{"name": "lamp", "propertyUrl": "urn:lamp", **column}]}
+    metadata = {"@context": "http://www.w3.org/ns/csvw", "url": "lamps.csv", "tableSchema": schema}
+    (folder / "lamps.json").write_text(json.dumps(metadata), encoding="utf-8")
+    return folder / "lamps.json"
+
+
+def test_a_table_becomes_statements(tmp_path: Path) -> None:
+    output = io.BytesIO()
+    convert(_described(tmp_path), "minimal", "nt", output)
+    assert output.getvalue().partition(b" ")[2] == b'<urn:lamp> "North Light" .\n'
+
+
+@pytest.mark.parametrize("form", ["nt", "ttl"])
+def test_what_is_no_iri_is_named_and_not_written(tmp_path: Path, form: str) -> None:
+    output = io.BytesIO()
+    with pytest.raises(CallError, match=r"lamps\.json makes a statement that is not RDF: .*<urn:no iri>"):
+        convert(_described(tmp_path, propertyUrl="urn:no iri"), "minimal", form, output)
+    assert output.getvalue() == b""
+
+
+def test_a_cell_that_is_wrong_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        convert(_described(tmp_path, datatype="integer"), "minimal", "ttl", io.BytesIO())
+    assert caught.value.problems[0].place == "lamps.csv:2 column lamp"
