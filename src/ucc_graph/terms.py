@@ -51,6 +51,7 @@ class RDFS:
     """RDF Schema 1.1 (https://www.w3.org/TR/rdf-schema/)."""
 
     iri: Final = "http://www.w3.org/2000/01/rdf-schema#"
+    domain: Final = NamedNode(f"{iri}domain")
     label: Final = NamedNode(f"{iri}label")
     comment: Final = NamedNode(f"{iri}comment")
     Class: Final = NamedNode(f"{iri}Class")

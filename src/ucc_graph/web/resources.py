@@ -93,11 +93,12 @@ def _page(request: Request, site: Site, document: Document, statements: list[Tri
     found = site.library.addresses.kind_and_key(document.cite_as)
     kind = site.library.kinds.get(found[0]) if found else None
     own = site.collections.of(kind) if kind else None
+    tables = beside(views, document.cite_as)
     content = {
-        "beside": beside(views, document.cite_as),
+        "beside": tables,
         "results": [one for one in read_report(site.library.release) if one.focus == document.cite_as],
         "around": survey(views.names, site.labels, site.collections, document.cite_as, own),
-        "thing": views.thing(document.cite_as, statements),
+        "thing": views.thing(document.cite_as, statements, {one.predicate for one in tables}),
         "forms": [(form.title, f"/{document.path}.{form.name}") for form in _FORMS if form != HTML],
         "provenance": views.names.local(f"/{document.path}?provenance"),
         "kind": (kind.name, views.names.name(kind.classes[0])) if kind else None,
