@@ -2,8 +2,8 @@
 
 A property that the ontology calls symmetric (OWL 2, section 9.2.8,
 https://www.w3.org/TR/owl2-syntax/#Symmetric_Object_Properties) joins things that can be compared: what they have not in
-common stands in a table, one line for each. So do things of such a class that point to another, as claims do to what they
-count.
+common stands in a table, one line for each. So do things of such a class that point to another, as
+claims do to what they count.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _joined(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Beside
 def _pointing(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Beside]:
     """Tables of things that can be compared and point here, two or more by the same property."""
     lookup = views.names.lookup
-    domains = {value.value for name in symmetric for value in lookup.objects(name, RDFS.domain)}  # type: ignore[union-attr]
+    domains = {value.value for name in symmetric for value in lookup.objects(name, RDFS.domain)}
     for found in lookup.incoming(iri, _SHOWN):
         if found.predicate not in symmetric and (of_class := _common(views, found, domains)):
             columns, lines = _table(views, symmetric, found.subjects)
