@@ -1,4 +1,4 @@
-"""The ontology is in OWL 2 DL but for four datatypes, and with the whole release it is consistent: by OWL API and HermiT.
+"""The ontology is in OWL 2 DL, and the whole release consistent with it: by the OWL API and HermiT.
 
 Java runs the two; both come in one file of the package owlready2, of which nothing else is used.
 """
@@ -59,7 +59,7 @@ def _reason(graph: Graph, folder: Path) -> list[str]:
     assert package.origin is not None
     jar, code = Path(package.origin).with_name("hermit") / "HermiT.jar", Path(__file__).with_name("Reasoning.java")
     graph.serialize(folder / "all.rdf", format="xml")
-    command = [program("java"), "-cp", jar, code, folder / "all.rdf"]
+    command = [program("java"), "-cp", str(jar), str(code), str(folder / "all.rdf")]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr
     return said.stdout.splitlines()

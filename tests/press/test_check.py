@@ -174,3 +174,19 @@ def test_a_cell_that_looks_like_a_statement_is_text(workbench: Workbench) -> Non
     typing = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
     workbench.replace("data/keepers.csv", "Aino Vare", f"Aino {typing} Vare")
     assert workbench.violations() == []
+
+
+def test_what_replaces_a_retired_thing_must_be_there(workbench: Workbench) -> None:
+    workbench.replace("data/retired.csv", "keeper/edda-lund", "keeper/edda-lunt")
+    (problem,) = workbench.violations()
+    assert (problem.place, problem.rule) == ("data/retired.csv:2 column replaced_by", "retired:successor")
+    assert '(value "https://lights.example/id/keeper/edda-lunt")' in problem.text
+
+
+def test_what_replaces_a_retired_term_must_be_there(workbench: Workbench) -> None:
+    term = "light:Keeper a owl:Class ;"
+    workbench.replace(
+        "ontology/lighthouse.ttl", term, f"{term}\n    dct:isReplacedBy <https://lights.example/ontology#Ward> ;"
+    )
+    problem = next(problem for problem in workbench.violations() if problem.rule == "retired:successor")
+    assert problem.place == "ontology/lighthouse.ttl:24"

@@ -105,7 +105,7 @@ def test_a_moment_leads_to_the_release_that_held_then(get: Get, moment: str, ver
     answer = get("/keeper/aino-vare?lang=fr", Accept_Datetime=moment)
     assert (answer.status_code, answer.headers["location"]) == (302, f"/releases/{version}/keeper/aino-vare?lang=fr")
     assert "Accept-Datetime" in answer.headers["vary"]
-    assert '</keeper/aino-vare>; rel="original timegate"' in answer.headers["link"]
+    assert '</keeper/aino-vare?lang=fr>; rel="original timegate"' in answer.headers["link"]
 
 
 @pytest.mark.parametrize("moment", ["2025-03-01", "Sat, 32 Mar 2025 00:00:00 GMT", "Sat, 01 Mar 2025 00:00:00 +0100"])
@@ -183,6 +183,15 @@ def test_a_time_map_lists_every_state(get: Get) -> None:
         f'</releases/1.1/keeper/aino-vare>; rel="memento"; datetime="{OLD}",',
         f'</releases/1.2/keeper/aino-vare>; rel="memento"; datetime="{NEW}"',
     ]
+
+
+def test_what_is_asked_with_a_query_has_states_of_its_own(get: Get) -> None:
+    listed = '</timemap/link/lighthouse?coast=amber-coast>; rel="timemap"'
+    for path in ("/lighthouse?coast=amber-coast", "/releases/1.1/lighthouse?coast=amber-coast"):
+        assert listed in get(path, "text/html").headers["link"]
+    lines = get("/timemap/link/lighthouse?coast=amber-coast").text.splitlines()
+    assert lines[0] == '</lighthouse?coast=amber-coast>; rel="original timegate",'
+    assert lines[2] == f'</releases/1.1/lighthouse?coast=amber-coast>; rel="memento"; datetime="{OLD}",'
 
 
 def test_a_time_map_of_nothing_is_not_found(get: Get) -> None:

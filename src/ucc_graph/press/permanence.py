@@ -1,7 +1,7 @@
 """What was published stays: no thing and no term of the release before may be missing from the new one.
 
 A thing that is given up is retired: its row goes, and a table says of its IRI that it is ``owl:deprecated``, and what
-stands for it now (``dct:isReplacedBy``).
+stands for it now (``dct:isReplacedBy``), which must be in the release.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Store
 
+from ucc_graph.press.violation import Violation
 from ucc_graph.press.vocabulary import DECLARING
-from ucc_graph.problem import Problem
+from ucc_graph.problem import Problem, Severity
 from ucc_graph.release import DATASET, Release
-from ucc_graph.terms import CSVW, RDF
+from ucc_graph.terms import CSVW, DCT, RDF
 
-__all__ = ["vanished"]
+__all__ = ["lost_successors", "vanished"]
 
 _DESCRIBES: Final = f"<{CSVW.describes.value}>"
 _ROW: Final = re.compile(r"/([^/#]+)#row=(\d+)>")
@@ -44,6 +45,16 @@ def vanished(former: Release, store: Store) -> Iterator[Problem]:
     yield from (_gone(iri, _THING, rows.get(iri, ("data", 0)), former) for iri in missing)
     undeclared = (iri for iri in _terms(dump, base) if not _is_described(iri, store))
     yield from (_gone(iri, _TERM, ("ontology", 0), former) for iri in islice(undeclared, _SHOWN))
+
+
+def lost_successors(store: Store, base: str) -> Iterator[Violation]:
+    """A violation for each thing or term under the base that is said to replace another and is not there."""
+    text = "What is said to replace it is not in this release: correct the key, or leave it empty."
+    for quad in store.quads_for_pattern(None, DCT.isReplacedBy, None, None):
+        retired, successor = str(quad.subject)[1:-1], str(quad.object)[1:-1]
+        if successor.startswith(base) and not _is_described(successor, store):
+            path, rule = DCT.isReplacedBy.value, "retired:successor"
+            yield Violation(retired, path, successor, "", rule, text, Severity.VIOLATION)
 
 
 def _gone(iri: str, advice: str, place: tuple[str, int], release: Release) -> Problem:
