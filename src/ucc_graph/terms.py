@@ -72,6 +72,7 @@ class OWL:
     AnnotationProperty: Final = NamedNode(f"{iri}AnnotationProperty")
     SymmetricProperty: Final = NamedNode(f"{iri}SymmetricProperty")
     deprecated: Final = NamedNode(f"{iri}deprecated")
+    versionIRI: Final = NamedNode(f"{iri}versionIRI")
     sameAs: Final = NamedNode(f"{iri}sameAs")
     annotatedSource: Final = NamedNode(f"{iri}annotatedSource")
     annotatedTarget: Final = NamedNode(f"{iri}annotatedTarget")

@@ -9,6 +9,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
 from pyshacl import validate
 from rdflib import DCTERMS, Graph, URIRef
+from tests.conformance.test_provenance import Client
 
 from ucc_graph.release import fingerprint, open_release
 
@@ -215,3 +216,10 @@ def test_the_datatypes_of_a_property_are_those_of_its_lines(
 def test_the_publisher_is_of_a_type_that_dcat_ap_knows(described: Store) -> None:
     (found,) = _rows(described, "?agent a foaf:Agent ; dct:type ?type")
     assert found[1] == "http://purl.org/adms/publishertype/PrivateIndividual(s)"
+
+
+def test_the_version_iri_of_the_ontology_leads_to_it(release: Path) -> None:
+    client = Client(release)
+    answer = client.get("/ontology/1.0.0")
+    assert ([step.status_code for step in answer.history], answer.url.path) == ([303], "/ontology")
+    assert client.get("/ontology/0.0.1").status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -161,6 +162,16 @@ def test_a_page_of_an_earlier_release_leads_on_in_it_and_to_today(get: Get) -> N
     assert 'href="/-/static/style.css"' in page.text
     assert page.headers["content-location"] == "/releases/1.1/keeper/aino-vare.html"
     assert "</releases/1.1/keeper/aino-vare.ttl>" in page.headers["link"]
+
+
+def _steps(page: str) -> list[str]:
+    return re.findall(r">((?:First|Changed) in release [^<]*)<", page)
+
+
+def test_a_page_says_in_which_releases_a_thing_came_and_changed(get: Get) -> None:
+    assert _steps(get("/keeper/aino-vare.html").text) == ["First in release 1.1", "Changed in release 1.2"]
+    assert _steps(get("/keeper/jorin-pell.html").text) == ["First in release 1.1"]
+    assert _steps(get("/releases/1.1/keeper/aino-vare.html").text) == []
 
 
 def test_head_is_get_without_its_body_in_an_earlier_release(get: Get) -> None:

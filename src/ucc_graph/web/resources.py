@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.library.report import read_report
 from ucc_graph.media import DATASETS, HTML
+from ucc_graph.web.ages import steps
 from ucc_graph.web.beside import beside
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.interface import N_
@@ -100,6 +101,7 @@ def _page(request: Request, site: Site, document: Document, statements: list[Tri
         "around": survey(views.names, site.labels, site.collections, document.cite_as, own),
         "thing": views.thing(document.cite_as, statements, {one.predicate for one in tables}),
         "forms": [(form.title, f"/{document.path}.{form.name}") for form in _FORMS if form != HTML],
+        "steps": steps(site.history, site.library.release, document.cite_as),
         "provenance": views.names.local(f"/{document.path}?provenance"),
         "kind": (kind.name, views.names.name(kind.classes[0])) if kind else None,
     }
