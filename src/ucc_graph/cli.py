@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -160,7 +161,8 @@ def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
         from ucc_graph.borrow import borrow
 
         limits = borrow(limits, call.store, release, os.environ)
-    serve(library.result(), limits, web_settings, listener, lambda: _announce(launch, release, listener))
+    ready = partial(_announce, launch, release, listener)
+    serve(library.result(), limits, web_settings, listener, ready, launch.left)
     return _DONE
 
 

@@ -45,8 +45,11 @@ def serve(
     settings: WebSettings,
     listener: socket.socket,
     ready: Callable[[], None],
+    left: Callable[[], None],
 ) -> None:
     """Serves a release until the process is told to stop, calling ``ready`` once it answers.
+
+    ``left`` is called when it accepts no connection any more; what has begun is still finished.
 
     Raises ReleaseError where the engine cannot start or an address that must answer does not. The engine's processes
     are forked here, from a process whose threads have ended: they share the library's store.
@@ -55,7 +58,7 @@ def serve(
         engine = _engine(library, limits)
         closing.callback(engine.close)
         app = _application(library, engine, settings)
-        _Server(_config(app, settings), ready, closing).run([listener])
+        _Server(_config(app, settings), ready, left, closing).run([listener])
 
 
 def _engine(library: Library, limits: EngineSettings) -> Engine:
@@ -68,9 +71,12 @@ def _engine(library: Library, limits: EngineSettings) -> Engine:
 class _Server(uvicorn.Server):
     """Begins when what it answers has been seen, and ends without dropping a request."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], closing: ExitStack) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], left: Callable[[], None], closing: ExitStack
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._left = left
         self._closing = closing
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -87,6 +93,7 @@ class _Server(uvicorn.Server):
         """
         for server in self.servers:
             server.close()
+        self._left()
         self.server_state.default_headers.append((b"connection", b"close"))
         loop = asyncio.get_running_loop()
         limit = loop.call_later(self.config.timeout_graceful_shutdown or 0, self._closing.close)
