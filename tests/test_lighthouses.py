@@ -86,10 +86,10 @@ def test_the_endpoint_counts_lighthouses(address: str) -> None:
     assert _get(address, query, "text/csv") == (200, "text/csv", "n\r\n4\r\n")
 
 
-def test_what_has_no_source_is_said_to_have_none(address: str) -> None:
+def test_every_statement_has_a_source(address: str) -> None:
     text = _get(address, "quality.json", "*/*")[2]
     found = json.loads(text)
-    assert 0 < found["unsourced"] < found["statements"]
+    assert (found["unsourced"], found["statements"] > 100) == (0, True)
     assert {"en", "fr"} <= {one["language"] for one in found["languages"]}
 
 
@@ -97,4 +97,5 @@ def test_a_statement_of_a_thing_leads_to_its_row(address: str) -> None:
     _, media_type, text = _get(address, "lighthouse/tern-rock.nt?provenance", "*/*")
     assert media_type == "application/n-triples"
     assert "<https://lights.example/data/lighthouses.csv#row=5>" in text
+    assert "#hadPrimarySource> <https://lights.example/id/source/coast-survey> ." in text
     assert "<https://lights.example/rules/tended-by>" not in text

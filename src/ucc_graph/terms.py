@@ -51,6 +51,7 @@ class RDFS:
     """RDF Schema 1.1 (https://www.w3.org/TR/rdf-schema/)."""
 
     iri: Final = "http://www.w3.org/2000/01/rdf-schema#"
+    domain: Final = NamedNode(f"{iri}domain")
     label: Final = NamedNode(f"{iri}label")
     comment: Final = NamedNode(f"{iri}comment")
     Class: Final = NamedNode(f"{iri}Class")
@@ -71,6 +72,7 @@ class OWL:
     AnnotationProperty: Final = NamedNode(f"{iri}AnnotationProperty")
     SymmetricProperty: Final = NamedNode(f"{iri}SymmetricProperty")
     deprecated: Final = NamedNode(f"{iri}deprecated")
+    versionIRI: Final = NamedNode(f"{iri}versionIRI")
     sameAs: Final = NamedNode(f"{iri}sameAs")
     annotatedSource: Final = NamedNode(f"{iri}annotatedSource")
     annotatedTarget: Final = NamedNode(f"{iri}annotatedTarget")

@@ -1,7 +1,7 @@
 """The ontology is OWL 2 DL, says of itself what catalogues of vocabularies ask, and contradicts nothing.
 
-No profile checker and no DL reasoner is run; what is tested is written in OWL 2, Structural Specification,
-sections 3, 5.8 and 11 (https://www.w3.org/TR/owl2-syntax/), and consistency under the rules of OWL 2 RL.
+What is tested is written in OWL 2, Structural Specification, sections 3, 5.8 and 11
+(https://www.w3.org/TR/owl2-syntax/), and consistency under the rules of OWL 2 RL; ``test_reasoner.py`` asks a reasoner.
 """
 
 from __future__ import annotations

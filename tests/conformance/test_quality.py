@@ -111,6 +111,48 @@ def test_claims_in_conflict_stand_beside_each_other_with_date_and_source(client:
         assert text in table
 
 
+@pytest.mark.parametrize(
+    ("claim", "claimed", "counted"),
+    [("cl061", "96", "92"), ("cl084", "408", "405"), ("cl024", "8", "8"), ("cl095", "13", "13"), ("cl049", "48", "48")],
+)
+def test_the_count_of_this_dataset_stands_beside_the_claim(
+    client: Client, claim: str, claimed: str, counted: str
+) -> None:
+    lines = client.get(f"/claim/{claim}.nt").text.splitlines()
+    said = {line.split(" ")[1].rpartition("#")[2]: line.split('"')[1] for line in lines if '"^^' in line}
+    assert (said["value>"], said["counted>"]) == (claimed, counted)
+    page = client.get(f"/claim/{claim}.html").text
+    assert page.index("counted in this dataset") > page.index(f">{claimed}<")
+
+
+def test_where_days_are_not_known_the_count_lies_between_two(client: Client) -> None:
+    said = client.get("/claim/cl004.nt").text
+    assert f'<{BASE}ontology#counted> "21"' in said
+    assert f'<{BASE}ontology#countedAtMost> "27"' in said
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("cl084", "408 is claimed for 2025-10-31 (exact); this dataset counts 405. Note of the editors: Agrees with"),
+        (
+            "cl055",
+            "90 is claimed for 2021-11-08 (exact); this dataset counts 92. No reason of the difference is known.",
+        ),
+        ("cl018", "This dataset holds nothing from which this could be counted: Valid applications."),
+    ],
+)
+def test_a_claim_says_how_the_count_differs_or_that_there_is_none(client: Client, claim: str, text: str) -> None:
+    assert text in client.get(f"/claim/{claim}.html").text
+
+
+def test_the_page_of_a_measure_sets_its_claims_beside_each_other(client: Client) -> None:
+    table = client.get("/measure/countries.html").text.partition("none is corrected away")[2].partition("</table>")[0]
+    assert table.count("<tr>") == 1 + 25
+    heads = ["value", "counted in this dataset", "as of day", "claimant", "sources"]
+    assert [head for head in heads if f">{head}<" not in table] == []
+
+
 def test_the_count_stands_beside_the_official_one(client: Client) -> None:
     page = client.get("/round/2025.html").text
     assert "408 cities in all were announced in 2025; 405 are in this dataset up to then." in page

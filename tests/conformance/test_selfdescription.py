@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
 from pyshacl import validate
 from rdflib import DCTERMS, Graph, URIRef
+from tests.conformance.test_provenance import Client
 
 from ucc_graph.release import fingerprint, open_release
 
@@ -215,3 +218,33 @@ def test_the_datatypes_of_a_property_are_those_of_its_lines(
 def test_the_publisher_is_of_a_type_that_dcat_ap_knows(described: Store) -> None:
     (found,) = _rows(described, "?agent a foaf:Agent ; dct:type ?type")
     assert found[1] == "http://purl.org/adms/publishertype/PrivateIndividual(s)"
+
+
+def test_the_version_iri_of_the_ontology_leads_to_it(release: Path) -> None:
+    client = Client(release)
+    answer = client.get("/ontology/1.0.0")
+    assert ([step.status_code for step in answer.history], answer.url.path) == ([303], "/ontology")
+    assert client.get("/ontology/0.0.1").status_code == 404
+
+
+def _said_in_page(client: Client, path: str) -> dict[str, Any]:
+    scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', client.get(path).text, re.DOTALL)
+    (found,) = (json.loads(script) for script in scripts)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_a_page_holds_its_thing_in_the_terms_of_schema_org(release: Path) -> None:
+    found = _said_in_page(Client(release), "/city/kr-jinju.html")
+    assert (found["@type"], found["name"]) == (["City"], "Jinju")
+    assert found["geo"] == {"@type": "GeoCoordinates", "latitude": 35.19278, "longitude": 128.08472}
+    assert "http://www.wikidata.org/entity/Q42144" in found["sameAs"]
+
+
+def test_a_claim_is_an_observation_of_a_value_on_a_day(release: Path) -> None:
+    found = _said_in_page(Client(release), "/claim/cl084.html")
+    assert (found["@type"], found["value"], found["observationDate"]) == (["Observation"], [408], ["2025-10-31"])
+
+
+def test_what_the_ontology_does_not_map_says_nothing(release: Path) -> None:
+    assert "application/ld+json" not in Client(release).get("/measure/cities.html").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import signal
 import subprocess
@@ -49,6 +50,18 @@ def test_a_thing_that_was_published_cannot_vanish(workbench: Workbench, tmp_path
     assert problem.focus == "https://lights.example/id/keeper/jorin-pell"
     assert problem.place == "data/keepers.csv:5"
     assert "retire it" in problem.text
+
+
+def test_a_term_that_was_published_cannot_vanish(workbench: Workbench, tmp_path: Path) -> None:
+    _build(workbench.folder, tmp_path / "out")
+    workbench.replace("ontology/lighthouse.ttl", "light:Source a owl:Class", "light:Book a owl:Class")
+    for name in ("data/csvw.json", "ontology/context.jsonld", "shapes/lighthouse.ttl"):
+        path = workbench.folder / name
+        path.write_text(re.sub(r"(ontology#|light:)Source\b", r"\1Book", path.read_text(encoding="utf-8")))
+    with pytest.raises(DataError) as caught:
+        _build(workbench.folder, tmp_path / "out")
+    (problem,) = [problem for problem in caught.value.problems if problem.rule == "permanence"]
+    assert (problem.place, problem.focus) == ("ontology/lighthouse.ttl:105", "https://lights.example/ontology#Source")
 
 
 def test_a_thing_that_is_retired_may_lose_its_row(workbench: Workbench, tmp_path: Path) -> None:

@@ -215,3 +215,19 @@ def test_a_shape_without_an_iri_is_told_in_every_form(workbench: Workbench, form
     (problem,) = workbench.violations()
     assert (problem.rule, problem.focus) == ("shape:no-target", "")
     assert b"A shape without an IRI" in render([problem], form, "https://lights.example/")
+
+
+def test_what_replaces_a_retired_thing_must_be_there(workbench: Workbench) -> None:
+    workbench.replace("data/retired.csv", "keeper/edda-lund", "keeper/edda-lunt")
+    (problem,) = workbench.violations()
+    assert (problem.place, problem.rule) == ("data/retired.csv:2 column replaced_by", "retired:successor")
+    assert '(value "https://lights.example/id/keeper/edda-lunt")' in problem.text
+
+
+def test_what_replaces_a_retired_term_must_be_there(workbench: Workbench) -> None:
+    term = "light:Keeper a owl:Class ;"
+    workbench.replace(
+        "ontology/lighthouse.ttl", term, f"{term}\n    dct:isReplacedBy <https://lights.example/ontology#Ward> ;"
+    )
+    problem = next(problem for problem in workbench.violations() if problem.rule == "retired:successor")
+    assert problem.place == "ontology/lighthouse.ttl:24"

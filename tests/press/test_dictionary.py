@@ -49,7 +49,9 @@ def test_a_table_has_its_title_its_file_its_key_and_its_class(lighthouses: Path)
     assert section[1] == "One row for each time that someone kept a lighthouse."
     assert section[2].startswith("File: [keepers.csv](keepers.csv). Primary key: `key`.")
     assert section[2].endswith("`https://lights.example/id/keeper/{key}`.")
-    assert section[4] == "- Class of a row's thing: [Keeper](https://lights.example/ontology#Keeper)."
+    source, of_class = section[4].splitlines()
+    assert source.endswith("#hadPrimarySource) [service-roll](https://lights.example/id/source/service-roll).")
+    assert of_class == "- Class of a row's thing: [Keeper](https://lights.example/ontology#Keeper)."
 
 
 def test_a_foreign_key_links_to_the_table_that_it_refers_to(lighthouses: Path) -> None:

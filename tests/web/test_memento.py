@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import threading
 from collections.abc import Callable, Mapping
@@ -106,7 +107,7 @@ def test_a_moment_leads_to_the_release_that_held_then(get: Get, moment: str, ver
     answer = get("/keeper/aino-vare?lang=fr", Accept_Datetime=moment)
     assert (answer.status_code, answer.headers["location"]) == (302, f"/releases/{version}/keeper/aino-vare?lang=fr")
     assert "Accept-Datetime" in answer.headers["vary"]
-    assert '</keeper/aino-vare>; rel="original timegate"' in answer.headers["link"]
+    assert '</keeper/aino-vare?lang=fr>; rel="original timegate"' in answer.headers["link"]
 
 
 @pytest.mark.parametrize("moment", ["2025-03-01", "Sat, 32 Mar 2025 00:00:00 GMT", "Sat, 01 Mar 2025 00:00:00 +0100"])
@@ -164,6 +165,16 @@ def test_a_page_of_an_earlier_release_leads_on_in_it_and_to_today(get: Get) -> N
     assert "</releases/1.1/keeper/aino-vare.ttl>" in page.headers["link"]
 
 
+def _steps(page: str) -> list[str]:
+    return re.findall(r">((?:First|Changed) in release [^<]*)<", page)
+
+
+def test_a_page_says_in_which_releases_a_thing_came_and_changed(get: Get) -> None:
+    assert _steps(get("/keeper/aino-vare.html").text) == ["First in release 1.1", "Changed in release 1.2"]
+    assert _steps(get("/keeper/jorin-pell.html").text) == ["First in release 1.1"]
+    assert _steps(get("/releases/1.1/keeper/aino-vare.html").text) == []
+
+
 def test_head_is_get_without_its_body_in_an_earlier_release(get: Get) -> None:
     head = get("/releases/1.1/keeper/aino-vare", "text/html", method="HEAD")
     page = get("/releases/1.1/keeper/aino-vare", "text/html")
@@ -184,6 +195,15 @@ def test_a_time_map_lists_every_state(get: Get) -> None:
         f'</releases/1.1/keeper/aino-vare>; rel="memento"; datetime="{OLD}",',
         f'</releases/1.2/keeper/aino-vare>; rel="memento"; datetime="{NEW}"',
     ]
+
+
+def test_what_is_asked_with_a_query_has_states_of_its_own(get: Get) -> None:
+    listed = '</timemap/link/lighthouse?coast=amber-coast>; rel="timemap"'
+    for path in ("/lighthouse?coast=amber-coast", "/releases/1.1/lighthouse?coast=amber-coast"):
+        assert listed in get(path, "text/html").headers["link"]
+    lines = get("/timemap/link/lighthouse?coast=amber-coast").text.splitlines()
+    assert lines[0] == '</lighthouse?coast=amber-coast>; rel="original timegate",'
+    assert lines[2] == f'</releases/1.1/lighthouse?coast=amber-coast>; rel="memento"; datetime="{OLD}",'
 
 
 def test_a_time_map_of_nothing_is_not_found(get: Get) -> None:

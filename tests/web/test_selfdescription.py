@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
+import yaml
 
 from tests.web.conftest import Get
 from ucc_graph.library.open import Library
@@ -47,6 +48,16 @@ def test_an_item_of_csl_has_its_date_in_parts(card: Card, get: Get) -> None:
     assert item["issued"] == {"date-parts": [[2026, 2, 3]]}
     assert (item["type"], item["URL"]) == ("dataset", "https://lamps.example/releases/3.1")
     assert get("/data/citation.json").headers["content-type"] == "application/vnd.citationstyles.csl+json"
+
+
+def test_a_citation_file_is_yaml_with_the_fields_of_its_format(get: Get) -> None:
+    response = get("/data/CITATION.cff")
+    assert response.headers["content-type"] == "application/yaml"
+    found = yaml.safe_load(response.text)
+    assert (found["cff-version"], found["type"], found["title"]) == ("1.2.0", "dataset", "Lamps of the sea")
+    assert (found["version"], found["date-released"]) == ("3.1", "2026-02-03")
+    assert found["license-url"] == "https://licence.example/open"
+    assert found["identifiers"][0]["value"] == "https://lamps.example/releases/3.1"
 
 
 @pytest.mark.parametrize("path", ["/", "/data"])

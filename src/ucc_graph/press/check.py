@@ -16,6 +16,7 @@ from ucc_graph.press.constraint import read_constraints, violations
 from ucc_graph.press.dictionary import dictionary_problems
 from ucc_graph.press.locate import locate
 from ucc_graph.press.pages import check_templates
+from ucc_graph.press.permanence import lost_successors
 from ucc_graph.press.publication import Publication
 from ucc_graph.press.shacl import start_validation
 from ucc_graph.press.targets import TargetedShape, empty_shapes, read_shapes, shape_index
@@ -46,6 +47,7 @@ def check(publication: Publication, assembly: Assembly, store: Store, census: Ce
     problems += unkept_promises(publication)
     rows = assembly.graphs.load_provenance()
     problems += _constraints(assembly, shapes, store, rows)
+    problems += locate(sorted(lost_successors(store, publication.base)), assembly, rows)
     for part in slices:
         try:
             problems += locate(part.result(), assembly, rows)

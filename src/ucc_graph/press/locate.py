@@ -91,4 +91,5 @@ def _problem(violation: Violation, place: _Place | None) -> Problem:
 
 def _text(violation: Violation) -> str:
     value = f' (value "{violation.value}")' if violation.value else ""
-    return f"{violation.message}{value}; shape <{violation.shape}>, node <{violation.focus}>"
+    shape = f" shape <{violation.shape}>," if violation.shape else ""
+    return f"{violation.message}{value};{shape} node <{violation.focus}>"

@@ -2,17 +2,19 @@
 
 A property that the ontology calls symmetric (OWL 2, section 9.2.8,
 https://www.w3.org/TR/owl2-syntax/#Symmetric_Object_Properties) joins things that can be compared: what they have not in
-common stands in a table, one line for each.
+common stands in a table, one line for each. So do things of such a class that point to another, as
+claims do to what they count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import NamedNode
 
+from ucc_graph.library.lookup import Incoming
 from ucc_graph.terms import DCT, OWL, RDF, RDFS
 from ucc_graph.web.names import Link, Text
 from ucc_graph.web.views import Row, Views
@@ -20,8 +22,8 @@ from ucc_graph.web.views import Row, Views
 __all__ = ["Beside", "Line", "beside"]
 
 _LEFT_OUT: Final = (RDFS.label, DCT.identifier)
-_SHOWN: Final = 30
-"""Things in one table; a query gives all."""
+_SHOWN: Final = 60
+"""Things in one table; where there are more, it says so."""
 
 
 @dataclass(frozen=True)
@@ -34,39 +36,64 @@ class Line:
 
 @dataclass(frozen=True)
 class Beside:
-    """A table of things that a property joins, the thing of the page first."""
+    """A table of ``count`` things that a property joins, or the first of them; ``predicate`` points here from each.
+
+    The thing of the page comes first where it is one of them, and then no property points.
+    """
 
     name: Link
     columns: tuple[Text, ...]
     lines: tuple[Line, ...]
+    count: int
+    predicate: str = ""
 
 
 def beside(views: Views, iri: str) -> tuple[Beside, ...]:
-    """A table for each symmetric property by which a thing is joined to others here."""
+    """A table for each symmetric property by which a thing is joined to others, and of what points to it."""
     lookup = views.names.lookup
-    symmetric = sorted(triple.subject.value for triple in lookup.triples(None, RDF.type, OWL.SymmetricProperty))  # type: ignore[union-attr]
-    found: list[Beside] = []
+    found = lookup.triples(None, RDF.type, OWL.SymmetricProperty)
+    symmetric = sorted(triple.subject.value for triple in found)  # type: ignore[union-attr]
+    return (*_joined(views, iri, symmetric), *_pointing(views, iri, symmetric))
+
+
+def _joined(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Beside]:
+    lookup = views.names.lookup
     for name in symmetric:
         others = [value.value for value in lookup.objects(iri, NamedNode(name)) if isinstance(value, NamedNode)]
         if here := [other for other in others if lookup.addresses.kind_and_key(other)]:
-            found.append(_table(views, name, [iri, *here[: _SHOWN - 1]]))
-    return tuple(found)
+            columns, lines = _table(views, symmetric, [iri, *here[: _SHOWN - 1]])
+            yield Beside(views.names.link(name), columns, lines, 1 + len(here))
 
 
-def _table(views: Views, name: str, things: Sequence[str]) -> Beside:
-    hidden = {views.names.link(term).href for term in (*(term.value for term in _LEFT_OUT), name)}
+def _pointing(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Beside]:
+    """Tables of things that can be compared and point here, two or more by the same property."""
+    lookup = views.names.lookup
+    domains = {value.value for name in symmetric for value in lookup.objects(name, RDFS.domain)}
+    for found in lookup.incoming(iri, _SHOWN):
+        if found.predicate not in symmetric and (of_class := _common(views, found, domains)):
+            columns, lines = _table(views, symmetric, found.subjects)
+            yield Beside(views.names.link(of_class), columns, lines, found.count, found.predicate)
+
+
+def _common(views: Views, found: Incoming, classes: set[str]) -> str | None:
+    """The first of some classes that all things belong to which point somewhere; None where only one does."""
+    lookup = views.names.lookup
+    known = [set(lookup.ancestors(lookup.classes(thing))) for thing in found.subjects]
+    return min(classes.intersection(*known), default=None) if found.count > 1 else None
+
+
+def _table(views: Views, symmetric: Sequence[str], things: Sequence[str]) -> tuple[tuple[Text, ...], tuple[Line, ...]]:
+    """The columns in which things differ, and a line for each."""
+    hidden = {views.names.link(term).href for term in (*(term.value for term in _LEFT_OUT), *symmetric)}
     rows = [_rows(views, thing, hidden) for thing in things]
     columns = list(dict.fromkeys(column for row in rows for column in row))
     different = [column for column in columns if len({_values(row.get(column)) for row in rows}) > 1]
     heads = {column: row[column].name for row in rows for column in row}
-    return Beside(
-        name=views.names.link(name),
-        columns=tuple(heads[column] for column in different),
-        lines=tuple(
-            Line(views.names.link(thing), tuple(_values(row.get(column)) for column in different))
-            for thing, row in zip(things, rows, strict=True)
-        ),
+    lines = (
+        Line(views.names.link(thing), tuple(_values(row.get(column)) for column in different))
+        for thing, row in zip(things, rows, strict=True)
     )
+    return tuple(heads[column] for column in different), tuple(lines)
 
 
 def _rows(views: Views, thing: str, hidden: set[str | None]) -> dict[str, Row]:

@@ -1,4 +1,4 @@
-"""How to cite a release: as BibTeX and as CSL-JSON, both from its card."""
+"""How to cite a release: as BibTeX, as CSL-JSON and as a Citation File, all from its card."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.card import Card
 from ucc_graph.web.site import SiteOf
 
-__all__ = ["bibtex", "csl", "router", "sentence"]
+__all__ = ["bibtex", "citation_file", "csl", "router", "sentence"]
 
 _BIBTEX: Final = "application/x-bibtex; charset=utf-8"
+_CFF: Final = "application/yaml"
 _CSL: Final = "application/vnd.citationstyles.csl+json"
 _SPECIAL: Final = re.compile(r"[\\{}$&#%_^~]")
 
@@ -31,6 +32,12 @@ def as_bibtex(request: Request, site: SiteOf) -> Response:
 def as_csl(request: Request, site: SiteOf) -> Response:
     """The release as an item of CSL-JSON."""
     return respond(request, Answer(csl(site.card).encode(), _CSL), site.freshness)
+
+
+@router.get("/CITATION.cff", response_class=Response)
+def as_citation_file(request: Request, site: SiteOf) -> Response:
+    """The release as a Citation File."""
+    return respond(request, Answer(citation_file(site.card).encode(), _CFF), site.freshness)
 
 
 def sentence(card: Card) -> str:
@@ -69,6 +76,25 @@ def csl(card: Card) -> str:
         "abstract": card.description,
     }
     return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
+
+
+def citation_file(card: Card) -> str:
+    """The release in the Citation File Format 1.2 (https://doi.org/10.5281/zenodo.5171937); JSON values are YAML."""
+    fields: dict[str, object] = {
+        "cff-version": "1.2.0",
+        "message": "If you use these data, please cite them as below.",
+        "type": "dataset",
+        "title": card.title,
+        "abstract": card.description,
+        "authors": [{"name": card.publisher}],
+        "version": card.version,
+        "date-released": card.issued,
+        "url": card.iri,
+        "identifiers": [{"type": "url", "value": card.release, "description": "This release."}],
+        "license-url": card.licence,
+        "keywords": list(card.keywords),
+    }
+    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items() if value)
 
 
 def _key(card: Card) -> str:

@@ -6,14 +6,18 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 from starlette.exceptions import HTTPException
 
+from ucc_graph.history.dump import dump_of
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.media import GRAPHS, HTML, JSONLD, TURTLE, Format
+from ucc_graph.release import Release
+from ucc_graph.terms import OWL
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.examples import examples
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.interface import N_
+from ucc_graph.web.moments import address_of
 from ucc_graph.web.negotiate import Choice
-from ucc_graph.web.promises import DOCUMENT, GRAPH, promise
+from ucc_graph.web.promises import DOCUMENT, GRAPH, SEE_OTHER, promise
 from ucc_graph.web.shapes import constraining, shapes
 from ucc_graph.web.site import Site, SiteOf, reader_of
 from ucc_graph.web.vocabulary import Context, vocabulary
@@ -48,6 +52,18 @@ def document_form(request: Request, site: SiteOf, suffix: str) -> Response:
     return _respond(request, site, stem, choice)
 
 
+@router.get("/ontology/{version}", status_code=303, response_class=Response, responses=SEE_OTHER)
+def ontology_version(request: Request, site: SiteOf, version: str) -> Response:
+    """The way from a version of the ontology to the newest release that holds it."""
+    iri = site.library.addresses.others(path_of(request))[0]
+    found = next((release for release in _from_here(site) if _has_version(site, release, iri)), None)
+    if found is None:
+        raise HTTPException(404, f"No release here has version {version[:40]} of the ontology.")
+    here = found is site.library.release
+    headers = {"Location": f"/{_ONTOLOGY}" if here else address_of(found, _ONTOLOGY), "Vary": "Accept"}
+    return Response(status_code=303, headers=headers | {"Cache-Control": f"public, max-age={site.settings.max_age}"})
+
+
 @router.get("/.well-known/void", response_class=Response, responses=GRAPH)
 def well_known(request: Request, site: SiteOf) -> Response:
     """The statistics of the dataset at the address that VoID, section 7.2, gives them (https://www.w3.org/TR/void/)."""
@@ -73,6 +89,19 @@ def graph(request: Request, site: SiteOf) -> Response:
     choice = choice or choose_form(request, GRAPHS)
     body = graph_bytes(site, site.library.lookup.graph(iri), choice.form)
     return respond_with(request, site, Document(stem, GRAPHS, iri), choice, body)
+
+
+def _from_here(site: Site) -> tuple[Release, ...]:
+    """The release that answers; behind the newest one the earlier ones too."""
+    here = site.library.release
+    return (here, *site.history.releases[1:]) if here is site.history.newest else (here,)
+
+
+def _has_version(site: Site, release: Release, iri: str) -> bool:
+    """Whether the ontology of a release names itself so (https://www.w3.org/TR/owl2-syntax/#Ontology_IRI_and_Version_IRI)."""
+    dump, ontology = dump_of(release), site.library.addresses.others(_ONTOLOGY)[0]
+    said = dump.lines(ontology) if dump else ()
+    return f"<{ontology}> {OWL.versionIRI} <{iri}> ." in said
 
 
 def _respond(request: Request, site: Site, stem: str, choice: Choice) -> Response:

@@ -18,7 +18,7 @@ from ucc_graph.history.releases import History
 from ucc_graph.release import Release
 from ucc_graph.web.envelope import send_whole
 from ucc_graph.web.interface import LANGUAGES
-from ucc_graph.web.moments import address_of, http_date, parse_moment, release_at, state_links
+from ucc_graph.web.moments import address_of, http_date, parse_moment, release_at, state_links, with_query
 from ucc_graph.web.past import Past
 from ucc_graph.web.problems import Fault
 from ucc_graph.web.published import is_negotiated, is_published, without_language
@@ -75,7 +75,7 @@ class Memento:
             text = f"The files of release {release.manifest.version} are no longer where they were."
             await _fault(scope, send, Fault(500, "Internal Server Error", text))
             return
-        states = _with_headers(_sender(scope, send), _state_headers(release, path))
+        states = _with_headers(_sender(scope, send), _state_headers(release, _asked(scope, path)))
         answer = Relocated(states, f"/releases/{release.manifest.version}")
         await app(_moved(scope, path), receive, answer.send)
 
@@ -83,7 +83,7 @@ class Memento:
         asked = b", ".join(value for name, value in scope["headers"] if name == _HEADER).decode("latin-1")
         vary = (b"vary", b"Accept-Datetime")
         if not asked:
-            links = ", ".join(state_links(path)).encode("latin-1")
+            links = ", ".join(state_links(_asked(scope, path))).encode("latin-1")
             await self._app(scope, receive, _with_headers(send, (vary, (b"link", links))))
             return
         moment = parse_moment(asked)
@@ -92,7 +92,7 @@ class Memento:
         if moment is None:
             await _fault(scope, send, Fault(400, "Bad Request", f"Accept-Datetime is not a date. {_ADVICE}"))
         elif releases:
-            await _lead(release_at(moment, releases), path, scope, send)
+            await _lead(release_at(moment, releases), _asked(scope, path), scope, send)
         else:
             await self._app(scope, receive, _with_headers(send, (vary,)))
 
@@ -101,6 +101,10 @@ def _path(scope: Scope) -> str:
     """The path as it was sent, without its first slash."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     return raw.partition(b"?")[0].decode("latin-1").removeprefix("/")
+
+
+def _asked(scope: Scope, path: str) -> str:
+    return with_query(path, scope["query_string"].decode("latin-1"))
 
 
 def _place(path: str) -> _Place | None:
@@ -138,10 +142,8 @@ def _with_headers(send: Send, added: Headers) -> Send:
 
 async def _lead(release: Release, path: str, scope: Scope, send: Send) -> None:
     """302 to the state of a moment (RFC 7089, section 4.1.1)."""
-    query = scope["query_string"].decode("latin-1")
-    target = address_of(release, path) + (f"?{query}" if query else "")
     headers = {
-        "Location": target,
+        "Location": address_of(release, path),
         "Vary": "Accept-Datetime",
         "Link": ", ".join(state_links(path)),
         "Cache-Control": "no-store",

@@ -16,7 +16,16 @@ from ucc_graph.history.releases import moment_of
 from ucc_graph.release import Release
 from ucc_graph.web.links import link
 
-__all__ = ["LINK_FORMAT", "address_of", "http_date", "parse_moment", "release_at", "state_links", "time_map"]
+__all__ = [
+    "LINK_FORMAT",
+    "address_of",
+    "http_date",
+    "parse_moment",
+    "release_at",
+    "state_links",
+    "time_map",
+    "with_query",
+]
 
 LINK_FORMAT: Final = "application/link-format"
 _DATE: Final = re.compile(
@@ -45,13 +54,18 @@ def release_at(moment: datetime, releases: Sequence[Release]) -> Release:
     return next((release for release in releases if moment_of(release) <= moment), releases[-1])
 
 
+def with_query(path: str, query: str) -> str:
+    """A path with the query that it was asked with: the two together are the resource (RFC 7089, section 1.2)."""
+    return f"{path}?{query}" if query else path
+
+
 def address_of(release: Release, path: str) -> str:
     """The address of a path, which has no first slash, in a release."""
     return f"/releases/{release.manifest.version}/{path}"
 
 
 def state_links(path: str) -> Iterator[str]:
-    """The links from an address or one of its states to what negotiates and to what lists the states."""
+    """The links from an address, with its query, or one of its states to what negotiates and to what lists them."""
     yield link(f"/{path}", "original timegate")
     yield link(f"/timemap/link/{path}", "timemap", LINK_FORMAT)
 

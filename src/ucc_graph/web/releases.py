@@ -16,7 +16,7 @@ from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.changed import has_changes
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.interface import N_
-from ucc_graph.web.moments import LINK_FORMAT, time_map
+from ucc_graph.web.moments import LINK_FORMAT, time_map, with_query
 from ucc_graph.web.published import is_published, without_language
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
@@ -74,7 +74,8 @@ def timemap(request: Request, site: SiteOf) -> Response:
     found = [release for release in site.history.releases if is_published(release, without_language(path))]
     if not found:
         raise HTTPException(404, N_("No release has anything at this address."))
-    return respond(request, Answer(time_map(path, found), LINK_FORMAT), site.freshness)
+    body = time_map(with_query(path, request.url.query), found)
+    return respond(request, Answer(body, LINK_FORMAT), site.freshness)
 
 
 def _unknown(site: Site, version: str) -> HTTPException:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.library.report import read_report
 from ucc_graph.media import DATASETS, HTML
+from ucc_graph.web.ages import steps
 from ucc_graph.web.beside import beside
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.interface import N_
@@ -19,6 +20,7 @@ from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.promises import DOCUMENT, SEE_OTHER
 from ucc_graph.web.provenance import Account, account_for, dataset_bytes, wants_provenance
 from ucc_graph.web.retired import refuse_retired
+from ucc_graph.web.schema_org import script_text, thing_card
 from ucc_graph.web.site import Site, SiteOf, reader_of
 from ucc_graph.web.surroundings import survey
 
@@ -93,12 +95,16 @@ def _page(request: Request, site: Site, document: Document, statements: list[Tri
     found = site.library.addresses.kind_and_key(document.cite_as)
     kind = site.library.kinds.get(found[0]) if found else None
     own = site.collections.of(kind) if kind else None
+    tables = beside(views, document.cite_as)
+    card = thing_card(site.library.lookup, document.cite_as, views.names.name(document.cite_as).text, statements)
     content = {
-        "beside": beside(views, document.cite_as),
+        "beside": tables,
         "results": [one for one in read_report(site.library.release) if one.focus == document.cite_as],
         "around": survey(views.names, site.labels, site.collections, document.cite_as, own),
-        "thing": views.thing(document.cite_as, statements),
+        "thing": views.thing(document.cite_as, statements, {one.predicate for one in tables}),
         "forms": [(form.title, f"/{document.path}.{form.name}") for form in _FORMS if form != HTML],
+        "card_of_thing": script_text(card) if card else "",
+        "steps": steps(site.history, site.library.release, document.cite_as),
         "provenance": views.names.local(f"/{document.path}?provenance"),
         "kind": (kind.name, views.names.name(kind.classes[0])) if kind else None,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -73,10 +73,10 @@ class Views:
     layout: Layout
     limit: int
 
-    def thing(self, iri: str, statements: Sequence[Triple]) -> ThingPage:
-        """The page of a thing: what is said of it and of its parts, and what points to it."""
+    def thing(self, iri: str, statements: Sequence[Triple], tabled: Collection[str] = ()) -> ThingPage:
+        """The page of a thing: what is said of it and of its parts, and what points to it, save by some properties."""
         lookup = self.names.lookup
-        incoming = lookup.incoming(iri, self.limit)
+        incoming = [found for found in lookup.incoming(iri, self.limit) if found.predicate not in tabled]
         subjects = dict.fromkeys(_subject(triple) for triple in statements)
         sections = self.sections(iri, statements, incoming)
         shown = {row.predicate for row in self._inverse_rows(iri)}
