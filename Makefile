@@ -62,7 +62,7 @@ validator: # of the HTML of the pages
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/html/node_modules; fi
 
 compared: frontend/query/node_modules
-	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out" && diff -r "$$out" $(SCRIPTS); \
+	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out" && diff -r -x '*.br' "$$out" $(SCRIPTS); \
 		status=$$?; rm -rf "$$out"; exit $$status
 
 script: frontend/query/node_modules ## the script of the query page from its sources; needs npm

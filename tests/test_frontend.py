@@ -8,6 +8,7 @@ import re
 from base64 import b64encode
 from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]  # the package has no types
 import pytest
 
 from ucc_graph.web.assets import asset
@@ -46,6 +47,14 @@ def test_versions_are_exact_and_the_lock_names_no_address(sources: Path) -> None
     assert all("integrity" in entry and "resolved" not in entry for entry in entries)
 
 
+def test_the_script_stands_beside_its_brotli_form(built: Path) -> None:
+    (script,) = built.glob("query-*.js")
+    (coded,) = built.glob("*.br")
+    assert coded.name == f"{script.name}.br"
+    assert brotli.decompress(coded.read_bytes()) == script.read_bytes()
+
+
 def test_the_script_is_small(built: Path) -> None:
     (script,) = built.glob("query-*.js")
     assert script.stat().st_size < 450_000
+    assert script.with_name(f"{script.name}.br").stat().st_size < 125_000
