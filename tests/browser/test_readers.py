@@ -55,6 +55,7 @@ def test_a_researcher_takes_the_list_of_cities_with_its_sources(reader: Walk) ->
     rows = list(csv.DictReader(reader.page.request.get(href or "").text().splitlines()))
     assert list(rows[0])[:7] == ["iri", "label", "language", "country", "category", "region", "year"]
     assert len(rows) == 405
+    assert all(row["sources"] for row in rows)
 
 
 def test_a_researcher_pastes_a_query_and_takes_its_answer(reader: Walk) -> None:

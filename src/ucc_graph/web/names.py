@@ -19,6 +19,7 @@ __all__ = ["Link", "Names", "Reader", "Text"]
 
 _FOLLOWED: Final = ("http://", "https://")
 """What a link may lead to outside; another scheme, ``javascript:`` for one, is shown as text."""
+_DAYS: Final = frozenset({"xsd:date", "xsd:dateTime", "xsd:gYearMonth"})
 _PLAIN: Final = frozenset({XSD.string, RDF.langString})
 
 
@@ -50,6 +51,11 @@ class Text:
     lang: str = ""
     dir: str = "auto"
     datatype: str = ""
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a date, a month or a time, which is not broken at its hyphens."""
+        return self.datatype in _DAYS
 
 
 @dataclass(frozen=True)
