@@ -13,6 +13,7 @@ from bench.assembly import measure_assembly
 from bench.calibration import calibrate
 from bench.figure import Figure
 from bench.lighthouses import write_lighthouses
+from bench.pages import measure_pages
 from bench.press import build, measure_build
 from bench.report import as_json, as_table, machine
 from bench.search import measure_search
@@ -24,6 +25,7 @@ _WHOLE: Final = 4_000
 """Things of the invented publication that is built whole."""
 _BUILD_SECONDS, _BUILD_MEGABYTES, _START_SECONDS = 10, 500, 1
 _SEARCH_SECONDS: Final = 0.03
+_PAGE_MILLISECONDS: Final = 20
 _QUERIES: Final = _ROOT / "tests" / "library" / "found.csv"
 
 
@@ -54,6 +56,7 @@ def _figures(folder: Path, runs: int) -> Iterator[Figure]:
     yield from _shown(measure_build("build, this publication", _ROOT, runs, _BUILD_SECONDS, _BUILD_MEGABYTES))
     yield from _shown(measure_server(release, runs, _START_SECONDS))
     yield from _shown(measure_search(release, _QUERIES, runs, _SEARCH_SECONDS))
+    yield from _shown(measure_pages(release, runs, _PAGE_MILLISECONDS))
     for size in _SIZES:
         yield from _shown(measure_assembly(write_lighthouses(folder / str(size), size), runs))
     yield from _shown(measure_build(f"build, {_WHOLE:,} invented things", folder / str(_WHOLE), runs))

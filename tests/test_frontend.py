@@ -1,4 +1,7 @@
-"""The built script of the query page, with its licences and hashes; ``make built`` compares it with its sources."""
+"""The built script of the query page, with its licences and hashes; ``make built`` compares it with its sources.
+
+So it does with the outline of the land.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +41,12 @@ def test_every_work_of_others_has_its_licence_beside_the_script(sources: Path, b
     assert notices.count("Permission is hereby granted") >= len(declared)
 
 
-def test_versions_are_exact_and_the_lock_names_no_address(sources: Path) -> None:
+@pytest.mark.parametrize("folder", ["query", "land", "html"])
+def test_versions_are_exact_and_the_lock_names_no_address(root: Path, folder: str) -> None:
+    sources = root / "frontend" / folder
     package = json.loads((sources / "package.json").read_text(encoding="utf-8"))
-    versions = [*package["dependencies"].values(), *package["devDependencies"].values()]
+    versions = [*package.get("dependencies", {}).values(), *package.get("devDependencies", {}).values()]
+    assert versions
     assert [version for version in versions if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
     lock = json.loads((sources / "package-lock.json").read_text(encoding="utf-8"))
     entries = [entry for name, entry in lock["packages"].items() if name]

@@ -119,9 +119,9 @@ class Lookup:
 
     def incoming(self, iri: str, limit: int) -> list[Incoming]:
         """What points to a thing, by property in order of IRI; at most ``limit`` subjects are listed for each."""
-        subjects: dict[str, list[str]] = {}
-        for triple in self.triples(None, None, NamedNode(iri)):
-            subjects.setdefault(triple.predicate.value, []).append(triple.subject.value)  # type: ignore[union-attr]
+        subjects: dict[str, set[str]] = {}
+        for quad in self._quads(None, None, NamedNode(iri)):
+            subjects.setdefault(quad.predicate.value, set()).add(quad.subject.value)  # type: ignore[union-attr]
         return [
             Incoming(predicate, len(found), tuple(heapq.nsmallest(limit, found)))
             for predicate, found in sorted(subjects.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -74,8 +75,13 @@ class _Server(uvicorn.Server):
         self._closing = closing
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Takes requests once those of a rehearsal have been answered."""
+        """Takes requests once those of a rehearsal have been answered.
+
+        What is there by then stays: the collector would walk it in the midst of a page, for 50 ms.
+        """
         await rehearse(self.config.loaded_app)
+        gc.collect()
+        gc.freeze()
         await super().startup(sockets)
         self._ready()
 
