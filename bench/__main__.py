@@ -56,7 +56,7 @@ def _figures(folder: Path, runs: int) -> Iterator[Figure]:
     yield from _shown(measure_build("build, this publication", _ROOT, runs, _BUILD_SECONDS, _BUILD_MEGABYTES))
     yield from _shown(measure_server(release, runs, _START_SECONDS))
     yield from _shown(measure_search(release, _QUERIES, runs, _SEARCH_SECONDS))
-    yield from _shown(measure_pages(release, runs, _PAGE_MILLISECONDS))
+    yield from _shown(measure_pages(release, _QUERIES, runs, _PAGE_MILLISECONDS))
     for size in _SIZES:
         yield from _shown(measure_assembly(write_lighthouses(folder / str(size), size), runs))
     yield from _shown(measure_build(f"build, {_WHOLE:,} invented things", folder / str(_WHOLE), runs))
