@@ -12,10 +12,11 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 CATALOGUES := src/ucc_graph/web/locale
 
 SCRIPTS := src/ucc_graph/web/static/dist
+DRAWN := src/ucc_graph/web/static/land.svg tests/web/natural_earth.csv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build history check tidy test lint types packages built compared validator script unit format catalogues lock wheel bench bench-endpoint clean
+.PHONY: help serve build history check tidy test lint types packages built compared validator script land unit format catalogues lock wheel bench bench-endpoint clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -54,16 +55,20 @@ unit: .venv/dev.stamp validator ## the tests alone; ARGS="-k name" picks some
 packages: ## the programs of the system that the tests start, where they may be installed
 	@.ci/packages
 
-built: ## that the committed script of the query page is what its sources make
+built: ## that the committed script of the query page and the outline of the land are what their sources make
 	@if command -v npm >/dev/null || [ -n "$$CI" ]; then $(MAKE) --no-print-directory compared; \
-		else echo "npm is not on this machine: the committed script is not compared with its sources" >&2; fi
+		else echo "npm is not on this machine: script and land are not compared with their sources" >&2; fi
 
 validator: # of the HTML of the pages
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/html/node_modules; fi
 
-compared: frontend/query/node_modules
-	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out" && diff -r "$$out" $(SCRIPTS); \
+compared: frontend/query/node_modules frontend/land/node_modules
+	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out/dist" && diff -r -x '*.br' "$$out/dist" $(SCRIPTS) && \
+		node frontend/land/land.mjs "$$out" $(foreach file,$(DRAWN),&& diff -q "$$out/$(file)" $(file)); \
 		status=$$?; rm -rf "$$out"; exit $$status
+
+land: frontend/land/node_modules ## the outline of the land from Natural Earth; needs npm
+	node frontend/land/land.mjs
 
 script: frontend/query/node_modules ## the script of the query page from its sources; needs npm
 	node frontend/query/build.mjs $(SCRIPTS)

@@ -14,6 +14,7 @@ from bench.calibration import calibrate
 from bench.figure import Figure
 from bench.hostile import measure_hostile
 from bench.lighthouses import write_lighthouses
+from bench.pages import measure_pages
 from bench.press import build, measure_build
 from bench.report import as_json, as_table, machine
 from bench.search import measure_search
@@ -27,6 +28,7 @@ _BUILD_SECONDS, _BUILD_MEGABYTES, _START_SECONDS = 10, 500, 1
 _SEARCH_SECONDS: Final = 0.03
 _GOOD_SECONDS: Final = (0.2, 2)
 """Beside one hostile query, and beside many."""
+_PAGE_MILLISECONDS: Final = 20
 _QUERIES: Final = _ROOT / "tests" / "library" / "found.csv"
 _HOSTILE: Final = _ROOT / "tests" / "hostile.csv"
 
@@ -59,6 +61,7 @@ def _figures(folder: Path, runs: int) -> Iterator[Figure]:
     yield from _shown(measure_server(release, runs, _START_SECONDS))
     yield from _shown(measure_search(release, _QUERIES, runs, _SEARCH_SECONDS))
     yield from _shown(measure_hostile(release, _HOSTILE, runs, _GOOD_SECONDS))
+    yield from _shown(measure_pages(release, _QUERIES, runs, _PAGE_MILLISECONDS))
     for size in _SIZES:
         yield from _shown(measure_assembly(write_lighthouses(folder / str(size), size), runs))
     yield from _shown(measure_build(f"build, {_WHOLE:,} invented things", folder / str(_WHOLE), runs))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-__all__ = ["MEGABYTES", "SECONDS", "Figure"]
+__all__ = ["MEGABYTES", "MILLISECONDS", "SECONDS", "Figure"]
 
 SECONDS = "s"
+MILLISECONDS = "ms"
 MEGABYTES = "MB"
 
 

@@ -7,7 +7,7 @@ import os
 import platform
 from collections.abc import Iterator, Sequence
 
-from bench.figure import SECONDS, Figure
+from bench.figure import MILLISECONDS, SECONDS, Figure
 
 __all__ = ["as_json", "as_table", "columns", "machine"]
 
@@ -44,14 +44,16 @@ def as_json(figures: Sequence[Figure], known: dict[str, object]) -> str:
 
 def _row(figure: Figure, unit: float) -> tuple[str, ...]:
     numbers = tuple(_number(value, figure.unit) for value in (figure.median, min(figure.values), max(figure.values)))
-    ratio = f"{figure.median / unit:.2f}" if figure.unit == SECONDS else ""
+    ratio = {SECONDS: f"{figure.median / unit:.2f}", MILLISECONDS: f"{figure.median / unit / 1000:.4f}"}.get(
+        figure.unit, ""
+    )
     goal = "" if figure.goal is None else f"{figure.goal:g} {figure.unit}"
     met = {None: "", True: "met", False: "NOT MET"}[figure.is_met]
     return (figure.group, figure.name, f"{numbers[0]} {figure.unit}", *numbers[1:], ratio, goal, met)
 
 
 def _number(value: float, unit: str) -> str:
-    return f"{value:.3f}" if unit == SECONDS else f"{value:.0f}"
+    return {SECONDS: f"{value:.3f}", MILLISECONDS: f"{value:.1f}"}.get(unit, f"{value:.0f}")
 
 
 def _padded(row: Sequence[str], widths: Sequence[int], numbers: range) -> Iterator[str]:

@@ -1,10 +1,13 @@
 // Draws the land of the world map once: coasts without borders, in the Natural Earth projection, as one path.
 // It also writes reference points, by which the tests hold the Python of the same projection to this one.
-import { readFileSync, writeFileSync } from "node:fs";
+// An argument names another folder to write into, so that what is committed can be compared with what is drawn.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { geoNaturalEarth1, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = resolve(process.argv[2] ?? fileURLToPath(new URL("../../", import.meta.url)));
 const ATLAS = new URL("node_modules/world-atlas/land-110m.json", import.meta.url);
 const [WIDTH, NORTH, SOUTH] = [1000, 84, -57];
 
@@ -34,11 +37,16 @@ const pen = new Pen();
 const world = JSON.parse(readFileSync(ATLAS));
 geoPath(projection, pen)(feature(world, world.objects.land));
 const path = pen.parts.join("").replaceAll(/(?<=l[^lmz]*)l/g, " ").replaceAll(" -", "-");
-writeFileSync(new URL("src/ucc_graph/web/static/land.svg", ROOT),
+keep("src/ucc_graph/web/static/land.svg",
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}"><path id="land" d="${path}"/></svg>\n`);
 
 const rows = ["longitude,latitude,x,y"];
 for (const longitude of [-180, -128.1, -43.2, 0, 11.6, 54.4, 128.1, 179.9])
   for (const latitude of [-54.8, -33.9, 0, 35.2, 64.1])
     rows.push([longitude, latitude, ...projection([longitude, latitude]).map((value) => value.toFixed(6))].join(","));
-writeFileSync(new URL("tests/web/natural_earth.csv", ROOT), rows.join("\n") + "\n");
+keep("tests/web/natural_earth.csv", rows.join("\n") + "\n");
+
+function keep(name, text) {
+  mkdirSync(dirname(join(ROOT, name)), { recursive: true });
+  writeFileSync(join(ROOT, name), text);
+}

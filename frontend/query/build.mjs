@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -28,11 +29,18 @@ const { metafile } = await build({
 const manifest = Object.fromEntries(
   Object.entries(metafile.outputs).map(([path, { entryPoint }]) => {
     const digest = createHash("sha384").update(readFileSync(join(here, path))).digest("base64");
+    writeFileSync(join(out, `${basename(path)}.br`), coded(readFileSync(join(here, path))));
     return [basename(entryPoint), { file: basename(path), integrity: `sha384-${digest}` }];
   }),
 );
 writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
 writeFileSync(join(out, "THIRD_PARTY.txt"), notices(Object.keys(metafile.inputs)));
+
+// As small as Brotli makes it: that takes a second, which is too long while somebody waits.
+function coded(content) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  return brotliCompressSync(content, { params });
+}
 
 function notices(inputs) {
   const folders = inputs.map((path) => /^node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean);

@@ -100,11 +100,3 @@ def test_no_page_scrolls_sideways_on_the_smallest_telephone(new_context: NewCont
     page = new_context(viewport={"width": 320, "height": 640}, color_scheme="dark").new_page()
     page.goto(f"/{language}{path}")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-
-
-def test_a_printed_page_keeps_its_facts_and_leaves_the_tools(page: Page) -> None:
-    page.goto("/city/kr-jinju")
-    page.emulate_media(media="print")
-    expect(page.locator("dl.facts")).to_be_visible()
-    expect(page.locator("svg.world")).to_be_visible()
-    assert not page.locator("nav:visible, form:visible, .tools:visible").count()

@@ -1,11 +1,11 @@
-"""What axe finds in the views of an answer, which script alone draws: nothing serious."""
+"""What axe finds in the views of an answer, which script alone draws: nothing."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visit import serious
+from tests.browser.visit import faults
 
 COUNTED = """SELECT ?class (COUNT(?thing) AS ?things) { ?thing a ?class } GROUP BY ?class ORDER BY ?class LIMIT 5"""
 
@@ -17,4 +17,4 @@ def test_an_answer_is_accessible(page: Page, view: str) -> None:
     page.get_by_role("button", name="Run", exact=True).click()
     page.get_by_role("tab", name=view).click()
     expect(page.get_by_role("tab", name=view)).to_have_attribute("aria-selected", "true")
-    assert serious(page) == []
+    assert faults(page) == []

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ucc_graph.web.cache import Cache
 from ucc_graph.web.shelf import Shelf
@@ -47,7 +47,7 @@ class Origin:
 
 
 def ask(
-    origin: Origin, *requests: httpx.Request, at_once: bool = False, capacity: int = 1 << 20
+    origin: ASGIApp, *requests: httpx.Request, at_once: bool = False, capacity: int = 1 << 20
 ) -> list[httpx.Response]:
     """The answers of a cache that is new and empty, one after the other or all at once."""
 
@@ -185,6 +185,22 @@ def test_what_may_change_is_not_kept(origin: Origin) -> None:
     first, second = ask(origin, of(Accept_Encoding="gzip"), of(Accept_Encoding="gzip"))
     assert (first.content, second.content) == (origin.body, origin.body)
     assert len(origin.asked) == 2
+
+
+def test_what_is_not_kept_is_coded_all_the_same() -> None:
+    (response,) = ask(Origin(status=400), of(Accept_Encoding="br"))
+    assert (response.status_code, response.content, response.headers["content-encoding"]) == (400, BODY, "br")
+    assert int(response.headers["content-length"]) < len(BODY) / 10
+
+
+def test_what_comes_in_a_coding_is_passed_on_as_it_is() -> None:
+    async def coded(scope: Scope, receive: Receive, send: Send) -> None:
+        assert Request(scope).headers["accept-encoding"] == "br"
+        headers = {**KEPT, "Content-Encoding": "br"}
+        await Response(brotli.compress(BODY), headers=headers)(scope, receive, send)
+
+    (response,) = ask(coded, of(Accept_Encoding="gzip;q=0.5, br"))
+    assert response.content == BODY
 
 
 @pytest.mark.parametrize("status", [303, 404])

@@ -100,6 +100,12 @@ def test_the_value_of_a_facet_shows_what_has_it(get: Get) -> None:
     assert 'id="growth-chart-title"' in page
 
 
+def test_a_group_has_one_colour_on_the_map_and_in_its_chart(get: Get) -> None:
+    page = get("/coast/north-skerries", "text/html").text
+    assert {sign for _, sign in POINT.findall(page)} == {"g2"}
+    assert set(re.findall(r'<rect class="(series-\d)"', page)) == {"series-1"}
+
+
 def test_the_home_page_counts_the_largest_collection(get: Get) -> None:
     page = get("/", "text/html").text
     figures = re.findall(r"<dt><span[^>]*>([^<]*)</span></dt><dd><a[^>]*><bdi[^>]*>(\d+)<", page)

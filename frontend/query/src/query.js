@@ -38,7 +38,7 @@ function start() {
   addEventListener("hashchange", readLink);
   readLink();
   listPast();
-  known();
+  form.addEventListener("focusin", known, { once: true });
   if (said.line) editor.mark({ line: Number(said.line), column: Number(said.column), detail: said.detail });
 
   function readLink() {
@@ -50,7 +50,7 @@ function start() {
     const chosen = event.target.closest("[data-query]");
     if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    editor.text = chosen.dataset.query;
+    editor.text = chosen.dataset.query || new URL(chosen.href).searchParams.get("query");
     editor.focus();
   }
 

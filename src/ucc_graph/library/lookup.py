@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
@@ -119,9 +120,10 @@ class Lookup:
 
     def incoming(self, iri: str, limit: int) -> list[Incoming]:
         """What points to a thing, by property in order of IRI; at most ``limit`` subjects are listed for each."""
-        subjects: dict[str, list[str]] = {}
-        for triple in self.triples(None, None, NamedNode(iri)):
-            subjects.setdefault(triple.predicate.value, []).append(triple.subject.value)  # type: ignore[union-attr]
+        node, subjects = NamedNode(iri), dict[str, set[str]]()
+        # Graph by graph, for to look at the graph of each statement takes longer than all else.
+        for quad in chain.from_iterable(self.store.quads_for_pattern(None, None, node, g) for g in self.default_graphs):
+            subjects.setdefault(quad.predicate.value, set()).add(quad.subject.value)  # type: ignore[union-attr]
         return [
             Incoming(predicate, len(found), tuple(heapq.nsmallest(limit, found)))
             for predicate, found in sorted(subjects.items())

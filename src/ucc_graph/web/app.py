@@ -7,7 +7,6 @@ from typing import Final
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
-from starlette.staticfiles import StaticFiles
 
 from ucc_graph import __version__
 from ucc_graph.history.releases import History
@@ -42,6 +41,7 @@ from ucc_graph.web.names import Reader
 from ucc_graph.web.promises import PROBLEMS, promise_all
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.site import Answering, open_site
+from ucc_graph.web.statics import Statics
 
 __all__ = ["create_app"]
 
@@ -101,7 +101,7 @@ def create_app(
     app.add_middleware(Envelope)
     app.add_middleware(ByPath, languages=site.interfaces)
     app.router.routes.extend(sparql.ROUTES)
-    app.mount("/-/static", StaticFiles(directory=_STATIC))
+    app.mount("/-/static", Statics(directory=_STATIC))
     for module in _ROUTERS:
         app.include_router(module.router)
     answer_faults(app)

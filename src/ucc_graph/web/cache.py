@@ -103,16 +103,14 @@ class Cache:
     async def _ask(self, wish: _Wish, scope: Scope, receive: Receive, send: Send) -> Ready | None:
         recorder = _Recorder(send if wish.has_body else without_body(send), wish.conditions)
         body = receive if wish.content is None else _replayed(wish.content, receive)
-        await self._app(_plain(scope), body, recorder.take)
+        await self._app(_plain(scope, wish.coding), body, recorder.take)
         ready = recorder.ready()
-        if ready is None or not ready.is_cacheable:
-            return ready
-        if len(ready.body) > _INLINE:
-            ready = await asyncio.to_thread(ready.coded, wish.coding, always=wish.is_coded)
-        else:
-            ready = ready.coded(wish.coding, always=wish.is_coded)
-        self._shelf.put(wish.key, ready)
-        return ready
+        if ready is None:
+            return None
+        coded = await _coded(ready, wish)
+        if ready.is_cacheable:
+            self._shelf.put(wish.key, coded)
+        return coded
 
 
 class _Recorder:
@@ -181,9 +179,19 @@ def _joined(scope: Scope) -> Iterator[tuple[bytes, bytes]]:
     yield from found.items()
 
 
-def _plain(scope: Scope) -> Scope:
-    """The request as the application sees it: a GET or a POST without conditions and codings."""
+async def _coded(ready: Ready, wish: _Wish) -> Ready:
+    if len(ready.body) > _INLINE:
+        return await asyncio.to_thread(ready.coded, wish.coding, always=wish.is_coded)
+    return ready.coded(wish.coding, always=wish.is_coded)
+
+
+def _plain(scope: Scope, coding: str) -> Scope:
+    """The request as the application sees it: a GET or a POST without conditions, with the one coding that is chosen.
+
+    What is ready in that coding may be sent so; all else is coded here.
+    """
     headers = [pair for pair in scope["headers"] if pair[0] not in _OURS]
+    headers.append((b"accept-encoding", coding.encode()))
     return {**scope, "method": "GET" if scope["method"] == "HEAD" else scope["method"], "headers": headers}
 
 

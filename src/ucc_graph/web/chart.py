@@ -20,6 +20,7 @@ __all__ = ["KINDS", "Bar", "Chart", "Kind", "Line", "Mark", "Point", "chart_of"]
 Kind = Literal["bar", "stacked", "line"]
 """Bars beside each other, bars upon each other, or lines."""
 KINDS: Final[tuple[Kind, ...]] = ("bar", "stacked", "line")
+_COLOURS: Final = 8
 _WIDTH: Final = 720
 _HEIGHT: Final = 300
 _TOP: Final = 12
@@ -107,6 +108,11 @@ class Chart:
     width: float = _WIDTH
     right: float = _WIDTH - 12
     top: float = _TOP
+    colours: tuple[int, ...] = ()
+
+    def colour(self, series: int) -> int:
+        """The number of a series' colour in the sheet: its own place, where ``colours`` says nothing else."""
+        return (self.colours[series] if series < len(self.colours) else series) % _COLOURS
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A list to be taken away: as CSV with a column for each facet, or as GeoJSON."""
+"""A list to be taken away: as CSV with a column for each facet and one for the sources, or as GeoJSON."""
 
 from __future__ import annotations
 
@@ -7,28 +7,35 @@ import io
 import json
 from typing import Any
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.lookup import Member
+from ucc_graph.terms import PROV
 from ucc_graph.web.listing import Listing
 
 __all__ = ["features", "table"]
 
 _OF_EACH = ("iri", "label", "language")
+_SOURCES = "sources"
 
 
 def table(listing: Listing) -> bytes:
     """CSV as in RFC 4180 with a line for each thing (https://www.rfc-editor.org/rfc/rfc4180).
 
-    Several values of a facet stand in one cell with a vertical bar between them.
+    Several values of a facet stand in one cell with a vertical bar between them; so do the IRIs of the sources, whose
+    column is there where anything names one.
     """
     output = io.StringIO(newline="")
     writer = csv.writer(output)
-    collection = listing.selection.collection
+    collection, members = listing.selection.collection, listing.members()
     position = ("latitude", "longitude") if collection.places else ()
-    writer.writerow((*_OF_EACH, *(facet.name for facet in collection.offered), *position))
-    for member in listing.members():
-        writer.writerow((*_named(member), *_values(listing, member.iri).values(), *_position(listing, member.iri)))
+    sources = {member.iri: _sources(listing, member.iri) for member in members}
+    last = {_SOURCES: sources} if any(sources.values()) else {}
+    writer.writerow((*_OF_EACH, *(facet.name for facet in collection.offered), *position, *last))
+    for member in members:
+        iri = member.iri
+        values = (*_values(listing, iri).values(), *_position(listing, iri))
+        writer.writerow((*_named(member), *values, *(column[iri] for column in last.values())))
     return output.getvalue().encode()
 
 
@@ -41,6 +48,8 @@ def features(listing: Listing) -> bytes:
 def _feature(listing: Listing, member: Member) -> dict[str, Any]:
     latitude, longitude = _position(listing, member.iri)
     properties = dict(zip(_OF_EACH, _named(member), strict=True)) | _values(listing, member.iri)
+    if sources := _sources(listing, member.iri):
+        properties[_SOURCES] = sources
     point = {"type": "Point", "coordinates": [longitude, latitude]}
     return {"type": "Feature", "id": member.iri, "geometry": point, "properties": properties}
 
@@ -61,3 +70,12 @@ def _values(listing: Listing, thing: str) -> dict[str, str]:
 def _position(listing: Listing, thing: str) -> tuple[float, ...]:
     place = listing.selection.collection.places.get(thing)
     return (place.latitude, place.longitude) if place else ()
+
+
+def _sources(listing: Listing, thing: str) -> str:
+    """The sources of a thing and of those through which it has its facets, its own first (PROV-O, section 3.3)."""
+    lookup = listing.names.lookup
+    through = {facet.path[0] for facet in listing.selection.collection.offered if len(facet.path) > 1}
+    further = {value.value for step in through for value in lookup.objects(thing, NamedNode(step))}
+    named = (lookup.objects(one, PROV.hadPrimarySource) for one in (thing, *sorted(further)))
+    return "|".join(dict.fromkeys(source.value for found in named for source in found))

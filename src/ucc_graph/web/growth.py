@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ucc_graph.library.collection import Spell
 from ucc_graph.web.atlas import Group
@@ -28,7 +28,7 @@ class Growth:
             return None
         series = "group" if len({spell.group for spell in self.spells}) > 1 else None
         labels = {"year": year, "count": count}
-        return chart_of(
+        chart = chart_of(
             rows,
             x="year",
             y="count",
@@ -39,6 +39,13 @@ class Growth:
             labels=labels,
             name="growth-chart",
         )
+        return replace(chart, colours=tuple(self._colours()))
+
+    def _colours(self) -> Iterator[int]:
+        """The colour of each series: that of its group on the map, whatever other groups there are."""
+        signs: dict[str | None, int] = {group.link.iri: group.sign for group in self.groups}
+        there = {spell.group for spell in self.spells if spell.since is not None}
+        yield from (max(sign, 1) - 1 for group, sign in (signs | {None: 0}).items() if group in there)
 
     def _rows(self) -> Iterator[dict[str, str | Text]]:
         """The numbers of each group, in the order of the legend."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 from urllib.parse import unquote
 
@@ -19,6 +20,7 @@ __all__ = ["Link", "Names", "Reader", "Text"]
 
 _FOLLOWED: Final = ("http://", "https://")
 """What a link may lead to outside; another scheme, ``javascript:`` for one, is shown as text."""
+_DAYS: Final = frozenset({"xsd:date", "xsd:dateTime", "xsd:gYearMonth"})
 _PLAIN: Final = frozenset({XSD.string, RDF.langString})
 
 
@@ -51,6 +53,17 @@ class Text:
     dir: str = "auto"
     datatype: str = ""
 
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a date, a month or a time, which is not broken at its hyphens."""
+        return self.datatype in _DAYS
+
+    def __html__(self) -> str:
+        """The text as HTML; a page has some hundred of them, and a template takes several times as long for each."""
+        lang = f' lang="{escape(self.lang)}"' if self.lang else ""
+        day = ' class="day"' if self.is_day else ""
+        return f'<span{lang} dir="{self.dir}"{day}>{escape(self.text)}</span>'
+
 
 @dataclass(frozen=True)
 class Link:
@@ -60,6 +73,15 @@ class Link:
     name: Text
     href: str | None
     is_external: bool
+
+    def __html__(self) -> str:
+        """The name as a link in HTML, where there is anything to follow."""
+        name = self.name.__html__()
+        if not self.href:
+            return name
+        outside = ' class="external" rel="noopener"' if self.is_external else ""
+        title = f' title="{escape(self.iri)}"' if self.name.text != self.iri else ""
+        return f'<a href="{escape(self.href)}"{outside}{title}>{name}</a>'
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -90,9 +91,14 @@ class _Server(uvicorn.Server):
         self._warming: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Takes requests once those of a rehearsal have been answered."""
+        """Takes requests once those of a rehearsal have been answered.
+
+        What is there by then stays: the collector would walk it in the midst of a page, for 50 ms.
+        """
         app = self.config.loaded_app
         await rehearse(app, (*ESSENTIAL, *WARMING) if self._turn.replaces else ESSENTIAL)
+        gc.collect()
+        gc.freeze()
         await super().startup(sockets)
         self._turn.ready()
         if not self._turn.replaces:

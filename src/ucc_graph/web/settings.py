@@ -27,7 +27,7 @@ class WebSettings:
     """
 
     members_per_page: int = 250
-    values_per_row: int = 500
+    values_per_row: int = 100
     max_age: int = 60
     retry_after: int = 2
     body_limit: int = 1 << 20
