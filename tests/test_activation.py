@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -203,6 +204,20 @@ def test_only_the_owner_can_give_orders(server: Server, runtime: Path) -> None:
     (path,) = runtime.iterdir()
     assert path.name == f"{server[1].rpartition(':')[2]}.sock"
     assert (stat.filemode(runtime.stat().st_mode), stat.filemode(path.stat().st_mode)) == ("drwx------", "srw-------")
+
+
+@pytest.mark.parametrize(
+    "order", [b'{"release": 5}', b'{"release": "\\u0000"}', b"[]", b"{}", b"no JSON", b"\xff", b""]
+)
+def test_an_order_that_is_none_changes_nothing(server: Server, runtime: Path, order: bytes) -> None:
+    process, address = server
+    with socket.socket(socket.AF_UNIX) as client:
+        client.connect(str(runtime / f"{address.rpartition(':')[2]}.sock"))
+        client.sendall(order)
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(1) == b""
+    assert "/releases/1>" in _ask(address, "/data/catalog.ttl").text
+    assert process.poll() is None
 
 
 def test_a_folder_that_others_may_enter_is_not_used(tmp_path: Path) -> None:

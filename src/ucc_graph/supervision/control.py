@@ -115,5 +115,15 @@ def _bind(path: Path) -> socket.socket:
 def accept(control: socket.socket) -> tuple[socket.socket, Path]:
     """A client and the release that it asks for; raises OSError or ValueError where it does not say."""
     client, _ = control.accept()
-    client.settimeout(_PATIENCE)
-    return client, Path(receive_words(client)["release"])
+    try:
+        client.settimeout(_PATIENCE)
+        return client, _folder(receive_words(client).get("release"))
+    except (OSError, ValueError):
+        client.close()
+        raise
+
+
+def _folder(name: object) -> Path:
+    if not isinstance(name, str) or "\0" in name:
+        raise ValueError("no name of a folder")
+    return Path(name)

@@ -95,9 +95,10 @@ class Supervisor:
             self._watch(self._control, self._ask)
 
     def _succeed(self, generation: Generation, news: News) -> None:
-        """Has a generation that is ready take over."""
+        """Has a generation that is ready take over; one that was told to stop meanwhile leaves all the same."""
         former, self._current, self._successor = self._current, generation, None
-        generation.expires = float("inf")
+        if not self._is_stopping:
+            generation.expires = float("inf")
         generation.folder, generation.version = Path(news.words["ready"]), news.words["version"]
         if former is None:
             _serves_alone(generation)
@@ -142,9 +143,10 @@ class Supervisor:
         self._close()
 
     def _ask(self) -> None:
-        """Takes an order to activate a release."""
-        assert self._control is not None
-        with suppress(OSError, ValueError, KeyError):
+        """Takes an order to activate a release; none while it stops, though one may have come in the same moment."""
+        if self._control is None:
+            return
+        with suppress(OSError, ValueError):
             client, release = accept(self._control)
             if self._successor is None:
                 self._begin(release, client)

@@ -89,6 +89,12 @@ class Arrival(HttpToolsProtocol):
         """Answers a request; an answer that is ready may leave in one piece."""
         super()._start_asgi_task(cycle, Departure(app, cycle))  # type: ignore[arg-type]  # it has types of its own
 
+    def take_leave(self) -> None:
+        """Has an answer that is being made say that it is the last of its connection."""
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            cycle.keep_alive = False
+
     def pause_writing(self) -> None:
         """Begins to look whether the client reads."""
         super().pause_writing()

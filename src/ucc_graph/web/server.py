@@ -114,6 +114,8 @@ class _Server(uvicorn.Server):
             server.close()
         self._turn.left()
         self.server_state.default_headers.append((b"connection", b"close"))
+        for connection in self.server_state.connections:
+            connection.take_leave()  # type: ignore[union-attr]  # each is an Arrival
         loop = asyncio.get_running_loop()
         limit = loop.call_later(self.config.timeout_graceful_shutdown or 0, self._closing.close)
         for _ in range(_LINGER):
