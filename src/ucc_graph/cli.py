@@ -155,14 +155,15 @@ def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
         settings = _settings(call)
         listener = launch.listener or listen(settings.host, settings.port)
         launch.listening(listener, settings.grace)
-        from ucc_graph.web.server import serve
+        from ucc_graph.web.server import Turn, serve
     limits, web_settings = settings.of_engine(release), settings.of_site()
     if call.store:
         from ucc_graph.borrow import borrow
 
         limits = borrow(limits, call.store, release, os.environ)
     ready = partial(_announce, launch, release, listener)
-    serve(library.result(), limits, web_settings, listener, ready, launch.left)
+    turn = Turn(ready, launch.left, replaces=launch.listener is not None)
+    serve(library.result(), limits, web_settings, listener, turn)
     return _DONE
 
 
