@@ -12,6 +12,7 @@ from typing import Final
 from bench.assembly import measure_assembly
 from bench.calibration import calibrate
 from bench.figure import Figure
+from bench.hostile import measure_hostile
 from bench.lighthouses import write_lighthouses
 from bench.pages import measure_pages
 from bench.press import build, measure_build
@@ -26,7 +27,10 @@ _WHOLE: Final = 4_000
 _BUILD_SECONDS, _BUILD_MEGABYTES, _START_SECONDS = 10, 500, 1
 _SEARCH_SECONDS: Final = 0.03
 _PAGE_MILLISECONDS: Final = 20
+_GOOD_SECONDS: Final = (0.2, 2)
+"""Beside one hostile query, and beside many."""
 _QUERIES: Final = _ROOT / "tests" / "library" / "found.csv"
+_HOSTILE: Final = _ROOT / "tests" / "hostile.csv"
 
 
 def main() -> None:
@@ -57,6 +61,7 @@ def _figures(folder: Path, runs: int) -> Iterator[Figure]:
     yield from _shown(measure_server(release, runs, _START_SECONDS))
     yield from _shown(measure_search(release, _QUERIES, runs, _SEARCH_SECONDS))
     yield from _shown(measure_pages(release, _QUERIES, runs, _PAGE_MILLISECONDS))
+    yield from _shown(measure_hostile(release, _HOSTILE, runs, _GOOD_SECONDS))
     for size in _SIZES:
         yield from _shown(measure_assembly(write_lighthouses(folder / str(size), size), runs))
     yield from _shown(measure_build(f"build, {_WHOLE:,} invented things", folder / str(_WHOLE), runs))

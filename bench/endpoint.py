@@ -1,7 +1,9 @@
 """``python -m bench.endpoint``: our endpoint beside others, on the same release, under the same load.
 
 Eleven kinds of query, each cached (one query repeated) and uncached (no query twice), and a mix with the repetition of
-real life, over 1 and 32 connections. The table has ratios against the Oxigraph server.
+real life, over 1 and 32 connections; then half of that on a network a hundred times as large. The tables have ratios
+against the Oxigraph server. Before the load each server answers each kind once, and the sizes of these answers must be
+the same.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from bench.answers import rest, sizes
 from bench.load import Rate, load
+from bench.network import multiply
 from bench.peers import PEERS, Peer
 from bench.press import build
 from bench.process import cpu_seconds, family, shared_out
@@ -31,6 +35,9 @@ _HEADER: Final = (
 )  # fmt: skip
 _UNCACHED: Final = 500
 """Sets of constants that go around; a comment makes each query another one."""
+_WARM_UP: Final = 2
+"""Seconds of mixed load before the first measurement."""
+_COPIES: Final = 99
 
 
 @dataclass(frozen=True)
@@ -51,16 +58,25 @@ class _Measured:
     memory: float
 
 
+_Found = dict[str, dict[_Case, _Measured]]
+"""What was measured, by server."""
+
+
 def main() -> None:
     """Measures, prints, and writes the figures to a file if one is named."""
     call = _parser().parse_args()
-    call.seconds = 1 if call.quick else call.seconds
     known = machine()
     print(", ".join(f"{name} {value}" for name, value in known.items()), file=sys.stderr)
+    found: dict[str, _Found] = {}
     with tempfile.TemporaryDirectory() as name:
         release = call.release or build(Path(name) / "releases")
-        found = {peer.name: dict(_measure(peer, release, call)) for peer in PEERS if peer.name in call.only}
-    print("\n".join(columns([_HEADER, *_rows(found)], words=4)))
+        found["as it is"] = _compare(release, call, is_quick=call.quick)
+        if call.copies:
+            large = multiply(release, call.copies, Path(name) / "large")
+            found[f"with {call.copies} copies of its cities"] = _compare(large, call, is_quick=True)
+    for network, measured in found.items():
+        print(f"\nThe network {network}\n")
+        print("\n".join(columns([_HEADER, *_rows(measured)], words=4)))
     if call.out:
         call.out.write_text(_as_json(found, known), encoding="utf-8")
 
@@ -72,24 +88,42 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument("--seconds", type=int, default=3, metavar="N", help="seconds of each load (%(default)s)")
     text = "one second each; what is cached over 32 connections alone, what is not over one"
     options.add_argument("--quick", action="store_true", help=text)
+    text = "how often each city stands in the larger network beside itself (%(default)s); 0 leaves that network out"
+    options.add_argument("--copies", type=int, default=_COPIES, metavar="N", help=text)
     options.add_argument("--only", nargs="+", choices=names, default=names, metavar="SERVER", help="of these servers")
     options.add_argument("--out", type=Path, metavar="FILE", help="also write every value to a JSON file")
     return options
 
 
-def _measure(peer: Peer, release: Path, call: argparse.Namespace) -> Iterator[tuple[_Case, _Measured]]:
+def _compare(release: Path, call: argparse.Namespace, *, is_quick: bool) -> _Found:
+    """What the servers did on a release; says on standard error where they answered differently."""
     questions, constants = read_questions(), read_constants(release / "dataset.nt")
-    with tempfile.TemporaryDirectory() as folder, peer.run(release.resolve(), Path(folder)) as (endpoint, pid):
-        print(f"{peer.name}: {shared_out(family(pid)):.0f} MB idle", file=sys.stderr)
-        for seed, (case, requests) in enumerate(_cases(questions, constants)):
-            if call.quick and not _tells_most(case):
-                continue
-            before = cpu_seconds(pid)
-            rate = load(endpoint, requests, case.connections, call.seconds, seed)
-            cpu = 1000 * (cpu_seconds(pid) - before) / max(1, rate.requests)
-            measured = _Measured(rate, cpu, shared_out(family(pid)))
-            print(f"{peer.name}: {case.kind} {case.way} {case.connections}: {rate}", file=sys.stderr)
-            yield case, measured
+    cases = [case for case in _cases(questions, constants) if not is_quick or _tells_most(case[0])]
+    found: _Found = {}
+    known: dict[str, int] = {}
+    for peer in PEERS:
+        if peer.name not in call.only:
+            continue
+        with tempfile.TemporaryDirectory() as folder, peer.run(release.resolve(), Path(folder)) as (endpoint, pid):
+            print(f"{peer.name}: {shared_out(family(pid)):.0f} MB idle", file=sys.stderr)
+            for name, size in sizes(endpoint, questions, constants).items():
+                if known.setdefault(name, size) != size:
+                    print(f"{peer.name}: {name} has {size} rows, of the first server {known[name]}", file=sys.stderr)
+            load(endpoint, mixed(questions, constants), 1, _WARM_UP, 0)
+            found[peer.name] = dict(_measure(peer, endpoint, pid, cases, 1 if is_quick else call.seconds))
+    return found
+
+
+def _measure(
+    peer: Peer, endpoint: str, pid: int, cases: Sequence[tuple[_Case, list[Request]]], seconds: int
+) -> Iterator[tuple[_Case, _Measured]]:
+    for seed, (case, requests) in enumerate(cases, 1):
+        rest(endpoint)
+        before = cpu_seconds(pid)
+        rate = load(endpoint, requests, case.connections, seconds, seed)
+        cpu = 1000 * (cpu_seconds(pid) - before) / max(1, rate.requests)
+        print(f"{peer.name}: {case.kind} {case.way} {case.connections}: {rate}", file=sys.stderr)
+        yield case, _Measured(rate, cpu, shared_out(family(pid)))
 
 
 def _cases(questions: Sequence[Question], constants: Constants) -> Iterator[tuple[_Case, list[Request]]]:
@@ -106,7 +140,7 @@ def _tells_most(case: _Case) -> bool:
     return case.way == "mixed" or (case.way == "cached") == (case.connections > 1)
 
 
-def _rows(found: Mapping[str, Mapping[_Case, _Measured]]) -> Iterator[tuple[str, ...]]:
+def _rows(found: _Found) -> Iterator[tuple[str, ...]]:
     measure = found.get(_MEASURE, {})
     for case in next(iter(found.values())):
         for name, cases in found.items():
@@ -124,10 +158,11 @@ def _numbers(one: _Measured, other: _Measured | None) -> Iterator[str]:
     yield str(one.rate.faults)
 
 
-def _as_json(found: Mapping[str, Mapping[_Case, _Measured]], known: dict[str, object]) -> str:
+def _as_json(found: Mapping[str, _Found], known: dict[str, object]) -> str:
     figures = [
-        {"server": name, **asdict(case), **asdict(measured)}
-        for name, cases in found.items()
+        {"network": network, "server": name, **asdict(case), **asdict(measured)}
+        for network, servers in found.items()
+        for name, cases in servers.items()
         for case, measured in cases.items()
     ]
     return json.dumps({"machine": known, "figures": figures}, indent=1) + "\n"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import subprocess
 import sys
 import time
 import venv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-__all__ = ["PEERS", "Peer"]
+__all__ = ["PEERS", "Peer", "serving"]
 
 _BOUND: Final = 8 << 30
 """Bytes of address space that Virtuoso may take: it grows without end when asked hard enough."""
@@ -56,10 +55,10 @@ class Peer:
 
 
 @contextmanager
-def _ours(release: Path, folder: Path) -> Iterator[tuple[str, int]]:
-    command = [sys.executable, "-m", "ucc_graph", "serve", str(release), "--port", "0"]
-    environment = {**os.environ, "RUNTIME_DIRECTORY": str(folder)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+def serving(release: Path, options: Sequence[str] = ()) -> Iterator[tuple[str, int]]:
+    """Our server, with options of its command: its endpoint and its process."""
+    command = [sys.executable, "-m", "ucc_graph", "serve", str(release), "--port", "0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             found = re.search(r"http://\S+", process.stdout.readline())
@@ -117,7 +116,7 @@ def _rdflib_endpoint(release: Path, folder: Path) -> Iterator[tuple[str, int]]:
 
 
 PEERS: Final = (
-    Peer("ours", _ours),
+    Peer("ours", lambda release, _: serving(release)),
     Peer("Oxigraph server", _oxigraph),
     Peer("Virtuoso", _virtuoso),
     Peer("rdflib-endpoint", _rdflib_endpoint),

@@ -110,7 +110,7 @@ def test_the_statistics_are_asked_like_at_the_endpoint(small: Path) -> None:
 def test_a_fault_in_a_query_has_line_and_column(small: Path) -> None:
     done = _run("query", "--from", small, "SELECT *\n{ ?s ?p }")
     assert done.returncode == 2
-    assert "query:2:10:" in done.stderr
+    assert "query:2:9:" in done.stderr
 
 
 def test_a_graph_is_turtle_in_a_pipe(small: Path) -> None:

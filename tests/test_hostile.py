@@ -17,7 +17,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
 import httpx
 import pytest
@@ -65,6 +64,10 @@ class Server:
         mine, established = f":{self.port()[1]:04X}", "01"
         return sum(place.endswith(mine) and state == established for _, place, _, state, *_ in map(str.split, lines))
 
+    def late(self) -> float:
+        """The seconds within which nine of ten good answers came; ``bench/hostile`` measures the slowest."""
+        return sorted(self.seconds)[(9 * len(self.seconds) - 1) // 10]
+
     @contextmanager
     def beside(self) -> Iterator[None]:
         """Asks the good query all the while, over one connection."""
@@ -81,7 +84,7 @@ class Server:
         assert asked == [200] * 5
 
     def _ask_on(self, client: httpx.Client, done: threading.Event) -> None:
-        while not done.wait(0.02):
+        while not (self.seconds and done.wait(0.02)):
             started = time.monotonic()
             self.statuses.add(self._good(client))
             self.seconds.append(time.monotonic() - started)
@@ -140,7 +143,7 @@ def test_queries_out_of_proportion_are_refused_with_the_limit(server: Server) ->
     assert {answer.status_code for _, answer in small} == {400}
     assert [case.name for case, answer in small if case.says not in answer.json()["detail"]] == []
     assert [answer.status_code for case, answer in answers if len(case.query.encode()) > 1 << 20] == [413, 413]
-    assert (server.statuses, median(server.seconds) < 0.2) == ({200}, True)
+    assert (server.statuses, server.late() < 0.2) == ({200}, True)
 
 
 def test_no_disguise_of_service_reaches_a_listener(server: Server, listener: socket.socket) -> None:
@@ -170,7 +173,7 @@ def test_a_query_that_runs_away_is_stopped_while_a_good_one_is_answered(server: 
         answer = server.post(case["query"], timeout=1.5)
     assert str(answer.status_code) in case["status"].split("|")
     assert kind(answer) in case["kind"].split("|")
-    assert (server.statuses, median(server.seconds) < 0.2, max(server.memory) < MEMORY) == ({200}, True, True)
+    assert (server.statuses, server.late() < 0.2, max(server.memory) < MEMORY) == ({200}, True, True)
 
 
 @pytest.mark.parametrize("case", GARBAGE, ids=lambda case: case["name"])
@@ -193,7 +196,7 @@ def test_slow_clients_are_sent_away_while_a_good_query_is_answered(server: Serve
             connection.sendall((b"", head, head + b"\r\nASK")[place % 3])
         answers = [connection.recv(1 << 16).partition(b"\r\n")[0] for connection in slow]
     assert answers == [b"", b"HTTP/1.1 408 Request Timeout", b"HTTP/1.1 408 Request Timeout"] * 100
-    assert (server.statuses, median(server.seconds) < 0.2) == ({200}, True)
+    assert (server.statuses, server.late() < 0.2) == ({200}, True)
 
 
 def test_a_client_that_never_reads_is_given_up_while_a_good_query_is_answered(server: Server) -> None:

@@ -27,9 +27,11 @@ def test_a_text_has_these_kinds_of_tokens(text: str, kinds: str) -> None:
 
 
 def test_a_token_knows_its_offset_line_and_column() -> None:
-    found = list(tokens('ASK # "\n{ ?s ?p """a\n""" }'))
-    assert found[1] == Token(Kind.MARK, "{", 8, 2, 1)
-    assert found[-1] == Token(Kind.MARK, "}", 25, 3, 5)
+    query = 'ASK # "\n{ ?s ?p """a\n""" }'
+    found = list(tokens(query))
+    assert found[1] == Token(Kind.MARK, "{", 8, query)
+    assert found[-1] == Token(Kind.MARK, "}", 25, query)
+    assert [(token.line, token.column) for token in found] == [(1, 1), (2, 1), (2, 3), (2, 6), (2, 9), (3, 5)]
 
 
 @pytest.mark.parametrize("text", FAULTS)

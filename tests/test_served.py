@@ -195,7 +195,7 @@ def test_an_unknown_thing_is_a_problem(client: httpx.Client) -> None:
 def test_a_fault_of_syntax_has_line_and_column(client: httpx.Client) -> None:
     answer = _ask(client, "SELECT *\n{ ?s ?p }")
     assert (answer.status_code, answer.headers["content-type"]) == (400, PROBLEM)
-    assert (answer.json()["line"], answer.json()["column"]) == (2, 10)
+    assert (answer.json()["line"], answer.json()["column"]) == (2, 9)
 
 
 @pytest.mark.parametrize("silent", ["", "SILENT "])

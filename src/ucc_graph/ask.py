@@ -73,7 +73,7 @@ def _ask_release(query: str, folder: Path) -> tuple[_Answer, dict[str, str]]:
     try:
         return store.query(query, default_graph=default, prefixes=prefixes), prefixes  # type: ignore[arg-type]
     except SyntaxError as error:
-        fault = read_fault(error)
+        fault = read_fault(error, query, prefixes)
         raise QuerySyntaxError(f"query:{fault.line}:{fault.column}: {fault.text}", fault.line, fault.column) from error
 
 

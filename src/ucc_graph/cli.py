@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -154,13 +155,15 @@ def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
         settings = _settings(call)
         listener = launch.listener or listen(settings.host, settings.port)
         launch.listening(listener, settings.grace)
-        from ucc_graph.web.server import serve
+        from ucc_graph.web.server import Turn, serve
     limits, web_settings = settings.of_engine(release), settings.of_site()
     if call.store:
         from ucc_graph.borrow import borrow
 
         limits = borrow(limits, call.store, release, os.environ)
-    serve(library.result(), limits, web_settings, listener, lambda: _announce(launch, release, listener))
+    ready = partial(_announce, launch, release, listener)
+    turn = Turn(ready, launch.left, replaces=launch.listener is not None)
+    serve(library.result(), limits, web_settings, listener, turn)
     return _DONE
 
 

@@ -35,13 +35,22 @@ class Kind(Enum):
 
 
 class Token(NamedTuple):
-    """A token as it is written; ``offset`` counts characters from 0, ``line`` and ``column`` from 1."""
+    """A token as it is written, and the whole text that it stands in; ``offset`` counts characters from 0."""
 
     kind: Kind
     text: str
     offset: int
-    line: int
-    column: int
+    source: str
+
+    @property
+    def line(self) -> int:
+        """Its line, from 1: counted when it is asked for, which few tokens are."""
+        return _place(self.source, self.offset)[0]
+
+    @property
+    def column(self) -> int:
+        """Its column in characters, from 1."""
+        return _place(self.source, self.offset)[1]
 
 
 _BASE: Final = (
@@ -93,26 +102,25 @@ _LINE_ENDS: Final = frozenset("\n\r")
 
 def tokens(query: str) -> Iterator[Token]:
     """The tokens in order, without white space and comments; raises QuerySyntaxError where none fits."""
-    line, line_start, read = 1, 0, 0
     for match in _TOKEN.finditer(query):
         group = match.lastgroup or ""
-        text, offset = match[group], match.start(group)
-        if newlines := query.count("\n", read, offset):
-            line += newlines
-            line_start = query.rindex("\n", read, offset) + 1
-        read = offset
-        column = offset - line_start + 1
+        text = match[group]
         if group == "wrong" or "\\" in text:
-            _refuse_wrong(group, text, line, column)
+            _refuse_wrong(group, text, query, match.start(group))
         if kind := _KINDS.get(group):
-            yield Token(kind, text, offset, line, column)
+            yield Token(kind, text, match.start(group), query)
 
 
-def _refuse_wrong(group: str, text: str, line: int, column: int) -> None:
+def _place(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _refuse_wrong(group: str, text: str, query: str, offset: int) -> None:
     if group == "wrong":
-        raise QuerySyntaxError(_complaint(text), line, column)
+        raise QuerySyntaxError(_complaint(text), *_place(query, offset))
     if group != Kind.NAME.value and _is_illegal(group, text):
-        raise QuerySyntaxError("a codepoint escape stands for a character that is not legal here", line, column)
+        fault = "a codepoint escape stands for a character that is not legal here"
+        raise QuerySyntaxError(fault, *_place(query, offset))
 
 
 def _complaint(character: str) -> str:

@@ -91,7 +91,7 @@ def test_a_prefix_declares_itself_once_its_colon_is_typed(page: Page) -> None:
 
 def test_a_fault_is_marked_at_its_line(page: Page) -> None:
     _run(page, "SELECT *\n{ ?s ?p }")
-    expect(page.get_by_role("alert")).to_contain_text("line 2, column 10")
+    expect(page.get_by_role("alert")).to_contain_text("line 2, column 9")
     expect(page.locator(".cm-lineNumbers .cm-gutterElement", has_text="2")).to_be_visible()
     assert page.locator(".cm-lintRange-error, .cm-lintPoint-error").count() == 1
 
@@ -163,5 +163,5 @@ def test_without_script_a_form_does_it(plain_page: Page) -> None:
 
 def test_without_script_a_fault_names_its_line(plain_page: Page) -> None:
     plain_page.goto("/sparql?" + urlencode({"query": "SELECT *\n{ ?s ?p }"}))
-    expect(plain_page.get_by_role("alert")).to_contain_text("Line 2, column 10.")
+    expect(plain_page.get_by_role("alert")).to_contain_text("Line 2, column 9.")
     expect(plain_page.get_by_label("A query in SPARQL")).to_have_value("SELECT *\n{ ?s ?p }")

@@ -61,8 +61,8 @@ def test_a_prefix_that_is_not_declared_in_a_rule_has_its_line(workbench: Workben
         "ontology/rules/tended-by.rq", "?keeper light:tends ?lighthouse", "?keeper ligth:tends ?lighthouse"
     )
     problem = next(problem for problem in workbench.violations() if problem.rule == "sparql:syntax")
-    assert problem.place.startswith("ontology/rules/tended-by.rq:9 column ")
-    assert "the prefix is not declared" in problem.text
+    assert problem.place == "ontology/rules/tended-by.rq:9 column 11"
+    assert problem.text.startswith("the prefix ligth: is not declared: add a line PREFIX")
 
 
 def test_an_undeclared_property_in_a_rule_has_its_line(workbench: Workbench) -> None:

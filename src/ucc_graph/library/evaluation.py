@@ -94,7 +94,7 @@ class Evaluator:
                 named_graphs=dataset.named,  # type: ignore[arg-type]  # the same
             )
         except SyntaxError as error:
-            fault = read_fault(error)
+            fault = read_fault(error, request.query)
             raise QuerySyntaxError(fault.text, fault.line or None, fault.column or None) from error
 
     def _dataset(self, request: QueryRequest) -> _Dataset:

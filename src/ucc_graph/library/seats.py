@@ -56,9 +56,12 @@ class Seats:
         return await self._wait(_Waiter(is_quick, asyncio.get_running_loop().create_future()), patience)
 
     def give(self, seat: Seat) -> None:
-        """Frees a seat, for who waits longest among those who may have it."""
+        """Frees a seat, for who waits longest among those who may have it.
+
+        Who has lost patience, or whose client has gone, stands in the queue until its task runs again: passed over.
+        """
         for waiter in self._waiters:
-            if waiter.is_quick or not seat.is_reserved:
+            if (waiter.is_quick or not seat.is_reserved) and not waiter.future.done():
                 self._waiters.remove(waiter)
                 waiter.future.set_result(seat)
                 return

@@ -89,7 +89,7 @@ class _Reading:
         self.before_last, self.last = self.last, token
 
     def _doubt(self, token: Token) -> None:
-        in_parentheses = self.brackets[-1].frame in {_Frame.LIST, _Frame.EXPRESSION}
+        in_parentheses = self.brackets[-1].frame in (_Frame.LIST, _Frame.EXPRESSION)
         if self.doubtful is None and in_parentheses and self.last is not None and _is_operand(self.last):
             self.doubtful = token
 
@@ -101,7 +101,7 @@ class _Reading:
             self._close()
         elif mark == "<<":
             self.counts[mark] += 1
-        elif bracket.frame in {_Frame.GROUP, _Frame.LIST}:
+        elif bracket.frame in (_Frame.GROUP, _Frame.LIST):
             self._take_pattern_mark(mark, bracket)
         elif bracket.frame is _Frame.EXPRESSION and mark not in _SEPARATORS:
             self.counts[mark] += 1
@@ -134,12 +134,12 @@ class _Reading:
             return _Frame.GROUP
         if outer is _Frame.DATA:
             return outer
-        return _Frame.LIST if outer in {_Frame.GROUP, _Frame.LIST} and not self._is_call() else _Frame.EXPRESSION
+        return _Frame.LIST if outer in (_Frame.GROUP, _Frame.LIST) and not self._is_call() else _Frame.EXPRESSION
 
     def _is_call(self) -> bool:
         """Whether a parenthesis that opens now belongs to a keyword, or to a function behind one."""
         last, before = self.last, self.before_last
-        if last is not None and last.kind in {Kind.IRI, Kind.NAME}:
+        if last is not None and last.kind in (Kind.IRI, Kind.NAME):
             last = before
         return last is not None and last.kind is Kind.WORD and last.text.upper() not in _PLAIN_WORDS
 

@@ -112,7 +112,7 @@ def _text(value: object) -> str:
 
 
 def _syntax(constraint: Constraint, error: SyntaxError) -> Problem:
-    fault = read_fault(error)
+    fault = read_fault(error, constraint.query)
     return _faulty(constraint, f"its query, with its prefixes, has a fault in line {fault.line}: {fault.text}")
 
 

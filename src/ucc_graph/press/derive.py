@@ -109,5 +109,5 @@ def _endless(rule: Rule) -> Problem:
 
 def _syntax(rule: Rule, error: SyntaxError) -> Problem:
     rule.broken = True
-    fault = read_fault(error)
+    fault = read_fault(error, rule.query)
     return Problem(rule.file, fault.line, str(fault.column), "sparql:syntax", fault.text)

@@ -61,6 +61,10 @@ class Launch:
         """Says that requests are answered from a release."""
         self._say({"ready": str(folder), "version": version})
 
+    def left(self) -> None:
+        """Says that this one accepts no connection any more; it may still finish what has begun."""
+        self._say({"left": ""})
+
     def failed(self, reason: str) -> None:
         """Says why requests will not be answered."""
         self._say({"failed": reason[: _LONGEST // 8]})
@@ -75,13 +79,18 @@ Task = Callable[[Launch], int]
 
 @dataclass(eq=False)
 class Generation:
-    """The process as its supervisor sees it; ``expires`` is when it is killed, in seconds of the monotonic clock."""
+    """The process as its supervisor sees it; ``expires`` is when it is killed, in seconds of the monotonic clock.
+
+    ``asked`` is who waits to hear that it serves, ``heir`` the generation that takes over from it.
+    """
 
     pid: int
     channel: socket.socket
     expires: float
     asked: socket.socket | None = None
     folder: Path | None = None
+    version: str = ""
+    heir: Generation | None = None
     reason: str = ""
 
     def hear(self) -> News | None:

@@ -2,6 +2,7 @@
 
 It opens no release, runs no query and has one thread, so there is little that could end it. A new generation takes
 requests when it is ready, and only then the one before is told to finish; both accept from one socket, which stays.
+Who asked for the new one hears of it once the one before accepts no more: the next connection is then the new one's.
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ class Supervisor:
             self._take_listener(news.listener, news)
         elif "failed" in news.words:
             generation.reason = news.words["failed"]
+        elif "left" in news.words:
+            _serves_alone(generation.heir)
         else:
             self._succeed(generation, news)
 
@@ -95,9 +98,11 @@ class Supervisor:
         """Has a generation that is ready take over."""
         former, self._current, self._successor = self._current, generation, None
         generation.expires = float("inf")
-        generation.folder = Path(news.words["ready"])
-        _answer(generation, {"version": news.words["version"]})
-        if former is not None:
+        generation.folder, generation.version = Path(news.words["ready"]), news.words["version"]
+        if former is None:
+            _serves_alone(generation)
+        else:
+            former.heir = generation
             former.leave(self._grace + _MARGIN)
 
     def _bury(self, generation: Generation) -> None:
@@ -105,6 +110,7 @@ class Supervisor:
         self._generations.discard(generation)
         status = generation.bury()
         reason = generation.reason or f"the new process ended with status {status}"
+        _serves_alone(generation.heir)
         _answer(generation, {"error": reason})
         if generation is self._successor:
             self._successor = None
@@ -165,6 +171,12 @@ class Supervisor:
             self._selector.unregister(self._control)
             close_control(self._control)
             self._control = None
+
+
+def _serves_alone(generation: Generation | None) -> None:
+    """Tells who asked for a generation that it is the only one that takes requests."""
+    if generation is not None:
+        _answer(generation, {"version": generation.version})
 
 
 def _answer(generation: Generation, words: dict[str, str]) -> None:

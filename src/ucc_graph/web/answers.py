@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import cached_property
 from typing import Final
 
 from fastapi import Request, Response
@@ -24,10 +25,15 @@ class Freshness:
     issued: date
     max_age: int
 
-    @property
+    @cached_property
     def moment(self) -> datetime:
         """The beginning of the day of issue, UTC."""
         return datetime.combine(self.issued, time(tzinfo=UTC))
+
+    @cached_property
+    def modified(self) -> str:
+        """The same as an HTTP date (RFC 9110, section 5.6.7)."""
+        return format_datetime(self.moment, usegmt=True)
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
     """Strong ETag, Last-Modified and Cache-Control of bytes with a SHA-256."""
     return {
         "ETag": f'"{sha256}"',
-        "Last-Modified": _http_date(freshness.moment),
+        "Last-Modified": freshness.modified,
         "Cache-Control": f"public, max-age={freshness.max_age}",
     }
 
@@ -62,14 +68,16 @@ def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
 def is_unchanged(request: Request, entity_tag: str, freshness: Freshness) -> bool:
     """Whether the preconditions of a GET say that the client's copy is good."""
     match, since = request.headers.get("if-none-match"), request.headers.get("if-modified-since")
-    return is_current(match, since, entity_tag, _http_date(freshness.moment))
+    return is_current(match, since, entity_tag, freshness.modified)
 
 
 def is_current(match: str | None, since: str | None, entity_tag: str, modified: str) -> bool:
     """Whether If-None-Match, or else If-Modified-Since, names what is sent as current (RFC 9110, section 13.2.2)."""
     if match is not None:
         return match.strip() == "*" or entity_tag in _ENTITY_TAG.findall(match)
-    held, changed = _moment(since or ""), _moment(modified)
+    if since is None:
+        return False
+    held, changed = _moment(since), _moment(modified)
     return held is not None and changed is not None and changed <= held
 
 
@@ -81,10 +89,6 @@ def _headers(answer: Answer) -> dict[str, str]:
         "Link": ", ".join(answer.links),
     }
     return {name: value for name, value in named.items() if value}
-
-
-def _http_date(moment: datetime) -> str:
-    return format_datetime(moment, usegmt=True)
 
 
 def _moment(text: str) -> datetime | None:

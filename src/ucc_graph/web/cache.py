@@ -15,6 +15,7 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucc_graph.web.coding import IDENTITY, choose_coding
+from ucc_graph.web.departure import EXTENSION
 from ucc_graph.web.envelope import send_whole
 from ucc_graph.web.problems import Fault
 from ucc_graph.web.ready import Conditions, Ready, without_body
@@ -68,7 +69,8 @@ class Cache:
         wish = self._wish(scope, headers, coding, content)
         ready = self._shelf.get(wish.key) or await self._fetch(wish, scope, receive, send)
         if ready:
-            await ready.send(send, has_body=wish.has_body, conditions=wish.conditions)
+            at_once = EXTENSION in scope.get("extensions", {})
+            await ready.send(send, has_body=wish.has_body, conditions=wish.conditions, at_once=at_once)
 
     def _wish(self, scope: Scope, headers: dict[bytes, bytes], coding: str, content: bytes | None) -> _Wish:
         path: bytes = scope.get("raw_path") or scope["path"].encode()

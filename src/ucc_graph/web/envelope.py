@@ -62,7 +62,7 @@ def _sealed(send: Send, *, has_body: bool) -> Send:
     async def sealed(message: Message) -> None:
         if message["type"] == "http.response.start":
             said = {name for name, _ in message["headers"]}
-            common = [pair for pair in _raw(EVERYWHERE) if pair[0] not in said]
+            common = [pair for pair in _EVERYWHERE if pair[0] not in said]
             message = {**message, "headers": [*message["headers"], *common]}
         elif not has_body:
             message = {**message, "body": b""}
@@ -90,3 +90,6 @@ async def send_whole(send: Send, status: int, headers: dict[str, str], body: byt
 
 def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+_EVERYWHERE: Final = _raw(EVERYWHERE)

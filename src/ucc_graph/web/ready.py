@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from starlette.types import Message, Send
 
 from ucc_graph.web.answers import is_current
 from ucc_graph.web.coding import IDENTITY, encode, is_text
+from ucc_graph.web.departure import EXTENSION, head_of
 
 __all__ = ["Conditions", "Headers", "Ready", "without_body"]
 
@@ -82,15 +84,28 @@ class Ready:
         known, modified = self._header(b"etag"), self._header(b"last-modified")
         return is_current(conditions.match, conditions.since, known, modified)
 
-    async def send(self, send: Send, *, has_body: bool, conditions: Conditions) -> None:
-        """Sends it, or 304 with its headers but those of a body (RFC 9110, section 15.4.5)."""
+    @cached_property
+    def head(self) -> bytes | None:
+        """Its status line and headers as they go out, where the server below need not look at them again."""
+        return head_of(self.status, self.headers)
+
+    async def send(self, send: Send, *, has_body: bool, conditions: Conditions, at_once: bool = False) -> None:
+        """Sends it, or 304 with its headers but those of a body (RFC 9110, section 15.4.5).
+
+        ``at_once`` says that the server takes it in one piece.
+        """
         if self.is_held(conditions):
             headers = [pair for pair in self.headers if pair[0] not in _OF_BODY]
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
-        await send({"type": "http.response.start", "status": self.status, "headers": list(self.headers)})
-        await send({"type": "http.response.body", "body": self.body if has_body else b""})
+        start = {"type": "http.response.start", "status": self.status, "headers": list(self.headers)}
+        body = self.body if has_body else b""
+        if at_once and self.head is not None:
+            await send({**start, "type": EXTENSION, "head": self.head, "body": body})
+        else:
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
 
     def _header(self, name: bytes) -> str:
         return ", ".join(value.decode("latin-1") for known, value in self.headers if known == name)

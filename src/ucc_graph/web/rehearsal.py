@@ -1,21 +1,28 @@
-"""A few requests that a server answers to itself before it takes any: a release that cannot be served is found here."""
+"""A few requests that a server answers to itself: a release that cannot be served is found here, and what the first
+reader would wait for is made ready.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.types import ASGIApp, Message
 
 from ucc_graph.errors import ReleaseError
 
-__all__ = ["rehearse"]
+__all__ = ["ESSENTIAL", "WARMING", "rehearse"]
 
-_PATHS: Final = ("/-/ready", "/")
+ESSENTIAL: Final = ("/-/ready",)
+"""What must be answered before any request is taken: a query, by a worker."""
+WARMING: Final = ("/",)
+"""What takes long at its first time: the overview of all kinds. The index of names is made for who searches first: it
+would take 25 MB from a server that is never asked for a name."""
 
 
-async def rehearse(app: ASGIApp) -> None:
+async def rehearse(app: ASGIApp, paths: Sequence[str]) -> None:
     """Asks for what must be answered; raises ReleaseError, naming the address, where it is not answered with 200."""
-    for path in _PATHS:
+    for path in paths:
         status, text = await _ask(app, path)
         if status != 200:
             raise ReleaseError(f"{path} is answered with {status}, the release is not served: {text[:500]}")

@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Final, TextIO
 
@@ -17,6 +18,7 @@ from pyoxigraph import Store
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.types import ASGIApp
 
+from ucc_graph.errors import ReleaseError
 from ucc_graph.history.releases import History, read_history
 from ucc_graph.library.engine import Engine
 from ucc_graph.library.open import Library, load_store, open_library
@@ -28,16 +30,29 @@ from ucc_graph.web.faults import answer_unforeseen
 from ucc_graph.web.memento import Memento
 from ucc_graph.web.metrics import Metrics
 from ucc_graph.web.past import Closed, Past
-from ucc_graph.web.rehearsal import rehearse
+from ucc_graph.web.rehearsal import ESSENTIAL, WARMING, rehearse
 from ucc_graph.web.settings import WebSettings
 from ucc_graph.web.shelf import Shelf
 from ucc_graph.web.watch import Watch
 
-__all__ = ["serve", "whole"]
+__all__ = ["Turn", "serve", "whole"]
 
 _LOOK: Final = 0.05
 _LINGER: Final = 20
 """Looks, one second in all, in which a client that keeps its connection learns that it is to be closed."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """When a server begins and ends: it calls ``ready`` once it answers, and ``left`` when it accepts no connection any
+    more, though it still finishes what has begun.
+
+    ``replaces`` says that another one serves until this one is ready. It then takes its time: nobody waits for it.
+    """
+
+    ready: Callable[[], None]
+    left: Callable[[], None]
+    replaces: bool
 
 
 def serve(
@@ -45,9 +60,9 @@ def serve(
     limits: EngineSettings,
     settings: WebSettings,
     listener: socket.socket,
-    ready: Callable[[], None],
+    turn: Turn,
 ) -> None:
-    """Serves a release until the process is told to stop, calling ``ready`` once it answers.
+    """Serves a release until the process is told to stop.
 
     Raises ReleaseError where the engine cannot start or an address that must answer does not. The engine's processes
     are forked here, from a process whose threads have ended: they share the library's store.
@@ -56,7 +71,7 @@ def serve(
         engine = _engine(library, limits)
         closing.callback(engine.close)
         app = _application(library, engine, settings)
-        _Server(_config(app, settings), ready, closing).run([listener])
+        _Server(_config(app, settings), turn, closing).run([listener])
 
 
 def _engine(library: Library, limits: EngineSettings) -> Engine:
@@ -69,21 +84,20 @@ def _engine(library: Library, limits: EngineSettings) -> Engine:
 class _Server(uvicorn.Server):
     """Begins when what it answers has been seen, and ends without dropping a request."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], closing: ExitStack) -> None:
+    def __init__(self, config: uvicorn.Config, turn: Turn, closing: ExitStack) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._turn = turn
         self._closing = closing
+        self._warming: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Takes requests once those of a rehearsal have been answered.
-
-        What is there by then stays: the collector would walk it in the midst of a page, for 50 ms.
-        """
-        await rehearse(self.config.loaded_app)
-        gc.collect()
-        gc.freeze()
+        """Takes requests once those of a rehearsal have been answered."""
+        app = self.config.loaded_app
+        await rehearse(app, (*ESSENTIAL, *WARMING) if self._turn.replaces else ESSENTIAL)
         await super().startup(sockets)
-        self._ready()
+        self._turn.ready()
+        if not self._turn.replaces:
+            self._warming = asyncio.create_task(_warm(app))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Finishes what has begun; a query that runs beyond the grace is answered with an error.
@@ -93,6 +107,7 @@ class _Server(uvicorn.Server):
         """
         for server in self.servers:
             server.close()
+        self._turn.left()
         self.server_state.default_headers.append((b"connection", b"close"))
         loop = asyncio.get_running_loop()
         limit = loop.call_later(self.config.timeout_graceful_shutdown or 0, self._closing.close)
@@ -110,6 +125,18 @@ class _Server(uvicorn.Server):
 
     def _leave(self, *_: object) -> None:
         self.should_exit = True
+
+
+async def _warm(app: ASGIApp) -> None:
+    """Makes ready what the first reader would wait for; says on standard error what is not answered.
+
+    What is there by then stays: the collector would walk it in the midst of a page, for 50 ms.
+    """
+    try:
+        await rehearse(app, WARMING)
+        gc.freeze()
+    except ReleaseError as error:
+        print(f"ucc-graph: {error}", file=sys.stderr, flush=True)
 
 
 def _application(library: Library, engine: Engine, settings: WebSettings) -> ASGIApp:

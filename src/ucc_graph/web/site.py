@@ -108,7 +108,7 @@ class Site:
     def _quality(self) -> Quality:
         return measure_quality(self.library)
 
-    @property
+    @cached_property
     def freshness(self) -> Freshness:
         """Since when the release is as it is."""
         return Freshness(date.fromisoformat(self.library.release.manifest.issued), self.settings.max_age)
