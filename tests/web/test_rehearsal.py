@@ -18,7 +18,7 @@ class _Asked:
         self.paths: list[str] = []
         self._wrong = wrong
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  # ASGI passes it
         self.paths.append(scope["path"])
         status = 500 if scope["path"] == self._wrong else 200
         await send({"type": "http.response.start", "status": status, "headers": []})
