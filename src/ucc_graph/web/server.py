@@ -91,13 +91,9 @@ class _Server(uvicorn.Server):
         self._warming: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Takes requests once those of a rehearsal have been answered.
-
-        What is there by then stays: the collector would walk it in the midst of a page, for 50 ms.
-        """
+        """Takes requests once those of a rehearsal have been answered."""
         app = self.config.loaded_app
         await rehearse(app, (*ESSENTIAL, *WARMING) if self._turn.replaces else ESSENTIAL)
-        gc.collect()
         gc.freeze()
         await super().startup(sockets)
         self._turn.ready()
@@ -135,9 +131,13 @@ class _Server(uvicorn.Server):
 
 
 async def _warm(app: ASGIApp) -> None:
-    """Makes ready what the first reader would wait for; says on standard error what is not answered."""
+    """Makes ready what the first reader would wait for; says on standard error what is not answered.
+
+    What is there by then stays: the collector would walk it in the midst of a page, for 50 ms.
+    """
     try:
         await rehearse(app, WARMING)
+        gc.freeze()
     except ReleaseError as error:
         print(f"ucc-graph: {error}", file=sys.stderr, flush=True)
 
