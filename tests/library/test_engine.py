@@ -163,7 +163,7 @@ def test_an_answer_has_bytes_a_kind_and_a_number_of_rows() -> None:
 def test_a_syntax_error_knows_its_place() -> None:
     with start() as engine, pytest.raises(QuerySyntaxError) as caught:
         asyncio.run(engine.run(request("ASK {\n ?s ?p }")))
-    assert (caught.value.line, caught.value.column) == (2, 9)
+    assert (caught.value.line, caught.value.column) == (2, 8)
 
 
 def test_a_query_is_stopped_at_its_timeout_and_the_next_one_is_answered() -> None:

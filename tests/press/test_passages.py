@@ -58,5 +58,6 @@ def test_a_term_that_was_published_stays(workbench: Workbench, tmp_path: Path) -
     with pytest.raises(DataError) as error:
         _build(workbench.folder, tmp_path / "out")
     (problem,) = error.value.problems
-    assert (problem.file, problem.rule, problem.focus) == ("ontology", "permanence", f"{BASE}ontology#fogSignal")
+    assert (problem.file, problem.rule) == ("ontology/lighthouse.ttl", "permanence")
+    assert problem.focus == f"{BASE}ontology#fogSignal"
     assert "owl:deprecated" in problem.text

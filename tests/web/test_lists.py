@@ -63,9 +63,10 @@ def test_a_list_of_things_with_places_has_a_map_of_just_these(get: Get) -> None:
 def test_a_selection_is_downloaded_as_a_table(get: Get) -> None:
     answer = get("/lighthouse.csv?coast=amber-coast&automated=true&lang=fr")
     assert answer.text == (
-        "iri,label,language,coast,firstLit,since,until,automated,latitude,longitude\r\n"
+        "iri,label,language,coast,firstLit,since,until,automated,latitude,longitude,sources\r\n"
         "https://lights.example/id/lighthouse/cape-ember,Cap Braise,fr,Côte d'Ambre,"
-        "1871,1961,1987,true,56.2041,20.9876\r\n"
+        "1871,1961,1987,true,56.2041,20.9876,"
+        "https://lights.example/id/source/coast-survey|https://lights.example/id/source/service-roll\r\n"
     )
 
 
