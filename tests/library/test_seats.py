@@ -61,6 +61,19 @@ def test_who_has_just_lost_patience_is_passed_over() -> None:
     asyncio.run(run())
 
 
+def test_who_waits_hears_that_no_seat_will_come() -> None:
+    async def run() -> None:
+        seats = Seats(1, waiting=2)
+        await seats.take(is_quick=False, patience=LONG)
+        waiting = [asyncio.create_task(seats.take(is_quick=is_quick, patience=LONG)) for is_quick in (False, True)]
+        await _turn()
+        seats.close()
+        found = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [str(each) for each in found] == ["the server is being stopped"] * 2
+
+    asyncio.run(run())
+
+
 def test_a_seat_that_was_given_to_who_leaves_is_given_on() -> None:
     async def run() -> None:
         seats = Seats(1, waiting=2)

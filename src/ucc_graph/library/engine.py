@@ -115,7 +115,8 @@ class Engine:
         return EngineStats(*(self._counts[name] for name in names))
 
     def close(self) -> None:
-        """Ends all workers; queries that still run end with an error."""
+        """Ends all workers; queries that still run or wait end with an error."""
+        self._seats.close()
         self._crew.close()
         for seat in self._seats.free:
             if seat.worker is not None:

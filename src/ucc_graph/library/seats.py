@@ -67,6 +67,12 @@ class Seats:
                 return
         self._free.append(seat)
 
+    def close(self) -> None:
+        """Has everybody who waits hear that no seat will come."""
+        for waiter in self._waiters:
+            if not waiter.future.done():
+                waiter.future.set_exception(EngineBusyError("the server is being stopped"))
+
     async def _wait(self, waiter: _Waiter, patience: float) -> Seat:
         self._waiters.append(waiter)
         seat: Seat | None = None
