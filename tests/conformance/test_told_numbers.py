@@ -1,0 +1,30 @@
+"""The numbers that the words about the dataset tell are those that it holds."""
+
+from __future__ import annotations
+
+import re
+
+from pyoxigraph import QuerySolutions, Store
+
+COUNTED = """PREFIX ucc: <https://w3id.org/ucc-graph/ontology#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT (COUNT(DISTINCT ?city) AS ?cities) (COUNT(DISTINCT ?new) AS ?latest) ?official ?joined {
+  ?designation ucc:designatedCity ?city .
+  <https://w3id.org/ucc-graph/id/claim/cl084> ucc:value ?official .
+  <https://w3id.org/ucc-graph/id/claim/cl087> ucc:value ?joined .
+  OPTIONAL { ?designation ucc:year "2025"^^xsd:gYear ; ucc:designatedCity ?new }
+} GROUP BY ?official ?joined"""
+TOLD = """PREFIX dct: <http://purl.org/dc/terms/> PREFIX ucc: <https://w3id.org/ucc-graph/ontology#>
+SELECT DISTINCT ?text { <https://w3id.org/ucc-graph/dataset> dct:description|ucc:editorialNote ?text }"""
+
+
+def _rows(store: Store, query: str) -> list[list[str]]:
+    found = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    return [[str(getattr(value, "value", "")) for value in row] for row in found]
+
+
+def test_descriptions_and_notes_tell_what_is_counted(checked: Store) -> None:
+    ((cities, latest, official, joined),) = _rows(checked, COUNTED)
+    texts = [text for (text,) in _rows(checked, TOLD)]
+    told = sorted(sorted(set(re.findall(r"\b\d{2,3}(?!\d)", text)), key=int) for text in texts)
+    assert told == sorted([[cities, official], [cities, official], [latest, joined, cities, official]])
