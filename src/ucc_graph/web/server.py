@@ -70,8 +70,10 @@ def serve(
     with ExitStack() as closing:
         engine = _engine(library, limits)
         closing.callback(engine.close)
-        app = _application(library, engine, settings)
-        _Server(_config(app, settings), turn, closing).run([listener])
+        metrics = Metrics()
+        app = _application(library, engine, settings, metrics)
+        watched = whole(app, metrics, sys.stderr if settings.access_log else None)
+        _Server(_config(watched, settings), app, turn, closing).run([listener])
 
 
 def _engine(library: Library, limits: EngineSettings) -> Engine:
@@ -82,23 +84,26 @@ def _engine(library: Library, limits: EngineSettings) -> Engine:
 
 
 class _Server(uvicorn.Server):
-    """Begins when what it answers has been seen, and ends without dropping a request."""
+    """Begins when what it answers has been seen, and ends without dropping a request.
 
-    def __init__(self, config: uvicorn.Config, turn: Turn, closing: ExitStack) -> None:
+    ``rehearsed`` is the application without its watch, which counts and logs what clients ask.
+    """
+
+    def __init__(self, config: uvicorn.Config, rehearsed: ASGIApp, turn: Turn, closing: ExitStack) -> None:
         super().__init__(config)
+        self._rehearsed = rehearsed
         self._turn = turn
         self._closing = closing
         self._warming: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Takes requests once those of a rehearsal have been answered."""
-        app = self.config.loaded_app
-        await rehearse(app, (*ESSENTIAL, *WARMING) if self._turn.replaces else ESSENTIAL)
+        await rehearse(self._rehearsed, (*ESSENTIAL, *WARMING) if self._turn.replaces else ESSENTIAL)
         gc.freeze()
         await super().startup(sockets)
         self._turn.ready()
         if not self._turn.replaces:
-            self._warming = asyncio.create_task(_warm(app))
+            self._warming = asyncio.create_task(_warm(self._rehearsed))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Finishes what has begun; a query that runs beyond the grace is answered with an error.
@@ -142,17 +147,16 @@ async def _warm(app: ASGIApp) -> None:
         print(f"ucc-graph: {error}", file=sys.stderr, flush=True)
 
 
-def _application(library: Library, engine: Engine, settings: WebSettings) -> ASGIApp:
+def _application(library: Library, engine: Engine, settings: WebSettings, metrics: Metrics) -> ASGIApp:
     """The application with its layers, the outermost last."""
-    metrics, shelf = Metrics(), Shelf(settings.cache_bytes)
+    shelf = Shelf(settings.cache_bytes)
     metrics.watch(engine.stats, shelf.stats)
     history = read_history(library.release) if settings.history else History((library.release,))
     for text in history.unusable:
         print(f"An earlier release is left out: {text}", file=sys.stderr)
     past = Past(lambda release: create_app(open_library(release), Closed(), settings, history=history))
     app = Memento(create_app(library, engine, settings, metrics, history), history, past)
-    cache = Cache(app, library.release.manifest.version, shelf)
-    return whole(cache, metrics, sys.stderr if settings.access_log else None)
+    return Cache(app, library.release.manifest.version, shelf)
 
 
 def whole(app: ASGIApp, metrics: Metrics, log: TextIO | None) -> ASGIApp:
