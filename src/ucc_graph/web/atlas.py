@@ -22,6 +22,10 @@ _MARGIN: Final = 0.25
 _NEAREST: Final = 160.0
 """Units across the smallest window: an outline of this accuracy says nothing closer."""
 _RATIO: Final = HEIGHT / WIDTH
+_DRAWN: Final = 2000
+"""Points of a map, some 130 bytes each as they are sent."""
+_FINEST: Final = 0.5
+"""Units across the squares of the finest grid: a pixel or less on most screens."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Map:
-    """A map: the part of the world that it shows, its points, its legend, and the years of its slider."""
+    """A map: the part of the world that it shows, its points, its legend, and the years of its slider.
+
+    ``left_out`` counts the points that are not drawn, for each has another one of its group beside it.
+    """
 
     window: tuple[float, float, float, float]
     points: tuple[Point, ...]
@@ -72,6 +79,7 @@ class Map:
     at: str = AT
     years: tuple[int, int] | None = None
     year: int | None = None
+    left_out: int = 0
 
 
 def draw(names: Names, selection: Selection, label: Callable[[Facet], Text]) -> Map:
@@ -79,7 +87,8 @@ def draw(names: Names, selection: Selection, label: Callable[[Facet], Text]) -> 
     things, found = selection.collection, selection.things()
     spells = [spell for spell in things.spells if spell.thing in found and spell.thing in things.places]
     signs = {value: number for number, value in enumerate(_groups(things), 1)}
-    points = tuple(_point(names, things, spell, signs, selection.at) for spell in spells)
+    drawn = _spread(spells, things)
+    points = tuple(_point(names, things, spell, signs, selection.at) for spell in drawn)
     counts = Counter(spell.group for spell in spells if spell.holds(selection.at))
     return Map(
         window=window([things.places[spell.thing] for spell in spells]),
@@ -89,6 +98,7 @@ def draw(names: Names, selection: Selection, label: Callable[[Facet], Text]) -> 
         label=label(things.group) if things.group else None,
         years=_years(spells),
         year=selection.at,
+        left_out=len(spells) - len(drawn),
     )
 
 
@@ -98,11 +108,27 @@ def draw_around(names: Names, things: Things, iri: str, near: Sequence[str]) -> 
         return None
     frame = window([things.places[one] for one in (iri, *near)])
     signs = {value: number for number, value in enumerate(_groups(things), 1)}
-    spells = [spell for spell in things.spells if spell.holds(None) and spell.thing in things.places]
-    every = (_point(names, things, spell, signs, None) for spell in spells if _is_in(frame, things.places[spell.thing]))
-    here = names.link(iri).href
-    points = tuple(replace(point, is_here=point.href == here) for point in every)
-    return Map(frame, points, (), "", None)
+    located = (spell for spell in things.spells if spell.holds(None) and spell.thing in things.places)
+    spells = [spell for spell in located if _is_in(frame, things.places[spell.thing])]
+    drawn = _spread(sorted(spells, key=lambda spell: spell.thing != iri), things)
+    points = tuple(replace(_point(names, things, spell, signs, None), is_here=spell.thing == iri) for spell in drawn)
+    return Map(frame, points, (), "", None, left_out=len(spells) - len(drawn))
+
+
+def _spread(spells: Sequence[Spell], things: Things) -> Sequence[Spell]:
+    """As many as a map has room for: the first of each group in each square of the finest grid that leaves so few.
+
+    What is of today is told from what is past, so that the map of today loses no square.
+    """
+    found, across = spells, _FINEST
+    while len(found) > _DRAWN:
+        squares: dict[tuple[int, int, str | None, bool], Spell] = {}
+        for spell in found:
+            place = things.places[spell.thing]
+            x, y = project(place.latitude, place.longitude)
+            squares.setdefault((int(x / across), int(y / across), spell.group, spell.holds(None)), spell)
+        found, across = list(squares.values()), 2 * across
+    return found
 
 
 def _is_in(frame: tuple[float, float, float, float], place: Place) -> bool:
