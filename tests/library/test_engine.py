@@ -215,14 +215,14 @@ def test_an_endless_answer_is_stopped_at_its_size() -> None:
 
 
 def test_a_query_beyond_the_queue_is_turned_away() -> None:
-    with start(workers=1, waiting=1) as engine:
+    with start(workers=1, waiting=1, trial=0) as engine:
         found = together(engine, SLOW, SLOW, SLOW, timeout=0.3)
         assert found == [QueryTimeoutError, QueryTimeoutError, EngineBusyError]
         assert engine.stats().busy == 1
 
 
 def test_nobody_waits_longer_than_patience_lasts() -> None:
-    with start(workers=1, patience=0.1) as engine:
+    with start(workers=1, patience=0.1, trial=0) as engine:
         assert together(engine, SLOW, COUNT, timeout=0.5) == [QueryTimeoutError, EngineBusyError]
 
 
@@ -239,6 +239,27 @@ def test_slow_queries_do_not_keep_a_quick_one_waiting() -> None:
 
     with start(workers=2, quick=5) as engine:
         assert asyncio.run(race(engine)) == 20
+
+
+def test_slow_queries_do_not_keep_a_new_one_waiting() -> None:
+    async def race(engine: Engine) -> tuple[int, set[type[Outcome]]]:
+        slow = [asyncio.create_task(outcome(engine, f"{SLOW} # {n}", 5)) for n in range(3)]
+        await asyncio.wait(slow, timeout=0.3)
+        found = {type(await outcome(engine, f"{COUNT} # {n}")) for n in range(5)}
+        still_running = sum(not task.done() for task in slow)
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+        return still_running, found
+
+    with start(workers=2) as engine:
+        assert asyncio.run(race(engine)) == (3, {QueryAnswer})
+
+
+def test_a_new_query_that_is_slow_is_answered_once_another_seat_is_free() -> None:
+    with start(workers=2, trial=0) as engine:
+        assert together(engine, SLOW, COUNT, timeout=0.5) == [QueryTimeoutError, QueryAnswer]
+        assert (engine.stats().timeouts, engine.stats().kills) == (1, 2)
 
 
 def test_a_query_that_nobody_waits_for_any_more_is_stopped() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
@@ -103,6 +105,21 @@ def test_rows_are_counted_whatever_they_hold(form: Format, query: str, rows_foun
     assert found.rows == count_rows(found.form.name, found.body) == rows_found
 
 
+@pytest.mark.parametrize("first", [0, 1, 3, 10, 11])
+def test_the_first_solutions_are_a_result_of_their_own(first: int) -> None:
+    asked = QueryRequest("SELECT ?o ?t { ?s ?p ?o BIND(<<( ?s ?p ?o )>> AS ?t) }", format_of("json"), first=first)
+    found = Evaluator(store(NASTY), EngineSettings()).answer(asked)
+    rows_found = json.loads(found.body)["results"]["bindings"]
+    assert (len(rows_found), found.rows) == (min(first, 10), 10)
+    assert {row["o"]["value"] for row in rows_found} <= set(NASTY)
+
+
+def test_the_first_statements_are_a_graph_of_their_own() -> None:
+    asked = QueryRequest("CONSTRUCT WHERE { ?s ?p ?o }", format_of("nt"), first=1)
+    found = Evaluator(store(), EngineSettings()).answer(asked)
+    assert (found.body, found.rows) == (b'<urn:s> <urn:p> "a" .\n', 3)
+
+
 @pytest.mark.parametrize("iri", ["relative", "", "urn: x"])
 def test_a_graph_that_is_no_iri_is_refused(iri: str) -> None:
     with pytest.raises(QueryRefusedError, match="absolute IRI"):
@@ -120,5 +137,5 @@ def test_a_base_that_is_no_iri_is_an_error() -> None:
 
 
 def test_a_request_survives_its_way_to_a_worker() -> None:
-    asked = QueryRequest("ASK { ?s ?p '\N{SNOWMAN}' }", format_of("xml"), ("urn:a",), (), "urn:base")
+    asked = QueryRequest("ASK { ?s ?p '\N{SNOWMAN}' }", format_of("xml"), ("urn:a",), (), "urn:base", first=5)
     assert QueryRequest.from_wire(asked.wire) == asked

@@ -27,13 +27,14 @@ class FakeEngine:
     asked: list[QueryRequest] = field(default_factory=list)
     body: bytes = b'{"head":{"vars":["n"]},"results":{"bindings":[]}}'
     error: QueryError | None = None
+    rows: int = 0
 
     async def run(self, request: QueryRequest) -> QueryAnswer:
         self.asked.append(request)
         if self.error:
             raise self.error
         kind = AnswerKind.GRAPH if query_form(request.query).gives_graph else AnswerKind.SOLUTIONS
-        return QueryAnswer(kind, request.form, self.body, 0)
+        return QueryAnswer(kind, request.form, self.body, self.rows)
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,10 @@ import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucc_graph.web.cache import Cache
+from ucc_graph.web.presence import CLIENT_GONE
 from ucc_graph.web.shelf import Shelf
 
 BODY = b"A lighthouse stands here. " * 100
@@ -124,6 +125,53 @@ def test_a_date_is_compared_with_the_last_change(since: str, status: int) -> Non
     origin = Origin(headers={**KEPT, "Last-Modified": ISSUED})
     responses = ask(origin, of(), of(If_Modified_Since=since))
     assert responses[1].status_code == status
+
+
+def test_who_asks_for_what_is_passed_on_waits_for_nobody_who_reads_it() -> None:
+    """A large answer is not shared: one client that does not read would hold all others up."""
+    origin = Origin(b"x" * (9 << 20), is_whole=False)
+
+    async def race() -> int:
+        cache, scope = Cache(origin, "1", Shelf(1 << 20)), _scope()
+        deaf = asyncio.create_task(cache(scope, _waiting(), _never))
+        await asyncio.wait([deaf], timeout=0.5)
+        answer: list[Message] = []
+        await asyncio.wait_for(cache(scope, _waiting(), _collecting(answer)), 20)
+        deaf.cancel()
+        return sum(len(message.get("body", b"")) for message in answer)
+
+    assert asyncio.run(race()) == 9 << 20
+
+
+def _scope() -> Scope:
+    return {"type": "http", "method": "GET", "path": "/a", "raw_path": b"/a", "query_string": b"", "headers": []}
+
+
+def _waiting() -> Receive:
+    """A client that has sent its request and stays."""
+    sent: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> Message:
+        return sent.pop() if sent else await asyncio.Future()
+
+    return receive
+
+
+async def _never(_: Message) -> None:
+    await asyncio.Future()
+
+
+def _collecting(answer: list[Message]) -> Send:
+    async def collect(message: Message) -> None:
+        answer.append(message)
+
+    return collect
+
+
+def test_an_answer_for_a_client_that_has_gone_is_nobody_elses() -> None:
+    origin = Origin(status=CLIENT_GONE, headers={"Cache-Control": "no-store"})
+    answers = ask(origin, of(), of(), at_once=True)
+    assert ([answer.status_code for answer in answers], len(origin.asked)) == ([CLIENT_GONE] * 2, 2)
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "br"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.library.small_release import BASE
@@ -146,8 +148,9 @@ def test_a_browser_gets_a_table(get: Get, engine: FakeEngine) -> None:
         b'{"head":{"vars":["a","b","c"]},"results":{"bindings":[{"a":{"type":"uri","value":"'
         b'https://lamps.example/id/lamp/north"},"b":{"type":"literal","value":"<i>","xml:lang":"ar"}}]}}'
     )
+    engine.rows = 1
     page = get("/sparql", BROWSER, params={"query": SELECT}).text
-    assert engine.asked[0].form.name == "json"
+    assert (engine.asked[0].form.name, engine.asked[0].first) == ("json", 1000)
     assert '<a href="/lamp/north"' in page
     assert '<span lang="ar" dir="rtl">&lt;i&gt;</span>' in page
     assert "1 solution." in page
@@ -164,6 +167,35 @@ def test_a_browser_gets_a_graph_as_turtle(get: Get, engine: FakeEngine) -> None:
     engine.body = b"<urn:a> <urn:b> <urn:c> ."
     assert "&lt;urn:a&gt; &lt;urn:b&gt;" in get("/sparql", BROWSER, params={"query": CONSTRUCT}).text
     assert engine.asked[0].form.name == "ttl"
+
+
+def test_a_browser_is_told_how_many_statements_it_does_not_see(get: Get, engine: FakeEngine) -> None:
+    engine.body, engine.rows = b"<urn:a> <urn:b> 1 .", 140_000
+    page = get("/sparql", BROWSER, params={"query": CONSTRUCT}).text
+    assert engine.asked[0].first == 1000
+    assert re.search(r"140,?000 statements\.\s+The first 1,?000 are shown\.", page)
+
+
+@pytest.mark.parametrize("function", ["NOW()", "rand()", "UUID()", "STRUUID()"])
+@pytest.mark.parametrize("accept", ["text/csv", BROWSER])
+def test_an_answer_of_the_moment_is_not_kept(get: Get, accept: str, function: str) -> None:
+    headers = get("/sparql", accept, params={"query": f"SELECT ({function} AS ?n) {{}}"}).headers
+    assert (headers["cache-control"], "etag" in headers, "last-modified" in headers) == ("no-store", False, False)
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT ('NOW()' AS ?n) {}", "SELECT ?now {} # RAND()", "SELECT ?n { ?n <urn:UUID> 1 }"]
+)
+def test_a_word_that_calls_nothing_changes_nothing(get: Get, query: str) -> None:
+    assert "etag" in get("/sparql", "text/csv", params={"query": query}).headers
+
+
+def test_what_is_too_long_is_refused_before_it_is_read(call: Get, engine: FakeEngine) -> None:
+    content = "BASE <a> " * 2000
+    answer = call("POST", "/sparql", headers={"Content-Type": "application/sparql-query"}, content=content)
+    assert (answer.status_code, answer.json()["type"]) == (400, "/-/problems#query-refused")
+    assert "18,000 bytes; 16,384 are allowed" in answer.json()["detail"]
+    assert engine.asked == []
 
 
 def test_without_a_query_a_browser_gets_the_form(get: Get) -> None:

@@ -1,7 +1,8 @@
 """Answers strangers' queries in processes of their own, so that no query can stop, starve or misuse the server.
 
 A query passes the guard, waits for a seat, and runs in a worker that is killed at the deadline. Whatever it does, it
-gets a whole answer or an error that says why not, and the next query finds a worker.
+gets a whole answer or an error that says why not, and the next query finds a worker: one is kept for queries that are
+known to be quick, and another for new ones, each of which has it for a moment to show what it is.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ from ucc_graph.library.line import Worker
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.library.recent import Recent
 from ucc_graph.library.reply import Outcome, read_outcome
-from ucc_graph.library.seats import Seat, Seats
+from ucc_graph.library.seats import Lane, Seat, Seats
 from ucc_graph.library.settings import EngineSettings
 
 __all__ = ["Engine", "EngineStats"]
 
 _REMEMBERED: Final = 4096
-"""Queries, quick ones and crashing ones each, that are remembered by their digest."""
+"""Queries, quick, slow and crashing ones each, that are remembered by their digest."""
 _WORN: Final = 1.0
 """Seconds that a query may run in a worker which is to be kept: what ran longer leaves fragmented memory behind, and
 the limit on memory is to be the same for every query."""
@@ -67,6 +68,10 @@ class _LostError(Exception):
     """A worker ended from outside while a query ran: the query may try once more."""
 
 
+class _SlowError(Exception):
+    """A query did not end in the time that it has on its seat: it waits for a general one."""
+
+
 class Engine:
     """Answers queries, several at a time, from the one event loop that uses it."""
 
@@ -76,9 +81,10 @@ class Engine:
         self._guard = Guard(settings.limits, settings.services)
         self._seats = Seats(settings.workers, settings.waiting)
         self._quick = Recent(_REMEMBERED)
+        self._slow = Recent(_REMEMBERED)
         self._crashed = Recent(_REMEMBERED)
         self._counts: Counter[str] = Counter()
-        for seat in self._seats.all:
+        for seat in self._seats.lasting:
             seat.worker = crew.hire_first()
 
     @classmethod
@@ -95,13 +101,8 @@ class Engine:
         """The whole answer, or the QueryError that says why there is none."""
         self._counts["queries"] += 1
         self._admit(request)
-        key = request.key
         try:
-            seat = await self._seats.take(is_quick=key in self._quick, patience=self._settings.patience)
-            try:
-                outcome = await self._answer(seat, request, key)
-            finally:
-                self._seats.give(seat)
+            outcome = await self._seated(request, request.key)
         except EngineBusyError:
             self._counts["busy"] += 1
             raise
@@ -135,19 +136,43 @@ class Engine:
         if key in self._crashed:
             raise QueryRefusedError("this query ended the worker that ran it before, and is not run again")
 
-    async def _answer(self, seat: Seat, request: QueryRequest, key: bytes) -> Outcome:
+    async def _seated(self, request: QueryRequest, key: bytes) -> Outcome:
+        """The outcome on the seat that the query finds, or on a general one where it was too slow for that."""
+        while True:
+            lane = self._lane(key)
+            seat = await self._seats.take(lane, patience=self._settings.patience)
+            try:
+                return await self._answer(seat, request, key, self._stay(seat, lane))
+            except _SlowError:
+                self._remember_slow(key)
+            finally:
+                self._seats.give(seat)
+
+    def _lane(self, key: bytes) -> Lane:
+        """What is known of a query; a store of others goes on with what is broken off, so nothing is tried there."""
+        if key in self._quick:
+            return Lane.QUICK
+        return Lane.SLOW if key in self._slow or self._settings.evaluate is not None else Lane.NEW
+
+    def _stay(self, seat: Seat, lane: Lane) -> float:
+        """Seconds that a query may have a seat."""
+        if seat.is_general:
+            return self._settings.deadline
+        return self._settings.trial if lane is Lane.NEW else _FORGIVEN * self._settings.quick
+
+    async def _answer(self, seat: Seat, request: QueryRequest, key: bytes, stay: float) -> Outcome:
         for _ in range(_ATTEMPTS):
             try:
-                return await self._attempt(seat, request, key)
+                return await self._attempt(seat, request, key, stay)
             except _LostError:
                 continue
         raise QueryCrashedError("the query could not be answered: each worker that ran it was killed from outside")
 
-    async def _attempt(self, seat: Seat, request: QueryRequest, key: bytes) -> Outcome:
+    async def _attempt(self, seat: Seat, request: QueryRequest, key: bytes, stay: float) -> Outcome:
         worker = seat.worker = seat.worker or await self._crew.hire()
         started, is_sound = _now(), False
         try:
-            outcome = await self._ask(worker, request, key)
+            outcome = await self._ask(worker, request, key, stay)
             is_sound = not isinstance(outcome, QueryCrashedError)
         except (EOFError, ConnectionError):
             raise await self._lost(worker, seat, key) from None
@@ -160,21 +185,27 @@ class Engine:
             self._dismiss(seat)
         return outcome
 
-    async def _ask(self, worker: Worker, request: QueryRequest, key: bytes) -> Outcome:
+    async def _ask(self, worker: Worker, request: QueryRequest, key: bytes, stay: float) -> Outcome:
         timeout = self._timeout(request)
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(min(timeout, stay)):
                 frame = await worker.ask(Frame(request.wire), self._settings.answer_size)
             outcome = read_outcome(frame)
         except TimeoutError:
-            self._counts["timeouts"] += 1
-            self._quick.discard(key)
-            raise QueryTimeoutError(f"the query was stopped after {timeout:g} seconds") from None
+            raise self._late(key, timeout, stay) from None
         except (OverflowError, ValueError):
             raise self._crash(key, "its worker answered nonsense") from None
         if isinstance(outcome, QueryCrashedError):
             self._remember_crash(key)
         return outcome
+
+    def _late(self, key: bytes, timeout: float, stay: float) -> Exception:
+        """Why a query was stopped: it had its time, or not yet."""
+        if stay < timeout:
+            return _SlowError()
+        self._counts["timeouts"] += 1
+        self._remember_slow(key)
+        return QueryTimeoutError(f"the query was stopped after {timeout:g} seconds")
 
     def _timeout(self, request: QueryRequest) -> float:
         asked = self._settings.deadline if request.timeout is None else request.timeout
@@ -183,8 +214,13 @@ class Engine:
     def _learn(self, key: bytes, seconds: float) -> None:
         if seconds < self._settings.quick:
             self._quick.add(key)
+            self._slow.discard(key)
         elif seconds > _FORGIVEN * self._settings.quick:
-            self._quick.discard(key)
+            self._remember_slow(key)
+
+    def _remember_slow(self, key: bytes) -> None:
+        self._quick.discard(key)
+        self._slow.add(key)
 
     async def _lost(self, worker: Worker, seat: Seat, key: bytes) -> Exception:
         """Why a worker ended before it had answered."""

@@ -21,9 +21,9 @@ from pyoxigraph import (
 from ucc_graph.errors import QueryError, QueryRefusedError, QuerySyntaxError, QueryTooLargeError
 from ucc_graph.library.form import has_dataset
 from ucc_graph.library.question import AnswerKind, QueryAnswer, QueryRequest
-from ucc_graph.library.rows import count_rows
+from ucc_graph.library.rows import count_rows, first_rows
 from ucc_graph.library.settings import EngineSettings
-from ucc_graph.media import SOLUTIONS, Format
+from ucc_graph.media import SOLUTIONS
 from ucc_graph.syntax import read_fault
 
 __all__ = ["Evaluator"]
@@ -75,7 +75,7 @@ class Evaluator:
     def answer(self, request: QueryRequest) -> QueryAnswer:
         """The whole answer; raises a QueryError of the kind that says why there is none."""
         try:
-            return self._serialised(self._results(request), request.form)
+            return self._serialised(self._results(request), request)
         except _FullError:
             raise QueryTooLargeError(
                 f"the answer is larger than {self._settings.answer_size:,} bytes; ask for less, or use LIMIT"
@@ -104,9 +104,10 @@ class Evaluator:
             return _Dataset(_nodes(default or ()), _nodes(named or ()))
         return _Dataset(None, None) if has_dataset(request.query) else self._usual
 
-    def _serialised(self, results: _Results, form: Format) -> QueryAnswer:
+    def _serialised(self, results: _Results, request: QueryRequest) -> QueryAnswer:
+        form = request.form
         if isinstance(results, QueryTriples):
-            return self._graph(results, form)
+            return self._graph(results, request)
         if form not in SOLUTIONS:
             raise QueryRefusedError(f"solutions and booleans are not written as {form.title}")
         sink = _Sink(self._settings.answer_size)
@@ -116,15 +117,18 @@ class Evaluator:
             return QueryAnswer(AnswerKind.BOOLEAN, form, body, None)
         rows = count_rows(form.name, body)
         self._bound_rows(rows)
+        if request.first is not None and rows > request.first:
+            body = first_rows(body, request.first)
         return QueryAnswer(AnswerKind.SOLUTIONS, form, body, rows)
 
-    def _graph(self, results: QueryTriples, form: Format) -> QueryAnswer:
+    def _graph(self, results: QueryTriples, request: QueryRequest) -> QueryAnswer:
+        form = request.form
         if form.rdf is None:
             raise QueryRefusedError(f"a graph is not written as {form.title}")
         triples = self._sorted(results)
         sink = _Sink(self._settings.answer_size)
         prefixes = dict(sorted(self._settings.prefixes.items()))
-        serialize(triples, sink, form.rdf, prefixes=prefixes)
+        serialize(triples[: request.first], sink, form.rdf, prefixes=prefixes)
         return QueryAnswer(AnswerKind.GRAPH, form, sink.getvalue(), len(triples))
 
     def _sorted(self, results: QueryTriples) -> list[Triple]:

@@ -1,4 +1,4 @@
-"""Which form a query has, and whether it names its own dataset, read from its tokens without parsing it."""
+"""Which form a query has, and what its answer depends on, read from its tokens without parsing it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Final
 from ucc_graph.errors import QueryRefusedError, QuerySyntaxError
 from ucc_graph.lexer import Kind, Token, tokens
 
-__all__ = ["QueryForm", "form_of", "has_dataset", "query_form"]
+__all__ = ["QueryForm", "form_of", "has_dataset", "is_volatile", "query_form"]
 
 _PROLOGUE: Final = frozenset({"BASE", "PREFIX", "VERSION"})
 _UPDATES: Final = frozenset(
     {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"},
 )
+_VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "SERVICE"})
 
 
 class QueryForm(StrEnum):
@@ -56,9 +57,21 @@ def form_of(query: Iterable[Token]) -> QueryForm:
 
 def has_dataset(query: str) -> bool:
     """Whether FROM stands in the query as a keyword (SPARQL 1.1, section 13.2)."""
-    if "from" not in query.lower():
+    return _has_word(query, frozenset({"FROM"}))
+
+
+def is_volatile(query: str) -> bool:
+    """Whether the answer depends on more than the release: on the moment or on chance, by a function of SPARQL 1.1,
+    section 17.4, or on another endpoint.
+    """
+    return _has_word(query, _VOLATILE)
+
+
+def _has_word(query: str, words: frozenset[str]) -> bool:
+    text = query.upper()
+    if not any(word in text for word in words):
         return False
-    return any(token.kind is Kind.WORD and token.text.upper() == "FROM" for token in tokens(query))
+    return any(token.kind is Kind.WORD and token.text.upper() in words for token in tokens(query))
 
 
 def _behind_prologue(query: Iterable[Token]) -> Iterator[Token]:

@@ -15,7 +15,7 @@ from ucc_graph.lexer import Kind, Token, tokens
 from ucc_graph.library.form import form_of
 from ucc_graph.library.shape import Shape, measure
 
-__all__ = ["Guard", "QueryLimits"]
+__all__ = ["Guard", "QueryLimits", "check_size"]
 
 _SERVICE: Final = "SERVICE"
 
@@ -43,7 +43,9 @@ class Guard:
 
     def check(self, query: str) -> None:
         """Returns for a query that may run; raises QueryRefusedError, or QuerySyntaxError where it has no tokens."""
-        self._check_text(query)
+        check_size(query, self.limits.size)
+        if "\0" in query:
+            raise QueryRefusedError("the query contains a NUL character")
         sequence = tuple(tokens(query))
         form_of(sequence)
         shape = measure(sequence)
@@ -51,15 +53,6 @@ class Guard:
         if _SERVICE in query.upper():
             _check_doubt(shape.doubtful, query)
             self._check_services(sequence)
-
-    def _check_text(self, query: str) -> None:
-        try:
-            size = len(query.encode())
-        except UnicodeEncodeError:
-            raise QueryRefusedError("the query is not valid Unicode text") from None
-        _bound("bytes", size, self.limits.size)
-        if "\0" in query:
-            raise QueryRefusedError("the query contains a NUL character")
 
     def _check_shape(self, shape: Shape) -> None:
         _bound("levels of nested brackets", shape.nesting, self.limits.nesting)
@@ -89,6 +82,15 @@ class Guard:
 
     def _allowed(self) -> str:
         return ", ".join(f"<{iri}>" for iri in sorted(self.services)) or "no other endpoint"
+
+
+def check_size(query: str, allowed: int) -> None:
+    """Returns for a query of so many bytes in UTF-8 at most; it is to come before whatever reads tokens."""
+    try:
+        size = len(query.encode())
+    except UnicodeEncodeError:
+        raise QueryRefusedError("the query is not valid Unicode text") from None
+    _bound("bytes", size, allowed)
 
 
 def _bound(what: str, found: int, allowed: int) -> None:

@@ -30,7 +30,7 @@ class QueryRequest:
 
     ``default_graphs`` and ``named_graphs`` are the protocol's dataset, IRIs of named graphs; None for both means that
     none was given, and the query's own FROM or else the default dataset holds. ``timeout`` in seconds can only lower
-    the deadline of the engine.
+    the deadline of the engine. With ``first``, the body holds so many solutions in JSON, or statements, at most.
     """
 
     query: str
@@ -39,17 +39,19 @@ class QueryRequest:
     named_graphs: tuple[str, ...] | None = None
     base: str | None = None
     timeout: float | None = None
+    first: int | None = None
 
     @cached_property
     def wire(self) -> bytes:
         """All that the answer depends on, as bytes: everything but the timeout."""
-        return json.dumps([self.query, self.form.name, self.default_graphs, self.named_graphs, self.base]).encode()
+        dataset = self.default_graphs, self.named_graphs
+        return json.dumps([self.query, self.form.name, *dataset, self.base, self.first]).encode()
 
     @classmethod
     def from_wire(cls, wire: bytes) -> QueryRequest:
         """The request whose ``wire`` the bytes are."""
-        query, name, default_graphs, named_graphs, base = json.loads(wire)
-        return cls(query, format_of(name), _tuple(default_graphs), _tuple(named_graphs), base)
+        query, name, default_graphs, named_graphs, base, first = json.loads(wire)
+        return cls(query, format_of(name), _tuple(default_graphs), _tuple(named_graphs), base, first=first)
 
     @cached_property
     def key(self) -> bytes:
@@ -59,7 +61,7 @@ class QueryRequest:
 
 @dataclass(frozen=True)
 class QueryAnswer:
-    """A whole answer: ``rows`` counts the solutions or triples, and is None for a boolean."""
+    """A whole answer: ``rows`` counts the solutions or triples that there are, and is None for a boolean."""
 
     kind: AnswerKind
     form: Format

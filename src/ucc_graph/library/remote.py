@@ -22,7 +22,6 @@ from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.library.translation import Translation, translate
 from ucc_graph.library.verdict import GRAPH, SOLUTIONS, check_reply, read_graph, read_solutions
-from ucc_graph.media import Format
 
 __all__ = ["Remote", "RemoteEvaluator", "count_graphs"]
 
@@ -70,9 +69,9 @@ class RemoteEvaluator(Evaluator):
         asked = translate(request, self._remote.edition)
         return self._graph_of(asked) if asked.form.gives_graph else self._solutions_of(asked)
 
-    def _serialised(self, results: QuerySolutions | QueryBoolean | QueryTriples, form: Format) -> QueryAnswer:
+    def _serialised(self, results: QuerySolutions | QueryBoolean | QueryTriples, request: QueryRequest) -> QueryAnswer:
         try:
-            return super()._serialised(results, form)
+            return super()._serialised(results, request)
         except SyntaxError as error:  # the terms of solutions are read while they are written
             raise StoreError(f"the store's answer holds what is no RDF term: {error}") from error
 

@@ -1,41 +1,64 @@
-"""Who may use which worker when: seats, two queues, and one seat that slow queries never get."""
+"""Who may use which worker when: seats, three lanes, and seats that slow queries never keep."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from dataclasses import dataclass
+from enum import Enum
+from typing import Final
 
 from ucc_graph.errors import EngineBusyError
 from ucc_graph.library.line import Worker
 
-__all__ = ["Seat", "Seats"]
+__all__ = ["Lane", "Seat", "Seats"]
+
+
+class Lane(Enum):
+    """What is known of a query: that it is quick, nothing, or that it is slow."""
+
+    QUICK = "quick"
+    NEW = "new"
+    SLOW = "slow"
+
+
+_GENERAL: Final = tuple(Lane)
+_RESERVED: Final = (Lane.QUICK,)
+_TRIAL: Final = (Lane.QUICK, Lane.NEW)
+"""Who is known to be quick goes before who is to show it."""
 
 
 @dataclass(eq=False)
 class Seat:
-    """The right to use one worker; ``worker`` is None until one is hired for it."""
+    """The right to use one worker, for queries of some lanes; ``worker`` is None until one is hired for it."""
 
-    is_reserved: bool
+    lanes: tuple[Lane, ...]
     worker: Worker | None = None
+
+    @property
+    def is_general(self) -> bool:
+        """Whether any query may have it, for as long as queries may run."""
+        return self.lanes is _GENERAL
 
 
 @dataclass(eq=False)
 class _Waiter:
-    is_quick: bool
+    lane: Lane
     future: asyncio.Future[Seat]
 
 
 class Seats:
-    """As many seats as workers; of two and more, one is reserved for queries that are known to be quick.
+    """As many seats as workers, and one more on which new queries show whether they are quick.
 
-    A general seat goes to whoever waits longest, the reserved one to the quick query that waits longest: neither lane
-    can starve the other.
+    Of two and more workers, one is reserved for queries that are known to be quick. A general seat goes to whoever
+    waits longest. No lane can starve another: slow queries have general seats alone, and new ones the last one for a
+    moment each.
     """
 
     def __init__(self, count: int, waiting: int) -> None:
-        self.all = tuple(Seat(is_reserved=place == 0 and count > 1) for place in range(count))
-        self._free = list(self.all)
+        reserved = min(1, count - 1)
+        self.lasting = tuple(Seat(_RESERVED if place < reserved else _GENERAL) for place in range(count))
+        self._free = [*self.lasting, Seat(_TRIAL)]
         self._waiters: deque[_Waiter] = deque()
         self._waiting = waiting
 
@@ -44,34 +67,38 @@ class Seats:
         """The seats that nobody uses now."""
         return tuple(self._free)
 
-    async def take(self, *, is_quick: bool, patience: float) -> Seat:
-        """A seat, as soon as one is free; raises EngineBusyError when the queue is full or patience ends (seconds)."""
-        seats = [seat for seat in self._free if is_quick or not seat.is_reserved]
+    async def take(self, lane: Lane, *, patience: float) -> Seat:
+        """A seat, as soon as one is free; raises EngineBusyError when the lane is full or patience ends (seconds)."""
+        seats = [seat for seat in self._free if lane in seat.lanes]
         if seats:
-            seat = max(seats, key=lambda seat: seat.is_reserved)
+            seat = min(seats, key=lambda seat: len(seat.lanes) if lane is Lane.QUICK else -len(seat.lanes))
             self._free.remove(seat)
             return seat
-        if sum(waiter.is_quick == is_quick for waiter in self._waiters) >= self._waiting:
+        if sum(waiter.lane is lane for waiter in self._waiters) >= self._waiting:
             raise EngineBusyError(f"all workers are busy and {self._waiting} queries wait already")
-        return await self._wait(_Waiter(is_quick, asyncio.get_running_loop().create_future()), patience)
+        return await self._wait(_Waiter(lane, asyncio.get_running_loop().create_future()), patience)
 
     def give(self, seat: Seat) -> None:
-        """Frees a seat, for who waits longest among those who may have it.
-
-        Who has lost patience, or whose client has gone, stands in the queue until its task runs again: passed over.
-        """
-        for waiter in self._waiters:
-            if (waiter.is_quick or not seat.is_reserved) and not waiter.future.done():
-                self._waiters.remove(waiter)
-                waiter.future.set_result(seat)
-                return
-        self._free.append(seat)
+        """Frees a seat, for who waits longest among those who may have it."""
+        waiter = self._next(seat)
+        if waiter is None:
+            self._free.append(seat)
+        else:
+            self._waiters.remove(waiter)
+            waiter.future.set_result(seat)
 
     def close(self) -> None:
         """Has everybody who waits hear that no seat will come."""
         for waiter in self._waiters:
             if not waiter.future.done():
                 waiter.future.set_exception(EngineBusyError("the server is being stopped"))
+
+    def _next(self, seat: Seat) -> _Waiter | None:
+        """Who has lost patience, or whose client has gone, stands in the queue until its task runs: passed over."""
+        waiting = [waiter for waiter in self._waiters if not waiter.future.done()]
+        if seat.is_general:
+            return next(iter(waiting), None)
+        return next((waiter for lane in seat.lanes for waiter in waiting if waiter.lane is lane), None)
 
     async def _wait(self, waiter: _Waiter, patience: float) -> Seat:
         self._waiters.append(waiter)

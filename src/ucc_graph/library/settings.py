@@ -27,10 +27,12 @@ class EngineSettings:
     """The settings of an engine; times are seconds, sizes are bytes.
 
     ``default_graphs`` are the named graphs whose union is the default graph of a query that names no dataset; None
-    takes all. ``memory`` is what a worker may need beyond what it starts with. ``waiting`` bounds each of the two
-    queues, of quick and of other queries, ``patience`` the time in them. A query that ran in less than ``quick`` is
-    quick from then on, until it takes ten times as long. With ``services``, SERVICE may call these endpoints, and only
-    then the workers keep their network: the engine follows redirections, so list only endpoints that you trust.
+    takes all. ``memory`` is what a worker may need beyond what it starts with. ``waiting`` bounds each of the three
+    queues, of quick, new and slow queries, ``patience`` the time in one. A query that ran in less than ``quick`` is
+    quick from then on, until it takes ten times as long; one that nothing is known of has ``trial`` to end on the
+    worker for such queries, which is hired beside the others when all of these are busy. With ``services``, SERVICE
+    may call these endpoints, and only then the workers keep their network: the engine follows redirections, so list
+    only endpoints that you trust.
     ``evaluate`` makes what answers in a worker in place of Oxigraph, over a network; it can be pickled.
     """
 
@@ -38,6 +40,7 @@ class EngineSettings:
     deadline: float = 10.0
     patience: float = 10.0
     quick: float = 0.1
+    trial: float = 0.1
     waiting: int = 64
     memory: int = 1 << 30
     answer_size: int = 16 << 20

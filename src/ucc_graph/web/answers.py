@@ -47,10 +47,21 @@ class Answer:
     location: str | None = None
     links: tuple[str, ...] = ()
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Those that do not depend on when the answer was made."""
+        named = {
+            "Vary": ", ".join(self.vary),
+            "Content-Language": self.language or "",
+            "Content-Location": self.location or "",
+            "Link": ", ".join(self.links),
+        }
+        return {name: value for name, value in named.items() if value}
+
 
 def respond(request: Request, answer: Answer, freshness: Freshness) -> Response:
     """200 with the answer, or 304 without it where the client holds the same bytes."""
-    headers = validators(hashlib.sha256(answer.body).hexdigest(), freshness) | _headers(answer)
+    headers = validators(hashlib.sha256(answer.body).hexdigest(), freshness) | answer.headers
     if is_unchanged(request, headers["ETag"], freshness):
         return Response(status_code=304, headers=headers)
     return Response(answer.body, headers=headers | {"Content-Type": answer.content_type})
@@ -79,16 +90,6 @@ def is_current(match: str | None, since: str | None, entity_tag: str, modified: 
         return False
     held, changed = _moment(since), _moment(modified)
     return held is not None and changed is not None and changed <= held
-
-
-def _headers(answer: Answer) -> dict[str, str]:
-    named = {
-        "Vary": ", ".join(answer.vary),
-        "Content-Language": answer.language or "",
-        "Content-Location": answer.location or "",
-        "Link": ", ".join(answer.links),
-    }
-    return {name: value for name, value in named.items() if value}
 
 
 def _moment(text: str) -> datetime | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ucc_graph.web.coding import IDENTITY, choose_coding
 from ucc_graph.web.departure import EXTENSION
 from ucc_graph.web.envelope import send_whole
+from ucc_graph.web.presence import CLIENT_GONE
 from ucc_graph.web.problems import Fault
 from ucc_graph.web.ready import Conditions, Ready, without_body
 from ucc_graph.web.shelf import Key, Shelf
@@ -87,21 +88,28 @@ class Cache:
 
     async def _fetch(self, wish: _Wish, scope: Scope, receive: Receive, send: Send) -> Ready | None:
         """The answer of the application; None where it was too large and has been sent."""
-        flight = self._flights.get(wish.key)
-        if flight and (ready := await asyncio.shield(flight)):
-            return ready
+        while flight := self._flights.get(wish.key):
+            if ready := await asyncio.shield(flight):
+                return ready
         flight = self._flights[wish.key] = asyncio.get_running_loop().create_future()
         ready = None
         try:
             ready = await self._ask(wish, scope, receive, send)
         finally:
-            flight.set_result(ready)
-            if self._flights.get(wish.key) is flight:
-                del self._flights[wish.key]
+            self._land(wish.key, flight, ready)
         return ready
 
+    def _land(self, key: Key, flight: asyncio.Future[Ready | None], ready: Ready | None) -> None:
+        """Gives an answer to who waits for it; None where they have to ask themselves."""
+        if not flight.done():
+            flight.set_result(None if ready is None or ready.status == CLIENT_GONE else ready)
+        if self._flights.get(key) is flight:
+            del self._flights[key]
+
     async def _ask(self, wish: _Wish, scope: Scope, receive: Receive, send: Send) -> Ready | None:
-        recorder = _Recorder(send if wish.has_body else without_body(send), wish.conditions)
+        flight = self._flights[wish.key]
+        sent = send if wish.has_body else without_body(send)
+        recorder = _Recorder(sent, wish.conditions, lambda: self._land(wish.key, flight, None))
         body = receive if wish.content is None else _replayed(wish.content, receive)
         await self._app(_plain(scope, wish.coding), body, recorder.take)
         ready = recorder.ready()
@@ -114,11 +122,12 @@ class Cache:
 
 
 class _Recorder:
-    """Takes an answer in; passes it on instead once it is known to be too large."""
+    """Takes an answer in; passes it on instead once it is known to be too large, and says so by ``passing``."""
 
-    def __init__(self, send: Send, conditions: Conditions) -> None:
+    def __init__(self, send: Send, conditions: Conditions, passing: Callable[[], None]) -> None:
         self._send = send
         self._conditions = conditions
+        self._passing = passing
         self._start: Ready | None = None
         self._body = bytearray()
         self._is_passing = self._is_over = False
@@ -154,6 +163,7 @@ class _Recorder:
     async def _pass(self) -> None:
         """Sends the head of the answer; all of it that there will be where the client holds the rest."""
         assert self._start is not None
+        self._passing()
         self._is_passing, self._is_over = True, self._start.is_held(self._conditions)
         if self._is_over:
             await self._start.send(self._send, has_body=False, conditions=self._conditions)

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.heading import Heading, read_heading
 from ucc_graph.library.form import query_form
 from ucc_graph.library.languages import best
-from ucc_graph.library.question import QueryRequest
+from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.media import CSV_RESULTS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
 from ucc_graph.release import Release
 from ucc_graph.web.answers import Answer, respond
@@ -112,22 +112,21 @@ async def _body(request: Request, site: Site, found: Example, choice: Choice) ->
     if choice.form == _QUERY:
         return found.text.encode()
     if choice.form in SOLUTIONS:
-        return await _answer(site, found, choice.form)
+        return (await _answer(site, found, choice.form)).body
     if choice.form in GRAPHS:
         iri = site.library.addresses.others(f"{_FOLDER}{found.name}")[0]
         return graph_bytes(site, site.library.lookup.description(iri), choice.form)
-    answer = await _answer(site, found, JSON_RESULTS if found.forms == SOLUTIONS else TURTLE) if found.forms else b""
+    answer = await _answer(site, found, JSON_RESULTS if found.forms == SOLUTIONS else TURTLE) if found.forms else None
     return await run_in_threadpool(_page, request, site, found, answer)
 
 
-async def _answer(site: Site, found: Example, form: Format) -> bytes:
-    answer = await site.engine.run(QueryRequest(found.query, form, base=site.library.addresses.base))
-    return answer.body
+async def _answer(site: Site, found: Example, form: Format) -> QueryAnswer:
+    return await site.engine.run(QueryRequest(found.query, form, base=site.library.addresses.base))
 
 
-def _page(request: Request, site: Site, found: Example, answer: bytes) -> bytes:
+def _page(request: Request, site: Site, found: Example, answer: QueryAnswer | None) -> bytes:
     reader = reader_of(request, site)
-    table = read_table(answer, site.names(reader)) if found.forms == SOLUTIONS else None
+    table = read_table(answer, site.names(reader)) if answer and found.forms == SOLUTIONS else None
     heading = found.heading
     base, path = site.library.addresses.base, path_of(request)
     media_type = (TURTLE if found.forms == GRAPHS else CSV_RESULTS).media_type
@@ -136,7 +135,7 @@ def _page(request: Request, site: Site, found: Example, answer: bytes) -> bytes:
         "example": found,
         "path": path,
         "table": table,
-        "graph": answer.decode() if found.forms == GRAPHS else "",
+        "graph": answer.body.decode() if answer and found.forms == GRAPHS else "",
         "chart": chart_of_answer(heading.chart, table, found.title, found.description)
         if isinstance(table, Table)
         else None,

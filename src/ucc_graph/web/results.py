@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.library.question import QueryAnswer
 from ucc_graph.web.names import Link, Names, Text
 
-__all__ = ["Table", "read_table"]
+__all__ = ["SHOWN", "Table", "read_table"]
 
-_SHOWN: Final = 1000
-"""Solutions that a page shows at most; the other forms hold all."""
+SHOWN: Final = 1000
+"""Solutions or statements that a page shows at most; the other forms hold all."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,15 @@ class Table:
     count: int
 
 
-def read_table(content: bytes, names: Names) -> Table | bool:
+def read_table(answer: QueryAnswer, names: Names) -> Table | bool:
     """The first solutions of an answer, or the boolean that it is."""
-    document: dict[str, Any] = json.loads(content)
+    document: dict[str, Any] = json.loads(answer.body)
     if "boolean" in document:
         return bool(document["boolean"])
     variables = tuple(document["head"]["vars"])
     bindings = document["results"]["bindings"]
-    rows = tuple(tuple(_cell(row.get(name), names) for name in variables) for row in bindings[:_SHOWN])
-    return Table(variables, rows, len(bindings))
+    rows = tuple(tuple(_cell(row.get(name), names) for name in variables) for row in bindings[:SHOWN])
+    return Table(variables, rows, answer.rows or 0)
 
 
 def _cell(value: dict[str, Any] | None, names: Names) -> Text | Link | None:

@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from ucc_graph.errors import QueryError
-from ucc_graph.library.form import QueryForm, query_form
+from ucc_graph.library.form import QueryForm, is_volatile, query_form
+from ucc_graph.library.guard import check_size
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.media import DATASETS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
 from ucc_graph.web.answers import Answer, respond
@@ -24,10 +25,11 @@ from ucc_graph.web.forms import choose_form, graph_bytes
 from ucc_graph.web.interface import N_
 from ucc_graph.web.names import Reader
 from ucc_graph.web.negotiate import Choice
+from ucc_graph.web.presence import CLIENT_GONE, ClientGoneError, Presence
 from ucc_graph.web.problems import KINDS, Fault, fault_of
 from ucc_graph.web.promises import promise
 from ucc_graph.web.protocol import Call, named_form, read_call
-from ucc_graph.web.results import read_table
+from ucc_graph.web.results import SHOWN, read_table
 from ucc_graph.web.site import Site, reader_of
 
 __all__ = ["ROUTES", "read_body", "router"]
@@ -63,6 +65,7 @@ _ALIASES: Final = ("application/json", "application/xml", "text/xml", "applicati
 _ANSWERS: Final = promise(HTML, *SOLUTIONS, *GRAPHS, *DATASETS, *_ALIASES)
 
 router = APIRouter(prefix="/sparql", tags=["query"])
+_UNKEPT: Final = {"Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True)
@@ -112,15 +115,22 @@ describes them in the OpenAPI document."""
 
 async def _ask(request: Request, site: Site, call: Call) -> Response:
     try:
+        check_size(call.query, site.settings.limits.query_size)
         asked = _read_query(request, call)
-        answer = await site.engine.run(_question(site, asked))
+        with Presence(request.receive):
+            answer = await site.engine.run(_question(site, asked))
+    except ClientGoneError:
+        return Response(status_code=CLIENT_GONE, headers=_UNKEPT)
     except QueryError as error:
         if not wants_page(request) or call.form not in (None, HTML.name):
             raise
         return await run_in_threadpool(_refuse, request, site, call, fault_of(error, site.settings.retry_after))
+    whole = Answer(answer.body, asked.choice.content_type, ("Accept",))
     if asked.choice.form == HTML:
-        return await run_in_threadpool(_show, request, site, asked, answer)
-    return respond(request, Answer(answer.body, asked.choice.content_type, ("Accept",)), site.freshness)
+        whole = await run_in_threadpool(_show, request, site, asked, answer)
+    if is_volatile(call.query):
+        return Response(whole.body, headers=whole.headers | _UNKEPT | {"Content-Type": whole.content_type})
+    return respond(request, whole, site.freshness)
 
 
 def _read_query(request: Request, call: Call) -> _Asked:
@@ -141,6 +151,7 @@ def _question(site: Site, asked: _Asked) -> QueryRequest:
         named_graphs=call.named_graphs,
         base=site.library.addresses.base,
         timeout=call.timeout,
+        first=SHOWN if asked.choice.form == HTML else None,
     )
 
 
@@ -163,11 +174,13 @@ def _introduce(request: Request, site: Site) -> Response:
     return respond(request, Answer(body, choice.content_type, ("Accept",)), site.freshness)
 
 
-def _show(request: Request, site: Site, asked: _Asked, answer: QueryAnswer) -> Response:
-    table = None if asked.kind.gives_graph else read_table(answer.body, site.names(reader_of(request, site)))
+def _show(request: Request, site: Site, asked: _Asked, answer: QueryAnswer) -> Answer:
+    reader = reader_of(request, site)
+    table = None if asked.kind.gives_graph else read_table(answer, site.names(reader))
     text = answer.body.decode() if asked.kind.gives_graph else ""
-    body = _page(request, site, {"query": asked.call.query, "fault": None, "table": table, "text_answer": text})
-    return respond(request, _page_answer(body, reader_of(request, site)), site.freshness)
+    content: dict[str, object] = {"query": asked.call.query, "fault": None, "table": table}
+    content |= {"text_answer": text, "text_count": answer.rows, "shown": SHOWN}
+    return _page_answer(_page(request, site, content), reader)
 
 
 def _refuse(request: Request, site: Site, call: Call, fault: Fault) -> Response:
