@@ -76,6 +76,11 @@ class Collection:
         return tuple(facet for facet in self.facets if facet.is_offered)
 
     @cached_property
+    def withheld(self) -> tuple[Facet, ...]:
+        """The other facets."""
+        return tuple(facet for facet in self.facets if not facet.is_offered)
+
+    @cached_property
     def group(self) -> Facet | None:
         """The facet whose values are the groups of the map: of few things, the nearest to the thing itself."""
         few = [facet for facet in self.offered if facet.sort is Sort.THING and len(facet.distinct) <= GROUPS]

@@ -6,7 +6,7 @@ value of a facet, such as a coast, has those whose value it is, with their map a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,8 +28,9 @@ _LISTED: Final = 60
 
 @dataclass(frozen=True)
 class Fact:
-    """A facet with the thing's values."""
+    """A facet, by its name in addresses and under its label, with the thing's values."""
 
+    name: str
     label: Text
     values: tuple[Link | Text, ...]
 
@@ -66,9 +67,13 @@ class Belonging:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """All of it; ``group`` is what the neighbours have in common, None where it is only their kind."""
+    """All of it; ``group`` is what the neighbours have in common, None where it is only their kind.
+
+    ``further`` are facts by facets that lists are not chosen by, for templates that know what they mean.
+    """
 
     facts: tuple[Fact, ...]
+    further: tuple[Fact, ...]
     stays: tuple[Stay, ...]
     map: Map | None
     group: Link | None
@@ -90,7 +95,8 @@ def survey(names: Names, labels: Labels, collections: Collections, iri: str, own
     found = _Survey(names, labels, collections)
     group, around = _group(own, iri), _neighbours(names, own, iri) if own else []
     return Surroundings(
-        facts=tuple(_facts(found, own, iri)) if own else (),
+        facts=tuple(_facts(found, own, own.offered, iri)) if own else (),
+        further=tuple(_facts(found, own, own.withheld, iri)) if own else (),
         stays=tuple(_stays(names, own, iri)) if own else (),
         map=draw_around(names, own, iri, [one.thing.iri for one in around[:_NEAR]]) if own else None,
         group=names.link(group) if group else None,
@@ -101,11 +107,11 @@ def survey(names: Names, labels: Labels, collections: Collections, iri: str, own
     )
 
 
-def _facts(found: _Survey, own: Collection, iri: str) -> Iterator[Fact]:
+def _facts(found: _Survey, own: Collection, facets: Iterable[Facet], iri: str) -> Iterator[Fact]:
     listing = Listing(found.names, found.labels, Selection(own, found.names.addresses))
-    for facet in own.offered:
+    for facet in facets:
         if facet.sort is not Sort.TEXT and (values := listing.cell(facet, iri)):
-            yield Fact(listing.label(facet), values)
+            yield Fact(facet.name, listing.label(facet), values)
 
 
 def _stays(names: Names, own: Collection, iri: str) -> Iterator[Stay]:
