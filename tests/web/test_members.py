@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
+import json
 import re
 from pathlib import Path
 
@@ -58,3 +61,35 @@ def test_a_city_names_each_round_in_which_it_was_designated(get: Get) -> None:
     facts = re.search(r'<dl class="facts">(.*?)</dl>', get("/city/fr-lyon", "text/html").text, re.DOTALL)
     assert facts is not None
     assert re.findall(r'href="/round/(\d+)"', facts[1]) == ["2008", "2023"]
+
+
+def _rows(page: str) -> list[tuple[str, str]]:
+    """Each row's thing and words."""
+    rows = re.findall(r'<th scope="row"><a href="/city/([a-z-]+)".*?</tr>', page, re.DOTALL)
+    return list(zip(rows, map(_words, re.findall(r'<th scope="row">(.*?)</tr>', page, re.DOTALL)), strict=True))
+
+
+def test_a_list_of_another_year_shows_the_category_of_that_year(get: Get) -> None:
+    rows = dict(_rows(get("/city?at=2014&category=media-arts", "text/html").text))
+    assert "Media Arts" in rows["fr-lyon"]
+    assert not any("Literature" in words or "2023" in words for words in rows.values())
+
+
+def test_a_table_of_another_year_has_the_category_of_that_year(get: Get) -> None:
+    text = get("/city.csv?at=2014&category=media-arts").text
+    lines = {row["iri"].rpartition("/")[2]: row for row in csv.DictReader(io.StringIO(text))}
+    assert (lines["fr-lyon"]["category"], lines["fr-lyon"]["year"]) == ("Media Arts", "2008")
+    assert {row["category"] for row in lines.values()} == {"Media Arts"}
+
+
+def test_places_of_another_year_have_the_category_of_that_year(get: Get) -> None:
+    found = json.loads(get("/city.geojson?at=2014&category=media-arts").content)["features"]
+    assert {one["properties"]["category"] for one in found} == {"Media Arts"}
+
+
+@pytest.mark.parametrize(("year", "last"), [(2014, "Media Arts"), (2024, "Literature")])
+def test_a_list_of_another_year_is_sorted_by_the_category_of_that_year(get: Get, year: int, last: str) -> None:
+    text = get(f"/city.csv?at={year}&country=fr&sort=category").text
+    rows = [(row["label"], row["category"]) for row in csv.DictReader(io.StringIO(text))]
+    assert ("Lyon", last) in rows
+    assert [category for _, category in rows] == sorted(category for _, category in rows)
