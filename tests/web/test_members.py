@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from tests.web.conftest import Get
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.release import open_release
+
+LEADS = list(csv.DictReader((Path(__file__).parent / "leads.csv").read_text(encoding="utf-8").splitlines()))
 
 
 @pytest.fixture(scope="module")
@@ -31,30 +34,13 @@ def _lead(page: str) -> str:
     return _words(found[1]) if found else ""
 
 
-def test_a_city_says_since_when_it_is_a_member(get: Get) -> None:
-    lead = _lead(get("/city/kr-jinju", "text/html").text)
-    assert lead == "Member of the UNESCO Creative Cities Network since 2019 · Crafts and Folk Art"
+def test_all_sentences_are_found() -> None:
+    assert len(LEADS) == 5
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
-        (
-            "en",
-            "Member of the UNESCO Creative Cities Network since 2008 · Media Arts 2008–2023 · Literature since 2023",
-        ),
-        ("ko", "2008년부터 유네스코 창의도시 네트워크의 회원 · 미디어아트 2008–2023 · 문학 2023년부터"),
-        (
-            "fr",
-            "Membre du Réseau des villes créatives de l’UNESCO depuis 2008"
-            " · arts numériques 2008–2023 · littérature depuis 2023",
-        ),
-    ],
-)
-def test_a_city_that_changed_its_category_is_a_member_from_its_first_year_on(
-    get: Get, language: str, sentence: str
-) -> None:
-    assert _lead(get(f"/{language}/city/fr-lyon", "text/html").text) == sentence
+@pytest.mark.parametrize("row", LEADS, ids=lambda row: row["path"])
+def test_a_city_says_since_when_it_is_a_member_and_names_each_category(get: Get, row: dict[str, str]) -> None:
+    assert _lead(get(row["path"], "text/html").text) == row["sentence"]
 
 
 def test_a_city_names_each_round_in_which_it_was_designated(get: Get) -> None:
@@ -93,3 +79,45 @@ def test_a_list_of_another_year_is_sorted_by_the_category_of_that_year(get: Get,
     rows = [(row["label"], row["category"]) for row in csv.DictReader(io.StringIO(text))]
     assert ("Lyon", last) in rows
     assert [category for _, category in rows] == sorted(category for _, category in rows)
+
+
+def _sums(table: str) -> dict[str, int]:
+    """The sum of each row of a chart's table, by its first cell."""
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table)
+    return {_words(head): sum(map(int, re.findall(r">(\d+)<", cells))) for head, cells in rows}
+
+
+def _new_members(root: Path) -> dict[str, int]:
+    """The new members of each year, as the published query counts them."""
+    counts: Counter[str] = Counter()
+    answer = (root / "queries" / "new-members-by-region.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(answer.splitlines()):
+        counts[row["year"]] += int(row["cities"])
+    return dict(counts)
+
+
+def test_the_growth_of_the_home_page_is_that_of_the_published_query(get: Get, root: Path) -> None:
+    chart = get("/", "text/html").text.partition('<figure class="chart">')[2].partition("</figure>")
+    assert _sums(chart[0]) == _new_members(root)
+    assert sum(map(int, re.findall(r"<title>2023, [^<]*: (\d+)</title>", chart[0]))) == 55
+    assert "Changes from one group to another, not counted as new: 1." in chart[2]
+
+
+@pytest.mark.parametrize("year", ["2004", "2021", "2023", "2025"])
+def test_a_round_counts_the_new_members_of_the_published_query(get: Get, root: Path, year: str) -> None:
+    page = get(f"/round/{year}", "text/html").text
+    heading = re.search(rf'<a href="/city\?round={year}">.*?<span class="count">(\d+)</span></h2>', page)
+    assert heading is not None
+    assert int(heading[1]) == _new_members(root)[year]
+
+
+def test_who_changed_its_category_in_a_round_stands_apart(get: Get) -> None:
+    page = get("/round/2023", "text/html").text
+    members = page.partition('<ul class="members">')[2].partition("</ul>")
+    assert ('"/city/fr-lyon"' in members[0], members[0].count("<li>")) == (False, 55)
+    assert re.search(r"<p>Not counted as new, only changed the group: <a href=\"/city/fr-lyon\"", members[2])
+
+
+def test_the_growth_of_a_category_holds_who_left_it_for_another(get: Get) -> None:
+    page = get("/category/media-arts", "text/html").text
+    assert "<title>2008: 1</title>" in page
