@@ -121,3 +121,14 @@ def test_who_changed_its_category_in_a_round_stands_apart(get: Get) -> None:
 def test_the_growth_of_a_category_holds_who_left_it_for_another(get: Get) -> None:
     page = get("/category/media-arts", "text/html").text
     assert "<title>2008: 1</title>" in page
+
+
+@pytest.mark.parametrize(("path", "query"), [("/category/music", "category=music"), ("/region/africa", None)])
+def test_members_that_are_not_shown_are_counted_beside_a_link_to_all(get: Get, path: str, query: str | None) -> None:
+    page = get(path, "text/html").text
+    count = re.search(r'<h2><a href="/city\?[^"]*">.*?<span class="count">(\d+)</span></h2>', page)
+    assert count is not None
+    shown = page.partition('<ul class="members">')[2].partition("</ul>")[0].count("<li>")
+    more = re.search(r'<p><a href="/city\?([^"]*)">and (\d+) more</a></p>', page)
+    assert (more and more[1]) == query
+    assert shown + (int(more[2]) if more else 0) == int(count[1])
