@@ -132,3 +132,21 @@ def test_members_that_are_not_shown_are_counted_beside_a_link_to_all(get: Get, p
     more = re.search(r'<p><a href="/city\?([^"]*)">and (\d+) more</a></p>', page)
     assert (more and more[1]) == query
     assert shown + (int(more[2]) if more else 0) == int(count[1])
+
+
+def test_the_home_page_says_how_many_statements_there_are_and_how_many_with_their_provenance(
+    get: Get, library: Library
+) -> None:
+    said = re.search(
+        r"<p>([\d,]+) statements, ([\d,]+) with those on where each comes from", get("/", "text/html").text
+    )
+    assert said is not None
+    files = {file.path: file.statements for file in library.release.manifest.files}
+    assert [int(number.replace(",", "")) for number in said.groups()] == [files["dataset.nt"], files["dataset.nq"]]
+
+
+def test_a_figure_of_the_home_page_says_where_its_list_holds_more(get: Get) -> None:
+    figures = get("/", "text/html").text.partition('<dl class="figures">')[2].partition("</dl>")[0]
+    assert re.search(r"<dt>.*?country.*?</dt><dd><a href=\"/country\">.*?108.*?of 109 in the list", figures)
+    assert figures.count("in the list") == 1
+    assert '<span class="count" dir="ltr">109</span></h1>' in get("/country", "text/html").text

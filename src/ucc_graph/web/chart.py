@@ -177,7 +177,7 @@ def chart_of(
         title=title,
         description=description,
         height=_HEIGHT,
-        left=_SIDE,
+        left=max(_SIDE, 12 + _LETTER * len(f"{max(numbers):,.15g}")),
         bottom=_HEIGHT - _FOOT,
         is_lying=not data.is_numbered and kind != "line",
         slots=(),
@@ -317,7 +317,7 @@ def _with_lines(chart: Chart, data: _Data) -> Chart:
 
 
 def _marks(scale: Scale) -> tuple[Mark, ...]:
-    return tuple(Mark(scale.place(number), Text(f"{number:g}", dir="ltr")) for number in scale.marks)
+    return tuple(Mark(scale.place(number), Text(f"{number:.15g}", dir="ltr")) for number in scale.marks)
 
 
 def _thinned(slots: tuple[Mark, ...]) -> tuple[Mark, ...]:

@@ -134,7 +134,7 @@ class Views:
     def _row(self, predicate: str, found: Sequence[NamedNode | Literal], row: PropertyRow | None = None) -> Row:
         literals = [value for value in found if isinstance(value, Literal)]
         links = [self.names.link(value.value) for value in found if isinstance(value, NamedNode)][: self.limit]
-        texts = [self.names.text(literal) for literal in sorted(literals, key=self._literal_order)]
+        texts = [self.names.shown(literal) for literal in sorted(literals, key=self._literal_order)]
         links.sort(key=lambda link: (link.name.text.casefold(), link.iri))
         values: tuple[Text | Link, ...] = (*texts, *links)
         return self._named(predicate, values[: self.limit], len(found), row)
