@@ -150,3 +150,33 @@ def test_a_figure_of_the_home_page_says_where_its_list_holds_more(get: Get) -> N
     assert re.search(r"<dt>.*?country.*?</dt><dd><a href=\"/country\">.*?108.*?of 109 in the list", figures)
     assert figures.count("in the list") == 1
     assert '<span class="count" dir="ltr">109</span></h1>' in get("/country", "text/html").text
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/source/unesco-pages-2024-10", "supports"),
+        ("/city/kr-jinju", "records of its names"),
+        ("/category/music", "designations and events"),
+        ("/status/active", "designations"),
+        ("/network/creative-cities", "designations"),
+    ],
+)
+def test_what_points_to_a_thing_is_named_from_its_side(get: Get, path: str, name: str) -> None:
+    page = get(path, "text/html").text
+    assert name in [_words(found) for found in re.findall(r"<dt[^>]*>(.*?)</dt>", page)]
+    assert "What points here" not in page
+
+
+def test_a_page_does_not_say_where_its_thing_is_an_example_or_in_a_mapping(get: Get) -> None:
+    page = get("/city/kr-jinju", "text/html").text
+    assert not [term for term in ("vann:example", "void:exampleResource", "annotatedSource") if term in page]
+
+
+def test_what_a_thing_says_itself_does_not_point_to_it_once_more(get: Get) -> None:
+    page = get("/designation/fr-lyon-2008", "text/html").text
+    assert page.count(">Lyon, Literature (2023)<") == 1
+
+
+def test_a_label_that_repeats_the_preferred_one_stands_once(get: Get) -> None:
+    assert "Further statements" not in get("/category/music", "text/html").text
