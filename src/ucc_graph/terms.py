@@ -71,6 +71,7 @@ class OWL:
     DatatypeProperty: Final = NamedNode(f"{iri}DatatypeProperty")
     AnnotationProperty: Final = NamedNode(f"{iri}AnnotationProperty")
     SymmetricProperty: Final = NamedNode(f"{iri}SymmetricProperty")
+    inverseOf: Final = NamedNode(f"{iri}inverseOf")
     deprecated: Final = NamedNode(f"{iri}deprecated")
     versionIRI: Final = NamedNode(f"{iri}versionIRI")
     sameAs: Final = NamedNode(f"{iri}sameAs")
@@ -247,6 +248,13 @@ class VOID:
     subjectsTarget: Final = NamedNode(f"{iri}subjectsTarget")
     subset: Final = NamedNode(f"{iri}subset")
     vocabulary: Final = NamedNode(f"{iri}vocabulary")
+
+
+class VANN:
+    """VANN (https://vocab.org/vann/)."""
+
+    iri: Final = "http://purl.org/vocab/vann/"
+    example: Final = NamedNode(f"{iri}example")
 
 
 class VOIDEXT:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -47,3 +49,22 @@ def test_a_table_is_scrolled_beside_its_names(telephone: Page) -> None:
     box = name.bounding_box()
     assert box is not None
     assert (box["x"], box["height"] < 60) == (16, True)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_growth_is_seen_whole_with_its_first_and_last_year(telephone: Page, width: int) -> None:
+    telephone.set_viewport_size({"width": width, "height": 740})
+    telephone.goto("/")
+    labels = telephone.locator(".upright .slot:visible")
+    boxes = [box for one in labels.all() if (box := one.bounding_box())]
+    assert (labels.first.text_content(), labels.last.text_content()) == ("2005", "2025")
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    assert all(before["x"] + before["width"] < after["x"] for before, after in pairwise(boxes))
+    assert min(box["height"] for box in boxes) > 9
+
+
+def test_a_table_that_is_cut_has_a_shadow_where_it_goes_on(telephone: Page) -> None:
+    telephone.goto("/city?category=film")
+    table = telephone.locator(".picked .wide")
+    assert table.evaluate("one => one.scrollWidth > one.clientWidth")
+    assert table.evaluate("one => getComputedStyle(one).backgroundAttachment") == "local, local, scroll, scroll"

@@ -68,9 +68,10 @@ def test_a_round_leads_to_its_cities_although_none_is_chosen_by_it(cities: Libra
 def test_a_city_that_changed_its_category_has_a_spell_in_each(cities: Library) -> None:
     base = f"{cities.addresses.base}id/"
     spells = [spell for spell in _collection(cities, "city").spells if spell.thing == f"{base}city/fr-lyon"]
+    said_by = f"{base}designation/fr-lyon"
     assert spells == [
-        Spell(f"{base}city/fr-lyon", f"{base}category/media-arts", 2008, 2023),
-        Spell(f"{base}city/fr-lyon", f"{base}category/literature", 2023, None),
+        Spell(f"{base}city/fr-lyon", f"{base}category/media-arts", 2008, 2023, True, f"{said_by}-2008"),
+        Spell(f"{base}city/fr-lyon", f"{base}category/literature", 2023, None, False, f"{said_by}-2023"),
     ]
 
 

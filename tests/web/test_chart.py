@@ -129,6 +129,23 @@ def test_crowded_texts_are_thinned() -> None:
     assert [mark.text.text for mark in chart.slots][-3:] == ["2025", "2027", "2029"]
 
 
+def test_few_numbers_far_apart_have_the_only_texts() -> None:
+    rows = [{"year": "1871", "n": "1"}, {"year": "1904", "n": "1"}]
+    assert [mark.text.text for mark in chart_of(rows, x="year", y="n", title="Lit").slots] == ["1871", "1904"]
+
+
+def test_of_few_numbers_beside_each_other_the_last_has_its_text() -> None:
+    rows = [{"year": year, "n": "1"} for year in ("1871", "1903", "1904")]
+    assert [mark.text.text for mark in chart_of(rows, x="year", y="n", title="Lit").slots] == ["1871", "1904"]
+
+
+def test_texts_that_have_no_room_on_a_telephone_are_told_apart() -> None:
+    rows = [{"year": str(year), "n": "1"} for year in range(2004, 2026)]
+    slots = chart_of(rows, x="year", y="n", title="Years").slots
+    assert [mark.text.text for mark in slots if not mark.is_fine] == ["2005", "2009", "2013", "2017", "2021", "2025"]
+    assert len(slots) == 11
+
+
 def test_a_negative_number_hangs_from_zero() -> None:
     chart = chart_of([{"x": "1", "y": "-4"}, {"x": "2", "y": "4"}], x="x", y="y", title="Both")
     down, up = chart.bars

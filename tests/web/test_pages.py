@@ -107,7 +107,7 @@ def test_what_points_to_a_thing_is_shown_without_a_shape_too(get: Get) -> None:
 
 def test_the_home_page_counts_what_there_is(get: Get) -> None:
     text = _text(get("/", "text/html").text)
-    assert "38 statements in 4 named graphs" in text
+    assert "37 statements, 38 with those on where each comes from, in 4 named graphs" in text
     assert "coast 1 lamp 4" in text
 
 

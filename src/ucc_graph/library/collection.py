@@ -47,12 +47,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Spell:
-    """The time in which a thing belongs to a group: from a year on, until it belongs to another."""
+    """The time in which a thing belongs to a group: from a year on, until it belongs to another.
+
+    Only with its first spell is a thing new. ``said_by`` is the neighbour that has year and group, empty where the
+    thing has them itself.
+    """
 
     thing: str
     group: str | None
     since: int | None = None
     until: int | None = None
+    is_first: bool = True
+    said_by: str = ""
 
     def holds(self, year: int | None) -> bool:
         """Whether it lasts in a year; None stands for today."""
@@ -74,6 +80,11 @@ class Collection:
     def offered(self) -> tuple[Facet, ...]:
         """The facets to choose by."""
         return tuple(facet for facet in self.facets if facet.is_offered)
+
+    @cached_property
+    def withheld(self) -> tuple[Facet, ...]:
+        """The other facets."""
+        return tuple(facet for facet in self.facets if not facet.is_offered)
 
     @cached_property
     def group(self) -> Facet | None:
@@ -131,19 +142,21 @@ class Collections:
         for thing in found.kind.members:
             groups = group.values.get(thing, ()) if group else ()
             years = [number for text in (year.values.get(thing, ()) if year else ()) if (number := _year(text))]
-            pairs = dated.get(thing) or [(min(years, default=None), next(iter(groups), None))]
-            ends = [since for since, _ in pairs[1:]]
-            for (since, one), until in zip(pairs, [*ends, None], strict=True):
-                yield Spell(thing, one, since, until)
+            found_here = dated.get(thing) or [(min(years, default=None), next(iter(groups), None), "")]
+            ends = [since for since, *_ in found_here[1:]]
+            for place, ((since, one, node), until) in enumerate(zip(found_here, [*ends, None], strict=True)):
+                yield Spell(thing, one, since, until, place == 0, node)
 
-    def _dated(self, found: Collection, group: Facet, year: Facet) -> dict[str, list[tuple[int | None, str | None]]]:
-        """The years and groups of each thing, in order, where one neighbour has both."""
+    def _dated(
+        self, found: Collection, group: Facet, year: Facet
+    ) -> dict[str, list[tuple[int | None, str | None, str]]]:
+        """The years and groups of each thing, in order, where one neighbour has both, and that neighbour."""
         reader, (step, last) = self._reader, year.path
         nodes = reader.along((step,), found.kind.members)
         every = sorted({node for several in nodes.values() for node in several})
         years, groups = reader.along((last,), every), reader.leading_to(every, group.name)
         return {
-            thing: sorted((_year(years[node][0]), groups[node][0]) for node in several)
+            thing: sorted((_year(years[node][0]), groups[node][0], node) for node in several)
             for thing, several in nodes.items()
             if all(node in years and node in groups for node in several)
         }

@@ -35,6 +35,10 @@ _LABEL: Final = 30
 _LETTER: Final = 7.5
 _CROWDED: Final = 36
 """Units between texts below an axis under which some are left out."""
+_SMALL: Final = 2
+"""How many times as large the texts are where the chart is drawn small, as on a telephone."""
+_FEW: Final = 2
+"""How many times as many texts as slots with a number would stand below an axis, for only those to have one."""
 _GAPS: Final = 80
 """Slots up to which missing numbers have one of their own."""
 _WHOLE: Final = re.compile(r"0|-?[1-9][0-9]*")
@@ -75,10 +79,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Mark:
-    """A text beside an axis, and where it stands along it."""
+    """A text beside an axis, and where it stands along it; a fine one has no room where the chart is drawn small."""
 
     at: float
     text: Text
+    is_fine: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,7 @@ def chart_of(
         title=title,
         description=description,
         height=_HEIGHT,
-        left=_SIDE,
+        left=max(_SIDE, 12 + _LETTER * len(f"{max(numbers):,.15g}")),
         bottom=_HEIGHT - _FOOT,
         is_lying=not data.is_numbered and kind != "line",
         slots=(),
@@ -277,8 +282,8 @@ def _with_upright_bars(chart: Chart, data: _Data, boxes: Sequence[_Box]) -> Char
         )
         for box in boxes
     )
-    slots = (Mark(round(chart.left + (place + 0.5) * width, 1), text) for place, text in enumerate(data.slots))
-    return replace(chart, bars=bars, slots=_thinned(tuple(slots)), marks=_marks(scale))
+    places = [round(chart.left + (place + 0.5) * width, 1) for place in range(len(data.slots))]
+    return replace(chart, bars=bars, slots=_labelled(data, places), marks=_marks(scale))
 
 
 def _with_lying_bars(chart: Chart, data: _Data, boxes: Sequence[_Box]) -> Chart:
@@ -312,20 +317,41 @@ def _with_lines(chart: Chart, data: _Data) -> Chart:
         point = Point(places[cell.slot], upward.place(cell.number), data.title(cell))
         lines.setdefault(cell.series, []).append(point)
     found = tuple(Line(tuple(points), series) for series, points in sorted(lines.items()))
-    slots = _thinned(tuple(Mark(*pair) for pair in zip(places, data.slots, strict=True)))
-    return replace(chart, lines=found, slots=slots, marks=_marks(upward))
+    return replace(chart, lines=found, slots=_labelled(data, places), marks=_marks(upward))
 
 
 def _marks(scale: Scale) -> tuple[Mark, ...]:
-    return tuple(Mark(scale.place(number), Text(f"{number:g}", dir="ltr")) for number in scale.marks)
+    return tuple(Mark(scale.place(number), Text(f"{number:.15g}", dir="ltr")) for number in scale.marks)
 
 
-def _thinned(slots: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """As many of the texts as can be read beside each other, the last one among them."""
-    room = min((after.at - before.at for before, after in pairwise(slots)), default=_CROWDED)
-    longest = max(_length(slot.text.text) for slot in slots) * _LETTER + 6
-    step = max(1, -(-int(max(longest, _CROWDED)) // max(1, int(room))))
-    return slots[::-step][::-1]
+def _labelled(data: _Data, places: Sequence[float]) -> tuple[Mark, ...]:
+    """The texts below an axis: of all slots, as many as there is room for, or of those alone that have a number."""
+    marks = [Mark(*pair) for pair in zip(places, data.slots, strict=True)]
+    even, used = _thinned(marks, 1), sorted({cell.slot for cell in data.cells})
+    shown = even if len(used) * _FEW > len(even) else _apart([marks[slot] for slot in used])
+    coarse = _thinned(shown, _SMALL)
+    return tuple(replace(mark, is_fine=mark not in coarse) for mark in shown)
+
+
+def _thinned(marks: Sequence[Mark], size: float) -> Sequence[Mark]:
+    """As many texts of a size as can be read beside each other at even steps, the last one among them."""
+    room = min((after.at - before.at for before, after in pairwise(marks)), default=_CROWDED)
+    step = max(1, -(-int(_room(marks, size)) // max(1, int(room))))
+    return marks[::-step][::-1]
+
+
+def _apart(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """The texts that have room beside those behind them."""
+    found: list[Mark] = []
+    for mark in reversed(marks):
+        if not found or found[-1].at - mark.at >= _room(marks, 1):
+            found.append(mark)
+    return found[::-1]
+
+
+def _room(marks: Sequence[Mark], size: float) -> float:
+    """Units from the middle of a text of a size to that of the next."""
+    return max(max(_length(mark.text.text) for mark in marks) * _LETTER * size + 6, _CROWDED)
 
 
 def _shortened(text: Text) -> Text:

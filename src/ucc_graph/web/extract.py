@@ -62,7 +62,7 @@ def _named(member: Member) -> tuple[str, str, str]:
 def _values(listing: Listing, thing: str) -> dict[str, str]:
     """The names of the values by facet."""
     return {
-        facet.name: "|".join(listing.text(facet, value).text for value in facet.values.get(thing, ()))
+        facet.name: "|".join(value.text for value in listing.texts(facet, thing))
         for facet in listing.selection.collection.offered
     }
 

@@ -72,7 +72,7 @@ def _overview(site: Site, reader: Reader) -> Overview | None:
     if not found:
         return None
     selection = Selection(found[0], site.library.addresses)
-    return overview(Listing(site.names(reader), site.labels, selection))
+    return overview(Listing(site.names(reader), site.labels, selection), site.library.kinds)
 
 
 def _page(request: Request, site: Site) -> bytes:
@@ -82,7 +82,8 @@ def _page(request: Request, site: Site) -> bytes:
         "main": _overview(site, reader),
         "picture": f"{release.manifest.base}{PICTURE_PATH[1:]}" if site.collections.located else None,
         "kinds": [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()],
-        "statements": sum(graph.statements for graph in release.manifest.graphs),
+        "statements": sum(graph.statements for graph in release.manifest.graphs if graph.default),
+        "traced": sum(graph.statements for graph in release.manifest.graphs),
         "graphs": release.manifest.graphs,
         "examples": examples(release, reader.interface),
         "dumps": [file for form in GRAPHS if (file := release.file(f"{DATASET}.{form.name}"))],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -92,8 +92,11 @@ class Listing:
         found = [one for one in self.labels.members(selection.collection.kind, self._language) if one.iri in wanted]
         facet = selection.collection.facet(selection.sort.removeprefix("-"))
         if facet:
-            texts = {value: self.text(facet, value).text.casefold() for value in facet.distinct}
-            found.sort(key=lambda one: [texts[value] for value in facet.values.get(one.iri, ())])
+            texts, values = (
+                {value: self.text(facet, value).text.casefold() for value in facet.distinct},
+                selection.values(facet),
+            )
+            found.sort(key=lambda one: [texts[value] for value in values.get(one.iri, ())])
         return found[::-1] if selection.sort.startswith("-") else found
 
     def choices(self) -> Iterator[FacetChoices]:
@@ -121,9 +124,13 @@ class Listing:
             yield ListRow(link, self.path(member.iri), tuple(self.cell(one.facet, member.iri) for one in columns))
 
     def cell(self, facet: Facet, thing: str) -> tuple[Link | Text, ...]:
-        """The values of a thing, things as links."""
-        values = facet.values.get(thing, ())
-        return tuple(map(self.names.link, values)) if facet.sort is Sort.THING else self._texts(facet, values)
+        """The values of a thing in the year of the selection, things as links."""
+        values = self.selection.values(facet).get(thing, ())
+        return tuple(map(self.names.link, values)) if facet.sort is Sort.THING else self.texts(facet, thing)
+
+    def texts(self, facet: Facet, thing: str) -> tuple[Text, ...]:
+        """The names of these values."""
+        return tuple(self.text(facet, value) for value in self.selection.values(facet).get(thing, ()))
 
     def text(self, facet: Facet, value: str) -> Text:
         """A value's name."""
@@ -138,9 +145,6 @@ class Listing:
     @property
     def _language(self) -> str:
         return self.names.reader.language
-
-    def _texts(self, facet: Facet, values: Sequence[str]) -> tuple[Text, ...]:
-        return tuple(self.text(facet, value) for value in values)
 
     def _choices(self, facet: Facet) -> Iterator[Choice]:
         counts, chosen = self.selection.counts(facet), self.selection.chosen.get(facet.name, frozenset())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 from urllib.parse import unquote
@@ -15,6 +15,7 @@ from ucc_graph.library.labels import Labels
 from ucc_graph.library.languages import FALLBACK, best, direction
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.terms import RDF, XSD
+from ucc_graph.web.numbers import grouped
 
 __all__ = ["Link", "Names", "Reader", "Text"]
 
@@ -115,6 +116,15 @@ class Names:
         if literal.datatype in _PLAIN:
             return Text(literal.value)
         return Text(literal.value, dir="ltr", datatype=self.short(literal.datatype.value))
+
+    def shown(self, literal: Literal) -> Text:
+        """A literal as a page shows it: whole numbers with their thousands apart."""
+        text = self.text(literal)
+        return replace(text, text=self.counted(text.text)) if literal.datatype == XSD.integer else text
+
+    def counted(self, number: str) -> str:
+        """A whole number as a page shows it."""
+        return str(grouped(number, self.reader.interface))
 
     def short(self, iri: str) -> str:
         """A prefixed name where the release declares a prefix, a path for what is under its base, else the IRI."""

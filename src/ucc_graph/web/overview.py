@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ucc_graph.library.facets import Facet, Sort
+from ucc_graph.library.lookup import Kind
 from ucc_graph.web.atlas import Map, draw
 from ucc_graph.web.growth import Growth
 from ucc_graph.web.listing import Listing
@@ -15,11 +17,12 @@ __all__ = ["Figure", "Overview", "overview"]
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that has been counted, with what it counts and where that is listed."""
+    """A number that has been counted, with what it counts, where that is listed, and how many more the list has."""
 
     label: Text
     value: int
     href: str
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class Overview:
     growth: Growth
 
 
-def overview(listing: Listing) -> Overview:
-    """The collection of a listing at a glance."""
+def overview(listing: Listing, kinds: Mapping[str, Kind]) -> Overview:
+    """The collection of a listing at a glance, in a release of some kinds."""
     names, collection = listing.names, listing.selection.collection
     atlas = draw(names, listing.selection, listing.label)
     years = [spell.since for spell in collection.spells if spell.since is not None]
@@ -45,12 +48,13 @@ def overview(listing: Listing) -> Overview:
     return Overview(
         kind=collection.kind.name,
         name=name,
-        figures=(own, *(_figure(listing, facet) for facet in things)),
+        figures=(own, *(_figure(listing, facet, kinds) for facet in things)),
         since=min(years, default=None),
         map=atlas,
         growth=Growth(collection.spells, atlas.groups),
     )
 
 
-def _figure(listing: Listing, facet: Facet) -> Figure:
-    return Figure(listing.label(facet), len(facet.distinct), listing.names.local(f"/{facet.name}"))
+def _figure(listing: Listing, facet: Facet, kinds: Mapping[str, Kind]) -> Figure:
+    there, listed = len(facet.distinct), len(kinds[facet.name].members)
+    return Figure(listing.label(facet), there, listing.names.local(f"/{facet.name}"), listed - there)

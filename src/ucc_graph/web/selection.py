@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 from urllib.parse import urlencode
 
@@ -60,27 +61,38 @@ class Selection:
                 found &= self._having(facet)
         return frozenset(found)
 
-    @property
-    def groups(self) -> dict[str, str | None]:
+    @cached_property
+    def groups(self) -> Mapping[str, str | None]:
         """The group of each thing in the year that is asked for, or today."""
         return {spell.thing: spell.group for spell in self.collection.spells if spell.holds(self.at)}
 
     def counts(self, facet: Facet) -> Counter[str]:
         """How many things each value of a facet would leave beside what else is chosen."""
         things = self.things(without=facet.name)
-        return Counter(value for thing in things for value in self._values(facet).get(thing, ()))
+        values = self.values(facet)
+        return Counter(value for thing in things for value in values.get(thing, ()))
+
+    def values(self, facet: Facet) -> Mapping[str, Sequence[str]]:
+        """The values of a facet in the year that is asked for: the groups of then, and no year beyond it."""
+        if self.at is not None and facet is self.collection.group:
+            return {thing: (found,) for thing, found in self.groups.items() if found}
+        if self.at is not None and facet is self.collection.year:
+            return self._begun
+        return facet.values
+
+    @cached_property
+    def _begun(self) -> Mapping[str, Sequence[str]]:
+        """The years in which the spells of each thing began that had begun by the year that is asked for."""
+        found: dict[str, list[str]] = {}
+        for spell in self.collection.spells:
+            if spell.since is not None and self.at is not None and spell.since <= self.at:
+                found.setdefault(spell.thing, []).append(str(spell.since))
+        return found
 
     def _having(self, facet: Facet) -> set[str]:
         keys = self.chosen[facet.name]
         wanted = {value for value in facet.distinct if key_of(facet, value, self.addresses) in keys}
-        return {thing for thing, values in self._values(facet).items() if not wanted.isdisjoint(values)}
-
-    def _values(self, facet: Facet) -> Mapping[str, Sequence[str]]:
-        """The values of a facet; those of the groups in the year that is asked for."""
-        group = self.collection.group
-        if self.at is None or group is None or facet.name != group.name:
-            return facet.values
-        return {thing: (found,) for thing, found in self.groups.items() if found}
+        return {thing for thing, values in self.values(facet).items() if not wanted.isdisjoint(values)}
 
 
 def read_selection(params: QueryParams, collection: Collection, addresses: Addresses) -> Selection:

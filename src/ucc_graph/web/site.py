@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, Final, Protocol
@@ -28,6 +28,7 @@ from ucc_graph.web.card import Card, read_card
 from ucc_graph.web.interface import LANGUAGES, catalogue, language_of
 from ucc_graph.web.names import Link, Names, Reader, Text
 from ucc_graph.web.negotiate import choose_language
+from ucc_graph.web.numbers import grouped
 from ucc_graph.web.sandbox import Sandbox
 from ucc_graph.web.schema_org import dataset_card, script_text
 from ucc_graph.web.settings import WebSettings
@@ -191,6 +192,7 @@ def _environment(kind: type[Environment], loader: BaseLoader, language: str, lan
     templates.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
     templates.globals["languages"] = languages
     templates.filters["urlencode_query"] = _urlencode
+    templates.filters["grouped"] = partial(grouped, language=language)
     templates.filters["translated"] = lambda text: texts.gettext(text) if text else text
     return templates
 

@@ -6,11 +6,13 @@ value of a facet, such as a coast, has those whose value it is, with their map a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ucc_graph.library.collection import Collection, Collections
+from pyoxigraph import NamedNode
+
+from ucc_graph.library.collection import Collection, Collections, Spell
 from ucc_graph.library.facets import Facet, Sort
 from ucc_graph.library.labels import Labels
 from ucc_graph.web.atlas import Map, draw, draw_around
@@ -28,8 +30,9 @@ _LISTED: Final = 60
 
 @dataclass(frozen=True)
 class Fact:
-    """A facet with the thing's values."""
+    """A facet, by its name in addresses and under its label, with the thing's values."""
 
+    name: str
     label: Text
     values: tuple[Link | Text, ...]
 
@@ -54,21 +57,29 @@ class Stay:
 
 @dataclass(frozen=True)
 class Belonging:
-    """The things of a collection that have a value: how many, the first, a map of all, and where all are listed."""
+    """The things of a collection that have a value: how many, the first, a map of all, and where all are listed.
+
+    Where the value stands for one year, only what was new then is counted, and ``changed`` is the rest.
+    """
 
     name: Text
     count: int
     href: str
     members: tuple[Link, ...]
+    changed: tuple[Link, ...]
     map: Map
     growth: Growth
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """All of it; ``group`` is what the neighbours have in common, None where it is only their kind."""
+    """All of it; ``group`` is what the neighbours have in common, None where it is only their kind.
+
+    ``further`` are facts by facets that lists are not chosen by, for templates that know what they mean.
+    """
 
     facts: tuple[Fact, ...]
+    further: tuple[Fact, ...]
     stays: tuple[Stay, ...]
     map: Map | None
     group: Link | None
@@ -90,7 +101,8 @@ def survey(names: Names, labels: Labels, collections: Collections, iri: str, own
     found = _Survey(names, labels, collections)
     group, around = _group(own, iri), _neighbours(names, own, iri) if own else []
     return Surroundings(
-        facts=tuple(_facts(found, own, iri)) if own else (),
+        facts=tuple(_facts(found, own, own.offered, iri)) if own else (),
+        further=tuple(_facts(found, own, own.withheld, iri)) if own else (),
         stays=tuple(_stays(names, own, iri)) if own else (),
         map=draw_around(names, own, iri, [one.thing.iri for one in around[:_NEAR]]) if own else None,
         group=names.link(group) if group else None,
@@ -101,11 +113,11 @@ def survey(names: Names, labels: Labels, collections: Collections, iri: str, own
     )
 
 
-def _facts(found: _Survey, own: Collection, iri: str) -> Iterator[Fact]:
+def _facts(found: _Survey, own: Collection, facets: Iterable[Facet], iri: str) -> Iterator[Fact]:
     listing = Listing(found.names, found.labels, Selection(own, found.names.addresses))
-    for facet in own.offered:
+    for facet in facets:
         if facet.sort is not Sort.TEXT and (values := listing.cell(facet, iri)):
-            yield Fact(listing.label(facet), values)
+            yield Fact(facet.name, listing.label(facet), values)
 
 
 def _stays(names: Names, own: Collection, iri: str) -> Iterator[Stay]:
@@ -146,16 +158,43 @@ def _of_value(found: _Survey, collection: Collection, facet: Facet, iri: str) ->
     chosen = {facet.name: frozenset({key_of(facet, iri, names.addresses)})}
     selection = Selection(collection, names.addresses, chosen)
     listing = Listing(names, found.labels, selection)
-    members, things = listing.members(), selection.things()
-    atlas = draw(names, selection, listing.label)
-    spells = [spell for spell in collection.spells if spell.thing in things]
-    if collection.group and facet.name == collection.group.name:
-        spells = [spell for spell in spells if spell.group == iri]
+    members, atlas = listing.members(), draw(names, selection, listing.label)
+    spells = list(_spells(names, collection, facet, iri))
+    changed = (
+        {spell.thing for spell in spells if not spell.is_first} if _is_of_one_year(collection, facet, spells) else {}
+    )
+    new = [member for member in members if member.iri not in changed]
     return Belonging(
         name=names.name(collection.kind.classes[0]),
-        count=len(members),
+        count=len(new),
         href=names.local(selection.address(f"/{collection.kind.name}")),
-        members=tuple(names.link(member.iri) for member in members[:_LISTED]),
+        members=tuple(names.link(member.iri) for member in new[:_LISTED]),
+        changed=tuple(names.link(member.iri) for member in members if member.iri in changed),
         map=atlas,
         growth=Growth(spells, atlas.groups),
     )
+
+
+def _spells(names: Names, collection: Collection, facet: Facet, iri: str) -> Iterator[Spell]:
+    """The spells that have a value: by their group, by what says them, or by their thing."""
+    things = set(facet.members[iri])
+    for spell in collection.spells:
+        if facet is collection.group:
+            has_value = spell.group == iri
+        elif _is_of_spells(collection, facet):
+            said = names.lookup.objects(spell.said_by, NamedNode(facet.path[1])) if spell.thing in things else ()
+            has_value = iri in {value.value for value in said}
+        else:
+            has_value = spell.thing in things
+        if has_value:
+            yield spell
+
+
+def _is_of_spells(collection: Collection, facet: Facet) -> bool:
+    """Whether a facet is reached through what says the spells."""
+    year = collection.year
+    return year is not None and len(facet.path) == len(year.path) == 2 and facet.path[0] == year.path[0]
+
+
+def _is_of_one_year(collection: Collection, facet: Facet, spells: Iterable[Spell]) -> bool:
+    return _is_of_spells(collection, facet) and len({spell.since for spell in spells}) == 1

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Incoming
-from ucc_graph.terms import RDF
+from ucc_graph.terms import DCT, OWL, RDF, RDFS, SKOS, VANN, VOID
 from ucc_graph.web.names import Link, Names, Text
 
 __all__ = ["Part", "Row", "Rows", "TableRow", "ThingPage", "Views"]
+
+_OF_OTHERS: Final = frozenset(node.value for node in (VANN.example, VOID.exampleResource, OWL.annotatedSource))
+"""Properties that say something of what points: that it has an example, or what a link is said of."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ class Views:
     def thing(self, iri: str, statements: Sequence[Triple], tabled: Collection[str] = ()) -> ThingPage:
         """The page of a thing: what is said of it and of its parts, and what points to it, save by some properties."""
         lookup = self.names.lookup
-        incoming = [found for found in lookup.incoming(iri, self.limit) if found.predicate not in tabled]
+        passed_over = {*tabled, *_OF_OTHERS, *self._said_by_itself(statements)}
+        incoming = [found for found in lookup.incoming(iri, self.limit) if found.predicate not in passed_over]
         subjects = dict.fromkeys(_subject(triple) for triple in statements)
         sections = self.sections(iri, statements, incoming)
         shown = {row.predicate for row in self._inverse_rows(iri)}
@@ -92,14 +97,15 @@ class Views:
 
     def sections(self, iri: str, statements: Iterable[Triple], incoming: Iterable[Incoming] = ()) -> tuple[Rows, ...]:
         """What is said of a thing in the sections of its layout; what no shape names comes last, by name."""
-        values = _values(triple for triple in statements if _subject(triple) == iri)
+        statements = [triple for triple in statements if _subject(triple) == iri]
+        values = _values(statements)
         pointing = {found.predicate: found for found in incoming}
         sections: list[Rows] = []
         for section in self.layout.sections(self._classes(iri)):
             rows = [self._laid_out(row, values, pointing) for row in section.rows]
             if found := tuple(row for row in rows if row):
                 sections.append(Rows(self.names.best(section.names), found))
-        if rest := self._rest(values):
+        if rest := self._rest(_without_repeated_labels(values, statements)):
             sections.append(Rows(None, rest))
         return tuple(sections)
 
@@ -109,6 +115,15 @@ class Views:
         for predicate in hidden:
             values.pop(predicate.value, None)
         return self._rest(values)
+
+    def _said_by_itself(self, statements: Iterable[Triple]) -> Iterator[str]:
+        """The properties by which a thing is pointed at that it states the other way round (OWL 2, section 9.2.4)."""
+        lookup = self.names.lookup
+        for predicate in {triple.predicate for triple in statements}:
+            if any(True for _ in lookup.triples(predicate, RDF.type, OWL.SymmetricProperty)):
+                yield predicate.value
+            yield from (value.value for value in lookup.objects(predicate.value, OWL.inverseOf))
+            yield from (_subject(triple) for triple in lookup.triples(None, OWL.inverseOf, predicate))
 
     def _classes(self, iri: str) -> tuple[str, ...]:
         return self.names.lookup.ancestors(self.names.lookup.classes(iri))
@@ -134,7 +149,7 @@ class Views:
     def _row(self, predicate: str, found: Sequence[NamedNode | Literal], row: PropertyRow | None = None) -> Row:
         literals = [value for value in found if isinstance(value, Literal)]
         links = [self.names.link(value.value) for value in found if isinstance(value, NamedNode)][: self.limit]
-        texts = [self.names.text(literal) for literal in sorted(literals, key=self._literal_order)]
+        texts = [self.names.shown(literal) for literal in sorted(literals, key=self._literal_order)]
         links.sort(key=lambda link: (link.name.text.casefold(), link.iri))
         values: tuple[Text | Link, ...] = (*texts, *links)
         return self._named(predicate, values[: self.limit], len(found), row)
@@ -167,6 +182,15 @@ class Views:
 
 def _subject(triple: Triple) -> str:
     return triple.subject.value  # type: ignore[union-attr]  # triple terms are not published
+
+
+def _without_repeated_labels(
+    left: dict[str, list[NamedNode | Literal]], statements: Sequence[Triple]
+) -> dict[str, list[NamedNode | Literal]]:
+    """What is left to show, without labels that only repeat a preferred label or a title."""
+    names = {triple.object for triple in statements if triple.predicate in (SKOS.prefLabel, DCT.title)}
+    labels = [value for value in left.pop(RDFS.label.value, []) if value not in names]
+    return {**left, RDFS.label.value: labels} if labels else left
 
 
 def _values(statements: Iterable[Triple]) -> dict[str, list[NamedNode | Literal]]:
