@@ -52,6 +52,7 @@ class RDFS:
 
     iri: Final = "http://www.w3.org/2000/01/rdf-schema#"
     domain: Final = NamedNode(f"{iri}domain")
+    range: Final = NamedNode(f"{iri}range")
     label: Final = NamedNode(f"{iri}label")
     comment: Final = NamedNode(f"{iri}comment")
     Class: Final = NamedNode(f"{iri}Class")
@@ -73,6 +74,7 @@ class OWL:
     SymmetricProperty: Final = NamedNode(f"{iri}SymmetricProperty")
     deprecated: Final = NamedNode(f"{iri}deprecated")
     versionIRI: Final = NamedNode(f"{iri}versionIRI")
+    versionInfo: Final = NamedNode(f"{iri}versionInfo")
     sameAs: Final = NamedNode(f"{iri}sameAs")
     annotatedSource: Final = NamedNode(f"{iri}annotatedSource")
     annotatedTarget: Final = NamedNode(f"{iri}annotatedTarget")
