@@ -24,6 +24,7 @@ __all__ = [
     "SPDX",
     "SPEX",
     "SSSOM",
+    "VANN",
     "VOID",
     "VOIDEXT",
     "WGS84",
@@ -220,6 +221,13 @@ class DCAT:
     landingPage: Final = NamedNode(f"{iri}landingPage")
     servesDataset: Final = NamedNode(f"{iri}servesDataset")
     service: Final = NamedNode(f"{iri}service")
+
+
+class VANN:
+    """VANN: annotations of vocabularies (https://purl.org/vocab/vann/)."""
+
+    iri: Final = "http://purl.org/vocab/vann/"
+    example: Final = NamedNode(f"{iri}example")
 
 
 class VOID:
