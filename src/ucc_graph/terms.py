@@ -188,6 +188,7 @@ class DCT:
     language: Final = NamedNode(f"{iri}language")
     publisher: Final = NamedNode(f"{iri}publisher")
     spatial: Final = NamedNode(f"{iri}spatial")
+    temporal: Final = NamedNode(f"{iri}temporal")
 
 
 class DCAT:
@@ -197,6 +198,8 @@ class DCAT:
     Dataset: Final = NamedNode(f"{iri}Dataset")
     Distribution: Final = NamedNode(f"{iri}Distribution")
     distribution: Final = NamedNode(f"{iri}distribution")
+    contactPoint: Final = NamedNode(f"{iri}contactPoint")
+    theme: Final = NamedNode(f"{iri}theme")
     keyword: Final = NamedNode(f"{iri}keyword")
     version: Final = NamedNode(f"{iri}version")
     hasCurrentVersion: Final = NamedNode(f"{iri}hasCurrentVersion")
