@@ -174,6 +174,13 @@ def test_a_full_disk_is_one_sentence(small: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "ucc-graph: No space left on device.\n")
 
 
+def test_a_table_with_a_fault_is_converted_and_the_fault_is_named(tmp_path: Path) -> None:
+    (tmp_path / "lamps.csv").write_text("lamp,height\nNorth Light\n", encoding="utf-8")
+    done = _run("csv2rdf", tmp_path / "lamps.csv", "--mode", "minimal", "--format", "nt")
+    assert (done.returncode, done.stderr.splitlines()[0].partition(": ")[2].partition(":")[0]) == (1, "lamps.csv")
+    assert done.stdout.endswith('lamps.csv#lamp> "North Light" .\n')
+
+
 @pytest.mark.parametrize("server", ["localhost:7", "http://127.0.0.1:7", "127.0.0.1:7/"])
 def test_a_server_is_named_with_or_without_its_scheme(small: Path, server: str) -> None:
     assert "7.sock" in _run("activate", small, "--server", server).stderr

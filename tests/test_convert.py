@@ -1,4 +1,4 @@
-"""``csv2rdf`` writes RDF or says what is wrong, and then writes nothing."""
+"""``csv2rdf`` writes RDF and says what is wrong; where there can be no RDF, it writes nothing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,17 @@ def test_what_is_no_iri_is_named_and_not_written(tmp_path: Path, form: str) -> N
     assert output.getvalue() == b""
 
 
-def test_a_cell_that_is_wrong_is_named(tmp_path: Path) -> None:
+def test_a_cell_that_is_wrong_is_named_and_written_as_a_text(tmp_path: Path) -> None:
+    output = io.BytesIO()
     with pytest.raises(DataError) as caught:
-        convert(_described(tmp_path, datatype="integer"), "minimal", "ttl", io.BytesIO())
+        convert(_described(tmp_path, datatype="integer"), "minimal", "nt", output)
     assert caught.value.problems[0].place == "lamps.csv:2 column lamp"
+    assert output.getvalue().partition(b" ")[2] == b'<urn:lamp> "North Light" .\n'
+
+
+def test_metadata_that_cannot_be_used_are_named_and_nothing_is_written(tmp_path: Path) -> None:
+    output = io.BytesIO()
+    (tmp_path / "lamps.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        convert(tmp_path / "lamps.json", "minimal", "nt", output)
+    assert (caught.value.problems[0].file, output.getvalue()) == ("lamps.json", b"")

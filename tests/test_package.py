@@ -11,6 +11,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import yaml
 
 import ucc_graph
 from tests.source import PACKAGE, modules
@@ -109,6 +110,12 @@ def test_every_file_speaks_of_the_same_version(root: Path) -> None:
     citation = re.findall(r"version: (\d.*)", (root / "CITATION.cff").read_text("utf-8"))
     assert changelog[0] == ucc_graph.__version__
     assert set(citation) - {"1.2.0"} == {ucc_graph.__version__}
+
+
+def test_the_citation_gives_the_data_no_version_of_the_program(root: Path) -> None:
+    """The release of the data has its own, which ``/data/CITATION.cff`` of the site gives."""
+    (data,) = yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))["references"]
+    assert (data["type"], "version" in data) == ("dataset", False)
 
 
 def test_every_dependency_is_imported_and_every_import_is_a_dependency(project: dict[str, Any]) -> None:

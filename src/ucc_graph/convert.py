@@ -1,4 +1,8 @@
-"""A table of the caller's, converted by CSVW: ``ucc-graph csv2rdf``. Only files of this machine are read."""
+"""A table of the caller's, converted by CSVW: ``ucc-graph csv2rdf``. Only files of this machine are read.
+
+Metadata that cannot be used give no statements. Whatever else is wrong is named, and the statements are written all the
+same: a cell that does not have its datatype is then a text (https://www.w3.org/TR/tabular-data-model/#parsing-cells).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from pyoxigraph import RdfFormat, parse
 
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.media import TURTLE
-from ucc_graph.problem import Problem, Severity
+from ucc_graph.problem import Problem
 from ucc_graph.serialise import rdf
 from ucc_graph.tables import Mode, csv2rdf
 from ucc_graph.terms import CSVW, RDF, RDFS, XSD
@@ -22,19 +26,23 @@ _PREFIXES = {"csvw": CSVW.iri, "rdf": RDF.iri, "rdfs": RDFS.iri, "xsd": XSD.iri}
 
 
 def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
-    """Writes the statements of a table, or of all that metadata describe; raises DataError if there are faults."""
+    """Writes the statements of a table, or of all that metadata describe; raises DataError if anything is wrong.
+
+    Where it is wrong enough for there to be no statements, nothing is written.
+    """
     if not source.is_file():
         raise CallError(f"{source} is not a file that can be read.")
     problems: list[Problem] = []
     lines = csv2rdf(source.resolve().as_uri(), fetch=_fetch, problems=problems, mode=Mode(mode))
     text = "".join(f"{line}\n" for line in lines).encode()
-    if any(problem.severity is Severity.VIOLATION for problem in problems):
-        raise DataError(problems)
     _check(text, source)
     if form == "nt":
         output.write(text)
     else:
         rdf.write(rdf.triples(parse(text, format=RdfFormat.N_TRIPLES)), output, TURTLE, _PREFIXES)
+    if problems:
+        output.flush()
+        raise DataError(problems)
 
 
 def _check(text: bytes, source: Path) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "SPDX",
     "SPEX",
     "SSSOM",
+    "VANN",
     "VOID",
     "VOIDEXT",
     "WGS84",
@@ -52,6 +53,7 @@ class RDFS:
 
     iri: Final = "http://www.w3.org/2000/01/rdf-schema#"
     domain: Final = NamedNode(f"{iri}domain")
+    range: Final = NamedNode(f"{iri}range")
     label: Final = NamedNode(f"{iri}label")
     comment: Final = NamedNode(f"{iri}comment")
     Class: Final = NamedNode(f"{iri}Class")
@@ -74,6 +76,7 @@ class OWL:
     inverseOf: Final = NamedNode(f"{iri}inverseOf")
     deprecated: Final = NamedNode(f"{iri}deprecated")
     versionIRI: Final = NamedNode(f"{iri}versionIRI")
+    versionInfo: Final = NamedNode(f"{iri}versionInfo")
     sameAs: Final = NamedNode(f"{iri}sameAs")
     annotatedSource: Final = NamedNode(f"{iri}annotatedSource")
     annotatedTarget: Final = NamedNode(f"{iri}annotatedTarget")
@@ -186,6 +189,7 @@ class DCT:
     language: Final = NamedNode(f"{iri}language")
     publisher: Final = NamedNode(f"{iri}publisher")
     spatial: Final = NamedNode(f"{iri}spatial")
+    temporal: Final = NamedNode(f"{iri}temporal")
 
 
 class DCAT:
@@ -195,6 +199,8 @@ class DCAT:
     Dataset: Final = NamedNode(f"{iri}Dataset")
     Distribution: Final = NamedNode(f"{iri}Distribution")
     distribution: Final = NamedNode(f"{iri}distribution")
+    contactPoint: Final = NamedNode(f"{iri}contactPoint")
+    theme: Final = NamedNode(f"{iri}theme")
     keyword: Final = NamedNode(f"{iri}keyword")
     version: Final = NamedNode(f"{iri}version")
     hasCurrentVersion: Final = NamedNode(f"{iri}hasCurrentVersion")
@@ -219,6 +225,13 @@ class DCAT:
     landingPage: Final = NamedNode(f"{iri}landingPage")
     servesDataset: Final = NamedNode(f"{iri}servesDataset")
     service: Final = NamedNode(f"{iri}service")
+
+
+class VANN:
+    """VANN: annotations of vocabularies (https://purl.org/vocab/vann/)."""
+
+    iri: Final = "http://purl.org/vocab/vann/"
+    example: Final = NamedNode(f"{iri}example")
 
 
 class VOID:

@@ -6,6 +6,7 @@ variable ``CSVW_TESTS``, or ``../shared/w3c-csvw/tests`` beside the checkout.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pytest
 from rdflib import Graph, Literal
 from rdflib.compare import isomorphic
 
+from ucc_graph.convert import convert
 from ucc_graph.errors import DataError
 from ucc_graph.problem import Problem
 from ucc_graph.tables.csv2rdf import Mode, csv2rdf
@@ -25,6 +27,8 @@ SUITE = Path(os.environ.get("CSVW_TESTS") or ROOT.parent / "shared" / "w3c-csvw"
 BASE = "http://www.w3.org/2013/csvw/tests/"
 SITE = "http://www.w3.org/.well-known/csvm"
 PATTERNS = b"{+url}-metadata.json\ncsv-metadata.json\n{+url}.json\ncsvm.json\n"
+ASK_A_SITE = {"test259", "test260"}
+"""Tests of what a web site says of its tables, which a file on this machine has nobody to say."""
 KNOWN_FAILURES: dict[str, str] = {}
 
 
@@ -115,3 +119,34 @@ def test_csv2rdf(case: Case) -> None:
         return
     assert isomorphic(_convert(case, problems), _expected(case))
     assert problems or case.kind == "ToRdfTest"
+
+
+FILES = [
+    case for case in CASES if not (case.metadata or case.link or "?" in case.action) and case.name not in ASK_A_SITE
+]
+"""The tests that need nothing beside a file: no metadata of the caller, no header or query of a web server."""
+
+
+def _converted(case: Case) -> tuple[str, bool]:
+    """What ``ucc-graph csv2rdf`` writes of a file, at the address of the suite, and whether it names a fault."""
+    output, is_faulty = io.BytesIO(), False
+    try:
+        convert(SUITE / case.action.removeprefix(BASE), case.mode, "nt", output)
+    except DataError as error:
+        is_faulty = bool(error.problems)
+    return output.getvalue().decode().replace(f"{SUITE.as_uri()}/", BASE), is_faulty
+
+
+def test_255_tests_need_a_file_alone() -> None:
+    assert len(FILES) == 255
+    assert sum(case.kind == "ToRdfTestWithWarnings" for case in FILES) == 134
+
+
+@pytest.mark.parametrize("case", FILES, ids=lambda case: case.name)
+def test_the_command(case: Case) -> None:
+    text, is_faulty = _converted(case)
+    assert is_faulty or case.kind == "ToRdfTest"
+    if case.kind == "NegativeRdfTest":
+        assert text == ""
+    else:
+        assert isomorphic(Graph().parse(data=text, format="nt"), _expected(case))

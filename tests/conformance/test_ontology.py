@@ -6,7 +6,10 @@ What is tested is written in OWL 2, Structural Specification, sections 3, 5.8 an
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -137,10 +140,29 @@ def test_every_term_says_where_it_is_defined(ontology: Graph) -> None:
     assert [term for term in terms if (term, RDFS.isDefinedBy, ONTOLOGY) not in ontology] == []
 
 
-def test_every_term_has_an_example_written_or_in_the_data(ontology: Graph, release: Path) -> None:
-    used = (release / "dataset.nt").read_text(encoding="utf-8")
-    terms = _own(ontology, OWL.Class, *PROPERTIES)
-    assert [term for term in terms if not list(ontology.objects(term, VANN.example)) and f"<{term}>" not in used] == []
+def _examples(ontology: Graph) -> list[tuple[Node, Node]]:
+    """Each term, those that are individuals too, with what is said to be an example of it."""
+    terms = {term for term in ontology.subjects(RDFS.isDefinedBy, ONTOLOGY) if str(term).startswith(str(UCC))}
+    return [(term, one) for term in sorted(terms, key=str) for one in ontology.objects(term, VANN.example)]
+
+
+def test_every_term_has_an_example(ontology: Graph) -> None:
+    terms = _own(ontology, OWL.Class, *PROPERTIES, SKOS.ConceptScheme)
+    assert len(terms) > 120
+    assert terms - {term for term, _ in _examples(ontology)} == set()
+
+
+def test_every_example_is_one(ontology: Graph, release: Path) -> None:
+    """A thing with the property, of the class or of one below it, or that points to the individual."""
+    said = defaultdict[str, str](str)
+    for line in (release / "dataset.nt").read_text(encoding="utf-8").splitlines():
+        said[line.partition(" ")[0]] += line.partition(" ")[2] + "\n"
+    wrong = []
+    for term, example in _examples(ontology):
+        below = [str(kind) for kind in ontology.transitive_subjects(RDFS.subClassOf, term)]
+        if not any(f"<{name}>" in said[f"<{example}>"] for name in below):
+            wrong.append((term, example))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("predicate", METADATA, ids=str)
@@ -177,3 +199,39 @@ def test_the_statements_about_one_thing_of_each_kind_contradict_nothing(ontology
 def test_a_thing_of_two_disjoint_classes_is_a_contradiction(ontology: Graph) -> None:
     said = "".join(f"<https://x.example/1> <{RDF.type}> <{kind}> .\n" for kind in (UCC.City, UCC.Country))
     assert _contradictions(ontology, said) > 0
+
+
+# Pitfalls that OOPS! names (https://oops.linkeddata.es/catalogue.jsp)
+
+
+def _leaves(ontology: Graph) -> list[Node]:
+    """The classes that no other one specialises."""
+    own = _own(ontology, OWL.Class)
+    return [kind for kind in sorted(own, key=str) if not set(ontology.subjects(RDFS.subClassOf, kind)) & own]
+
+
+def test_no_disjointness_is_missing(ontology: Graph) -> None:
+    """P10: whatever is of one kind is of no other."""
+    leaves = _leaves(ontology)
+    assert len(leaves) > 15
+    stated = {frozenset(pair) for pair in ontology.subject_objects(OWL.disjointWith)}
+    assert [pair for pair in combinations(leaves, 2) if frozenset(pair) not in stated] == []
+
+
+@pytest.mark.parametrize("predicate", [RDFS.domain, RDFS.range], ids=["domain", "range"])
+def test_every_property_has_one_domain_and_one_range(ontology: Graph, predicate: URIRef) -> None:
+    """P11: none is missing; P19: several would be their intersection."""
+    terms = _own(ontology, *PROPERTIES)
+    assert [term for term in terms if len(list(ontology.objects(term, predicate))) != 1] == []
+
+
+@pytest.mark.parametrize(
+    ("kinds", "pattern"),
+    [((OWL.Class,), r"([A-Z][a-z0-9]*)+"), (PROPERTIES, r"[a-z][a-z0-9]*([A-Z][a-z0-9]*)*")],
+    ids=["classes", "properties"],
+)
+def test_names_are_made_in_one_way(ontology: Graph, kinds: tuple[Node, ...], pattern: str) -> None:
+    """P22: classes begin with a capital letter, properties do not, and each further word does."""
+    names = [str(term).removeprefix(str(UCC)) for term in _own(ontology, *kinds)]
+    assert len(names) > 15
+    assert [name for name in sorted(names) if not re.fullmatch(pattern, name)] == []

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from tests.press.conftest import Workbench
 from ucc_graph.errors import CallError, DataError
@@ -81,6 +82,23 @@ def test_a_release_says_what_changed_since_the_one_before(workbench: Workbench, 
     assert "changed <https://lights.example/id/keeper/aino-vare> Aino Vaare" in text
     assert [release.file(f"changes.{form}") is not None for form in ("txt", "json", "ttl", "atom")] == [True] * 4
     assert "dcat:previousVersion <https://lights.example/releases/1>" in release.path("catalog.ttl").read_text()
+
+
+def test_the_catalogue_has_the_releases_before_with_their_files_where_they_are(
+    workbench: Workbench, tmp_path: Path
+) -> None:
+    for version in "12":
+        _build(workbench.folder, tmp_path / "out", version)
+        workbench.replace("data/keepers.csv", "Aino Var", "Aino Vara")
+    folder = _build(workbench.folder, tmp_path / "out", "3").place.folder
+    base, dcat = "https://lights.example/", "http://www.w3.org/ns/dcat#"
+    said = Store()
+    said.load(path=folder / "catalog.ttl", format=RdfFormat.TURTLE)
+    listed = said.quads_for_pattern(NamedNode(f"{base}catalog"), NamedNode(f"{dcat}dataset"), None)
+    assert {quad.object.value for quad in listed} == {f"{base}dataset", *(f"{base}releases/{n}" for n in "123")}  # type: ignore[union-attr]  # IRIs
+    file = NamedNode(f"{base}releases/1#tables/keepers.csv")
+    (address,) = (quad.object for quad in said.quads_for_pattern(file, NamedNode(f"{dcat}downloadURL"), None))
+    assert address == NamedNode(f"{base}releases/1/data/tables/keepers.csv")
 
 
 def test_the_same_former_release_gives_the_same_bytes(workbench: Workbench, tmp_path: Path) -> None:

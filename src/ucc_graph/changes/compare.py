@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -17,13 +17,15 @@ from typing import IO, Final
 
 from pyoxigraph import Literal, RdfFormat, parse
 
+from ucc_graph.changes.about import About, about
 from ucc_graph.errors import CallError
 from ucc_graph.release import DATASET, Manifest, Release
-from ucc_graph.terms import RDFS, SKOS
+from ucc_graph.terms import DCT, RDFS, SKOS
 
 __all__ = ["Changes", "Kind", "ResourceChange", "TableChange", "compare"]
 
-_LABELS: Final = tuple(f" {predicate} " for predicate in (RDFS.label, SKOS.prefLabel))
+_LABELS: Final = tuple(f" {predicate} " for predicate in (RDFS.label, SKOS.prefLabel, DCT.title))
+_FEED: Final = "changes.atom"
 _TABLES: Final = "tables/"
 _LONGEST: Final = 1 << 30
 """Characters of a cell; the module csv stops at 131,072 of itself."""
@@ -48,6 +50,11 @@ class ResourceChange:
     added: tuple[str, ...]
     removed: tuple[str, ...]
 
+    @property
+    def thing(self) -> str:
+        """The IRI of what this is a part of (``thing#part``), or its own: a part has no label."""
+        return self.iri if self.label else self.iri.partition("#")[0]
+
 
 @dataclass(frozen=True, order=True)
 class TableChange:
@@ -61,12 +68,19 @@ class TableChange:
 
 @dataclass(frozen=True)
 class Changes:
-    """All that changed from one release to another, resources and tables in order of name."""
+    """All that changed from one release to another, resources and tables in order of name.
+
+    ``names`` are the labels of things that did not change themselves while parts of them did. ``earlier`` is the Atom
+    feed that tells of the changes before, as bytes, where the old release has one.
+    """
 
     old: Manifest
     new: Manifest
     resources: tuple[ResourceChange, ...]
     tables: tuple[TableChange, ...]
+    names: Mapping[str, str]
+    about: About
+    earlier: bytes = b""
 
     def of_kind(self, kind: Kind) -> tuple[ResourceChange, ...]:
         """The resources to which that happened."""
@@ -77,15 +91,31 @@ def compare(old: Release, new: Release) -> Changes:
     """What changed from one release to another; raises CallError where they are not of one dataset."""
     if old.manifest.dataset != new.manifest.dataset:
         raise CallError(f"{old.folder} and {new.folder} are releases of two datasets: nothing in them can be compared.")
-    return Changes(old.manifest, new.manifest, tuple(_resources(old, new)), tuple(_tables(old, new)))
+    feed = old.path(_FEED)
+    names: dict[str, str] = {}
+    return Changes(
+        old=old.manifest,
+        new=new.manifest,
+        resources=tuple(_resources(old, new, names)),
+        tables=tuple(_tables(old, new)),
+        names=names,
+        about=about(new),
+        earlier=feed.read_bytes() if feed.is_file() else b"",
+    )
 
 
-def _resources(old: Release, new: Release) -> Iterator[ResourceChange]:
+def _resources(old: Release, new: Release, names: dict[str, str]) -> Iterator[ResourceChange]:
+    """The resources; the names of things whose parts changed alone are added, and come after those in the dumps."""
     name = f"{DATASET}.nt"
+    wholes = set[str]()
     with old.path(name).open(encoding="utf-8") as before, new.path(name).open(encoding="utf-8") as after:
         for subject, former, present in _side_by_side(before, after):
             if former != present:
-                yield _resource(subject, former, present)
+                change = _resource(subject, former, present)
+                wholes.add(change.thing)
+                yield change
+            elif subject[1:-2] in wholes:
+                names[subject[1:-2]] = _label(present)
 
 
 def _side_by_side(before: IO[str], after: IO[str]) -> Iterator[tuple[str, list[str], list[str]]]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from typing import Final
-from xml.etree import ElementTree as ET
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.changes.compare import Changes, Kind, ResourceChange
+from ucc_graph.changes.feed import feed
 from ucc_graph.media import TURTLE
 from ucc_graph.serialise import rdf
 from ucc_graph.terms import AS, PROV, RDF, RDFS, XSD
 
 __all__ = ["FORMATS", "render"]
 
-_ATOM: Final = "http://www.w3.org/2005/Atom"
 _ACTIVITIES: Final = {Kind.ADDED: AS.Create, Kind.REMOVED: AS.Delete, Kind.CHANGED: AS.Update}
 
 
@@ -83,30 +82,6 @@ def _statements(changes: Changes) -> Iterator[Triple]:
             yield Triple(activity, AS.summary, Literal(f"{change.kind}: {change.label}"))
 
 
-def _atom(changes: Changes) -> bytes:
-    """The Atom Syndication Format (https://www.rfc-editor.org/rfc/rfc4287): an entry for each resource."""
-    release = _release(changes, changes.new.version).value
-    feed = ET.Element("feed", xmlns=_ATOM)
-    title = f"Changes from release {changes.old.version} to {changes.new.version}"
-    _elements(feed, id=f"{release}/changes", title=title, updated=_moment(changes))
-    ET.SubElement(feed, "link", rel="self", href=f"{release}/changes.atom")
-    _elements(ET.SubElement(feed, "author"), name=changes.new.dataset)
-    for number, change in enumerate(changes.resources, 1):
-        entry = ET.SubElement(feed, "entry")
-        title = f"{change.kind}: {change.label or change.iri}"
-        summary = f"{len(change.added)} statements added, {len(change.removed)} removed"
-        _elements(entry, id=f"{release}/changes#{number}", title=title, updated=_moment(changes), summary=summary)
-        ET.SubElement(entry, "link", href=change.iri)
-    ET.indent(feed)
-    content: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return content + b"\n"
-
-
-def _elements(parent: ET.Element, **texts: str) -> None:
-    for name, text in texts.items():
-        ET.SubElement(parent, name).text = text
-
-
 def _release(changes: Changes, version: str) -> NamedNode:
     return NamedNode(f"{changes.new.base}releases/{version}")
 
@@ -116,5 +91,5 @@ def _moment(changes: Changes) -> str:
     return f"{changes.new.issued}T00:00:00Z"
 
 
-FORMATS: Final[dict[str, Callable[[Changes], bytes]]] = {"text": _text, "json": _json, "ttl": _turtle, "atom": _atom}
+FORMATS: Final[dict[str, Callable[[Changes], bytes]]] = {"text": _text, "json": _json, "ttl": _turtle, "atom": feed}
 """The forms of a comparison, by the name that the command line gives them."""

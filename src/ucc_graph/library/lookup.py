@@ -104,6 +104,15 @@ class Lookup:
             found.extend(iri for iri in above if iri not in found)
         return tuple(found)
 
+    def descendants(self, iri: str) -> tuple[str, ...]:
+        """A class and all that are subclasses of it, the nearest first."""
+        found = [iri]
+        for name in found:
+            below = self.triples(None, RDFS.subClassOf, NamedNode(name))
+            named = sorted(triple.subject.value for triple in below if isinstance(triple.subject, NamedNode))
+            found.extend(one for one in named if one not in found)
+        return tuple(found)
+
     def rows(self, iri: str) -> tuple[str, ...]:
         """The IRIs of the rows of tables that describe a thing (https://www.w3.org/TR/csv2rdf/), in any graph."""
         found = self.store.quads_for_pattern(None, CSVW.describes, NamedNode(iri), None)

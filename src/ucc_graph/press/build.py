@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from ucc_graph.history.releases import former_release
 from ucc_graph.press.assemble import assemble
 from ucc_graph.press.census import take_census
 from ucc_graph.press.check import check, is_publishable, without_echoes
+from ucc_graph.press.constancy import altered
 from ucc_graph.press.derive import derive, read_rules
 from ucc_graph.press.dumps import Dumps
 from ucc_graph.press.graphs import Graphs
@@ -53,8 +54,7 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
             release.mkdir(mode=0o755)
             edition, counts = _press(publication, place, folder, pool, progress, release)
             edition = replace(edition, former=former)
-            gone = vanished(former, edition.store) if former else ()
-            problems = sorted({*edition.problems, *gone})
+            problems = sorted({*edition.problems, *_broken_promises(edition)})
             if not is_publishable(problems):
                 raise DataError(problems)
             progress("Writing the release")
@@ -75,6 +75,13 @@ def examine(publication: Publication, progress: Progress) -> list[Problem]:
             return list(error.problems)
         except OSError as error:
             raise CallError(f"The publication cannot be checked: {_reason(error)}.") from error
+
+
+def _broken_promises(edition: Edition) -> Iterator[Problem]:
+    """What the release before has led others to rely on and this one no longer has."""
+    if edition.former:
+        yield from vanished(edition.former, edition.store)
+        yield from altered(edition.former, edition.assembly.ontology)
 
 
 def _reason(error: OSError) -> str:

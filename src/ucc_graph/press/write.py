@@ -18,11 +18,13 @@ from ucc_graph import __version__
 from ucc_graph.changes.compare import compare
 from ucc_graph.changes.render import render as render_changes
 from ucc_graph.errors import CallError, ReleaseError
+from ucc_graph.history.releases import read_history
 from ucc_graph.media import GRAPHS, TURTLE, by_suffix, media_type_of
 from ucc_graph.press.assemble import Assembly
+from ucc_graph.press.catalog import catalog, download, release_iri
 from ucc_graph.press.census import Census
 from ucc_graph.press.dictionary import DICTIONARY
-from ucc_graph.press.distributions import catalog, download, release_iri
+from ucc_graph.press.distribution import is_offered
 from ucc_graph.press.dumps import write_geojson
 from ucc_graph.press.pages import TEMPLATES
 from ucc_graph.press.passages import published_as
@@ -190,13 +192,19 @@ def _canonical(quads: list[Quad]) -> list[Triple]:
 
 def _write_descriptions(edition: Edition, counts: dict[str, int], folder: Path) -> None:
     publication, version, prefixes = edition.publication, edition.place.version, edition.assembly.prefixes
-    files = [_file(folder, folder / name, count) for name, count in sorted(counts.items())]
-    release, downloads = release_iri(publication, version), [download(publication, file) for file in files]
+    files = [_file(folder, path, counts.get(path.relative_to(folder).as_posix())) for path in _offered(folder)]
+    release = release_iri(publication, version)
+    downloads = [download(publication, file) for file in files if file.path in counts]
     ranges = count_ranges(edition.assembly.graphs)
     numbers = statistics(publication, release, edition.census.default, ranges, downloads)
     _write_graph(numbers, folder / STATISTICS, prefixes)
-    former = edition.former.manifest.version if edition.former else None
+    former = read_history(edition.former).releases if edition.former else ()
     _write_graph(catalog(publication, version, edition.assembly, files, former), folder / "catalog.ttl", prefixes)
+
+
+def _offered(folder: Path) -> list[Path]:
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in paths if is_offered(path.relative_to(folder).as_posix()))
 
 
 def _write_changes(edition: Edition, folder: Path) -> None:

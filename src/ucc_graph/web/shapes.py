@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from ucc_graph.library.lookup import Lookup
-from ucc_graph.terms import RDF, RDFS, SH
+from ucc_graph.terms import RDF, SH
 from ucc_graph.web.names import Link, Names, Text
 
 __all__ = ["Constraint", "Shape", "constraining", "shapes"]
@@ -90,7 +90,7 @@ def _focus(lookup: Lookup, target: NamedNode, value: str) -> Iterator[str]:
     """The focus nodes of a target (SHACL, section 2.1.3, https://www.w3.org/TR/shacl/#targets)."""
     node = NamedNode(value)
     if target == SH.targetClass:
-        for name in _with_subclasses(lookup, value):
+        for name in lookup.descendants(value):
             yield from (str(triple.subject) for triple in lookup.triples(None, RDF.type, NamedNode(name)))
     elif target == SH.targetNode:
         yield str(node)
@@ -98,14 +98,6 @@ def _focus(lookup: Lookup, target: NamedNode, value: str) -> Iterator[str]:
         yield from (str(triple.subject) for triple in lookup.triples(None, node, None))
     else:
         yield from (str(triple.object) for triple in lookup.triples(None, node, None))
-
-
-def _with_subclasses(lookup: Lookup, name: str) -> list[str]:
-    found = [name]
-    for one in found:
-        below = (triple.subject.value for triple in lookup.triples(None, RDFS.subClassOf, NamedNode(one)))  # type: ignore[union-attr]
-        found.extend(iri for iri in below if iri not in found)
-    return found
 
 
 def _iris(store: Store, subject: str, predicate: NamedNode) -> list[str]:

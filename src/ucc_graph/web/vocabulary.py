@@ -10,11 +10,11 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ucc_graph.library.lookup import Lookup
-from ucc_graph.terms import OWL, RDF, RDFS, SKOS
+from ucc_graph.terms import OWL, RDF, RDFS, SKOS, VANN
 from ucc_graph.web.examples import Example
 from ucc_graph.web.interface import N_
 from ucc_graph.web.names import Link, Text
+from ucc_graph.web.usage import Sort, Usage, usage
 from ucc_graph.web.views import Row, Views
 
 __all__ = ["Context", "Term", "TermGroup", "vocabulary"]
@@ -22,14 +22,14 @@ __all__ = ["Context", "Term", "TermGroup", "vocabulary"]
 _CLASSES: Final = frozenset({OWL.Class, RDFS.Class})
 _PROPERTIES: Final = frozenset({OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property})
 _OF_CLASSES, _OF_PROPERTIES, _OF_INDIVIDUALS = N_("Classes"), N_("Properties"), N_("Individuals")
-_SHOWN_APART: Final = (RDFS.label, SKOS.definition, RDFS.isDefinedBy)
+_SHOWN_APART: Final = (RDFS.label, SKOS.definition, RDFS.isDefinedBy, VANN.example)
 
 
 @dataclass(frozen=True)
 class Term:
     """A term: its anchor in the page, its IRI and name, its definition, and what else is said of it.
 
-    ``uses`` are the instances of a class, or the statements with a property; ``example`` is the first thing among them.
+    ``example`` is a thing that it is used of; ``queries`` are the published ones that name it.
     """
 
     anchor: str
@@ -37,7 +37,7 @@ class Term:
     name: Text
     definition: Text | None
     rows: tuple[Row, ...]
-    uses: int
+    usage: Usage
     example: Link | None
     shapes: tuple[Link, ...]
     queries: tuple[Example, ...]
@@ -65,41 +65,35 @@ def vocabulary(views: Views, statements: Sequence[Triple], ontology: str, contex
     for subject, found in groupby(statements, key=lambda triple: triple.subject):
         said = list(found)
         if isinstance(subject, NamedNode) and subject.value.startswith(f"{ontology}#"):
-            groups[_group(said)].append(_term(views, subject.value, said, context))
+            groups[_group(_sort(said))].append(_term(views, subject.value, said, context))
     return tuple(TermGroup(title, tuple(terms)) for title, terms in groups.items() if terms)
 
 
-def _group(said: Sequence[Triple]) -> str:
+def _sort(said: Sequence[Triple]) -> Sort:
     classes = {triple.object for triple in said if triple.predicate == RDF.type}
-    if classes & _CLASSES:
+    return Sort(is_class=bool(classes & _CLASSES), is_property=bool(classes & _PROPERTIES))
+
+
+def _group(sort: Sort) -> str:
+    if sort.is_class:
         return _OF_CLASSES
-    return _OF_PROPERTIES if classes & _PROPERTIES else _OF_INDIVIDUALS
+    return _OF_PROPERTIES if sort.is_property else _OF_INDIVIDUALS
 
 
 def _term(views: Views, iri: str, said: Sequence[Triple], context: Context) -> Term:
     definitions = [triple.object for triple in said if triple.predicate == SKOS.definition]
-    uses, example = _uses(views.names.lookup, iri)
+    used = usage(views.names.lookup, iri, _sort(said))
     return Term(
         anchor=iri.rpartition("#")[2],
         iri=iri,
         name=views.names.name(iri),
         definition=views.names.best(value for value in definitions if isinstance(value, Literal)),
         rows=views.rows(said, _SHOWN_APART),
-        uses=uses,
-        example=views.names.link(example) if example else None,
+        usage=used,
+        example=views.names.link(used.example) if used.example else None,
         shapes=tuple(_shape_link(views, shape) for shape in context.shapes.get(iri, ())),
         queries=tuple(query for query in context.queries if _mentions(query.query, iri, views.names.short(iri))),
     )
-
-
-def _uses(lookup: Lookup, iri: str) -> tuple[int, str | None]:
-    """How often a term is used, counted in the store, and the first thing that it is used of."""
-    found = [
-        triple.subject.value  # type: ignore[union-attr]  # triple terms are not published
-        for pattern in ((RDF.type, NamedNode(iri)), (NamedNode(iri), None))
-        for triple in lookup.triples(None, *pattern)
-    ]
-    return len(found), min(found, default=None)
 
 
 def _shape_link(views: Views, shape: str) -> Link:
