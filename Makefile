@@ -16,7 +16,7 @@ DRAWN := src/ucc_graph/web/static/land.svg tests/web/natural_earth.csv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build history check tidy test lint types packages built compared validator script land unit format catalogues lock wheel bench bench-endpoint clean
+.PHONY: help serve build history check tidy test lint types packages built compared validator script land unit format catalogues autonyms lock wheel bench bench-endpoint clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -83,6 +83,9 @@ catalogues: .venv/dev.stamp ## bring the texts of the pages into the catalogues 
 	$(BIN)/pybabel --quiet update --domain interface --input-file .venv/interface.pot --no-fuzzy-matching \
 		--no-wrap --ignore-obsolete --ignore-pot-creation-date --output-dir $(CATALOGUES)
 	$(BIN)/pybabel --quiet compile --domain interface --directory $(CATALOGUES)
+
+autonyms: .venv/dev.stamp ## the names of languages in themselves, from the Unicode CLDR that Babel brings
+	$(BIN)/python -m tests.web.autonyms > src/ucc_graph/web/autonyms.csv
 
 lock: .venv/dev.stamp ## pin the newest dependencies that fit, with their hashes
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock

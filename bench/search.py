@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.figure import SECONDS, Figure
-from ucc_graph.library.lookup import Lookup
-from ucc_graph.library.open import open_library
+from ucc_graph.library.open import Library, open_library
 from ucc_graph.library.search import SearchIndex, index_names
 from ucc_graph.release import open_release
 
@@ -20,8 +19,8 @@ _GROUP = "search, this publication"
 
 def measure_search(release: Path, queries: Path, runs: int, seconds: float) -> list[Figure]:
     """The seconds to make the index, and of the slowest and the middle query; the slowest is held against a goal."""
-    lookup = open_library(open_release(release), verify=False).lookup
-    built = [_build(lookup) for _ in range(runs)]
+    library = open_library(open_release(release), verify=False)
+    built = [_build(library) for _ in range(runs)]
     index = built[0][1]
     asked = [sorted(_ask(index, queries)) for _ in range(runs)]
     return [
@@ -31,9 +30,9 @@ def measure_search(release: Path, queries: Path, runs: int, seconds: float) -> l
     ]
 
 
-def _build(lookup: Lookup) -> tuple[float, SearchIndex]:
+def _build(library: Library) -> tuple[float, SearchIndex]:
     start = time.perf_counter()
-    index = index_names(lookup)
+    index = index_names(library.lookup, library.collections)
     return time.perf_counter() - start, index
 
 

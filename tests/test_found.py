@@ -34,12 +34,19 @@ def _first(index: SearchIndex, query: str) -> str:
 
 
 def test_the_rows_are_all_there() -> None:
-    assert len(ROWS) == 33
+    assert len(ROWS) == 38
 
 
 @pytest.mark.parametrize(("query", "first"), ROWS)
 def test_a_name_finds_what_it_names_first(index: SearchIndex, query: str, first: str) -> None:
     assert _first(index, query) == first
+
+
+def test_words_find_the_things_that_belong_to_what_they_name(index: SearchIndex) -> None:
+    found = index.find("korea crafts", 10)
+    assert {hit.iri.partition("/id/")[2] for hit in found} == {
+        *("city/kr-cheongju-city", "city/kr-gimhae", "city/kr-icheon", "city/kr-jinju"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -50,6 +57,8 @@ def test_a_name_finds_what_it_names_first(index: SearchIndex, query: str, first:
         ("tern rock outer", "lighthouse/tern-rock"),
         ("sterne", "lighthouse/tern-rock"),
         ("amber", "coast/amber-coast"),
+        ("cape ember lighthouse", "lighthouse/cape-ember"),
+        ("gull amber", "lighthouse/gull-bank"),
     ],
 )
 def test_another_publication_is_searched_as_well(lights: SearchIndex, query: str, first: str) -> None:

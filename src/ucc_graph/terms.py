@@ -105,7 +105,6 @@ class SH:
     iri: Final = "http://www.w3.org/ns/shacl#"
     NodeShape: Final = NamedNode(f"{iri}NodeShape")
     PropertyShape: Final = NamedNode(f"{iri}PropertyShape")
-    PropertyGroup: Final = NamedNode(f"{iri}PropertyGroup")
     ValidationReport: Final = NamedNode(f"{iri}ValidationReport")
     ValidationResult: Final = NamedNode(f"{iri}ValidationResult")
     SPARQLConstraintComponent: Final = NamedNode(f"{iri}SPARQLConstraintComponent")
@@ -222,7 +221,6 @@ class DCAT:
     seriesMember: Final = NamedNode(f"{iri}seriesMember")
     first: Final = NamedNode(f"{iri}first")
     last: Final = NamedNode(f"{iri}last")
-    landingPage: Final = NamedNode(f"{iri}landingPage")
     servesDataset: Final = NamedNode(f"{iri}servesDataset")
     service: Final = NamedNode(f"{iri}service")
 
@@ -261,13 +259,6 @@ class VOID:
     subjectsTarget: Final = NamedNode(f"{iri}subjectsTarget")
     subset: Final = NamedNode(f"{iri}subset")
     vocabulary: Final = NamedNode(f"{iri}vocabulary")
-
-
-class VANN:
-    """VANN (https://vocab.org/vann/)."""
-
-    iri: Final = "http://purl.org/vocab/vann/"
-    example: Final = NamedNode(f"{iri}example")
 
 
 class VOIDEXT:

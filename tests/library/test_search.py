@@ -20,6 +20,7 @@ CLASS = f"{BASE}ontology#Coast"
         ("li", "North Light", Fit.WORDS),
         ("ligh nor", "North Light", Fit.WORDS),
         ("rth lig", "North Light", Fit.WITHIN),
+        ("lamp north light", "North Light", Fit.NAMED),
         ("nroth ligth", "North Light", Fit.MISSPELT),
         ("the north light house", "North Light", Fit.PART),
         ("du nord", "Feu du Nord", Fit.WORDS),

@@ -108,6 +108,32 @@ def test_a_page_leads_to_itself_in_every_language(get: Get) -> None:
     assert dict(found) == {language: f"/{language}/data" for language in ["en", *TRANSLATED]}
 
 
+@pytest.mark.parametrize(
+    ("path", "here"),
+    [
+        ("/ko/search?q=north&lang=fr", "/search?q=north"),
+        ("/lamp?coast=cold&coast=warm", "/lamp?coast=cold&amp;coast=warm"),
+        (
+            "/provenance?about=https://lamps.example/id/lamp/north",
+            "/provenance?about=https%3A%2F%2Flamps.example%2Fid%2Flamp%2Fnorth",
+        ),
+        ("/sparql?query=ASK{}", "/sparql?query=ASK%7B%7D"),
+        ("/search?q=%22%3E%3Cb%3E", "/search?q=%22%3E%3Cb%3E"),
+    ],
+)
+def test_another_language_is_asked_for_with_the_whole_address(get: Get, path: str, here: str) -> None:
+    page = get(path, "text/html").text
+    for language in ("en", *TRANSLATED):
+        assert page.count(f'"/{language}{here}"') == 2
+        assert get(f"/{language}{here.replace('&amp;', '&')}", "text/html").status_code == 200
+
+
+def test_names_in_another_language_are_asked_for_with_what_was_asked(get: Get) -> None:
+    form = get("/lamp?coast=cold&coast=warm&lang=fr", "text/html").text.rpartition('<form method="get">')[2]
+    hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form)
+    assert hidden == [("coast", "cold"), ("coast", "warm")]
+
+
 def test_a_thing_leads_to_its_page_in_the_language_of_the_address(get: Get) -> None:
     answer = get("/ko/id/lamp/north")
     assert (answer.status_code, answer.headers["location"]) == (303, "/ko/lamp/north")

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from pathlib import Path
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
-from tests.web.conftest import Get
+from tests.web.conftest import FakeEngine, Get
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.release import open_release
+from ucc_graph.web.app import create_app
+from ucc_graph.web.settings import WebSettings
 
 ROW = re.compile(r'<th scope="row"><a href="/lighthouse/([a-z-]+)"')
 POINT = re.compile(r'<a href="/lighthouse/([a-z-]+)" class="([^"]*)" transform')
+
+
+def _compared(page: str) -> list[str]:
+    """The addresses of the things that stand side by side."""
+    return re.findall(r'<th scope="col"><a href="([^"]*)"', page)
+
+
+async def _page(app: FastAPI, path: str) -> str:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+        return (await client.get(path, headers={"Accept": "text/html"})).text
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +46,8 @@ def library(lighthouse_release: Path) -> Library:
         ("?since=2015", ["old-lantern"]),
         ("?at=1900", ["cape-ember", "old-lantern"]),
         ("?at=1700", []),
-        ("?coast=nowhere", []),
+        ("?coast=nowhere", ["cape-ember", "gull-bank", "old-lantern", "tern-rock"]),
+        ("?coast=nowhere&coast=amber-coast", ["cape-ember", "gull-bank"]),
         ("?sort=-name", ["tern-rock", "old-lantern", "gull-bank", "cape-ember"]),
         ("?sort=firstLit", ["old-lantern", "cape-ember", "gull-bank", "tern-rock"]),
         ("?sort=-firstLit", ["tern-rock", "gull-bank", "cape-ember", "old-lantern"]),
@@ -123,10 +139,75 @@ def test_things_are_compared_row_by_row(get: Get) -> None:
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("", 200), ("?thing=lighthouse/none", 404), ("?" + "&".join(f"thing=coast/{c}" for c in "abcde"), 404)],
+    [
+        ("", 200),
+        ("?thing=lighthouse/none", 404),
+        ("?thing=lighthouse/none&thing=coast/amber-coast", 200),
+        ("?" + "&".join(f"thing=coast/{c}" for c in "abcde"), 404),
+    ],
 )
 def test_a_comparison_needs_things_that_there_are(get: Get, query: str, status: int) -> None:
     assert get(f"/compare{query}", "text/html").status_code == status
+
+
+def test_a_program_is_told_what_is_not_known(get: Get) -> None:
+    problem = get("/compare?thing=lighthouse/none", "application/json").json()
+    assert problem["detail"] == "Nothing is known here under the address lighthouse/none."
+
+
+def test_what_is_not_known_is_named_beside_what_is(get: Get) -> None:
+    page = get("/compare?thing=lighthouse/none&thing=lighthouse/gull-bank", "text/html").text
+    assert "Nothing is known here under: <code>lighthouse/none</code>" in page
+    assert _compared(page) == ["/lighthouse/gull-bank"]
+
+
+@pytest.mark.parametrize(
+    ("query", "things", "offered"),
+    [
+        ("?add=Gull+Bank", ["/lighthouse/gull-bank"], []),
+        ("?thing=lighthouse/tern-rock&add=cap+braise", ["/lighthouse/tern-rock", "/lighthouse/cape-ember"], []),
+        ("?thing=lighthouse/tern-rock&add=tern+rock", ["/lighthouse/tern-rock"], []),
+        ("?add=coast", [], ["coast/amber-coast"]),
+        ("?thing=https://lights.example/id/lighthouse/gull-bank", ["/lighthouse/gull-bank"], []),
+    ],
+)
+def test_a_thing_is_added_by_its_name(get: Get, query: str, things: list[str], offered: list[str]) -> None:
+    page = get(f"/compare{query}", "text/html").text
+    assert _compared(page) == things
+    offers = re.findall(r'<li><a href="/compare\?(?:thing=[^"&]*&amp;)*thing=([^"]*)"', page)
+    assert offers[:1] == offered
+
+
+def test_a_comparison_begins_with_facets_and_counts(get: Get) -> None:
+    page = get("/compare?thing=coast/amber-coast&thing=coast/north-skerries", "text/html").text
+    first = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert re.findall(r'<td><a href="([^"]*)"[^>]*><span[^>]*>(\d+)<', first) == [
+        ("/lighthouse?coast=amber-coast", "2"),
+        ("/lighthouse?coast=north-skerries", "2"),
+    ]
+
+
+def test_a_list_in_several_pages_says_which_part_it_shows(lighthouse_release: Path) -> None:
+    app = create_app(open_library(open_release(lighthouse_release)), FakeEngine(), WebSettings(members_per_page=3))
+    page = asyncio.run(_page(app, "/lighthouse?page=2"))
+    assert '<p class="range">4\u20134 of 4</p>' in page
+    assert '<th scope="col">Compare</th>' in page
+
+
+@pytest.mark.parametrize("query", ["at=soon", "sort=nonsense", "coast=nowhere", "coast=nowhere&coast=amber-coast"])
+def test_a_value_that_says_nothing_is_named_in_the_page_and_refused_to_programs(get: Get, query: str) -> None:
+    said = query.partition("&")[0]
+    page = get(f"/lighthouse?{query}", "text/html")
+    assert (page.status_code, f"<code>{said}</code>" in page.text) == (200, True)
+    for form in ("csv", "geojson", "ttl"):
+        answer = get(f"/lighthouse.{form}?{query}")
+        assert (answer.status_code, answer.json()["detail"]) == (400, f"Not understood: {said}.")
+
+
+@pytest.mark.parametrize("query", ["other=1", "at=", "coast=", "sort="])
+def test_what_asks_for_nothing_is_passed_over(get: Get, query: str) -> None:
+    assert 'class="fault"' not in get(f"/lighthouse?{query}", "text/html").text
+    assert get(f"/lighthouse.csv?{query}").status_code == 200
 
 
 def test_more_than_four_things_are_too_many(get: Get) -> None:

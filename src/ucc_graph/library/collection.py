@@ -5,6 +5,7 @@ All of it is read from the shapes and the values, once, when it is first asked f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,16 +120,21 @@ class Collections:
     @property
     def located(self) -> list[Collection]:
         """The collections whose things have places, the largest first."""
+        return [self.of(kind) for kind in self.kinds_with_places]
+
+    @property
+    def kinds_with_places(self) -> list[Kind]:
+        """The kinds whose things have places, the largest first: known without reading any facet."""
         if self._located is None:
             self._located = tuple(self._with_places())
-        found = [self.of(self._reader.kinds[name]) for name in self._located]
-        return sorted(found, key=lambda one: -len(one.places))
+        return [self._reader.kinds[name] for name in self._located]
 
     def _with_places(self) -> list[str]:
         lookup = self._reader.lookup
         subjects = (triple.subject.value for triple in lookup.triples(None, WGS84.lat, None))  # type: ignore[union-attr]
         known = (lookup.addresses.kind_and_key(iri) for iri in subjects)
-        return sorted({found[0] for found in known if found and found[0] in self._reader.kinds})
+        counts = Counter(found[0] for found in known if found and found[0] in self._reader.kinds)
+        return sorted(counts, key=lambda name: (-counts[name], name))
 
     def _read(self, kind: Kind) -> Collection:
         facets, places = self._reader.facets(kind), dict(_places(self._reader.lookup, kind))

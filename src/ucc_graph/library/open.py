@@ -11,6 +11,8 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from ucc_graph.errors import PublicationError, ReleaseDamagedError
 from ucc_graph.library.addresses import Addresses
+from ucc_graph.library.collection import Collections
+from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.layout import Layout, read_layout
 from ucc_graph.library.lookup import Kind, Lookup
 from ucc_graph.library.search import SearchIndex, index_names
@@ -47,7 +49,12 @@ class Library:
     @cached_property
     def names(self) -> SearchIndex:
         """The names of things, made ready when the first is looked for: the server's first answer does not wait."""
-        return index_names(self.lookup)
+        return index_names(self.lookup, self.collections)
+
+    @cached_property
+    def collections(self) -> Collections:
+        """The kinds of things as collections, each read when it is first asked for."""
+        return Collections(FacetReader(self.lookup, self.layout, self.kinds))
 
 
 def open_library(release: Release, *, verify: bool = True) -> Library:

@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from heapq import nsmallest
@@ -21,10 +21,12 @@ from pyoxigraph import Literal, NamedNode
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ucc_graph.library.collection import Collections
+from ucc_graph.library.facets import Sort
 from ucc_graph.library.fold import fold, forms
 from ucc_graph.library.languages import FALLBACK, best
 from ucc_graph.library.lookup import Lookup
-from ucc_graph.terms import DCT, RDFS, SCHEMA, SKOS
+from ucc_graph.terms import DCT, RDF, RDFS, SCHEMA, SKOS
 
 __all__ = ["LONGEST", "Fit", "Hit", "SearchIndex", "index_names", "similarity"]
 
@@ -34,19 +36,26 @@ _NAMES: Final = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.notation, DCT.t
 _EDITS: Final = ((4, 0), (7, 1), (12, 2))
 """How many letters may be wrong, by length; from the last length on three."""
 _WORDS: Final = 12
+_SHORT: Final = 2
+"""Letters of a word that joins others, such as "of", at most."""
 _KEYS: Final = 2000
 """Names that are looked at for a beginning or a word, at most: whoever types one letter is not to wait."""
 
 
 class Fit(IntEnum):
-    """How a name fits a query, the best first."""
+    """How a name fits a query, the best first.
+
+    ``NAMED`` is a whole name beside words for what it is, ``ABOUT`` are words of names and of what a thing belongs to.
+    """
 
     EXACT = 0
-    BEGINNING = 1
-    WORDS = 2
-    WITHIN = 3
-    MISSPELT = 4
-    PART = 5
+    NAMED = 1
+    BEGINNING = 2
+    WORDS = 3
+    WITHIN = 4
+    ABOUT = 5
+    MISSPELT = 6
+    PART = 7
 
 
 @dataclass(frozen=True)
@@ -70,11 +79,17 @@ class _Match:
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """Names by folded form and thing; ``weights`` are how many a thing has: what is much named is well known."""
+    """Names by folded form and thing; ``weights`` are how many a thing has: what is much named is well known.
+
+    ``members`` are the things that belong to one, such as to a coast; ``idle`` are words that tell nothing apart: what
+    kinds are called.
+    """
 
     names: Mapping[str, Mapping[str, Sequence[Literal]]]
     weights: Mapping[str, int]
     kinds: Mapping[str, str]
+    members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    idle: frozenset[str] = frozenset()
 
     def find(self, query: str, limit: int, language: str = FALLBACK, kinds: Collection[str] = ()) -> list[Hit]:
         """The things whose names fit best, each once; ``kinds`` are the names of kinds to look among, if any.
@@ -84,11 +99,15 @@ class SearchIndex:
         several names of a thing that fit alike, the one in ``language`` is told.
         """
         wanted = fold(query[:LONGEST])
-        for keys in (self._well_spelt, self._misspelt, self._parts) if wanted else ():
-            if found := self._matches(keys(wanted), kinds):
-                best_first = nsmallest(limit, found.items(), key=self._rank)
-                return [self._hit(iri, match, language) for iri, match in best_first]
-        return []
+        found = next(filter(None, self._tiers(wanted, kinds)), {}) if wanted else {}
+        best_first = nsmallest(limit, found.items(), key=self._rank)
+        return [self._hit(iri, match, language) for iri, match in best_first]
+
+    def _tiers(self, wanted: str, kinds: Collection[str]) -> Iterator[dict[str, _Match]]:
+        """What is looked for one after the other, until something is found."""
+        yield self._about(wanted, kinds) | self._matches(self._well_spelt(wanted), kinds)
+        yield self._matches(self._misspelt(wanted), kinds)
+        yield self._matches(self._parts(wanted), kinds)
 
     def _matches(self, keys: Iterable[tuple[str, Fit, int]], kinds: Collection[str]) -> dict[str, _Match]:
         """The best match of each thing, from keys in the order of their fit."""
@@ -111,10 +130,34 @@ class SearchIndex:
     def _well_spelt(self, wanted: str) -> Iterator[tuple[str, Fit, int]]:
         variants = forms(wanted)
         yield from ((form, Fit.EXACT, 0) for form in variants if form in self.names)
+        yield from ((form, Fit.NAMED, 0) for form in self._bare(wanted) if form in self.names)
         for form in variants:
             yield from ((key, Fit.BEGINNING, 0) for key in _beginning(self._sorted, form))
         yield from ((key, Fit.WORDS, 0) for key in self._with_words(wanted))
         yield from ((key, Fit.WITHIN, 0) for key in self._with_text(wanted))
+
+    def _bare(self, wanted: str) -> tuple[str, ...]:
+        """The forms of a query without its idle words; none where it has no such word, or no other."""
+        words = wanted.split()
+        rest = [word for word in words if word not in self.idle]
+        return forms(" ".join(rest)) if rest and len(rest) < len(words) else ()
+
+    def _about(self, wanted: str, kinds: Collection[str]) -> dict[str, _Match]:
+        """The things of which every word of a query is told, idle words aside: by a name, or by what they belong to."""
+        words = dict.fromkeys(wanted.split()[:_WORDS])
+        told = [self._told(word) for word in words if word not in self.idle] if len(words) > 1 else []
+        found = frozenset.intersection(*told) if told else frozenset()
+        return {
+            iri: _Match(Fit.ABOUT, 0, self._keys[iri])
+            for iri in found
+            if iri in self._keys and (not kinds or self.kinds[iri] in kinds)
+        }
+
+    def _told(self, word: str) -> frozenset[str]:
+        """The things of which a word, or the beginning of one, is told."""
+        begun = _beginning(self._words, word) if len(word) > 2 or not word.isascii() else [word]
+        named = frozenset(iri for one in begun for key in self._by_word.get(one, ()) for iri in self.names[key])
+        return named.union(*(self.members[iri] for iri in named if iri in self.members))
 
     def _with_words(self, wanted: str) -> list[str]:
         """The names that have a word for every word of a query, which it begins with."""
@@ -161,6 +204,16 @@ class SearchIndex:
         return found
 
     @cached_property
+    def _keys(self) -> dict[str, list[str]]:
+        """The folded names of each thing that belongs to something."""
+        found: dict[str, list[str]] = {iri: [] for things in self.members.values() for iri in things}
+        for key in self._sorted:
+            for iri in self.names[key]:
+                if iri in found:
+                    found[iri].append(key)
+        return {iri: keys for iri, keys in found.items() if keys}
+
+    @cached_property
     def _words(self) -> list[str]:
         return sorted(self._by_word)
 
@@ -169,8 +222,8 @@ class SearchIndex:
         return {key: unicodedata.normalize("NFD", key) for key in self._sorted}
 
 
-def index_names(lookup: Lookup) -> SearchIndex:
-    """The index of all that has a page here and a name."""
+def index_names(lookup: Lookup, collections: Collections | None = None) -> SearchIndex:
+    """The index of all that has a page here and a name; with collections, also of what those with places belong to."""
     names: dict[str, dict[str, list[Literal]]] = {}
     weights: Counter[str] = Counter()
     for iri, name in _named(lookup):
@@ -178,7 +231,9 @@ def index_names(lookup: Lookup) -> SearchIndex:
         for form in filter(None, forms(fold(name.value))):
             names.setdefault(form, {}).setdefault(iri, []).append(name)
     known = {iri: lookup.addresses.kind_and_key(iri) for iri in weights}
-    return SearchIndex(names, weights, {iri: found[0] for iri, found in known.items() if found})
+    kinds = {iri: found[0] for iri, found in known.items() if found}
+    members = dict(_members(collections)) if collections else {}
+    return SearchIndex(names, weights, kinds, members, frozenset(_idle(lookup)))
 
 
 def similarity(query: str, name: str) -> float:
@@ -194,6 +249,29 @@ def _named(lookup: Lookup) -> Iterator[tuple[str, Literal]]:
             subject: str = triple.subject.value  # type: ignore[union-attr]  # triple terms are not published
             if isinstance(triple.object, Literal) and lookup.addresses.path(subject):
                 yield subject, triple.object
+
+
+def _members(collections: Collections) -> Iterator[tuple[str, frozenset[str]]]:
+    """The things of each value of a facet."""
+    for collection in collections.located:
+        for facet in collection.facets:
+            if facet.sort is Sort.THING:
+                yield from ((value, frozenset(things)) for value, things in facet.members.items())
+
+
+def _idle(lookup: Lookup) -> Iterator[str]:
+    """The words that kinds are called by, and the short ones that join words in the names of terms."""
+    for kind in lookup.kinds().values():
+        for iri in kind.classes:
+            yield from _words_of(lookup, iri)
+    for term in {triple.subject.value for triple in lookup.triples(None, RDF.type, None)}:  # type: ignore[union-attr]
+        if lookup.addresses.kind_and_key(term) is None:
+            yield from (word for word in _words_of(lookup, term) if len(word) <= _SHORT and word.isascii())
+
+
+def _words_of(lookup: Lookup, iri: str) -> Iterator[str]:
+    labels = (value for value in lookup.objects(iri, RDFS.label) if isinstance(value, Literal))
+    return (word for label in labels for word in fold(label.value).split() if word.isalpha() and len(word) > 1)
 
 
 def _name_properties(lookup: Lookup) -> list[NamedNode]:

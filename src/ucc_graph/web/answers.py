@@ -59,12 +59,14 @@ class Answer:
         return {name: value for name, value in named.items() if value}
 
 
-def respond(request: Request, answer: Answer, freshness: Freshness) -> Response:
-    """200 with the answer, or 304 without it where the client holds the same bytes."""
+def respond(request: Request, answer: Answer, freshness: Freshness, status: int = 200) -> Response:
+    """The answer with its status, or 304 without it where the client holds the same bytes; an error is not kept."""
     headers = validators(hashlib.sha256(answer.body).hexdigest(), freshness) | answer.headers
-    if is_unchanged(request, headers["ETag"], freshness):
+    if status != 200:
+        headers = answer.headers | {"Cache-Control": "no-store"}
+    elif is_unchanged(request, headers["ETag"], freshness):
         return Response(status_code=304, headers=headers)
-    return Response(answer.body, headers=headers | {"Content-Type": answer.content_type})
+    return Response(answer.body, status, headers | {"Content-Type": answer.content_type})
 
 
 def validators(sha256: str, freshness: Freshness) -> dict[str, str]:

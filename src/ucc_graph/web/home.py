@@ -80,7 +80,6 @@ def _page(request: Request, site: Site) -> bytes:
     names, release = site.names(reader), site.library.release
     content = {
         "main": _overview(site, reader),
-        "picture": f"{release.manifest.base}{PICTURE_PATH[1:]}" if site.collections.located else None,
         "kinds": [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()],
         "statements": sum(graph.statements for graph in release.manifest.graphs if graph.default),
         "traced": sum(graph.statements for graph in release.manifest.graphs),

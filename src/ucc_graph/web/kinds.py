@@ -12,6 +12,7 @@ from ucc_graph.terms import RDF, RDFS
 from ucc_graph.web.atlas import draw
 from ucc_graph.web.extract import features, table
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.gist import gist
 from ucc_graph.web.listing import Listing
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.promises import promise
@@ -47,6 +48,10 @@ def _respond(request: Request, site: Site, kind: Kind, choice: Choice, page: int
     names = site.names(reader_of(request, site))
     selection = read_selection(request.query_params, site.collections.of(kind), site.library.addresses)
     listing = Listing(names, site.labels, selection)
+    if selection.misread and choice.form != HTML:
+        raise HTTPException(
+            400, f"Not understood: {', '.join(f'{name}={value[:80]}' for name, value in selection.misread)}."
+        )
     if choice.form == HTML:
         body = _page(site, listing, page)
     elif choice.form == CSV_RESULTS:
@@ -81,6 +86,8 @@ def _page(site: Site, listing: Listing, page: int) -> bytes:
         ],
         "page": page,
         "last": pages,
+        "range": ((page - 1) * size + 1, (page - 1) * size + len(shown)),
+        "in_short": gist(names, kind.classes[0]),
         "forms": _downloads(site, selection),
     }
     return site.render("kind.html", names.reader, content)

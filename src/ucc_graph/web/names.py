@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from pyoxigraph import Literal
 
@@ -30,7 +30,7 @@ class Reader:
     """Who reads: a language for names and one for the interface, and which of them the address asks for.
 
     ``prefix`` is the language of the interface as the address begins with it, such as ``/ko``, or nothing; ``path`` is
-    the rest of the address.
+    the rest of the address; ``query`` are its parameters, but for the language.
     """
 
     language: str
@@ -38,6 +38,12 @@ class Reader:
     interface: str = FALLBACK
     prefix: str = ""
     path: str = "/"
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def here(self) -> str:
+        """The address without its languages, so that it can be asked for in another one."""
+        return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
 
     @property
     def direction(self) -> str:

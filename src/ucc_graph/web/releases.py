@@ -34,7 +34,8 @@ def releases(request: Request, site: SiteOf) -> Response:
         raise HTTPException(404, N_("There is no such form."))
     choice = choice or choose_form(request, PAGE_AND_GRAPHS)
     if choice.form == HTML:
-        content = {"releases": [(release, _statements(release)) for release in site.history.releases]}
+        found = [(release, _statements(release)) for release in site.history.releases]
+        content = {"releases": found, "changes": has_changes(site.library.release)}
         body = site.render("releases.html", reader_of(request, site), content)
     else:
         body = graph_bytes(site, sorted(_series(site), key=sort_key), choice.form)

@@ -7,7 +7,7 @@ which the thing belonged, ``sort`` a column, with a hyphen before it from the la
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -29,13 +29,17 @@ _YEARS: Final = 5
 
 @dataclass(frozen=True)
 class Selection:
-    """What is asked for: keys of values by facet, a year, and the column to sort by."""
+    """What is asked for: keys of values by facet, a year, and the column to sort by.
+
+    ``misread`` are the parameters whose values say nothing here; they are left out of account.
+    """
 
     collection: Collection
     addresses: Addresses
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     at: int | None = None
     sort: str = ""
+    misread: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -97,11 +101,19 @@ class Selection:
 
 def read_selection(params: QueryParams, collection: Collection, addresses: Addresses) -> Selection:
     """The selection that parameters ask for; others are passed over, and so are empty ones."""
-    chosen = dict(_chosen(params, collection))
-    at, sort = params.get(AT, ""), params.get(SORT, "")
-    year = int(at) if at.isascii() and at.isdigit() and len(at) < _YEARS and collection.year else None
-    columns = {facet.name for facet in collection.offered}
-    return Selection(collection, addresses, chosen, year, sort if sort.removeprefix("-") in columns | {"name"} else "")
+    asked = {facet.name: {key for key in params.getlist(facet.name) if key} for facet in collection.facets}
+    asked = {name: keys for name, keys in asked.items() if keys}
+    known = {
+        facet.name: _keys(facet, addresses) & asked[facet.name] for facet in collection.facets if facet.name in asked
+    }
+    at, sort = params.get(AT, "") if collection.year else "", params.get(SORT, "")
+    year = int(at) if at.isascii() and at.isdigit() and len(at) < _YEARS else None
+    is_sorted = sort.removeprefix("-") in {"name", *(facet.name for facet in collection.offered)}
+    misread = [(name, key) for name, keys in asked.items() for key in sorted(keys - known[name])]
+    misread += [(AT, at)] if at and year is None else []
+    misread += [(SORT, sort)] if sort and not is_sorted else []
+    chosen = {name: frozenset(keys) for name, keys in known.items() if keys}
+    return Selection(collection, addresses, chosen, year, sort if is_sorted else "", tuple(misread))
 
 
 def key_of(facet: Facet, value: str, addresses: Addresses) -> str:
@@ -110,7 +122,5 @@ def key_of(facet: Facet, value: str, addresses: Addresses) -> str:
     return found[1] if found else value
 
 
-def _chosen(params: QueryParams, collection: Collection) -> Iterator[tuple[str, frozenset[str]]]:
-    for facet in collection.facets:
-        if keys := frozenset(key for key in params.getlist(facet.name) if key):
-            yield facet.name, keys
+def _keys(facet: Facet, addresses: Addresses) -> set[str]:
+    return {key_of(facet, value, addresses) for value in facet.distinct}

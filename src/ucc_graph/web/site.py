@@ -17,18 +17,20 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.history.releases import History
 from ucc_graph.library.collection import Collections
-from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.open import Library
 from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.library.question import QueryAnswer, QueryRequest
 from ucc_graph.terms import DCT, RDFS
 from ucc_graph.web.answers import Freshness
+from ucc_graph.web.autonyms import autonym
 from ucc_graph.web.card import Card, read_card
 from ucc_graph.web.interface import LANGUAGES, catalogue, language_of
+from ucc_graph.web.menu import Menu, menu
 from ucc_graph.web.names import Link, Names, Reader, Text
 from ucc_graph.web.negotiate import choose_language
 from ucc_graph.web.numbers import grouped
+from ucc_graph.web.picture import PICTURE_PATH
 from ucc_graph.web.sandbox import Sandbox
 from ucc_graph.web.schema_org import dataset_card, script_text
 from ucc_graph.web.settings import WebSettings
@@ -40,6 +42,8 @@ _TEMPLATES: Final = Path(__file__).parent / "templates"
 OWN: Final = "templates/"
 """Where a release keeps the templates of its publication; they run in a sandbox, because a release is data."""
 
+_LANGUAGE: Final = "lang"
+"""The parameter that asks for names in a language."""
 _COUNTING: Final = Lock()
 
 
@@ -93,6 +97,16 @@ class Site:
         return read_card(self.library)
 
     @cached_property
+    def menu(self) -> Menu:
+        """The ways that stand on every page."""
+        return menu(self.library.release, self.collections.kinds_with_places)
+
+    @cached_property
+    def picture(self) -> str:
+        """The address of the picture of the release; empty where nothing in it has a place."""
+        return f"{self.library.release.manifest.base}{PICTURE_PATH[1:]}" if self.menu.main else ""
+
+    @cached_property
     def schema_org(self) -> str:
         """The release in the terms of schema.org, for the pages that are about all of it."""
         return script_text(dataset_card(self.card))
@@ -144,7 +158,8 @@ class Site:
         """A page; ``content`` are the names that its template uses beside those of every page."""
         names = self.names(reader)
         frame = {"imprint": self.imprint(names), "reader": reader, "local": names.local, "interfaces": self.interfaces}
-        frame |= {"card": self.card, "schema_org": self.schema_org}
+        frame |= {"card": self.card, "schema_org": self.schema_org, "picture": self.picture, "menu": self.menu}
+        frame["main_kind"] = names.name(self.menu.main.classes[0]) if self.menu.main else None
         templates = self.own_templates if template.startswith(OWN) else self.templates
         return templates[reader.interface].get_template(template).render({**frame, **content}).encode()
 
@@ -172,9 +187,8 @@ def open_site(library: Library, engine: Answering, settings: WebSettings, histor
     environments = {tag: _environment(Environment, given, tag, languages) for tag in LANGUAGES}
     sandboxes = {tag: _environment(Sandbox, own, tag, languages) for tag in LANGUAGES}
     labels = Labels(library.lookup, library.layout)
-    collections = Collections(FacetReader(library.lookup, library.layout, library.kinds))
     history = history or History((release,))
-    return Site(library, engine, settings, environments, sandboxes, labels, collections, history)
+    return Site(library, engine, settings, environments, sandboxes, labels, library.collections, history)
 
 
 def _environment(kind: type[Environment], loader: BaseLoader, language: str, languages: list[str]) -> Environment:
@@ -190,7 +204,9 @@ def _environment(kind: type[Environment], loader: BaseLoader, language: str, lan
     templates.policies["ext.i18n.trimmed"] = True
     texts = catalogue(language)
     templates.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
-    templates.globals["languages"] = languages
+    named = {tag: autonym(tag) for tag in languages}
+    templates.globals["languages"] = sorted(named.items(), key=lambda pair: (pair[1] or pair[0]).casefold())
+    templates.filters["autonym"] = autonym
     templates.filters["urlencode_query"] = _urlencode
     templates.filters["grouped"] = partial(grouped, language=language)
     templates.filters["translated"] = lambda text: texts.gettext(text) if text else text
@@ -199,7 +215,7 @@ def _environment(kind: type[Environment], loader: BaseLoader, language: str, lan
 
 def reader_of(request: Request, site: Site) -> Reader:
     """Who reads, by the beginning of the path, ``?lang=`` and Accept-Language, the first that says it."""
-    wanted, accept = request.query_params.get("lang"), request.headers.get("accept-language")
+    wanted, accept = request.query_params.get(_LANGUAGE), request.headers.get("accept-language")
     by_path = language_of(request.scope)
     return Reader(
         language=choose_language(wanted or by_path, accept, site.library.languages),
@@ -207,6 +223,7 @@ def reader_of(request: Request, site: Site) -> Reader:
         interface=by_path or choose_language(wanted, accept, LANGUAGES),
         prefix=f"/{by_path}" if by_path else "",
         path=request.url.path.removesuffix(".html"),
+        query=tuple(pair for pair in request.query_params.multi_items() if pair[0] != _LANGUAGE),
     )
 
 

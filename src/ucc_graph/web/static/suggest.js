@@ -51,18 +51,26 @@ async function ask(state) {
 }
 
 function show(state, results) {
-  state.list.replaceChildren(...results.map((result, place) => option(state.list, result, place)));
+  state.list.replaceChildren(...results.map((result, place) => option(state, result, place)));
   state.list.hidden = results.length === 0;
   state.field.setAttribute("aria-expanded", String(results.length > 0));
   if (state.status) state.status.textContent = results.length ? state.status.dataset.some : state.status.dataset.none;
   choose(state, -1);
 }
 
-function option(list, result, place) {
+// The address of the field's form with one more thing.
+function adding(field, { iri }) {
+  const given = new URLSearchParams(new FormData(field.form));
+  given.delete(field.name);
+  given.append(field.dataset.adds, iri);
+  return `${field.form.action}?${given}`;
+}
+
+function option(state, result, place) {
   const item = document.createElement("li");
-  item.id = `${list.id}-${place}`;
+  item.id = `${state.list.id}-${place}`;
   item.setAttribute("role", "option");
-  item.dataset.href = result.href;
+  item.dataset.href = state.field.dataset.adds ? adding(state.field, result) : result.href;
   item.append(text(result.label));
   if (result.matched.text !== result.label.text) item.append(" (", text(result.matched), ")");
   const note = document.createElement("span");
