@@ -134,8 +134,8 @@ class _Recorder:
             await self._take_body(message)
 
     def ready(self) -> Ready | None:
-        """The whole answer; None where it has been passed on."""
-        if self._is_passing or self._start is None:
+        """The whole answer; None where it has been passed on, or broke off because its client is gone."""
+        if self._is_passing or self._start is None or not self._is_over:
             return None
         return Ready(self._start.status, self._start.headers, bytes(self._body))
 
@@ -146,6 +146,7 @@ class _Recorder:
             await self._send(message)
             return
         self._body += message.get("body", b"")
+        self._is_over = not message.get("more_body", False)
         if len(self._body) > _WHOLE:
             await self._pass()
             await self._send({**message, "body": bytes(self._body)})
