@@ -30,7 +30,7 @@ _INLINE: Final = 32 << 10
 _QUERY: Final = 64 << 10
 """Bytes of a query in a body that is looked for."""
 _ENDPOINT: Final = "/sparql"
-_NOT_FOR_US: Final = frozenset({b"range", b"if-match", b"if-unmodified-since", b"if-range"})
+_NOT_FOR_US: Final = frozenset({b"range", b"if-match", b"if-unmodified-since", b"if-range", b"content-encoding"})
 _OURS: Final = frozenset({b"if-none-match", b"if-modified-since", b"accept-encoding"})
 
 
