@@ -8,7 +8,8 @@ backend replica {
 }
 
 sub vcl_recv {
-    if (req.url ~ "^/-/metrics") {
+    # In whatever way the address is written: beside it, none below /-/ has an encoded character.
+    if (req.url ~ "(?i)^[^?]*(/|%2f)(-|%2d)(/|%2f)([^?]*%|metrics)") {
         return (synth(403));
     }
     # No answer depends on who asks.

@@ -14,7 +14,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,9 +29,9 @@ from tests.servers.ours import serve
 from tests.servers.processes import descendants, memory_of
 
 GOOD = "ASK { <https://w3id.org/ucc-graph/id/city/kr-jinju> ?p ?o }"
-LARGE = "SELECT * { ?s ?p ?o } LIMIT 30000"
-"""Some 6 MB in JSON, of which a page shows a thirtieth."""
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+LARGE = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 30000 #"
+"""Its answer has more than 6 MiB of JSON, of which a page shows a thirtieth."""
 OPTIONS = ["--cache-bytes", "0", "--memory", "256M", "--deadline", "2", "--arrival", "2"]
 MEMORY = 1 << 30
 """Bytes for all processes: the server with its release, and two workers with the limit of OPTIONS."""
@@ -74,6 +74,11 @@ class Server:
     def late(self) -> float:
         """The seconds within which nine of ten good answers came; ``bench/hostile`` measures the slowest."""
         return sorted(self.seconds)[(9 * len(self.seconds) - 1) // 10]
+
+    def warm(self, query: str) -> int:
+        """Has it answer a query; the bytes of memory that it then takes."""
+        assert self.post(query).status_code == 200
+        return memory_of(self.pid)
 
     @contextmanager
     def beside(self) -> Iterator[None]:
@@ -157,7 +162,7 @@ def test_the_cases_are_found() -> None:
 
 def test_queries_out_of_proportion_are_refused_with_the_limit(server: Server) -> None:
     answers = server.held(lambda _: [(case, server.post(case.query)) for case in HOSTILE])
-    small = [(case, answer) for case, answer in answers if len(case.query.encode()) <= 1 << 20]
+    small = [(case, answer) for case, answer in answers if len(case.query.encode()) <= 112 << 10]
     assert {answer.status_code for _, answer in small} == {400}
     assert [case.name for case, answer in small if case.says not in answer.json()["detail"]] == []
     assert [answer.status_code for case, answer in answers if len(case.query.encode()) > 1 << 20] == [413, 413]
@@ -260,6 +265,61 @@ def test_clients_that_go_away_keep_no_worker(server: Server) -> None:
     statuses = [server.post(f"{SLOW} # after {n}", timeout=0.2).status_code for n in range(2)]
     assert (statuses, time.monotonic() - started < 2) == ([503] * 2, True), "a slow query of theirs runs for 2 s"
     assert server.post(f"{GOOD} # after").status_code == 200
+
+
+def test_two_hundred_slow_readers_of_one_answer_keep_it_once(release: Path) -> None:
+    with serve(release) as (process, address):
+        server = Server(process.pid, address)
+        before = server.warm(LARGE)
+        with server.beside(), readers(server, [LARGE] * 200) as slow:
+            assert until(lambda: sum(map(read_on, slow)) == 0, 3) is False
+            assert server.connections() > 200
+    assert (server.statuses, max(server.memory) - before < 64 << 20) == ({200}, True)
+
+
+def test_slow_readers_of_answers_of_their_own_are_closed_beyond_a_limit(release: Path) -> None:
+    queries = [f"{LARGE}{place}" for place in range(12)]
+    with serve(release, ["--unsent-bytes", "32MiB"]) as (process, address):
+        server = Server(process.pid, address)
+        before = server.warm(queries[0])
+        with server.beside(), readers(server, queries):
+            assert until(lambda: server.connections() <= 1 + (32 << 20) // (6 << 20), 5)
+            assert len(server.post(queries[0], timeout=9).content) > 6 << 20
+    assert (server.statuses, max(server.memory) - before < 160 << 20) == ({200}, True)
+
+
+@contextmanager
+def readers(server: Server, queries: Sequence[str]) -> Iterator[list[socket.socket]]:
+    """Clients with a small window, each of which has asked a query and begun to read its answer."""
+    with ExitStack() as stack:
+        found = [stack.enter_context(socket.socket()) for _ in queries]
+        for client, query in zip(found, queries, strict=True):
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(server.port())
+            address = httpx.URL("/sparql", params={"query": query, "format": "json"}).raw_path.decode()
+            client.sendall(f"GET {address} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            assert client.recv(15) == b"HTTP/1.1 200 OK"
+        yield found
+
+
+def read_on(client: socket.socket) -> bool:
+    """Reads a little; whether the connection is open."""
+    try:
+        return client.recv(400, socket.MSG_DONTWAIT) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
+def test_idle_connections_leave_room_for_others(release: Path) -> None:
+    few = ("sh", "-c", 'ulimit -n 512 && exec "$@"', "sh")
+    with serve(release, below=few) as (process, address), ExitStack() as stack:
+        server = Server(process.pid, address)
+        for _ in range(1200):
+            stack.enter_context(socket.create_connection(server.port(), 20))
+        assert [server.post(GOOD).status_code for _ in range(20)] == [200] * 20
+        assert server.connections() <= (512 - 128) // 2
 
 
 def test_a_good_query_is_answered_beside_two_hundred_slow_ones(server: Server) -> None:

@@ -6,7 +6,8 @@ import os
 import re
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
@@ -20,6 +21,19 @@ from ucc_graph.press.publication import open_publication
 
 NO_FAILURES = {"connect": 0, "read": 0, "write": 0, "status": 0, "timeout": 0}
 COUNTED = re.compile(r'^ucc_graph_requests_total\{family="(?!operation)\w+",status="\d+"\} (\d+)', re.MULTILINE)
+WAYS = (
+    "/-/metrics",
+    "/%2D/metrics",
+    "/-/metric%73",
+    "/-%2Fmetrics",
+    "/%2d%2fmetrics",
+    "/-/%6Detrics",
+    "/ko/-/metrics",
+    "/ko/%2D/metrics",
+    "//-/metrics",
+    "/-/metrics/",
+)
+"""Ways to write the address of the counts, the first as it is."""
 LABEL = {"query": "SELECT ?o { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?o } ORDER BY ?o LIMIT 1"}
 
 
@@ -109,6 +123,25 @@ def test_a_proxy_passes_an_error_on_and_does_not_keep_it(proxied: tuple[str, str
     assert _asked(server) == counted + 2
 
 
-def test_a_proxy_keeps_the_counts_inside(small: Path, tmp_path: Path) -> None:
-    with serve(small) as (_, server), varnish(tmp_path, server) as address:
-        assert _get(address, "/-/metrics").status_code == 403
+@pytest.mark.parametrize(
+    ("start", "is_open"),
+    [(nginx, True), (varnish, False), (lambda folder, server: haproxy(folder, [server, server]), False)],
+    ids=["nginx, open to this machine", "varnish", "haproxy"],
+)
+def test_a_proxy_keeps_the_counts_inside_however_they_are_asked_for(
+    start: Callable[[Path, str], AbstractContextManager[str]], is_open: bool, small: Path, tmp_path: Path
+) -> None:
+    with serve(small) as (_, server), start(tmp_path, server) as address:
+        statuses = {way: _status(address, way) for way in WAYS}
+        alone = {way: _status(server, way) for way in WAYS}
+    let_in = {way for way, status in statuses.items() if status not in (403, 404)}
+    assert let_in == ({"/-/metrics"} if is_open else set())
+    assert alone == {way: 200 if way == "/-/metrics" else 404 for way in WAYS}
+
+
+def _status(address: str, path: str) -> int:
+    """The status of an address that is sent as it is written."""
+    client = HTTPConnection(address.removeprefix("http://"), timeout=20)
+    with closing(client):
+        client.request("GET", path)
+        return client.getresponse().status

@@ -12,6 +12,7 @@ import pytest
 from ucc_graph.errors import CallError
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.options import OPTIONS, add_options, given
+from ucc_graph.release import open_release
 from ucc_graph.settings import ServerSettings, read_settings
 from ucc_graph.web.settings import WebSettings
 
@@ -36,7 +37,10 @@ def test_the_defaults_are_those_of_the_engine_and_of_the_site() -> None:
     assert (call.waiting, call.memory, call.max_rows) == (engine.waiting, engine.memory, engine.answer_rows)
     assert (call.max_query_bytes, call.max_answer_bytes) == (engine.limits.size, engine.answer_size)
     assert (site.limits.deadline, site.limits.answer_rows) == (engine.deadline, engine.answer_rows)
-    assert (site.limits.answer_size, site.limits.query_size) == (engine.answer_size, engine.limits.size)
+    assert (site.limits.answer_size, site.limits.query) == (engine.answer_size, engine.limits)
+    limits = (call.max_nesting, call.max_patterns, call.max_steps, call.max_repeats)
+    assert limits == (engine.limits.nesting, engine.limits.triples, engine.limits.steps, engine.limits.repeats)
+    assert (call.connections, call.unsent_bytes) == (site.connections, site.unsent_bytes)
     assert (call.max_age, call.cache_bytes) == (site.max_age, site.cache_bytes)
     assert (call.access_log, call.grace) == (site.access_log, site.grace)
 
@@ -55,6 +59,18 @@ def test_an_option_counts_before_a_variable_and_that_before_the_file(
     settings = read_settings(_options("--memory", "9MiB"), file)
     assert (settings.workers, settings.deadline, settings.memory) == (7, 8.5, 9 << 20)
     assert settings.max_age == 60
+
+
+def test_the_limits_of_a_query_are_told_as_they_are_kept(lighthouse_release: Path) -> None:
+    settings = read_settings({"max_nesting": "3", "max_patterns": "4", "max_steps": "5", "max_repeats": "6"})
+    limits = settings.of_engine(open_release(lighthouse_release)).limits
+    assert (limits.nesting, limits.triples, limits.steps, limits.repeats) == (3, 4, 5, 6)
+    assert settings.of_site().limits.query == limits
+
+
+@pytest.mark.parametrize(("query", "body"), [("16KiB", 114688), ("1MiB", 3211264), ("4MiB", 12648448)])
+def test_a_body_may_hold_the_longest_query(query: str, body: int) -> None:
+    assert read_settings({"max_query_bytes": query}).of_site().body_limit == body
 
 
 def test_an_empty_variable_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

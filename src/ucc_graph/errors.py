@@ -12,10 +12,11 @@
     └── QueryError                a query that is not answered
         ├── QuerySyntaxError      it does not parse; knows line and column
         ├── QueryRefusedError     the guard does not let it run
+        │   └── ServiceRefusedError   it calls an endpoint that is not on the list
         ├── QueryTimeoutError     it ran longer than the deadline
         ├── QueryTooLargeError    its answer is larger than the limit
         ├── QueryCrashedError     it ended the worker that ran it
-        ├── EngineBusyError       all workers are taken and the queue is full
+        ├── EngineBusyError       all workers are taken and the queue is full, or they are killed from outside
         └── StoreError            a store of others does not answer, or not wholly
 
 Faults in *data* are values, :class:`ucc_graph.problem.Problem`, collected so that one run shows all.
@@ -44,6 +45,7 @@ __all__ = [
     "ReleaseDamagedError",
     "ReleaseError",
     "ReleaseFormatError",
+    "ServiceRefusedError",
     "StoreError",
     "UccGraphError",
 ]
@@ -98,6 +100,10 @@ class QueryRefusedError(QueryError):
     """The guard does not let the query run."""
 
 
+class ServiceRefusedError(QueryRefusedError):
+    """The query calls an endpoint that is not on the list, or may be read so."""
+
+
 class QueryTimeoutError(QueryError):
     """The query ran longer than the deadline."""
 
@@ -111,7 +117,7 @@ class QueryCrashedError(QueryError):
 
 
 class EngineBusyError(QueryError):
-    """All workers are taken and the queue is full."""
+    """All workers are taken and the queue is full, or each that ran the query was killed from outside."""
 
 
 class StoreError(QueryError):

@@ -23,6 +23,7 @@ __all__ = [
     "SOLUTIONS",
     "TRIG",
     "TURTLE",
+    "XML_RESULTS",
     "Format",
     "by_suffix",
     "media_type_of",

@@ -49,12 +49,18 @@ class ServerSettings(BaseSettings):
     waiting: _CountOrNone
     memory: ByteSize
     max_query_bytes: ByteSize
+    max_nesting: _Count
+    max_patterns: _Count
+    max_steps: _Count
+    max_repeats: _Count
     allow_service: _Endpoints
     store: _Endpoint
     max_rows: _Count
     max_answer_bytes: ByteSize
     cache_bytes: ByteSize
     max_age: _CountOrNone
+    connections: _Count
+    unsent_bytes: ByteSize
     arrival: _Seconds
     grace: _CountOrNone
     history: bool
@@ -80,7 +86,7 @@ class ServerSettings(BaseSettings):
             memory=self.memory,
             answer_size=self.max_answer_bytes,
             answer_rows=self.max_rows,
-            limits=QueryLimits(size=self.max_query_bytes),
+            limits=self._of_queries,
             services=frozenset(self.allow_service.split()) - {"none"},
             default_graphs=release.queried_graphs,
             prefixes=release.manifest.prefixes,
@@ -95,7 +101,19 @@ class ServerSettings(BaseSettings):
             history=self.history,
             arrival=self.arrival,
             grace=self.grace,
-            limits=StatedLimits(self.deadline, self.max_rows, self.max_answer_bytes, self.max_query_bytes),
+            connections=self.connections,
+            unsent_bytes=self.unsent_bytes,
+            limits=StatedLimits(self.deadline, self.max_rows, self.max_answer_bytes, self._of_queries),
+        )
+
+    @property
+    def _of_queries(self) -> QueryLimits:
+        return QueryLimits(
+            size=self.max_query_bytes,
+            nesting=self.max_nesting,
+            triples=self.max_patterns,
+            steps=self.max_steps,
+            repeats=self.max_repeats,
         )
 
 

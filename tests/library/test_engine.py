@@ -29,6 +29,7 @@ from ucc_graph.errors import (
     QueryTimeoutError,
     QueryTooLargeError,
     ReleaseError,
+    ServiceRefusedError,
 )
 from ucc_graph.library.crew import Crew
 from ucc_graph.library.engine import Engine
@@ -195,6 +196,13 @@ def test_a_query_that_ends_its_worker_is_reported_and_not_run_again() -> None:
     with start(limits=OPEN) as engine:
         assert ask(engine, DEEP, COUNT, DEEP) == [QueryCrashedError, QueryAnswer, QueryRefusedError]
         assert (engine.stats().crashes, engine.stats().refused) == (1, 1)
+
+
+def test_refused_calls_of_another_endpoint_are_counted_apart() -> None:
+    with start() as engine:
+        kinds = ask(engine, "ASK { SERVICE <http://127.0.0.1:9/> {} }", "DROP ALL", COUNT)
+        assert issubclass(kinds[0], ServiceRefusedError)
+        assert (engine.stats().services, engine.stats().refused, engine.stats().queries) == (1, 1, 3)
 
 
 def test_a_query_that_needs_too_much_memory_says_so() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
@@ -139,3 +140,29 @@ def test_a_base_that_is_no_iri_is_an_error() -> None:
 def test_a_request_survives_its_way_to_a_worker() -> None:
     asked = QueryRequest("ASK { ?s ?p '\N{SNOWMAN}' }", format_of("xml"), ("urn:a",), (), "urn:base", first=5)
     assert QueryRequest.from_wire(asked.wire) == asked
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ('SELECT ("a\\u0001b" AS ?x) {}', "xml"),
+        ('SELECT ("a\\uFFFEb" AS ?x) {}', "xml"),
+        ('CONSTRUCT { <urn:a> <urn:b> "a\\u0001b" } {}', "rdf"),
+        ('CONSTRUCT { <urn:a> <http://e/1> "x" } {}', "rdf"),
+        ('CONSTRUCT { <urn:a> <http://e/> "x" } {}', "rdf"),
+    ],
+)
+def test_what_xml_cannot_hold_is_refused_with_other_forms(query: str, name: str) -> None:
+    other = "json" if name == "xml" else "nt"
+    with pytest.raises(QueryError, match="ask for JSON, CSV, TSV" if name == "xml" else "ask for Turtle, N-Triples"):
+        answer(query, name)
+    assert answer(query, other).rows == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [('SELECT ("a\\rb" AS ?x) {}', "xml"), ('CONSTRUCT { <urn:a> <urn:b> "a\\rb" } {}', "rdf")],
+)
+def test_xml_keeps_a_carriage_return(query: str, name: str) -> None:
+    root = ET.fromstring(answer(query, name).body)  # noqa: S314  # it was written here
+    assert [element.text for element in root.iter() if element.text and "b" in element.text] == ["a\rb"]

@@ -30,6 +30,27 @@ def test_a_known_tag_is_answered_with_not_modified(get: Get, known: str) -> None
     assert response.headers["content-location"] == PATH
 
 
+@pytest.mark.parametrize("known", ["{tag}", '"other", {tag}', "*", '{tag}-gzip"', '{tag}-br"'])
+def test_what_is_held_is_answered_where_only_that_is_asked_for(get: Get, known: str) -> None:
+    tag = _tag(get) if "-" not in known else _tag(get).removesuffix('"')
+    assert get(PATH, headers={"If-Match": known.format(tag=tag)}).status_code == 200
+
+
+@pytest.mark.parametrize("path", [PATH, "/data/lamps.csv", "/sparql"])
+@pytest.mark.parametrize("name", ['"other"', "W/{tag}", "nonsense", ""])
+def test_what_is_no_longer_held_is_refused_where_only_that_is_asked_for(get: Get, path: str, name: str) -> None:
+    tag = get(path).headers["etag"]
+    response = get(path, headers={"If-Match": name.format(tag=tag)})
+    assert (response.status_code, response.headers["content-type"]) == (412, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("since", "status"), [(ISSUED, 200), ("Mon, 02 Feb 2026 00:00:00 GMT", 412), ("soon", 200), ("", 200)]
+)
+def test_a_change_since_is_refused_where_none_is_wanted(get: Get, since: str, status: int) -> None:
+    assert get(PATH, headers={"If-Unmodified-Since": since}).status_code == status
+
+
 @pytest.mark.parametrize("known", ['"other"', "", "nonsense", '"{tag}"'])
 def test_another_tag_is_answered_whole(get: Get, known: str) -> None:
     assert get(PATH, headers={"If-None-Match": known.format(tag=_tag(get).strip('"')[:-1])}).status_code == 200

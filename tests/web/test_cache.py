@@ -330,6 +330,44 @@ def test_an_exception_reaches_its_server_and_nobody_waits_for_ever() -> None:
     assert [type(result) for result in asyncio.run(send())] == [OSError] * 3
 
 
+def test_an_answer_that_broke_off_is_not_kept_for_others() -> None:
+    asked: list[str] = []
+
+    async def broken_once(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(scope["path"])
+        if len(asked) > 1:
+            await Response(BODY, headers=KEPT)(scope, receive, send)
+        else:  # as a file does whose client is gone
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"etag", b'"one"')]})
+
+    async def send() -> tuple[list[Message], httpx.Response]:
+        cache, messages = Cache(broken_once, "1", Shelf(1 << 20)), list[Message]()
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/a",
+            "query_string": b"",
+            "headers": [(b"host", b"localhost")],
+        }
+        await cache(scope, receive_nothing, append_to(messages))
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(cache)) as client:
+            return messages, await client.get("http://localhost/a", headers={"Accept-Encoding": "identity"})
+
+    messages, answer = asyncio.run(send())
+    assert (messages, answer.content) == ([], BODY)
+
+
+async def receive_nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def append_to(messages: list[Message]) -> Send:
+    async def send(message: Message) -> None:
+        messages.append(message)
+
+    return send
+
+
 def test_what_is_coded_decodes() -> None:
     async def raw(accepted: str) -> bytes:
         transport = httpx.ASGITransport(Cache(Origin(), "1", Shelf(1 << 20)))

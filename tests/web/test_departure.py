@@ -84,3 +84,12 @@ def test_a_header_that_would_break_the_head_is_left_to_the_server(value: bytes) 
 def test_a_head_is_a_status_line_and_its_headers() -> None:
     headers = [(b"etag", b'"a"'), (b"link", "<b>; title=é".encode("latin-1"))]
     assert head_of(404, headers) == b'HTTP/1.1 404 Not Found\r\netag: "a"\r\nlink: <b>; title=\xe9\r\n'
+
+
+def test_a_client_that_is_gone_leaves_no_half_answer_to_the_next(port: int) -> None:
+    accept = b"\r\nAccept: text/turtle, */*;q=0.7"
+    for _ in range(5):
+        with socket.create_connection(("127.0.0.1", port), 20) as connection:
+            connection.sendall(_head("GET") + accept + b"\r\n\r\n")
+    status, headers, body = _parts(_exchange(port, _head("GET") + accept + LAST))
+    assert (status, len(body)) == (b"HTTP/1.1 200 OK", int(headers[b"content-length"]))

@@ -54,6 +54,12 @@ def test_queries_are_counted_by_their_time(get: Get, call: Get) -> None:
     assert 'ucc_graph_query_seconds_bucket{le="10.0"} 1.0\n' in response.text
 
 
+@pytest.mark.parametrize("path", ["/%2D/health", "/-/h%65alth", "/-%2Fhealth", "/ko/-/health"])
+def test_an_address_of_operators_answers_only_as_it_is_written(get: Get, path: str) -> None:
+    assert get("/-/health").status_code == 200
+    assert get(path).status_code == 404
+
+
 def test_requests_are_counted_by_family_and_status(library: Library) -> None:
     metrics = Metrics()
     app = Watch(create_app(library, FakeEngine(), metrics=metrics), metrics, None)
@@ -68,10 +74,11 @@ def test_requests_are_counted_by_family_and_status(library: Library) -> None:
 
 def test_the_engine_and_the_cache_are_read_when_they_are_asked_for() -> None:
     metrics = Metrics()
-    metrics.watch(lambda: EngineStats(7, 1, 2, 3, 4, 5), lambda: ShelfStats(11, 12, 13, 14))
+    metrics.watch(lambda: EngineStats(7, 1, 2, 3, 6, 4, 5), lambda: ShelfStats(11, 12, 13, 14))
     values = dict(line.rsplit(" ", 1) for line in metrics.text().decode().splitlines() if not line.startswith("#"))
     engine = {name: values[f"ucc_graph_engine_{name}_total"] for name in ("queries", "timeouts", "kills", "refused")}
     assert engine == {"queries": "7.0", "timeouts": "1.0", "kills": "2.0", "refused": "3.0"}
+    assert values["ucc_graph_engine_services_total"] == "6.0"
     assert (values["ucc_graph_engine_crashes_total"], values["ucc_graph_engine_busy_total"]) == ("4.0", "5.0")
     assert (values["ucc_graph_cache_hits_total"], values["ucc_graph_cache_bytes"]) == ("11.0", "14.0")
 

@@ -103,7 +103,7 @@ def test_a_body_over_the_limit_is_not_read_to_its_end(call: Get, engine: FakeEng
         (QueryRefusedError("no"), 400, "query-refused", None),
         (QueryTooLargeError("much"), 400, "answer-too-large", None),
         (QueryTimeoutError("long"), 503, "query-timeout", "2"),
-        (QueryCrashedError("gone"), 503, "query-crashed", "2"),
+        (QueryCrashedError("gone"), 500, "query-crashed", None),
         (EngineBusyError("busy"), 503, "busy", "2"),
         (QueryError("else"), 400, "query", None),
     ],

@@ -22,6 +22,7 @@ from ucc_graph.errors import (
     QueryError,
     QueryRefusedError,
     QueryTimeoutError,
+    ServiceRefusedError,
 )
 from ucc_graph.library.crew import Crew
 from ucc_graph.library.frames import Frame
@@ -54,12 +55,14 @@ _CAUSES: Final = {
 
 @dataclass(frozen=True)
 class EngineStats:
-    """Counts since the start; ``kills`` are workers that the engine ended in the middle of a query."""
+    """Counts since the start; ``kills`` are workers that the engine ended in the middle of a query, ``services`` are
+    refused calls of SERVICE, ``refused`` all other queries that were refused."""
 
     queries: int
     timeouts: int
     kills: int
     refused: int
+    services: int
     crashes: int
     busy: int
 
@@ -112,7 +115,7 @@ class Engine:
 
     def stats(self) -> EngineStats:
         """What has happened so far."""
-        names = ("queries", "timeouts", "kills", "refused", "crashes", "busy")
+        names = ("queries", "timeouts", "kills", "refused", "services", "crashes", "busy")
         return EngineStats(*(self._counts[name] for name in names))
 
     def close(self) -> None:
@@ -128,8 +131,8 @@ class Engine:
         try:
             self._guard.check(request.query)
             self._check_past(request.key)
-        except QueryRefusedError:
-            self._counts["refused"] += 1
+        except QueryRefusedError as error:
+            self._counts["services" if isinstance(error, ServiceRefusedError) else "refused"] += 1
             raise
 
     def _check_past(self, key: bytes) -> None:
@@ -166,7 +169,7 @@ class Engine:
                 return await self._attempt(seat, request, key, stay)
             except _LostError:
                 continue
-        raise QueryCrashedError("the query could not be answered: each worker that ran it was killed from outside")
+        raise EngineBusyError("the query could not be answered: each worker that ran it was killed from outside")
 
     async def _attempt(self, seat: Seat, request: QueryRequest, key: bytes, stay: float) -> Outcome:
         worker = seat.worker = seat.worker or await self._crew.hire()

@@ -20,6 +20,7 @@ from pyoxigraph import (
 
 from ucc_graph.errors import QueryError, QueryRefusedError, QuerySyntaxError, QueryTooLargeError
 from ucc_graph.library.form import has_dataset
+from ucc_graph.library.markup import readable
 from ucc_graph.library.question import AnswerKind, QueryAnswer, QueryRequest
 from ucc_graph.library.rows import count_rows, first_rows
 from ucc_graph.library.settings import EngineSettings
@@ -112,7 +113,7 @@ class Evaluator:
             raise QueryRefusedError(f"solutions and booleans are not written as {form.title}")
         sink = _Sink(self._settings.answer_size)
         results.serialize(sink, format=_RESULTS[form.name])
-        body = sink.getvalue()
+        body = readable(sink.getvalue(), form)
         if isinstance(results, QueryBoolean):
             return QueryAnswer(AnswerKind.BOOLEAN, form, body, None)
         rows = count_rows(form.name, body)
@@ -129,7 +130,7 @@ class Evaluator:
         sink = _Sink(self._settings.answer_size)
         prefixes = dict(sorted(self._settings.prefixes.items()))
         serialize(triples[: request.first], sink, form.rdf, prefixes=prefixes)
-        return QueryAnswer(AnswerKind.GRAPH, form, sink.getvalue(), len(triples))
+        return QueryAnswer(AnswerKind.GRAPH, form, readable(sink.getvalue(), form), len(triples))
 
     def _sorted(self, results: QueryTriples) -> list[Triple]:
         """The triples in the order of their N-Triples text: the engine's own order differs from run to run."""

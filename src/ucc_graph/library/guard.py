@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from ucc_graph.errors import QueryRefusedError
+from ucc_graph.errors import QueryRefusedError, ServiceRefusedError
 from ucc_graph.lexer import Kind, Token, tokens
 from ucc_graph.library.form import form_of
 from ucc_graph.library.shape import Shape, measure
@@ -67,7 +67,7 @@ class Guard:
             if token.kind is Kind.WORD and _SERVICE in token.text.upper():
                 self._check_call(token, following)
             elif token.kind in {Kind.NAME, Kind.BLANK} and _hides_service(token, following):
-                raise QueryRefusedError(
+                raise ServiceRefusedError(
                     f"{_place(token)}: {token.text[:80]} can be read as the keyword SERVICE; write a full IRI instead"
                 )
 
@@ -76,9 +76,9 @@ class Guard:
             following = following[1:]
         endpoint = following[0] if following else None
         if word.text.upper() != _SERVICE or endpoint is None or endpoint.kind is not Kind.IRI:
-            raise QueryRefusedError(f"{_place(word)}: SERVICE is refused unless its endpoint is written as an IRI")
+            raise ServiceRefusedError(f"{_place(word)}: SERVICE is refused unless its endpoint is written as an IRI")
         if endpoint.text[1:-1] not in self.services:
-            raise QueryRefusedError(f"{_place(word)}: SERVICE may call {self._allowed()}, not {endpoint.text}")
+            raise ServiceRefusedError(f"{_place(word)}: SERVICE may call {self._allowed()}, not {endpoint.text}")
 
     def _allowed(self) -> str:
         return ", ".join(f"<{iri}>" for iri in sorted(self.services)) or "no other endpoint"
@@ -100,7 +100,7 @@ def _bound(what: str, found: int, allowed: int) -> None:
 
 def _check_doubt(doubtful: Token | None, query: str) -> None:
     if doubtful is not None and _SERVICE in query[doubtful.offset :].upper():
-        raise QueryRefusedError(
+        raise ServiceRefusedError(
             f"{_place(doubtful)}: < can be read as the begin of an IRI or as less than, and the word SERVICE follows; "
             "write a blank behind < where it means less than"
         )

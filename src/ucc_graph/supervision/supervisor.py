@@ -19,6 +19,7 @@ from typing import Final
 
 from ucc_graph.errors import CallError
 from ucc_graph.supervision.control import accept, close_control, open_control, send_words
+from ucc_graph.supervision.descriptors import raise_descriptors
 from ucc_graph.supervision.generation import Generation, News, Task, start
 
 __all__ = ["Supervisor"]
@@ -46,6 +47,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Serves until it is told to stop; 0, or the exit status of a first generation that could not serve."""
+        raise_descriptors()
         with _signals(signal.SIGHUP, *_STOPS) as signals:
             self._watch(signals, lambda: self._obey(signals))
             self._begin(None)

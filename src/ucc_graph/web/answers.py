@@ -12,10 +12,15 @@ from functools import cached_property
 from typing import Final
 
 from fastapi import Request, Response
+from starlette.exceptions import HTTPException
 
-__all__ = ["Answer", "Freshness", "is_current", "is_unchanged", "respond", "validators"]
+from ucc_graph.web.coding import CODINGS
+
+__all__ = ["Answer", "Freshness", "check_held", "is_current", "is_unchanged", "respond", "validators"]
 
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
+_STRONG: Final = re.compile(r'(?<!/)"[^"]*"')
+_UNKEPT: Final = {"Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True)
@@ -60,13 +65,17 @@ class Answer:
 
 
 def respond(request: Request, answer: Answer, freshness: Freshness, status: int = 200) -> Response:
-    """The answer with its status, or 304 without it where the client holds the same bytes; an error is not kept."""
+    """The answer with its status, or 304 without it where the client holds the same bytes; an error is not kept.
+
+    Raises HTTPException 412.
+    """
     headers = validators(hashlib.sha256(answer.body).hexdigest(), freshness) | answer.headers
     if status != 200:
-        headers = answer.headers | {"Cache-Control": "no-store"}
-    elif is_unchanged(request, headers["ETag"], freshness):
+        return Response(answer.body, status, answer.headers | _UNKEPT | {"Content-Type": answer.content_type})
+    check_held(request, headers["ETag"], freshness)
+    if is_unchanged(request, headers["ETag"], freshness):
         return Response(status_code=304, headers=headers)
-    return Response(answer.body, status, headers | {"Content-Type": answer.content_type})
+    return Response(answer.body, headers=headers | {"Content-Type": answer.content_type})
 
 
 def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
@@ -76,6 +85,22 @@ def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
         "Last-Modified": freshness.modified,
         "Cache-Control": f"public, max-age={freshness.max_age}",
     }
+
+
+def check_held(request: Request, entity_tag: str, freshness: Freshness) -> None:
+    """Raises HTTPException 412 where a client asks for what it holds, and that is gone (RFC 9110, section 13.1).
+
+    The same in a coding has the tag with the coding behind it.
+    """
+    match, since = request.headers.get("if-match"), request.headers.get("if-unmodified-since")
+    if match is not None:
+        known = {entity_tag, *(f'{entity_tag[:-1]}-{coding}"' for coding in CODINGS)}
+        is_held = match.strip() == "*" or not known.isdisjoint(_STRONG.findall(match))
+    else:
+        changed, held = _moment(freshness.modified), _moment(since or "")
+        is_held = held is None or changed is None or changed <= held
+    if not is_held:
+        raise HTTPException(412, f"What is here now has the ETag {entity_tag} and is of {freshness.modified}.")
 
 
 def is_unchanged(request: Request, entity_tag: str, freshness: Freshness) -> bool:

@@ -8,6 +8,7 @@ all its descriptors or all its memory.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from fcntl import ioctl
 from struct import Struct
 from termios import TIOCOUTQ
@@ -17,48 +18,67 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from ucc_graph.web.backlog import Backlog
+from ucc_graph.web.crowd import Crowd
 from ucc_graph.web.departure import Departure
 from ucc_graph.web.problems import Fault
 
-__all__ = ["Arrival"]
+__all__ = ["Arrival", "Bounds"]
 
 _HEAD: Final = 64 << 10
 """Bytes that a request may have beside its body."""
-_LEAST: Final = 1 << 10
-"""Bytes of an answer that a client takes in a second."""
+_LEAST: Final = 4 << 10
+"""Bytes of an answer that a client takes in a second: half of what the slowest telephones do."""
 _INT: Final = Struct("@i")
 _LATE: Final = Fault(408, "Request Timeout", "The request did not arrive whole in time.")
 _LARGE: Final = Fault(431, "Request Header Fields Too Large", f"The head has more than {_HEAD} bytes.")
+_FULL: Final = Fault(503, "Service Unavailable", "The server has as many connections as it may have. Try again later.")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What all connections of a process share; ``patience`` is the time in seconds that each of their requests may take
+    to arrive, and after which a client that hardly reads is given up."""
+
+    patience: float
+    crowd: Crowd
+    backlog: Backlog
 
 
 class Arrival(HttpToolsProtocol):
-    """One connection; ``patience`` is the time in seconds that each of its requests may take to arrive,
-    and after which a client that hardly reads is given up."""
+    """One connection."""
 
     def __init__(
         self,
-        patience: float,
+        bounds: Bounds,
         config: Config,
         server_state: ServerState,
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self._patience = patience
+        self._patience = bounds.patience
+        self._crowd, self._backlog = bounds.crowd, bounds.backlog
         self._overhead = 0
         self._is_begun = False
         self._timer: asyncio.TimerHandle | None = None
         self._leaving: asyncio.TimerHandle | None = None
+        self._has_moved = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the base has it
-        """Begins to wait for the first request."""
+        """Begins to wait for the first request, where there is room for one more."""
         super().connection_made(transport)
-        self._wait()
+        if self._crowd.enter(self):
+            self._wait()
+        else:
+            self._refuse(_FULL)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Waits no longer."""
         self._rest()
         self._rest_from_looking()
+        self._crowd.leave(self)
+        self._backlog.forget(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -87,27 +107,52 @@ class Arrival(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """Answers a request; an answer that is ready may leave in one piece."""
-        super()._start_asgi_task(cycle, Departure(app, cycle))  # type: ignore[arg-type]  # it has types of its own
+        departure = Departure(app, cycle, self._owe)
+        super()._start_asgi_task(cycle, departure)  # type: ignore[arg-type]  # it has types of its own
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is being answered."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
+
+    def unsent(self) -> int:
+        """Bytes of answers that this process keeps for the client."""
+        return self.transport.get_write_buffer_size()
+
+    def untaken(self) -> int:
+        """The same with those that the kernel keeps, which may be megabytes."""
+        kept = self.transport.get_extra_info("socket")
+        queued = ioctl(kept.fileno(), TIOCOUTQ, bytes(_INT.size)) if kept.fileno() >= 0 else bytes(_INT.size)
+        return self.unsent() + int(_INT.unpack(queued)[0])
+
+    def give_up(self) -> None:
+        """Closes at once."""
+        self.transport.abort()
 
     def take_leave(self) -> None:
         """Has an answer that is being made say that it is the last of its connection."""
-        cycle: RequestResponseCycle | None = self.cycle
-        if cycle is not None and not cycle.response_complete:
-            cycle.keep_alive = False
+        if self.is_busy:
+            self.cycle.keep_alive = False
 
     def pause_writing(self) -> None:
         """Begins to look whether the client reads."""
         super().pause_writing()
+        self._has_moved = True
         self._look()
 
     def resume_writing(self) -> None:
-        """The client has read: looks no longer."""
-        self._rest_from_looking()
+        """Takes note that the client has read nearly all; who then stops is found by the next look."""
+        self._has_moved = True
+        self._backlog.check(self)
         super().resume_writing()
 
     def on_response_complete(self) -> None:
         """Looks whether the client reads the rest, where that has not gone out at once."""
-        if self.transport.get_write_buffer_size():
+        self._has_moved = True
+        self._backlog.check(self)
+        self._crowd.stir(self)
+        if self.unsent():
             self._look()
         super().on_response_complete()
 
@@ -127,26 +172,25 @@ class Arrival(HttpToolsProtocol):
     def _look(self) -> None:
         """Looks again later how much of what waits has gone."""
         if self._leaving is None:
-            self._leaving = self.loop.call_later(self._patience, self._give_up, self._waiting())
+            self._has_moved = False
+            self._leaving = self.loop.call_later(self._patience, self._end_look, self.untaken())
 
-    def _waiting(self) -> int:
-        """Bytes that the client has not taken, with those that the kernel keeps, which may be megabytes."""
-        kept = self.transport.get_extra_info("socket")
-        queued = ioctl(kept.fileno(), TIOCOUTQ, bytes(_INT.size)) if kept.fileno() >= 0 else bytes(_INT.size)
-        return self.transport.get_write_buffer_size() + int(_INT.unpack(queued)[0])
+    def _owe(self, body: bytes) -> None:
+        self._backlog.owe(self, body)
 
     def _rest_from_looking(self) -> None:
         if self._leaving is not None:
             self._leaving.cancel()
             self._leaving = None
 
-    def _give_up(self, before: int) -> None:
-        """Closes where hardly anything has gone."""
+    def _end_look(self, before: int) -> None:
+        """Closes where hardly anything has gone of what waited then, and nothing was added since."""
         self._leaving = None
-        waiting = self._waiting()
-        if waiting and waiting > before - _LEAST * self._patience:
-            self.transport.abort()
-        elif waiting:
+        self._backlog.check(self)
+        untaken = self.untaken()
+        if untaken and not self._has_moved and untaken > before - _LEAST * self._patience:
+            self.give_up()
+        elif untaken:
             self._look()
 
     def _refuse(self, fault: Fault) -> None:

@@ -31,7 +31,7 @@ _INLINE: Final = 32 << 10
 _QUERY: Final = 64 << 10
 """Bytes of a query in a body that is looked for."""
 _ENDPOINT: Final = "/sparql"
-_NOT_FOR_US: Final = frozenset({b"range", b"if-match", b"if-unmodified-since", b"if-range"})
+_NOT_FOR_US: Final = frozenset({b"range", b"if-match", b"if-unmodified-since", b"if-range", b"content-encoding"})
 _OURS: Final = frozenset({b"if-none-match", b"if-modified-since", b"accept-encoding"})
 
 
@@ -143,8 +143,8 @@ class _Recorder:
             await self._take_body(message)
 
     def ready(self) -> Ready | None:
-        """The whole answer; None where it has been passed on."""
-        if self._is_passing or self._start is None:
+        """The whole answer; None where it has been passed on, or broke off because its client is gone."""
+        if self._is_passing or self._start is None or not self._is_over:
             return None
         return Ready(self._start.status, self._start.headers, bytes(self._body))
 
@@ -155,6 +155,7 @@ class _Recorder:
             await self._send(message)
             return
         self._body += message.get("body", b"")
+        self._is_over = not message.get("more_body", False)
         if len(self._body) > _WHOLE:
             await self._pass()
             await self._send({**message, "body": bytes(self._body)})

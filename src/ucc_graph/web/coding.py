@@ -13,10 +13,10 @@ from typing import Final
 
 import brotli  # type: ignore[import-untyped]  # the package has no types
 
-__all__ = ["IDENTITY", "choose_coding", "encode", "is_text"]
+__all__ = ["CODINGS", "IDENTITY", "choose_coding", "encode", "is_text"]
 
 IDENTITY: Final = "identity"
-_CODINGS: Final = ("br", "gzip", IDENTITY)
+CODINGS: Final = ("br", "gzip", IDENTITY)
 """In the server's order of preference."""
 _ALIASES: Final = {"x-gzip": "gzip"}
 _ELEMENT: Final = re.compile(
@@ -35,8 +35,8 @@ def choose_coding(accepted: str | None) -> str | None:
     weights = dict(_weights(accepted))
     others = weights.get("*", 0.0)
     unsaid = {IDENTITY: weights.get("*", _UNSAID)}
-    quality = {coding: weights.get(coding, unsaid.get(coding, others)) for coding in _CODINGS}
-    best = max(_CODINGS, key=lambda coding: quality[coding])
+    quality = {coding: weights.get(coding, unsaid.get(coding, others)) for coding in CODINGS}
+    best = max(CODINGS, key=lambda coding: quality[coding])
     return best if quality[best] else None
 
 

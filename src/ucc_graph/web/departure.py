@@ -1,4 +1,4 @@
-"""How a ready answer leaves: its head and its body in one piece, by an extension of ASGI.
+"""How a ready answer leaves: its head and its body in one write, by an extension of ASGI.
 
 The server below reads, checks and writes the headers of an answer one by one, which takes as long as all else that it
 does for an answer that is ready. The head of such an answer was written and checked once. See
@@ -8,12 +8,14 @@ https://asgi.readthedocs.io/en/latest/extensions.html.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+from ucc_graph.web.backlog import LARGE
 
 __all__ = ["EXTENSION", "Departure", "head_of"]
 
@@ -34,17 +36,21 @@ def head_of(status: int, headers: Iterable[tuple[bytes, bytes]]) -> bytes | None
 
 
 class Departure:
-    """An application to which a request is passed on with the extension; ``cycle`` is how its answer leaves."""
+    """An application to which a request is passed on with the extension; ``cycle`` is how its answer leaves, ``owe`` is
+    told of each large body before that is sent."""
 
-    def __init__(self, app: ASGIApp, cycle: RequestResponseCycle) -> None:
+    def __init__(self, app: ASGIApp, cycle: RequestResponseCycle, owe: Callable[[bytes], None]) -> None:
         self._app = app
         self._cycle = cycle
+        self._owe = owe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on."""
         scope["extensions"] = {**scope.get("extensions", {}), EXTENSION: {}}
 
         async def depart(message: Message) -> None:
+            if len(body := message.get("body", b"")) > LARGE:
+                self._owe(body)
             if message["type"] != EXTENSION:
                 await send(message)
             elif self._is_ordinary:
@@ -61,13 +67,17 @@ class Departure:
         return self._cycle.keep_alive and all(name != b"connection" for name, _ in self._cycle.default_headers)
 
     async def _write(self, head: bytes, body: bytes) -> None:
+        """Writes both; a large body is not copied, so that all who read it slowly keep one of it."""
         cycle = self._cycle
         if cycle.flow.write_paused and not cycle.disconnected:
             await cycle.flow.drain()
         if cycle.disconnected:
             return
         common = b"".join(b"%b: %b\r\n" % pair for pair in cycle.default_headers)
-        cycle.transport.write(b"".join((head, common, b"\r\n", body)))
+        if len(body) > LARGE:
+            cycle.transport.writelines((b"".join((head, common, b"\r\n")), body))
+        else:
+            cycle.transport.write(b"".join((head, common, b"\r\n", body)))
         cycle.response_started = cycle.response_complete = True
         cycle.message_event.set()
         cycle.on_response()

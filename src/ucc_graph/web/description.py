@@ -57,7 +57,11 @@ def _limits(release: Release, limits: StatedLimits) -> Iterator[Triple]:
         ("deadline", "time that a query may run", Literal(limits.deadline), _SECOND),
         ("rows", "rows or statements that an answer may have", Literal(limits.answer_rows), _PIECE),
         ("answer-size", "size that an answer may have", Literal(limits.answer_size), _BYTE),
-        ("query-size", "size that a query may have", Literal(limits.query_size), _BYTE),
+        ("query-size", "size that a query may have", Literal(limits.query.size), _BYTE),
+        ("nesting", "levels of brackets in brackets that a query may have", Literal(limits.query.nesting), _PIECE),
+        ("patterns", "triple patterns that a query may have", Literal(limits.query.triples), _PIECE),
+        ("steps", "steps in property paths that a query may have", Literal(limits.query.steps), _PIECE),
+        ("repeats", "times that a query may use one keyword or operator", Literal(limits.query.repeats), _PIECE),
     ):
         limit = _node(release, f"limit-{key}")
         yield Triple(_node(release, "service"), SCHEMA.additionalProperty, limit)

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.media import HTML
 from ucc_graph.release import DATASET, Release, ReleaseFile
-from ucc_graph.web.answers import Answer, is_unchanged, respond, validators
+from ucc_graph.web.answers import Answer, check_held, is_unchanged, respond, validators
 from ucc_graph.web.citation import bibtex, sentence
 from ucc_graph.web.interface import N_
 from ucc_graph.web.links import link
@@ -52,6 +52,7 @@ def download(request: Request, site: SiteOf, file: str) -> Response:
     if found is None:
         raise HTTPException(404, N_("The release has no file of this name."))
     headers = validators(found.sha256, site.freshness) | {"Link": ", ".join(_links(site))}
+    check_held(request, headers["ETag"], site.freshness)
     if is_unchanged(request, headers["ETag"], site.freshness):
         return Response(status_code=304, headers=headers)
     return FileResponse(

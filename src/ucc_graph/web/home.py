@@ -1,8 +1,7 @@
-"""The home page, its data, and what operators ask: what this is, what there is, whether it is well."""
+"""The home page and its data: what this is, and what there is."""
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
 
 from ucc_graph.media import GRAPHS, HTML
 from ucc_graph.release import DATASET
@@ -47,12 +46,6 @@ def picture(request: Request, site: SiteOf) -> Response:
         raise HTTPException(404, N_("Nothing in this release has a place."))
     body = paint(project(place.latitude, place.longitude) for place in found[0].places.values())
     return respond(request, Answer(body, "image/png"), site.freshness)
-
-
-@router.get("/-/health", response_class=PlainTextResponse, tags=["operation"])
-async def health() -> Response:
-    """That the server answers."""
-    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
 
 
 @router.get("/-/problems", response_class=Response, responses=PAGE, tags=["operation"])

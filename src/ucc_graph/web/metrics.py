@@ -27,7 +27,8 @@ _ENGINE: Final = {
     "queries": "Queries that reached the engine.",
     "timeouts": "Queries that were stopped at the deadline.",
     "kills": "Workers that the engine ended in the middle of a query.",
-    "refused": "Queries that the guard refused.",
+    "refused": "Queries that the guard refused, but for calls of SERVICE.",
+    "services": "Queries that were refused because they call SERVICE.",
     "crashes": "Queries that ended their worker.",
     "busy": "Queries that found no worker in time.",
 }

@@ -1,11 +1,14 @@
 """What operators and their machines ask: whether queries are answered, and what has been counted."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
 from ucc_graph.errors import QueryError
 from ucc_graph.library.question import QueryRequest
 from ucc_graph.media import JSON_RESULTS
+from ucc_graph.web.forms import path_of
+from ucc_graph.web.interface import N_, language_of
 from ucc_graph.web.metrics import Metrics
 from ucc_graph.web.promises import Promise
 from ucc_graph.web.site import SiteOf
@@ -19,7 +22,23 @@ _FLEETING = {"Cache-Control": "no-store"}
 
 _READINESS: Promise = {503: {"description": "No query is answered.", "content": {"text/plain": {}}}}
 
-router = APIRouter(prefix="/-", tags=["operation"])
+
+def _as_written(request: Request) -> None:
+    """Lets only the address itself through, none that is decoded to it or has a language before it.
+
+    A proxy that keeps an address inside compares it with what was sent.
+    """
+    if f"/{path_of(request)}" != request.scope["path"] or language_of(request.scope):
+        raise HTTPException(404, N_("Nothing is known here under this address."))
+
+
+router = APIRouter(prefix="/-", tags=["operation"], dependencies=[Depends(_as_written)])
+
+
+@router.get("/health", response_class=PlainTextResponse)
+async def health() -> Response:
+    """That the server answers."""
+    return PlainTextResponse("ok\n", headers=_FLEETING)
 
 
 @router.get("/ready", response_class=PlainTextResponse, responses=_READINESS)

@@ -54,6 +54,7 @@ _PHRASES: Final = {
     405: N_("Method Not Allowed"),
     406: N_("Not Acceptable"),
     410: N_("Gone"),
+    412: N_("Precondition Failed"),
     413: N_("Content Too Large"),
     415: N_("Unsupported Media Type"),
     500: N_("Internal Server Error"),
@@ -89,10 +90,9 @@ KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
     ),
     QueryCrashedError: ProblemKind(
         "query-crashed",
-        503,
+        500,
         N_("The query ended its process"),
         N_("Nothing of an answer was sent."),
-        retry=True,
     ),
     EngineBusyError: ProblemKind(
         "busy",

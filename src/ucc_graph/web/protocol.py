@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.media import Format
 
-__all__ = ["Call", "named_form", "read_call"]
+__all__ = ["Call", "form_asked_for", "named_form", "read_call"]
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
@@ -46,18 +46,24 @@ def read_call(method: str, query_string: bytes, content_type: str, body: bytes) 
         return None
     beside = [field for field in in_address if field[0] != "query"]
     media_type, charset = _content_type(content_type)
-    if media_type == _FORM:
+    is_text = charset in ("", "utf-8", "utf8")
+    if media_type == _FORM and is_text:
         return _call([*beside, *_fields(body)])
-    if media_type == _DIRECT and charset in ("", "utf-8", "utf8"):
+    if media_type == _DIRECT and is_text:
         return _call([*beside, ("query", _text(body))])
     refusal = "This endpoint is read-only" if media_type == _UPDATE else f"The body is {content_type or 'of no type'}"
-    raise HTTPException(415, f"{refusal}: send a query as {_DIRECT} in UTF-8, or as {_FORM}.")
+    raise HTTPException(415, f"{refusal}: send a query as {_DIRECT} or as {_FORM}, in UTF-8.")
+
+
+def form_asked_for(query_string: bytes) -> str | None:
+    """What ``format=`` says in an address that holds no query."""
+    return _options(_fields(query_string)).form
 
 
 def named_form(name: str, offers: Sequence[Format]) -> Format:
-    """The form of a short name or a media type, as ``format=`` gives it."""
+    """The form of a short name or a media type, as ``format=`` gives it; an alias counts as in Accept."""
     for offer in offers:
-        if name in (offer.name, offer.media_type):
+        if name in (offer.name, offer.media_type, *offer.aliases):
             return offer
     known = ", ".join(offer.name for offer in offers)
     raise HTTPException(400, f"The answer cannot be had as {name[:80]}: ask for {known}.")
@@ -124,4 +130,4 @@ def _content_type(value: str) -> tuple[str, str]:
     """Media type and charset of a Content-Type header, in lower case."""
     header = Message()
     header["Content-Type"] = value
-    return (header.get_content_type() if value else "", (header.get_param("charset") or "").lower())  # type: ignore[union-attr]
+    return (header.get_content_type() if value else "", header.get_content_charset() or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import resource
 import signal
 import socket
 import sys
@@ -24,8 +25,10 @@ from ucc_graph.library.engine import Engine
 from ucc_graph.library.open import Library, load_store, open_library
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.web.app import create_app
-from ucc_graph.web.arrival import Arrival
+from ucc_graph.web.arrival import Arrival, Bounds
+from ucc_graph.web.backlog import Backlog
 from ucc_graph.web.cache import Cache
+from ucc_graph.web.crowd import Crowd, room
 from ucc_graph.web.faults import answer_unforeseen
 from ucc_graph.web.memento import Memento
 from ucc_graph.web.metrics import Metrics
@@ -166,9 +169,12 @@ def whole(app: ASGIApp, metrics: Metrics, log: TextIO | None) -> ASGIApp:
 
 def _config(app: ASGIApp, settings: WebSettings) -> uvicorn.Config:
     """The parser and the loop that answer about three times as many requests as those of the standard library."""
+    descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    crowd = Crowd(room(settings.connections, descriptors))
+    bounds = Bounds(settings.arrival, crowd, Backlog(settings.unsent_bytes))
     return uvicorn.Config(
         app,
-        http=partial(Arrival, settings.arrival),  # type: ignore[arg-type]  # it is called, and nothing else
+        http=partial(Arrival, bounds),  # type: ignore[arg-type]  # it is called, and nothing else
         loop="uvloop",
         log_level="warning",
         access_log=False,

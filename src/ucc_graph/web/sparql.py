@@ -28,7 +28,7 @@ from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.presence import CLIENT_GONE, ClientGoneError, Presence
 from ucc_graph.web.problems import KINDS, Fault, fault_of
 from ucc_graph.web.promises import promise
-from ucc_graph.web.protocol import Call, named_form, read_call
+from ucc_graph.web.protocol import Call, form_asked_for, named_form, read_call
 from ucc_graph.web.results import SHOWN, read_table
 from ucc_graph.web.site import Site, reader_of
 
@@ -61,6 +61,7 @@ _BODY: Final[dict[str, Any]] = {
         "application/sparql-query": {"schema": _QUERY},
     },
 }
+_PLAIN: Final = "identity"
 _ALIASES: Final = ("application/json", "application/xml", "text/xml", "application/x-turtle", "application/x-trig")
 _ANSWERS: Final = promise(HTML, *SOLUTIONS, *GRAPHS, *DATASETS, *_ALIASES)
 
@@ -115,7 +116,7 @@ describes them in the OpenAPI document."""
 
 async def _ask(request: Request, site: Site, call: Call) -> Response:
     try:
-        check_size(call.query, site.settings.limits.query_size)
+        check_size(call.query, site.settings.limits.query.size)
         asked = _read_query(request, call)
         with Presence(request.receive):
             answer = await site.engine.run(_question(site, asked))
@@ -138,8 +139,11 @@ def _read_query(request: Request, call: Call) -> _Asked:
     offers = (*GRAPHS, *DATASETS, HTML) if kind.gives_graph else (*SOLUTIONS, HTML)
     if call.form is None:
         return _Asked(call, kind, choose_form(request, offers))
-    form = named_form(call.form, offers)
-    return _Asked(call, kind, Choice(form, form.content_type))
+    return _Asked(call, kind, _choice(named_form(call.form, offers)))
+
+
+def _choice(form: Format) -> Choice:
+    return Choice(form, form.content_type)
 
 
 def _question(site: Site, asked: _Asked) -> QueryRequest:
@@ -156,7 +160,12 @@ def _question(site: Site, asked: _Asked) -> QueryRequest:
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The body, read no further than its limit in bytes; raises HTTPException 413 beyond."""
+    """The body, read no further than its limit in bytes; raises HTTPException 413 beyond, 415 where it is encoded."""
+    coding = request.headers.get("content-encoding", _PLAIN)
+    if coding.lower() != _PLAIN:
+        raise HTTPException(
+            415, f"The body is encoded as {coding[:40]}: send it as it is.", {"Accept-Encoding": _PLAIN}
+        )
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -166,7 +175,9 @@ async def read_body(request: Request, limit: int) -> bytes:
 
 
 def _introduce(request: Request, site: Site) -> Response:
-    choice = choose_form(request, (*GRAPHS, HTML))
+    offers = (*GRAPHS, HTML)
+    form = form_asked_for(request.scope["query_string"])
+    choice = choose_form(request, offers) if form is None else _choice(named_form(form, offers))
     if choice.form == HTML:
         body = _page(request, site, {"query": "", "fault": None, "table": None, "text_answer": ""})
         return respond(request, _page_answer(body, reader_of(request, site)), site.freshness)
