@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse
 from ucc_graph.media import GRAPHS, HTML
 from ucc_graph.release import DATASET
 from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.directory import directory
 from ucc_graph.web.examples import examples
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, choose_form, graph_bytes
 from ucc_graph.web.interface import N_
@@ -81,7 +82,7 @@ def _page(request: Request, site: Site) -> bytes:
     content = {
         "main": _overview(site, reader),
         "picture": f"{release.manifest.base}{PICTURE_PATH[1:]}" if site.collections.located else None,
-        "kinds": [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()],
+        "kinds": directory(site, names),
         "statements": sum(graph.statements for graph in release.manifest.graphs),
         "graphs": release.manifest.graphs,
         "examples": examples(release, reader.interface),

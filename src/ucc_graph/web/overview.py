@@ -37,9 +37,9 @@ class Overview:
 def overview(listing: Listing) -> Overview:
     """The collection of a listing at a glance."""
     names, collection = listing.names, listing.selection.collection
-    atlas = draw(names, listing.selection, listing.label)
+    atlas = draw(names, listing.selection, listing.plural)
     years = [spell.since for spell in collection.spells if spell.since is not None]
-    name = names.name(collection.kind.classes[0])
+    name = names.plural(collection.kind.classes[0])
     own = Figure(name, len(collection.kind.members), names.local(f"/{collection.kind.name}"))
     things = [facet for facet in collection.offered if facet.sort is Sort.THING]
     return Overview(
@@ -53,4 +53,4 @@ def overview(listing: Listing) -> Overview:
 
 
 def _figure(listing: Listing, facet: Facet) -> Figure:
-    return Figure(listing.label(facet), len(facet.distinct), listing.names.local(f"/{facet.name}"))
+    return Figure(listing.plural(facet), len(facet.distinct), listing.names.local(f"/{facet.name}"))

@@ -13,6 +13,7 @@ from ucc_graph.library.search import LONGEST
 from ucc_graph.media import GRAPHS, HTML, JSON
 from ucc_graph.terms import RDF, RDFS
 from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.directory import directory
 from ucc_graph.web.finds import Find, finds
 from ucc_graph.web.forms import choose_form, graph_bytes
 from ucc_graph.web.names import Text
@@ -67,7 +68,7 @@ def _known(site: Site, kinds: list[str]) -> list[str]:
 def _page(request: Request, site: Site, query: str, kinds: list[str], found: list[Find]) -> bytes:
     reader = reader_of(request, site)
     names = site.names(reader)
-    named = {name: names.name(kind.classes[0]) for name, kind in site.library.kinds.items()}
+    named = {kind.name: name for kind, name in directory(site, names)}
     content = {"query": query, "found": found, "kinds": {kind: named[kind] for kind in _known(site, kinds)}}
     return site.render("search.html", reader, content | {"all_kinds": named})
 

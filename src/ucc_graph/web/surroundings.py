@@ -152,7 +152,7 @@ def _of_value(found: _Survey, collection: Collection, facet: Facet, iri: str) ->
     if collection.group and facet.name == collection.group.name:
         spells = [spell for spell in spells if spell.group == iri]
     return Belonging(
-        name=names.name(collection.kind.classes[0]),
+        name=names.plural(collection.kind.classes[0]),
         count=len(members),
         href=names.local(selection.address(f"/{collection.kind.name}")),
         members=tuple(names.link(member.iri) for member in members[:_LISTED]),
