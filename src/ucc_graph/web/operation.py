@@ -6,6 +6,7 @@ from starlette.responses import PlainTextResponse
 from ucc_graph.errors import QueryError
 from ucc_graph.library.question import QueryRequest
 from ucc_graph.media import JSON_RESULTS
+from ucc_graph.web.interface import N_
 from ucc_graph.web.metrics import Metrics
 from ucc_graph.web.promises import Promise
 from ucc_graph.web.site import SiteOf
@@ -17,7 +18,7 @@ _PROBED = 20
 
 _FLEETING = {"Cache-Control": "no-store"}
 
-_READINESS: Promise = {503: {"description": "No query is answered.", "content": {"text/plain": {}}}}
+_READINESS: Promise = {503: {"description": N_("No query is answered."), "content": {"text/plain": {}}}}
 
 router = APIRouter(prefix="/-", tags=["operation"])
 

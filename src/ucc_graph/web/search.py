@@ -16,6 +16,7 @@ from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.directory import directory
 from ucc_graph.web.finds import Find, finds
 from ucc_graph.web.forms import choose_form, graph_bytes
+from ucc_graph.web.interface import N_
 from ucc_graph.web.names import Text
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
@@ -25,8 +26,10 @@ _FORMS: Final = (HTML, JSON, *GRAPHS)
 _SUGGESTED: Final = 8
 
 router = APIRouter(tags=["search"])
-Wanted = Annotated[str, Query(max_length=LONGEST, description="a name, or some of it, in any language")]
-Kinds = Annotated[list[str], Query(max_length=32, description="kinds to look among, such as the first step of a path")]
+Wanted = Annotated[str, Query(max_length=LONGEST, description=N_("a name, or some of it, in any language"))]
+Kinds = Annotated[
+    list[str], Query(max_length=32, description=N_("kinds to look among, such as the first step of a path"))
+]
 
 
 @router.get("/search", response_class=Response)
