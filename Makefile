@@ -78,7 +78,7 @@ format: .venv/dev.stamp ## put the code into its format
 	$(BIN)/ruff format .
 
 catalogues: .venv/dev.stamp ## bring the texts of the pages into the catalogues of the interface, and compile those
-	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output --omit-header \
+	PYTHONPATH=. $(BIN)/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output --omit-header \
 		--output-file .venv/interface.pot src/ucc_graph/web
 	$(BIN)/pybabel --quiet update --domain interface --input-file .venv/interface.pot --no-fuzzy-matching \
 		--no-wrap --ignore-obsolete --ignore-pot-creation-date --output-dir $(CATALOGUES)

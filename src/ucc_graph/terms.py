@@ -43,7 +43,6 @@ class RDF:
     predicate: Final = NamedNode(f"{iri}predicate")
     object: Final = NamedNode(f"{iri}object")
     first: Final = NamedNode(f"{iri}first")
-    rest: Final = NamedNode(f"{iri}rest")
     nil: Final = NamedNode(f"{iri}nil")
     langString: Final = NamedNode(f"{iri}langString")
 
@@ -104,7 +103,7 @@ class SH:
 
     iri: Final = "http://www.w3.org/ns/shacl#"
     NodeShape: Final = NamedNode(f"{iri}NodeShape")
-    PropertyShape: Final = NamedNode(f"{iri}PropertyShape")
+    PropertyGroup: Final = NamedNode(f"{iri}PropertyGroup")
     ValidationReport: Final = NamedNode(f"{iri}ValidationReport")
     ValidationResult: Final = NamedNode(f"{iri}ValidationResult")
     SPARQLConstraintComponent: Final = NamedNode(f"{iri}SPARQLConstraintComponent")

@@ -124,8 +124,14 @@ def test_a_misspelt_sort_would_be_found(ontology: Graph) -> None:
     assert len(_kinds(broken, UCC.inCountry, PROPERTIES)) == 2
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("predicate", [RDFS.label, SKOS.definition], ids=["label", "definition"])
+@pytest.mark.parametrize(
+    ("predicate", "language"),
+    [
+        *((RDFS.label, language) for language in ("en", "ko", "fr", "es", "ar")),
+        *((SKOS.definition, language) for language in ("en", "ko")),
+    ],
+    ids=lambda value: str(value).rpartition("#")[2],
+)
 def test_every_term_has_its_words(ontology: Graph, predicate: URIRef, language: str) -> None:
     terms = _own(ontology, OWL.Class, *PROPERTIES)
     assert [

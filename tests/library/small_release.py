@@ -83,7 +83,7 @@ _SHAPES = """
 @base <https://lamps.example/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-<shapes#Lamp> a sh:NodeShape ; sh:targetClass <ontology#Lamp> ;
+<shapes#Lamp> a sh:NodeShape ; sh:targetClass <ontology#Lamp> ; rdfs:label "Lamps"@en , "Feux"@fr ;
   sh:property <shapes#label> , <shapes#height> , <shapes#coast> .
 <shapes#label> sh:path rdfs:label ; sh:name "name"@en , "nom"@fr ; sh:group <shapes#Naming> ; sh:order 1 .
 <shapes#height> sh:path <ontology#height> ; sh:name "height in metres"@en ; sh:group <shapes#Facts> ; sh:order 3 .

@@ -42,6 +42,15 @@ def test_groups_and_rows_have_names_in_every_language(library: Library) -> None:
     assert naming.rows[0].names == (Literal("name", language="en"), Literal("nom", language="fr"))
 
 
+def test_the_label_of_a_shape_is_what_many_things_of_its_class_are_called(library: Library) -> None:
+    assert library.layout.plurals == {f"{TERMS}Lamp": (Literal("Feux", language="fr"), Literal("Lamps", language="en"))}
+
+
+def test_of_two_labelled_shapes_of_a_class_the_first_by_iri_names_its_things() -> None:
+    text = ":B sh:targetClass :S ; rdfs:label 'second' . :A sh:targetClass :S ; rdfs:label 'first' ."
+    assert read_layout((HEAD + text).encode()).plurals == {"urn:x:S": (Literal("first"),)}
+
+
 def test_an_inverse_path_is_a_row_of_what_points_to_a_thing(library: Library) -> None:
     (section,) = library.layout.sections([f"{TERMS}Coast"])
     assert (section.group, section.rows[0].predicate, section.rows[0].inverse) == (None, f"{TERMS}coast", True)

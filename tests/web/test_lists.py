@@ -70,6 +70,11 @@ def test_search_engines_are_kept_out_of_selections(get: Get, query: str, *, is_k
     assert ('content="noindex"' in get(f"/lighthouse{query}", "text/html").text) is is_kept_out
 
 
+def test_kinds_with_places_come_first_then_those_that_divide_them_then_the_rest(get: Get) -> None:
+    page = get("/", "text/html").text.partition('<ul class="kinds">')[2].partition("</ul>")[0]
+    assert re.findall(r'href="/(\w+)"', page) == ["lighthouse", "coast", "keeper", "source"]
+
+
 def test_a_list_of_things_with_places_has_a_map_of_just_these(get: Get) -> None:
     page = get("/lighthouse?coast=amber-coast", "text/html").text
     assert POINT.findall(page) == [("cape-ember", "g1"), ("gull-bank", "g1")]

@@ -39,6 +39,10 @@ class Labels:
         self._kinds.setdefault(kind.name, kind)
         return self._members(kind.name, language)
 
+    def plural(self, iri: str, language: str) -> Literal | None:
+        """What many things of a class are called: as the label of its shape says, else as the class."""
+        return best(self._layout.plurals.get(iri, ()), language) or self.label(iri, language)
+
     def _label(self, iri: str, language: str) -> Literal | None:
         return self._lookup.label(iri, language) or self._substitute(iri, language)
 

@@ -2,7 +2,7 @@
 
 Uses the non-validating characteristics of SHACL, section 2.3.2 (https://www.w3.org/TR/shacl/#nonValidation):
 ``sh:name``, ``sh:description``, ``sh:order`` and ``sh:group``. A property shape counts where its path is one property
-or the inverse of one.
+or the inverse of one. The ``rdfs:label`` of a node shape says what many things of its class are called.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Layout:
-    """The sections of each class that a shape describes."""
+    """The sections of each class that a shape describes; ``plurals`` is what many things of a class are called."""
 
     by_class: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
+    plurals: Mapping[str, tuple[Literal, ...]] = field(default_factory=dict)
 
     def sections(self, classes: Iterable[str]) -> tuple[Section, ...]:
         """The sections for a thing of these classes, in order; every property stands once."""
@@ -60,9 +61,12 @@ def read_layout(turtle: bytes) -> Layout:
     shapes = Store()
     shapes.load(turtle, format=RdfFormat.TURTLE)
     placed: dict[str, list[_Placed]] = {}
-    for shape, target in _targets(shapes):
+    plurals: dict[str, tuple[Literal, ...]] = {}
+    for shape, target in sorted(_targets(shapes), key=str):
         placed.setdefault(target, []).extend(_rows(shapes, shape))
-    return Layout({target: _merge(placed[target]) for target in sorted(placed)})
+        if labels := _literals(shapes, shape, RDFS.label):
+            plurals.setdefault(target, labels)
+    return Layout({target: _merge(placed[target]) for target in sorted(placed)}, plurals)
 
 
 def _targets(shapes: Store) -> Iterator[tuple[_Node, str]]:

@@ -84,7 +84,7 @@ def _groups(site: Site, reader: Reader, resources: Sequence[Mapping[str, Any]]) 
         if known := names.addresses.kind_and_key(resource["iri"]):
             found.setdefault((known[0], resource["kind"]), []).append(_link(names, resource))
     for (kind, what), links in sorted(found.items(), key=lambda pair: (pair[0][0], _KINDS.index(pair[0][1]))):
-        name = names.name(kinds[kind].classes[0]) if kind in kinds else Text(kind)
+        name = names.plural(kinds[kind].classes[0]) if kind in kinds else Text(kind)
         yield _Group(name, what, len(links), tuple(links[:limit]))
 
 

@@ -19,7 +19,7 @@ __all__ = ["find_file", "router"]
 
 _TABLES: Final = "tables/"
 
-_FILE: Final[Promise] = promise("*/*") | {206: {"description": "The ranges of bytes that were asked for."}}
+_FILE: Final[Promise] = promise("*/*") | {206: {"description": N_("The ranges of bytes that were asked for.")}}
 
 router = APIRouter(prefix="/data", tags=["downloads"])
 

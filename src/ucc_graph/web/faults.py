@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.errors import UccGraphError
 from ucc_graph.media import HTML, PROBLEM, Format
+from ucc_graph.web.directory import directory
 from ucc_graph.web.envelope import EVERYWHERE
 from ucc_graph.web.forms import accept_of
 from ucc_graph.web.negotiate import choose
@@ -35,8 +36,7 @@ def respond_fault(request: Request, site: Site, fault: Fault) -> Response:
     reader, successors = reader_of(request, site), fault.members.get("isReplacedBy", ())
     names = site.names(reader)
     links = [names.link(iri) for iri in successors] if isinstance(successors, list) else []
-    kinds = [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()]
-    content = {"fault": fault, "kinds": kinds, "successors": links}
+    content = {"fault": fault, "kinds": directory(site, names), "successors": links}
     body = site.render("fault.html", reader, content)
     return Response(
         body,

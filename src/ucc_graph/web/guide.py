@@ -14,7 +14,7 @@ from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.interface import N_
 from ucc_graph.web.site import SiteOf, reader_of
 
-__all__ = ["Operation", "Parameter", "operations", "router"]
+__all__ = ["Operation", "Parameter", "operations", "router", "summary"]
 
 _METHODS: Final = ("get", "post")
 _TITLES: Final = {
@@ -29,6 +29,8 @@ _TITLES: Final = {
     "things": N_("Things"),
 }
 """What the groups of addresses are called; the page translates it."""
+_SUCCESS: Final = N_("Successful Response")
+"""What the framework says of an answer of which a route says nothing."""
 
 router = APIRouter(prefix="/-", tags=["operation"])
 
@@ -85,13 +87,18 @@ def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
                 yield _operation(path, method, item[method])
 
 
+def summary(said: str) -> str:
+    """The first paragraph of what a route says of itself, in one line."""
+    return " ".join(said.partition("\n\n")[0].split())
+
+
 def _operation(path: str, method: str, said: Mapping[str, Any]) -> Operation:
     responses = said.get("responses", {})
     return Operation(
         tag=next(iter(said.get("tags", ())), ""),
         method=method.upper(),
         path=path,
-        summary=said.get("description") or said.get("summary", ""),
+        summary=summary(said.get("description") or said.get("summary", "")),
         parameters=tuple(map(_parameter, said.get("parameters", ()))),
         bodies=tuple(said.get("requestBody", {}).get("content", {})),
         statuses=tuple((status, one.get("description", "")) for status, one in responses.items() if status != "422"),

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.media import GRAPHS, HTML
 from ucc_graph.release import DATASET
 from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.directory import directory
 from ucc_graph.web.examples import examples
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, choose_form, graph_bytes
 from ucc_graph.web.interface import N_
@@ -73,7 +74,7 @@ def _page(request: Request, site: Site) -> bytes:
     names, release = site.names(reader), site.library.release
     content = {
         "main": _overview(site, reader),
-        "kinds": [(kind, names.name(kind.classes[0])) for kind in site.library.kinds.values()],
+        "kinds": directory(site, names),
         "statements": sum(graph.statements for graph in release.manifest.graphs if graph.default),
         "traced": sum(graph.statements for graph in release.manifest.graphs),
         "graphs": release.manifest.graphs,

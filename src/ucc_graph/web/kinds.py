@@ -73,6 +73,7 @@ def _page(site: Site, listing: Listing, page: int) -> bytes:
         raise HTTPException(404, f"The list has {pages} pages.")
     content = {
         "kind": kind,
+        "name": names.plural(kind.classes[0]),
         "classes": [names.link(iri) for iri in kind.classes],
         "count": len(found),
         "selection": selection,

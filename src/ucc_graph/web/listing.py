@@ -81,10 +81,12 @@ class Listing:
 
     def label(self, facet: Facet) -> Text:
         """What a facet is called: as the class of its values, or as its property."""
-        if facet.sort is Sort.THING and facet.distinct:
-            classes = self.names.lookup.classes(facet.distinct[0])
-            return self.names.name(classes[0] if classes else facet.path[-1])
-        return self.names.name(facet.path[-1])
+        return self.names.name(self._class(facet) or facet.path[-1])
+
+    def plural(self, facet: Facet) -> Text:
+        """What the values of a facet are called together."""
+        of_class = self._class(facet)
+        return self.names.plural(of_class) if of_class else self.label(facet)
 
     def members(self) -> list[Member]:
         """The things that are selected, in the order that is asked for."""
@@ -141,6 +143,12 @@ class Listing:
     def path(self, iri: str) -> str:
         """The path of a thing without its first slash, as the address of a comparison has it."""
         return (self.names.addresses.path(iri) or iri).removeprefix("/")
+
+    def _class(self, facet: Facet) -> str | None:
+        """The class of a facet's values; None where they are no things, or of no class."""
+        if facet.sort is not Sort.THING or not facet.distinct:
+            return None
+        return next(iter(self.names.lookup.classes(facet.distinct[0])), None)
 
     @property
     def _language(self) -> str:

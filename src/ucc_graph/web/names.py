@@ -107,8 +107,11 @@ class Names:
 
     def name(self, iri: str) -> Text:
         """The label of a thing, or its IRI in a short form."""
-        label = self.labels.label(iri, self.reader.language)
-        return self.text(label) if label else Text(self.short(iri), dir="ltr")
+        return self._text(iri, self.labels.label(iri, self.reader.language))
+
+    def plural(self, iri: str) -> Text:
+        """What many things of a class are called, or its IRI in a short form."""
+        return self._text(iri, self.labels.plural(iri, self.reader.language))
 
     def best(self, literals: Iterable[Literal]) -> Text | None:
         """The literal for the reader, or None where there is none."""
@@ -156,3 +159,6 @@ class Names:
         before, mark, fragment = path.partition("#")
         separator = "&" if "?" in before else "?"
         return f"{before}{separator}lang={self.reader.language}{mark}{fragment}"
+
+    def _text(self, iri: str, label: Literal | None) -> Text:
+        return self.text(label) if label else Text(self.short(iri), dir="ltr")

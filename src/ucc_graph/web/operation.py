@@ -20,7 +20,7 @@ _PROBED = 20
 
 _FLEETING = {"Cache-Control": "no-store"}
 
-_READINESS: Promise = {503: {"description": "No query is answered.", "content": {"text/plain": {}}}}
+_READINESS: Promise = {503: {"description": N_("No query is answered."), "content": {"text/plain": {}}}}
 
 
 def _as_written(request: Request) -> None:

@@ -40,9 +40,9 @@ class Overview:
 def overview(listing: Listing, kinds: Mapping[str, Kind]) -> Overview:
     """The collection of a listing at a glance, in a release of some kinds."""
     names, collection = listing.names, listing.selection.collection
-    atlas = draw(names, listing.selection, listing.label)
+    atlas = draw(names, listing.selection, listing.plural)
     years = [spell.since for spell in collection.spells if spell.since is not None]
-    name = names.name(collection.kind.classes[0])
+    name = names.plural(collection.kind.classes[0])
     own = Figure(name, len(collection.kind.members), names.local(f"/{collection.kind.name}"))
     things = [facet for facet in collection.offered if facet.sort is Sort.THING]
     return Overview(
@@ -57,4 +57,4 @@ def overview(listing: Listing, kinds: Mapping[str, Kind]) -> Overview:
 
 def _figure(listing: Listing, facet: Facet, kinds: Mapping[str, Kind]) -> Figure:
     there, listed = len(facet.distinct), len(kinds[facet.name].members)
-    return Figure(listing.label(facet), there, listing.names.local(f"/{facet.name}"), listed - there)
+    return Figure(listing.plural(facet), there, listing.names.local(f"/{facet.name}"), listed - there)

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from ucc_graph.media import GRAPHS, HTML, PROBLEM, Format
+from ucc_graph.web.interface import N_
 
 __all__ = ["DOCUMENT", "GRAPH", "PAGE", "PROBLEMS", "SEE_OTHER", "Promise", "promise", "promise_all"]
 
@@ -40,8 +41,8 @@ def promise(*forms: Format | str) -> Promise:
     types = (form if isinstance(form, str) else form.media_type for form in forms)
     content: dict[str, dict[str, Any]] = {media_type: {} for media_type in types}
     return {
-        200: {"description": "The answer, whole.", "content": content},
-        304: {"description": "The client holds the same."},
+        200: {"description": N_("The answer, whole."), "content": content},
+        304: {"description": N_("The client holds the same.")},
     }
 
 
@@ -53,7 +54,7 @@ def _problems(text: str) -> dict[str, Any]:
 PAGE: Final = promise(HTML)
 GRAPH: Final = promise(*GRAPHS)
 DOCUMENT: Final = promise(HTML, *GRAPHS)
-SEE_OTHER: Final[Promise] = {303: {"description": "The page is at the address in Location."}}
+SEE_OTHER: Final[Promise] = {303: {"description": N_("The page is at the address in Location.")}}
 PROBLEMS: Final[Promise] = {
     "4XX": _problems("Problem details (RFC 9457), or a page for a browser: the request cannot be answered."),
     "5XX": _problems("Problem details (RFC 9457), or a page for a browser: the server cannot answer now."),

@@ -7,7 +7,7 @@ same numbers with the checks' results, for programs.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -115,7 +115,7 @@ def _classes(names: Names, measured: Quality) -> Iterator[OfClass]:
     counts |= {one.of_class: one.of for one in measured.links}
     for iri, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         yield OfClass(
-            name=names.link(iri),
+            name=replace(names.link(iri), name=names.plural(iri)),
             count=count,
             properties=tuple(_measured(names, one) for one in measured.properties if one.of_class == iri),
             languages=tuple(_measured(names, one) for one in measured.languages if one.of_class == iri),

@@ -109,6 +109,6 @@ def _page(request: Request, site: Site, document: Document, statements: list[Tri
         "card_of_thing": script_text(card) if card else "",
         "steps": steps(site.history, site.library.release, document.cite_as),
         "provenance": views.names.local(f"/{document.path}?provenance"),
-        "kind": (kind.name, views.names.name(kind.classes[0])) if kind else None,
+        "kind": (kind.name, views.names.plural(kind.classes[0])) if kind else None,
     }
     return site.render(site.template_of(document.cite_as), reader, content)

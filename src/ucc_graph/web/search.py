@@ -13,8 +13,10 @@ from ucc_graph.library.search import LONGEST
 from ucc_graph.media import GRAPHS, HTML, JSON
 from ucc_graph.terms import RDF, RDFS
 from ucc_graph.web.answers import Answer, respond
+from ucc_graph.web.directory import directory
 from ucc_graph.web.finds import Find, finds
 from ucc_graph.web.forms import choose_form, graph_bytes
+from ucc_graph.web.interface import N_
 from ucc_graph.web.names import Text
 from ucc_graph.web.site import Site, SiteOf, reader_of
 
@@ -24,8 +26,10 @@ _FORMS: Final = (HTML, JSON, *GRAPHS)
 _SUGGESTED: Final = 8
 
 router = APIRouter(tags=["search"])
-Wanted = Annotated[str, Query(max_length=LONGEST, description="a name, or some of it, in any language")]
-Kinds = Annotated[list[str], Query(max_length=32, description="kinds to look among, such as the first step of a path")]
+Wanted = Annotated[str, Query(max_length=LONGEST, description=N_("a name, or some of it, in any language"))]
+Kinds = Annotated[
+    list[str], Query(max_length=32, description=N_("kinds to look among, such as the first step of a path"))
+]
 
 
 @router.get("/search", response_class=Response)
@@ -67,7 +71,7 @@ def _known(site: Site, kinds: list[str]) -> list[str]:
 def _page(request: Request, site: Site, query: str, kinds: list[str], found: list[Find]) -> bytes:
     reader = reader_of(request, site)
     names = site.names(reader)
-    named = {name: names.name(kind.classes[0]) for name, kind in site.library.kinds.items()}
+    named = {kind.name: name for kind, name in directory(site, names)}
     content = {"query": query, "found": found, "kinds": {kind: named[kind] for kind in _known(site, kinds)}}
     return site.render("search.html", reader, content | {"all_kinds": named})
 

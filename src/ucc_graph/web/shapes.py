@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from ucc_graph.library.lookup import Lookup
-from ucc_graph.terms import RDF, SH
+from ucc_graph.terms import RDF, RDFS, SH
 from ucc_graph.web.names import Link, Names, Text
 
 __all__ = ["Constraint", "Shape", "constraining", "shapes"]
@@ -69,11 +69,17 @@ def _shape(names: Names, store: Store, iri: str) -> Shape:
     constraints = [_constraint(names, store, part) for part in parts]
     return Shape(
         anchor=iri.rpartition("#")[2],
-        name=names.best(_texts(store, iri, SH.name)) or Text(iri.rpartition("#")[2], dir="ltr"),
+        name=_name(names, store, iri),
         targets=tuple(names.link(value) for _, value in targets),
         focus=len({node for target, value in targets for node in _focus(names.lookup, target, value)}),
         constraints=(*([whole] if whole.message else []), *constraints),
     )
+
+
+def _name(names: Names, store: Store, iri: str) -> Text:
+    """What the things of a shape are called, else the shape itself, else the end of its IRI."""
+    found = names.best(_texts(store, iri, RDFS.label)) or names.best(_texts(store, iri, SH.name))
+    return found or Text(iri.rpartition("#")[2], dir="ltr")
 
 
 def _constraint(names: Names, store: Store, iri: str) -> Constraint:

@@ -32,24 +32,23 @@ from ucc_graph.web.protocol import Call, form_asked_for, named_form, read_call
 from ucc_graph.web.results import SHOWN, read_table
 from ucc_graph.web.site import Site, reader_of
 
-__all__ = ["ROUTES", "read_body", "router"]
+__all__ = ["PARAMETERS", "ROUTES", "read_body", "router"]
 
 _QUERY: Final = {"type": "string", "format": "sparql-query"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _NAME: Final = {"type": "string", "format": "answer-form"}
-_NAMES: Final = sorted({form.name for form in (*SOLUTIONS, *GRAPHS, *DATASETS, HTML)})
-_PARAMETERS: Final[list[dict[str, Any]]] = [
+PARAMETERS: Final[list[dict[str, Any]]] = [
     {"name": name, "in": "query", "required": False, "schema": schema, "description": text}
     for name, schema, text in (
-        ("query", _QUERY, "a query of SPARQL 1.1; without one the service describes itself"),
-        ("default-graph-uri", _IRIS, "named graphs that the default graph is made of"),
-        ("named-graph-uri", _IRIS, "named graphs that GRAPH may name"),
+        ("query", _QUERY, N_("a query of SPARQL 1.1; without one the service describes itself")),
+        ("default-graph-uri", _IRIS, N_("named graphs that the default graph is made of")),
+        ("named-graph-uri", _IRIS, N_("named graphs that GRAPH may name")),
         (
             "format",
-            {"type": "string", "format": "answer-form"},
-            f"in place of Accept, a media type or one of {', '.join(_NAMES)}",
+            _NAME,
+            N_("in place of Accept, a media type or one of csv, html, json, jsonld, nq, nt, rdf, trig, tsv, ttl, xml"),
         ),
-        ("timeout", {"type": "number", "minimum": 0.1}, "seconds, to lower the server's own limit"),
+        ("timeout", {"type": "number", "minimum": 0.1}, N_("seconds, to lower the server's own limit")),
     )
 ]
 _BODY: Final[dict[str, Any]] = {
@@ -85,7 +84,7 @@ class _Asked:
         return TURTLE if self.kind.gives_graph else JSON_RESULTS
 
 
-@router.get("", response_class=Response, responses=_ANSWERS, openapi_extra={"parameters": _PARAMETERS})
+@router.get("", response_class=Response, responses=_ANSWERS, openapi_extra={"parameters": PARAMETERS})
 async def ask_by_get(request: Request) -> Response:
     """The answer of a query in the address; without one, the description of the service or a form."""
     site: Site = request.app.state.site
@@ -94,7 +93,7 @@ async def ask_by_get(request: Request) -> Response:
 
 
 @router.post(
-    "", response_class=Response, responses=_ANSWERS, openapi_extra={"parameters": _PARAMETERS[1:], "requestBody": _BODY}
+    "", response_class=Response, responses=_ANSWERS, openapi_extra={"parameters": PARAMETERS[1:], "requestBody": _BODY}
 )
 async def ask_by_post(request: Request) -> Response:
     """The answer of a query in the body, as a form's field or by itself."""

@@ -165,7 +165,7 @@ def _of_value(found: _Survey, collection: Collection, facet: Facet, iri: str) ->
     )
     new = [member for member in members if member.iri not in changed]
     return Belonging(
-        name=names.name(collection.kind.classes[0]),
+        name=names.plural(collection.kind.classes[0]),
         count=len(new),
         href=names.local(selection.address(f"/{collection.kind.name}")),
         members=tuple(names.link(member.iri) for member in new[:_LISTED]),

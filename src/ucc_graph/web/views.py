@@ -165,7 +165,9 @@ class Views:
         return Row(name or link.name, description.text if description else "", link.href, values, count)
 
     def _part(self, iri: str, statements: Sequence[Triple]) -> Part:
-        anchor, label = iri.rpartition("#")[2], self.names.lookup.label(iri, self.names.reader.language)
+        anchor, lookup = iri.rpartition("#")[2], self.names.lookup
+        labels = (lookup.label(one, self.names.reader.language) for one in (iri, *lookup.classes(iri)))
+        label = next(filter(None, labels), None)
         return Part(anchor, self.names.text(label) if label else Text(anchor), self.sections(iri, statements))
 
     def _table_row(self, iri: str) -> TableRow:

@@ -1,0 +1,3 @@
+"""What the pages are built from."""
+
+__all__: list[str] = []
