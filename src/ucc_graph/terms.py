@@ -104,6 +104,7 @@ class SH:
     iri: Final = "http://www.w3.org/ns/shacl#"
     NodeShape: Final = NamedNode(f"{iri}NodeShape")
     PropertyGroup: Final = NamedNode(f"{iri}PropertyGroup")
+    PropertyShape: Final = NamedNode(f"{iri}PropertyShape")
     ValidationReport: Final = NamedNode(f"{iri}ValidationReport")
     ValidationResult: Final = NamedNode(f"{iri}ValidationResult")
     SPARQLConstraintComponent: Final = NamedNode(f"{iri}SPARQLConstraintComponent")
