@@ -90,10 +90,18 @@ class XSD:
     date: Final = NamedNode(f"{iri}date")
     dateTime: Final = NamedNode(f"{iri}dateTime")
     boolean: Final = NamedNode(f"{iri}boolean")
+    gYearMonth: Final = NamedNode(f"{iri}gYearMonth")
     gYear: Final = NamedNode(f"{iri}gYear")
     anyURI: Final = NamedNode(f"{iri}anyURI")
     hexBinary: Final = NamedNode(f"{iri}hexBinary")
     nonNegativeInteger: Final = NamedNode(f"{iri}nonNegativeInteger")
+
+
+class DASH:
+    """DASH, more of SHACL for forms and pages (https://datashapes.org/forms.html)."""
+
+    iri: Final = "http://datashapes.org/dash#"
+    hidden: Final = NamedNode(f"{iri}hidden")
 
 
 class SH:

@@ -2,7 +2,8 @@
 
 Uses the non-validating characteristics of SHACL, section 2.3.2 (https://www.w3.org/TR/shacl/#nonValidation):
 ``sh:name``, ``sh:description``, ``sh:order`` and ``sh:group``. A property shape counts where its path is one property
-or the inverse of one.
+or the inverse of one. What ``dash:hidden`` (https://datashapes.org/forms.html) is true of stands on the page of a
+thing, but in no list, choice or table.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
 
-from ucc_graph.terms import OWL, RDF, RDFS, SH
+from ucc_graph.terms import DASH, OWL, RDF, RDFS, SH
 
 __all__ = ["Layout", "PropertyRow", "Section", "read_layout"]
 
@@ -45,9 +46,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Layout:
-    """The sections of each class that a shape describes."""
+    """The sections of each class that a shape describes, and the properties that are hidden from lists."""
 
     by_class: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
     def sections(self, classes: Iterable[str]) -> tuple[Section, ...]:
         """The sections for a thing of these classes, in order; every property stands once."""
@@ -62,7 +64,12 @@ def read_layout(turtle: bytes) -> Layout:
     placed: dict[str, list[_Placed]] = {}
     for shape, target in _targets(shapes):
         placed.setdefault(target, []).extend(_rows(shapes, shape))
-    return Layout({target: _merge(placed[target]) for target in sorted(placed)})
+    return Layout({target: _merge(placed[target]) for target in sorted(placed)}, frozenset(_hidden(shapes)))
+
+
+def _hidden(shapes: Store) -> Iterator[str]:
+    for quad in shapes.quads_for_pattern(None, DASH.hidden, Literal(True)):
+        yield from (path for path, _ in _path(shapes, quad.subject))  # type: ignore[arg-type]  # no triple terms
 
 
 def _targets(shapes: Store) -> Iterator[tuple[_Node, str]]:
