@@ -100,7 +100,7 @@ def read_selection(params: QueryParams, collection: Collection, addresses: Addre
     chosen = dict(_chosen(params, collection))
     at, sort = params.get(AT, ""), params.get(SORT, "")
     year = int(at) if at.isascii() and at.isdigit() and len(at) < _YEARS and collection.year else None
-    columns = {facet.name for facet in collection.offered}
+    columns = {column.name for column in collection.columns}
     return Selection(collection, addresses, chosen, year, sort if sort.removeprefix("-") in columns | {"name"} else "")
 
 
