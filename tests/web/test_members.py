@@ -115,6 +115,7 @@ def test_who_changed_its_category_in_a_round_stands_apart(get: Get) -> None:
     page = get("/round/2023", "text/html").text
     members = page.partition('<ul class="members">')[2].partition("</ul>")
     assert ('"/city/fr-lyon"' in members[0], members[0].count("<li>")) == (False, 55)
+    assert page.partition("<figure")[0].count('data-s="2023"') == 55
     assert re.search(r"<p>Not counted as new, only changed the group: <a href=\"/city/fr-lyon\"", members[2])
 
 
