@@ -41,9 +41,6 @@ class RDF:
     subject: Final = NamedNode(f"{iri}subject")
     predicate: Final = NamedNode(f"{iri}predicate")
     object: Final = NamedNode(f"{iri}object")
-    first: Final = NamedNode(f"{iri}first")
-    rest: Final = NamedNode(f"{iri}rest")
-    nil: Final = NamedNode(f"{iri}nil")
     langString: Final = NamedNode(f"{iri}langString")
 
 
@@ -224,7 +221,6 @@ class DCAT:
     seriesMember: Final = NamedNode(f"{iri}seriesMember")
     first: Final = NamedNode(f"{iri}first")
     last: Final = NamedNode(f"{iri}last")
-    landingPage: Final = NamedNode(f"{iri}landingPage")
     servesDataset: Final = NamedNode(f"{iri}servesDataset")
     service: Final = NamedNode(f"{iri}service")
 
