@@ -42,8 +42,6 @@ class RDF:
     subject: Final = NamedNode(f"{iri}subject")
     predicate: Final = NamedNode(f"{iri}predicate")
     object: Final = NamedNode(f"{iri}object")
-    first: Final = NamedNode(f"{iri}first")
-    nil: Final = NamedNode(f"{iri}nil")
     langString: Final = NamedNode(f"{iri}langString")
 
 
@@ -92,10 +90,18 @@ class XSD:
     date: Final = NamedNode(f"{iri}date")
     dateTime: Final = NamedNode(f"{iri}dateTime")
     boolean: Final = NamedNode(f"{iri}boolean")
+    gYearMonth: Final = NamedNode(f"{iri}gYearMonth")
     gYear: Final = NamedNode(f"{iri}gYear")
     anyURI: Final = NamedNode(f"{iri}anyURI")
     hexBinary: Final = NamedNode(f"{iri}hexBinary")
     nonNegativeInteger: Final = NamedNode(f"{iri}nonNegativeInteger")
+
+
+class DASH:
+    """DASH, more of SHACL for forms and pages (https://datashapes.org/forms.html)."""
+
+    iri: Final = "http://datashapes.org/dash#"
+    hidden: Final = NamedNode(f"{iri}hidden")
 
 
 class SH:
@@ -317,7 +323,6 @@ class SD:
     Dataset: Final = NamedNode(f"{iri}Dataset")
     Graph: Final = NamedNode(f"{iri}Graph")
     NamedGraph: Final = NamedNode(f"{iri}NamedGraph")
-    SPARQL11Query: Final = NamedNode(f"{iri}SPARQL11Query")
     endpoint: Final = NamedNode(f"{iri}endpoint")
     supportedLanguage: Final = NamedNode(f"{iri}supportedLanguage")
     resultFormat: Final = NamedNode(f"{iri}resultFormat")
@@ -332,7 +337,6 @@ class FOAF:
     """FOAF (http://xmlns.com/foaf/spec/)."""
 
     iri: Final = "http://xmlns.com/foaf/0.1/"
-    page: Final = NamedNode(f"{iri}page")
     homepage: Final = NamedNode(f"{iri}homepage")
     name: Final = NamedNode(f"{iri}name")
     primaryTopic: Final = NamedNode(f"{iri}primaryTopic")
@@ -346,7 +350,6 @@ class SPDX:
     checksum: Final = NamedNode(f"{iri}checksum")
     algorithm: Final = NamedNode(f"{iri}algorithm")
     checksumValue: Final = NamedNode(f"{iri}checksumValue")
-    checksumAlgorithm_sha256: Final = NamedNode(f"{iri}checksumAlgorithm_sha256")
 
 
 class DQV:

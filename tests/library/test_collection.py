@@ -51,6 +51,32 @@ def test_the_facets_of_a_city_are_those_that_people_ask_for(cities: Library) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [
+        ("city", ["country", "region", "category", "year", "population", "administrativeArea", "confidence"]),
+        ("designation", ["city", "category", "status", "year", "designatedOn", "round", "confidence"]),
+        ("country", ["region", "city", "iso2", "iso3", "m49"]),
+        ("claim", ["year", "asOf", "measure", "value", "counted", "claimant", "qualifier"]),
+    ],
+)
+def test_the_columns_of_a_list_are_what_most_things_have_once(cities: Library, kind: str, columns: list[str]) -> None:
+    assert [column.name for column in _collection(cities, kind).columns] == columns
+
+
+def test_every_claim_has_a_year_to_be_chosen_by_and_no_code(cities: Library) -> None:
+    facets = {facet.name: facet for facet in _collection(cities, "claim").offered}
+    assert list(facets) == ["measure", "year", "qualifier"]
+    assert len(facets["year"].values) == len(cities.kinds["claim"].members)
+
+
+def test_a_country_without_cities_has_none_of_them(cities: Library) -> None:
+    column = _collection(cities, "country").column("city")
+    assert column is not None
+    counts = [int(number) for (number,) in column.values.values()]
+    assert (len(counts), counts.count(0), sum(counts)) == (109, 1, 405)
+
+
 def test_a_region_is_found_by_way_of_the_country(cities: Library) -> None:
     facet = _collection(cities, "city").facet("region")
     assert facet is not None

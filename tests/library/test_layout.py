@@ -89,3 +89,14 @@ def test_a_named_row_wins_over_one_without_a_name() -> None:
 def test_what_does_not_parse_is_a_syntax_error() -> None:
     with pytest.raises(SyntaxError):
         read_layout(b"<no")
+
+
+def test_what_is_hidden_from_lists_still_has_its_row() -> None:
+    shapes = b"""
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        <urn:shape> a sh:NodeShape ; sh:targetClass <urn:Lamp> ; sh:property <urn:shape-code> .
+        <urn:shape-code> sh:path <urn:code> ; <http://datashapes.org/dash#hidden> true .
+    """
+    layout = read_layout(shapes)
+    assert layout.hidden == {"urn:code"}
+    assert [row.predicate for section in layout.sections(["urn:Lamp"]) for row in section.rows] == ["urn:code"]

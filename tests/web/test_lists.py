@@ -51,6 +51,7 @@ def library(lighthouse_release: Path) -> Library:
         ("?sort=-name", ["tern-rock", "old-lantern", "gull-bank", "cape-ember"]),
         ("?sort=firstLit", ["old-lantern", "cape-ember", "gull-bank", "tern-rock"]),
         ("?sort=-firstLit", ["tern-rock", "gull-bank", "cape-ember", "old-lantern"]),
+        ("?sort=height", ["old-lantern", "gull-bank", "cape-ember", "tern-rock"]),
         ("?sort=nonsense&at=soon&other=1", ["cape-ember", "gull-bank", "old-lantern", "tern-rock"]),
     ],
 )
@@ -84,11 +85,26 @@ def test_a_list_of_things_with_places_has_a_map_of_just_these(get: Get) -> None:
 def test_a_selection_is_downloaded_as_a_table(get: Get) -> None:
     answer = get("/lighthouse.csv?coast=amber-coast&automated=true&lang=fr")
     assert answer.text == (
-        "iri,label,language,coast,firstLit,since,until,automated,latitude,longitude,sources\r\n"
+        "iri,label,language,coast,firstLit,since,until,automated,height,latitude,longitude,sources\r\n"
         "https://lights.example/id/lighthouse/cape-ember,Cap Braise,fr,Côte d'Ambre,"
-        "1871,1961,1987,true,56.2041,20.9876,"
+        "1871,1961,1987,true,31.5,56.2041,20.9876,"
         "https://lights.example/id/source/coast-survey|https://lights.example/id/source/service-roll\r\n"
     )
+
+
+def test_a_list_shows_what_each_thing_has_once(get: Get) -> None:
+    page = get("/lighthouse", "text/html").text
+    heads = re.findall(r'<th scope="col"( class="number")?[^>]*><a [^>]*>(?:<span[^>]*>)?([^<]*)<', page)
+    assert heads[:3] == [("", "Name"), (' class="number"', "height"), ("", "first lit")]
+    assert '<td class="number"><span dir="ltr">31.5</span></td>' in page
+
+
+def test_a_list_counts_what_belongs_to_each_of_its_things(get: Get) -> None:
+    assert get("/coast.csv").text.splitlines() == [
+        "iri,label,language,lighthouse,sources",
+        "https://lights.example/id/coast/amber-coast,Amber Coast,en,2,https://lights.example/id/source/coast-survey",
+        "https://lights.example/id/coast/north-skerries,North Skerries,en,2,https://lights.example/id/source/coast-survey",
+    ]
 
 
 def test_a_selection_is_downloaded_as_places(get: Get) -> None:

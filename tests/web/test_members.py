@@ -115,6 +115,7 @@ def test_who_changed_its_category_in_a_round_stands_apart(get: Get) -> None:
     page = get("/round/2023", "text/html").text
     members = page.partition('<ul class="members">')[2].partition("</ul>")
     assert ('"/city/fr-lyon"' in members[0], members[0].count("<li>")) == (False, 55)
+    assert page.partition("<figure")[0].count('data-s="2023"') == 55
     assert re.search(r"<p>Not counted as new, only changed the group: <a href=\"/city/fr-lyon\"", members[2])
 
 
@@ -180,3 +181,20 @@ def test_what_a_thing_says_itself_does_not_point_to_it_once_more(get: Get) -> No
 
 def test_a_label_that_repeats_the_preferred_one_stands_once(get: Get) -> None:
     assert "Further statements" not in get("/category/music", "text/html").text
+
+
+def _columns(get: Get, path: str) -> list[str]:
+    table = get(path, "text/html").text.partition('<table class="lines">')[2].partition("</thead>")[0]
+    return [_words(head) for head in re.findall(r'<th scope="col">(.*?)</th>', table)]
+
+
+def test_claims_side_by_side_have_no_column_for_a_code_or_for_the_time_in_their_names(get: Get) -> None:
+    columns = _columns(get, "/category/music")
+    assert columns[:5] == ["What", "measure", "scope", "value", "counted in this dataset"]
+    assert not {"conflict group", "as of day", "as of month", "as of year", "year"} & set(columns)
+
+
+def test_a_list_of_claims_says_what_is_claimed_by_whom_and_when(get: Get) -> None:
+    page = get("/claim", "text/html").text
+    heads = [_words(head) for head in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
+    assert heads == ["Name", "year", "as of day", "measure", "value", "counted in this dataset", "claimant"]

@@ -6,8 +6,8 @@ All of it is read from the shapes and the values, once, when it is first asked f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
@@ -70,12 +70,16 @@ class Spell:
 
 @dataclass(frozen=True)
 class Collection:
-    """A kind with its facets, the places of its things, and their spells in order of thing and year."""
+    """A kind with its facets, the places of its things, and their spells in order of thing and year.
+
+    ``columns`` are what its list shows, the facets among them, in the order of a page, texts last.
+    """
 
     kind: Kind
     facets: tuple[Facet, ...]
     places: Mapping[str, Place]
     spells: tuple[Spell, ...]
+    columns: tuple[Facet, ...] = ()
 
     @cached_property
     def offered(self) -> tuple[Facet, ...]:
@@ -101,6 +105,10 @@ class Collection:
     def facet(self, name: str) -> Facet | None:
         """The facet of a name."""
         return next((facet for facet in self.facets if facet.name == name), None)
+
+    def column(self, name: str) -> Facet | None:
+        """The column of a name."""
+        return next((column for column in self.columns if column.name == name), None)
 
 
 class Collections:
@@ -137,9 +145,19 @@ class Collections:
         return sorted(counts, key=lambda name: (-counts[name], name))
 
     def _read(self, kind: Kind) -> Collection:
-        facets, places = self._reader.facets(kind), dict(_places(self._reader.lookup, kind))
+        properties = self._reader.properties(kind)
+        facets, places = self._reader.facets(kind, properties), dict(_places(self._reader.lookup, kind))
         bare = Collection(kind, facets, places, ())
-        return Collection(kind, facets, places, tuple(self._spells(bare)))
+        columns = [*bare.offered, *self._reader.columns(kind, properties), *self._counts(kind)]
+        return replace(bare, spells=tuple(self._spells(bare)), columns=_in_order(columns, list(properties)))
+
+    def _counts(self, kind: Kind) -> Iterator[Facet]:
+        """How many things of each collection with places belong to each thing of a kind by which those are chosen."""
+        others = [] if kind in self.kinds_with_places else self.located
+        for other in others:
+            if facet := next((facet for facet in other.offered if facet.name == kind.name), None):
+                values = {thing: (str(len(facet.members.get(thing, ()))),) for thing in kind.members}
+                yield Facet(other.kind.name, (other.kind.classes[0],), Sort.NUMBER, values, is_offered=False)
 
     def _spells(self, found: Collection) -> Iterator[Spell]:
         """Each thing's spells: by what has a year and a group of its own, else by the thing's first year and group."""
@@ -166,6 +184,21 @@ class Collections:
             for thing, several in nodes.items()
             if all(node in years and node in groups for node in several)
         }
+
+
+def _in_order(columns: Sequence[Facet], properties: Sequence[str]) -> tuple[Facet, ...]:
+    """Columns, the first of each name, in the order of the properties that they begin with; few texts stand last."""
+    places = {predicate: place for place, predicate in enumerate(properties)}
+    found: dict[str, Facet] = {}
+    for column in columns:
+        found.setdefault(column.name, column)
+    last = len(places)
+    return tuple(sorted(found.values(), key=lambda one: (_telling(one), places.get(one.path[0], last))))
+
+
+def _telling(column: Facet) -> int:
+    """How little a column tells: texts less than all else, and least those that are so few as to be chosen by."""
+    return 0 if column.sort is not Sort.TEXT else 1 + column.is_offered
 
 
 def _places(lookup: Lookup, kind: Kind) -> Iterator[tuple[str, Place]]:

@@ -1,7 +1,8 @@
 """Facets: by which properties the things of a kind can be told apart, read from the shapes and from the values.
 
 A facet is a property of the kind's shape whose values are few, or such a property of what one of its properties leads
-to: of a lamp its coast, the sea of its coast, and the years of its services.
+to: of a lamp its coast, the sea of its coast, and the years of its services. What else most things have, once each,
+such as a height, is a column of their list.
 """
 
 from __future__ import annotations
@@ -16,26 +17,47 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Kind, Lookup
-from ucc_graph.terms import PROV, XSD
+from ucc_graph.terms import DCT, PROV, WGS84, XSD
 
-__all__ = ["Facet", "FacetReader", "Sort", "Values"]
+__all__ = ["Facet", "FacetReader", "Properties", "Sort", "Values"]
 
 _THINGS: Final = 250
 """Distinct things, or years, beyond which a property is no facet."""
 _TEXTS: Final = 100
+_LONG: Final = 60
+"""Letters of a text that is no column any more."""
 _ORIGINS: Final = frozenset({PROV.hadPrimarySource.value})
-_PLAIN: Final = frozenset({XSD.string, XSD.boolean})
+_PASSED_OVER: Final = frozenset({*_ORIGINS, DCT.identifier.value, WGS84.lat.value, WGS84.long.value})
+"""What is no column: sources and places have columns of their own, and a key says nothing but the address."""
 
 Values = Mapping[str, tuple[str, ...]]
 """The values of a property by thing: IRIs or texts, in order."""
 
 
 class Sort(Enum):
-    """What the values of a facet are; facets stand in this order."""
+    """What the values of a facet are; facets stand in this order. By numbers and days nothing is chosen."""
 
     THING = 1
     YEAR = 2
     TEXT = 3
+    NUMBER = 4
+    DAY = 5
+
+
+_SORTS: Final = {
+    XSD.gYear: Sort.YEAR,
+    XSD.string: Sort.TEXT,
+    XSD.boolean: Sort.TEXT,
+    XSD.integer: Sort.NUMBER,
+    XSD.decimal: Sort.NUMBER,
+    XSD.double: Sort.NUMBER,
+    XSD.date: Sort.DAY,
+    XSD.dateTime: Sort.DAY,
+    XSD.gYearMonth: Sort.DAY,
+}
+_CHOSEN: Final = (Sort.THING, Sort.YEAR, Sort.TEXT)
+Properties = Mapping[str, tuple[Sort | None, Values]]
+"""Each property of a kind's shape, in the order of its page, with what its values are, and the values."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +101,13 @@ class FacetReader:
     layout: Layout
     kinds: Mapping[str, Kind]
 
-    def facets(self, kind: Kind) -> tuple[Facet, ...]:
+    def properties(self, kind: Kind) -> Properties:
+        """The properties of a kind."""
+        return {row.predicate: self._values(row.predicate, kind.members) for row in self._rows(kind)}
+
+    def facets(self, kind: Kind, properties: Properties) -> tuple[Facet, ...]:
         """The facets of a kind, things first, each reached by the shortest way."""
         found: dict[str, Facet] = {}
-        properties = {row.predicate: self._values(row.predicate, kind.members) for row in self._rows(kind)}
         for predicate, (sort, values) in properties.items():
             if facet := self._facet((predicate,), sort, values, kind):
                 found.setdefault(facet.name, facet)
@@ -90,7 +115,19 @@ class FacetReader:
             if sort is Sort.THING and predicate not in _ORIGINS:
                 for facet in self._beyond(predicate, values, kind, is_facet=_is_in(found, predicate)):
                     found.setdefault(facet.name, facet)
-        return tuple(sorted(found.values(), key=lambda facet: facet.sort.value))
+        facets = [facet for facet in found.values() if not any(_is_part(facet, other) for other in found.values())]
+        return tuple(sorted(facets, key=lambda facet: facet.sort.value))
+
+    def columns(self, kind: Kind, properties: Properties) -> Iterator[Facet]:
+        """What most things of a kind have, once each, and not all the same; whether it is a facet or not."""
+        for predicate, (sort, values) in properties.items():
+            distinct, most = _distinct(values), 2 * len(values) >= len(kind.members)
+            is_single = all(len(found) == 1 for found in values.values())
+            if sort is None or predicate in _PASSED_OVER or not (most and is_single and len(distinct) > 1):
+                continue
+            kinds = [found.name for found in self._kinds_of(distinct)] if sort is Sort.THING else []
+            if len(kinds) == (sort is Sort.THING) and not (sort is Sort.TEXT and max(map(len, distinct)) > _LONG):
+                yield Facet(kinds[0] if kinds else _local(predicate), (predicate,), sort, values, is_offered=False)
 
     def along(self, path: tuple[str, ...], members: Iterable[str]) -> Values:
         """The values at the end of a path of properties."""
@@ -108,7 +145,8 @@ class FacetReader:
 
     def _rows(self, kind: Kind) -> list[PropertyRow]:
         sections = self.layout.sections(self.lookup.ancestors(kind.classes))
-        return [row for section in sections for row in section.rows if not row.inverse]
+        rows = [row for section in sections for row in section.rows]
+        return [row for row in rows if not row.inverse and row.predicate not in self.layout.hidden]
 
     def _values(self, predicate: str, members: Iterable[str]) -> tuple[Sort | None, Values]:
         """The values of a property and what they are; none where they have a language or are of several sorts."""
@@ -129,7 +167,7 @@ class FacetReader:
             return Sort.THING if self.lookup.addresses.kind_and_key(value.value) else None
         if not isinstance(value, Literal) or value.language:
             return None
-        return Sort.YEAR if value.datatype == XSD.gYear else Sort.TEXT if value.datatype in _PLAIN else None
+        return _SORTS.get(value.datatype)
 
     def _beyond(self, predicate: str, values: Values, kind: Kind, *, is_facet: bool) -> Iterator[Facet]:
         """Facets by what the values of a property say of themselves, once each."""
@@ -152,7 +190,7 @@ class FacetReader:
         self, path: tuple[str, ...], sort: Sort | None, values: Values, kind: Kind, *, is_offered: bool = True
     ) -> Facet | None:
         """The facet of some values; None where they are too many, all the same, or of the kind itself."""
-        if sort is None or path[-1] in _ORIGINS:
+        if sort not in _CHOSEN or path[-1] in _ORIGINS:
             return None
         distinct = _distinct(values)
         if not 2 <= len(distinct) <= _limit(sort, len(values)):
@@ -165,6 +203,12 @@ class FacetReader:
 
 def _is_in(found: Mapping[str, Facet], predicate: str) -> bool:
     return any(facet.path == (predicate,) for facet in found.values())
+
+
+def _is_part(facet: Facet, other: Facet) -> bool:
+    """Whether another facet of years says for more things what a facet says for some."""
+    is_wider = facet.sort is other.sort is Sort.YEAR and len(other.values) > len(facet.values)
+    return is_wider and all(other.values.get(thing) == found for thing, found in facet.values.items())
 
 
 def _leads(sort: Sort | None, values: Values, *, is_own: bool) -> bool:

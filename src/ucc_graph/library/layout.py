@@ -2,7 +2,9 @@
 
 Uses the non-validating characteristics of SHACL, section 2.3.2 (https://www.w3.org/TR/shacl/#nonValidation):
 ``sh:name``, ``sh:description``, ``sh:order`` and ``sh:group``. A property shape counts where its path is one property
-or the inverse of one. The ``rdfs:label`` of a node shape says what many things of its class are called.
+or the inverse of one. The ``rdfs:label`` of a node shape says what many things of its class are called. What
+``dash:hidden`` (https://datashapes.org/forms.html) is true of stands on the page of a thing, but in no list, choice or
+table.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
 
-from ucc_graph.terms import OWL, RDF, RDFS, SH
+from ucc_graph.terms import DASH, OWL, RDF, RDFS, SH
 
 __all__ = ["Layout", "PropertyRow", "Section", "read_layout"]
 
@@ -45,10 +47,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Layout:
-    """The sections of each class that a shape describes; ``plurals`` is what many things of a class are called."""
+    """The sections of each class that a shape describes; ``plurals`` is what many things of a class are called,
+    ``hidden`` are the properties that no list shows.
+    """
 
     by_class: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     plurals: Mapping[str, tuple[Literal, ...]] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
     def sections(self, classes: Iterable[str]) -> tuple[Section, ...]:
         """The sections for a thing of these classes, in order; every property stands once."""
@@ -66,7 +71,13 @@ def read_layout(turtle: bytes) -> Layout:
         placed.setdefault(target, []).extend(_rows(shapes, shape))
         if labels := _literals(shapes, shape, RDFS.label):
             plurals.setdefault(target, labels)
-    return Layout({target: _merge(placed[target]) for target in sorted(placed)}, plurals)
+    sections = {target: _merge(placed[target]) for target in sorted(placed)}
+    return Layout(sections, plurals, frozenset(_hidden(shapes)))
+
+
+def _hidden(shapes: Store) -> Iterator[str]:
+    for quad in shapes.quads_for_pattern(None, DASH.hidden, Literal(True)):
+        yield from (path for path, _ in _path(shapes, quad.subject))  # type: ignore[arg-type]  # no triple terms
 
 
 def _targets(shapes: Store) -> Iterator[tuple[_Node, str]]:

@@ -82,9 +82,9 @@ class Map:
     left_out: int = 0
 
 
-def draw(names: Names, selection: Selection, label: Callable[[Facet], Text]) -> Map:
-    """The map of a selection, its earlier spells included, so that the script can show the network as it was."""
-    things, found = selection.collection, selection.things()
+def draw(names: Names, selection: Selection, label: Callable[[Facet], Text], without: Collection[str] = ()) -> Map:
+    """The map of a selection without some things; it has their earlier spells, for the script to show what was."""
+    things, found = selection.collection, selection.things().difference(without)
     spells = [spell for spell in things.spells if spell.thing in found and spell.thing in things.places]
     signs = {value: number for number, value in enumerate(_groups(things), 1)}
     drawn = _spread(spells, things)

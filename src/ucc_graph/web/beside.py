@@ -84,16 +84,26 @@ def _common(views: Views, found: Incoming, classes: set[str]) -> str | None:
 
 def _table(views: Views, symmetric: Sequence[str], things: Sequence[str]) -> tuple[tuple[Text, ...], tuple[Line, ...]]:
     """The columns in which things differ, and a line for each."""
-    hidden = {views.names.link(term).href for term in (*(term.value for term in _LEFT_OUT), *symmetric)}
+    left_out = (*(term.value for term in _LEFT_OUT), *symmetric, *views.layout.hidden)
+    hidden = {views.names.link(term).href for term in left_out}
     rows = [_rows(views, thing, hidden) for thing in things]
     columns = list(dict.fromkeys(column for row in rows for column in row))
     different = [column for column in columns if len({_values(row.get(column)) for row in rows}) > 1]
+    names = [views.names.name(thing).text for thing in things]
+    different = [column for column in different if not _is_told(names, [_values(row.get(column)) for row in rows])]
     heads = {column: row[column].name for row in rows for column in row}
     lines = (
         Line(views.names.link(thing), tuple(_values(row.get(column)) for column in different))
         for thing, row in zip(things, rows, strict=True)
     )
     return tuple(heads[column] for column in different), tuple(lines)
+
+
+def _is_told(names: Sequence[str], cells: Sequence[tuple[Text | Link, ...]]) -> bool:
+    """Whether a column is of days or years that the name of each thing has in it."""
+    texts = [[value for value in values if isinstance(value, Text) and value.is_time] for values in cells]
+    is_of_time = any(texts) and [len(values) for values in cells] == [len(found) for found in texts]
+    return is_of_time and all(text.text in name for name, found in zip(names, texts, strict=True) for text in found)
 
 
 def _rows(views: Views, thing: str, hidden: set[str | None]) -> dict[str, Row]:

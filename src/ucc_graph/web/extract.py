@@ -1,4 +1,4 @@
-"""A list to be taken away: as CSV with a column for each facet and one for the sources, or as GeoJSON."""
+"""A list to be taken away: as CSV with a column for each facet, the further ones and the sources, or as GeoJSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.library.collection import Collection
+from ucc_graph.library.facets import Facet
 from ucc_graph.library.lookup import Member
 from ucc_graph.terms import PROV
 from ucc_graph.web.listing import Listing
@@ -31,7 +33,7 @@ def table(listing: Listing) -> bytes:
     position = ("latitude", "longitude") if collection.places else ()
     sources = {member.iri: _sources(listing, member.iri) for member in members}
     last = {_SOURCES: sources} if any(sources.values()) else {}
-    writer.writerow((*_OF_EACH, *(facet.name for facet in collection.offered), *position, *last))
+    writer.writerow((*_OF_EACH, *(column.name for column in _columns(collection)), *position, *last))
     for member in members:
         iri = member.iri
         values = (*_values(listing, iri).values(), *_position(listing, iri))
@@ -60,11 +62,16 @@ def _named(member: Member) -> tuple[str, str, str]:
 
 
 def _values(listing: Listing, thing: str) -> dict[str, str]:
-    """The names of the values by facet."""
+    """The names of the values by column."""
     return {
         facet.name: "|".join(value.text for value in listing.texts(facet, thing))
-        for facet in listing.selection.collection.offered
+        for facet in _columns(listing.selection.collection)
     }
+
+
+def _columns(collection: Collection) -> list[Facet]:
+    """The facets first, whose columns stay where they are when others come."""
+    return [*collection.offered, *(column for column in collection.columns if column not in collection.offered)]
 
 
 def _position(listing: Listing, thing: str) -> tuple[float, ...]:

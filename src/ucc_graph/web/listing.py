@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ucc_graph.library.facets import Facet, Sort
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Member
 from ucc_graph.web.names import Link, Names, Text
+from ucc_graph.web.numbers import size
 from ucc_graph.web.selection import Selection, key_of
 
 __all__ = ["Choice", "Column", "FacetChoices", "Heading", "ListRow", "Listing"]
 
 _FEW: Final = 12
 """Values that are shown as boxes to tick; more are a menu."""
-_COLUMNS: Final = 5
+_COLUMNS: Final = 6
+_LISTED_AS: Final = {Sort.NUMBER: "xsd:integer", Sort.DAY: "xsd:date"}
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,12 @@ class FacetChoices:
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of a column: where it leads to be sorted by, and how the list is sorted by it now."""
+    """The heading of a column: where it leads to be sorted by, how the list is sorted by it now, whether of numbers."""
 
     label: Text
     href: str
     order: str
+    is_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class ListRow:
 
 @dataclass(frozen=True)
 class Column:
-    """A facet as a column of the list."""
+    """A column of the list."""
 
     facet: Facet
     label: Text
@@ -75,13 +78,14 @@ class Listing:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The facets that are shown beside a thing's name."""
-        found = self.selection.collection.offered[:_COLUMNS]
+        """What is shown beside a thing's name."""
+        found = self.selection.collection.columns[:_COLUMNS]
         return tuple(Column(facet, self.label(facet)) for facet in found)
 
     def label(self, facet: Facet) -> Text:
-        """What a facet is called: as the class of its values, or as its property."""
-        return self.names.name(self._class(facet) or facet.path[-1])
+        """What a facet is called: as the class of its values where lists are chosen by it, else as its property."""
+        named = self._class(facet) if facet.is_offered else None
+        return self.names.name(named or facet.path[-1])
 
     def plural(self, facet: Facet) -> Text:
         """What the values of a facet are called together."""
@@ -92,13 +96,9 @@ class Listing:
         """The things that are selected, in the order that is asked for."""
         selection, wanted = self.selection, self.selection.things()
         found = [one for one in self.labels.members(selection.collection.kind, self._language) if one.iri in wanted]
-        facet = selection.collection.facet(selection.sort.removeprefix("-"))
-        if facet:
-            texts, values = (
-                {value: self.text(facet, value).text.casefold() for value in facet.distinct},
-                selection.values(facet),
-            )
-            found.sort(key=lambda one: [texts[value] for value in values.get(one.iri, ())])
+        if column := selection.collection.column(selection.sort.removeprefix("-")):
+            ranks, values = {value: self._rank(column, value) for value in column.distinct}, selection.values(column)
+            found.sort(key=lambda one: [ranks[value] for value in values.get(one.iri, ())])
         return found[::-1] if selection.sort.startswith("-") else found
 
     def choices(self) -> Iterator[FacetChoices]:
@@ -110,13 +110,14 @@ class Listing:
             yield FacetChoices(facet.name, self.label(facet), tuple(found), len(found) <= _FEW)
 
     def headings(self, path: str) -> Iterator[Heading]:
-        """The name, and the facets."""
-        names = [("name", None), *((column.facet.name, column.label) for column in self.columns)]
-        sort = self.selection.sort or "name"
-        for name, label in names:
-            order = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+        """The name, and the columns."""
+        names = [("name", None, Sort.TEXT), *((one.facet.name, one.label, one.facet.sort) for one in self.columns)]
+        now = self.selection.sort or "name"
+        for name, label, sort in names:
+            order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
             wanted = f"-{name}" if order == "ascending" else name
-            yield Heading(label or Text(""), self.names.local(self.selection.address(path, sort=wanted)), order)
+            href = self.names.local(self.selection.address(path, sort=wanted))
+            yield Heading(label or Text(""), href, order, sort is Sort.NUMBER)
 
     def rows(self, members: Iterable[Member]) -> Iterator[ListRow]:
         """The rows of some things."""
@@ -126,9 +127,10 @@ class Listing:
             yield ListRow(link, self.path(member.iri), tuple(self.cell(one.facet, member.iri) for one in columns))
 
     def cell(self, facet: Facet, thing: str) -> tuple[Link | Text, ...]:
-        """The values of a thing in the year of the selection, things as links."""
-        values = self.selection.values(facet).get(thing, ())
-        return tuple(map(self.names.link, values)) if facet.sort is Sort.THING else self.texts(facet, thing)
+        """The values of a thing in the year of the selection as a page shows them, things as links."""
+        if facet.sort is Sort.THING:
+            return tuple(map(self.names.link, self.selection.values(facet).get(thing, ())))
+        return tuple(self._shown(facet, text) for text in self.texts(facet, thing))
 
     def texts(self, facet: Facet, thing: str) -> tuple[Text, ...]:
         """The names of these values."""
@@ -138,7 +140,7 @@ class Listing:
         """A value's name."""
         if facet.sort is Sort.THING:
             return self.names.name(value)
-        return Text(value, dir="ltr" if facet.sort is Sort.YEAR else "auto")
+        return Text(value, dir="auto" if facet.sort is Sort.TEXT else "ltr")
 
     def path(self, iri: str) -> str:
         """The path of a thing without its first slash, as the address of a comparison has it."""
@@ -149,6 +151,14 @@ class Listing:
         if facet.sort is not Sort.THING or not facet.distinct:
             return None
         return next(iter(self.names.lookup.classes(facet.distinct[0])), None)
+
+    def _shown(self, facet: Facet, text: Text) -> Text:
+        shown = self.names.counted(text.text) if facet.sort is Sort.NUMBER else text.text
+        return replace(text, text=shown, datatype=_LISTED_AS.get(facet.sort, ""))
+
+    def _rank(self, facet: Facet, value: str) -> tuple[float, str]:
+        """Where a value stands among others: numbers by their size."""
+        return (size(value) if facet.sort is Sort.NUMBER else 0, self.text(facet, value).text.casefold())
 
     @property
     def _language(self) -> str:

@@ -65,6 +65,11 @@ class Text:
         """Whether it is a date, a month or a time, which is not broken at its hyphens."""
         return self.datatype in _DAYS
 
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a year, or a date, a month or a time."""
+        return self.is_day or self.datatype == "xsd:gYear"
+
     def __html__(self) -> str:
         """The text as HTML; a page has some hundred of them, and a template takes several times as long for each."""
         lang = f' lang="{escape(self.lang)}"' if self.lang else ""

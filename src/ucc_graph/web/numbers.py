@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, Self
 
-__all__ = ["Grouped", "grouped"]
+__all__ = ["Grouped", "grouped", "size"]
 
 _SIGNS: Final = {"en": ",", "ko": ",", "fr": "\N{NARROW NO-BREAK SPACE}", "es": ".", "ar": ","}
 
@@ -35,3 +35,11 @@ class Grouped(int):
 def grouped(value: int | str, language: str) -> Grouped | str:
     """A number, or a text that is a whole number, for readers of a language; another text as it is."""
     return Grouped(int(value), language) if isinstance(value, int) or _WHOLE.fullmatch(value) else value
+
+
+def size(text: str) -> float:
+    """The number that a text is, to sort by; what is none stands behind all numbers."""
+    try:
+        return float(text)
+    except ValueError:
+        return float("inf")

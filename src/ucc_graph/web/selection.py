@@ -108,7 +108,7 @@ def read_selection(params: QueryParams, collection: Collection, addresses: Addre
     }
     at, sort = params.get(AT, "") if collection.year else "", params.get(SORT, "")
     year = int(at) if at.isascii() and at.isdigit() and len(at) < _YEARS else None
-    is_sorted = sort.removeprefix("-") in {"name", *(facet.name for facet in collection.offered)}
+    is_sorted = sort.removeprefix("-") in {"name", *(column.name for column in collection.columns)}
     misread = [(name, key) for name, keys in asked.items() for key in sorted(keys - known[name])]
     misread += [(AT, at)] if at and year is None else []
     misread += [(SORT, sort)] if sort and not is_sorted else []

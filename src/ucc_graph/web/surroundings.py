@@ -158,11 +158,10 @@ def _of_value(found: _Survey, collection: Collection, facet: Facet, iri: str) ->
     chosen = {facet.name: frozenset({key_of(facet, iri, names.addresses)})}
     selection = Selection(collection, names.addresses, chosen)
     listing = Listing(names, found.labels, selection)
-    members, atlas = listing.members(), draw(names, selection, listing.label)
-    spells = list(_spells(names, collection, facet, iri))
-    changed = (
-        {spell.thing for spell in spells if not spell.is_first} if _is_of_one_year(collection, facet, spells) else {}
-    )
+    members, spells = listing.members(), list(_spells(names, collection, facet, iri))
+    is_of_one_year = _is_of_one_year(collection, facet, spells)
+    changed = {spell.thing for spell in spells if is_of_one_year and not spell.is_first}
+    atlas = draw(names, selection, listing.label, changed)
     new = [member for member in members if member.iri not in changed]
     return Belonging(
         name=names.plural(collection.kind.classes[0]),

@@ -12,6 +12,7 @@ from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Incoming
 from ucc_graph.terms import DCT, OWL, RDF, RDFS, SKOS, VANN, VOID
 from ucc_graph.web.names import Link, Names, Text
+from ucc_graph.web.numbers import size
 
 __all__ = ["Part", "Row", "Rows", "TableRow", "ThingPage", "Views"]
 
@@ -179,7 +180,7 @@ class Views:
     def _literal_order(self, literal: Literal) -> tuple[bool, float, str, str]:
         """The reader's language first, then numbers by size, then languages and texts in order."""
         language = literal.language or ""
-        return (language.lower() != self.names.reader.language, _size(literal.value), language, literal.value)
+        return (language.lower() != self.names.reader.language, size(literal.value), language, literal.value)
 
 
 def _subject(triple: Triple) -> str:
@@ -201,10 +202,3 @@ def _values(statements: Iterable[Triple]) -> dict[str, list[NamedNode | Literal]
         if isinstance(triple.object, NamedNode | Literal):
             found.setdefault(triple.predicate.value, []).append(triple.object)
     return found
-
-
-def _size(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return float("inf")
