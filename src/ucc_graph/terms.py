@@ -323,6 +323,7 @@ class SD:
     Dataset: Final = NamedNode(f"{iri}Dataset")
     Graph: Final = NamedNode(f"{iri}Graph")
     NamedGraph: Final = NamedNode(f"{iri}NamedGraph")
+    SPARQL11Query: Final = NamedNode(f"{iri}SPARQL11Query")
     endpoint: Final = NamedNode(f"{iri}endpoint")
     supportedLanguage: Final = NamedNode(f"{iri}supportedLanguage")
     resultFormat: Final = NamedNode(f"{iri}resultFormat")
@@ -350,6 +351,7 @@ class SPDX:
     checksum: Final = NamedNode(f"{iri}checksum")
     algorithm: Final = NamedNode(f"{iri}algorithm")
     checksumValue: Final = NamedNode(f"{iri}checksumValue")
+    checksumAlgorithm_sha256: Final = NamedNode(f"{iri}checksumAlgorithm_sha256")
 
 
 class DQV:

@@ -41,6 +41,16 @@ def test_the_menu_is_walked(keys: Page) -> None:
     expect(keys.get_by_role("heading", level=1)).to_have_text("Downloads")
 
 
+def test_the_language_is_switched(keys: Page) -> None:
+    keys.goto("/search?q=malmo")
+    _tab_to(keys, ".tongues summary", 10)
+    keys.keyboard.press("Enter")
+    _tab_to(keys, ".tongues [lang=ko]", 3)
+    keys.keyboard.press("Enter")
+    keys.wait_for_url("**/ko/search?q=malmo")
+    expect(keys.get_by_role("searchbox").or_(keys.get_by_role("combobox")).first).to_have_value("malmo")
+
+
 def test_search_is_typed_and_answered(keys: Page) -> None:
     keys.goto("/data")
     _tab_to(keys, "header input[type=search]", 8)
@@ -75,6 +85,7 @@ def test_the_editor_is_entered_and_left(keys: Page) -> None:
     keys.goto("/sparql")
     field = keys.get_by_role("textbox", name="A query in SPARQL")
     field.focus()
+    keys.keyboard.press("Control+a")
     keys.keyboard.type("ASK {} ")
     keys.keyboard.press("Tab")
     expect(keys.get_by_role("button", name="Run", exact=True)).to_be_focused()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewContext
 
@@ -56,6 +56,36 @@ def test_a_point_leads_to_its_page_by_enter(new_context: NewContext) -> None:
     page.wait_for_url("**/city/*")
 
 
+# The names that are drawn, with the boxes that are drawn upon each other or beyond the map.
+DRAWN = """() => {
+    const frame = document.querySelector("svg.world").getBoundingClientRect();
+    const texts = [...document.querySelectorAll(".names text")];
+    const boxes = texts.map((one) => one.getBoundingClientRect());
+    const meets = (a, b) => a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+    const faults = boxes.filter((one, at) => one.left < frame.left - 1 || one.right > frame.right + 1
+        || boxes.some((other, place) => place > at && meets(one, other)));
+    return [texts.map((one) => one.textContent).sort(), faults.length];
+}"""
+
+
+def test_names_are_drawn_where_few_points_are_in_view(new_context: NewContext) -> None:
+    page = new_context(locale="en-GB", reduced_motion="reduce").new_page()
+    page.goto("/category/architecture")
+    expect(page.locator(".names text")).to_have_count(5)
+    assert page.evaluate(DRAWN) == [["Bistrita", "Kashan", "Lusail", "Quito", "Rovaniemi"], 0]
+    page.goto("/city")
+    expect(page.locator(".names text")).to_have_count(0)
+
+
+def test_names_come_when_a_map_is_looked_at_closely(new_context: NewContext) -> None:
+    page = new_context(locale="ar", reduced_motion="reduce").new_page()
+    page.goto("/ar/city?country=kr")
+    for _ in range(2):
+        page.get_by_role("button", name="تكبير").click()
+    names, faults = page.evaluate(DRAWN)
+    assert (len(names) > 3, faults) == (True, 0)
+
+
 def test_the_map_can_be_skipped(page: Page) -> None:
     page.goto("/")
     skip = page.get_by_role("link", name="Skip the map")
@@ -92,6 +122,28 @@ def test_things_are_picked_from_a_list_to_be_compared(plain_page: Page) -> None:
     plain_page.get_by_role("button", name="Compare two to four").click()
     expect(plain_page.locator("thead")).to_contain_text("Jinju")
     expect(plain_page.locator("thead")).to_contain_text("Icheon")
+
+
+def _field(page: Page) -> Locator:
+    return page.locator("input[name=add]")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_thing_of_another_page_is_added_by_its_name(new_context: NewContext, *, script: bool) -> None:
+    page = new_context(locale="en-GB", java_script_enabled=script).new_page()
+    page.goto("/compare?thing=city/kr-jinju")
+    _field(page).fill("Zahle")
+    _field(page).press("Enter")
+    expect(page.locator("table.compared thead th > a:first-child")).to_have_text(["Jinju", "Zahlé"])
+    page.get_by_role("link", name="Remove: Jinju").click()
+    expect(page.locator("table.compared thead th > a:first-child")).to_have_text(["Zahlé"])
+
+
+def test_a_thing_is_added_from_the_suggestions(page: Page) -> None:
+    page.goto("/compare?thing=country/kr")
+    _field(page).press_sequentially("fran")
+    page.get_by_role("option", name="France").click()
+    expect(page.locator("table.compared thead th > a:first-child")).to_have_text(["South Korea", "France"])
 
 
 @pytest.mark.parametrize("path", ["/", "/city", "/city/kr-jinju"])

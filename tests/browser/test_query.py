@@ -64,6 +64,26 @@ def test_solutions_are_drawn_as_a_map_and_as_a_chart(page: Page) -> None:
     expect(page.locator(".answer-chart rect")).to_have_count(13)
 
 
+def test_degrees_are_no_chart(page: Page) -> None:
+    _run(page, 'SELECT ?name ?lat ?long { VALUES (?name ?lat ?long) { ("Here" 1.5 2.5) } }')
+    expect(page.get_by_role("tab", name="Map")).to_be_visible()
+    expect(page.get_by_role("tab", name="Chart")).to_be_hidden()
+
+
+def test_a_place_without_a_name_is_called_by_its_key(page: Page) -> None:
+    _run(
+        page, "SELECT ?city ?lat ?long { VALUES (?city ?lat ?long) { (<https://a.example/city/caf%C3%A9> -29.4 2.5) } }"
+    )
+    page.get_by_role("tab", name="Map").click()
+    expect(page.locator(".answer-map circle title")).to_have_text("café")
+
+
+def test_the_editor_begins_with_a_query_that_runs(page: Page) -> None:
+    page.goto("/sparql")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_role("tabpanel").get_by_role("row")).to_have_count(21)
+
+
 def test_an_answer_is_shown_raw(page: Page) -> None:
     _run(page, "CONSTRUCT { <https://a.example/> <https://b.example/> 7 } {}")
     expect(page.get_by_role("tabpanel")).to_contain_text("<https://a.example/> <https://b.example/> 7")
@@ -136,6 +156,22 @@ def test_what_was_run_is_kept_and_forgotten(page: Page) -> None:
     expect(_editor(page)).to_contain_text("<urn:kept>")
     page.get_by_role("button", name="Forget them").click()
     expect(page.get_by_role("button", name="ASK { <urn:kept>")).to_have_count(0)
+
+
+def test_what_was_run_is_told_by_what_it_asks(page: Page) -> None:
+    _run(page, "# Why\nPREFIX a: <urn:a#>\nBASE <urn:b>\nprefix : <urn:c#> ASK\n{ a:b :c <d> }")
+    expect(page.get_by_role("tabpanel")).to_have_text("No")
+    button = page.get_by_role("button", name="ASK { a:b :c <d> }", exact=True)
+    expect(button).to_have_attribute(
+        "title", "# Why\nPREFIX a: <urn:a#>\nBASE <urn:b>\nprefix : <urn:c#> ASK\n{ a:b :c <d> }"
+    )
+
+
+def test_examples_stand_in_groups(page: Page) -> None:
+    page.goto("/sparql")
+    expect(page.locator("aside summary").first).to_have_text("For developers")
+    assert page.locator("aside details").count() == 6
+    assert page.locator("aside details a").count() > 30
 
 
 def test_an_example_is_put_into_the_editor_and_not_run(page: Page) -> None:

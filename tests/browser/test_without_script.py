@@ -17,7 +17,7 @@ FACTS = """(main) => {
     const choices = all(".controls label", (one) => one.textContent.trim().replace(/\\s+/g, " "));
     const places = all("svg.world .points title", (one) => one.textContent).sort();
     const links = all("a[href]:not(.skip)", (one) => one.getAttribute("href")).sort();
-    for (const tools of main.querySelectorAll(".tools, .clusters, .controls, .skip")) tools.remove();
+    for (const tools of main.querySelectorAll(".tools, .clusters, .names, .controls, .skip")) tools.remove();
     return {choices, places, links, lines: main.innerText.split("\\n").map((one) => one.trim()).filter(Boolean)};
 }"""
 PAGES = [

@@ -1,6 +1,6 @@
-// Solutions as bars: the first column of numbers over the first column of names.
+// Solutions as bars: the first column of numbers over the first column of names. Degrees are for the map.
 
-import { node } from "./map.js";
+import { isPlace, node } from "./map.js";
 
 const BARS = 60;
 const LINE = 22;
@@ -11,8 +11,9 @@ const WIDTH = 800;
 export function columns({ head, results }) {
   const rows = results.bindings;
   const isNumber = (name) => rows.length > 0 && rows.every((row) => !row[name] || isNumeric(row[name]));
-  const numbers = head.vars.find((name) => isNumber(name) && rows.some((row) => row[name]));
-  const others = head.vars.filter((name) => name !== numbers && rows.some((row) => row[name]));
+  const vars = head.vars.filter((name) => !isPlace(name));
+  const numbers = vars.find((name) => isNumber(name) && rows.some((row) => row[name]));
+  const others = vars.filter((name) => name !== numbers && rows.some((row) => row[name]));
   const names = others.find((name) => rows.some((row) => row[name]?.type === "literal")) ?? others[0];
   return numbers && names ? { names, numbers } : null;
 }

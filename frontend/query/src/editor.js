@@ -33,6 +33,30 @@ const LOOK = EditorView.theme({
   ".cm-diagnostic": { borderLeftColor: "var(--alarm)" },
 });
 
+// Replaces selected text itself: a browser keeps the colour of what it replaces by an inline style, which the page's
+// policy refuses.
+const replacing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to } = selected(view);
+    const insert = event.data;
+    if (event.inputType !== "insertText" || insert === null || view.composing || from === to) return false;
+    event.preventDefault();
+    const selection = { anchor: from + insert.length };
+    const change = () => view.state.update({ changes: { from, to, insert }, selection, userEvent: "input.type" });
+    const handlers = view.state.facet(EditorView.inputHandler);
+    if (!handlers.some((handle) => handle(view, from, to, insert, change))) view.dispatch(change());
+    return true;
+  },
+});
+
+// What is selected in the document, which the state of the editor may not yet know.
+function selected(view) {
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = view.root.getSelection?.() ?? {};
+  if (!view.contentDOM.contains(anchorNode) || !view.contentDOM.contains(focusNode)) return view.state.selection.main;
+  const [from, to] = [view.posAtDOM(anchorNode, anchorOffset), view.posAtDOM(focusNode, focusOffset)].sort((a, b) => a - b);
+  return { from, to };
+}
+
 export function edit(area, { label, completions, terms, run, changed }) {
   const host = document.createElement("div");
   host.className = "editor";
@@ -58,6 +82,7 @@ export function edit(area, { label, completions, terms, run, changed }) {
         closeBrackets(),
         autocompletion({ override: [completer(terms)], icons: false }),
         declaring(terms),
+        replacing,
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", dir: "ltr" }),
         EditorState.phrases.of({ Completions: completions }),

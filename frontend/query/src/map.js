@@ -9,6 +9,8 @@ const DISTANCES = [[1, 1.007226], [3, 0.015085], [7, -0.044475], [9, 0.028874], 
 const SCALE = WIDTH / (2 * Math.PI * 0.8707);
 const SHOWN = 2000;
 const SVG = "http://www.w3.org/2000/svg";
+const LATITUDE = /^lat(itude)?$/i;
+const LONGITUDE = /^(long?|lng|longitude)$/i;
 const POINT = /^(?:<[^>]*>\s*)?POINT\s*\(\s*(-?[\d.]+(?:e-?\d+)?)\s+(-?[\d.]+(?:e-?\d+)?)\s*\)$/i;
 
 export function project(latitude, longitude) {
@@ -20,8 +22,8 @@ export function project(latitude, longitude) {
 
 // The places of solutions: from two columns of degrees, or from one of points in well-known text.
 export function places({ head, results }) {
-  const latitude = head.vars.find((name) => /^lat(itude)?$/i.test(name));
-  const longitude = head.vars.find((name) => /^(long?|lng|longitude)$/i.test(name));
+  const latitude = head.vars.find((name) => LATITUDE.test(name));
+  const longitude = head.vars.find((name) => LONGITUDE.test(name));
   const found = results.bindings.map((row) => {
     const point = latitude && longitude ? degrees(row[latitude], row[longitude]) : wellKnown(Object.values(row));
     return point && { ...point, row };
@@ -61,10 +63,28 @@ function dot({ latitude, longitude, row }, names, href) {
   return outer;
 }
 
+// A text that names the place, else the key of its IRI, else another value; never a coordinate.
 function label(row, names) {
-  const values = names.map((name) => row[name]).filter((value) => value && value.type !== "uri");
-  const named = values.find((value) => value["xml:lang"] || !value.datatype) ?? values[0];
-  return named ? String(named.value) : "";
+  const values = names.filter((name) => row[name] && !isPlace(name)).map((name) => row[name]);
+  const [iris, literals] = [true, false].map((wanted) => values.filter(({ type }) => (type === "uri") === wanted));
+  const others = literals.filter(({ value }) => !POINT.test(String(value).trim()));
+  const named = others.find((value) => value["xml:lang"] || !value.datatype);
+  if (named || !iris.length) return String((named ?? others[0])?.value ?? "");
+  return key(iris[0].value);
+}
+
+function key(iri) {
+  const last = /[^/#]*$/.exec(iri.replace(/[/#]$/, ""))[0];
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}
+
+// Whether a column holds degrees.
+export function isPlace(name) {
+  return LATITUDE.test(name) || LONGITUDE.test(name);
 }
 
 export function node(name, attributes) {

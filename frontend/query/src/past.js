@@ -12,6 +12,14 @@ export function past() {
   }
 }
 
+// What a query asks, in one line: without its comments and prefixes, which many have in common.
+export function brief(query) {
+  const prologue = /^\s*(?:#[^\n]*(?:\n|$)|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)/i;
+  let rest = query;
+  while (prologue.test(rest)) rest = rest.replace(prologue, "");
+  return (rest.trim() || query.trim()).replace(/\s+/g, " ").slice(0, 120);
+}
+
 export function remember(query) {
   keep([query, ...past().filter((known) => known !== query)].slice(0, KEPT));
 }

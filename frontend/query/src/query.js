@@ -3,7 +3,7 @@
 import { chart, columns } from "./chart.js";
 import { edit } from "./editor.js";
 import { map, places } from "./map.js";
-import { forget, past, remember } from "./past.js";
+import { brief, forget, past, remember } from "./past.js";
 import { element, link, table } from "./table.js";
 import { terms } from "./terms.js";
 
@@ -190,7 +190,7 @@ function start() {
     part("past-list").replaceChildren(
       ...queries.map((query) => {
         const item = element("li");
-        const button = element("button", query.replace(/\s+/g, " ").slice(0, 120), { type: "button", dir: "ltr" });
+        const button = element("button", brief(query), { type: "button", dir: "ltr", title: query.trim() });
         button.dataset.query = query;
         item.append(button);
         return item;

@@ -6,6 +6,7 @@ when its page is, and is ready from then on, like every answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -32,7 +33,7 @@ from ucc_graph.web.results import Table, read_table
 from ucc_graph.web.site import Site, SiteOf, reader_of
 from ucc_graph.web.snippets import local_snippets, snippets
 
-__all__ = ["Example", "Group", "examples", "read_example", "router"]
+__all__ = ["Example", "Group", "by_audience", "examples", "read_example", "router"]
 
 _FOLDER: Final = "queries/"
 _QUERY: Final = Format("rq", "application/sparql-query", "SPARQL")
@@ -85,9 +86,7 @@ def all_examples(request: Request, site: SiteOf) -> Response:
     """The example queries, by who asks them."""
     reader = reader_of(request, site)
     found = examples(site.library.release, reader.interface)
-    audiences = dict.fromkeys(sorted(example.heading.audience for example in found))
-    groups = [Group(name, tuple(one for one in found if one.heading.audience == name)) for name in audiences]
-    body = site.render("queries.html", reader, {"groups": groups})
+    body = site.render("queries.html", reader, {"groups": by_audience(found)})
     return respond(request, Answer(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness)
 
 
@@ -144,6 +143,12 @@ def _page(request: Request, site: Site, found: Example, answer: QueryAnswer | No
         "query_form": _QUERY,
     }
     return site.render("query.html", reader, content)
+
+
+def by_audience(found: Sequence[Example]) -> list[Group]:
+    """Examples in groups, by for whom they are."""
+    audiences = dict.fromkeys(sorted(example.heading.audience for example in found))
+    return [Group(name, tuple(one for one in found if one.heading.audience == name)) for name in audiences]
 
 
 def examples(release: Release, language: str = "en") -> list[Example]:

@@ -19,7 +19,7 @@ from ucc_graph.media import DATASETS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TUR
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.assets import asset
 from ucc_graph.web.description import describe_service
-from ucc_graph.web.examples import examples
+from ucc_graph.web.examples import by_audience, examples
 from ucc_graph.web.faults import wants_page
 from ucc_graph.web.forms import choose_form, graph_bytes
 from ucc_graph.web.interface import N_
@@ -34,6 +34,14 @@ from ucc_graph.web.site import Site, reader_of
 
 __all__ = ["PARAMETERS", "ROUTES", "read_body", "router"]
 
+_STARTER: Final = """SELECT ?class (COUNT(?thing) AS ?things) WHERE {
+  ?thing a ?class
+}
+GROUP BY ?class
+ORDER BY DESC(?things)
+LIMIT 20
+"""
+"""What stands in the editor before anything is written: it asks what there is in any publication."""
 _QUERY: Final = {"type": "string", "format": "sparql-query"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _NAME: Final = {"type": "string", "format": "answer-form"}
@@ -178,7 +186,7 @@ def _introduce(request: Request, site: Site) -> Response:
     form = form_asked_for(request.scope["query_string"])
     choice = choose_form(request, offers) if form is None else _choice(named_form(form, offers))
     if choice.form == HTML:
-        body = _page(request, site, {"query": "", "fault": None, "table": None, "text_answer": ""})
+        body = _page(request, site, {"query": _STARTER, "fault": None, "table": None, "text_answer": ""})
         return respond(request, _page_answer(body, reader_of(request, site)), site.freshness)
     body = graph_bytes(site, describe_service(site.library.release, site.settings.limits), choice.form)
     return respond(request, Answer(body, choice.content_type, ("Accept",)), site.freshness)
@@ -201,7 +209,7 @@ def _refuse(request: Request, site: Site, call: Call, fault: Fault) -> Response:
 
 def _page(request: Request, site: Site, content: dict[str, object]) -> bytes:
     shared: dict[str, object] = {
-        "examples": examples(site.library.release, reader_of(request, site).interface),
+        "groups": by_audience(examples(site.library.release, reader_of(request, site).interface)),
         "problem_kinds": list(KINDS.values()),
         "solution_forms": SOLUTIONS,
         "graph_forms": GRAPHS,

@@ -3,6 +3,8 @@
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const NEAR = 26; // pixels within which points become one
+  const FEW = 25; // points and clusters in view, up to which their names are drawn
+  const GAP = 9; // pixels from a point to its name
   const CLOSEST = 12; // units across at the nearest
   const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -18,7 +20,8 @@
     const sign = /\bg(\d+)/.exec(link.getAttribute("class"))[1];
     const { s, u } = link.dataset;
     const here = link.classList.contains("here");
-    return { link, here, x, y, sign, since: Number(s) || -Infinity, until: Number(u) || Infinity, name: link.firstElementChild.textContent };
+    const { textContent: name, lang } = link.firstElementChild;
+    return { link, here, x, y, sign, since: Number(s) || -Infinity, until: Number(u) || Infinity, name, lang };
   }
 
   function start(map) {
@@ -26,7 +29,9 @@
     const layer = svg.querySelector(".points");
     const points = [...layer.querySelectorAll("a")].map(read);
     const clusters = make("g", { class: "clusters" });
+    const names = make("g", { class: "names", "aria-hidden": "true" });
     layer.before(clusters);
+    layer.after(names);
     const caption = map.querySelector(".caption");
     const form = map.parentElement.querySelector("form.controls");
     const whole = { w: 1000, h: 435 };
@@ -137,7 +142,7 @@
       return found;
     }
 
-    function draw() {
+    function draw(still = true) {
       svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
       svg.style.setProperty("--unit", unit());
       const shown = wanted();
@@ -153,6 +158,39 @@
       current = items.find((item) => item.element === current?.element) ?? items[0] ?? null;
       if (current) current.element.setAttribute("tabindex", 0);
       count(shown);
+      names.replaceChildren();
+      if (still) write();
+    }
+
+    // Writes the names of single points where few are in view, right of each or else left, upon nothing else.
+    function write() {
+      const near = items.filter(({ x, y }) => x >= view.x && x <= view.x + view.w && y >= view.y && y <= view.y + view.h);
+      if (near.length > FEW) return;
+      const pixel = ({ x, y }) => ({ x: (x - view.x) / unit(), y: (y - view.y) / unit() });
+      const taken = near.map((item) => ({ ...pixel(item), reach: size(item) }))
+        .map(({ x, y, reach }) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }));
+      for (const item of near.filter((one) => one.members.length === 1)) {
+        const text = name(item);
+        const { x, y } = pixel(item);
+        const length = text.getComputedTextLength();
+        const free = [x + GAP, x - GAP - length]
+          .map((left) => ({ left, right: left + length, top: y - 8, bottom: y + 8 }))
+          .find((box) => box.left >= 0 && box.right <= svg.clientWidth && !taken.some((other) => meet(box, other)));
+        if (!free) { text.parentElement.remove(); continue; }
+        text.setAttribute("x", free.left - x);
+        taken.push(free);
+      }
+    }
+
+    function name({ x, y, members: [{ name, lang }] }) {
+      const place = make("g", { transform: `translate(${x} ${y})` }, names);
+      const text = make("text", { dy: ".35em", ...(lang ? { lang } : {}) }, place);
+      text.textContent = name;
+      return text;
+    }
+
+    function meet(one, other) {
+      return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
     }
 
     function count(shown) {
@@ -177,7 +215,7 @@
         const part = Math.min(1, (now - began) / 200);
         const ease = part * (2 - part);
         view = part === 1 ? to : Object.fromEntries(Object.keys(to).map((key) => [key, from[key] + (to[key] - from[key]) * ease]));
-        draw();
+        draw(part === 1);
         if (part < 1) requestAnimationFrame(step); else then?.();
       };
       requestAnimationFrame(step);
@@ -322,9 +360,9 @@
       slider.addEventListener("input", () => { say(); draw(); });
       say();
     }
-    form?.addEventListener("change", draw);
+    form?.addEventListener("change", () => draw());
     map.classList.add("live");
-    new ResizeObserver(draw).observe(svg);
+    new ResizeObserver(() => draw()).observe(svg);
     draw();
   }
 
