@@ -27,7 +27,7 @@ def _values(store: Store, pattern: str) -> list[str]:
     query = f"SELECT DISTINCT ?found {{ {pattern} }} ORDER BY STR(?found)"
     rows = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(rows, QuerySolutions)
-    return [row["found"].value for row in rows]  # type: ignore[union-attr]  # an IRI or a literal
+    return [row["found"].value for row in rows]
 
 
 @pytest.mark.parametrize(

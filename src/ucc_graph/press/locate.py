@@ -46,9 +46,7 @@ def locate(violations: Iterable[Violation], assembly: Assembly, descriptions: St
         yield _problem(violation, next(filter(None, rows), None) or next(filter(None, lines), None))
 
 
-def _rows(
-    node: str, violation: Violation, tables: dict[str, tuple[int, Table]], descriptions: Store
-) -> _Place | None:
+def _rows(node: str, violation: Violation, tables: dict[str, tuple[int, Table]], descriptions: Store) -> _Place | None:
     """The row that describes a node, best one with a column for the property."""
     rows = descriptions.quads_for_pattern(None, CSVW.describes, NamedNode(node), None)
     found = [_ROW.match(row.subject.value) for row in rows]  # type: ignore[union-attr]
