@@ -1,7 +1,8 @@
 """A former edition of the publication: what its tables say today of a day that has passed.
 
-An edition is a folder ``editions/{name}`` with the ``catalog.ttl`` that describes it. ``dates.csv`` lists the columns
-that say since when a row holds; ``needed.csv`` the rows that are there only because others name them.
+An edition is a folder ``editions/{name}`` with the ``catalog.ttl`` that describes it, and with ``cells.csv``: a row
+that stays may speak of what came later in a cell that has no date, and such cells read otherwise there. ``dates.csv``
+lists the columns that say since when a row holds; ``needed.csv`` the rows that are there only because others name them.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ def write_edition(name: str, publication: Path, target: Path) -> None:
     shutil.copy(catalog, target / "data")
     tables = read_tables(publication / "data")
     _go_back(tables, _day(catalog))
+    for file, key, column, value in _rows(_HERE / name / "cells.csv"):
+        tables.rewrite(file, key, column, value)
     for table in tables.by_file.values():
         table.write(target / "data")
     tidy(open_publication(target))
@@ -57,9 +60,13 @@ def _go_back(tables: Tables, day: str) -> None:
 
 
 def _pairs(name: str) -> list[tuple[str, str]]:
-    with (_HERE / name).open(encoding="utf-8", newline="") as stream:
+    return [(first, second) for first, second in _rows(_HERE / name)]
+
+
+def _rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
         _, *rows = csv.reader(stream)
-    return [(first, second) for first, second in rows]
+    return rows
 
 
 def _day(catalog: Path) -> str:

@@ -97,6 +97,13 @@ class Tables:
         table = self.by_file[file]
         table.rows = [row for row in table.rows if row["key"] not in keys]
 
+    def rewrite(self, file: str, key: str, column: str, value: str) -> None:
+        """Gives a cell another value; raises LookupError where no row has the key, or the cell says just that."""
+        found = [row for row in self.by_file[file].rows if row["key"] == key and row[column] != value]
+        if not found:
+            raise LookupError(f"{file} has no row {key}, or its {column} is {value!r} anyway.")
+        found[0][column] = value
+
     def dissolve(self, file: str, column: str) -> None:
         """Empties a cell that groups rows where its row is the last of the group."""
         rows = self.by_file[file].rows

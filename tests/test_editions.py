@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from editions.edition import write_edition
 from editions.rows import read_tables
+from pyoxigraph import Literal, RdfFormat, parse
 
 from ucc_graph.changes.compare import Changes, Kind, compare
 from ucc_graph.press.build import build
@@ -25,11 +27,17 @@ def edition(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def changes(edition: Path, release: Path) -> Changes:
+def former(edition: Path) -> Path:
+    """The folder of the release of 2023."""
+    place = build(open_publication(edition), edition.parent / "out", None, lambda _: None).place
+    assert place.version == "2023.10"
+    return place.folder
+
+
+@pytest.fixture(scope="module")
+def changes(former: Path, release: Path) -> Changes:
     """What changed since."""
-    former = build(open_publication(edition), edition.parent / "out", None, lambda _: None).place
-    assert former.version == "2023.10"
-    return compare(open_release(former.folder), open_release(release))
+    return compare(open_release(former), open_release(release))
 
 
 def _things(changes: Changes, kind: Kind, sort: str) -> list[str]:
@@ -46,6 +54,32 @@ def test_no_row_of_2023_is_later(edition: Path) -> None:
     tables = read_tables(edition / "data").by_file
     assert max(row["date"] for row in tables["designations.csv"].rows) == "2023-10-31"
     assert max(row["key"] for row in tables["rounds.csv"].rows) == "2023"
+
+
+def test_no_word_of_2023_names_a_later_year(former: Path) -> None:
+    texts = [
+        (quad.subject, quad.object.value)
+        for quad in parse(path=former / "dataset.nt", format=RdfFormat.N_TRIPLES)
+        if isinstance(quad.object, Literal) and str(quad.subject).startswith(f"<{THINGS}")
+    ]
+    assert len(texts) > 50_000
+    later = {(str(thing), text) for thing, text in texts if re.search(r"(?<!\d)20(2[4-9]|[3-9]\d)(?!\d)", text)}
+    assert [found for found in sorted(later) if "/id/source/" not in found[0]] == []
+
+
+def test_the_network_of_2023_is_told_by_the_numbers_of_2023(former: Path) -> None:
+    network = f"<{THINGS}network/creative-cities> <https://w3id.org/ucc-graph/ontology#editorialNote> "
+    lines = (former / "dataset.nt").read_text(encoding="utf-8").splitlines()
+    (note,) = [line for line in lines if line.startswith(network) and "@en" in line]
+    assert "the round of 2023, 350 member cities were announced in all; 350 of them" in note
+
+
+def test_a_cell_is_rewritten_only_where_it_says_something_else(edition: Path) -> None:
+    tables = read_tables(edition / "data")
+    with pytest.raises(LookupError, match="has no row 2025"):
+        tables.rewrite("rounds.csv", "2025", "note", "Some.")
+    with pytest.raises(LookupError, match="its year is '2023' anyway"):
+        tables.rewrite("rounds.csv", "2023", "year", "2023")
 
 
 def test_the_cities_of_2025_are_added(changes: Changes) -> None:
@@ -65,7 +99,14 @@ def test_lyon_and_every_other_city_stayed_as_they_were(changes: Changes) -> None
     assert _things(changes, Kind.CHANGED, "city") == []
 
 
-def test_what_else_changed_is_the_dataset_and_two_claims_that_others_now_contradict(changes: Changes) -> None:
+def test_what_else_changed_is_what_was_said_of_later_years_and_claims_that_later_ones_contradict(
+    changes: Changes,
+) -> None:
     base = "https://w3id.org/ucc-graph/"
     names = [change.iri.removeprefix(base) for change in changes.of_kind(Kind.CHANGED)]
-    assert names == ["#period", "dataset", "id/claim/cl067", "id/claim/cl070"]
+    assert names == [
+        *("#period", "dataset", "id/case-study/malmo", "id/claim/cl067", "id/claim/cl068", "id/claim/cl070"),
+        *("id/definition/creative-cities-network", "id/designation/kr-busan-2014", "id/designation/kr-jinju-2019"),
+        *("id/event/ac15", "id/event/ru06", "id/name/category-crafts-and-folk-art-es-2"),
+        *("id/name/category-film-pt-2", "id/name/category-media-arts-es-2", "id/network/creative-cities"),
+    ]

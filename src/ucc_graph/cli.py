@@ -126,9 +126,11 @@ def _check(call: argparse.Namespace) -> int:
 
 
 def _tidy(call: argparse.Namespace) -> int:
+    from ucc_graph.press.build import tidy_answers
     from ucc_graph.press.tidy import tidy
 
-    for name in tidy(_publication(call)):
+    publication = _publication(call)
+    for name in [*tidy(publication), *(tidy_answers(publication) if call.answers else ())]:
         print(name)
     return _DONE
 
@@ -310,6 +312,12 @@ def _publication_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("--base-iri", metavar="IRI", help="publish under this base IRI instead of the written one")
 
 
+def _tidy_options(options: argparse.ArgumentParser) -> None:
+    _publication_options(options)
+    text = "write the answers beside the published queries anew, too"
+    options.add_argument("--answers", action="store_true", help=text)
+
+
 def _build_options(options: argparse.ArgumentParser) -> None:
     _publication_options(options)
     options.add_argument("--out", type=Path, default=_RELEASES, metavar="DIR", help="folder of releases (%(default)s)")
@@ -359,7 +367,7 @@ def _csv2rdf_options(options: argparse.ArgumentParser) -> None:
 _COMMANDS: Final = (
     _Command("build", _build_options, _build, "Build a release from the tables.", "ucc-graph build --out releases"),
     _Command("check", _check_options, _check, "Run every check, write nothing.", "ucc-graph check --format sarif"),
-    _Command("tidy", _publication_options, _tidy, "Rewrite the tables and their README.", "ucc-graph tidy"),
+    _Command("tidy", _tidy_options, _tidy, "Rewrite the tables and their README.", "ucc-graph tidy --answers"),
     _Command("serve", _serve_options, _serve, "Serve a release.", "ucc-graph serve --port 8080"),
     _Command(
         "activate",

@@ -13,6 +13,10 @@ from ucc_graph.press.publication import open_publication
 from ucc_graph.problem import Problem, Severity
 
 _EDITS = {
+    "data/cities.csv": (r"(?m)^(kr-seoul,)Seoul,", r"\1서울,"),
+    "data/events.csv": (r'(?m)^(ac01,.*,)"제1차 연례회의, 파리",', r"\1I Annual Conference,"),
+    "queries/countries-with-most-members.csv": (r"(?m)^(China,)\d+", r"\g<1>404"),
+    "queries/case-studies.rq": (r"(?m)^(# title-ko: ).*$", r"\1Examples of change"),
     "data/sources.csv": (r"(?m)^(geonames,[^,\n]*,)https?://[^,\n]*,", r"\1,"),
     "data/claims.csv": (r"(?m)^(cl061,)[^,\n]*,", r"\1weight,"),
     "data/city_labels.csv": (r"(?m)^(kr-jinju-ko,kr-jinju,ko,)[^,\n]*,", r"\1Jinju,"),
@@ -33,6 +37,7 @@ def broken(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         _edit(folder / name, pattern, replacement)
     _edit(folder / "data/links.sssom.tsv", r"wikidata:Q612\b", "wikidata:612")
     _edit(folder / "data/links.sssom.tsv", r"(mapping:ae-sharjah-geonames\t.*\tgeonames:)292672/", r"\g<1>292968/")
+    _edit(folder / "ontology/ucc.ttl", '"개체"@ko', '"entity"@ko')
     (folder / "queries/number-of-members.csv").unlink()
     return folder
 
@@ -63,6 +68,11 @@ def _line(path: Path, beginning: str) -> int:
         ("data/links.sssom.tsv", "mapping:ae-dubai-wikidata\t", "object_id", "csvw:datatype"),
         ("data/links.sssom.tsv", "mapping:ae-sharjah-geonames\t", "", "Mapping-exactMatchIsUnique"),
         ("data/city_labels.csv", "kr-jinju-ko,", "", "Dataset-namesInTheirScript"),
+        ("data/cities.csv", "kr-seoul,", "name", "Dataset-labelsInTheirScript"),
+        ("data/events.csv", "ac01,", "label_ko", "Dataset-labelsInTheirScript"),
+        ("ontology/ucc.ttl", "ucc:Entity a ", "", "Dataset-labelsInTheirScript"),
+        ("queries/case-studies.rq", "# title: ", "", "Dataset-labelsInTheirScript"),
+        ("queries/countries-with-most-members.csv", "China,", "", "query:answer"),
         ("data/claims.csv", "cl061,", "measure", "csvw:foreignKey"),
         ("ontology/ucc.ttl", "ucc:City a ", "", "Ontology-termsDefined"),
     ],
@@ -72,6 +82,11 @@ def test_a_fault_is_named_by_file_and_line(
 ) -> None:
     place = (file, _line(broken / file, beginning), column, rule)
     assert place in {(p.file, p.line, p.column, p.rule.rpartition("#")[2]) for p in found}
+
+
+def test_a_name_in_the_wrong_script_is_told_once(found: list[Problem]) -> None:
+    told = [problem.text for problem in found if problem.rule.endswith("InTheirScript") and "Jinju" in problem.text]
+    assert len(told) == 1
 
 
 def test_a_query_without_its_answer_is_named(found: list[Problem]) -> None:

@@ -8,8 +8,8 @@ import pytest
 from pyoxigraph import BlankNode, QuerySolutions, RdfFormat, Store
 
 from tests.press.conftest import Workbench
-from ucc_graph.errors import PublicationError
-from ucc_graph.press.build import build
+from ucc_graph.errors import DataError, PublicationError
+from ucc_graph.press.build import build, tidy_answers
 from ucc_graph.press.publication import open_publication
 
 _PREFIXES = {
@@ -117,15 +117,63 @@ def test_a_heading_that_says_what_is_not_so_is_named(
 
 def test_an_answer_that_is_empty_has_no_columns(workbench: Workbench) -> None:
     (workbench.folder / "queries/lighthouses-by-coast.csv").write_text("", encoding="utf-8")
-    assert {problem.text for problem in workbench.violations()} == {
+    drawn = [problem for problem in workbench.violations() if problem.rule == "query:drawing"]
+    assert {problem.text for problem in drawn} == {
         "The answer has no column coast: it has none.",
         "The answer has no column lighthouses: it has none.",
     }
 
 
-def test_an_answer_may_have_blank_and_short_lines(workbench: Workbench) -> None:
+def test_an_answer_may_have_blank_lines(workbench: Workbench) -> None:
     with (workbench.folder / "queries/lighthouses-by-coast.csv").open("a", encoding="utf-8") as answer:
-        answer.write("\nsomewhere\n")
+        answer.write("\n\n")
+    assert workbench.violations() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("North Skerries,2,44", "North Skerries,3,44", 3, 'gives "North Skerries,2,44" here'),
+        ("North Skerries,2,44\n", "", 3, 'gives "North Skerries,2,44" here, and the answer has no row'),
+        ("North Skerries,2,44\n", "North Skerries,2,44\n\nsomewhere\n", 5, "gives no row here"),
+        ("coast,lighthouses,highest", "coast,lighthouses,height", 1, 'gives "coast,lighthouses,highest" here'),
+    ],
+    ids=["number", "missing row", "short row more", "columns"],
+)
+def test_an_answer_that_the_query_does_not_give_is_named_by_its_line(
+    workbench: Workbench, old: str, new: str, line: int, words: str
+) -> None:
+    workbench.replace("queries/lighthouses-by-coast.csv", old, new)
+    (problem,) = workbench.violations()
+    assert (problem.file, problem.line, problem.rule) == ("queries/lighthouses-by-coast.csv", line, "query:answer")
+    assert words in problem.text
+
+
+def test_a_query_that_does_not_parse_is_named_by_its_line(workbench: Workbench) -> None:
+    workbench.replace("queries/lighthouses-by-coast.rq", "GROUP BY ?coast\n", "GROUP ?coast\n")
+    (problem,) = workbench.violations()
+    assert problem.place.startswith("queries/lighthouses-by-coast.rq:14 column ")
+    assert problem.rule == "sparql:syntax"
+
+
+def test_answers_are_written_anew(workbench: Workbench) -> None:
+    workbench.replace("queries/lighthouses-by-coast.csv", "North Skerries,2,44", "North Skerries,3,44")
+    (workbench.folder / "queries/keepers-of-a-coast.csv").unlink()
+    publication = open_publication(workbench.folder)
+    assert tidy_answers(publication) == ["queries/keepers-of-a-coast.csv", "queries/lighthouses-by-coast.csv"]
+    assert (workbench.violations(), tidy_answers(publication)) == ([], [])
+
+
+def test_answers_are_not_written_of_a_query_that_does_not_parse(workbench: Workbench) -> None:
+    workbench.replace("queries/lighthouses-by-coast.rq", "GROUP BY ?coast\n", "GROUP ?coast\n")
+    with pytest.raises(DataError):
+        tidy_answers(open_publication(workbench.folder))
+
+
+def test_a_query_that_looks_into_a_graph_is_left_to_the_finished_release(workbench: Workbench) -> None:
+    workbench.replace(
+        "queries/lighthouses-by-coast.rq", "WHERE {\n", "WHERE {\n  GRAPH ?any { ?lighthouse a ?class }\n"
+    )
     assert workbench.violations() == []
 
 

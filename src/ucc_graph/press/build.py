@@ -21,11 +21,12 @@ from ucc_graph.press.graphs import Graphs
 from ucc_graph.press.permanence import vanished
 from ucc_graph.press.pool import processes
 from ucc_graph.press.publication import TURTLE_SYNTAX, Publication
+from ucc_graph.press.recount import rewrite_answers
 from ucc_graph.press.write import CONTEXT, Edition, ReleasePlace, choose_place, working_folder, write_release
 from ucc_graph.problem import Problem
 from ucc_graph.serialise.context import read_context
 
-__all__ = ["Built", "Progress", "build", "examine"]
+__all__ = ["Built", "Progress", "build", "examine", "tidy_answers"]
 
 Progress = Callable[[str], None]
 """Told what is done next, in words for people."""
@@ -82,6 +83,22 @@ def _broken_promises(edition: Edition) -> Iterator[Problem]:
     if edition.former:
         yield from vanished(edition.former, edition.store)
         yield from altered(edition.former, edition.assembly.ontology)
+
+
+def tidy_answers(publication: Publication) -> list[str]:
+    """Writes the answers beside the published queries as the tables give them; the names of those that changed.
+
+    Raises DataError where tables, rules or queries have faults by which no answer can be trusted.
+    """
+    problems: list[Problem] = []
+    with tempfile.TemporaryDirectory() as name:
+        graphs = Graphs(Path(name), publication.base)
+        assembly = assemble(publication, graphs, problems)
+        store = graphs.load_default()
+        derive(read_rules(publication), graphs, store, problems)
+        if not is_publishable(problems):
+            raise DataError(sorted(problems))
+        return rewrite_answers(publication, assembly.prefixes, store)
 
 
 def _reason(error: OSError) -> str:

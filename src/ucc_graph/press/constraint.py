@@ -1,7 +1,7 @@
 """SHACL constraints in SPARQL (SHACL, section 5, https://www.w3.org/TR/shacl/#sparql-constraints), by Oxigraph.
 
 Each runs once per focus node with ``$this`` bound beforehand, as the standard has it, over the whole default graph.
-That costs 0.1 ms a node where pySHACL takes 8.
+That costs 0.1 ms a node where pySHACL takes 8. What is selected as ``?language`` is that of the text at fault.
 """
 
 from __future__ import annotations
@@ -104,6 +104,7 @@ def _violation(constraint: Constraint, focus: str, variables: list[Variable], ro
         component=SH.SPARQLConstraintComponent.value,
         message=_PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), constraint.message),
         severity=constraint.severity,
+        language=values.get("language", ""),
     )
 
 

@@ -13,11 +13,13 @@ from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.violation import Violation
 from ucc_graph.problem import Problem
 from ucc_graph.tables import Table
-from ucc_graph.terms import CSVW, RDF
+from ucc_graph.terms import CSVW, FOAF, RDF
 
 __all__ = ["locate"]
 
 _ROW: Final = re.compile(r"(.*)#row=(\d+)$")
+_QUERY: Final = re.compile(r".*/data/(queries/.+)#line=\d+,(\d+)$")
+"""The address of a line of a published query."""
 _IRI: Final = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]*", re.IGNORECASE)
 
 
@@ -34,17 +36,17 @@ def locate(violations: Iterable[Violation], assembly: Assembly, descriptions: St
     """The violations as problems at the rows that describe their focus nodes.
 
     Where no row describes the focus node, as with a constraint on the whole dataset, the row of the value is taken,
-    and after that the line of a Turtle file that declares either.
+    and after that the line of a Turtle file that declares either, or of the query that the value is.
     """
     tables = {table.url: (order, table) for order, table in enumerate(assembly.tables.tables)}
     for violation in violations:
         nodes = [node for node in (violation.focus, violation.value) if _is_iri(node)]
-        rows = (_rows(node, violation.path, tables, descriptions) for node in nodes)
-        lines = (_line(node, assembly) for node in reversed(nodes))
+        rows = (_rows(node, violation, tables, descriptions) for node in nodes)
+        lines = (_line(node, assembly) or _query(node, descriptions) for node in reversed(nodes))
         yield _problem(violation, next(filter(None, rows), None) or next(filter(None, lines), None))
 
 
-def _rows(node: str, path: str, tables: dict[str, tuple[int, Table]], descriptions: Store) -> _Place | None:
+def _rows(node: str, violation: Violation, tables: dict[str, tuple[int, Table]], descriptions: Store) -> _Place | None:
     """The row that describes a node, best one with a column for the property."""
     rows = descriptions.quads_for_pattern(None, CSVW.describes, NamedNode(node), None)
     found = [_ROW.match(row.subject.value) for row in rows]  # type: ignore[union-attr]
@@ -53,7 +55,7 @@ def _rows(node: str, path: str, tables: dict[str, tuple[int, Table]], descriptio
         for match in found
         if match and match[1] in tables
         for order, table in [tables[match[1]]]
-        for column in [_column(table, path)]
+        for column in [_column(table, violation)]
     ]
     return min(places, default=(False, 0, 0, None))[-1]
 
@@ -68,13 +70,22 @@ def _line(node: str, assembly: Assembly) -> _Place | None:
     return None
 
 
+def _query(node: str, descriptions: Store) -> _Place | None:
+    """Where a published query begins."""
+    passages = descriptions.quads_for_pattern(None, FOAF.primaryTopic, NamedNode(node), None)
+    found = (_QUERY.match(passage.subject.value) for passage in passages)  # type: ignore[union-attr]
+    return next((_Place(match[1], int(match[2]), "") for match in found if match), None)
+
+
 def _is_iri(text: str) -> bool:
     """Whether a text can be asked for as a node; a value may be any literal."""
     return _IRI.fullmatch(text) is not None
 
 
-def _column(table: Table, path: str) -> str:
-    return next((column.title for column in table.columns if path and column.property_iri == path), "")
+def _column(table: Table, violation: Violation) -> str:
+    """The column of the property: of several, that of the language at fault."""
+    found = [column for column in table.columns if violation.path and column.property_iri == violation.path]
+    return min(found, key=lambda column: column.language != violation.language).title if found else ""
 
 
 def _problem(violation: Violation, place: _Place | None) -> Problem:

@@ -14,6 +14,7 @@ class Violation:
     """One result (SHACL, section 3.6.2, https://www.w3.org/TR/shacl/#results-validation-result).
 
     ``focus``, ``path``, ``shape`` and ``component`` are IRIs, the path empty where there is none; ``value`` is text.
+    ``language`` is that of the text at fault, where the constraint tells it.
     """
 
     focus: str
@@ -23,3 +24,4 @@ class Violation:
     component: str
     message: str
     severity: Severity
+    language: str = ""

@@ -1,0 +1,130 @@
+"""Whether the answers beside the published queries are those that the graphs of this build give.
+
+Left out are queries that call another endpoint, that make a graph, or that look where a check has nothing yet: into
+named graphs, of which provenance is loaded apart from the others, and at statistics (VoID) of the finished release.
+The answers of the others take half a second here.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from pathlib import PurePosixPath
+from typing import Final
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, Store
+
+from ucc_graph.errors import DataError, QuerySyntaxError
+from ucc_graph.lexer import tokens
+from ucc_graph.press.offline import calls_service
+from ucc_graph.press.publication import Publication
+from ucc_graph.problem import Problem
+from ucc_graph.syntax import read_fault
+from ucc_graph.terms import VOID
+
+__all__ = ["rewrite_answers", "wrong_answers"]
+
+_ELSEWHERE: Final = frozenset({"GRAPH", "FROM"})
+_STATISTICS: Final = ("void:", f"<{VOID.iri}")
+_Row = list[str]
+
+
+def wrong_answers(publication: Publication, prefixes: Mapping[str, str], store: Store) -> Iterator[Problem]:
+    """A problem at the first line of each answer that is not what the query gives, or at a query that gives none."""
+    answers = set(publication.names("queries/*.csv"))
+    for name, text, answer in _answered_here(publication):
+        given = _answer(name, text, prefixes, store) if answer in answers else None
+        if isinstance(given, Problem):
+            yield given
+        elif given is not None:
+            yield from _first_difference(name, answer, given, _numbered(publication.text(answer)))
+
+
+def rewrite_answers(publication: Publication, prefixes: Mapping[str, str], store: Store) -> list[str]:
+    """Writes the answers that are missing or not what the queries give; their names.
+
+    Raises DataError where a query cannot be answered.
+    """
+    given = {answer: _answer(name, text, prefixes, store) for name, text, answer in _answered_here(publication)}
+    if problems := [rows for rows in given.values() if isinstance(rows, Problem)]:
+        raise DataError(problems)
+    answers = set(publication.names("queries/*.csv"))
+    changed = [
+        (answer, rows)
+        for answer, rows in given.items()
+        if isinstance(rows, list)
+        and (answer not in answers or rows != [row for _, row in _numbered(publication.text(answer))])
+    ]
+    for answer, rows in changed:
+        content = _csv(rows).replace(publication.base, publication.written_base)
+        (publication.folder / answer).write_text(content, encoding="utf-8", newline="")
+    return [answer for answer, _ in changed]
+
+
+def _answered_here(publication: Publication) -> Iterator[tuple[str, str, str]]:
+    """The file, the text and the file of the answer of each query that the graphs of a check answer."""
+    for name in publication.names("queries/*.rq"):
+        text = publication.text(name)
+        if _is_answered_here(text):
+            yield name, text, PurePosixPath(name).with_suffix(".csv").as_posix()
+
+
+def _is_answered_here(text: str) -> bool:
+    try:
+        words = [token.text for token in tokens(text)]
+    except QuerySyntaxError:
+        return False
+    looks = any(word.upper() in _ELSEWHERE or word.startswith(_STATISTICS) for word in words)
+    return not looks and not calls_service(text)
+
+
+def _answer(name: str, text: str, prefixes: Mapping[str, str], store: Store) -> list[_Row] | Problem | None:
+    """The rows that a query gives, the names of its columns first; a problem where it has none, None for a graph."""
+    try:
+        return _rows(text, prefixes, store)
+    except SyntaxError as error:
+        fault = read_fault(error, text, prefixes)
+        return Problem(name, fault.line, str(fault.column or ""), "sparql:syntax", fault.text)
+    except RuntimeError as error:
+        return Problem(name, 0, "", "query:answer", f"The query cannot be answered: {error}.")
+
+
+def _rows(text: str, prefixes: Mapping[str, str], store: Store) -> list[_Row] | None:
+    found = store.query(text, prefixes=dict(prefixes), use_default_graph_as_union=True)
+    if isinstance(found, QueryTriples):
+        return None
+    if isinstance(found, QueryBoolean):
+        return [[str(bool(found)).lower()]]
+    content = found.serialize(format=QueryResultsFormat.CSV) or b""
+    return [row for _, row in _numbered(content.decode())]
+
+
+def _csv(rows: list[_Row]) -> str:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue()
+
+
+def _numbered(text: str) -> list[tuple[int, _Row]]:
+    """The rows of a CSV text, each with the line on which it ends; blank lines are none."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    return [(reader.line_num, row) for row in reader if row]
+
+
+def _first_difference(name: str, answer: str, given: list[_Row], written: list[tuple[int, _Row]]) -> Iterator[Problem]:
+    end = written[-1][0] + 1 if written else 1
+    for right, entry in zip_longest(given, written):
+        line, there = entry or (end, None)
+        if right != there:
+            text = (
+                f"The query {name} gives {_told(right)} here, and the answer has {_told(there)}: "
+                "correct either, or write the answers anew with ucc-graph tidy --answers."
+            )
+            yield Problem(answer, line, "", "query:answer", text)
+            return
+
+
+def _told(row: _Row | None) -> str:
+    return "no row" if row is None else f'"{",".join(row)}"'
