@@ -25,10 +25,10 @@ from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.drawings import chart_of_answer, map_of_answer
 from ucc_graph.web.forms import Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.interface import N_
-from ucc_graph.web.names import Text
+from ucc_graph.web.names import Reader, Text
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.promises import PAGE, promise
-from ucc_graph.web.results import Table, read_table
+from ucc_graph.web.results import Table, read_recorded, read_table
 from ucc_graph.web.site import Site, SiteOf, reader_of
 from ucc_graph.web.snippets import local_snippets, snippets
 
@@ -127,7 +127,7 @@ async def _answer(site: Site, found: Example, form: Format) -> bytes:
 
 def _page(request: Request, site: Site, found: Example, answer: bytes) -> bytes:
     reader = reader_of(request, site)
-    table = read_table(answer, site.names(reader)) if found.forms == SOLUTIONS else None
+    table = read_table(answer, site.names(reader)) if found.forms == SOLUTIONS else _record(site, reader, found)
     heading = found.heading
     base, path = site.library.addresses.base, path_of(request)
     media_type = (TURTLE if found.forms == GRAPHS else CSV_RESULTS).media_type
@@ -145,6 +145,14 @@ def _page(request: Request, site: Site, found: Example, answer: bytes) -> bytes:
         "query_form": _QUERY,
     }
     return site.render("query.html", reader, content)
+
+
+def _record(site: Site, reader: Reader, found: Example) -> Table | None:
+    """The answer that was recorded of a query that calls another endpoint."""
+    path = f"{_FOLDER}{found.name}.csv"
+    if not found.heading.recorded or site.library.release.file(path) is None:
+        return None
+    return read_recorded(site.library.release.path(path).read_text(encoding="utf-8"), site.names(reader))
 
 
 def examples(release: Release, language: str = "en") -> list[Example]:
