@@ -143,6 +143,7 @@ def _page(request: Request, site: Site, found: Example, answer: bytes) -> bytes:
         "map": map_of_answer(heading.map, table) if isinstance(table, Table) else None,
         "snippets": asked or local_snippets(f"{base}{_FOLDER}{found.name}.rq"),
         "query_form": _QUERY,
+        "record_form": CSV_RESULTS,
     }
     return site.render("query.html", reader, content)
 
