@@ -69,7 +69,7 @@ def test_no_query_lists_what_the_graph_knows(name: str) -> None:
 @each_query
 def test_the_page_shows_the_recorded_answer_and_its_day(name: str, release: Path) -> None:
     page = Client(release).get(f"/queries/{name}.html").text
-    assert "Recorded on 2026-11-22, by hand" in page
+    assert 'Recorded on <bdi dir="ltr">2026-11-22</bdi>, by hand' in page
     assert "12 solutions." in page
     assert "Each of these prints the answer." not in page
     assert "from your machine, and prints the answer of today." in page
