@@ -1,7 +1,8 @@
 """The published queries that call another endpoint: parsed, refused where strangers ask, and run on recorded answers.
 
-The answers under ``federated/`` were written by hand, in the form and with the identifiers that the endpoint has, for
-the tests call nothing outside.
+What the other endpoint says, under ``federated/``, was written by hand, in the form and with the identifiers that it
+has, for the tests call nothing outside. The answer beside a query follows from that and is published with it, so the
+page says that it was recorded by hand, and when.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conformance.test_provenance import Client
 from tests.servers.recorded import recorded
 from ucc_graph.ask import ask
 from ucc_graph.errors import QueryRefusedError
@@ -20,9 +22,10 @@ from ucc_graph.heading import read_heading
 from ucc_graph.library.guard import Guard
 
 _FOLDER = Path(__file__).parent / "federated"
+_QUERIES_FOLDER = Path(__file__).parents[1] / "queries"
 _QUERIES = {
     path.stem: text
-    for path in sorted((Path(__file__).parents[1] / "queries").glob("*.rq"))
+    for path in sorted(_QUERIES_FOLDER.glob("*.rq"))
     if "# service: " in (text := path.read_text(encoding="utf-8"))
 }
 
@@ -53,6 +56,20 @@ def test_it_joins_the_recorded_answer_with_the_graph(name: str, release: Path) -
     output = io.StringIO()
     with recorded((_FOLDER / f"{name}.srj").read_bytes()) as (address, asked):
         ask(_QUERIES[name].replace(read_heading(_QUERIES[name])[0].service, address), str(release), "csv", output)
-    expected = list(csv.reader((_FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
+    expected = list(csv.reader((_QUERIES_FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
     assert list(csv.reader(output.getvalue().splitlines())) == expected
-    assert all("Q42144" in query for query in asked), "the other endpoint is asked for known items only"
+    assert all("Q884" in query for query in asked), "the other endpoint is asked for the items of a country only"
+
+
+@each_query
+def test_no_query_lists_what_the_graph_knows(name: str) -> None:
+    assert "VALUES" not in _QUERIES[name]
+
+
+@each_query
+def test_the_page_shows_the_recorded_answer_and_its_day(name: str, release: Path) -> None:
+    page = Client(release).get(f"/queries/{name}.html").text
+    assert 'Recorded on <bdi dir="ltr">2026-11-22</bdi>, by hand' in page
+    assert "12 solutions." in page
+    assert "Each of these prints the answer." not in page
+    assert "from your machine, and prints the answer of today." in page

@@ -9,6 +9,7 @@ WHOLE = """# title: Lamps: all
 # description: Every lamp.
 # audience: officer
 # service: https://elsewhere.example/sparql
+# recorded: 2026-11-22
 # chart: bar x=year y=lamps
 # map: point wkt=point
 PREFIX a: <https://a.example/>
@@ -24,6 +25,7 @@ def test_each_line_is_read() -> None:
         descriptions=(("en", "Every lamp."),),
         audience="officer",
         service="https://elsewhere.example/sparql",
+        recorded="2026-11-22",
         chart=Drawing("bar", (("x", "year"), ("y", "lamps"))),
         map=Drawing("point", (("wkt", "point"),)),
     )

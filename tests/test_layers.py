@@ -13,7 +13,7 @@ import pytest
 from tests.source import PACKAGE, SOURCE, Module, modules
 
 FLOORS = {
-    0: {"", "errors", "media", "problem", "terms"},
+    0: {"", "dataset_terms", "errors", "media", "problem", "terms"},
     1: {"endpoint", "heading", "lexer", "parent", "quads", "sorting"},
     2: {"release", "serialise", "syntax", "tables"},
     3: {"changes", "edition", "history"},
@@ -43,7 +43,7 @@ LIBRARIES = {
     "pydantic": {"settings"},
     "pydantic_settings": {"settings"},
     "pyoxigraph": {
-        *("media", "terms", "quads", "serialise", "release", "changes", "library", "press", "web"),
+        *("media", "terms", "dataset_terms", "quads", "serialise", "release", "changes", "library", "press", "web"),
         *("ask", "convert", "push"),
     },
     "pyshacl": {"press"},

@@ -18,7 +18,11 @@ from tests.servers.programs import program
 from ucc_graph.web.snippets import snippets
 
 BASE = "https://w3id.org/ucc-graph/"
-QUERIES = sorted(path.stem for path in (Path(__file__).parents[1] / "queries").glob("*.csv"))
+QUERIES = sorted(
+    path.stem
+    for path in (Path(__file__).parents[1] / "queries").glob("*.rq")
+    if "# service: " not in path.read_text(encoding="utf-8")
+)
 COMMANDS = {
     "curl": ["sh", "-c"],
     "Python": [sys.executable, "-c"],

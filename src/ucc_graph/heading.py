@@ -1,7 +1,8 @@
 """The heading of a published query: the lines of comment that a file ``queries/{name}.rq`` begins with.
 
 ``# title: …`` and ``# description: …`` are in English, with a language behind the name in another one
-(``# title-ko: …``). ``# audience: …`` says for whom it is, ``# service: …`` which endpoint it calls beside its own,
+(``# title-ko: …``). ``# audience: …`` says for whom it is, ``# service: …`` which endpoint it calls beside its own, and
+``# recorded: 2026-11-22`` since when the answer beside it has stood there, which changes with that endpoint.
 ``# chart: bar x=year y=number`` and ``# map: point lat=lat long=long label=name`` which of its columns can be drawn.
 """
 
@@ -38,6 +39,7 @@ class Heading:
     descriptions: tuple[tuple[str, str], ...] = ()
     audience: str = ""
     service: str = ""
+    recorded: str = ""
     chart: Drawing | None = None
     map: Drawing | None = None
 
@@ -60,6 +62,7 @@ def _heading(lines: list[tuple[str, str, str]]) -> Heading:
         descriptions=_texts(lines, "description"),
         audience=single.get("audience", ""),
         service=single.get("service", ""),
+        recorded=single.get("recorded", ""),
         chart=_drawing(single.get("chart", "")),
         map=_drawing(single.get("map", "")),
     )

@@ -18,6 +18,7 @@ from typing import Final
 from pyoxigraph import parse, serialize
 
 from ucc_graph.borrow import credentials_for
+from ucc_graph.dataset_terms import DCAT
 from ucc_graph.edition import MARK, Edition, edition_of
 from ucc_graph.endpoint import Credentials, Endpoint
 from ucc_graph.errors import CallError, ReleaseDamagedError, StoreError
@@ -25,7 +26,6 @@ from ucc_graph.library.remote import count_graphs
 from ucc_graph.library.verdict import SOLUTIONS, check_reply
 from ucc_graph.media import N_TRIPLES, TURTLE
 from ucc_graph.release import DATASET, STATISTICS, Release, damages
-from ucc_graph.terms import DCAT
 
 __all__ = ["Target", "push"]
 

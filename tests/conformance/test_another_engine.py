@@ -14,9 +14,9 @@ _QUERIES = Path(__file__).parents[2] / "queries"
 _ANSWERS = [
     path
     for path in sorted(_QUERIES.glob("*.csv"))
-    if "GRAPH ?" not in path.with_suffix(".rq").read_text(encoding="utf-8")
+    if not re.search(r"GRAPH \?|# service: ", path.with_suffix(".rq").read_text(encoding="utf-8"))
 ]
-"""Those that ask the default graph, which is what the other engine is given."""
+"""Those that ask the default graph alone, which is what the other engine is given."""
 _NAME = "<https://w3id.org/ucc-graph/id/name/"
 _FOREIGN = re.compile(r'"@(?!(?:en|ko) )[A-Za-z-]+ \.$')
 _OF_LANGUAGES = {"names-of-a-city", "names-by-language"}

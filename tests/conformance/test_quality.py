@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 from pyoxigraph import BlankNode, QuerySolutions, RdfFormat, Store
@@ -66,6 +69,39 @@ def test_links_are_counted_with_their_confidence(measured: dict[str, Any]) -> No
 def test_the_results_of_the_checks_are_among_it(measured: dict[str, Any]) -> None:
     texts = [one["text"] for one in measured["results"] if one["severity"] == "info"]
     assert [text for text in texts if text.startswith("58 new cities were announced in 2025; 55 are in this dataset")]
+
+
+def test_a_result_says_each_thing_once(measured: dict[str, Any]) -> None:
+    assert len(measured["results"]) > 20
+    for one in measured["results"]:
+        assert one["focus"] not in one["text"]
+        assert one["rule"] not in one["text"]
+        assert f'(value "{one["value"]}")' not in one["text"]
+
+
+def test_a_city_without_an_item_of_wikidata_is_a_known_gap(measured: dict[str, Any]) -> None:
+    (links,) = [one for one in measured["links"] if (one["of_class"], one["target"]) == (CITY, WIKIDATA)]
+    rule = f"{BASE}shapes#City-linkedToWikidata"
+    gaps = [one for one in measured["results"] if one["rule"] == rule]
+    assert {(one["severity"], one["file"]) for one in gaps} == {("info", "data/cities.csv")}
+    assert len(gaps) == links["of"] - links["found"] == 8
+
+
+def test_every_number_of_missing_things_leads_to_their_list(client: Client, release: Path) -> None:
+    page, store = client.get("/quality.html").text, Store()
+    store.bulk_load(path=release / "dataset.nt", format=RdfFormat.N_TRIPLES)
+    cells = re.findall(r'<td class="number"><a href="/sparql\?query=([^"]+)">(\d+)</a></td>', page)
+    assert len(cells) > 100
+    assert page.count('<td class="number"><a ') == len(cells)
+    for query, number in cells[:: len(cells) // 60]:
+        answer = store.query(unquote_plus(unescape(query)))
+        assert isinstance(answer, QuerySolutions)
+        assert len(list(answer)) == int(number) > 0
+
+
+def test_results_are_told_in_the_language_of_the_reader(client: Client) -> None:
+    page = client.get("/ko/quality.html").text
+    assert '<span lang="ko" dir="ltr">위키데이터 항목에 연결되지 않은 도시: ' in page
 
 
 def test_every_measurement_says_of_what_it_is_and_has_an_iri(described: Store, measured: dict[str, Any]) -> None:

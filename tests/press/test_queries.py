@@ -103,8 +103,14 @@ def test_a_query_without_its_answer_is_named(workbench: Workbench) -> None:
         ("chart: bar x=coast", "chart: bar", "query:drawing", "The bar has no x"),
         ("WHERE {\n", "WHERE {\n  SERVICE <https://elsewhere.example/> { ?a ?b ?c }\n", "query:service", "elsewhere"),
         ("# chart", "# service: https://elsewhere.example/\n# chart", "query:service", "calls no other endpoint"),
+        ("# chart", "# service: https://elsewhere.example/\n# chart", "query:recorded", "has its day"),
+        ("# chart", "# recorded: 2026-01-15\n# chart", "query:recorded", "and no other"),
+        ("# chart", "# service: https://x.example/\n# recorded: once\n# chart", "query:recorded", "yyyy-mm-dd"),
     ],
-    ids=["kind", "column", "number", "part", "unsaid service", "uncalled service"],
+    ids=[
+        *("kind", "column", "number", "part", "unsaid service", "uncalled service"),
+        *("record without a day", "day without a record", "no day"),
+    ],
 )
 def test_a_heading_that_says_what_is_not_so_is_named(
     workbench: Workbench, old: str, new: str, rule: str, words: str

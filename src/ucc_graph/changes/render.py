@@ -10,9 +10,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.changes.compare import Changes, Kind, ResourceChange
 from ucc_graph.changes.feed import feed
+from ucc_graph.dataset_terms import AS
 from ucc_graph.media import TURTLE
 from ucc_graph.serialise import rdf
-from ucc_graph.terms import AS, PROV, RDF, RDFS, XSD
+from ucc_graph.terms import PROV, RDF, RDFS, XSD
 
 __all__ = ["FORMATS", "render"]
 

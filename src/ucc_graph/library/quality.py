@@ -17,12 +17,14 @@ from ucc_graph.library.open import Library
 from ucc_graph.library.origin import PROVENANCE
 from ucc_graph.terms import CSVW, FOAF, OWL, PROV, RDF, RDFS, SKOS, SSSOM
 
-__all__ = ["Coverage", "LinkCoverage", "Quality", "measure_quality"]
+__all__ = ["LABELS", "MATCHES", "Coverage", "LinkCoverage", "Quality", "measure_quality"]
 
-_MATCHES: Final = frozenset(
+MATCHES: Final = frozenset(
     {SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch, SKOS.narrowMatch, SKOS.broadMatch, OWL.sameAs}
 )
-_LABELS: Final = frozenset({RDFS.label, SKOS.prefLabel})
+"""What links a thing to one elsewhere."""
+LABELS: Final = frozenset({RDFS.label, SKOS.prefLabel})
+"""What names a thing."""
 
 
 @dataclass(frozen=True, order=True)
@@ -78,9 +80,9 @@ class _Tally:
         self.properties[quad.predicate.value].add(subject)
         if quad.predicate == RDF.type and isinstance(value, NamedNode):
             self.classes[value.value].add(subject)
-        elif quad.predicate in _LABELS and isinstance(value, Literal) and value.language:
+        elif quad.predicate in LABELS and isinstance(value, Literal) and value.language:
             self.languages[value.language].add(subject)
-        elif quad.predicate in _MATCHES and isinstance(value, NamedNode):
+        elif quad.predicate in MATCHES and isinstance(value, NamedNode):
             self.links[_space(value.value)].append((subject, value.value))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final
@@ -29,17 +30,26 @@ _DRAWINGS: Final = {
 def unkept_promises(publication: Publication) -> Iterator[Problem]:
     """A problem for each query without an answer beside it, and for each heading that says what is not so.
 
-    A query that calls another endpoint has no answer of its own: it changes with that endpoint.
+    A query that calls another endpoint needs no answer, for that changes with the endpoint; one that has it says of
+    which day it is.
     """
     names = set(publication.names("queries/*.csv"))
     for name in publication.names("queries/*.rq"):
         heading, body = read_heading(publication.text(name))
         yield from _service(name, heading, body)
         answer = PurePosixPath(name).with_suffix(".csv").as_posix()
+        yield from _record(name, heading, is_there=answer in names)
         if answer in names:
             yield from _drawings(name, heading, publication.text(answer))
         elif not heading.service:
             yield Problem(name, 0, "", "query:unanswered", f"The query has no answer beside it: write {answer}.")
+
+
+def _record(name: str, heading: Heading, *, is_there: bool) -> Iterator[Problem]:
+    needs = bool(heading.service) and is_there
+    if needs != bool(heading.recorded) or (needs and not _is_day(heading.recorded)):
+        text = "The answer of a query that calls another endpoint, and no other, has its day: # recorded: yyyy-mm-dd."
+        yield Problem(name, 0, "", "query:recorded", text)
 
 
 def _service(name: str, heading: Heading, body: str) -> Iterator[Problem]:
@@ -76,6 +86,14 @@ def _parts(name: str, drawing: Drawing, header: list[str]) -> Iterator[Problem]:
         yield Problem(
             name, 0, "", "query:drawing", f"The answer has no column {column}: it has {', '.join(header) or 'none'}."
         )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_number(text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
+from ucc_graph.dataset_terms import DCAT
 from ucc_graph.press.curies import SUFFIX, expand, read_curie_map
 from ucc_graph.press.graphs import PROVENANCE, Graphs
 from ucc_graph.press.passages import describe_rules, passages, row_sources
@@ -18,7 +19,7 @@ from ucc_graph.press.queries import QUERIES, describe_queries
 from ucc_graph.problem import Problem
 from ucc_graph.quads import iri
 from ucc_graph.tables import Table, TableGroup, open_group
-from ucc_graph.terms import DCAT, RDF
+from ucc_graph.terms import RDF
 
 __all__ = ["Assembly", "assemble"]
 

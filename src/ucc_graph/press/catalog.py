@@ -11,12 +11,13 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.dataset_terms import DCAT, VOID
 from ucc_graph.press.assemble import Assembly
 from ucc_graph.press.distribution import Offer, distributions, titles_of
 from ucc_graph.press.former import described
 from ucc_graph.press.publication import Publication
 from ucc_graph.release import Release, ReleaseFile
-from ucc_graph.terms import DCAT, DCT, FOAF, OWL, RDF, VOID, XSD
+from ucc_graph.terms import DCT, FOAF, OWL, RDF, XSD
 
 __all__ = ["catalog", "download", "release_iri"]
 

@@ -71,8 +71,10 @@ def violations(constraint: Constraint, store: Store, problems: list[Problem]) ->
 
 def _constraint(shape: TargetedShape, node: NamedNode, index: Store) -> Constraint:
     def text(subject: NamedNode, predicate: NamedNode) -> str:
-        found = (quad.object for quad in index.quads_for_pattern(subject, predicate, None, None))
-        return min((value.value for value in found if isinstance(value, Literal | NamedNode)), default="")
+        """The value in English, else the first."""
+        found = [quad.object for quad in index.quads_for_pattern(subject, predicate, None, None)]
+        english = [value.value for value in found if isinstance(value, Literal) and value.language == "en"]
+        return min(english or [value.value for value in found if isinstance(value, Literal | NamedNode)], default="")
 
     severity = text(node, SH.severity) or text(NamedNode(shape.iri), SH.severity)
     return Constraint(

@@ -14,9 +14,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.dataset_terms import DCAT, SPDX
 from ucc_graph.media import GEOJSON, JSON, JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, media_type_of
 from ucc_graph.release import DATASET, ReleaseFile
-from ucc_graph.terms import DCAT, DCT, RDF, SPDX, XSD
+from ucc_graph.terms import DCT, RDF, XSD
 
 __all__ = ["Offer", "Titles", "distributions", "is_offered", "titles_of"]
 

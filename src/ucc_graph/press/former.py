@@ -10,9 +10,10 @@ from typing import Final
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
+from ucc_graph.dataset_terms import DCAT
 from ucc_graph.press.distribution import Offer, distributions, is_offered, titles_of
 from ucc_graph.release import Release
-from ucc_graph.terms import DCAT, DCT, RDF
+from ucc_graph.terms import DCT, RDF
 
 __all__ = ["described"]
 

@@ -16,9 +16,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, parse
 
+from ucc_graph.dataset_terms import DCAT, VOID
 from ucc_graph.errors import PublicationError
 from ucc_graph.problem import Problem
-from ucc_graph.terms import DCAT, DCT, VOID
+from ucc_graph.terms import DCT
 
 __all__ = ["CATALOG", "TURTLE_SYNTAX", "Publication", "Turtle", "find_publication", "open_publication", "read_turtle"]
 

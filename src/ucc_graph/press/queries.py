@@ -13,12 +13,13 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.dataset_terms import SPEX
 from ucc_graph.errors import QuerySyntaxError
 from ucc_graph.heading import read_heading
 from ucc_graph.lexer import Kind, tokens
 from ucc_graph.press.publication import Publication
 from ucc_graph.problem import Problem
-from ucc_graph.terms import DCT, RDF, RDFS, SCHEMA, SH, SPEX, XSD
+from ucc_graph.terms import DCT, RDF, RDFS, SCHEMA, SH, XSD
 
 __all__ = ["QUERIES", "describe_queries"]
 

@@ -16,13 +16,13 @@ from typing import Final
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, Store
 
+from ucc_graph.dataset_terms import VOID
 from ucc_graph.errors import DataError, QuerySyntaxError
 from ucc_graph.lexer import tokens
 from ucc_graph.press.offline import calls_service
 from ucc_graph.press.publication import Publication
 from ucc_graph.problem import Problem
 from ucc_graph.syntax import read_fault
-from ucc_graph.terms import VOID
 
 __all__ = ["rewrite_answers", "wrong_answers"]
 

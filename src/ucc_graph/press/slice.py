@@ -94,6 +94,12 @@ def _violation(report: Graph, result: Node, shape: str) -> Violation:
         value=text(SH.value),
         shape=text(SH.sourceShape) or shape,
         component=text(SH.sourceConstraintComponent),
-        message=min(str(message) for message in report.objects(result, SH.resultMessage)),
+        message=_message(report, result),
         severity=_SEVERITIES.get(text(SH.resultSeverity), Severity.VIOLATION),
     )
+
+
+def _message(report: Graph, result: Node) -> str:
+    """The message in English, else the first without a language or in another one."""
+    found = report.objects(result, SH.resultMessage)
+    return min((getattr(message, "language", None) != "en", str(message)) for message in found)[1]

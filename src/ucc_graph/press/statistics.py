@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.dataset_terms import VOID, VOIDEXT
 from ucc_graph.press.census import GraphCensus
 from ucc_graph.press.publication import Publication
 from ucc_graph.press.ranges import Ranges
-from ucc_graph.terms import FOAF, RDF, VOID, VOIDEXT
+from ucc_graph.terms import FOAF, RDF
 
 __all__ = ["statistics"]
 

@@ -7,10 +7,11 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.dataset_terms import DCAT
 from ucc_graph.library.languages import best
 from ucc_graph.library.open import Library
 from ucc_graph.release import DATASET, ReleaseFile
-from ucc_graph.terms import DCAT, DCT, FOAF
+from ucc_graph.terms import DCT, FOAF
 
 __all__ = ["Card", "read_card"]
 

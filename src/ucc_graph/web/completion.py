@@ -12,9 +12,10 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from ucc_graph.dataset_terms import VOID
 from ucc_graph.media import JSON
 from ucc_graph.release import Release
-from ucc_graph.terms import OWL, RDF, RDFS, SKOS, VOID
+from ucc_graph.terms import OWL, RDF, RDFS, SKOS
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.names import Names, Text
 from ucc_graph.web.site import Site, SiteOf, reader_of

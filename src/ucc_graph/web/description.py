@@ -10,10 +10,11 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.dataset_terms import SD, VOID
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.media import DATASETS, GRAPHS, SOLUTIONS
 from ucc_graph.release import DATASET, STATISTICS, NamedGraph, Release
-from ucc_graph.terms import DCT, RDF, SCHEMA, SD, VOID
+from ucc_graph.terms import DCT, RDF, SCHEMA
 from ucc_graph.web.settings import StatedLimits
 
 __all__ = ["describe_service"]

@@ -26,10 +26,10 @@ from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.drawings import chart_of_answer, map_of_answer
 from ucc_graph.web.forms import Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.interface import N_
-from ucc_graph.web.names import Text
+from ucc_graph.web.names import Reader, Text
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.promises import PAGE, promise
-from ucc_graph.web.results import Table, read_table
+from ucc_graph.web.results import Table, read_recorded, read_table
 from ucc_graph.web.site import Site, SiteOf, reader_of
 from ucc_graph.web.snippets import local_snippets, snippets
 
@@ -125,7 +125,7 @@ async def _answer(site: Site, found: Example, form: Format) -> QueryAnswer:
 
 def _page(request: Request, site: Site, found: Example, answer: QueryAnswer | None) -> bytes:
     reader = reader_of(request, site)
-    table = read_table(answer, site.names(reader)) if answer and found.forms == SOLUTIONS else None
+    table = _table(site, reader, found, answer)
     heading = found.heading
     base, path = site.library.addresses.base, path_of(request)
     media_type = (TURTLE if found.forms == GRAPHS else CSV_RESULTS).media_type
@@ -141,6 +141,7 @@ def _page(request: Request, site: Site, found: Example, answer: QueryAnswer | No
         "map": map_of_answer(heading.map, table) if isinstance(table, Table) else None,
         "snippets": asked or local_snippets(f"{base}{_FOLDER}{found.name}.rq"),
         "query_form": _QUERY,
+        "record_form": CSV_RESULTS,
     }
     return site.render("query.html", reader, content)
 
@@ -149,6 +150,21 @@ def by_audience(found: Sequence[Example]) -> list[Group]:
     """Examples in groups, by for whom they are."""
     audiences = dict.fromkeys(sorted(example.heading.audience for example in found))
     return [Group(name, tuple(one for one in found if one.heading.audience == name)) for name in audiences]
+
+
+def _table(site: Site, reader: Reader, found: Example, answer: QueryAnswer | None) -> Table | bool | None:
+    """The answer, else the one that was recorded; None where there is no table to show."""
+    if answer and found.forms == SOLUTIONS:
+        return read_table(answer, site.names(reader))
+    return _record(site, reader, found)
+
+
+def _record(site: Site, reader: Reader, found: Example) -> Table | None:
+    """The answer that was recorded of a query that calls another endpoint."""
+    path = f"{_FOLDER}{found.name}.csv"
+    if not found.heading.recorded or site.library.release.file(path) is None:
+        return None
+    return read_recorded(site.library.release.path(path).read_text(encoding="utf-8"), site.names(reader))
 
 
 def examples(release: Release, language: str = "en") -> list[Example]:

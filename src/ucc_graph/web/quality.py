@@ -15,13 +15,16 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import Literal, NamedNode, Triple
 from starlette.exceptions import HTTPException
 
+from ucc_graph.dataset_terms import DQV, VOID
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.library.open import Library
 from ucc_graph.library.quality import Coverage, LinkCoverage, Quality
 from ucc_graph.library.report import CheckResult, read_report
 from ucc_graph.media import GRAPHS, HTML, Format
-from ucc_graph.terms import DCT, DQV, RDF, RDFS, SKOS, VOID, XSD
+from ucc_graph.terms import DCT, RDF, RDFS, SKOS, XSD
+from ucc_graph.web.checked import checked
 from ucc_graph.web.forms import Document, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.missing import missing
 from ucc_graph.web.names import Link, Names
 from ucc_graph.web.negotiate import Choice
 from ucc_graph.web.site import Site, SiteOf, reader_of
@@ -47,12 +50,13 @@ router = APIRouter(tags=["documents"])
 
 @dataclass(frozen=True)
 class Measured:
-    """A coverage as a page shows it."""
+    """A coverage as a page shows it; ``missing`` is the path of the list of things that lack it."""
 
     name: Link | None
     language: str
     found: int
     of: int
+    missing: str
     coverage: LinkCoverage | None = None
 
 
@@ -103,7 +107,7 @@ def _page(request: Request, site: Site, measured: Quality, report: Sequence[Chec
     content = {
         "measured": measured,
         "classes": list(_classes(site.names(reader), measured)),
-        "results": report,
+        "results": checked(site.names(reader), site.library.release, report),
         "forms": [(form.title, f"/{_PATH}.{form.name}") for form in _FORMS if form != HTML],
     }
     return site.render("quality.html", reader, content)
@@ -120,7 +124,7 @@ def _classes(names: Names, measured: Quality) -> Iterator[OfClass]:
             properties=tuple(_measured(names, one) for one in measured.properties if one.of_class == iri),
             languages=tuple(_measured(names, one) for one in measured.languages if one.of_class == iri),
             links=tuple(
-                Measured(names.link(one.target), "", one.found, one.of, one)
+                Measured(names.link(one.target), "", one.found, one.of, missing(one), one)
                 for one in measured.links
                 if one.of_class == iri
             ),
@@ -128,7 +132,8 @@ def _classes(names: Names, measured: Quality) -> Iterator[OfClass]:
 
 
 def _measured(names: Names, one: Coverage) -> Measured:
-    return Measured(None if one.language else names.link(one.property), one.language, one.found, one.of)
+    name = None if one.language else names.link(one.property)
+    return Measured(name, one.language, one.found, one.of, missing(one))
 
 
 def _statements(library: Library, measured: Quality, report: Sequence[CheckResult]) -> list[Triple]:

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import Literal, NamedNode, Triple, parse
 from starlette.exceptions import HTTPException
 
+from ucc_graph.dataset_terms import DCAT, VOID
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.media import HTML, TURTLE
 from ucc_graph.release import DATASET, Release
-from ucc_graph.terms import DCAT, DCT, RDF, VOID, XSD
+from ucc_graph.terms import DCT, RDF, XSD
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.changed import has_changes
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split

@@ -14,6 +14,7 @@ from ucc_graph.library.report import read_report
 from ucc_graph.media import DATASETS, HTML
 from ucc_graph.web.ages import steps
 from ucc_graph.web.beside import beside
+from ucc_graph.web.checked import checked
 from ucc_graph.web.forms import PAGE_AND_GRAPHS, Document, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.gist import gist
 from ucc_graph.web.interface import N_
@@ -96,13 +97,14 @@ def _page(request: Request, site: Site, document: Document, statements: list[Tri
     found = site.library.addresses.kind_and_key(document.cite_as)
     kind = site.library.kinds.get(found[0]) if found else None
     own = site.collections.of(kind) if kind else None
-    tables = beside(views, document.cite_as)
+    tables, release = beside(views, document.cite_as), site.library.release
+    results = [one for one in read_report(release) if one.focus == document.cite_as]
     card = thing_card(site.library.lookup, document.cite_as, views.names.name(document.cite_as).text, statements)
     around = survey(views.names, site.labels, site.collections, document.cite_as, own)
     content = {
         "beside": tables,
         "in_short": gist(views.names, document.cite_as, around.facts),
-        "results": [one for one in read_report(site.library.release) if one.focus == document.cite_as],
+        "results": checked(views.names, release, results),
         "around": around,
         "thing": views.thing(document.cite_as, statements, {one.predicate for one in tables}),
         "forms": [(form.title, f"/{document.path}.{form.name}") for form in _FORMS if form != HTML],

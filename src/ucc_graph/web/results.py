@@ -1,7 +1,12 @@
-"""Answers of SELECT and ASK as a page shows them, read from their JSON (https://www.w3.org/TR/sparql11-results-json/)."""
+"""Answers of SELECT and ASK as a page shows them, read from their JSON (https://www.w3.org/TR/sparql11-results-json/).
+
+An answer that was recorded stands in CSV, which tells no IRI from a text (https://www.w3.org/TR/sparql11-results-csv-tsv/):
+what begins like an address of the web is a link.
+"""
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 from ucc_graph.library.question import QueryAnswer
 from ucc_graph.web.names import Link, Names, Text
 
-__all__ = ["SHOWN", "Table", "read_table"]
+__all__ = ["SHOWN", "Table", "read_recorded", "read_table"]
 
 SHOWN: Final = 1000
 """Solutions or statements that a page shows at most; the other forms hold all."""
@@ -35,6 +40,19 @@ def read_table(answer: QueryAnswer, names: Names) -> Table | bool:
     bindings = document["results"]["bindings"]
     rows = tuple(tuple(_cell(row.get(name), names) for name in variables) for row in bindings[:SHOWN])
     return Table(variables, rows, answer.rows or 0)
+
+
+def read_recorded(content: str, names: Names) -> Table:
+    """The first solutions of an answer in CSV."""
+    variables, *rows = csv.reader(content.splitlines())
+    cells = (tuple(_recorded(value, names) for value in row) for row in rows[:SHOWN])
+    return Table(tuple(variables), tuple(cells), len(rows))
+
+
+def _recorded(value: str, names: Names) -> Text | Link | None:
+    if value.startswith(("http://", "https://")):
+        return _link(value, names)
+    return names.text(Literal(value)) if value else None
 
 
 def _cell(value: dict[str, Any] | None, names: Names) -> Text | Link | None:

@@ -8,9 +8,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.dataset_terms import VOID
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Incoming
-from ucc_graph.terms import DCT, OWL, RDF, RDFS, SKOS, VANN, VOID
+from ucc_graph.terms import DCT, OWL, RDF, RDFS, SKOS, VANN
 from ucc_graph.web.names import Link, Names, Text
 from ucc_graph.web.numbers import size
 
