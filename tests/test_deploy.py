@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,16 @@ def samples(root: Path) -> Path:
     return root / "deploy"
 
 
+def _kubernetes(samples: Path) -> tuple[Any, Any]:
+    """The pod of the Deployment, and the Service."""
+    deployment, service = yaml.safe_load_all((samples / "kubernetes.yaml").read_text(encoding="utf-8"))
+    assert (deployment["kind"], service["kind"]) == ("Deployment", "Service")
+    return deployment["spec"]["template"], service
+
+
 def _container(samples: Path) -> dict[str, Any]:
-    deployment = yaml.safe_load((samples / "kubernetes.yaml").read_text(encoding="utf-8"))
-    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    pod, _ = _kubernetes(samples)
+    (container,) = pod["spec"]["containers"]
     assert isinstance(container, dict)
     return container
 
@@ -39,6 +47,25 @@ def test_the_containers_of_kubernetes_write_nothing_and_are_asked_whether_they_a
     assert container["securityContext"]["readOnlyRootFilesystem"] is True
     assert container["readinessProbe"]["httpGet"]["path"] == "/-/ready"
     assert {variable["name"] for variable in container["env"]} <= VARIABLES
+
+
+def test_the_service_of_kubernetes_reaches_the_pods_and_puts_no_variables_into_them(samples: Path) -> None:
+    pod, service = _kubernetes(samples)
+    (port,) = service["spec"]["ports"]
+    assert service["spec"]["selector"].items() <= pod["metadata"]["labels"].items()
+    assert port["targetPort"] in {known["name"] for known in _container(samples)["ports"]}
+    assert pod["spec"]["enableServiceLinks"] is False
+
+
+def test_the_image_is_built_from_what_the_package_and_the_publication_are_made_of(root: Path) -> None:
+    lines = (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    kept = {line[1:] for line in lines if line.startswith("!")}
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+    needed = {path.partition("/")[0] for path in packed} | {project["project"]["readme"]}
+    assert "*" in lines
+    assert kept >= needed | {"pyproject.toml", "requirements.lock", *project["project"]["license-files"]}
+    assert [name for name in kept if not (root / name).exists()] == []
 
 
 def test_the_replicas_of_compose_write_nothing_and_stand_behind_the_same_balancer(samples: Path) -> None:

@@ -13,7 +13,7 @@ from ucc_graph.errors import CallError
 from ucc_graph.library.settings import EngineSettings
 from ucc_graph.options import OPTIONS, add_options, given
 from ucc_graph.release import open_release
-from ucc_graph.settings import ServerSettings, read_settings
+from ucc_graph.settings import ServerSettings, read_settings, unknown_variables
 from ucc_graph.web.settings import WebSettings
 
 CASES = Path(__file__).parent / "settings.csv"
@@ -73,6 +73,12 @@ def test_a_body_may_hold_the_longest_query(query: str, body: int) -> None:
     assert read_settings({"max_query_bytes": query}).of_site().body_limit == body
 
 
+def test_a_variable_that_is_no_setting_is_named_with_the_nearest_that_is() -> None:
+    environment = {"UCC_MEMROY": "1", "UCC_WORKERS": "1", "UCC_SETTINGS": "x", "UCC_STORE_USER": "x", "PATH": "x"}
+    assert unknown_variables(environment) == ["UCC_MEMROY is no setting, perhaps UCC_MEMORY is meant; it is ignored."]
+    assert unknown_variables({"UCC_Q": "1"}) == ["UCC_Q is no setting; it is ignored."]
+
+
 def test_an_empty_variable_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UCC_PORT", "")
     assert read_settings({}).port == 8000
@@ -97,7 +103,7 @@ def test_a_switch_is_turned_off_against_the_environment(monkeypatch: pytest.Monk
 
 
 def test_the_wrong_values_are_found() -> None:
-    assert len(_cases()) == 18
+    assert len(_cases()) == 19
 
 
 @pytest.mark.parametrize(("place", "name", "value", "words"), _cases())

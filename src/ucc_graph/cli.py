@@ -179,15 +179,18 @@ def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
 
 
 def _settings(call: argparse.Namespace) -> ServerSettings:
-    from ucc_graph.settings import read_settings
+    from ucc_graph.settings import read_settings, unknown_variables
 
+    for warning in unknown_variables(os.environ):
+        print(warning, file=sys.stderr)
     return read_settings(given(vars(call)), call.settings)
 
 
 def _announce(launch: Launch, release: Release, listener: socket) -> None:
     launch.ready(release.folder, release.manifest.version)
-    host, port = listener.getsockname()[:2]
-    print(f"Serving {release.folder} at http://{host}:{port}/", flush=True)
+    from ucc_graph.web.listen import address_of
+
+    print(f"Serving {release.folder} at {address_of(listener)}", flush=True)
 
 
 def _activate(call: argparse.Namespace) -> int:

@@ -5,7 +5,8 @@ An option counts before a variable, a variable before the file, the file before 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Annotated, Any, Final
@@ -20,13 +21,17 @@ from ucc_graph.options import OPTIONS
 from ucc_graph.release import Release
 from ucc_graph.web.settings import StatedLimits, WebSettings
 
-__all__ = ["ServerSettings", "read_settings"]
+__all__ = ["ServerSettings", "read_settings", "unknown_variables"]
 
 _Count = Annotated[int, Field(ge=1)]
 _CountOrNone = Annotated[int, Field(ge=0)]
 _Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+_Bytes = Annotated[ByteSize, Field(le=1 << 50)]
 _Endpoints = Annotated[str, Field(pattern=r"^(none|https?://[^\s<>]+( https?://[^\s<>]+)*)$")]
 _Endpoint = Annotated[str, Field(pattern=r"^(none|https?://[^\s<>]+)$")]
+_PREFIX: Final = "UCC_"
+_BESIDE: Final = ("UCC_SETTINGS", "UCC_STORE_USER", "UCC_STORE_PASSWORD")
+"""Variables that are read elsewhere."""
 _KIND: Final = {
     "byte_size": "a number of bytes such as 16384, 64MiB or 1GiB",
     "byte_size_unit": "a number of bytes such as 16384, 64MiB or 1GiB",
@@ -39,7 +44,7 @@ _KIND: Final = {
 class ServerSettings(BaseSettings):
     """What ``ucc_graph.options`` names, as values; there are no defaults here, for they are written there."""
 
-    model_config = SettingsConfigDict(env_prefix="UCC_", env_ignore_empty=True, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     host: Annotated[str, Field(min_length=1)]
     port: Annotated[int, Field(ge=0, le=65535)]
@@ -47,8 +52,8 @@ class ServerSettings(BaseSettings):
     deadline: _Seconds
     patience: _Seconds
     waiting: _CountOrNone
-    memory: ByteSize
-    max_query_bytes: ByteSize
+    memory: _Bytes
+    max_query_bytes: _Bytes
     max_nesting: _Count
     max_patterns: _Count
     max_steps: _Count
@@ -56,11 +61,11 @@ class ServerSettings(BaseSettings):
     allow_service: _Endpoints
     store: _Endpoint
     max_rows: _Count
-    max_answer_bytes: ByteSize
-    cache_bytes: ByteSize
+    max_answer_bytes: _Bytes
+    cache_bytes: _Bytes
     max_age: _CountOrNone
     connections: _Count
-    unsent_bytes: ByteSize
+    unsent_bytes: _Bytes
     arrival: _Seconds
     grace: _CountOrNone
     history: bool
@@ -127,6 +132,18 @@ def read_settings(options: Mapping[str, str], file: Path | None = None) -> Serve
     except ValidationError as error:
         faults = [_sentence(dict(fault), options, variables, file) for fault in error.errors()]
         raise CallError(" ".join(faults)) from error
+
+
+def unknown_variables(environment: Mapping[str, str]) -> list[str]:
+    """A sentence for each variable that is named like a setting and is none."""
+    known = [*(option.variable for option in OPTIONS), *_BESIDE]
+    unknown = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
+    return [f"{name} is no setting{_nearest(name, known)}; it is ignored." for name in unknown]
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    found = get_close_matches(name.removeprefix(_PREFIX), [one.removeprefix(_PREFIX) for one in known], 1)
+    return f", perhaps {_PREFIX}{found[0]} is meant" if found else ""
 
 
 def _file(file: Path) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def serve(
     command = [*below, sys.executable, "-m", "ucc_graph", "serve", str(release), "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+        found = re.search(r"http://(127\.0\.0\.1|\[::1?\]):\d+", process.stdout.readline())
         try:
             assert found is not None
             yield process, found[0]

@@ -21,12 +21,9 @@ from tests.servers.virtuoso import virtuoso
 
 FOLDER = Path(__file__).parent
 QUERIES = sorted(path.with_suffix(".rq") for path in (FOLDER.parents[1] / "queries").glob("*.csv"))
-OWN_WAYS = {
-    "members-for-a-map": "POINT(54.396961212158 24.451179504395)",
-    "nearest-members": "Non numeric argument",
-}
+OWN_WAYS = {"members-for-a-map": "POINT(54.396961212158 24.451179504395)"}
 """Published queries that Virtuoso 7 answers otherwise, with a part of what it says: it keeps points in single
-precision, and does not sort by a product of what a subquery computes."""
+precision."""
 STORES = {"Oxigraph": oxigraph, "Virtuoso": virtuoso}
 PREFIXES = (
     "PREFIX ucc: <https://w3id.org/ucc-graph/ontology#> PREFIX g: <https://w3id.org/ucc-graph/graph/> "

@@ -69,3 +69,17 @@ def test_the_list_of_files_has_sizes_and_checksums(get: Get, library: Library) -
     for file in library.release.manifest.files:
         assert file.sha256 in page
         assert f'href="/data/{file.path}"' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/data", "/dataset"])
+def test_the_pages_of_the_dataset_lead_to_its_dumps_and_these_back(get: Get, path: str) -> None:
+    links = get(path, "text/html").headers["link"].split(", ")
+    assert '</data/dataset.nq>; rel="item"; type="application/n-quads"' in links
+    types = [link for link in links if link.endswith('rel="type"')]
+    assert types == ['<https://schema.org/AboutPage>; rel="type"', '<https://schema.org/Dataset>; rel="type"']
+    (cited,) = [link.partition(">")[0] for link in links if link.endswith('rel="cite-as"')]
+    assert f'{cited}>; rel="collection"' in get("/data/dataset.nq").headers["link"].split(", ")
+
+
+def test_what_is_not_the_dataset_has_no_dumps(get: Get) -> None:
+    assert 'rel="item"' not in get("/coast/cold", "text/html").headers["link"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.library.small_release import BASE
 from tests.web.conftest import FakeEngine, Get
+from ucc_graph.dataset_terms import VOID
 from ucc_graph.errors import (
     EngineBusyError,
     QueryCrashedError,
@@ -17,6 +19,10 @@ from ucc_graph.errors import (
     QueryTimeoutError,
     QueryTooLargeError,
 )
+from ucc_graph.release import open_release
+from ucc_graph.terms import RDF
+from ucc_graph.web.description import describe_service
+from ucc_graph.web.settings import StatedLimits
 
 SELECT = "SELECT ?n {}"
 CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
@@ -221,6 +227,10 @@ def test_without_a_query_a_program_gets_the_description_of_the_service(get: Get)
         ("deadline", "10", "double", "SEC"),
         ("rows", "250000", "integer", "C62"),
         ("answer-size", "16777216", "integer", "AD"),
+        ("nesting", "64", "integer", "C62"),
+        ("patterns", "200", "integer", "C62"),
+        ("steps", "200", "integer", "C62"),
+        ("repeats", "200", "integer", "C62"),
         ("query-size", "16384", "integer", "AD"),
     ],
 )
@@ -230,3 +240,17 @@ def test_the_service_tells_its_limits(get: Get, limit: str, most: str, datatype:
     assert f"<{BASE}sparql#service> <{schema}additionalProperty> {node} ." in lines
     assert f'{node} <{schema}maxValue> "{most}"^^<http://www.w3.org/2001/XMLSchema#{datatype}> .' in lines
     assert f'{node} <{schema}unitCode> "{unit}" .' in lines
+
+
+def test_the_description_counts_the_release_as_its_dump_does(lighthouse_release: Path) -> None:
+    said = describe_service(open_release(lighthouse_release), StatedLimits())
+    of_dataset = [triple for triple in said if str(triple.subject).endswith("#dataset>")]
+    told = {
+        one.predicate: int(str(one.object).split('"')[1]) for one in of_dataset if str(one.object).endswith("#integer>")
+    }
+    dump = [line.split(" ", 2) for line in (lighthouse_release / "dataset.nt").read_text(encoding="utf-8").splitlines()]
+    kinds = {value for _, predicate, value in dump if predicate == str(RDF.type)}
+    assert told[VOID.distinctSubjects] == len({subject for subject, _, _ in dump})
+    assert told[VOID.properties] == len({predicate for _, predicate, _ in dump})
+    assert told[VOID.classes] == len(kinds)
+    assert set(told) == {VOID.distinctSubjects, VOID.distinctObjects, VOID.properties, VOID.classes, VOID.entities}

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from ucc_graph.dataset_terms import SD, VOID
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.media import DATASETS, GRAPHS, SOLUTIONS
 from ucc_graph.release import DATASET, STATISTICS, NamedGraph, Release
-from ucc_graph.terms import DCT, RDF, SCHEMA
+from ucc_graph.terms import DCT, FOAF, RDF, SCHEMA
 from ucc_graph.web.settings import StatedLimits
 
 __all__ = ["describe_service"]
@@ -33,13 +33,14 @@ _FORMAT_NAMES: Final = {
     "application/trig": "TriG",
 }
 """Unique names of formats (https://www.w3.org/ns/formats/)."""
+_COUNTED: Final = (VOID.entities, VOID.classes, VOID.properties, VOID.distinctSubjects, VOID.distinctObjects)
 _SECOND, _BYTE, _PIECE = "SEC", "AD", "C62"
 """Codes of units (UN/CEFACT Recommendation 20), as schema.org asks for them."""
 
 
 def describe_service(release: Release, limits: StatedLimits) -> list[Triple]:
     """The statements of the description, in order, without blank nodes."""
-    return sorted({*_service(release), *_limits(release, limits), *_dataset(release)}, key=sort_key)
+    return sorted({*_service(release), *_limits(release, limits), *_dataset(release), *_totals(release)}, key=sort_key)
 
 
 def _service(release: Release) -> Iterator[Triple]:
@@ -85,6 +86,15 @@ def _dataset(release: Release) -> Iterator[Triple]:
     for graph in (*release.manifest.graphs, *beside):
         yield Triple(dataset, SD.namedGraph, _node(release, f"graph-{graph.name}"))
         yield from _graph(release, graph)
+
+
+def _totals(release: Release) -> Iterator[Triple]:
+    """What the statistics of the release count of it as a whole (https://www.w3.org/TR/void/#statistics)."""
+    said = list(parse(path=release.path(STATISTICS), format=RdfFormat.TURTLE)) if release.file(STATISTICS) else []
+    whole = {quad.object for quad in said if quad.predicate == FOAF.primaryTopic}
+    for quad in said:
+        if quad.subject in whole and quad.predicate in _COUNTED:
+            yield Triple(_node(release, "dataset"), quad.predicate, quad.object)
 
 
 def _beside(release: Release) -> Iterator[NamedGraph]:

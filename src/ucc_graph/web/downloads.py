@@ -38,11 +38,8 @@ def files(request: Request, site: SiteOf) -> Response:
     }
     reader = reader_of(request, site)
     body = site.render("data.html", reader, content)
-    return respond(
-        request,
-        Answer(body, HTML.content_type, ("Accept-Language",), reader_of(request, site).interface),
-        site.freshness,
-    )
+    answer = Answer(body, HTML.content_type, ("Accept-Language",), reader.interface, links=site.landing_links())
+    return respond(request, answer, site.freshness)
 
 
 @router.get("/{file:path}", response_class=Response, responses=_FILE)

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.media import GRAPHS, HTML, JSONLD, Format
 from ucc_graph.serialise import jsonld, rdf
 from ucc_graph.web.answers import Answer, respond
-from ucc_graph.web.links import signposts
+from ucc_graph.web.links import of_dataset, signposts
 from ucc_graph.web.negotiate import Choice, choose
 from ucc_graph.web.site import Site, reader_of
 
@@ -70,13 +70,20 @@ def graph_bytes(site: Site, statements: Sequence[Triple], form: Format) -> bytes
 
 
 def respond_with(request: Request, site: Site, document: Document, choice: Choice, body: bytes) -> Response:
-    """A form of a document: the same whether Accept or a suffix chose it; what is not RDF has names for a reader."""
+    """A form of a document: the same whether Accept or a suffix chose it; what is not RDF has names for a reader.
+
+    That of the dataset says where its content is.
+    """
+    content = of_dataset(site.dumps()) if document.cite_as == site.dataset else ()
     answer = Answer(
         body=body,
         content_type=choice.content_type,
         vary=("Accept",) if choice.form.rdf else ("Accept", "Accept-Language"),
         language=reader_of(request, site).interface if choice.form == HTML else None,
         location=f"/{document.path}.{choice.form.name}",
-        links=tuple(signposts(document.path, choice.form, document.forms, document.cite_as, site.licences())),
+        links=(
+            *signposts(document.path, choice.form, document.forms, document.cite_as, site.licences()),
+            *content,
+        ),
     )
     return respond(request, answer, site.freshness)

@@ -30,9 +30,9 @@ def home(request: Request, site: SiteOf) -> Response:
     """What this is, as a page; as RDF what the graph says of the dataset."""
     choice = choose_form(request, PAGE_AND_GRAPHS)
     if choice.form == HTML:
-        answer = Answer(
-            _page(request, site), choice.content_type, ("Accept", "Accept-Language"), reader_of(request, site).interface
-        )
+        vary, language = ("Accept", "Accept-Language"), reader_of(request, site).interface
+        body = _page(request, site)
+        answer = Answer(body, choice.content_type, vary, language, links=site.landing_links())
     else:
         body = graph_bytes(site, site.library.lookup.description(site.dataset), choice.form)
         answer = Answer(body, choice.content_type, ("Accept",), location=f"/dataset.{choice.form.name}")

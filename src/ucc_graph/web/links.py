@@ -12,16 +12,30 @@ from urllib.parse import quote
 
 from ucc_graph.media import HTML, Format
 
-__all__ = ["link", "signposts"]
+__all__ = ["landing", "link", "of_dataset", "signposts"]
 
 _SAFE: Final = "/:@!$&'()*+,;=~-._#%?"
 _LANDING_PAGE: Final = "https://schema.org/AboutPage"
+_DATASET: Final = "https://schema.org/Dataset"
 
 
 def link(target: str, relation: str, media_type: str | None = None) -> str:
     """One link; the target is percent-encoded."""
     suffix = f'; type="{media_type}"' if media_type else ""
     return f'<{quote(target, safe=_SAFE)}>; rel="{relation}"{suffix}'
+
+
+def of_dataset(dumps: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """That a page is about a dataset, and where its content is: paths of dumps, each with its media type."""
+    yield link(_DATASET, "type")
+    yield from (link(path, "item", media_type) for path, media_type in dumps)
+
+
+def landing(cite_as: str, licences: Iterable[str]) -> Iterator[str]:
+    """The links of a page about something, wherever it stands."""
+    yield link(cite_as, "cite-as")
+    yield from (link(licence, "license") for licence in licences)
+    yield link(_LANDING_PAGE, "type")
 
 
 def signposts(

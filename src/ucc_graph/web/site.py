@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -21,11 +21,13 @@ from ucc_graph.library.labels import Labels
 from ucc_graph.library.open import Library
 from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.library.question import QueryAnswer, QueryRequest
+from ucc_graph.release import DATASET
 from ucc_graph.terms import DCT, RDFS
 from ucc_graph.web.answers import Freshness
 from ucc_graph.web.autonyms import autonym
 from ucc_graph.web.card import Card, read_card
 from ucc_graph.web.interface import LANGUAGES, catalogue, language_of
+from ucc_graph.web.links import landing, of_dataset
 from ucc_graph.web.menu import Menu, menu
 from ucc_graph.web.names import Link, Names, Reader, Text
 from ucc_graph.web.negotiate import choose_language
@@ -132,6 +134,16 @@ class Site:
         """The IRIs of the dataset's licences."""
         found = self.library.lookup.objects(self.dataset, DCT.license)
         return [value.value for value in found if isinstance(value, NamedNode)]
+
+    def dumps(self) -> Iterator[tuple[str, str]]:
+        """The paths of the files that hold the whole dataset, each with its media type."""
+        for file in self.library.release.manifest.files:
+            if file.path.startswith(f"{DATASET}."):
+                yield f"/data/{file.path}", file.media_type
+
+    def landing_links(self) -> tuple[str, ...]:
+        """The links of a page that is about the whole dataset."""
+        return (*landing(self.dataset, self.licences()), *of_dataset(self.dumps()))
 
     def names(self, reader: Reader) -> Names:
         """Names for a reader."""
