@@ -97,8 +97,8 @@ def check_held(request: Request, entity_tag: str, freshness: Freshness) -> None:
         known = {entity_tag, *(f'{entity_tag[:-1]}-{coding}"' for coding in CODINGS)}
         is_held = match.strip() == "*" or not known.isdisjoint(_STRONG.findall(match))
     else:
-        changed, held = _moment(freshness.modified), _moment(since or "")
-        is_held = held is None or changed is None or changed <= held
+        held = _moment(since) if since else None
+        is_held = held is None or freshness.moment <= held
     if not is_held:
         raise HTTPException(412, f"What is here now has the ETag {entity_tag} and is of {freshness.modified}.")
 
