@@ -171,7 +171,7 @@ class Site:
         names = self.names(reader)
         frame = {"imprint": self.imprint(names), "reader": reader, "local": names.local, "interfaces": self.interfaces}
         frame |= {"card": self.card, "schema_org": self.schema_org, "picture": self.picture, "menu": self.menu}
-        frame["main_kind"] = names.name(self.menu.main.classes[0]) if self.menu.main else None
+        frame["main_kind"] = names.plural(self.menu.main.classes[0]) if self.menu.main else None
         templates = self.own_templates if template.startswith(OWN) else self.templates
         return templates[reader.interface].get_template(template).render({**frame, **content}).encode()
 
