@@ -185,7 +185,7 @@ def test_a_claim_says_how_the_count_differs_or_that_there_is_none(client: Client
 def test_the_page_of_a_measure_sets_its_claims_beside_each_other(client: Client) -> None:
     table = client.get("/measure/countries.html").text.partition("none is corrected away")[2].partition("</table>")[0]
     assert table.count("<tr>") == 1 + 25
-    heads = ["value", "counted in this dataset", "as of day", "claimant", "sources"]
+    heads = ["value", "counted in this dataset", "claimant", "sources"]
     assert [head for head in heads if f">{head}<" not in table] == []
 
 
