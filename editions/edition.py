@@ -17,7 +17,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 from editions.rows import Tables, read_tables
 from ucc_graph.press.publication import open_publication
 from ucc_graph.press.tidy import tidy
-from ucc_graph.terms import DCT
+from ucc_graph.terms import DCT, VOID
 
 __all__ = ["write_edition"]
 
@@ -70,7 +70,9 @@ def _rows(path: Path) -> list[list[str]]:
 
 
 def _day(catalog: Path) -> str:
-    """The day of an edition, which its catalogue states as the date of issue."""
-    found = [quad.object for quad in parse(path=catalog, format=RdfFormat.TURTLE) if quad.predicate == DCT.issued]
-    (day,) = (value.value for value in found if isinstance(value, Literal))
+    """The day of an edition, which its catalogue states as the date of issue of the dataset."""
+    quads = list(parse(path=catalog, format=RdfFormat.TURTLE))
+    datasets = {quad.subject for quad in quads if quad.predicate == VOID.uriSpace}
+    issued = (quad for quad in quads if quad.predicate == DCT.issued and quad.subject in datasets)
+    (day,) = (quad.object.value for quad in issued if isinstance(quad.object, Literal))
     return day
