@@ -1,8 +1,8 @@
 """A former edition of the publication: what its tables say today of a day that has passed.
 
-An edition is a folder ``editions/{name}`` with the ``catalog.ttl`` that describes it, and with ``cells.csv``: a row
-that stays may speak of what came later in a cell that has no date, and such cells read otherwise there. ``dates.csv``
-lists the columns that say since when a row holds; ``needed.csv`` the rows that are there only because others name them.
+An edition is a folder ``editions/{name}`` with the ``catalog.ttl`` that describes it and with ``cells.csv``: a row that
+stays may speak of later years in a cell without a date, and such cells read otherwise there. ``dates.csv`` lists the
+columns that say since when a row holds; ``needed.csv`` the rows that are there only because others name them.
 """
 
 from __future__ import annotations
