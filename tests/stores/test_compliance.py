@@ -20,7 +20,9 @@ from tests.servers.store import Store
 from tests.servers.virtuoso import virtuoso
 
 FOLDER = Path(__file__).parent
-QUERIES = sorted(path.with_suffix(".rq") for path in (FOLDER.parents[1] / "queries").glob("*.csv"))
+ANSWERED = sorted(path.with_suffix(".rq") for path in (FOLDER.parents[1] / "queries").glob("*.csv"))
+QUERIES = [path for path in ANSWERED if "SERVICE" not in path.read_text(encoding="utf-8")]
+"""Those that call another endpoint have an answer that was recorded."""
 OWN_WAYS = {"members-for-a-map": "POINT(54.396961212158 24.451179504395)"}
 """Published queries that Virtuoso 7 answers otherwise, with a part of what it says: it keeps points in single
 precision."""
@@ -95,7 +97,7 @@ def _ask(client: httpx.Client, case: Case) -> httpx.Response:
 
 def test_the_cases_are_found() -> None:
     assert len(_cases()) == 54
-    assert len(QUERIES) >= 15
+    assert (len(ANSWERED) - len(QUERIES), len(QUERIES) >= 30) == (2, True)
 
 
 @pytest.mark.parametrize("case", _cases(), ids=_name)
