@@ -75,18 +75,18 @@ def test_the_list_opens_no_other_endpoint(endpoint: str) -> None:
 def test_no_text_in_a_string_changes_what_the_guard_says(text: str) -> None:
     written = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     assert verdict(f'ASK {{ ?s ?p "{written}" }}') == ""
-    assert verdict(f'ASK {{ ?s ?p """{written}""" SERVICE ?x {{ }} }}').startswith("QueryRefusedError")
+    assert verdict(f'ASK {{ ?s ?p """{written}""" SERVICE ?x {{ }} }}').startswith("ServiceRefusedError")
 
 
 def test_a_carriage_return_ends_a_comment() -> None:
-    assert verdict("ASK { #\rSERVICE ?x { } }").startswith("QueryRefusedError")
+    assert verdict("ASK { #\rSERVICE ?x { } }").startswith("ServiceRefusedError")
 
 
 @given(st.text("SERVICE servic?x:<>'\"{}()#.\n", max_size=40))
 def test_no_text_in_a_comment_changes_what_the_guard_says(text: str) -> None:
     written = text.replace("\n", " ")
     assert verdict(f"ASK {{ ?s ?p ?o #{written}\n }}") == ""
-    assert verdict(f"ASK {{ #{written}\n SERVICE ?x {{ }} }}").startswith("QueryRefusedError")
+    assert verdict(f"ASK {{ #{written}\n SERVICE ?x {{ }} }}").startswith("ServiceRefusedError")
 
 
 @pytest.mark.parametrize("form", list(QueryForm))
