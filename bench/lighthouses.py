@@ -14,8 +14,11 @@ _COLOURS: Final = ("black", "red", "red|white", "white", "black|yellow")
 
 
 def write_lighthouses(folder: Path, things: int) -> Path:
-    """A publication of so many things, one a row: of ten, six are lighthouses, three keepers and one is a coast."""
-    shutil.copytree(_MODEL, folder)
+    """A publication of so many things, one a row: of ten, six are lighthouses, three keepers and one is a coast.
+
+    It has no example queries: their answers are those of the model.
+    """
+    shutil.copytree(_MODEL, folder, ignore=shutil.ignore_patterns("queries"))
     coasts, lighthouses, keepers = things // 10, things * 6 // 10, things * 3 // 10
     _write(folder, "coasts", _coasts(coasts))
     _write(folder, "lighthouses", _lighthouses(lighthouses, coasts))

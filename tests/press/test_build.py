@@ -68,6 +68,7 @@ def test_a_term_that_was_published_cannot_vanish(workbench: Workbench, tmp_path:
 def test_a_thing_that_is_retired_may_lose_its_row(workbench: Workbench, tmp_path: Path) -> None:
     _build(workbench.folder, tmp_path / "out")
     workbench.replace("data/keepers.csv", "jorin-pell,Jorin Pell,old-lantern,1979,2015\n", "")
+    workbench.replace("queries/keepers-of-a-coast.csv", "Jorin Pell,Old Lantern,1979,2015\n", "")
     workbench.replace("data/retired.csv", "keeper/tove", "keeper/jorin-pell,Jorin Pell,,Never a keeper.\nkeeper/tove")
     folder = _build(workbench.folder, tmp_path / "out").place.folder
     assert "id/keeper/jorin-pell> <http://www.w3.org/2002/07/owl#deprecated>" in (folder / "dataset.nt").read_text()
@@ -112,6 +113,7 @@ def test_the_same_former_release_gives_the_same_bytes(workbench: Workbench, tmp_
 def test_an_older_version_is_built_beside_a_newer_one(workbench: Workbench, tmp_path: Path) -> None:
     newer = _build(workbench.folder, tmp_path / "out", "2").place.folder
     workbench.replace("data/keepers.csv", "jorin-pell,Jorin Pell,old-lantern,1979,2015\n", "")
+    workbench.replace("queries/keepers-of-a-coast.csv", "Jorin Pell,Old Lantern,1979,2015\n", "")
     older = _build(workbench.folder, tmp_path / "out", "1").place.folder
     assert not (older / "changes.json").exists()
     assert not (newer / "changes.json").exists()

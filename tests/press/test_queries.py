@@ -162,6 +162,11 @@ def test_a_query_that_does_not_parse_is_named_by_its_line(workbench: Workbench) 
     assert problem.rule == "sparql:syntax"
 
 
+def test_answers_that_follow_from_a_faulty_cell_are_not_told(workbench: Workbench) -> None:
+    workbench.replace("data/lighthouses.csv", ",44,1912", ",444,1912")
+    assert [problem.rule.rpartition("#")[2] for problem in workbench.violations()] == ["Lighthouse-height"]
+
+
 def test_answers_are_written_anew(workbench: Workbench) -> None:
     workbench.replace("queries/lighthouses-by-coast.csv", "North Skerries,2,44", "North Skerries,3,44")
     (workbench.folder / "queries/keepers-of-a-coast.csv").unlink()

@@ -20,7 +20,7 @@ from tests.servers.ours import serve
 from tests.web.conftest import FakeEngine
 from ucc_graph.history.releases import History, read_history
 from ucc_graph.library.open import open_library
-from ucc_graph.press.build import build
+from ucc_graph.press.build import build, tidy_answers
 from ucc_graph.press.publication import open_publication
 from ucc_graph.release import Release, open_release
 from ucc_graph.web.app import create_app
@@ -49,6 +49,7 @@ def _former(lighthouses: Path, folder: Path) -> Path:
         text = (folder / "data" / name).read_text(encoding="utf-8")
         assert old in text
         (folder / "data" / name).write_text(text.replace(old, new), encoding="utf-8")
+    tidy_answers(open_publication(folder))
     return folder
 
 

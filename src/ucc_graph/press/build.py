@@ -21,7 +21,7 @@ from ucc_graph.press.graphs import Graphs
 from ucc_graph.press.permanence import vanished
 from ucc_graph.press.pool import processes
 from ucc_graph.press.publication import TURTLE_SYNTAX, Publication
-from ucc_graph.press.recount import rewrite_answers
+from ucc_graph.press.recount import rewrite_answers, wrong_answers
 from ucc_graph.press.write import CONTEXT, Edition, ReleasePlace, choose_place, working_folder, write_release
 from ucc_graph.problem import Problem
 from ucc_graph.serialise.context import read_context
@@ -128,4 +128,6 @@ def _press(
     counts = Dumps(graphs, dumps, assembly.prefixes, context).start(pool) if dumps else []
     census = take_census(graphs)
     problems += check(publication, assembly, store, census, pool)
+    if is_publishable(problems):
+        problems += wrong_answers(publication, assembly.prefixes, store)
     return Edition(place, publication, assembly, store, census, sorted(without_echoes(set(problems)))), counts

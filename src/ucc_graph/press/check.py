@@ -18,7 +18,6 @@ from ucc_graph.press.locate import locate
 from ucc_graph.press.pages import check_templates
 from ucc_graph.press.permanence import lost_successors
 from ucc_graph.press.publication import Publication
-from ucc_graph.press.recount import wrong_answers
 from ucc_graph.press.shacl import start_validation
 from ucc_graph.press.targets import TargetedShape, empty_shapes, read_shapes, shape_index
 from ucc_graph.press.vocabulary import (
@@ -46,7 +45,6 @@ def check(publication: Publication, assembly: Assembly, store: Store, census: Ce
     problems += _vocabulary(publication, assembly, census)
     problems += _instances(assembly, store)
     problems += unkept_promises(publication)
-    problems += wrong_answers(publication, assembly.prefixes, store)
     rows = assembly.graphs.load_provenance()
     problems += _constraints(assembly, shapes, store, rows)
     problems += locate(sorted(lost_successors(store, publication.base)), assembly, rows)
