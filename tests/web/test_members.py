@@ -148,7 +148,7 @@ def test_the_home_page_says_how_many_statements_there_are_and_how_many_with_thei
 
 def test_a_figure_of_the_home_page_says_where_its_list_holds_more(get: Get) -> None:
     figures = get("/", "text/html").text.partition('<dl class="figures">')[2].partition("</dl>")[0]
-    assert re.search(r"<dt>.*?country.*?</dt><dd><a href=\"/country\">.*?108.*?of 109 in the list", figures)
+    assert re.search(r"<dt>.*?Countries.*?</dt><dd><a href=\"/country\">.*?108.*?of 109 in the list", figures)
     assert figures.count("in the list") == 1
     assert '<span class="count" dir="ltr">109</span></h1>' in get("/country", "text/html").text
 
@@ -197,4 +197,4 @@ def test_claims_side_by_side_have_no_column_for_a_code_or_for_the_time_in_their_
 def test_a_list_of_claims_says_what_is_claimed_by_whom_and_when(get: Get) -> None:
     page = get("/claim", "text/html").text
     heads = [_words(head) for head in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
-    assert heads == ["Name", "year", "as of day", "measure", "value", "counted in this dataset", "claimant"]
+    assert heads == ["Compare", "Name", "year", "as of day", "measure", "value", "counted in this dataset", "claimant"]

@@ -21,8 +21,9 @@ from ucc_graph.terms import RDFS
 
 LANGUAGES = ["fr", "es", "ar"]
 WATCHED = {"dt", "footer", "h1", "h2", "h3", "nav", "th"}
-NAMED_BY_OTHERS = {"city", "designation", "event", "source"}
-"""Kinds whose names are proper ones, or titles, which are not translated but found; so are titles of queries."""
+NAMED_BY_OTHERS = {"assertion", "city", "designation", "event", "source"}
+"""Kinds whose names are proper ones, or titles or made of such, which are not translated but found; so are titles of
+queries."""
 
 
 class _Marked(HTMLParser):

@@ -15,6 +15,7 @@ from ucc_graph.media import HTML
 from ucc_graph.web.answers import Answer, respond
 from ucc_graph.web.faults import wants_page
 from ucc_graph.web.finds import Find, finds
+from ucc_graph.web.interface import N_
 from ucc_graph.web.names import Link, Names, Text
 from ucc_graph.web.resources import find
 from ucc_graph.web.site import Site, SiteOf, reader_of
@@ -63,8 +64,8 @@ class Chosen:
 def comparison(
     request: Request,
     site: SiteOf,
-    thing: Annotated[list[str], Query(description="a thing by its path here, or by its IRI")] = [],  # noqa: B006  # read only
-    add: Annotated[str, Query(max_length=LONGEST, description="the name of one more thing")] = "",
+    thing: Annotated[list[str], Query(description=N_("a thing by its path here, or by its IRI"))] = [],  # noqa: B006  # read only
+    add: Annotated[str, Query(max_length=LONGEST, description=N_("the name of one more thing"))] = "",
 ) -> Response:
     """The things that ``thing`` names side by side, and the one that ``add`` names, if it names one alone."""
     reader, chosen = reader_of(request, site), _choose(site, thing)
