@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from ucc_graph.convert import convert
-from ucc_graph.errors import CallError, DataError
+from ucc_graph.errors import DataError
 
 
 def _described(folder: Path, **column: str) -> Path:
@@ -29,8 +30,10 @@ def test_a_table_becomes_statements(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["nt", "ttl"])
 def test_what_is_no_iri_is_named_and_not_written(tmp_path: Path, form: str) -> None:
     output = io.BytesIO()
-    with pytest.raises(CallError, match=r"lamps\.json makes a statement that is not RDF: .*<urn:no iri>"):
+    with pytest.raises(DataError) as caught:
         convert(_described(tmp_path, propertyUrl="urn:no iri"), "minimal", form, output)
+    (problem,) = caught.value.problems
+    assert re.search(r"lamps\.json: It makes a statement that is not RDF: .*<urn:no iri>", str(problem))
     assert output.getvalue() == b""
 
 

@@ -7,6 +7,7 @@ same: a cell that does not have its datatype is then a text (https://www.w3.org/
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,7 @@ from ucc_graph.terms import CSVW, RDF, RDFS, XSD
 
 __all__ = ["convert"]
 
+_RULE = "csv2rdf:statement"
 _PREFIXES = {"csvw": CSVW.iri, "rdf": RDF.iri, "rdfs": RDFS.iri, "xsd": XSD.iri}
 
 
@@ -35,7 +37,9 @@ def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
     problems: list[Problem] = []
     lines = csv2rdf(source.resolve().as_uri(), fetch=_fetch, problems=problems, mode=Mode(mode))
     text = "".join(f"{line}\n" for line in lines).encode()
-    _check(text, source)
+    problems += _faults(text, source)
+    if any(problem.rule == _RULE for problem in problems):
+        raise DataError(problems)
     if form == "nt":
         output.write(text)
     else:
@@ -45,13 +49,14 @@ def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
         raise DataError(problems)
 
 
-def _check(text: bytes, source: Path) -> None:
-    """Raises CallError where a column makes what is no IRI, before anything is written."""
+def _faults(text: bytes, source: Path) -> Iterator[Problem]:
+    """A problem where a column makes what is no IRI: the first such statement."""
     try:
         deque(parse(text, format=RdfFormat.N_TRIPLES), maxlen=0)
     except SyntaxError as error:
         statement = text.splitlines()[(error.lineno or 1) - 1].decode()
-        raise CallError(f"{source} makes a statement that is not RDF: {statement[:300]} ({error.msg}).") from error
+        told = f"It makes a statement that is not RDF: {statement[:300]} ({error.msg})."
+        yield Problem(str(source), 0, "", _RULE, told)
 
 
 def _fetch(url: str) -> bytes | None:

@@ -117,7 +117,6 @@ def test_a_note_is_not_taken_for_the_reason_of_a_difference(checked: Store) -> N
         ("rd2019", ["2019-10-30", "2019-10-31"]),
         ("rd2025", ["2025-10-30", "2025-10-31"]),
         ("rd2014", ["Alfredo Pérez de Armiñán, Assistant Director-General", "Irina Bokova, Director-General"]),
-        ("ac17", ["Enghien-les-Bains", "Querétaro"]),
     ],
 )
 def test_both_values_of_a_contradiction_stand_each_with_its_own_source(

@@ -190,7 +190,6 @@ def test_a_claim_says_how_the_count_differs_or_that_there_is_none(client: Client
     [
         ("event/rd2019", ("2019-10-30", "2019-10-31", "/source/mext-go-jp-4", "/source/gndomin-com")),
         ("round/2014", ("Irina Bokova", "Alfredo Pérez de Armiñán", "/source/bradford-city-of-film-com")),
-        ("event/ac17", ("Enghien-les-Bains", "Querétaro", "/source/queretarocreativo-mx")),
         ("assertion/rd2025-start-date-1", ("2025-10-30", "2025-10-31", "/source/abc-com-py")),
     ],
 )

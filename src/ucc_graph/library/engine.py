@@ -152,14 +152,14 @@ class Engine:
                 self._seats.give(seat)
 
     def _lane(self, key: bytes) -> Lane:
-        """What is known of a query; a store of others goes on with what is broken off, so nothing is tried there."""
+        """What is known of a query; over a store of others nothing is tried."""
         if key in self._quick:
             return Lane.QUICK
         return Lane.SLOW if key in self._slow or self._settings.evaluate is not None else Lane.NEW
 
     def _stay(self, seat: Seat, lane: Lane) -> float:
-        """Seconds that a query may have a seat."""
-        if seat.is_general:
+        """Seconds that a query may have a seat; a store of others goes on with what is broken off, so all of them."""
+        if seat.is_general or self._settings.evaluate is not None:
             return self._settings.deadline
         return self._settings.trial if lane is Lane.NEW else _FORGIVEN * self._settings.quick
 

@@ -24,7 +24,7 @@ from ucc_graph.library.markup import readable
 from ucc_graph.library.question import AnswerKind, QueryAnswer, QueryRequest
 from ucc_graph.library.rows import count_rows, first_rows
 from ucc_graph.library.settings import EngineSettings
-from ucc_graph.media import SOLUTIONS
+from ucc_graph.media import SOLUTIONS, Format
 from ucc_graph.syntax import read_fault
 
 __all__ = ["Evaluator"]
@@ -113,7 +113,7 @@ class Evaluator:
             raise QueryRefusedError(f"solutions and booleans are not written as {form.title}")
         sink = _Sink(self._settings.answer_size)
         results.serialize(sink, format=_RESULTS[form.name])
-        body = readable(sink.getvalue(), form)
+        body = self._readable(sink, form)
         if isinstance(results, QueryBoolean):
             return QueryAnswer(AnswerKind.BOOLEAN, form, body, None)
         rows = count_rows(form.name, body)
@@ -130,7 +130,14 @@ class Evaluator:
         sink = _Sink(self._settings.answer_size)
         prefixes = dict(sorted(self._settings.prefixes.items()))
         serialize(triples[: request.first], sink, form.rdf, prefixes=prefixes)
-        return QueryAnswer(AnswerKind.GRAPH, form, readable(sink.getvalue(), form), len(triples))
+        return QueryAnswer(AnswerKind.GRAPH, form, self._readable(sink, form), len(triples))
+
+    def _readable(self, sink: _Sink, form: Format) -> bytes:
+        """The answer as it can be read back, which may be longer than what the engine wrote."""
+        body = readable(sink.getvalue(), form)
+        if len(body) > self._settings.answer_size:
+            raise _FullError
+        return body
 
     def _sorted(self, results: QueryTriples) -> list[Triple]:
         """The triples in the order of their N-Triples text: the engine's own order differs from run to run."""

@@ -42,7 +42,7 @@ def altered(former: Release, files: Sequence[Turtle]) -> Iterator[Problem]:
         differing = {
             name: pair for predicate, name in _MEANING.items() if (pair := _pair(before, now, term, predicate))
         }
-        if differing and _is_declared(before, term) and _has_same_version(before, now, _ontology(term)):
+        if differing and _is_declared(before, term) and _has_same_version(before, now, _ontology(now, term)):
             yield _problem(term, differing, former, files)
 
 
@@ -82,9 +82,10 @@ def _listed(values: Sequence[str]) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _ontology(term: NamedNode) -> NamedNode:
-    """The ontology that a term with a fragment belongs to."""
-    return NamedNode(term.value.partition("#")[0])
+def _ontology(store: Store, term: NamedNode) -> NamedNode:
+    """The ontology that a term says to be of (rdfs:isDefinedBy), else the one whose IRI its own begins with."""
+    named = (quad.object for quad in store.quads_for_pattern(term, RDFS.isDefinedBy, None))
+    return next((found for found in named if isinstance(found, NamedNode)), NamedNode(term.value.partition("#")[0]))
 
 
 def _has_same_version(before: Store, now: Store, ontology: NamedNode) -> bool:

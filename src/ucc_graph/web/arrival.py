@@ -61,6 +61,7 @@ class Arrival(HttpToolsProtocol):
         self._crowd, self._backlog = bounds.crowd, bounds.backlog
         self._overhead = 0
         self._is_begun = False
+        self._answered: RequestResponseCycle | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._leaving: asyncio.TimerHandle | None = None
         self._has_moved = False
@@ -74,12 +75,15 @@ class Arrival(HttpToolsProtocol):
             self._refuse(_FULL)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Waits no longer."""
+        """Waits no longer; the request that is being answered hears of it, though another one has come behind it."""
         self._rest()
         self._rest_from_looking()
         self._crowd.leave(self)
         self._backlog.forget(self)
         super().connection_lost(exc)
+        if self._answered is not None:
+            self._answered.disconnected = True
+            self._answered.message_event.set()
 
     def data_received(self, data: bytes) -> None:
         """Reads on, while the head is not too large."""
@@ -107,14 +111,15 @@ class Arrival(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """Answers a request; an answer that is ready may leave in one piece."""
+        self._answered = cycle
         departure = Departure(app, cycle, self._owe)
         super()._start_asgi_task(cycle, departure)  # type: ignore[arg-type]  # it has types of its own
 
     @property
     def is_busy(self) -> bool:
-        """Whether a request is being answered."""
+        """Whether a request is being answered, or its answer is still being read."""
         cycle: RequestResponseCycle | None = self.cycle
-        return cycle is not None and not cycle.response_complete
+        return cycle is not None and (not cycle.response_complete or self.unsent() > 0)
 
     def unsent(self) -> int:
         """Bytes of answers that this process keeps for the client."""
@@ -176,7 +181,8 @@ class Arrival(HttpToolsProtocol):
             self._leaving = self.loop.call_later(self._patience, self._end_look, self.untaken())
 
     def _owe(self, body: bytes) -> None:
-        self._backlog.owe(self, body)
+        if not self.transport.is_closing():
+            self._backlog.owe(self, body)
 
     def _rest_from_looking(self) -> None:
         if self._leaving is not None:

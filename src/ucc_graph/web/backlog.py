@@ -78,19 +78,30 @@ class Backlog:
             self._settle(reader)
 
     def check(self, reader: Reader) -> None:
-        """Forgets a reader for whom nothing is kept any more."""
-        if reader in self._debts and not reader.unsent():
-            self.forget(reader)
+        """Forgets the bodies that a reader has read, and a reader for whom nothing is kept any more."""
+        debt = self._debts.get(reader)
+        if debt is None:
+            return
+        unsent, kept = reader.unsent(), sum(map(len, debt.bodies))
+        while debt.bodies and kept - len(debt.bodies[0]) >= unsent:
+            body = debt.bodies.pop(0)
+            kept -= len(body)
+            self._release(body)
+        if not debt.bodies:
+            del self._debts[reader]
 
     def forget(self, reader: Reader) -> None:
-        """Forgets a reader: it has read all, or is gone."""
+        """Forgets a reader that is gone."""
         debt = self._debts.pop(reader, None)
         for body in debt.bodies if debt else ():
-            share = self._shares[id(body)]
-            share.readers -= 1
-            if not share.readers:
-                del self._shares[id(body)]
-                self._size -= len(body)
+            self._release(body)
+
+    def _release(self, body: bytes) -> None:
+        share = self._shares[id(body)]
+        share.readers -= 1
+        if not share.readers:
+            del self._shares[id(body)]
+            self._size -= len(body)
 
     def _settle(self, newest: Reader) -> None:
         others = [reader for reader in self._debts if reader is not newest]

@@ -30,6 +30,7 @@ _INLINE: Final = 32 << 10
 """Bytes of an answer that are coded at once; more would keep other requests waiting."""
 _QUERY: Final = 64 << 10
 """Bytes of a query in a body that is looked for."""
+_ERRORS: Final = 400
 _ENDPOINT: Final = "/sparql"
 _NOT_FOR_US: Final = frozenset({b"range", b"if-match", b"if-unmodified-since", b"if-range", b"content-encoding"})
 _OURS: Final = frozenset({b"if-none-match", b"if-modified-since", b"accept-encoding"})
@@ -102,7 +103,7 @@ class Cache:
     def _land(self, key: Key, flight: asyncio.Future[Ready | None], ready: Ready | None) -> None:
         """Gives an answer to who waits for it; None where they have to ask themselves."""
         if not flight.done():
-            flight.set_result(None if ready is None or ready.status == CLIENT_GONE else ready)
+            flight.set_result(ready if ready is not None and _is_for_all(ready) else None)
         if self._flights.get(key) is flight:
             del self._flights[key]
 
@@ -171,6 +172,11 @@ class _Recorder:
         else:
             head = {"type": "http.response.start", "status": self._start.status, "headers": list(self._start.headers)}
             await self._send(head)
+
+
+def _is_for_all(ready: Ready) -> bool:
+    """Whether who asked at the same time may have the same: what may be kept, and errors but for who is gone."""
+    return ready.is_cacheable or (ready.status >= _ERRORS and ready.status != CLIENT_GONE)
 
 
 def _is_ours(scope: Scope, headers: dict[bytes, bytes]) -> bool:

@@ -25,6 +25,8 @@ from ucc_graph.web.views import Row, ThingPage
 __all__ = ["Chosen", "Comparison", "compare", "router", "side_by_side"]
 
 _MOST: Final = 4
+_ASKED: Final = 16
+"""Things that are looked up, known or not."""
 _OFFERED: Final = 8
 _THING: Final = "thing"
 
@@ -60,11 +62,14 @@ class Chosen:
         return f"/compare?{urlencode(pairs, safe='/')}" if pairs else "/compare"
 
 
+Things = Annotated[list[str], Query(max_length=_ASKED, description=N_("a thing by its path here, or by its IRI"))]
+
+
 @router.get("/compare", response_class=Response)
 def comparison(
     request: Request,
     site: SiteOf,
-    thing: Annotated[list[str], Query(description=N_("a thing by its path here, or by its IRI"))] = [],  # noqa: B006  # read only
+    thing: Things = [],  # noqa: B006  # read only
     add: Annotated[str, Query(max_length=LONGEST, description=N_("the name of one more thing"))] = "",
 ) -> Response:
     """The things that ``thing`` names side by side, and the one that ``add`` names, if it names one alone."""
@@ -80,7 +85,7 @@ def comparison(
     if len(offers) == 1 and len(chosen.things) < _MOST:
         chosen, offers = replace(chosen, things=(*chosen.things, offers[0].key)), []
     body = site.render("compare.html", reader, _content(site, names, chosen, offers) | {"add": left})
-    answer = Answer(body, HTML.content_type, ("Accept-Language",), reader.interface)
+    answer = Answer(body, HTML.content_type, ("Accept", "Accept-Language"), reader.interface)
     return respond(request, answer, site.freshness, 404 if is_fault else 200)
 
 
@@ -151,9 +156,10 @@ def _by_kind(site: Site, names: Names, found: Comparison) -> Iterator[Comparison
     """A row as it is, or one for each kind of its values where they are of several: so that like is beside like."""
     values = [value for row in found.rows if row for value in row.values]
     links = [value.iri for value in values if isinstance(value, Link)]
-    kinds = sorted({known[0] for iri in links if (known := site.library.addresses.kind_and_key(iri))})
+    kinds = sorted({(site.library.addresses.kind_and_key(iri) or ("",))[0] for iri in links})
     is_whole = all(row is None or row.count == len(row.values) for row in found.rows)
-    if len(kinds) < 2 or len(links) < len(values) or not is_whole:
+    are_known = len(links) == len(values) and all(kind in site.library.kinds for kind in kinds)
+    if len(kinds) < 2 or not are_known or not is_whole:
         yield found
         return
     for kind in kinds:

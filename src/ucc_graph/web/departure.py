@@ -21,18 +21,22 @@ __all__ = ["EXTENSION", "Departure", "head_of"]
 
 EXTENSION: Final = "ucc-graph.http.response.ready"
 """Stands in a scope whose server takes a message of this type, with ``status``, ``headers``, ``head`` and ``body``."""
+_PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
 _FIELD: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+: [\t\x20-\x7e\x80-\xff]*")
 
 
 def head_of(status: int, headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:
     """A status line and headers as they go out, without the empty line behind them (RFC 9112, section 2.1).
 
-    None where a header could not stand in a head (RFC 9110, section 5.5): the server below has to refuse that.
+    None where a header could not stand in a head (RFC 9110, section 5.5), which the server below has to refuse, and for
+    a status that no client is to see.
     """
+    if status not in _PHRASES:
+        return None
     lines = [name + b": " + value for name, value in headers]
     if not all(map(_FIELD.fullmatch, lines)):
         return None
-    return b"\r\n".join([f"HTTP/1.1 {status} {HTTPStatus(status).phrase}".encode(), *lines, b""])
+    return b"\r\n".join([f"HTTP/1.1 {status} {_PHRASES[status]}".encode(), *lines, b""])
 
 
 class Departure:

@@ -17,6 +17,8 @@ CLIENT_GONE: Final = 499
 """The status of an answer that nobody waits for, in counts and logs alone; no standard has one, proxies use this."""
 _LOOK: Final = 0.05
 """Seconds after which it begins to look: most answers are there by then, and cost no look."""
+_AGAIN: Final = 0.5
+"""Seconds between two looks."""
 
 
 class ClientGoneError(Exception):
@@ -51,8 +53,18 @@ class Presence:
         self._looking = asyncio.get_running_loop().create_task(self._stop())
 
     async def _stop(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
+        while not await self._has_gone():
             continue
         if self._made is not None:
             self._is_gone = True
             self._made.cancel()
+
+    async def _has_gone(self) -> bool:
+        """Looks for a while, then anew: a request that came behind this one has the server read nothing more, until
+        it is asked what there is.
+        """
+        try:
+            message = await asyncio.wait_for(self._receive(), _AGAIN)
+        except TimeoutError:
+            return False
+        return bool(message["type"] == "http.disconnect")
