@@ -266,7 +266,6 @@ def test_clients_that_go_away_keep_no_worker(server: Server) -> None:
     assert (statuses, time.monotonic() - started < 2) == ([503] * 2, True), "a slow query of theirs runs for 2 s"
     counted = httpx.get(f"{server.address}/-/metrics", trust_env=False).text
     assert re.search(r'family="sparql",status="499"\} 20\.0', counted)
-    assert 'status="500"' not in counted
     assert server.post(f"{GOOD} # after").status_code == 200
 
 

@@ -130,7 +130,7 @@ def test_both_values_of_a_contradiction_stand_each_with_its_own_source(
 def test_a_disagreement_is_about_one_property(checked: Store) -> None:
     disagrees = NamedNode(f"{BASE}ontology#disagreesWith")
     pairs = [(quad.subject, quad.object) for quad in checked.quads_for_pattern(None, disagrees, None, None)]
-    assert len(pairs) == 14
+    assert len(pairs) == 12
     assert all(not isinstance(value, Literal) for pair in pairs for value in pair)
     different = "?found ucc:disagreesWith ?other ; ucc:assertedProperty ?one . ?other ucc:assertedProperty ?two"
     assert _values(checked, f"{different} FILTER(?one != ?two)") == []

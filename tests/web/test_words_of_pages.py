@@ -98,7 +98,7 @@ def test_nothing_but_names_is_english_in_what_heads_a_page(
 
 def test_a_part_without_a_name_has_that_of_its_class(get: Get) -> None:
     page = get("/ar/city/kr-jinju", "text/html").text
-    assert '<section id="point">\n<h2><span lang="ar" dir="rtl">نقطة</span></h2>' in page
+    assert '<section id="point">\n<h2><span lang="ar" dir="rtl">شكل هندسي</span></h2>' in page
 
 
 def test_what_is_english_would_be_found(get: Get) -> None:

@@ -112,15 +112,20 @@ def _catalog(
     publication: Publication, release: NamedNode, former: Sequence[Release], written: list[Triple]
 ) -> Iterator[Triple]:
     iri, dataset = NamedNode(f"{publication.base}catalog"), NamedNode(publication.dataset)
-    issued = Literal(publication.issued, datatype=XSD.date)
+    written_days = [
+        triple.object.value
+        for triple in written
+        if (triple.subject, triple.predicate) == (iri, DCT.issued) and isinstance(triple.object, Literal)
+    ]
+    modified = max([publication.issued, *written_days])
     yield Triple(iri, RDF.type, DCAT.Catalog)
     yield Triple(iri, FOAF.homepage, NamedNode(publication.base))
     for one in (dataset, release, *(release_iri(publication, other.manifest.version) for other in former)):
         yield Triple(iri, DCAT.dataset, one)
     yield Triple(iri, DCAT.service, _service_iri(publication))
-    yield Triple(iri, DCT.modified, issued)
-    if not any((triple.subject, triple.predicate) == (iri, DCT.issued) for triple in written):
-        yield Triple(iri, DCT.issued, issued)
+    yield Triple(iri, DCT.modified, Literal(modified, datatype=XSD.date))
+    if not written_days:
+        yield Triple(iri, DCT.issued, Literal(publication.issued, datatype=XSD.date))
     about = (triple for triple in written if triple.subject == dataset and triple.predicate in _OF_THE_CATALOG)
     yield from (Triple(iri, triple.predicate, triple.object) for triple in about)
 
