@@ -20,6 +20,7 @@ def write_lighthouses(folder: Path, things: int) -> Path:
     """
     shutil.copytree(_MODEL, folder, ignore=shutil.ignore_patterns("queries"))
     coasts, lighthouses, keepers = things // 10, things * 6 // 10, things * 3 // 10
+    _write(folder, "retired", iter(()))
     _write(folder, "coasts", _coasts(coasts))
     _write(folder, "lighthouses", _lighthouses(lighthouses, coasts))
     _write(folder, "keepers", _keepers(keepers, lighthouses))
