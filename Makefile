@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 CATALOGUES := src/ucc_graph/web/locale
 
 SCRIPTS := src/ucc_graph/web/static/dist
-DRAWN := src/ucc_graph/web/static/land.svg tests/web/natural_earth.csv
+DRAWN := src/ucc_graph/web/static/land.svg tests/web/view/natural_earth.csv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -85,7 +85,7 @@ catalogues: .venv/dev.stamp ## bring the texts of the pages into the catalogues 
 	$(BIN)/pybabel --quiet compile --domain interface --directory $(CATALOGUES)
 
 autonyms: .venv/dev.stamp ## the names of languages in themselves, from the Unicode CLDR that Babel brings
-	$(BIN)/python -m tests.web.autonyms > src/ucc_graph/web/autonyms.csv
+	$(BIN)/python -m tests.web.site.autonyms > src/ucc_graph/web/autonyms.csv
 
 lock: .venv/dev.stamp ## pin the newest dependencies that fit, with their hashes
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from bench.figure import MEGABYTES, SECONDS, Figure
 from bench.process import use
-from ucc_graph.press.assemble import assemble
-from ucc_graph.press.graphs import Graphs
-from ucc_graph.press.publication import open_publication
+from ucc_graph.press.read.assemble import assemble
+from ucc_graph.press.read.graphs import Graphs
+from ucc_graph.press.read.publication import open_publication
 from ucc_graph.problem import Problem
 
 __all__ = ["measure_assembly"]

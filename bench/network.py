@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from ucc_graph.release import MANIFEST, ReleaseFile, fingerprint, open_release
+from ucc_graph.release.folder import MANIFEST, ReleaseFile, fingerprint, open_release
 
 __all__ = ["multiply"]
 

@@ -14,11 +14,11 @@ from urllib.parse import urlencode
 from starlette.types import ASGIApp, Message, Scope
 
 from bench.figure import MILLISECONDS, Figure
+from ucc_graph.engine.messages import QueryAnswer, QueryRequest
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import open_library
-from ucc_graph.library.question import QueryAnswer, QueryRequest
-from ucc_graph.release import open_release
-from ucc_graph.web.app import create_app
+from ucc_graph.release.folder import open_release
+from ucc_graph.web.serve.app import create_app
 
 __all__ = ["measure_pages"]
 

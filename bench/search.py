@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.figure import SECONDS, Figure
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.library.search import SearchIndex, index_names
-from ucc_graph.release import open_release
+from ucc_graph.release.folder import open_release
 
 __all__ = ["measure_search"]
 

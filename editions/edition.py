@@ -15,10 +15,10 @@ from typing import Final
 from pyoxigraph import Literal, RdfFormat, parse
 
 from editions.rows import Tables, read_tables
-from ucc_graph.dataset_terms import VOID
-from ucc_graph.press.publication import open_publication
-from ucc_graph.press.tidy import tidy
-from ucc_graph.terms import DCT
+from ucc_graph.press.read.dictionary import tidy
+from ucc_graph.press.read.publication import open_publication
+from ucc_graph.rdf.dataset_vocab import VOID
+from ucc_graph.rdf.vocab import DCT
 
 __all__ = ["write_edition"]
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 
 from babel.messages.extract import extract_python
 
-from ucc_graph.web.guide import summary
+from ucc_graph.web.routes.api_docs import summary
 
 __all__ = ["texts"]
 

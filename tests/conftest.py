@@ -5,13 +5,19 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.asgi import FakeEngine, Get, caller
+from tests.small_release import write_release
+from ucc_graph.library.open import Library, open_library
 from ucc_graph.press.build import build
-from ucc_graph.press.publication import open_publication
+from ucc_graph.press.read.publication import open_publication
+from ucc_graph.release.folder import Release
+from ucc_graph.web.serve.app import create_app
 
 settings.register_profile("reproducible", derandomize=True, deadline=None)
 settings.load_profile("reproducible")
@@ -48,6 +54,36 @@ def lighthouse_release(lighthouses: Path, tmp_path_factory: pytest.TempPathFacto
     """The folder of a release of the second publication."""
     out = tmp_path_factory.mktemp("lighthouses")
     return build(open_publication(lighthouses), out, None, lambda _: None).place.folder
+
+
+@pytest.fixture(scope="session")
+def small_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release of a few statements, written by hand."""
+    return write_release(tmp_path_factory.mktemp("release"))
+
+
+@pytest.fixture(scope="session")
+def library(small_release: Release) -> Library:
+    """An open library over the small release; a module of tests may put another release in its place."""
+    return open_library(small_release)
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    """An engine that keeps what it is asked."""
+    return FakeEngine()
+
+
+@pytest.fixture
+def call(library: Library, engine: FakeEngine) -> Get:
+    """A request with a method, a path and headers."""
+    return caller(create_app(library, engine))
+
+
+@pytest.fixture
+def get(call: Get) -> Get:
+    """A GET with a path and headers."""
+    return partial(call, "GET")
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["PACKAGE", "SOURCE", "Module", "modules"]
+__all__ = ["PACKAGE", "SOURCE", "Module", "modules", "room_of"]
 
 SOURCE = Path(__file__).parents[1] / "src"
 PACKAGE = "ucc_graph"
@@ -23,9 +23,14 @@ class Module:
     tree: ast.Module
 
     @property
-    def part(self) -> str:
-        """The noun below the package that the module belongs to: ``press`` for ``ucc_graph.press.write``."""
-        return _part(self.name)
+    def room(self) -> str:
+        """The folder below the package: ``web.view`` for ``ucc_graph.web.view.chart``, empty for the package itself."""
+        return room_of(self.name)
+
+    @property
+    def is_face(self) -> bool:
+        """Whether it only stands for its folder, or starts the program."""
+        return self.path.name in {"__init__.py", "__main__.py"}
 
     @property
     def public(self) -> tuple[str, ...] | None:
@@ -64,8 +69,10 @@ def _read(path: Path) -> Module:
     return Module(name, path, text, ast.parse(text))
 
 
-def _part(name: str) -> str:
-    return name.removeprefix(PACKAGE).removeprefix(".").partition(".")[0]
+def room_of(name: str) -> str:
+    """The room of a module by its dotted name."""
+    is_folder = (SOURCE / Path(*name.split("."))).is_dir()
+    return (name if is_folder else name.rpartition(".")[0]).removeprefix(PACKAGE).removeprefix(".")
 
 
 def _imported(node: ast.AST) -> Iterator[str]:

@@ -44,7 +44,7 @@ const rows = ["longitude,latitude,x,y"];
 for (const longitude of [-180, -128.1, -43.2, 0, 11.6, 54.4, 128.1, 179.9])
   for (const latitude of [-54.8, -33.9, 0, 35.2, 64.1])
     rows.push([longitude, latitude, ...projection([longitude, latitude]).map((value) => value.toFixed(6))].join(","));
-keep("tests/web/natural_earth.csv", rows.join("\n") + "\n");
+keep("tests/web/view/natural_earth.csv", rows.join("\n") + "\n");
 
 function keep(name, text) {
   mkdirSync(dirname(join(ROOT, name)), { recursive: true });

@@ -1,6 +1,6 @@
 """``python -m ucc_graph``: the command line."""
 
-from ucc_graph.cli import main
+from ucc_graph.cli.main import main
 
 __all__: list[str] = []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from ucc_graph.press.publication import Turtle, open_publication, read_turtle
+from ucc_graph.press.read.publication import Turtle, open_publication, read_turtle
 from ucc_graph.problem import Problem
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, Store
 
-from ucc_graph.press.constraint import read_constraints, violations
-from ucc_graph.press.publication import Turtle
-from ucc_graph.press.targets import read_shapes, shape_index
-from ucc_graph.press.violation import Violation
+from ucc_graph.press.check.constraints import read_constraints, violations
+from ucc_graph.press.check.result import Violation
+from ucc_graph.press.check.shapes import read_shapes, shape_index
+from ucc_graph.press.read.publication import Turtle
 from ucc_graph.problem import Problem
-from ucc_graph.terms import SH
+from ucc_graph.rdf.vocab import SH
 
 BASE = "https://w3id.org/ucc-graph/"
 EXAMPLES = list(csv.DictReader((Path(__file__).parent / "bad_examples.csv").read_text(encoding="utf-8").splitlines()))

@@ -17,10 +17,10 @@ import pytest
 from rdflib import Graph, Literal
 from rdflib.compare import isomorphic
 
-from ucc_graph.convert import convert
+from ucc_graph.cli.convert import convert
+from ucc_graph.csvw.csv2rdf import Mode, csv2rdf
 from ucc_graph.errors import DataError
 from ucc_graph.problem import Problem
-from ucc_graph.tables.csv2rdf import Mode, csv2rdf
 
 ROOT = Path(__file__).parents[2]
 SUITE = Path(os.environ.get("CSVW_TESTS") or ROOT.parent / "shared" / "w3c-csvw" / "tests")

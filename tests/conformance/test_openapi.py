@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import httpx
-from tests.library.small_release import write_release
 from tests.servers.ours import serve
+from tests.small_release import write_release
 
 PROGRAM = [str(Path(sys.executable).parent / "st"), "run", "--checks", "all", "--continue-on-failure", "--no-color"]
 CHOSEN = ["--generation-deterministic", "--phases", "examples,coverage,fuzzing", "--max-examples", "10"]

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
-from ucc_graph.press.publication import Turtle, open_publication, read_turtle
-from ucc_graph.press.shacl import start_validation
-from ucc_graph.press.targets import TargetedShape, read_shapes
-from ucc_graph.press.violation import Violation
-from ucc_graph.terms import RDF, SH, XSD
+from ucc_graph.press.check.result import Violation
+from ucc_graph.press.check.shacl import start_validation
+from ucc_graph.press.check.shapes import TargetedShape, read_shapes
+from ucc_graph.press.read.publication import Turtle, open_publication, read_turtle
+from ucc_graph.rdf.vocab import RDF, SH, XSD
 
 SHAPES = "https://w3id.org/ucc-graph/shapes#"
 CLAIM = "https://w3id.org/ucc-graph/id/claim/"

@@ -17,9 +17,9 @@ from urllib.parse import quote_plus
 
 import httpx
 import pytest
-from tests.library.small_release import BASE, write_release
 from tests.servers.ours import serve
 from tests.servers.oxigraph import serve_oxigraph
+from tests.small_release import BASE, write_release
 
 FORM = "application/x-www-form-urlencoded"
 

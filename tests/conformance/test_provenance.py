@@ -11,11 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
-from tests.web.conftest import FakeEngine
+from tests.asgi import FakeEngine
 
 from ucc_graph.library.open import open_library
-from ucc_graph.release import open_release
-from ucc_graph.web.app import create_app
+from ucc_graph.release.folder import open_release
+from ucc_graph.web.serve.app import create_app
 
 BASE = "https://w3id.org/ucc-graph/"
 PROV = "http://www.w3.org/ns/prov#"

@@ -14,7 +14,7 @@ from rdflib import DCAT, RDF, Graph, Namespace, URIRef
 from rdflib.term import Node
 from tests.conformance.test_provenance import Client
 
-from ucc_graph.release import fingerprint, open_release
+from ucc_graph.release.folder import fingerprint, open_release
 
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",

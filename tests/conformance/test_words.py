@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
-from ucc_graph.press.publication import Turtle
-from ucc_graph.terms import RDF, RDFS, SH
+from ucc_graph.press.read.publication import Turtle
+from ucc_graph.rdf.vocab import RDF, RDFS, SH
 
 LANGUAGES = {"en", "ko", "fr", "es", "ar"}
 BASE = "https://w3id.org/ucc-graph/id/"

@@ -9,7 +9,7 @@ import pytest
 from ucc_graph.library.collection import Collection, Collections, Place, Spell
 from ucc_graph.library.facets import FacetReader, Sort
 from ucc_graph.library.open import Library, open_library
-from ucc_graph.release import open_release
+from ucc_graph.release.folder import open_release
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal
 
-from tests.library.small_release import BASE
+from tests.small_release import BASE
 from ucc_graph.library.layout import Layout, read_layout
 from ucc_graph.library.open import Library
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from tests.library.small_release import BASE, LAMP
+from tests.small_release import BASE, LAMP
 from ucc_graph.library.lookup import Incoming, Lookup
 from ucc_graph.library.open import Library
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.library.small_release import BASE, write_release
+from tests.small_release import BASE, write_release
 from ucc_graph.errors import ReleaseDamagedError
 from ucc_graph.library.open import Library, load_store, open_library
-from ucc_graph.release import Release
+from ucc_graph.release.folder import Release
 
 
 def test_every_statement_is_loaded_into_its_graph(small_release: Release) -> None:

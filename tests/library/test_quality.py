@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from tests.library.small_release import BASE, LAMP, write_release
+from tests.small_release import BASE, LAMP, write_release
 from ucc_graph.library.open import open_library
 from ucc_graph.library.quality import measure_quality
-from ucc_graph.terms import OWL, SKOS, SSSOM
+from ucc_graph.rdf.vocab import OWL, SKOS, SSSOM
 
 TARGET = NamedNode("https://elsewhere.example/lamp/7")
 

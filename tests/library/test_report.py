@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.library.small_release import write_release
-from ucc_graph.library.report import read_report
-from ucc_graph.release import Release, ReleaseFile, fingerprint
+from tests.small_release import write_release
+from ucc_graph.library.open import read_report
+from ucc_graph.release.folder import Release, ReleaseFile, fingerprint
 
 _SHAPE, _NODE = "https://lamps.example/shapes#height", "https://lamps.example/id/lamp/north"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.library.small_release import BASE, LAMP
+from tests.small_release import BASE, LAMP
 from ucc_graph.library.open import Library
 from ucc_graph.library.search import Fit
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ucc_graph.press.build import examine
-from ucc_graph.press.publication import open_publication
+from ucc_graph.press.read.publication import open_publication
 from ucc_graph.problem import Problem, Severity
 
 

@@ -16,8 +16,8 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from tests.press.conftest import Workbench
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.press.build import Built, build
-from ucc_graph.press.publication import open_publication
-from ucc_graph.release import damages, open_release
+from ucc_graph.press.read.publication import open_publication
+from ucc_graph.release.folder import damages, open_release
 
 _COMMAND = (sys.executable, "-m", "ucc_graph", "build", "--out", "releases", "--publication")
 
@@ -175,7 +175,7 @@ def test_a_full_disk_leaves_the_former_release(workbench: Workbench, tmp_path: P
 
 
 def test_two_builds_at_once_are_refused(workbench: Workbench, tmp_path: Path) -> None:
-    from ucc_graph.press.write import working_folder
+    from ucc_graph.press.write.release import working_folder
 
     with working_folder(tmp_path / "out"), pytest.raises(CallError, match="Another build"):
         _build(workbench.folder, tmp_path / "out")

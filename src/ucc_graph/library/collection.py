@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.facets import Facet, FacetReader, Sort
 from ucc_graph.library.lookup import Kind, Lookup
-from ucc_graph.terms import WGS84
+from ucc_graph.rdf.vocab import WGS84
 
 __all__ = ["GROUPS", "Collection", "Collections", "Place", "Spell"]
 

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Kind, Lookup
-from ucc_graph.terms import DCT, PROV, WGS84, XSD
+from ucc_graph.rdf.vocab import DCT, PROV, WGS84, XSD
 
 __all__ = ["Facet", "FacetReader", "Properties", "Sort", "Values"]
 

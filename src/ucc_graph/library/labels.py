@@ -11,10 +11,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ucc_graph.library.languages import best
 from ucc_graph.library.layout import Layout
 from ucc_graph.library.lookup import Kind, Lookup, Member
-from ucc_graph.terms import RDF, XSD
+from ucc_graph.rdf.languages import best
+from ucc_graph.rdf.vocab import RDF, XSD
 
 __all__ = ["Labels"]
 

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
 
-from ucc_graph.terms import DASH, OWL, RDF, RDFS, SH
+from ucc_graph.rdf.vocab import DASH, OWL, RDF, RDFS, SH
 
 __all__ = ["Layout", "PropertyRow", "Section", "read_layout"]
 

@@ -14,9 +14,9 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from ucc_graph.library.addresses import Addresses
-from ucc_graph.library.languages import best
-from ucc_graph.terms import CSVW, DCT, RDF, RDFS, SKOS
+from ucc_graph.rdf.iris import Addresses
+from ucc_graph.rdf.languages import best
+from ucc_graph.rdf.vocab import CSVW, DCT, RDF, RDFS, SKOS
 
 __all__ = ["Incoming", "Kind", "Lookup", "Member", "sort_key"]
 

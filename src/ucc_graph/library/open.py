@@ -1,25 +1,32 @@
-"""Opening a release for reading: its statements in a store, its layout of pages, its JSON-LD context."""
+"""Opening a release for reading: its statements in a store, its layout of pages, its JSON-LD context.
+
+The results of the checks that a release passed, as the press wrote them beside it.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Final
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from ucc_graph.errors import PublicationError, ReleaseDamagedError
-from ucc_graph.library.addresses import Addresses
 from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.layout import Layout, read_layout
 from ucc_graph.library.lookup import Kind, Lookup
 from ucc_graph.library.search import SearchIndex, index_names
-from ucc_graph.release import DATASET, STATISTICS, Release, damages
-from ucc_graph.serialise.context import Context, read_context
+from ucc_graph.rdf.iris import Addresses
+from ucc_graph.rdf.jsonld import Context, read_context
+from ucc_graph.release.folder import DATASET, STATISTICS, Release, damages
 
-__all__ = ["CONTEXT", "SHAPES", "Library", "load_store", "open_library"]
+__all__ = ["CONTEXT", "SHAPES", "CheckResult", "Library", "load_store", "open_library", "read_report"]
+
 
 CONTEXT = "context.jsonld"
 SHAPES = "shapes.ttl"
@@ -112,3 +119,47 @@ def _read(release: Release) -> tuple[Layout, Context]:
         return layout, read_context(release.path(CONTEXT).read_bytes())
     except (OSError, SyntaxError, PublicationError) as error:
         raise ReleaseDamagedError(f"{release.folder} cannot be opened: {error}; build the release again.") from error
+
+
+_REPORT: Final = "report.json"
+_TEXT: Final = re.compile(
+    r"(?P<text>.*?)(?: \(value \"(?P<value>.*)\"\))?;(?: shape <[^>]*>,)? node <[^>]*>", re.DOTALL
+)
+"""What the press says of a result: the message, the value, and the names of shape and node."""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """A result: how grave it is, what it says, of which value and node, and the place to look at.
+
+    ``rule`` is the IRI of the shape, or the name of another check; line 0 is a whole file, an empty value none.
+    """
+
+    severity: str
+    text: str
+    value: str
+    focus: str
+    rule: str
+    file: str
+    line: int
+
+
+def read_report(release: Release) -> tuple[CheckResult, ...]:
+    """The results in the order of their places; none where the release has no report."""
+    if release.file(_REPORT) is None:
+        return ()
+    problems = json.loads(release.path(_REPORT).read_bytes())["problems"]
+    return tuple(_result(problem) for problem in problems)
+
+
+def _result(problem: dict[str, Any]) -> CheckResult:
+    parts = _TEXT.fullmatch(problem["text"])
+    return CheckResult(
+        severity=problem["severity"],
+        text=parts["text"] if parts else problem["text"],
+        value=(parts["value"] or "") if parts else "",
+        focus=problem["focus"] or "",
+        rule=problem["rule"],
+        file=problem["file"],
+        line=problem["line"] or 0,
+    )

@@ -14,8 +14,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ucc_graph.library.open import Library
-from ucc_graph.library.origin import PROVENANCE
-from ucc_graph.terms import CSVW, FOAF, OWL, PROV, RDF, RDFS, SKOS, SSSOM
+from ucc_graph.library.provenance import PROVENANCE
+from ucc_graph.rdf.vocab import CSVW, FOAF, OWL, PROV, RDF, RDFS, SKOS, SSSOM
 
 __all__ = ["LABELS", "MATCHES", "Coverage", "LinkCoverage", "Quality", "measure_quality"]
 

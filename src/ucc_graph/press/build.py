@@ -1,32 +1,65 @@
-"""The press from end to end: a publication becomes a release, or a list of its faults."""
+"""The press from end to end: a publication becomes a release, or a list of its faults.
+
+The processes that a build hands work to: SHACL Core and the dumps, while this one mostly waits.
+"""
 
 from __future__ import annotations
 
+import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 from ucc_graph.errors import CallError, DataError
-from ucc_graph.history.releases import former_release
-from ucc_graph.press.assemble import assemble
-from ucc_graph.press.census import take_census
-from ucc_graph.press.check import check, is_publishable, without_echoes
-from ucc_graph.press.constancy import altered
-from ucc_graph.press.derive import derive, read_rules
-from ucc_graph.press.dumps import Dumps
-from ucc_graph.press.graphs import Graphs
-from ucc_graph.press.permanence import vanished
-from ucc_graph.press.pool import processes
-from ucc_graph.press.publication import TURTLE_SYNTAX, Publication
-from ucc_graph.press.recount import rewrite_answers, wrong_answers
-from ucc_graph.press.write import CONTEXT, Edition, ReleasePlace, choose_place, working_folder, write_release
+from ucc_graph.press.check.answers import rewrite_answers, wrong_answers
+from ucc_graph.press.check.gate import check, is_publishable, without_echoes
+from ucc_graph.press.check.stability import altered, vanished
+from ucc_graph.press.read.assemble import assemble
+from ucc_graph.press.read.census import take_census
+from ucc_graph.press.read.derive import derive, read_rules
+from ucc_graph.press.read.graphs import Graphs
+from ucc_graph.press.read.publication import TURTLE_SYNTAX, Publication
+from ucc_graph.press.write.dumps import Dumps
+from ucc_graph.press.write.release import CONTEXT, Edition, ReleasePlace, choose_place, working_folder, write_release
 from ucc_graph.problem import Problem
-from ucc_graph.serialise.context import read_context
+from ucc_graph.processes import die_with_parent
+from ucc_graph.rdf.jsonld import read_context
+from ucc_graph.release.history import former_release
 
-__all__ = ["Built", "Progress", "build", "examine", "tidy_answers"]
+__all__ = ["Built", "Progress", "build", "examine", "processes", "tidy_answers"]
+
+
+_COUNT: Final = 2
+
+
+@contextmanager
+def processes() -> Iterator[Executor]:
+    """Processes that start afresh, as this one may have threads; what they have not begun is dropped at the end.
+
+    Raises CallError where one of them is killed.
+    """
+    pool = ProcessPoolExecutor(_COUNT, get_context("spawn"), initializer=_begin, initargs=(os.getpid(),))
+    try:
+        yield pool
+    except BrokenProcessPool as error:
+        text = "A process of the build has been killed: was there too little memory? Nothing was written."
+        raise CallError(text) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin(parent: int) -> None:
+    """Leaves no traceback of its own where a terminal interrupts the build, and does not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    die_with_parent(parent)
+
 
 Progress = Callable[[str], None]
 """Told what is done next, in words for people."""

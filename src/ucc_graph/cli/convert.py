@@ -1,0 +1,68 @@
+"""A table of the caller's, converted by CSVW: ``ucc-graph csv2rdf``. Only files of this machine are read.
+
+Metadata that cannot be used give no statements. Whatever else is wrong is named, and the statements are written all the
+same: a cell that does not have its datatype is then a text (https://www.w3.org/TR/tabular-data-model/#parsing-cells).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from urllib.parse import unquote, urlsplit
+
+from pyoxigraph import RdfFormat, parse
+
+from ucc_graph.csvw import Mode, csv2rdf
+from ucc_graph.errors import CallError, DataError
+from ucc_graph.problem import Problem
+from ucc_graph.rdf import serialise
+from ucc_graph.rdf.formats import TURTLE
+from ucc_graph.rdf.vocab import CSVW, RDF, RDFS, XSD
+
+__all__ = ["convert"]
+
+_RULE = "csv2rdf:statement"
+_PREFIXES = {"csvw": CSVW.iri, "rdf": RDF.iri, "rdfs": RDFS.iri, "xsd": XSD.iri}
+
+
+def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
+    """Writes the statements of a table, or of all that metadata describe; raises DataError if anything is wrong.
+
+    Where it is wrong enough for there to be no statements, nothing is written.
+    """
+    if not source.is_file():
+        raise CallError(f"{source} is not a file that can be read.")
+    problems: list[Problem] = []
+    lines = csv2rdf(source.resolve().as_uri(), fetch=_fetch, problems=problems, mode=Mode(mode))
+    text = "".join(f"{line}\n" for line in lines).encode()
+    problems += _faults(text, source)
+    if any(problem.rule == _RULE for problem in problems):
+        raise DataError(problems)
+    if form == "nt":
+        output.write(text)
+    else:
+        serialise.write(serialise.triples(parse(text, format=RdfFormat.N_TRIPLES)), output, TURTLE, _PREFIXES)
+    if problems:
+        output.flush()
+        raise DataError(problems)
+
+
+def _faults(text: bytes, source: Path) -> Iterator[Problem]:
+    """A problem where a column makes what is no IRI: the first such statement."""
+    try:
+        deque(parse(text, format=RdfFormat.N_TRIPLES), maxlen=0)
+    except SyntaxError as error:
+        statement = text.splitlines()[(error.lineno or 1) - 1].decode()
+        told = f"It makes a statement that is not RDF: {statement[:300]} ({error.msg})."
+        yield Problem(str(source), 0, "", _RULE, told)
+
+
+def _fetch(url: str) -> bytes | None:
+    address = urlsplit(url)
+    path = Path(unquote(address.path))
+    try:
+        return path.read_bytes() if address.scheme == "file" and path.is_file() else None
+    except OSError as error:
+        raise CallError(f"{path} cannot be read: {error.strerror}.") from error

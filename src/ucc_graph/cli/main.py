@@ -1,0 +1,393 @@
+"""The command line: reads the call, says what happened, and alone decides how the process ends.
+
+Exit status: 0 done, 1 the data has faults, 2 the call or the machine has. Answers go to standard output, progress and
+messages to standard error. What a command needs is imported when it runs: ``serve`` loads no validator, ``build`` no
+web server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from ucc_graph import __version__
+from ucc_graph.cli.options import add_options, add_push_options, add_query_options, given
+from ucc_graph.errors import CallError, DataError, UccGraphError
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from ucc_graph.cli.settings import ServerSettings
+    from ucc_graph.press.read.publication import Publication
+    from ucc_graph.release.folder import Release
+    from ucc_graph.web.serve.generation import Launch
+
+__all__ = ["main", "parser"]
+
+_DONE: Final = 0
+_FAULTY: Final = 1
+_FAILED: Final = 2
+_RELEASES: Final = Path("releases")
+
+
+@dataclass(frozen=True)
+class _Command:
+    """A command: its name, what adds its options, what runs it, its help and an example."""
+
+    name: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+    text: str
+    example: str
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Runs a command and ends the process with its exit status."""
+    sys.exit(_run(parser().parse_args(arguments)))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands with their options, each with its help and an example."""
+    top = argparse.ArgumentParser(prog="ucc-graph", description="Publishes tables as a checked knowledge graph.")
+    top.add_argument("--version", action="version", version=f"ucc-graph {__version__}")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in _COMMANDS:
+        example = f"Example: {command.example}"
+        options = commands.add_parser(command.name, help=command.text, description=command.text, epilog=example)
+        command.add_options(options)
+        options.set_defaults(run=command.run)
+    return top
+
+
+def _run(call: argparse.Namespace) -> int:
+    run: Callable[[argparse.Namespace], int] = call.run
+    try:
+        return run(call)
+    except UccGraphError as error:
+        return _failure(error)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return _FAILED
+    except OSError as error:
+        return _failure(_of_machine(error))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _failure(error: UccGraphError) -> int:
+    """Says what is wrong; the exit status."""
+    if isinstance(error, DataError):
+        from ucc_graph.cli.terminal import show_problems
+
+        show_problems(error.problems)
+        return _FAULTY
+    print(f"ucc-graph: {error}", file=sys.stderr)
+    return _FAILED
+
+
+def _of_machine(error: OSError) -> CallError:
+    """What the machine does not allow, where nothing nearer to it has said so."""
+    place = f"{error.filename}: " if error.filename else ""
+    return CallError(f"{place}{error.strerror or error}.")
+
+
+def _build(call: argparse.Namespace) -> int:
+    from ucc_graph.cli.terminal import progress
+    from ucc_graph.press.build import build
+    from ucc_graph.press.write.report import summary
+
+    publication = _publication(call)
+    with progress() as step:
+        built = build(publication, call.out, call.release, step)
+    state = "stands already, made from the same input" if built.place.exists else summary(built.problems)
+    print(f"Release {built.place.version}: {state}.", file=sys.stderr)
+    print(built.place.folder)
+    return _DONE
+
+
+def _check(call: argparse.Namespace) -> int:
+    from ucc_graph.cli.terminal import progress
+    from ucc_graph.press.build import examine
+    from ucc_graph.press.check.gate import is_publishable
+    from ucc_graph.press.write.report import render
+
+    publication = _publication(call)
+    with progress() as step:
+        problems = examine(publication, step)
+    sys.stdout.buffer.write(render(problems, call.format, publication.base))
+    return _DONE if is_publishable(problems) else _FAULTY
+
+
+def _tidy(call: argparse.Namespace) -> int:
+    from ucc_graph.press.build import tidy_answers
+    from ucc_graph.press.read.dictionary import tidy
+
+    publication = _publication(call)
+    for name in [*tidy(publication), *(tidy_answers(publication) if call.answers else ())]:
+        print(name)
+    return _DONE
+
+
+def _serve(call: argparse.Namespace) -> int:
+    from ucc_graph.web.serve.control import runtime_folder
+    from ucc_graph.web.serve.supervisor import Supervisor
+
+    return Supervisor(lambda launch: _generation(call, launch), runtime_folder(os.environ)).run()
+
+
+def _generation(call: argparse.Namespace, launch: Launch) -> int:
+    """Runs in a process of its own, as each generation of the server does."""
+    try:
+        return _serve_release(call, launch)
+    except (UccGraphError, OSError) as found:
+        error = _of_machine(found) if isinstance(found, OSError) else found
+        launch.failed(str(error))
+        return _failure(error)
+
+
+def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
+    from ucc_graph.library.open import open_library
+    from ucc_graph.release.folder import latest, open_release
+    from ucc_graph.web.serve.listen import listen
+
+    folder = launch.folder or call.release or latest(_RELEASES) or _first_release(call)
+    release = open_release(folder.resolve())
+    if call.release is None and launch.folder is None:
+        _warn_of_changes(call, release)
+    with ThreadPoolExecutor(1) as thread:
+        library = thread.submit(open_library, release)
+        settings = _settings(call)
+        listener = launch.listener or listen(settings.host, settings.port)
+        launch.listening(listener, settings.grace)
+        from ucc_graph.web.serve.server import Turn, serve
+    limits, web_settings = settings.of_engine(release), settings.of_site()
+    if settings.other_store:
+        from ucc_graph.engine.remote.evaluate import borrow
+
+        limits = borrow(limits, settings.other_store, release, os.environ)
+    ready = partial(_announce, launch, release, listener)
+    turn = Turn(ready, launch.left, replaces=launch.listener is not None)
+    serve(library.result(), limits, web_settings, listener, turn)
+    return _DONE
+
+
+def _settings(call: argparse.Namespace) -> ServerSettings:
+    from ucc_graph.cli.settings import read_settings, unknown_variables
+
+    for warning in unknown_variables(os.environ):
+        print(warning, file=sys.stderr)
+    return read_settings(given(vars(call)), call.settings)
+
+
+def _announce(launch: Launch, release: Release, listener: socket) -> None:
+    launch.ready(release.folder, release.manifest.version)
+    from ucc_graph.web.serve.listen import address_of
+
+    print(f"Serving {release.folder} at {address_of(listener)}", flush=True)
+
+
+def _activate(call: argparse.Namespace) -> int:
+    from ucc_graph.web.serve.control import activate, runtime_folder
+
+    version = activate(runtime_folder(os.environ), _port(call.server), call.release)
+    print(f"Release {version} is served.", file=sys.stderr)
+    return _DONE
+
+
+def _port(server: str) -> int:
+    """The port in the address of a server, which may lack its scheme."""
+    from urllib.parse import urlsplit
+
+    address = urlsplit(server if "//" in server else f"//{server}")
+    try:
+        return address.port or {"https": 443}.get(address.scheme, 80)
+    except ValueError as error:
+        raise CallError(f"{server} is no address of a server: {error}.") from error
+
+
+def _first_release(call: argparse.Namespace) -> Path:
+    from ucc_graph.cli.terminal import progress
+    from ucc_graph.press.build import build
+
+    print(f"No release in {_RELEASES}: building one.", file=sys.stderr)
+    with progress() as step:
+        return build(_publication(call), _RELEASES, None, step).place.folder
+
+
+def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
+    """Says so where the publication here is no longer what the release was made from."""
+    from ucc_graph.errors import PublicationError
+
+    try:
+        publication = _publication(call)
+    except PublicationError:
+        return
+    if publication.inputs() != release.manifest.inputs:
+        version = release.manifest.version
+        print(f"{publication.folder} has changed since release {version}: build a new one to see it.", file=sys.stderr)
+
+
+def _query(call: argparse.Namespace) -> int:
+    from ucc_graph.cli.query import ask
+
+    ask(_query_text(call.query), call.source or _latest_release(), call.format, sys.stdout)
+    return _DONE
+
+
+def _query_text(given: str) -> str:
+    """The text of a query, which has braces or blanks, or else the file that is named so."""
+    try:
+        if given == "-":
+            return sys.stdin.buffer.read().decode()
+        if "{" in given or (len(given.split()) > 1 and not Path(given).is_file()):
+            return given
+        return Path(given).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise CallError(f"{given[:80]!r} is neither a query nor a file that can be read: {reason}.") from error
+
+
+def _verify(call: argparse.Namespace) -> int:
+    from ucc_graph.release.folder import damages, open_release, recount, strangers
+
+    release = open_release(call.release)
+    faults = [*strangers(release), *(list(damages(release)) or recount(release))]
+    for fault in faults:
+        print(fault)
+    if not faults:
+        print(f"{call.release}: {len(release.manifest.files)} files are as the manifest says.")
+    return _FAULTY if faults else _DONE
+
+
+def _diff(call: argparse.Namespace) -> int:
+    from ucc_graph.release.changes import render
+    from ucc_graph.release.diff import compare
+    from ucc_graph.release.folder import open_release
+
+    sys.stdout.buffer.write(render(compare(open_release(call.old), open_release(call.new)), call.format))
+    return _DONE
+
+
+def _push(call: argparse.Namespace) -> int:
+    from ucc_graph.cli.terminal import progress
+    from ucc_graph.engine.remote.push import Target, push
+    from ucc_graph.release.folder import open_release
+
+    target = Target.of(call.url, call.graph_store, call.update, os.environ)
+    with progress() as step:
+        for name in push(open_release(call.release), target, step, prune=call.prune):
+            print(name, flush=True)
+    return _DONE
+
+
+def _csv2rdf(call: argparse.Namespace) -> int:
+    from ucc_graph.cli.convert import convert
+
+    convert(call.source, call.mode, call.format, sys.stdout.buffer)
+    return _DONE
+
+
+def _publication(call: argparse.Namespace) -> Publication:
+    from ucc_graph.press.read.publication import find_publication, open_publication
+
+    return open_publication(find_publication(call.publication, Path.cwd()), call.base_iri)
+
+
+def _latest_release() -> str:
+    from ucc_graph.release.folder import latest
+
+    found = latest(_RELEASES)
+    if found is None:
+        raise CallError(f"No release in {_RELEASES}: run ucc-graph build, or name one with --from.")
+    return str(found)
+
+
+def _publication_options(options: argparse.ArgumentParser) -> None:
+    text = "folder with ontology, data and shapes (default: the current one, else the one that the package carries)"
+    options.add_argument("--publication", type=Path, metavar="DIR", help=text)
+    options.add_argument("--base-iri", metavar="IRI", help="publish under this base IRI instead of the written one")
+
+
+def _tidy_options(options: argparse.ArgumentParser) -> None:
+    _publication_options(options)
+    text = "write the answers beside the published queries anew, too"
+    options.add_argument("--answers", action="store_true", help=text)
+
+
+def _build_options(options: argparse.ArgumentParser) -> None:
+    _publication_options(options)
+    options.add_argument("--out", type=Path, default=_RELEASES, metavar="DIR", help="folder of releases (%(default)s)")
+    options.add_argument("--release", metavar="V", help="the release's version (default: the catalog's dcat:version)")
+
+
+def _check_options(options: argparse.ArgumentParser) -> None:
+    _publication_options(options)
+    forms = ("text", "json", "sarif", "ttl")
+    options.add_argument("--format", choices=forms, default="text", help="form of the report (%(default)s)")
+
+
+def _serve_options(options: argparse.ArgumentParser) -> None:
+    _publication_options(options)
+    text = "release folder (default: the latest in ./releases, which is built if there is none)"
+    options.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help=text)
+    text = "TOML file of the settings below, by name with _ for - (UCC_SETTINGS)"
+    written = os.environ.get("UCC_SETTINGS")
+    options.add_argument("--settings", type=Path, default=written and Path(written), metavar="FILE", help=text)
+    add_options(options)
+
+
+def _activate_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
+    text = "address of a server of this machine and this user (%(default)s)"
+    options.add_argument("--server", default="http://127.0.0.1:8000", metavar="URL", help=text)
+
+
+def _verify_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
+
+
+def _diff_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("old", type=Path, metavar="OLD", help="release folder")
+    options.add_argument("new", type=Path, metavar="NEW", help="release folder")
+    forms = ("text", "json", "ttl", "atom")
+    options.add_argument("--format", choices=forms, default="text", help="form of the answer (%(default)s)")
+
+
+def _csv2rdf_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("source", type=Path, metavar="METADATA.json|TABLE.csv", help="CSVW metadata, or a table")
+    modes = ("standard", "minimal")
+    options.add_argument("--mode", choices=modes, default=modes[0], help="mode of csv2rdf (%(default)s)")
+    options.add_argument("--format", choices=("ttl", "nt"), default="ttl", help="form of the answer (%(default)s)")
+
+
+_COMMANDS: Final = (
+    _Command("build", _build_options, _build, "Build a release from the tables.", "ucc-graph build --out releases"),
+    _Command("check", _check_options, _check, "Run every check, write nothing.", "ucc-graph check --format sarif"),
+    _Command("tidy", _tidy_options, _tidy, "Rewrite the tables and their README.", "ucc-graph tidy --answers"),
+    _Command("serve", _serve_options, _serve, "Serve a release.", "ucc-graph serve --port 8080"),
+    _Command(
+        "activate",
+        _activate_options,
+        _activate,
+        "Change a running server's release.",
+        "ucc-graph activate releases/2026.12",
+    ),
+    _Command("query", add_query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
+    _Command("verify", _verify_options, _verify, "Recompute all checksums.", "ucc-graph verify releases/2026.11"),
+    _Command("diff", _diff_options, _diff, "Compare two releases.", "ucc-graph diff releases/2026.11 releases/2026.12"),
+    _Command(
+        "push",
+        add_push_options,
+        _push,
+        "Load a release into a store.",
+        "ucc-graph push releases/1 http://127.0.0.1:7878/query",
+    ),
+    _Command("csv2rdf", _csv2rdf_options, _csv2rdf, "Convert a table by CSVW.", "ucc-graph csv2rdf data/csvw.json"),
+)

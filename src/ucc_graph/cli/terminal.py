@@ -1,0 +1,42 @@
+"""What a terminal shows: progress, problems and tables; plain lines where there is no terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Column, Table
+
+from ucc_graph.press.write.report import summary
+from ucc_graph.problem import Problem
+
+__all__ = ["progress", "show_problems", "show_table"]
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Shows the present step on a terminal's standard error; silent in a pipe."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("Starting") as status:
+        yield status.update
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """Writes every problem to standard error, a line each, and how many there are."""
+    for problem in problems:
+        print(f"{problem.severity}: {problem}", file=sys.stderr)
+    print(summary(problems), file=sys.stderr)
+
+
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], output: TextIO) -> None:
+    """Writes a table; what is wider than its column goes on in the next line, and nothing is cut."""
+    table = Table(*(Column(name, overflow="fold") for name in columns))
+    for row in rows:
+        table.add_row(*row)
+    Console(file=output, markup=False, highlight=False).print(table)

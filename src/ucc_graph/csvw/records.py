@@ -1,0 +1,112 @@
+"""The rows of a file with the line that each begins on, read line by line.
+
+Model for Tabular Data, section 8 (https://www.w3.org/TR/tabular-data-model/#parsing), with Python's ``csv`` as the
+reader of quotes.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ucc_graph.csvw.dialect import Dialect
+from ucc_graph.csvw.properties import Report
+
+__all__ = ["Record", "Records"]
+
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row: the line it begins on, its number among all rows of the file, and its cells."""
+
+    line: int
+    source: int
+    cells: list[str]
+
+
+class Records:
+    """Iterates over the rows that are no comments; ``comments`` holds the comment lines passed so far."""
+
+    def __init__(self, lines: Iterable[bytes], dialect: Dialect, report: Report) -> None:
+        self.comments: list[str] = []
+        self._dialect = dialect
+        self._report = report
+        self._lines = _texts(lines, report)
+        self._line = self._first = self._source = 0
+        self._is_fresh = True
+        self._reader = csv.reader(
+            self._feed(),
+            delimiter=dialect.delimiter,
+            quotechar=dialect.quote or None,
+            quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+            doublequote=dialect.is_quote_doubled,
+            escapechar=None if dialect.is_quote_doubled or not dialect.quote else "\\",
+            skipinitialspace=dialect.skip_space,
+            strict=True,
+        )
+
+    def _feed(self) -> Iterator[str]:
+        comment = self._dialect.comment
+        for text in self._lines:
+            self._line += 1
+            if self._is_fresh:
+                if self._line <= self._dialect.skip_rows or (comment and text.startswith(comment)):
+                    self._skip(text)
+                    continue
+                self._is_fresh, self._first = False, self._line
+            yield text
+
+    def _skip(self, text: str) -> None:
+        self._source += 1
+        body = text.rstrip("\r\n").removeprefix(self._dialect.comment).strip()
+        if body:
+            self.comments.append(body)
+
+    def __iter__(self) -> Iterator[Record]:
+        start, skip_blank = self._dialect.skip_columns, self._dialect.skip_blank
+        while (cells := self._next()) is not None:
+            self._source += 1
+            if skip_blank and not any(cells):
+                continue
+            if start or self._dialect.trim != "false":
+                cells = [self._dialect.trimmed(cell) for cell in cells[start:]]
+            yield Record(self._first, self._source, cells)
+
+    def _next(self) -> list[str] | None:
+        while True:
+            self._is_fresh = True
+            try:
+                return next(self._reader)
+            except StopIteration:
+                return None
+            except csv.Error as error:
+                self._tell(str(error))
+
+    def _tell(self, error: str) -> None:
+        if "new-line" in error:
+            text = "the line has a CR within; save the file with LF line ends"
+            self._report(self._line, "", "csvw:newline", text)
+        else:
+            self._report(self._first, "", "csvw:quoting", f"the quotes of this row are wrong ({error})")
+
+
+def _texts(lines: Iterable[bytes], report: Report) -> Iterator[str]:
+    has_crlf = False
+    for number, line in enumerate(lines, 1):
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            text = line.decode("utf-8", "replace")
+            wrong = f"byte {error.start + 1}: {line[error.start : error.end].hex(' ')}"
+            report(number, "", "csvw:encoding", f"the line is not UTF-8 ({wrong}); save the file as UTF-8")
+        if number == 1 and text.startswith(_BOM):
+            report(1, "", "csvw:bom", "the file begins with a byte order mark; save it as UTF-8 without one")
+            text = text[1:]
+        if text.endswith("\r\n"):
+            if not has_crlf:
+                report(number, "", "csvw:newline", "the line ends in CR LF; save the file with LF line ends")
+            has_crlf, text = True, text[:-2] + "\n"
+        yield text

@@ -1,0 +1,3 @@
+"""Query engine: scheduler, worker processes, sandbox and results."""
+
+__all__: list[str] = []

@@ -1,0 +1,117 @@
+"""What a reply of a store of others amounts to: a whole answer, or the reason why there is none.
+
+Stores cut an answer and say 200, and refuse with 500. So an answer counts only if it is closed by its own syntax: the
+bracket that ends a JSON document, the tag that ends RDF/XML. Lines of N-Triples could end anywhere.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import Any, Final
+
+from pyoxigraph import Literal as RdfLiteral
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from ucc_graph.engine.remote.client import Reply
+from ucc_graph.errors import QueryError, QueryTimeoutError, QueryTooLargeError, StoreError
+
+__all__ = ["GRAPH", "SOLUTIONS", "check_reply", "read_graph", "read_solutions"]
+
+GRAPH: Final = "application/rdf+xml"
+SOLUTIONS: Final = "application/sparql-results+json"
+_CLOSED: Final = re.compile(rb"(?:</rdf:RDF\s*>|<rdf:RDF\b[^<>]*/>)(?:\s|<!--.*?-->)*\Z", re.DOTALL)
+_END: Final = 4096
+"""Bytes at the end of a document in which it is closed."""
+_BOOLEAN: Final = "__ASK_RETVAL"
+"""The variable that Virtuoso answers ASK with, in one solution or in none."""
+_GEOMETRY: Final = "http://www.openlinksw.com/schemas/virtrdf#Geometry"
+_WKT: Final = "http://www.opengis.net/ont/geosparql#wktLiteral"
+"""Virtuoso gives the first datatype for literals that were stored with the second."""
+_VIRTUOSO: Final = re.compile(r"Virtuoso (\w{5}) Error")
+_LATE: Final = frozenset({"S1T00", "S1TAT"})
+_ITS_FAULT: Final = frozenset({"HT", "08", "40", "57"})
+"""Classes of SQL states that are not about the query; of the others the first is 22, data, or 37 and 42, syntax."""
+
+
+def check_reply(reply: Reply, media_type: str) -> None:
+    """Returns for a reply that claims to be a whole answer of a media type; raises the QueryError of any other."""
+    if reply.status != 200:
+        raise _refusal(reply)
+    if "x-sql-state" in reply.headers:
+        raise QueryTimeoutError(f"the store stopped the query: {reply.headers.get('x-sql-message', '')[:200]}")
+    if reply.media_type != media_type:
+        raise StoreError(f"the store answers {reply.media_type or 'without a media type'}, not {media_type}")
+
+
+def read_solutions(reply: Reply, hidden: frozenset[str]) -> QuerySolutions | QueryBoolean:
+    """The solutions or the boolean, without the hidden variables; raises StoreError for a document that is cut."""
+    try:
+        document: dict[str, Any] = json.loads(reply.body)
+        _check_rows(reply, document)
+        changed = _repaired(document, hidden, has_geometry=_GEOMETRY.encode() in reply.body)
+        body = json.dumps(changed).encode() if changed is not None else reply.body
+        return parse_query_results(io.BytesIO(body), format=QueryResultsFormat.JSON)
+    except (ValueError, SyntaxError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise StoreError(f"the store's answer is not whole: {error}") from error
+
+
+def read_graph(reply: Reply) -> list[Triple]:
+    """The triples, as they come; raises StoreError for a document that is cut."""
+    if not _CLOSED.search(reply.body, max(0, len(reply.body) - _END)):
+        raise StoreError("the store's answer is not whole: its end is missing")
+    try:
+        return [_plain(quad.triple) for quad in parse(reply.body, format=RdfFormat.RDF_XML)]
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"the store's answer is not whole: {error}") from error
+
+
+def _refusal(reply: Reply) -> QueryError:
+    found = _VIRTUOSO.match(reply.text)
+    state = found[1] if found else ""
+    if state in _LATE or reply.status in (408, 504):
+        return QueryTimeoutError(f"the store stopped the query: {reply.text}")
+    is_about_query = state[:2] not in _ITS_FAULT if found else reply.status in (400, 413, 414, 422)
+    if is_about_query:
+        return QueryError(f"the store does not answer this query: {reply.text}")
+    return StoreError(f"the store answers {reply.status}: {reply.text}")
+
+
+def _check_rows(reply: Reply, document: dict[str, Any]) -> None:
+    """Virtuoso stops at a number of rows and says so in a header alone."""
+    most = reply.headers.get("x-sparql-maxrows", "")
+    if most.isdecimal() and len(document.get("results", {}).get("bindings", ())) >= int(most):
+        raise QueryTooLargeError(f"the store gives {most} rows at most; ask for less, or use LIMIT")
+
+
+def _repaired(document: dict[str, Any], hidden: frozenset[str], *, has_geometry: bool) -> dict[str, Any] | None:
+    """The document where it has to be changed, else None."""
+    names = document["head"].get("vars", [])
+    if names == [_BOOLEAN]:
+        return {"head": {}, "boolean": bool(document["results"]["bindings"])}
+    if not hidden.intersection(names) and not has_geometry:
+        return None
+    bindings = document["results"]["bindings"]
+    for solution in bindings:
+        for term in solution.values():
+            if term.get("datatype") == _GEOMETRY:
+                term["datatype"] = _WKT
+    shown = [{name: term for name, term in row.items() if name not in hidden} for row in bindings]
+    return {"head": {"vars": [name for name in names if name not in hidden]}, "results": {"bindings": shown}}
+
+
+def _plain(triple: Triple) -> Triple:
+    value = triple.object
+    if isinstance(value, RdfLiteral) and value.datatype.value == _GEOMETRY:
+        return Triple(triple.subject, triple.predicate, RdfLiteral(value.value, datatype=NamedNode(_WKT)))
+    return triple

@@ -1,0 +1,265 @@
+"""A query as a store of others is asked it: over the graphs of one release, which have other names there.
+
+A store holds several releases, so its graphs are named by release (:mod:`ucc_graph.edition`). The query keeps its
+meaning: what it says of graphs is put into the store's names, and what it gets to see of them is put back, within the
+query itself. ``GRAPH ?g {…}`` becomes ``{ GRAPH ?h {…} BIND(IRI(STRBEFORE(STR(?h), suffix)) AS ?g) }``: joins, filters
+and functions then see the published name. FROM and FROM NAMED become the protocol's parameters. DESCRIBE becomes the
+CONSTRUCT of all statements with the resource as subject, for each store describes in a way of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+from urllib.parse import urljoin
+
+from ucc_graph.engine.messages import QueryRequest
+from ucc_graph.engine.remote.graphs import Edition
+from ucc_graph.errors import QueryRefusedError
+from ucc_graph.sparql.lexer import Kind, Token, tokens
+from ucc_graph.sparql.query_form import QueryForm, form_of
+
+__all__ = ["Translation", "translate"]
+
+_OWN_SCHEMES: Final = ("bif:", "sql:")
+"""What Virtuoso takes for functions of its SQL: they read files and call other servers."""
+_ESCAPED: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_BEGINS_WHERE: Final = ("WHERE", "{")
+
+
+class _Edit(NamedTuple):
+    """Text in place of that from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What to send: the text, the names of the dataset's graphs; ``hidden`` are variables that are no part of it."""
+
+    text: str
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+    form: QueryForm
+    hidden: frozenset[str]
+
+
+def translate(request: QueryRequest, edition: Edition) -> Translation:
+    """The translation of a query that parses; raises QueryRefusedError for functions that belong to one store."""
+    sequence = tuple(tokens(request.query))
+    draft = _Draft(request, edition, sequence)
+    draft.check_names()
+    form, edits = form_of(sequence), [*draft.graphs(), *draft.clauses()]
+    text = _edited(request.query, edits)
+    if form is QueryForm.DESCRIBE:
+        text = _construct(text, draft.fresh("thing"))
+    default, named = draft.dataset()
+    return Translation(f"{draft.base} {text}", default, named, form, frozenset(draft.hidden))
+
+
+class _Draft:
+    """The tokens of a query, read for what is to be changed in them."""
+
+    def __init__(self, request: QueryRequest, edition: Edition, sequence: tuple[Token, ...]) -> None:
+        self._request = request
+        self._edition = edition
+        self._sequence = sequence
+        self._prefixes: dict[str, str] = {}
+        self._base = request.base or ""
+        self._read_prologue()
+        self.hidden: set[str] = set()
+
+    @property
+    def base(self) -> str:
+        """The declaration of the base that the request is answered under; the query's own comes behind it."""
+        return f"BASE <{self._request.base}>" if self._request.base else ""
+
+    def fresh(self, name: str) -> str:
+        """The name of a variable that does not occur in the query."""
+        stem = "store_"
+        while stem in self._request.query:
+            stem += "_"
+        return stem + name
+
+    def check_names(self) -> None:
+        """Raises QueryRefusedError for an IRI that a store takes for a function of its own."""
+        for token in self._sequence:
+            if token.kind in {Kind.IRI, Kind.NAME} and self._iri(token).lower().startswith(_OWN_SCHEMES):
+                raise QueryRefusedError(
+                    f"line {token.line}, column {token.column}: {token.text[:80]} belongs to one store's own language"
+                )
+
+    def graphs(self) -> Iterator[_Edit]:
+        """What becomes of each GRAPH (SPARQL 1.1, section 13.3)."""
+        for place, token in enumerate(self._sequence[:-1]):
+            if _is_word(token, "GRAPH"):
+                name = self._sequence[place + 1]
+                is_variable = name.kind is Kind.VARIABLE
+                yield from self._variable_graph(place, name.text[1:]) if is_variable else self._constant_graph(place)
+
+    def clauses(self) -> Iterator[_Edit]:
+        """What takes FROM and FROM NAMED out of the query."""
+        for first, last in self._from():
+            yield _Edit(first.offset, _end(last), " ")
+
+    def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The protocol's dataset, else that of the query, else the usual one (SPARQL 1.1 Protocol, section 2.1.4).
+
+        Each part lists one graph at least, if only that of nothing.
+        """
+        default, named = self._dataset
+        return default or (self._edition.nothing,), (*named, self._edition.nothing)
+
+    def _name_in_dataset(self, iri: str) -> str:
+        """The name of a graph: Virtuoso takes a constant that its dataset does not list for a pattern that is met."""
+        name = self._edition.name(iri)
+        return name if name in self._dataset[1] else self._edition.nothing
+
+    @cached_property
+    def _dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        default, named = self._request.default_graphs, self._request.named_graphs
+        if default is None and named is None:
+            clauses = [(_is_named(first, last), self._iri(last)) for first, last in self._from_clauses()]
+            if not clauses:
+                return (self._edition.merged,), tuple(map(self._edition.name, self._edition.sizes))
+            default = tuple(iri for is_named, iri in clauses if not is_named)
+            named = tuple(iri for is_named, iri in clauses if is_named)
+        return self._names(default or ()), self._names(named or ())
+
+    def _names(self, iris: tuple[str, ...]) -> tuple[str, ...]:
+        known = [self._edition.name(iri) for iri in iris if iri in self._edition.sizes]
+        return tuple(dict.fromkeys(known))
+
+    def _from(self) -> Iterator[tuple[Token, Token]]:
+        """The first and the last token of each FROM clause."""
+        for place, token in enumerate(self._sequence[:-1]):
+            if _is_word(token, "FROM"):
+                is_named = _is_word(self._sequence[place + 1], "NAMED")
+                yield token, self._sequence[place + 1 + is_named]
+
+    def _from_clauses(self) -> list[tuple[Token, Token]]:
+        """The token before the name of each FROM clause, and the name."""
+        pairs = zip(self._sequence, self._sequence[1:], strict=False)
+        before = {name: token for token, name in pairs}
+        return [(before[last], last) for _, last in self._from()]
+
+    def _constant_graph(self, place: int) -> Iterator[_Edit]:
+        """A graph that there is none of has no solution, not even that of an empty pattern (section 18.6)."""
+        keyword, name = self._sequence[place : place + 2]
+        close = _closing(self._sequence, place + 2)
+        known, end = self._name_in_dataset(self._iri(name)), _end(self._sequence[close])
+        is_empty = known == self._edition.nothing and _may_match_nothing(self._sequence[place + 3 : close])
+        yield _Edit(keyword.offset, _end(name), f"{'{ ' if is_empty else ''}GRAPH <{known}>")
+        if is_empty:
+            yield _Edit(end, end, " FILTER(false) }")
+
+    def _variable_graph(self, place: int, name: str) -> Iterator[_Edit]:
+        keyword, variable = self._sequence[place : place + 2]
+        close = _closing(self._sequence, place + 2)
+        inside = self._sequence[place + 3 : close]
+        helper = self.fresh(name)
+        self.hidden.add(helper)
+        has_value = any(token.text[1:] == name for token in inside if token.kind is Kind.VARIABLE)
+        back = self._table(helper, name) if has_value or self._is_tested(place) else self._bind(helper, name)
+        if _may_match_nothing(inside):
+            back += f" FILTER(COALESCE(?{helper} != <{self._edition.nothing}>, true))"
+        yield _Edit(keyword.offset, _end(variable), f"{{ GRAPH ?{helper}")
+        end = _end(self._sequence[close])
+        yield _Edit(end, end, f" {back} }}")
+
+    def _is_tested(self, place: int) -> bool:
+        """Whether a token stands in EXISTS, where a variable has its value already and BIND cannot compare it."""
+        return any(place in inside for inside in self._tested)
+
+    @cached_property
+    def _tested(self) -> list[range]:
+        opened = [place + 1 for place, token in enumerate(self._sequence) if _is_word(token, "EXISTS")]
+        return [range(place, _closing(self._sequence, place)) for place in opened]
+
+    def _bind(self, helper: str, name: str) -> str:
+        return f'BIND(IRI(STRBEFORE(STR(?{helper}), "{self._edition.suffix}")) AS ?{name})'
+
+    def _table(self, helper: str, name: str) -> str:
+        """For a variable that has a value already, which BIND cannot name; slow in Virtuoso where much matches."""
+        names = {self._edition.name(iri): iri for iri in self._edition.sizes}
+        shown = [(name, names[name]) for name in self._dataset[1]] or [(self._edition.nothing, self._edition.nothing)]
+        rows = " ".join(f"(<{name}> <{iri}>)" for name, iri in shown)
+        return f"VALUES (?{helper} ?{name}) {{ {rows} }}"
+
+    def _read_prologue(self) -> None:
+        for place, token in enumerate(self._sequence):
+            if _is_word(token, "BASE"):
+                self._base = self._iri(self._sequence[place + 1])
+            elif _is_word(token, "PREFIX"):
+                name, iri = self._sequence[place + 1 : place + 3]
+                self._prefixes[name.text[:-1]] = self._iri(iri)
+
+    def _iri(self, token: Token) -> str:
+        if token.kind is Kind.IRI:
+            return urljoin(self._base, _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), token.text[1:-1]))
+        prefix, _, local = token.text.partition(":")
+        return self._prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
+
+
+def _construct(text: str, thing: str) -> str:
+    """The CONSTRUCT that stands for a DESCRIBE without dataset clauses."""
+    sequence = tuple(tokens(text))
+    start = next(place for place, token in enumerate(sequence) if _is_word(token, "DESCRIBE"))
+    stop = start + 1
+    while stop < len(sequence) and (sequence[stop].kind is not Kind.WORD and sequence[stop].text != "{"):
+        stop += 1
+    rest = text[sequence[stop].offset :] if stop < len(sequence) else ""
+    begins = stop < len(sequence) and sequence[stop].text.upper() in _BEGINS_WHERE
+    pattern = rest if begins else f"{{}} {rest}"
+    parts = " UNION ".join(
+        f"{{ {{ SELECT ({term} AS ?{thing}) {pattern}\n}} FILTER(BOUND(?{thing})) }}"
+        for term in _terms(sequence[start + 1 : stop], sequence[stop:])
+    )
+    statement = f"?{thing} ?{thing}_p ?{thing}_o"
+    return f"{text[: sequence[start].offset]} CONSTRUCT {{ {statement} }} WHERE {{ {{ {parts} }} {statement} }}"
+
+
+def _terms(listed: Sequence[Token], behind: Sequence[Token]) -> list[str]:
+    """What is to be described; ``*`` is every variable: one that is out of scope describes nothing."""
+    if any(token.text == "*" for token in listed):
+        return list(dict.fromkeys(f"?{token.text[1:]}" for token in behind if token.kind is Kind.VARIABLE)) or ["?none"]
+    return list(dict.fromkeys(token.text for token in listed))
+
+
+def _edited(text: str, edits: list[_Edit]) -> str:
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def _closing(sequence: Sequence[Token], opening: int) -> int:
+    """The place of the brace that closes the one at ``opening``."""
+    depth = 0
+    for place in range(opening, len(sequence)):
+        depth += {"{": 1, "}": -1}.get(sequence[place].text, 0)
+        if depth == 0:
+            return place
+    raise AssertionError("the query has been parsed, so its braces close")
+
+
+def _may_match_nothing(pattern: Sequence[Token]) -> bool:
+    """Whether a pattern may match a graph without statements: it begins with no triple, or has a path of no length."""
+    begins = pattern and pattern[0].kind is not Kind.WORD and pattern[0].text != "{"
+    return not begins or any(token.kind is Kind.MARK and token.text in {"*", "?"} for token in pattern)
+
+
+def _is_named(before: Token, name: Token) -> bool:
+    return name.offset > before.offset and _is_word(before, "NAMED")
+
+
+def _is_word(token: Token, word: str) -> bool:
+    return token.kind is Kind.WORD and token.text.upper() == word
+
+
+def _end(token: Token) -> int:
+    return token.offset + len(token.text)

@@ -1,0 +1,3 @@
+"""Files of a release: dumps, catalogue, statistics, report, manifest."""
+
+__all__: list[str] = []

@@ -1,0 +1,278 @@
+"""JSON-LD compacted by a publication's own context, node by node.
+
+The libraries that compact JSON-LD hold the whole document as objects and need a second for a thousand nodes. This one
+takes sorted statements and writes each node as it comes: a term of the context is used where its coercion fits the
+value, and the prefixed or the full IRI elsewhere (JSON-LD 1.1, section 4, https://www.w3.org/TR/json-ld11/).
+
+A JSON-LD context, read once and asked in the direction from IRI to term.
+
+Covers what publications use: prefixes, ``@vocab``, ``@type`` coercion, ``@language`` and ``@set`` containers, and
+aliases of ``@id`` and ``@type`` (JSON-LD 1.1, section 9.15, https://www.w3.org/TR/json-ld11/#context-definitions).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import IO, Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from ucc_graph.errors import PublicationError
+from ucc_graph.rdf.vocab import RDF, XSD
+
+__all__ = ["Context", "Term", "node", "read_context", "to_bytes", "write_dataset"]
+
+
+_SUPPORTED = frozenset({"@id", "@type", "@container", "@prefix"})
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term: its IRI, the coercion of its values, and its containers."""
+
+    name: str
+    iri: str
+    coercion: str | None = None
+    containers: frozenset[str] = frozenset()
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether a plain string stands for an IRI."""
+        return self.coercion == "@id"
+
+    @property
+    def by_language(self) -> bool:
+        """Whether values are kept by their language."""
+        return "@language" in self.containers
+
+    @property
+    def datatype(self) -> str | None:
+        """The IRI of the datatype that a plain string has, or None."""
+        return None if self.coercion in (None, "@id", "@vocab") else self.coercion
+
+    def fits(self, value: NamedNode | BlankNode | Literal | Triple) -> bool:
+        """Whether the term says of the value what the value is."""
+        if not isinstance(value, Literal):
+            return self.is_reference or (self.coercion is None and not self.by_language)
+        if value.language:
+            return self.by_language or self.coercion is None
+        return not self.by_language and self.coercion in (None, value.datatype.value)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The terms by IRI, the prefixes by namespace, longest first, and the document to embed."""
+
+    document: Mapping[str, Any]
+    terms: Mapping[str, tuple[Term, ...]]
+    prefixes: tuple[tuple[str, str], ...]
+    vocabulary: str
+    id_key: str
+    type_key: str
+    _sets: frozenset[str]
+
+    def term_for(self, iri: str, value: NamedNode | BlankNode | Literal | Triple) -> Term | None:
+        """The first term of a property that fits a value; coerced terms come before plain ones."""
+        return next((term for term in self.terms.get(iri, ()) if term.fits(value)), None)
+
+    def vocabulary_name(self, iri: str) -> str:
+        """A class or datatype: its term, its prefixed name, or its IRI."""
+        known = self.terms.get(iri)
+        return known[0].name if known else self.iri_name(iri)
+
+    def iri_name(self, iri: str) -> str:
+        """A prefixed name, or the IRI where no prefix fits."""
+        for namespace, prefix in self.prefixes:
+            if iri.startswith(namespace) and not iri.startswith("//", len(namespace)):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return iri
+
+    def is_set(self, key: str) -> bool:
+        """Whether the values of a term are always a list."""
+        return key in self._sets
+
+
+def read_context(content: bytes) -> Context:
+    """The context of a JSON-LD document; raises PublicationError where it holds what is not covered."""
+    try:
+        return _context(json.loads(content)["@context"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PublicationError(f"The JSON-LD context cannot be read: {error}.") from error
+
+
+def _context(document: dict[str, Any]) -> Context:
+    plain = {name: entry for name, entry in document.items() if not name.startswith("@")}
+    aliases = {entry: name for name, entry in plain.items() if entry in ("@id", "@type")}
+    terms = [_term(name, entry, document) for name, entry in plain.items() if entry not in ("@id", "@type")]
+    prefixes = [(term.iri, term.name) for term in terms if _is_prefix(term, plain[term.name])]
+    return Context(
+        document=document,
+        terms=_by_iri([term for term in terms if not _is_prefix(term, plain[term.name])]),
+        prefixes=tuple(sorted(prefixes, key=lambda pair: (-len(pair[0]), pair[1]))),
+        vocabulary=document.get("@vocab", ""),
+        id_key=aliases.get("@id", "@id"),
+        type_key=aliases.get("@type", "@type"),
+        _sets=frozenset(term.name for term in terms if "@set" in term.containers),
+    )
+
+
+def _term(name: str, entry: str | dict[str, Any], document: Mapping[str, Any]) -> Term:
+    if isinstance(entry, str):
+        return Term(name, _expand(entry, document))
+    if unknown := set(entry) - _SUPPORTED:
+        raise ValueError(f'term "{name}" uses {", ".join(sorted(unknown))}, which is not supported')
+    containers = entry.get("@container", [])
+    coercion = entry.get("@type")
+    return Term(
+        name,
+        _expand(entry.get("@id", name), document),
+        coercion if coercion is None or coercion.startswith("@") else _expand(coercion, document),
+        frozenset([containers] if isinstance(containers, str) else containers),
+    )
+
+
+def _expand(value: str, document: Mapping[str, Any]) -> str:
+    prefix, colon, rest = value.partition(":")
+    if not colon:
+        return f"{document.get('@vocab', '')}{value}"
+    known = document.get(prefix)
+    if known is None or rest.startswith("//"):
+        return value
+    return f"{_expand(known if isinstance(known, str) else known['@id'], document)}{rest}"
+
+
+def _is_prefix(term: Term, entry: str | dict[str, Any]) -> bool:
+    explicit = isinstance(entry, dict) and entry.get("@prefix") is True
+    return explicit or (isinstance(entry, str) and term.iri.endswith(("/", "#", ":")))
+
+
+def _by_iri(terms: list[Term]) -> dict[str, tuple[Term, ...]]:
+    found: dict[str, list[Term]] = {}
+    for term in terms:
+        found.setdefault(term.iri, []).append(term)
+    return {iri: tuple(sorted(same, key=_specificity)) for iri, same in found.items()}
+
+
+def _specificity(term: Term) -> tuple[bool, str]:
+    return (term.coercion is None and not term.by_language, term.name)
+
+
+_Node = dict[str, Any]
+
+
+def to_bytes(quads: Iterable[Quad], context: Context) -> bytes:
+    """A document of one node, or of a ``@graph`` of nodes, whatever graphs they stand in; its context is embedded."""
+    nodes = [_node(subject, list(found), context) for subject, found in groupby(quads, key=_subject)]
+    body = nodes[0] if len(nodes) == 1 else {"@graph": nodes}
+    document = {"@context": context.document, **body}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes], context: Context) -> None:
+    """Writes named graphs, each with its statements sorted by subject, as one document."""
+    head = json.dumps(context.document, ensure_ascii=False, indent=1)
+    output.write(f'{{"@context": {head},\n"@graph": ['.encode())
+    separator = "\n"
+    for iri, quads in graphs:
+        output.write(f'{separator}{{"@id": {_json(iri)}, "@graph": ['.encode())
+        _write_nodes(quads, output, context)
+        output.write(b"\n]}")
+        separator = ",\n"
+    output.write(b"\n]}\n")
+
+
+def node(subject: str, quads: Iterable[Quad], context: Context) -> _Node:
+    """One node object without its context."""
+    return _node(NamedNode(subject), list(quads), context)
+
+
+def _write_nodes(quads: Iterable[Quad], output: IO[bytes], context: Context) -> None:
+    separator = "\n"
+    for subject, found in groupby(quads, key=_subject):
+        output.write(f"{separator}{_json(_node(subject, list(found), context))}".encode())
+        separator = ",\n"
+
+
+def _subject(quad: Quad) -> NamedNode | BlankNode:
+    return quad.subject  # type: ignore[return-value]  # triple terms are not published
+
+
+def _node(subject: NamedNode | BlankNode, quads: list[Quad], context: Context) -> _Node:
+    types = [context.vocabulary_name(quad.object.value) for quad in quads if _is_typing(quad)]  # type: ignore[union-attr]
+    result: _Node = {context.id_key: _name(subject, context)}
+    if types:
+        result[context.type_key] = types[0] if len(types) == 1 else types
+    for key, value in _members(quads, context):
+        _add(result, key, value, context)
+    return result
+
+
+def _is_typing(quad: Quad) -> bool:
+    return quad.predicate == RDF.type and isinstance(quad.object, NamedNode)
+
+
+def _members(quads: list[Quad], context: Context) -> Iterator[tuple[str, Any]]:
+    for quad in quads:
+        if not _is_typing(quad):
+            term = context.term_for(quad.predicate.value, quad.object)
+            yield (term.name if term else context.iri_name(quad.predicate.value)), _value(quad.object, term, context)
+
+
+def _value(value: Any, term: Term | None, context: Context) -> Any:
+    if isinstance(value, Literal):
+        return _literal(value, term, context)
+    name = _name(value, context)
+    return name if term and term.is_reference else {"@id": name}
+
+
+def _literal(value: Literal, term: Term | None, context: Context) -> Any:
+    if value.language:
+        return (value.language, value.value) if term and term.by_language else _tagged(value)
+    if value.datatype == XSD.string:
+        return value.value
+    native = _native(value)
+    if native is not None and (term is None or term.datatype in (None, value.datatype.value)):
+        return native
+    if term and term.datatype == value.datatype.value:
+        return value.value
+    return {"@value": value.value, "@type": context.vocabulary_name(value.datatype.value)}
+
+
+def _tagged(value: Literal) -> _Node:
+    return {"@value": value.value, "@language": value.language}
+
+
+def _native(value: Literal) -> int | bool | None:
+    if value.datatype == XSD.boolean and value.value in ("true", "false"):
+        return value.value == "true"
+    if value.datatype == XSD.integer and len(value.value) < 16:
+        return int(value.value)
+    return None
+
+
+def _name(resource: NamedNode | BlankNode, context: Context) -> str:
+    return context.iri_name(resource.value) if isinstance(resource, NamedNode) else f"_:{resource.value}"
+
+
+def _add(result: _Node, key: str, value: Any, context: Context) -> None:
+    if isinstance(value, tuple):
+        language, text = value
+        _append(result.setdefault(key, {}), language, text, context.is_set(key))
+    else:
+        _append(result, key, value, context.is_set(key))
+
+
+def _append(container: _Node, key: str, value: Any, always_list: bool) -> None:
+    if key not in container:
+        container[key] = [value] if always_list else value
+    elif isinstance(container[key], list):
+        container[key].append(value)
+    else:
+        container[key] = [container[key], value]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,64 @@
+"""RDF formats by Oxigraph's serialisers: what comes in sorted goes out in the same bytes.
+
+Things with a position as GeoJSON features (RFC 7946, https://www.rfc-editor.org/rfc/rfc7946).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from pyoxigraph import Quad, Triple, serialize
+
+from ucc_graph.rdf.formats import Format
+from ucc_graph.rdf.jsonld import Context, node
+from ucc_graph.rdf.vocab import WGS84
+
+__all__ = ["Statements", "feature", "to_bytes", "triples", "write", "write_features"]
+
+
+Statements = Iterable[Triple] | Iterable[Quad]
+
+
+def to_bytes(statements: Statements, form: Format, prefixes: Mapping[str, str]) -> bytes:
+    """The statements in a format; prefixes are declared where the format has them."""
+    output = io.BytesIO()
+    write(statements, output, form, prefixes)
+    return output.getvalue()
+
+
+def write(statements: Statements, output: IO[bytes] | Path, form: Format, prefixes: Mapping[str, str]) -> None:
+    """Writes the statements to a stream or a file, one after the other."""
+    serialize(statements, output=output, format=form.rdf, prefixes=dict(sorted(prefixes.items())))
+
+
+def triples(quads: Iterable[Quad]) -> Iterator[Triple]:
+    """The statements without their named graphs."""
+    return (quad.triple for quad in quads)
+
+
+def feature(iri: str, quads: list[Quad], context: Context) -> dict[str, Any]:
+    """A feature: the position as its point, longitude first, and all that is said of the thing as its properties."""
+    position = {quad.predicate: quad.object.value for quad in quads if quad.predicate in (WGS84.lat, WGS84.long)}  # type: ignore[union-attr]
+    others = [quad for quad in quads if quad.predicate not in position]
+    coordinates = [float(position[WGS84.long]), float(position[WGS84.lat])]
+    return {
+        "type": "Feature",
+        "id": iri,
+        "geometry": {"type": "Point", "coordinates": coordinates},
+        "properties": node(iri, others, context),
+    }
+
+
+def write_features(features: Iterable[dict[str, Any]], path: Path) -> None:
+    """Writes a feature collection, one feature a line."""
+    with path.open("w", encoding="utf-8", newline="\n") as output:
+        output.write('{"type": "FeatureCollection", "features": [')
+        separator = "\n"
+        for found in features:
+            output.write(separator + json.dumps(found, ensure_ascii=False))
+            separator = ",\n"
+        output.write("\n]}\n")

@@ -1,0 +1,3 @@
+"""Release folder: its files, manifest, history and differences; the one contract of press and library."""
+
+__all__: list[str] = []

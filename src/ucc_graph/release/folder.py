@@ -1,0 +1,274 @@
+"""The release folder: what the press writes and the library opens, and all that the two share.
+
+A release is a folder named by its version. ``manifest.json`` in it lists every other file with its media type, size,
+SHA-256 and, for RDF, its number of statements; a folder whose bytes are not those of the manifest is refused.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+from pyoxigraph import parse
+
+from ucc_graph.errors import ReleaseDamagedError, ReleaseError, ReleaseFormatError
+from ucc_graph.rdf.formats import N_QUADS, by_suffix
+
+__all__ = [
+    "DATASET",
+    "FORMAT",
+    "MANIFEST",
+    "STATISTICS",
+    "VERSION",
+    "Manifest",
+    "NamedGraph",
+    "Release",
+    "ReleaseFile",
+    "count_statements",
+    "damages",
+    "fingerprint",
+    "latest",
+    "open_release",
+    "recount",
+    "releases_in",
+    "strangers",
+    "version_key",
+]
+
+FORMAT: Final = 1
+"""The number of the folder's layout; a program opens its own and older ones."""
+MANIFEST: Final = "manifest.json"
+VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*")
+"""What a version looks like: it is the name of a folder."""
+DATASET: Final = "dataset"
+"""The stem of the dumps: ``dataset.ttl``, ``dataset.nq`` and so on."""
+STATISTICS: Final = "void.ttl"
+"""What the release holds, in numbers; no part of the dataset, for a graph cannot hold its own number of statements."""
+_BLOCK: Final = 1 << 20
+_ANY_BASE: Final = "https://base.invalid/"
+"""What relative IRIs are read against where statements are only counted."""
+
+
+@dataclass(frozen=True)
+class NamedGraph:
+    """A named graph: its IRI, its short name, its number of statements, and whether the default graph holds it."""
+
+    iri: str
+    name: str
+    statements: int
+    default: bool
+
+
+@dataclass(frozen=True)
+class ReleaseFile:
+    """A file of the release: path with forward slashes, media type, size in bytes, SHA-256 in hexadecimal digits."""
+
+    path: str
+    media_type: str
+    size: int
+    sha256: str
+    statements: int | None = None
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a release says of itself; ``issued`` is a date (yyyy-mm-dd), ``inputs`` map path to SHA-256.
+
+    ``program`` is the version of the program that wrote it, ``dataset`` the IRI of the dataset it is a release of.
+    """
+
+    format: int
+    program: str
+    version: str
+    issued: str
+    base: str
+    dataset: str
+    prefixes: dict[str, str]
+    graphs: tuple[NamedGraph, ...]
+    files: tuple[ReleaseFile, ...]
+    inputs: dict[str, str]
+
+    def to_json(self) -> bytes:
+        """The text of ``manifest.json``, the same in every run."""
+        return (json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+    @classmethod
+    def from_json(cls, content: bytes) -> Manifest:
+        """The manifest of a text; raises ValueError, KeyError or TypeError where it is none."""
+        document: dict[str, Any] = json.loads(content)
+        document["graphs"] = tuple(NamedGraph(**graph) for graph in document["graphs"])
+        document["files"] = tuple(ReleaseFile(**file) for file in document["files"])
+        if strange := [file.path for file in document["files"] if not _is_inside(file.path)]:
+            raise ValueError(f"{strange[0]!r} is no path within the release")
+        date.fromisoformat(document["issued"])
+        return cls(**document)
+
+
+@dataclass(frozen=True)
+class Release:
+    """An open release: its folder and its manifest."""
+
+    folder: Path
+    manifest: Manifest
+
+    def path(self, name: str) -> Path:
+        """Where the file of that name stands."""
+        return self.folder / name
+
+    def file(self, name: str) -> ReleaseFile | None:
+        """What the manifest says of the file of that name, or None if it is not part of the release."""
+        return next((file for file in self.manifest.files if file.path == name), None)
+
+    def find(self, name: str) -> ReleaseFile | None:
+        """The file that is listed under a name; tables are also found without their folder."""
+        return self.file(name) or self.file(f"tables/{name}")
+
+    @property
+    def default_graphs(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs whose union is the default graph."""
+        return tuple(graph.iri for graph in self.manifest.graphs if graph.default)
+
+    @property
+    def statistics_graph(self) -> str:
+        """The IRI of the named graph in which an endpoint holds the statistics beside the dataset."""
+        return f"{self.manifest.base}graph/void"
+
+    @property
+    def queried_graphs(self) -> tuple[str, ...]:
+        """The IRIs of the graphs that a query without a dataset of its own asks: the default graphs and statistics."""
+        statistics = (self.statistics_graph,) if self.file(STATISTICS) else ()
+        return (*self.default_graphs, *statistics)
+
+
+def open_release(folder: Path) -> Release:
+    """The release in a folder, its manifest read and its files present in their sizes.
+
+    Raises ReleaseError, ReleaseDamagedError or ReleaseFormatError; checksums are :func:`damages`.
+    """
+    manifest = _read_manifest(folder)
+    for file in manifest.files:
+        _check_size(folder / file.path, file)
+    return Release(folder, manifest)
+
+
+def latest(folder: Path) -> Path | None:
+    """The release folder with the highest version in a folder of releases, or None."""
+    return next(iter(releases_in(folder)), None)
+
+
+def releases_in(folder: Path) -> list[Path]:
+    """The release folders in a folder of releases, the highest version first."""
+    found = [child for child in folder.glob("*") if VERSION.fullmatch(child.name) and (child / MANIFEST).is_file()]
+    return sorted(found, key=lambda child: version_key(child.name), reverse=True)
+
+
+def version_key(version: str) -> tuple[tuple[tuple[bool, int, str], ...], bool, str]:
+    """The order of versions: numbers by value; one with something behind a hyphen comes before the one without."""
+    number, _, before = version.partition("-")
+    parts = (part.partition("+")[0] for part in number.split("."))
+    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), not before, before
+
+
+def damages(release: Release) -> Iterator[str]:
+    """One sentence for each file whose bytes are not those that the manifest lists."""
+    for file in release.manifest.files:
+        size, sha256 = fingerprint(release.path(file.path))
+        if (size, sha256) != (file.size, file.sha256):
+            yield f"{file.path} has been changed: its SHA-256 is {sha256}, the manifest says {file.sha256}"
+
+
+def strangers(release: Release) -> Iterator[str]:
+    """One sentence for each file in the folder that the manifest does not list."""
+    listed = {MANIFEST, *(file.path for file in release.manifest.files)}
+    for path in sorted(release.folder.rglob("*")):
+        name = path.relative_to(release.folder).as_posix()
+        if path.is_file() and name not in listed:
+            yield f"{name} is not listed in the manifest"
+
+
+def recount(release: Release) -> Iterator[str]:
+    """One sentence for each dump or graph whose number of statements is not that of the manifest."""
+    for file in release.manifest.files:
+        if file.statements is not None:
+            counted = count_statements(release.path(file.path))
+            if counted != file.statements:
+                yield f"{file.path} has {counted} statements, the manifest says {file.statements}"
+    yield from _recount_graphs(release)
+
+
+def fingerprint(path: Path) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a file."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+    return size, digest.hexdigest()
+
+
+def count_statements(path: Path) -> int:
+    """How many statements an RDF file holds, plain or gzip."""
+    plain = path.name.removesuffix(".gz")
+    known = by_suffix(plain.rsplit(".", 1)[-1])
+    if known is None or known.rdf is None:
+        raise ReleaseError(f"{path.name} is not an RDF file.")
+    with _open(path) as stream:
+        return sum(1 for _ in parse(stream, format=known.rdf, base_iri=_ANY_BASE))
+
+
+def _open(path: Path) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(path)) if path.name.endswith(".gz") else path.open("rb")
+
+
+def _recount_graphs(release: Release) -> Iterator[str]:
+    counted: dict[str, int] = {}
+    for quad in parse(path=release.path(f"{DATASET}.{N_QUADS.name}"), format=N_QUADS.rdf):
+        name = quad.graph_name.value
+        counted[name] = counted.get(name, 0) + 1
+    for graph in release.manifest.graphs:
+        if counted.get(graph.iri, 0) != graph.statements:
+            yield f"graph {graph.name} has {counted.get(graph.iri, 0)} statements, the manifest says {graph.statements}"
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    path = folder / MANIFEST
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ReleaseError(f"{folder} is not a release that can be read: {path.name}: {error.strerror}.") from error
+    _check_format(folder, content)
+    try:
+        return Manifest.from_json(content)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReleaseDamagedError(f"{path} is damaged ({error}); build the release again.") from error
+
+
+def _check_format(folder: Path, content: bytes) -> None:
+    try:
+        found = json.loads(content)["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReleaseDamagedError(f"{folder / MANIFEST} is damaged ({error}); build the release again.") from error
+    if not isinstance(found, int) or found > FORMAT:
+        raise ReleaseFormatError(
+            f"{folder} has release format {found}, this program reads up to {FORMAT}: upgrade ucc-graph."
+        )
+
+
+def _is_inside(path: object) -> bool:
+    return isinstance(path, str) and not path.startswith("/") and ".." not in path.split("/")
+
+
+def _check_size(path: Path, file: ReleaseFile) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise ReleaseDamagedError(f"{path} cannot be read: {error.strerror}; build the release again.") from error
+    if size != file.size:
+        raise ReleaseDamagedError(f"{path} has {size} bytes, the manifest says {file.size}; build the release again.")

@@ -1,0 +1,187 @@
+"""What the tokens of a query add up to: how deep it nests, how many patterns and steps, what it repeats.
+
+The engine plans and parses by recursion: depth overflows its stack, and width keeps its planner busy for minutes. Both
+show in the tokens, so that they are counted here without parsing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from ucc_graph.sparql.lexer import Kind, Token
+
+__all__ = ["Shape", "measure"]
+
+_OPENING: Final = frozenset("{[(")
+_CLOSING: Final = frozenset("}])")
+_STEPS: Final = frozenset("/|^*+?!")
+_JOINING: Final = frozenset({"/", "|", "^^"})
+_SEPARATORS: Final = frozenset({",", ";", "^^"})
+_PLAIN_WORDS: Final = frozenset({"A", "TRUE", "FALSE"})
+_UNCOUNTED_WORDS: Final = frozenset({"PREFIX", "BASE", "UNDEF", "ASC", "DESC"})
+_LISTING_WORDS: Final = frozenset({"SELECT", "BY", "DESCRIBE"})
+_FAR: Final = 1_000_000
+"""Terms behind SELECT or BY are listed, not put into triples: their count starts this far below."""
+
+_BEFORE_AN_OPERAND: Final = frozenset("( , ; = != < > <= >= && || ^^ ! + - * / | ^".split())
+
+
+class _Frame(Enum):
+    TOP = "outside all brackets"
+    GROUP = "triples, in braces or square brackets"
+    LIST = "a collection or a path, in parentheses"
+    EXPRESSION = "an expression or arguments, in parentheses"
+    DATA = "the rows of VALUES"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Counts of one query.
+
+    ``triples`` counts a pattern at its object and each entry of a collection as the two triples that it stands for;
+    ``repeated`` is the keyword or operator that stands most often, and ``repeats`` says how often. ``doubtful`` is the
+    place of the first ``<`` that a parser without tokens may take for *less than* where SPARQL reads an IRI.
+    """
+
+    nesting: int
+    triples: int
+    steps: int
+    groups: int
+    repeated: str
+    repeats: int
+    doubtful: Token | None
+
+
+@dataclass
+class _Bracket:
+    mark: str
+    frame: _Frame
+    terms: int = 0
+    is_joined: bool = False
+
+
+@dataclass
+class _Reading:
+    brackets: list[_Bracket] = field(default_factory=lambda: [_Bracket("", _Frame.TOP)])
+    counts: Counter[str] = field(default_factory=Counter)
+    nesting: int = 0
+    triples: int = 0
+    steps: int = 0
+    groups: int = 0
+    last: Token | None = None
+    before_last: Token | None = None
+    awaits_data: bool = False
+    doubtful: Token | None = None
+
+    def take(self, token: Token) -> None:
+        if token.kind is Kind.IRI or token.text == "<<":
+            self._doubt(token)
+        if token.kind is Kind.MARK:
+            self._take_mark(token)
+        elif token.kind is Kind.WORD and token.text.upper() not in _PLAIN_WORDS:
+            self._take_word(token.text.upper())
+        elif token.kind is not Kind.LANGUAGE:
+            self._take_term()
+        self.before_last, self.last = self.last, token
+
+    def _doubt(self, token: Token) -> None:
+        in_parentheses = self.brackets[-1].frame in (_Frame.LIST, _Frame.EXPRESSION)
+        if self.doubtful is None and in_parentheses and self.last is not None and _is_operand(self.last):
+            self.doubtful = token
+
+    def _take_mark(self, token: Token) -> None:
+        mark, bracket = token.text, self.brackets[-1]
+        if mark in _OPENING:
+            self._open(mark)
+        elif mark in _CLOSING:
+            self._close()
+        elif mark == "<<":
+            self.counts[mark] += 1
+        elif bracket.frame in (_Frame.GROUP, _Frame.LIST):
+            self._take_pattern_mark(mark, bracket)
+        elif bracket.frame is _Frame.EXPRESSION and mark not in _SEPARATORS:
+            self.counts[mark] += 1
+
+    def _take_pattern_mark(self, mark: str, bracket: _Bracket) -> None:
+        if mark in _STEPS:
+            self.steps += 1
+        if mark in _JOINING:
+            bracket.is_joined = True
+        elif mark == ".":
+            bracket.terms = 0
+        elif mark == ";":
+            bracket.terms = 1
+        elif mark == ",":
+            bracket.terms = 2
+
+    def _open(self, mark: str) -> None:
+        frame = self._frame_of(mark)
+        if mark == "{" and frame is _Frame.GROUP:
+            self.groups += 1
+        self.brackets.append(_Bracket(mark, frame, terms=1 if mark == "[" else 0))
+        self.nesting = max(self.nesting, len(self.brackets) - 1)
+
+    def _frame_of(self, mark: str) -> _Frame:
+        outer = self.brackets[-1].frame
+        if mark == "{" and self.awaits_data:
+            self.awaits_data = False
+            return _Frame.DATA
+        if mark != "(":
+            return _Frame.GROUP
+        if outer is _Frame.DATA:
+            return outer
+        return _Frame.LIST if outer in (_Frame.GROUP, _Frame.LIST) and not self._is_call() else _Frame.EXPRESSION
+
+    def _is_call(self) -> bool:
+        """Whether a parenthesis that opens now belongs to a keyword, or to a function behind one."""
+        last, before = self.last, self.before_last
+        if last is not None and last.kind in (Kind.IRI, Kind.NAME):
+            last = before
+        return last is not None and last.kind is Kind.WORD and last.text.upper() not in _PLAIN_WORDS
+
+    def _close(self) -> None:
+        if len(self.brackets) == 1:
+            return
+        closed = self.brackets.pop()
+        if closed.mark == "{":
+            self.brackets[-1].terms = 0
+        elif closed.frame is not _Frame.EXPRESSION:
+            self._take_term()
+
+    def _take_word(self, word: str) -> None:
+        bracket = self.brackets[-1]
+        self.awaits_data = self.awaits_data or word == "VALUES"
+        bracket.terms = -_FAR if word in _LISTING_WORDS else 0
+        bracket.is_joined = False
+        if word not in _UNCOUNTED_WORDS:
+            self.counts[word] += 1
+
+    def _take_term(self) -> None:
+        bracket = self.brackets[-1]
+        if bracket.is_joined:
+            bracket.is_joined = False
+            return
+        bracket.terms += 1
+        if bracket.frame is _Frame.GROUP and bracket.terms == 3:
+            self.triples += 1
+        elif bracket.frame is _Frame.LIST and bracket.terms >= 2:
+            self.triples += 2
+
+
+def measure(tokens: Iterable[Token]) -> Shape:
+    """The shape of a query, in one pass over its tokens."""
+    reading = _Reading()
+    for token in tokens:
+        reading.take(token)
+    repeated, repeats = max(reading.counts.items(), key=lambda item: item[1], default=("", 0))
+    return Shape(reading.nesting, reading.triples, reading.steps, reading.groups, repeated, repeats, reading.doubtful)
+
+
+def _is_operand(token: Token) -> bool:
+    if token.kind is Kind.WORD:
+        return token.text.upper().endswith(("TRUE", "FALSE"))
+    return token.kind is not Kind.MARK or token.text not in _BEFORE_AN_OPERAND

@@ -1,0 +1,91 @@
+"""Why a query does not parse, and where: Oxigraph's complaint, told with the query's own tokens.
+
+The engine says how far it looked, which is mostly a token too far, and lists some of what it would have taken there.
+What people get wrong most shows in the tokens: brackets that do not match, and prefixes that are not declared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ucc_graph.errors import QuerySyntaxError
+from ucc_graph.sparql.lexer import Kind, Token, tokens
+
+__all__ = ["Fault", "read_fault"]
+
+_SPARQL: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_SENTENCE: Final = re.compile(r"(?:^|, )([A-Z][A-Za-z]*(?: [^\[\]\",]+)+)")
+"""A reason in words among the tokens that were expected."""
+_CLOSED_BY: Final = {"{": "}", "[": "]", "(": ")"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault of syntax; line and column count from 1 and are 0 where nobody says."""
+
+    line: int
+    column: int
+    text: str
+
+
+def read_fault(error: SyntaxError, query: str, declared: Iterable[str] = ()) -> Fault:
+    """The fault in a query that a SyntaxError of Oxigraph tells; ``declared`` are prefixes that the engine knew."""
+    found = _SPARQL.match(error.msg)
+    if found is None:
+        return Fault(error.lineno or 0, error.offset or 0, error.msg)
+    line, column, expected = int(found[1]), int(found[2]), found[3]
+    try:
+        sequence = list(tokens(query))
+    except QuerySyntaxError as fault:
+        return Fault(fault.line or 0, fault.column or 0, f"{fault}.")
+    reached = [token for token in sequence if (token.line, token.column) < (line, column)]
+    near = _near(reached, _reason(expected), Fault(line, column, ""))
+    return _unmatched(sequence) or _undeclared(sequence, set(declared)) or near
+
+
+def _unmatched(sequence: Sequence[Token]) -> Fault | None:
+    """The first bracket that closes nothing, or the last that is not closed."""
+    opened: list[Token] = []
+    for token in sequence:
+        if token.kind is Kind.MARK and token.text in _CLOSED_BY:
+            opened.append(token)
+        elif token.kind is Kind.MARK and token.text in _CLOSED_BY.values():
+            if not opened:
+                return _at(token, f"this {token.text} closes nothing.")
+            begin = opened.pop()
+            if _CLOSED_BY[begin.text] != token.text:
+                place = f"line {begin.line}, column {begin.column}"
+                return _at(token, f"this {token.text} cannot close the {begin.text} of {place}.")
+    return _at(opened[-1], f"the {opened[-1].text} that begins here is not closed.") if opened else None
+
+
+def _undeclared(sequence: Sequence[Token], declared: set[str]) -> Fault | None:
+    """The first name whose prefix was not declared before it (SPARQL 1.1, section 4.1.1)."""
+    for before, token in zip([None, *sequence], sequence, strict=False):
+        if token.kind is not Kind.NAME:
+            continue
+        prefix = token.text.partition(":")[0]
+        if before is not None and before.text.upper() == "PREFIX":
+            declared.add(prefix)
+        elif prefix not in declared:
+            return _at(token, f"the prefix {prefix}: is not declared: add a line PREFIX {prefix}: <…>.")
+    return None
+
+
+def _near(reached: Sequence[Token], reason: str, place: Fault) -> Fault:
+    """What is wrong at the last token that the parser looked at."""
+    if not reached:
+        return Fault(place.line, place.column, reason or "something is missing here.")
+    return _at(reached[-1], reason or f"something is wrong or missing at or near {reached[-1].text[:40]}.")
+
+
+def _reason(expected: str) -> str:
+    found = _SENTENCE.search(expected)
+    return f"the parser says: {found[1].rstrip('. ')}." if found else ""
+
+
+def _at(token: Token, text: str) -> Fault:
+    return Fault(token.line, token.column, text)

@@ -1,0 +1,117 @@
+"""What a query may be before it runs: bounds on its size and shape, and no call to another endpoint.
+
+The parser of the engine has no tokens: to it ``SERVICE:x``, ``1SERVICE`` and a SERVICE behind ``?a<'>'`` are keywords
+too. So the guard refuses every word that SERVICE is a part of, and an IRI in an expression that can be read as *less
+than* when the letters of SERVICE follow it. That refuses a few harmless queries, and says what to write instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from ucc_graph.errors import QueryRefusedError, ServiceRefusedError
+from ucc_graph.sparql.complexity import Shape, measure
+from ucc_graph.sparql.lexer import Kind, Token, tokens
+from ucc_graph.sparql.query_form import form_of
+
+__all__ = ["Guard", "QueryLimits", "check_size"]
+
+_SERVICE: Final = "SERVICE"
+
+
+@dataclass(frozen=True)
+class QueryLimits:
+    """How large a query may be: its UTF-8 text in bytes, then the counts of :class:`ucc_graph.library.shape.Shape`.
+
+    ``repeats`` bounds each keyword and operator, and the groups in braces.
+    """
+
+    size: int = 16 * 1024
+    nesting: int = 64
+    triples: int = 200
+    steps: int = 200
+    repeats: int = 200
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Judges queries by their text; ``services`` are the only endpoints that SERVICE may call, by exact IRI."""
+
+    limits: QueryLimits = field(default_factory=QueryLimits)
+    services: frozenset[str] = frozenset()
+
+    def check(self, query: str) -> None:
+        """Returns for a query that may run; raises QueryRefusedError, or QuerySyntaxError where it has no tokens."""
+        check_size(query, self.limits.size)
+        if "\0" in query:
+            raise QueryRefusedError("the query contains a NUL character")
+        sequence = tuple(tokens(query))
+        form_of(sequence)
+        shape = measure(sequence)
+        self._check_shape(shape)
+        if _SERVICE in query.upper():
+            _check_doubt(shape.doubtful, query)
+            self._check_services(sequence)
+
+    def _check_shape(self, shape: Shape) -> None:
+        _bound("levels of nested brackets", shape.nesting, self.limits.nesting)
+        _bound("triple patterns", shape.triples, self.limits.triples)
+        _bound("steps in property paths", shape.steps, self.limits.steps)
+        _bound(f"uses of {shape.repeated}", shape.repeats, self.limits.repeats)
+        _bound("groups in braces", shape.groups, self.limits.repeats)
+
+    def _check_services(self, sequence: tuple[Token, ...]) -> None:
+        for place, token in enumerate(sequence):
+            following = sequence[place + 1 : place + 3]
+            if token.kind is Kind.WORD and _SERVICE in token.text.upper():
+                self._check_call(token, following)
+            elif token.kind in {Kind.NAME, Kind.BLANK} and _hides_service(token, following):
+                raise ServiceRefusedError(
+                    f"{_place(token)}: {token.text[:80]} can be read as the keyword SERVICE; write a full IRI instead"
+                )
+
+    def _check_call(self, word: Token, following: tuple[Token, ...]) -> None:
+        if following and following[0].text.upper() == "SILENT":
+            following = following[1:]
+        endpoint = following[0] if following else None
+        if word.text.upper() != _SERVICE or endpoint is None or endpoint.kind is not Kind.IRI:
+            raise ServiceRefusedError(f"{_place(word)}: SERVICE is refused unless its endpoint is written as an IRI")
+        if endpoint.text[1:-1] not in self.services:
+            raise ServiceRefusedError(f"{_place(word)}: SERVICE may call {self._allowed()}, not {endpoint.text}")
+
+    def _allowed(self) -> str:
+        return ", ".join(f"<{iri}>" for iri in sorted(self.services)) or "no other endpoint"
+
+
+def check_size(query: str, allowed: int) -> None:
+    """Returns for a query of so many bytes in UTF-8 at most; it is to come before whatever reads tokens."""
+    try:
+        size = len(query.encode())
+    except UnicodeEncodeError:
+        raise QueryRefusedError("the query is not valid Unicode text") from None
+    _bound("bytes", size, allowed)
+
+
+def _bound(what: str, found: int, allowed: int) -> None:
+    if found > allowed:
+        raise QueryRefusedError(f"the query has {found:,} {what}; {allowed:,} are allowed")
+
+
+def _check_doubt(doubtful: Token | None, query: str) -> None:
+    if doubtful is not None and _SERVICE in query[doubtful.offset :].upper():
+        raise ServiceRefusedError(
+            f"{_place(doubtful)}: < can be read as the begin of an IRI or as less than, and the word SERVICE follows; "
+            "write a blank behind < where it means less than"
+        )
+
+
+def _hides_service(token: Token, following: tuple[Token, ...]) -> bool:
+    """Whether the engine may find SERVICE in a name: it cuts a prefix anywhere, and a local part at its second dot."""
+    prefix, _, local = token.text.upper().partition(":")
+    _, _, behind_dot = local.partition(".")
+    return _SERVICE in behind_dot or (_SERVICE in prefix and bool(following) and following[0].text == "{")
+
+
+def _place(token: Token) -> str:
+    return f"line {token.line}, column {token.column}"

@@ -1,0 +1,102 @@
+"""Which form a query has, and what its answer depends on, read from its tokens without parsing it.
+
+A build asks nobody: the queries of a publication may not call other endpoints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Final
+
+from ucc_graph.errors import QueryError, QueryRefusedError, QuerySyntaxError
+from ucc_graph.sparql.lexer import Kind, Token, tokens
+
+__all__ = ["QueryForm", "calls_service", "form_of", "has_dataset", "is_volatile", "query_form"]
+
+
+_PROLOGUE: Final = frozenset({"BASE", "PREFIX", "VERSION"})
+_UPDATES: Final = frozenset(
+    {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"},
+)
+_VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "SERVICE"})
+
+
+class QueryForm(StrEnum):
+    """The four forms of SPARQL 1.1, section 16 (https://www.w3.org/TR/sparql11-query/#QueryForms)."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+    @property
+    def gives_graph(self) -> bool:
+        """Whether the answer is a graph; else it is solutions or a boolean."""
+        return self in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE}
+
+
+def query_form(query: str) -> QueryForm:
+    """The form of a query's text; raises as :func:`form_of` does, and reads no further than the keyword."""
+    return form_of(tokens(query))
+
+
+def form_of(query: Iterable[Token]) -> QueryForm:
+    """The form that the first keyword behind the prologue says.
+
+    Raises QueryRefusedError for an operation of SPARQL 1.1 Update, and QuerySyntaxError for anything else.
+    """
+    first = next(_behind_prologue(query), None)
+    if first is None:
+        raise QuerySyntaxError("the query is empty", 1, 1)
+    word = first.text.upper()
+    if first.kind is Kind.WORD and word in QueryForm.__members__:
+        return QueryForm(word)
+    if first.kind is Kind.WORD and word in _UPDATES:
+        raise QueryRefusedError(f"this endpoint is read-only: {word} is an update, and only queries are answered")
+    raise QuerySyntaxError(
+        f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with {first.text[:40]}", first.line, first.column
+    )
+
+
+def has_dataset(query: str) -> bool:
+    """Whether FROM stands in the query as a keyword (SPARQL 1.1, section 13.2)."""
+    return _has_word(query, frozenset({"FROM"}))
+
+
+def is_volatile(query: str) -> bool:
+    """Whether the answer depends on more than the release: on the moment or on chance, by a function of SPARQL 1.1,
+    section 17.4, or on another endpoint.
+    """
+    return _has_word(query, _VOLATILE)
+
+
+def _has_word(query: str, words: frozenset[str]) -> bool:
+    text = query.upper()
+    if not any(word in text for word in words):
+        return False
+    return any(token.kind is Kind.WORD and token.text.upper() in words for token in tokens(query))
+
+
+def _behind_prologue(query: Iterable[Token]) -> Iterator[Token]:
+    in_declaration = False
+    for token in query:
+        if token.kind is Kind.WORD:
+            in_declaration = token.text.upper() in _PROLOGUE
+            if not in_declaration:
+                yield token
+        elif not in_declaration:
+            yield token
+
+
+_SERVICE: Final = "SERVICE"
+
+
+def calls_service(query: str) -> bool:
+    """Whether the keyword SERVICE stands in a query, or may do so in one that is not made of SPARQL's tokens."""
+    if _SERVICE not in query.upper():
+        return False
+    try:
+        return any(token.kind is Kind.WORD and _SERVICE in token.text.upper() for token in tokens(query))
+    except QueryError:
+        return True

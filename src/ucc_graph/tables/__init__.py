@@ -1,9 +1,0 @@
-"""Tables as linked data: CSV files described by W3C CSV on the Web, read as statements that know their row."""
-
-from ucc_graph.tables.canonical import canonical
-from ucc_graph.tables.csv2rdf import Mode, csv2rdf
-from ucc_graph.tables.group import TableGroup, open_group
-from ucc_graph.tables.row import Row
-from ucc_graph.tables.table import Column, Table
-
-__all__ = ["Column", "Mode", "Row", "Table", "TableGroup", "canonical", "csv2rdf", "open_group"]

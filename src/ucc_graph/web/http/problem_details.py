@@ -1,0 +1,156 @@
+"""Errors as answers: one table from exceptions to status codes, one body, RFC 9457 problem details.
+
+https://www.rfc-editor.org/rfc/rfc9457. A browser gets the same as a page.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final
+
+from starlette.exceptions import HTTPException
+
+from ucc_graph.errors import (
+    EngineBusyError,
+    QueryCrashedError,
+    QueryError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    QueryTooLargeError,
+    StoreError,
+    UccGraphError,
+)
+from ucc_graph.rdf.formats import PROBLEM
+from ucc_graph.web.http.i18n import N_
+
+__all__ = ["KINDS", "Fault", "GoneError", "ProblemKind", "fault_of", "http_fault"]
+
+
+class GoneError(HTTPException):
+    """A thing that was given up: 410 with the IRIs of what stands for it now (RFC 9110, section 15.5.11)."""
+
+    def __init__(self, iri: str, detail: str, successors: tuple[str, ...], headers: Mapping[str, str]) -> None:
+        super().__init__(410, detail, headers)
+        self.members: Mapping[str, object] = {"iri": iri, "isReplacedBy": list(successors)}
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """A kind of problem: its name in the address of its type, its status, its title, whether to try again."""
+
+    name: str
+    status: int
+    title: str
+    text: str
+    retry: bool = False
+
+
+_PHRASES: Final = {
+    400: N_("Bad Request"),
+    403: N_("Forbidden"),
+    404: N_("Not Found"),
+    405: N_("Method Not Allowed"),
+    406: N_("Not Acceptable"),
+    410: N_("Gone"),
+    412: N_("Precondition Failed"),
+    413: N_("Content Too Large"),
+    415: N_("Unsupported Media Type"),
+    500: N_("Internal Server Error"),
+    503: N_("Service Unavailable"),
+}
+"""The phrases of RFC 9110, section 15, that a person may come to see."""
+
+KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
+    QuerySyntaxError: ProblemKind(
+        "query-syntax",
+        400,
+        N_("The query does not parse"),
+        N_("The place is given by line and column, counted from 1."),
+    ),
+    QueryRefusedError: ProblemKind(
+        "query-refused",
+        400,
+        N_("The query is not allowed"),
+        N_("The detail says which limit it goes over, or which call."),
+    ),
+    QueryTooLargeError: ProblemKind(
+        "answer-too-large",
+        400,
+        N_("The answer is too large"),
+        N_("Ask for less with LIMIT, or download the whole graph."),
+    ),
+    QueryTimeoutError: ProblemKind(
+        "query-timeout",
+        503,
+        N_("The query took too long"),
+        N_("It was stopped; nothing of an answer was sent."),
+        retry=True,
+    ),
+    QueryCrashedError: ProblemKind(
+        "query-crashed",
+        500,
+        N_("The query ended its process"),
+        N_("Nothing of an answer was sent."),
+    ),
+    EngineBusyError: ProblemKind(
+        "busy",
+        503,
+        N_("The server is busy"),
+        N_("All workers are taken and the queue is full."),
+        retry=True,
+    ),
+    StoreError: ProblemKind(
+        "store",
+        502,
+        N_("The store does not answer"),
+        N_("It is behind this server, and gave no whole answer."),
+    ),
+    QueryError: ProblemKind("query", 400, N_("The query is not answered"), N_("The detail says why.")),
+    UccGraphError: ProblemKind("internal", 500, N_("The server has a fault"), N_("The detail says what is known.")),
+}
+"""The kind of each exception; the nearest class counts."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault as it is told: status, title and detail, further members, and headers."""
+
+    status: int
+    title: str
+    detail: str
+    type: str = "about:blank"
+    members: Mapping[str, object] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def content_type(self) -> str:
+        """The media type of the body."""
+        return PROBLEM
+
+    def body(self) -> bytes:
+        """The problem details object."""
+        known = {"type": self.type, "title": self.title, "status": self.status, "detail": self.detail}
+        return (json.dumps(known | dict(self.members), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def fault_of(error: UccGraphError, retry_after: int) -> Fault:
+    """The fault that an exception of the program is told as."""
+    kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
+    members = {"line": error.line, "column": error.column} if isinstance(error, QuerySyntaxError) else {}
+    return Fault(
+        status=kind.status,
+        title=kind.title,
+        detail=str(error) or kind.text,
+        type=f"/-/problems#{kind.name}",
+        members={name: value for name, value in members.items() if value is not None},
+        headers={"Retry-After": str(retry_after)} if kind.retry else {},
+    )
+
+
+def http_fault(error: HTTPException) -> Fault:
+    """The fault that an HTTP exception is told as; its title is the phrase of its status."""
+    title = _PHRASES.get(error.status_code) or HTTPStatus(error.status_code).phrase
+    members = error.members if isinstance(error, GoneError) else {}
+    return Fault(error.status_code, title, str(error.detail), members=members, headers=dict(error.headers or {}))

@@ -1,0 +1,3 @@
+"""Routes: one module a family of addresses."""
+
+__all__: list[str] = []

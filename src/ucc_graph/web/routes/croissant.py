@@ -1,0 +1,153 @@
+"""A release as Croissant 1.0, with which loaders of data sets read its tables.
+
+See https://docs.mlcommons.org/croissant/docs/croissant-spec.html. Files and their checksums are those of the manifest;
+record sets and fields are those of the CSVW description.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+
+from ucc_graph.rdf.formats import JSONLD
+from ucc_graph.release.folder import ReleaseFile
+from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.routes.downloads import sentence
+from ucc_graph.web.site.site import Site, SiteOf
+from ucc_graph.web.view.dataset_metadata import Card
+
+__all__ = ["croissant", "router"]
+
+_DESCRIPTION: Final = "tables/csvw.json"
+_CR: Final = "cr:"
+_OWN: Final = (
+    *("citeAs", "column", "equivalentProperty", "extract", "field", "fileProperty", "fileObject", "fileSet", "format"),
+    *("includes", "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references", "regex"),
+    *("repeated", "replace", "samplingRate", "separator", "source", "subField", "transform"),
+)
+"""Terms of Croissant that are written without a prefix."""
+_CONTEXT: Final[dict[str, Any]] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "sc": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "dct": "http://purl.org/dc/terms/",
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    **{term: _CR + term for term in _OWN},
+}
+"""What the specification, section "Context", has every file begin with."""
+_TYPES: Final = {
+    "integer": "sc:Integer",
+    "decimal": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+    "anyURI": "sc:URL",
+}
+"""Datatypes of CSVW in the terms of schema.org; what is not here, ``gYear`` for one, is a text."""
+
+router = APIRouter(tags=["downloads"])
+
+
+@router.get("/croissant.json", response_class=Response)
+def as_croissant(request: Request, site: SiteOf) -> Response:
+    """The description of the tables of the release."""
+    text = json.dumps(croissant(site.card, _read(site)), ensure_ascii=False, indent=1) + "\n"
+    return respond(request, Answer(text.encode(), JSONLD.content_type), site.freshness)
+
+
+def croissant(card: Card, description: Mapping[str, Any]) -> dict[str, Any]:
+    """The document of a release with the CSVW description of its tables."""
+    tables = {table["url"]: table for table in description.get("tables", [])}
+    comma = [file for file in card.tables if file.media_type == "text/csv"]
+    described = [(file, tables[_name(file)]) for file in comma if _name(file) in tables]
+    return {
+        "@context": _CONTEXT,
+        "@type": "sc:Dataset",
+        "@id": card.iri,
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "name": card.title,
+        "description": card.description,
+        "url": card.base,
+        "license": card.licence,
+        "version": card.version,
+        "datePublished": card.issued,
+        "citeAs": sentence(card),
+        "keywords": list(card.keywords),
+        "creator": {"@type": "sc:Organization", "name": card.publisher, "url": card.base},
+        "distribution": [_file(card, file) for file in (*card.dumps, *card.tables)],
+        "recordSet": [_record_set(file, table) for file, table in described],
+    }
+
+
+def _read(site: Site) -> Mapping[str, Any]:
+    release = site.library.release
+    if release.file(_DESCRIPTION) is None:
+        return {}
+    found: dict[str, Any] = json.loads(release.path(_DESCRIPTION).read_bytes())
+    return found
+
+
+def _name(file: ReleaseFile) -> str:
+    return file.path.rpartition("/")[2]
+
+
+def _file(card: Card, file: ReleaseFile) -> dict[str, Any]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": file.path,
+        "name": _name(file),
+        "contentUrl": card.address(file),
+        "encodingFormat": file.media_type,
+        "contentSize": f"{file.size} B",
+        "sha256": file.sha256,
+    }
+
+
+def _record_set(file: ReleaseFile, table: Mapping[str, Any]) -> dict[str, Any]:
+    name, schema = _name(file).rpartition(".")[0], table.get("tableSchema", {})
+    key = schema.get("primaryKey")
+    found = {
+        "@type": "cr:RecordSet",
+        "@id": name,
+        "name": name,
+        "description": _text(table.get("dc:description")) or name,
+        "field": list(_fields(file, name, schema)),
+    }
+    return found | ({"key": {"@id": f"{name}/{key}"}} if isinstance(key, str) else {})
+
+
+def _fields(file: ReleaseFile, name: str, schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A field for each column that stands in the file; a cell with several values is one text, as it is written."""
+    for column in schema.get("columns", []):
+        if not column.get("virtual"):
+            title = column.get("titles", column["name"])
+            field = {
+                "@type": "cr:Field",
+                "@id": f"{name}/{column['name']}",
+                "name": column["name"],
+                "description": _text(column.get("dc:description")) or column["name"],
+                "dataType": "sc:Text" if "separator" in column else _type(column.get("datatype")),
+                "source": {"fileObject": {"@id": file.path}, "extract": {"column": _text(title)}},
+            }
+            yield field
+
+
+def _type(datatype: object) -> str:
+    base = datatype.get("base") if isinstance(datatype, dict) else datatype
+    return _TYPES.get(str(base), "sc:Text")
+
+
+def _text(value: object) -> str:
+    """A text of CSVW: by itself, the first of several, or under its language."""
+    if isinstance(value, dict):
+        value = next(iter(value.values()), "")
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return str(value) if value else ""

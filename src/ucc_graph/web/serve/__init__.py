@@ -1,0 +1,3 @@
+"""Server: application, sockets, processes, restart without downtime."""
+
+__all__: list[str] = []

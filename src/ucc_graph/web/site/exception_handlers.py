@@ -1,0 +1,81 @@
+"""Faults as responses: problem details for programs, a page that helps for people."""
+
+from typing import Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from ucc_graph.errors import UccGraphError
+from ucc_graph.rdf.formats import HTML, PROBLEM, Format
+from ucc_graph.web.http.headers import EVERYWHERE
+from ucc_graph.web.http.negotiate import choose
+from ucc_graph.web.http.problem_details import Fault, fault_of, http_fault
+from ucc_graph.web.site.representations import accept_of
+from ucc_graph.web.site.site import Site, reader_of
+from ucc_graph.web.view.kinds import directory
+
+__all__ = ["answer_faults", "answer_unforeseen", "respond_fault", "wants_page"]
+
+_PROBLEM: Final = Format("json", PROBLEM, "Problem details", ("application/json",))
+
+
+def answer_faults(app: FastAPI) -> None:
+    """Makes the application answer every exception by the table of problems."""
+    app.add_exception_handler(UccGraphError, _program)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _parameters)
+    app.add_exception_handler(Exception, answer_unforeseen)
+
+
+def respond_fault(request: Request, site: Site, fault: Fault) -> Response:
+    """The fault as a page where the client prefers one, else as problem details."""
+    headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store"}
+    if not wants_page(request):
+        return Response(fault.body(), fault.status, headers | {"Content-Type": fault.content_type})
+    reader, successors = reader_of(request, site), fault.members.get("isReplacedBy", ())
+    names = site.names(reader)
+    links = [names.link(iri) for iri in successors] if isinstance(successors, list) else []
+    content = {"fault": fault, "kinds": directory(site.library, site.collections, names), "successors": links}
+    body = site.render("fault.html", reader, content)
+    return Response(
+        body,
+        fault.status,
+        headers | {"Content-Type": HTML.content_type, "Content-Language": reader_of(request, site).interface},
+    )
+
+
+async def answer_unforeseen(_: Request, __: Exception) -> Response:
+    """An exception that nobody foresaw; the server's log has it, the answer keeps it to itself.
+
+    The framework answers these outside of all layers, so what holds for every answer is said here.
+    """
+    fault = Fault(500, "Internal Server Error", "The server has a fault; its log says which.")
+    headers = EVERYWHERE | {"Content-Type": fault.content_type, "Cache-Control": "no-store"}
+    return Response(fault.body(), fault.status, headers)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether the client prefers a page to problem details."""
+    choice = choose(accept_of(request), (_PROBLEM, HTML))
+    return choice is not None and choice.form == HTML
+
+
+async def _program(request: Request, error: Exception) -> Response:
+    site: Site = request.app.state.site
+    if not isinstance(error, UccGraphError):
+        raise TypeError(f"{type(error).__name__} is not a fault of the program") from error
+    return respond_fault(request, site, fault_of(error, site.settings.retry_after))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise TypeError(f"{type(error).__name__} is not an HTTP exception") from error
+    return respond_fault(request, request.app.state.site, http_fault(error))
+
+
+async def _parameters(request: Request, error: Exception) -> Response:
+    """A parameter of the wrong type or outside its range."""
+    faults = error.errors() if isinstance(error, RequestValidationError) else []
+    text = "; ".join(f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in faults)
+    return respond_fault(request, request.app.state.site, Fault(400, "Bad Request", text))

@@ -1,0 +1,99 @@
+"""Counts for operators, in the text format of Prometheus.
+
+See https://prometheus.io/docs/instrumenting/exposition_formats/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from time import perf_counter
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from ucc_graph.engine.engine import EngineStats
+from ucc_graph.engine.messages import Answering, QueryAnswer, QueryRequest
+from ucc_graph.web.cache.store import ShelfStats
+
+__all__ = ["Metrics", "Timed", "family_of"]
+
+_FAMILIES: Final = {"": "home", "sparql": "sparql", "id": "id", "data": "data", "-": "operation"}
+_BUCKETS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+_ENGINE: Final = {
+    "queries": "Queries that reached the engine.",
+    "timeouts": "Queries that were stopped at the deadline.",
+    "kills": "Workers that the engine ended in the middle of a query.",
+    "refused": "Queries that the guard refused, but for calls of SERVICE.",
+    "services": "Queries that were refused because they call SERVICE.",
+    "crashes": "Queries that ended their worker.",
+    "busy": "Queries that found no worker in time.",
+}
+
+
+class Metrics:
+    """What has happened in this process since it began."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        names = ("family", "status")
+        self._requests = Counter("ucc_graph_requests", "Requests that were answered.", names, registry=self._registry)
+        text = "Time from a query to its answer or error, waiting included."
+        self._seconds = Histogram("ucc_graph_query_seconds", text, buckets=_BUCKETS, registry=self._registry)
+
+    def count(self, path: str, status: int) -> None:
+        """Counts a request by its family of addresses and its status."""
+        self._requests.labels(family_of(path), str(status)).inc()
+
+    def time(self, seconds: float) -> None:
+        """Counts a query by the time that it took."""
+        self._seconds.observe(seconds)
+
+    def watch(self, engine: Callable[[], EngineStats], shelf: Callable[[], ShelfStats]) -> None:
+        """Adds what the engine and the cache count themselves."""
+        self._registry.register(_Counted(engine, shelf))
+
+    def text(self) -> bytes:
+        """All of it, as Prometheus reads it."""
+        return generate_latest(self._registry)
+
+
+class Timed:
+    """An engine whose queries are timed."""
+
+    def __init__(self, engine: Answering, metrics: Metrics) -> None:
+        self._engine = engine
+        self._metrics = metrics
+
+    async def run(self, request: QueryRequest) -> QueryAnswer:
+        """The engine's answer or error."""
+        started = perf_counter()
+        try:
+            return await self._engine.run(request)
+        finally:
+            self._metrics.time(perf_counter() - started)
+
+
+class _Counted(Collector):
+    """Counts that are kept elsewhere, read when they are asked for."""
+
+    def __init__(self, engine: Callable[[], EngineStats], shelf: Callable[[], ShelfStats]) -> None:
+        self._engine = engine
+        self._shelf = shelf
+
+    def collect(self) -> Iterator[Metric]:
+        """One family a count."""
+        for name, value in asdict(self._engine()).items():
+            yield CounterMetricFamily(f"ucc_graph_engine_{name}", _ENGINE[name], value=value)
+        stats = self._shelf()
+        yield CounterMetricFamily("ucc_graph_cache_hits", "Requests that the cache answered.", value=stats.hits)
+        yield CounterMetricFamily("ucc_graph_cache_misses", "Requests that it had to ask for.", value=stats.misses)
+        yield GaugeMetricFamily("ucc_graph_cache_entries", "Answers that the cache holds.", value=stats.entries)
+        yield GaugeMetricFamily("ucc_graph_cache_bytes", "Bytes that it holds.", value=stats.size)
+
+
+def family_of(path: str) -> str:
+    """The family of an address: few, whatever is asked for."""
+    return _FAMILIES.get(path.removeprefix("/").partition("/")[0], "document")

@@ -1,0 +1,210 @@
+"""Names for a reader: texts with their language and direction, and links to things under a name.
+
+Whole numbers as a page writes them: with their thousands apart, by the sign of the reader's language.
+
+The signs are those of CLDR (https://cldr.unicode.org); the library ``babel``, which has them too, would bring the data
+of a thousand other locales.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Final, Self
+from urllib.parse import unquote, urlencode
+
+from pyoxigraph import Literal
+
+from ucc_graph.library.labels import Labels
+from ucc_graph.library.lookup import Lookup
+from ucc_graph.rdf.iris import Addresses
+from ucc_graph.rdf.languages import FALLBACK, best, direction
+from ucc_graph.rdf.vocab import RDF, XSD
+
+__all__ = ["Grouped", "Link", "Names", "Reader", "Text", "grouped", "size"]
+
+
+_SIGNS: Final = {"en": ",", "ko": ",", "fr": "\N{NARROW NO-BREAK SPACE}", "es": ".", "ar": ","}
+
+_WHOLE: Final = re.compile(r"-?[0-9]{1,300}")
+
+
+class Grouped(int):
+    """A whole number that writes itself in a language of the interface; a choice of plural forms sees the number."""
+
+    _sign: str
+
+    def __new__(cls, number: int, language: str) -> Self:
+        """The number for readers of a language."""
+        grouped = super().__new__(cls, number)
+        grouped._sign = _SIGNS[language]
+        return grouped
+
+    def __str__(self) -> str:
+        """The digits in groups of three."""
+        return f"{int(self):,}".replace(",", self._sign)
+
+
+def grouped(value: int | str, language: str) -> Grouped | str:
+    """A number, or a text that is a whole number, for readers of a language; another text as it is."""
+    return Grouped(int(value), language) if isinstance(value, int) or _WHOLE.fullmatch(value) else value
+
+
+def size(text: str) -> float:
+    """The number that a text is, to sort by; what is none stands behind all numbers."""
+    try:
+        return float(text)
+    except ValueError:
+        return float("inf")
+
+
+_FOLLOWED: Final = ("http://", "https://")
+"""What a link may lead to outside; another scheme, ``javascript:`` for one, is shown as text."""
+_DAYS: Final = frozenset({"xsd:date", "xsd:dateTime", "xsd:gYearMonth"})
+_PLAIN: Final = frozenset({XSD.string, RDF.langString})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: a language for names and one for the interface, and which of them the address asks for.
+
+    ``prefix`` is the language of the interface as the address begins with it, such as ``/ko``, or nothing; ``path`` is
+    the rest of the address; ``query`` are its parameters, but for the language.
+    """
+
+    language: str
+    is_explicit: bool = False
+    interface: str = FALLBACK
+    prefix: str = ""
+    path: str = "/"
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def here(self) -> str:
+        """The address without its languages, so that it can be asked for in another one."""
+        return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
+
+    @property
+    def direction(self) -> str:
+        """Which way the interface is written: ``ltr`` or ``rtl``."""
+        return direction(self.interface)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text, its language tag (empty if unknown), its direction for HTML, and the name of an unusual datatype."""
+
+    text: str
+    lang: str = ""
+    dir: str = "auto"
+    datatype: str = ""
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a date, a month or a time, which is not broken at its hyphens."""
+        return self.datatype in _DAYS
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a year, or a date, a month or a time."""
+        return self.is_day or self.datatype == "xsd:gYear"
+
+    def __html__(self) -> str:
+        """The text as HTML; a page has some hundred of them, and a template takes several times as long for each."""
+        lang = f' lang="{escape(self.lang)}"' if self.lang else ""
+        day = ' class="day"' if self.is_day else ""
+        return f'<span{lang} dir="{self.dir}"{day}>{escape(self.text)}</span>'
+
+
+@dataclass(frozen=True)
+class Link:
+    """A thing under its name; ``href`` is None where an IRI cannot be followed."""
+
+    iri: str
+    name: Text
+    href: str | None
+    is_external: bool
+
+    def __html__(self) -> str:
+        """The name as a link in HTML, where there is anything to follow."""
+        name = self.name.__html__()
+        if not self.href:
+            return name
+        outside = ' class="external" rel="noopener"' if self.is_external else ""
+        title = f' title="{escape(self.iri)}"' if self.name.text != self.iri else ""
+        return f'<a href="{escape(self.href)}"{outside}{title}>{name}</a>'
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of things in a release, for one reader."""
+
+    lookup: Lookup
+    labels: Labels
+    prefixes: Mapping[str, str]
+    reader: Reader
+
+    @property
+    def addresses(self) -> Addresses:
+        """The addresses under the release's base IRI."""
+        return self.lookup.addresses
+
+    def name(self, iri: str) -> Text:
+        """The label of a thing, or its IRI in a short form."""
+        return self._text(iri, self.labels.label(iri, self.reader.language))
+
+    def plural(self, iri: str) -> Text:
+        """What many things of a class are called, or its IRI in a short form."""
+        return self._text(iri, self.labels.plural(iri, self.reader.language))
+
+    def best(self, literals: Iterable[Literal]) -> Text | None:
+        """The literal for the reader, or None where there is none."""
+        found = best(literals, self.reader.language)
+        return self.text(found) if found else None
+
+    def text(self, literal: Literal) -> Text:
+        """A literal as it is shown: numbers, dates and the like run from left to right in every page."""
+        if literal.language:
+            return Text(literal.value, literal.language, direction(literal.language))
+        if literal.datatype in _PLAIN:
+            return Text(literal.value)
+        return Text(literal.value, dir="ltr", datatype=self.short(literal.datatype.value))
+
+    def shown(self, literal: Literal) -> Text:
+        """A literal as a page shows it: whole numbers with their thousands apart."""
+        text = self.text(literal)
+        return replace(text, text=self.counted(text.text)) if literal.datatype == XSD.integer else text
+
+    def counted(self, number: str) -> str:
+        """A whole number as a page shows it."""
+        return str(grouped(number, self.reader.interface))
+
+    def short(self, iri: str) -> str:
+        """A prefixed name where the release declares a prefix, a path for what is under its base, else the IRI."""
+        fitting = ((len(space), name) for name, space in self.prefixes.items() if iri.startswith(space))
+        size, prefix = max(fitting, default=(0, ""))
+        if prefix and "/" not in iri[size:]:
+            return f"{prefix}:{iri[size:]}"
+        path = self.addresses.path(iri)
+        return unquote(path) if path else iri
+
+    def link(self, iri: str) -> Link:
+        """A link to the page of a thing here, or to its IRI elsewhere."""
+        path = self.addresses.path(iri)
+        if path is None:
+            return Link(iri, self.name(iri), iri if iri.startswith(_FOLLOWED) else None, is_external=True)
+        return Link(iri, self.name(iri), self.local(path), is_external=False)
+
+    def local(self, path: str) -> str:
+        """A path on this server that keeps the languages that the address asks for."""
+        path = f"{self.reader.prefix}{path}"
+        if not self.reader.is_explicit:
+            return path
+        before, mark, fragment = path.partition("#")
+        separator = "&" if "?" in before else "?"
+        return f"{before}{separator}lang={self.reader.language}{mark}{fragment}"
+
+    def _text(self, iri: str, label: Literal | None) -> Text:
+        return self.text(label) if label else Text(self.short(iri), dir="ltr")

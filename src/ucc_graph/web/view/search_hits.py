@@ -1,0 +1,78 @@
+"""What was found, as it is shown: each thing under its name, with the name that was found and what tells it apart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache, partial
+
+from pyoxigraph import NamedNode
+
+from ucc_graph.library.open import Library
+from ucc_graph.library.search import Fit, Hit
+from ucc_graph.web.view.names import Link, Names, Text
+
+__all__ = ["Find", "finds", "kinds_of"]
+
+
+@dataclass(frozen=True)
+class Find:
+    """A thing that was found: ``matched`` is the name that fits, None where it is the one shown.
+
+    ``key`` is kind and key as they stand in its IRI, ``kind/key``; both are empty for a term.
+    """
+
+    thing: Link
+    matched: Text | None
+    kind: str
+    key: str
+    classes: tuple[Link, ...]
+    context: Text | None
+    hit: Hit
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a name is the query, but for case, marks and spaces."""
+        return self.hit.fit is Fit.EXACT
+
+
+def finds(library: Library, names: Names, query: str, limit: int, kinds: Collection[str] = ()) -> list[Find]:
+    """What a query finds, the best first."""
+    hits = library.names.find(query, limit, names.reader.language, kinds)
+    telling = cache(partial(_telling, library))
+    return [_find(names, hit, telling(names.lookup.classes(hit.iri))) for hit in hits]
+
+
+def kinds_of(library: Library, iri: str) -> frozenset[str]:
+    """The kinds whose things are of a class or of one beneath it; empty for a class that nothing is of."""
+    found = (kind for kind in library.kinds.values() if iri in library.lookup.ancestors(kind.classes))
+    return frozenset(kind.name for kind in found)
+
+
+def _find(names: Names, hit: Hit, telling: tuple[NamedNode, ...]) -> Find:
+    thing = names.link(hit.iri)
+    known = names.addresses.kind_and_key(hit.iri)
+    return Find(
+        thing=thing,
+        matched=names.text(hit.name) if hit.name.value != thing.name.text else None,
+        kind=known[0] if known else "",
+        key="/".join(known or ()),
+        classes=tuple(names.link(iri) for iri in names.lookup.classes(hit.iri)),
+        context=_context(names, hit.iri, telling),
+        hit=hit,
+    )
+
+
+def _telling(library: Library, classes: tuple[str, ...]) -> tuple[NamedNode, ...]:
+    """The properties of things of some classes in the order of their layout."""
+    sections = library.layout.sections(library.lookup.ancestors(classes))
+    return tuple(NamedNode(row.predicate) for section in sections for row in section.rows if not row.inverse)
+
+
+def _context(names: Names, iri: str, telling: tuple[NamedNode, ...]) -> Text | None:
+    """The first single thing that a thing has by its layout: what tells it from others of its name."""
+    for predicate in telling:
+        values = names.lookup.objects(iri, predicate)
+        if len(values) == 1 and names.addresses.kind_and_key(values[0].value):
+            return names.name(values[0].value)
+    return None

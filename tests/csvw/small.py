@@ -1,0 +1,66 @@
+"""Small publications for the tests: a folder of files and the metadata that describes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from ucc_graph.csvw import Row, TableGroup, open_group
+from ucc_graph.problem import Problem
+
+__all__ = ["BASE", "Json", "column", "faults", "foreign_key", "opened", "rows", "statements", "table"]
+
+Json = dict[str, object]
+
+BASE = "https://example.org/data/csvw.json"
+
+
+def column(name: str, **properties: object) -> Json:
+    """A column with a name that is its title too, and a property named after it."""
+    return {"name": name, "titles": name, "propertyUrl": f"https://example.org/#{name}", **properties}
+
+
+def foreign_key(name: str, file: str, target: str = "key") -> Json:
+    """A column that names a row of another file."""
+    return {"columnReference": name, "reference": {"resource": file, "columnReference": target}}
+
+
+def table(file: str, *columns: Json, **schema: object) -> Json:
+    """A table whose rows are described as ``https://example.org/id/{key}``."""
+    about = {"aboutUrl": "https://example.org/id/{key}"}
+    return {"url": file, "tableSchema": {**about, "columns": list(columns), **schema}}
+
+
+def opened(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> tuple[TableGroup, list[Problem]]:
+    """The group of the tables in a folder with the files, and the problems of opening it."""
+    data = folder / "data"
+    data.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (data / name).write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+    metadata = json.dumps({"@context": "http://www.w3.org/ns/csvw", "tables": tables})
+    problems: list[Problem] = []
+    return open_group(metadata.encode("utf-8"), data, BASE, problems), problems
+
+
+def rows(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> list[Row]:
+    """The rows of all tables, which must have no faults."""
+    group, problems = opened(folder, files, *tables)
+    found = [row for member in group.tables for row in member.rows(problems)]
+    assert problems == []
+    return found
+
+
+def statements(folder: Path, text: str, *columns: Json) -> list[str]:
+    """The statements of one table without faults."""
+    return [
+        statement for row in rows(folder, {"t.csv": text}, table("t.csv", *columns)) for statement in row.statements
+    ]
+
+
+def faults(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> list[str]:
+    """Each fault of the metadata and of the rows as ``rule place: text``."""
+    group, problems = opened(folder, files, *tables)
+    for member in group.tables:
+        list(member.rows(problems))
+    return [f"{problem.rule} {problem}" for problem in problems]

@@ -1,0 +1,80 @@
+"""Faults of the metadata document itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.csvw.small import BASE, Json, column, faults, foreign_key, table
+from ucc_graph.csvw import open_group
+from ucc_graph.problem import Problem
+
+KEY = column("key")
+DOCUMENTS = {
+    "not JSON": (b'{"a":\n  nope}', "csvw:json", "not JSON: Expecting value in line 2, column 3"),
+    "not UTF-8": (b'{"a":\n"\xe9"}', "csvw:encoding", "line 2 is not UTF-8"),
+    "no object": (b"[]", "csvw:metadata", "the document must be a JSON object"),
+}
+
+
+@pytest.mark.parametrize(("content", "rule", "text"), DOCUMENTS.values(), ids=DOCUMENTS)
+def test_a_document_that_cannot_be_read_is_a_fault(tmp_path: Path, content: bytes, rule: str, text: str) -> None:
+    problems: list[Problem] = []
+    group = open_group(content, tmp_path, BASE, problems)
+    assert group.tables == ()
+    assert problems == [Problem(f"{tmp_path.name}/csvw.json", 0, "", rule, text)]
+
+
+TABLES: dict[str, tuple[Json, str]] = {
+    "an unknown property": (
+        table("t.csv", {**KEY, "colour": "red"}),
+        't.csv, column key: "colour" is not a property of a Column; it is ignored',
+    ),
+    "an unknown datatype": (
+        table("t.csv", column("key", datatype="colour")),
+        "t.csv, column key: \"datatype\" is 'colour', which is not a datatype; it is read as string",
+    ),
+    "a bad format": (
+        table("t.csv", column("key", datatype={"base": "date", "format": "yy"})),
+        't.csv, column key: "format" is "yy", which is no format of date; it is ignored',
+    ),
+    "a key of no column": (
+        table("t.csv", KEY, primaryKey="kee"),
+        't.csv: "primaryKey" names "kee", which no column is named',
+    ),
+    "a template of no column": (
+        table("t.csv", column("key", valueUrl="https://example.org/{kee}")),
+        't.csv, column key: "https://example.org/{kee}" uses the column "kee", which is not declared',
+    ),
+    "a reference to no table": (
+        table("t.csv", KEY, foreignKeys=[foreign_key("key", "u.csv")]),
+        "t.csv, foreign key: it refers to https://example.org/data/u.csv, which is no table of the group",
+    ),
+    "a reference to no column": (
+        table("t.csv", KEY, foreignKeys=[foreign_key("key", "t.csv", "kee")]),
+        't.csv, foreign key: it refers to the column "kee", which the table does not have',
+    ),
+    "a reference from no column": (
+        table("t.csv", KEY, foreignKeys=[foreign_key("kee", "t.csv")]),
+        't.csv, foreign key: "columnReference" names "kee", which no column is named',
+    ),
+    "two columns of a name": (
+        table("t.csv", KEY, {**KEY, "titles": "key2"}),
+        't.csv: two columns have the name "key"',
+    ),
+    "no subject": (
+        {"url": "t.csv", "tableSchema": {"columns": [KEY]}},
+        "t.csv, column key: it has no aboutUrl, so that its statements would have a blank node as subject",
+    ),
+    "a list": (
+        table("t.csv", column("key", separator="|", ordered=True)),
+        't.csv, column key: "ordered" makes a list of blank nodes, which are not published',
+    ),
+}
+
+
+@pytest.mark.parametrize(("described", "text"), TABLES.values(), ids=TABLES)
+def test_a_wrong_description_is_a_fault(tmp_path: Path, described: Json, text: str) -> None:
+    found = faults(tmp_path, {"t.csv": "key\na\n"}, described)
+    assert f"data/csvw.json: {text}" in [fault.partition(" ")[2] for fault in found]

@@ -1,0 +1,24 @@
+"""A rule makes statements as they are, whatever characters their literals hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from ucc_graph.press.read.derive import Rule, derive
+from ucc_graph.press.read.graphs import Graphs
+from ucc_graph.problem import Problem
+
+LAMP, NAME = NamedNode("urn:lamp"), NamedNode("urn:name")
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_a_literal_with_an_end_of_a_line_stays_one_statement(tmp_path: Path, mark: str) -> None:
+    store, graphs, problems = Store(), Graphs(tmp_path, "urn:base/"), list[Problem]()
+    store.add(Quad(LAMP, NAME, Literal(f"North{mark}Light"), NamedNode("urn:base/graph/lamps")))
+    query = "CONSTRUCT { ?lamp <urn:label> ?name } WHERE { ?lamp <urn:name> ?name }"
+    derive([Rule("ontology/rules/label.rq", "label", query)], graphs, store, problems)
+    (quad,) = graphs.load_default()
+    assert (quad.object, problems) == (Literal(f"North{mark}Light"), [])

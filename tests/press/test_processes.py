@@ -1,0 +1,24 @@
+"""The processes of a build end with it, and say nothing of their own."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from ucc_graph.errors import CallError
+from ucc_graph.press.build import processes
+
+
+def _end_one(number: int) -> None:
+    with processes() as pool:
+        os.kill(pool.submit(os.getpid).result(), number)
+        pool.submit(signal.pause).result()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_a_process_that_is_ended_is_told_in_a_sentence(number: int, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CallError, match="has been killed"):
+        _end_one(number)
+    assert capfd.readouterr().err == ""

@@ -1,0 +1,44 @@
+"""Languages of labels and their direction."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal
+
+from ucc_graph.rdf.languages import best, direction, truncations
+
+
+@pytest.mark.parametrize(
+    ("tag", "found"),
+    [
+        ("en", "ltr"), ("ar", "rtl"), ("ar-EG", "rtl"), ("he", "rtl"), ("fa", "rtl"), ("ur", "rtl"), ("ko", "ltr"),
+        ("uz-Arab", "rtl"), ("ks-Deva", "ltr"), ("zh-hans", "ltr"), ("", "auto"), (None, "auto"),
+    ],
+)  # fmt: skip
+def test_the_script_or_the_language_gives_the_direction(tag: str | None, found: str) -> None:
+    assert direction(tag) == found
+
+
+def test_a_tag_is_shortened_from_its_end_and_never_ends_in_a_single_letter() -> None:
+    assert list(truncations("zh-Hant-x-small")) == ["zh-hant-x-small", "zh-hant", "zh"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "Licht"), ("de-at", "Licht"), ("ko", "light"), ("en", "light"), ("zh-hans", "灯")]
+)
+def test_the_best_literal_is_the_one_in_the_nearest_language(language: str, text: str) -> None:
+    literals = [
+        Literal("light", language="en"),
+        Literal("Licht", language="de"),
+        Literal("灯", language="zh"),
+        Literal("x"),
+    ]
+    found = best(literals, language)
+    assert found is not None
+    assert found.value == text
+
+
+def test_without_the_fallback_a_literal_without_language_is_best_and_then_the_first_by_tag() -> None:
+    assert best([Literal("b", language="de"), Literal("a")], "ko") == Literal("a")
+    assert best([Literal("b", language="de"), Literal("z", language="cs")], "ko") == Literal("z", language="cs")
+    assert best([], "ko") is None

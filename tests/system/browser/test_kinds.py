@@ -1,0 +1,116 @@
+"""Every kind of page, of both publications: valid, accessible, light, still, and fit for a telephone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.servers.programs import program
+from tests.system.browser.conftest import Addresses
+from tests.system.browser.kinds import PAGES, Kind
+from tests.system.browser.visit import Visit, covered, faults, visit
+
+
+@pytest.fixture(scope="module")
+def validator(root: Path) -> list[str | Path]:
+    program("npm")
+    folder = root / "frontend" / "html"
+    validator = folder / "node_modules" / ".bin" / "html-validate"
+    assert validator.exists(), "The validator is missing; `make frontend/html/node_modules` brings it."
+    return [validator, "--config", folder / "rules.json", "--formatter", "json"]
+
+
+@pytest.fixture(scope="module", params=[kind for kind in PAGES if kind.status != 406], ids=str)
+def seen(request: pytest.FixtureRequest, browser: Browser, addresses: Addresses) -> Visit:
+    kind: Kind = request.param
+    return visit(browser, addresses[kind.site], kind.path, kind.small)
+
+
+def _get(address: str) -> tuple[int, bytes]:
+    try:
+        with urlopen(Request(address, headers={"Accept": "text/html"})) as answer:  # noqa: S310  # http, our own
+            return answer.status, answer.read()
+    except HTTPError as fault:
+        with fault:
+            return fault.code, fault.read()
+
+
+def _faults(validator: list[str | Path], folder: Path) -> list[tuple[str, int, str]]:
+    run = subprocess.run([*validator, folder], capture_output=True, text=True, check=False)
+    return [
+        (Path(file["filePath"]).name, message["line"], message["message"])
+        for file in json.loads(run.stdout)
+        for message in file["messages"]
+    ]
+
+
+def test_there_are_pages_of_both_publications() -> None:
+    assert len(PAGES) == 79
+    assert sum(kind.site == "lighthouses" for kind in PAGES) == 25
+
+
+def test_every_page_is_valid_html(validator: list[str | Path], addresses: Addresses, tmp_path: Path) -> None:
+    for number, kind in enumerate(PAGES):
+        status, body = _get(addresses[kind.site] + kind.path)
+        assert (kind, status) == (kind, kind.status)
+        (tmp_path / f"{number}.html").write_bytes(body)
+    faults = _faults(validator, tmp_path)
+    assert [(str(PAGES[int(Path(name).stem)]), line, message) for name, line, message in faults] == []
+
+
+def test_a_fault_of_html_is_seen(validator: list[str | Path], tmp_path: Path) -> None:
+    page = '<!DOCTYPE html>\n<html lang="en">\n<head><title>a</title></head>\n<body><p><div></div></p></body></html>\n'
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    assert ("page.html", 4) in {fault[:2] for fault in _faults(validator, tmp_path)}
+
+
+def test_nothing_comes_from_elsewhere(seen: Visit) -> None:
+    assert seen.outside == ()
+
+
+def test_axe_finds_nothing(seen: Visit) -> None:
+    assert seen.faults == ()
+
+
+def test_a_page_with_all_it_loads_is_below_150_kilobytes(seen: Visit) -> None:
+    assert 0 < seen.bytes < 150_000
+
+
+def test_nothing_moves_once_it_is_drawn(seen: Visit) -> None:
+    assert seen.shift < 0.01
+
+
+def test_no_telephone_scrolls_sideways(seen: Visit) -> None:
+    assert seen.too_wide == ()
+
+
+def test_nothing_lies_upon_another(seen: Visit) -> None:
+    assert seen.covered == ()
+
+
+def test_a_line_that_covers_two_pixels_of_another_is_seen(browser: Browser) -> None:
+    page = browser.new_page()
+    line = '<p style="position:absolute; margin:0; font:16px/16px serif; top:{}px">{}</p>'
+    page.set_content(line.format(0, "One") + line.format(16, "Two") + line.format(30, "Three"))
+    assert covered(page) == ["Two / Three"]
+    page.close()
+
+
+def test_axe_sees_a_fault_of_the_dark_alone(browser: Browser) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.set_content('<p style="color-scheme:dark; color:light-dark(#000, #222); background:#111">Unread</p>')
+    assert [fault.split()[1] for fault in faults(page, runOnly=["color-contrast"])] == ["color-contrast"]
+    page.close()
+
+
+@pytest.mark.parametrize("site", ["main", "lighthouses"])
+def test_the_first_page_with_all_it_loads_is_below_100_kilobytes(
+    browser: Browser, addresses: Addresses, site: str
+) -> None:
+    assert 0 < visit(browser, addresses[site], "/").bytes < 100_000

@@ -1,0 +1,81 @@
+"""The page of the programming interface: what it says is what the OpenAPI document says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.asgi import Get
+from tests.web.visible import visible
+from ucc_graph.rdf.formats import DATASETS, GRAPHS, HTML, SOLUTIONS
+from ucc_graph.web.routes.api_docs import operations, summary
+from ucc_graph.web.routes.sparql import PARAMETERS
+
+DOCUMENT = {
+    "paths": {
+        "/lamp/{key}": {
+            "get": {
+                "tags": ["lamps"],
+                "description": "A lamp.",
+                "parameters": [
+                    {"name": "key", "in": "path", "required": True, "schema": {"type": "string"}},
+                    {
+                        "name": "page",
+                        "in": "query",
+                        "schema": {"type": "integer", "minimum": 1, "default": 1},
+                        "description": "which page",
+                    },
+                ],
+                "responses": {"200": {"description": "It."}, "422": {"description": "Not used."}},
+            },
+            "post": {"requestBody": {"content": {"text/plain": {}}}, "responses": {}},
+        }
+    }
+}
+
+
+def test_an_operation_is_read_with_all_that_it_takes_and_gives() -> None:
+    found, _ = operations(DOCUMENT)
+    assert (found.tag, found.method, found.path, found.summary) == ("lamps", "GET", "/lamp/{key}", "A lamp.")
+    assert [(one.name, one.type, one.required) for one in found.parameters] == [
+        ("key", "string", True),
+        ("page", "integer (minimum 1, default 1)", False),
+    ]
+    assert found.statuses == (("200", "It."),)
+    assert not found.can_be_tried
+
+
+def test_a_route_is_told_by_the_first_paragraph_of_what_it_says_of_itself() -> None:
+    assert summary("A lamp, as long\nas it burns.\n\nThe rest is for programmers.") == "A lamp, as long as it burns."
+
+
+@pytest.mark.parametrize("language", ["ko", "fr", "es", "ar"])
+def test_the_page_is_told_in_the_language_of_the_reader(get: Get, language: str) -> None:
+    page = get(f"/{language}/-/docs", accept="text/html").text.partition("<main")[2].partition("</main>")[0]
+    assert len(visible(f'<div lang="{language}">{page}', language)) > 100
+    assert visible(page, "en") == []
+
+
+def test_a_body_is_told_by_its_media_types() -> None:
+    _, found = operations(DOCUMENT)
+    assert (found.method, found.bodies) == ("POST", ("text/plain",))
+
+
+def test_the_page_names_every_address_of_the_document(get: Get) -> None:
+    page = get("/-/docs", accept="text/html").text
+    paths = get("/-/openapi.json").json()["paths"]
+    assert len(paths) > 20
+    assert [path for path in paths if f"</span> {path}</code>" not in page] == []
+
+
+def test_the_short_names_that_the_page_tells_are_those_of_the_forms() -> None:
+    (told,) = (one["description"] for one in PARAMETERS if one["name"] == "format")
+    names = {form.name for form in (*SOLUTIONS, *GRAPHS, *DATASETS, HTML)}
+    assert told.partition("one of ")[2].split(", ") == sorted(names)
+
+
+def test_every_address_that_can_be_tried_is_answered(get: Get) -> None:
+    targets = re.findall(r'<a href="([^"]*)">Try it', get("/-/docs").text)
+    assert len(targets) > 10
+    assert [target for target in targets if get(target).status_code >= 500] == []

@@ -1,0 +1,68 @@
+"""Search by name over HTTP: the page, its data, suggestions, and what is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.asgi import Get
+from tests.small_release import BASE, LAMP
+
+
+def test_a_page_shows_what_was_found_and_by_which_name(get: Get) -> None:
+    page = get("/search?q=nord", accept="text/html").text
+    assert '<a href="/lamp/north" title="https://lamps.example/id/lamp/north">' in page
+    assert '(<span lang="fr" dir="ltr">Feu du Nord</span>)' in page
+    assert "1 result." in page
+
+
+def test_a_find_says_what_it_is_and_what_tells_it_apart(get: Get) -> None:
+    (found,) = get("/search?q=north", accept="application/json").json()["results"]
+    assert (found["iri"], found["href"], found["kind"], found["fit"]) == (LAMP, "/lamp/north", "lamp", "beginning")
+    assert found["label"] == {"text": "North Light", "lang": "en", "dir": "ltr"}
+    assert [one["label"]["text"] for one in found["classes"]] == ["lamp"]
+    assert found["context"] == {"text": "Cold Coast", "lang": "en", "dir": "ltr"}
+
+
+def test_a_find_is_named_in_the_language_of_the_reader(get: Get) -> None:
+    (found,) = get("/search?q=north&lang=ar", accept="application/json").json()["results"]
+    assert found["label"] == {"text": "ضوء الشمال", "lang": "ar", "dir": "rtl"}
+    assert found["matched"] == {"text": "North Light", "lang": "en", "dir": "ltr"}
+
+
+def test_what_was_found_comes_as_rdf(get: Get) -> None:
+    answer = get("/search?q=north", accept="application/n-triples")
+    assert answer.headers["content-type"] == "application/n-triples"
+    assert len(answer.text.splitlines()) == 4
+    assert all(line.startswith(f"<{LAMP}> ") for line in answer.text.splitlines())
+
+
+def test_suggestions_are_json_whatever_is_accepted(get: Get) -> None:
+    answer = get("/suggest?q=coast", accept="text/html")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json()["results"][0]["iri"] == f"{BASE}ontology#Coast"
+
+
+def test_a_kind_narrows_what_is_found(get: Get) -> None:
+    found = json.loads(get("/suggest?q=coast&kind=coast").content)["results"]
+    assert [one["iri"] for one in found] == [f"{BASE}id/coast/cold"]
+
+
+@pytest.mark.parametrize("query", ["", "%20", "zzzz", "%E2%80%AE", "%ED%A0%80", "%00", "%F0%9F%98%80"])
+def test_a_page_without_finds_leads_to_the_lists(get: Get, query: str) -> None:
+    answer = get(f"/search?q={query}", accept="text/html")
+    assert answer.status_code == 200
+    assert 'href="/lamp"' in answer.text
+
+
+def test_a_query_is_shown_as_text(get: Get) -> None:
+    page = get("/search", accept="text/html", params={"q": '"><script>alert(1)</script>'}).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.parametrize("path", ["/search?q=" + "x" * 201, "/suggest?q=" + "x" * 201, "/search?q=a&limit=0"])
+def test_what_is_too_long_is_refused(get: Get, path: str) -> None:
+    answer = get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")

@@ -1,0 +1,77 @@
+"""The SPARQL 1.1 Protocol: each case is a request and what is read from it, with the section that says so."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.exceptions import HTTPException
+
+from ucc_graph.rdf.formats import SOLUTIONS
+from ucc_graph.web.routes.sparql_protocol import Call, named_form, read_call
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "content_type", "body", "call"),
+    [
+        ("GET", b"", "", b"", None),
+        ("GET", b"lang=ko", "", b"", None),
+        ("GET", b"query=ASK%7B%7D", "", b"", Call("ASK{}")),
+        ("GET", b"query=ASK+%7B%7D", "", b"", Call("ASK {}")),
+        ("GET", b"query=%C3%A9", "", b"", Call("é")),
+        ("GET", b"query=", "", b"", Call("")),
+        ("GET", b"query=Q&format=csv&timeout=2.5", "", b"", Call("Q", form="csv", timeout=2.5)),
+        ("GET", b"query=Q&format=&timeout=", "", b"", Call("Q")),
+        ("GET", b"query=Q&default-graph-uri=urn:a&default-graph-uri=urn:b", "", b"", Call("Q", ("urn:a", "urn:b"), ())),
+        ("GET", b"query=Q&named-graph-uri=urn:a", "", b"", Call("Q", (), ("urn:a",))),
+        ("POST", b"", FORM, b"query=Q&named-graph-uri=urn:a", Call("Q", (), ("urn:a",))),
+        ("POST", b"", f"{FORM}; charset=UTF-8", b"query=Q", Call("Q")),
+        ("POST", b"query=other", FORM, b"query=Q", Call("Q")),
+        ("POST", b"", DIRECT, "ASK{}é".encode(), Call("ASK{}é")),
+        ("POST", b"default-graph-uri=urn:a", f"{DIRECT};charset=utf-8", b"Q", Call("Q", ("urn:a",), ())),
+        ("POST", b"query=other", DIRECT, b"Q", Call("Q")),
+    ],
+)  # fmt: skip
+def test_a_request_is_read(method: str, address: bytes, content_type: str, body: bytes, call: Call | None) -> None:
+    assert read_call(method, address, content_type, body) == call
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "content_type", "body", "status", "word"),
+    [
+        ("GET", b"query=A&query=B", "", b"", 400, "this one has 2"),
+        ("GET", b"update=CLEAR+ALL", "", b"", 400, "read-only"),
+        ("GET", b"query=%FF", "", b"", 400, "cannot be read"),
+        ("GET", b"query=\xff", "", b"", 400, "not UTF-8"),
+        ("GET", b"query=Q&timeout=-1", "", b"", 400, "timeout=-1"),
+        ("GET", b"query=Q&timeout=inf", "", b"", 400, "timeout=inf"),
+        ("GET", b"query=Q&timeout=soon", "", b"", 400, "timeout=soon"),
+        ("GET", b"&".join([b"query=Q"] + [b"a=1"] * 300), "", b"", 400, "cannot be read"),
+        ("POST", b"", FORM, b"", 400, "this one has 0"),
+        ("POST", b"", FORM, b"update=CLEAR+ALL", 400, "read-only"),
+        ("POST", b"", FORM, b"query=A&query=B", 400, "this one has 2"),
+        ("POST", b"", DIRECT, b"\xff", 400, "byte 0"),
+        ("POST", b"", f"{DIRECT}; charset=utf-16", b"Q", 415, "in UTF-8"),
+        ("POST", b"", "application/sparql-update", b"CLEAR ALL", 415, "read-only"),
+        ("POST", b"", "text/plain", b"Q", 415, "text/plain"),
+        ("POST", b"query=Q", "", b"", 415, "of no type"),
+    ],
+)
+def test_a_request_that_asks_nothing_is_refused_with_the_reason(
+    method: str, address: bytes, content_type: str, body: bytes, status: int, word: str
+) -> None:
+    with pytest.raises(HTTPException) as raised:
+        read_call(method, address, content_type, body)
+    assert raised.value.status_code == status
+    assert word in raised.value.detail
+
+
+@pytest.mark.parametrize(("name", "form"), [("csv", "csv"), ("application/sparql-results+xml", "xml")])
+def test_a_form_is_named_by_its_short_name_or_its_media_type(name: str, form: str) -> None:
+    assert named_form(name, SOLUTIONS).name == form
+
+
+def test_an_unknown_form_is_refused_with_what_there_is() -> None:
+    with pytest.raises(HTTPException, match="json, xml, csv, tsv"):
+        named_form("xlsx", SOLUTIONS)
