@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from ucc_graph.release.folder import MANIFEST, ReleaseFile, fingerprint, open_release
+from ucc_graph.release.file_names import MANIFEST
+from ucc_graph.release.folder import ReleaseFile, fingerprint, open_release
 
 __all__ = ["multiply"]
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ucc_graph.rdf.formats import media_type_of
-from ucc_graph.release.folder import (
-    FORMAT,
-    MANIFEST,
-    Manifest,
-    NamedGraph,
-    Release,
-    ReleaseFile,
-    fingerprint,
-    open_release,
-)
+from ucc_graph.release.file_names import MANIFEST
+from ucc_graph.release.folder import FORMAT, Manifest, NamedGraph, Release, ReleaseFile, fingerprint, open_release
 
 __all__ = ["BASE", "LAMP", "write_release"]
 

@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Quad, Store
 
 from ucc_graph.press.check.constraints import read_constraints, violations
-from ucc_graph.press.check.result import Violation
+from ucc_graph.press.check.result import ValidationResult
 from ucc_graph.press.check.shapes import read_shapes, shape_index
 from ucc_graph.press.read.publication import Turtle
 from ucc_graph.problem import Problem
@@ -48,7 +48,7 @@ def _changed(store: Store, before: frozenset[Quad], update: str) -> Iterator[Non
         store.extend(before - after)
 
 
-def _found(store: Store, files: tuple[Turtle, ...]) -> set[Violation]:
+def _found(store: Store, files: tuple[Turtle, ...]) -> set[ValidationResult]:
     problems: list[Problem] = []
     constraints = read_constraints(read_shapes(files, store), shape_index(files))
     found = {violation for constraint in constraints for violation in violations(constraint, store, problems)}
@@ -63,7 +63,7 @@ def before(checked: Store) -> frozenset[Quad]:
 
 
 @pytest.fixture(scope="module")
-def known(checked: Store, shape_files: tuple[Turtle, ...]) -> set[Violation]:
+def known(checked: Store, shape_files: tuple[Turtle, ...]) -> set[ValidationResult]:
     """What the constraints say of the release as it is: notes on what official counts leave open."""
     return _found(checked, shape_files)
 
@@ -80,7 +80,7 @@ def test_a_bad_example_is_rejected_by_its_constraint_alone(
     checked: Store,
     before: frozenset[Quad],
     shape_files: tuple[Turtle, ...],
-    known: set[Violation],
+    known: set[ValidationResult],
 ) -> None:
     with _changed(checked, before, row["update"]):
         new = _found(checked, shape_files) - known

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
-from ucc_graph.press.check.result import Violation
+from ucc_graph.press.check.result import ValidationResult
 from ucc_graph.press.check.shacl import start_validation
 from ucc_graph.press.check.shapes import TargetedShape, read_shapes
 from ucc_graph.press.read.publication import Turtle, open_publication, read_turtle
@@ -185,7 +185,9 @@ def _broken(store: Store, example: Example) -> Iterator[None]:
         store.extend(example.taken)
 
 
-def _start(case: Case, example: Example, store: Store, pool: ProcessPoolExecutor) -> list[Future[list[Violation]]]:
+def _start(
+    case: Case, example: Example, store: Store, pool: ProcessPoolExecutor
+) -> list[Future[list[ValidationResult]]]:
     with _broken(store, example):
         target = TargetedShape(case.file.name, case.node_shape, (example.focus.value,))
         return start_validation([case.file], [target], store, pool)
@@ -199,7 +201,7 @@ def pool() -> Iterator[ProcessPoolExecutor]:
 
 
 @pytest.fixture(scope="module")
-def started(checked: Store, pool: ProcessPoolExecutor) -> dict[str, list[Future[list[Violation]]]]:
+def started(checked: Store, pool: ProcessPoolExecutor) -> dict[str, list[Future[list[ValidationResult]]]]:
     """All bad examples on their way through the validator."""
     return {str(case): _start(case, _example(case, checked), checked, pool) for case in CASES}
 
@@ -211,7 +213,7 @@ def test_every_kind_of_constraint_is_covered() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_bad_example_is_rejected_by_one_constraint_alone(
-    case: Case, started: dict[str, list[Future[list[Violation]]]]
+    case: Case, started: dict[str, list[Future[list[ValidationResult]]]]
 ) -> None:
     found = [violation for part in started[str(case)] for violation in part.result()]
     assert {(violation.shape, violation.component) for violation in found} == {(case.shape, case.component)}

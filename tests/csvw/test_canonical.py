@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.csvw.small import column, opened, table
-from ucc_graph.csvw import Table, canonical
+from ucc_graph.csvw import AnnotatedTable, canonical
 from ucc_graph.csvw.canonical import first_difference
 from ucc_graph.errors import DataError
 from ucc_graph.problem import Problem
@@ -23,7 +23,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
 )
 
 
-def _table(folder: Path, content: bytes) -> Table:
+def _table(folder: Path, content: bytes) -> AnnotatedTable:
     return opened(folder, {"t.csv": content}, TABLE)[0].table("t")
 
 

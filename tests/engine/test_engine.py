@@ -23,7 +23,7 @@ from tests.sparql.cases import HOSTILE
 from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.messages import Frame, Outcome, QueryAnswer, QueryRequest, format_of, read_outcome
 from ucc_graph.engine.settings import EngineSettings
-from ucc_graph.engine.workers import Crew
+from ucc_graph.engine.workers import WorkerPool
 from ucc_graph.errors import (
     EngineBusyError,
     QueryCrashedError,
@@ -368,7 +368,7 @@ def test_a_worker_can_open_no_file_and_no_socket() -> None:
 
 
 def test_a_query_that_slips_past_the_guard_reaches_nobody(listener: socket.socket) -> None:
-    crew = Crew.start(load, EngineSettings())
+    crew = WorkerPool.start(load, EngineSettings())
     worker = crew.hire_first()
     assert worker is not None
     query = request(f"SELECT * {{ SERVICE <{endpoint(listener)}> {{ ?s ?p ?o }} }}")

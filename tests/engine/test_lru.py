@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ucc_graph.engine.lru import Recent
+from ucc_graph.engine.lru import LRUSet
 
 
 def test_the_key_that_was_not_seen_for_longest_is_forgotten() -> None:
-    recent = Recent(2)
+    recent = LRUSet(2)
     for key in (b"a", b"b"):
         recent.add(key)
     assert b"a" in recent
@@ -15,7 +15,7 @@ def test_the_key_that_was_not_seen_for_longest_is_forgotten() -> None:
 
 
 def test_a_key_can_be_let_go_of_twice() -> None:
-    recent = Recent(2)
+    recent = LRUSet(2)
     recent.add(b"a")
     recent.discard(b"a")
     recent.discard(b"a")

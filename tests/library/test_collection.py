@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ucc_graph.library.collection import Collection, Collections, Place, Spell
-from ucc_graph.library.facets import FacetReader, Sort
+from ucc_graph.library.collection import Collection, Collections, Interval, Place
+from ucc_graph.library.facets import FacetReader, FacetType
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.release.folder import open_release
 
@@ -27,27 +27,27 @@ def _collection(library: Library, kind: str) -> Collection:
     return Collections(reader).of(library.kinds[kind])
 
 
-def _offered(library: Library, kind: str) -> list[tuple[str, Sort]]:
+def _offered(library: Library, kind: str) -> list[tuple[str, FacetType]]:
     return [(facet.name, facet.sort) for facet in _collection(library, kind).offered]
 
 
 def test_the_facets_of_a_lighthouse_are_its_coast_its_years_and_whether_it_is_automated(lights: Library) -> None:
     assert _offered(lights, "lighthouse") == [
-        ("coast", Sort.THING),
-        ("firstLit", Sort.YEAR),
-        ("since", Sort.YEAR),
-        ("until", Sort.YEAR),
-        ("automated", Sort.TEXT),
+        ("coast", FacetType.THING),
+        ("firstLit", FacetType.YEAR),
+        ("since", FacetType.YEAR),
+        ("until", FacetType.YEAR),
+        ("automated", FacetType.TEXT),
     ]
 
 
 def test_the_facets_of_a_city_are_those_that_people_ask_for(cities: Library) -> None:
     assert _offered(cities, "city") == [
-        ("country", Sort.THING),
-        ("category", Sort.THING),
-        ("region", Sort.THING),
-        ("year", Sort.YEAR),
-        ("confidence", Sort.TEXT),
+        ("country", FacetType.THING),
+        ("category", FacetType.THING),
+        ("region", FacetType.THING),
+        ("year", FacetType.YEAR),
+        ("confidence", FacetType.TEXT),
     ]
 
 
@@ -80,36 +80,36 @@ def test_a_country_without_cities_has_none_of_them(cities: Library) -> None:
 def test_a_region_is_found_by_way_of_the_country(cities: Library) -> None:
     facet = _collection(cities, "city").facet("region")
     assert facet is not None
-    city = f"{cities.addresses.base}id/city/kr-jinju"
-    assert facet.values[city] == (f"{cities.addresses.base}id/region/asia-and-the-pacific",)
+    city = f"{cities.iris.base}id/city/kr-jinju"
+    assert facet.values[city] == (f"{cities.iris.base}id/region/asia-and-the-pacific",)
 
 
 def test_a_round_leads_to_its_cities_although_none_is_chosen_by_it(cities: Library) -> None:
     facet = _collection(cities, "city").facet("round")
     assert facet is not None
     assert not facet.is_offered
-    assert len(facet.members[f"{cities.addresses.base}id/round/2019"]) == 66
+    assert len(facet.members[f"{cities.iris.base}id/round/2019"]) == 66
 
 
 def test_a_city_that_changed_its_category_has_a_spell_in_each(cities: Library) -> None:
-    base = f"{cities.addresses.base}id/"
+    base = f"{cities.iris.base}id/"
     spells = [spell for spell in _collection(cities, "city").spells if spell.thing == f"{base}city/fr-lyon"]
     said_by = f"{base}designation/fr-lyon"
     assert spells == [
-        Spell(f"{base}city/fr-lyon", f"{base}category/media-arts", 2008, 2023, True, f"{said_by}-2008"),
-        Spell(f"{base}city/fr-lyon", f"{base}category/literature", 2023, None, False, f"{said_by}-2023"),
+        Interval(f"{base}city/fr-lyon", f"{base}category/media-arts", 2008, 2023, True, f"{said_by}-2008"),
+        Interval(f"{base}city/fr-lyon", f"{base}category/literature", 2023, None, False, f"{said_by}-2023"),
     ]
 
 
 def test_a_thing_without_a_dated_neighbour_belongs_from_its_own_year_on(lights: Library) -> None:
-    base = f"{lights.addresses.base}id/"
+    base = f"{lights.iris.base}id/"
     first = _collection(lights, "lighthouse").spells[0]
-    assert first == Spell(f"{base}lighthouse/cape-ember", f"{base}coast/amber-coast", 1871, None)
+    assert first == Interval(f"{base}lighthouse/cape-ember", f"{base}coast/amber-coast", 1871, None)
 
 
 @pytest.mark.parametrize(("year", "holds"), [(2007, False), (2008, True), (2022, True), (2023, False), (None, False)])
 def test_a_spell_holds_from_its_first_year_until_the_next_begins(year: int | None, holds: bool) -> None:
-    assert Spell("lyon", "media", 2008, 2023).holds(year) is holds
+    assert Interval("lyon", "media", 2008, 2023).holds(year) is holds
 
 
 def test_distances_are_those_along_the_surface() -> None:

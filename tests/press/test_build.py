@@ -17,7 +17,7 @@ from tests.press.conftest import Workbench
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.press.build import Built, build
 from ucc_graph.press.read.publication import open_publication
-from ucc_graph.release.folder import damages, open_release
+from ucc_graph.release.folder import corrupt_files, open_release
 
 _COMMAND = (sys.executable, "-m", "ucc_graph", "build", "--out", "releases", "--publication")
 
@@ -133,7 +133,7 @@ def test_faulty_data_publish_nothing(workbench: Workbench, tmp_path: Path) -> No
         _build(workbench.folder, tmp_path / "out")
     assert [problem.place for problem in caught.value.problems] == ["data/lighthouses.csv:5 column height"]
     assert [path.name for path in (tmp_path / "out").glob("*")] == [".lock", former.name]
-    assert list(damages(open_release(former))) == []
+    assert list(corrupt_files(open_release(former))) == []
 
 
 def test_another_base_replaces_every_iri(workbench: Workbench, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_build_that_is_killed_leaves_the_former_release(workbench: Workbench, 
             assert process.poll() is None
         process.send_signal(signal.SIGKILL)
     assert [path.name for path in (tmp_path / "releases").glob("[!.]*")] == [former.name]
-    assert list(damages(open_release(former))) == []
+    assert list(corrupt_files(open_release(former))) == []
     assert _build(workbench.folder, tmp_path / "releases").place.version == "1.2.0.1"
     assert not list((tmp_path / "releases").glob(".building-*"))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ucc_graph.rdf.iris import Addresses
+from ucc_graph.rdf.iris import Iris
 
-ADDRESSES = Addresses("https://lamps.example/")
+ADDRESSES = Iris("https://lamps.example/")
 
 
 @pytest.mark.parametrize(

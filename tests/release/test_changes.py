@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from ucc_graph.release.changes import feed
-from ucc_graph.release.diff import About, Changes, Kind, ResourceChange, compare
+from ucc_graph.release.diff import About, Changes, ChangeType, ResourceChange, compare
 from ucc_graph.release.folder import Manifest, Release
 
 _BASE = "https://lamps.example/"
@@ -18,11 +18,11 @@ _LAMP = f"{_BASE}id/lamp/"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _RESOURCES = (
-    ResourceChange(f"{_BASE}id/name/7", Kind.ADDED, "", ("a",), ()),
-    ResourceChange(f"{_LAMP}east#point", Kind.CHANGED, "", ("a",), ("b",)),
-    ResourceChange(f"{_LAMP}north#point", Kind.ADDED, "", ("a", "b"), ()),
-    ResourceChange(f"{_LAMP}north", Kind.ADDED, "North Light", ("a", "b", "c"), ()),
-    ResourceChange(f"{_BASE}ontology#Lamp", Kind.REMOVED, "lamp", (), ("a",)),
+    ResourceChange(f"{_BASE}id/name/7", ChangeType.ADDED, "", ("a",), ()),
+    ResourceChange(f"{_LAMP}east#point", ChangeType.CHANGED, "", ("a",), ("b",)),
+    ResourceChange(f"{_LAMP}north#point", ChangeType.ADDED, "", ("a", "b"), ()),
+    ResourceChange(f"{_LAMP}north", ChangeType.ADDED, "North Light", ("a", "b", "c"), ()),
+    ResourceChange(f"{_BASE}ontology#Lamp", ChangeType.REMOVED, "lamp", (), ("a",)),
 )
 
 
@@ -98,7 +98,7 @@ def test_the_entries_of_the_feed_before_stand_beneath(root: ET.Element) -> None:
 
 
 def test_a_feed_has_an_end() -> None:
-    many = tuple(ResourceChange(f"{_LAMP}{number}", Kind.ADDED, "Light", (), ()) for number in range(1200))
+    many = tuple(ResourceChange(f"{_LAMP}{number}", ChangeType.ADDED, "Light", (), ()) for number in range(1200))
     found = ET.fromstring(feed(replace(_changes(), resources=many)))  # noqa: S314  # made by ourselves
     assert len(found.findall(f"{_ATOM}entry")) == 1000
     assert "1200 things, of which the first 1000 stand here" in (found.findtext(f"{_ATOM}subtitle") or "")

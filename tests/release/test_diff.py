@@ -13,7 +13,7 @@ from ucc_graph.errors import CallError
 from ucc_graph.press.build import build, tidy_answers
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.release.changes import FORMATS, render
-from ucc_graph.release.diff import Changes, Kind, compare
+from ucc_graph.release.diff import Changes, ChangeType, compare
 from ucc_graph.release.folder import Release, open_release
 
 _KEEPERS = "https://lights.example/id/keeper/"
@@ -50,12 +50,12 @@ def changes(old: Release, new: Release) -> Changes:
 
 
 def test_resources_are_told_by_what_happened(changes: Changes) -> None:
-    def keepers(kind: Kind) -> list[str]:
+    def keepers(kind: ChangeType) -> list[str]:
         return [change.iri for change in changes.of_kind(kind) if change.iri.startswith(_KEEPERS)]
 
-    assert keepers(Kind.ADDED) == [f"{_KEEPERS}zoe-marsh"]
-    assert keepers(Kind.REMOVED) == [f"{_KEEPERS}jorin-pell"]
-    assert keepers(Kind.CHANGED) == [f"{_KEEPERS}aino-vare"]
+    assert keepers(ChangeType.ADDED) == [f"{_KEEPERS}zoe-marsh"]
+    assert keepers(ChangeType.REMOVED) == [f"{_KEEPERS}jorin-pell"]
+    assert keepers(ChangeType.CHANGED) == [f"{_KEEPERS}aino-vare"]
 
 
 def test_a_changed_resource_shows_the_statements(changes: Changes) -> None:
@@ -84,8 +84,12 @@ def test_a_long_cell_is_compared(lighthouses: Path, tmp_path: Path) -> None:
 
 def test_the_way_back_is_the_opposite(changes: Changes, old: Release, new: Release) -> None:
     back = compare(new, old)
-    assert {change.iri for change in back.of_kind(Kind.ADDED)} == {c.iri for c in changes.of_kind(Kind.REMOVED)}
-    assert {change.iri for change in back.of_kind(Kind.REMOVED)} == {c.iri for c in changes.of_kind(Kind.ADDED)}
+    assert {change.iri for change in back.of_kind(ChangeType.ADDED)} == {
+        c.iri for c in changes.of_kind(ChangeType.REMOVED)
+    }
+    assert {change.iri for change in back.of_kind(ChangeType.REMOVED)} == {
+        c.iri for c in changes.of_kind(ChangeType.ADDED)
+    }
 
 
 def test_a_release_does_not_differ_from_itself(old: Release) -> None:

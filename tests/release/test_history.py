@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.small_release import write_release
-from ucc_graph.release.folder import MANIFEST, open_release
+from ucc_graph.release.file_names import MANIFEST
+from ucc_graph.release.folder import open_release
 from ucc_graph.release.history import SortedDump, read_history
 
 LINES = """<https://lamps.example/a#part> <https://p.example/p> "2" .

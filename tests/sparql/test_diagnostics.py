@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from ucc_graph.sparql.diagnostics import Fault, read_fault
+from ucc_graph.sparql.diagnostics import SyntaxDiagnostic, diagnose
 
 with (Path(__file__).parent / "diagnostics.csv").open(encoding="utf-8", newline="") as _file:
     CASES = list(csv.DictReader(_file))
@@ -26,19 +26,19 @@ def test_the_cases_are_found() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["query"])
 def test_a_fault_has_its_place_and_what_to_do(case: dict[str, str]) -> None:
-    fault = read_fault(_refusal(case["query"]), case["query"])
-    assert fault == Fault(int(case["line"]), int(case["column"]), case["text"])
+    fault = diagnose(_refusal(case["query"]), case["query"])
+    assert fault == SyntaxDiagnostic(int(case["line"]), int(case["column"]), case["text"])
 
 
 def test_a_fault_in_a_later_line_is_found_there() -> None:
     query = "SELECT *\nWHERE {\n  ?s ?p ?o .\n  ?s a ucc:City .\n}"
-    assert read_fault(_refusal(query), query).line == 4
+    assert diagnose(_refusal(query), query).line == 4
 
 
 def test_a_prefix_that_the_engine_was_given_is_declared() -> None:
     query = "SELECT * { ?s a ucc:City ; foaf:name ?n }"
-    assert read_fault(_refusal(query), query, ["ucc"]).text.startswith("the prefix foaf: is not declared")
+    assert diagnose(_refusal(query), query, ["ucc"]).text.startswith("the prefix foaf: is not declared")
 
 
 def test_what_is_no_complaint_of_the_parser_is_told_as_it_is() -> None:
-    assert read_fault(SyntaxError("an odd message"), "ASK {}") == Fault(0, 0, "an odd message")
+    assert diagnose(SyntaxError("an odd message"), "ASK {}") == SyntaxDiagnostic(0, 0, "an odd message")

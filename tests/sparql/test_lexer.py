@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ucc_graph.errors import QuerySyntaxError
-from ucc_graph.sparql.lexer import Kind, Token, tokens
+from ucc_graph.sparql.lexer import Token, TokenType, tokens
 
 CASES = list(csv.reader((Path(__file__).parent / "lexer.csv").read_text(encoding="utf-8").splitlines()))[1:]
 ESCAPES = ["\\u0053", '"\\u0022"', "<urn:\\u003E>", "# \\u000A", "# \\U0000000D", '"\\uD800"', "'\\x'"]
@@ -29,8 +29,8 @@ def test_a_text_has_these_kinds_of_tokens(text: str, kinds: str) -> None:
 def test_a_token_knows_its_offset_line_and_column() -> None:
     query = 'ASK # "\n{ ?s ?p """a\n""" }'
     found = list(tokens(query))
-    assert found[1] == Token(Kind.MARK, "{", 8, query)
-    assert found[-1] == Token(Kind.MARK, "}", 25, query)
+    assert found[1] == Token(TokenType.MARK, "{", 8, query)
+    assert found[-1] == Token(TokenType.MARK, "}", 25, query)
     assert [(token.line, token.column) for token in found] == [(1, 1), (2, 1), (2, 3), (2, 6), (2, 9), (3, 5)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ucc_graph.sparql.query_file import Drawing, Heading, read_heading
+from ucc_graph.sparql.query_file import Drawing, QueryHeading, read_heading
 
 WHOLE = """# title: Lamps: all
 # title-ko: 모든 등대
@@ -20,7 +20,7 @@ SELECT * {}
 
 def test_each_line_is_read() -> None:
     heading, _ = read_heading(WHOLE)
-    assert heading == Heading(
+    assert heading == QueryHeading(
         titles=(("en", "Lamps: all"), ("ko", "모든 등대")),
         descriptions=(("en", "Every lamp."),),
         audience="officer",
@@ -37,7 +37,7 @@ def test_the_query_begins_where_the_heading_ends() -> None:
 
 
 def test_a_query_without_a_heading_is_a_query() -> None:
-    assert read_heading("SELECT * {}") == (Heading(), "SELECT * {}")
+    assert read_heading("SELECT * {}") == (QueryHeading(), "SELECT * {}")
 
 
 def test_english_comes_first() -> None:

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 
 from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
-from ucc_graph.release.diff import Changes, Kind, compare
+from ucc_graph.release.diff import Changes, ChangeType, compare
 from ucc_graph.release.folder import open_release
 
 THINGS = "https://w3id.org/ucc-graph/id/"
@@ -40,7 +40,7 @@ def changes(former: Path, release: Path) -> Changes:
     return compare(open_release(former), open_release(release))
 
 
-def _things(changes: Changes, kind: Kind, sort: str) -> list[str]:
+def _things(changes: Changes, kind: ChangeType, sort: str) -> list[str]:
     found = (change.iri for change in changes.of_kind(kind) if change.iri.startswith(f"{THINGS}{sort}/"))
     return [iri.removeprefix(f"{THINGS}{sort}/") for iri in found if "#" not in iri]
 
@@ -83,27 +83,27 @@ def test_a_cell_is_rewritten_only_where_it_says_something_else(edition: Path) ->
 
 
 def test_the_cities_of_2025_are_added(changes: Changes) -> None:
-    added = _things(changes, Kind.ADDED, "city")
+    added = _things(changes, ChangeType.ADDED, "city")
     assert (len(added), added[0], added[-1]) == (55, "ao-lubango", "vn-ho-chi-minh-city")
-    assert len(_things(changes, Kind.ADDED, "designation")) == 55
-    assert _things(changes, Kind.ADDED, "category") == ["architecture"]
+    assert len(_things(changes, ChangeType.ADDED, "designation")) == 55
+    assert _things(changes, ChangeType.ADDED, "category") == ["architecture"]
 
 
 def test_nothing_vanished(changes: Changes) -> None:
-    assert changes.of_kind(Kind.REMOVED) == ()
+    assert changes.of_kind(ChangeType.REMOVED) == ()
     assert [table.file for table in changes.tables if table.removed] == []
 
 
 def test_lyon_and_every_other_city_stayed_as_they_were(changes: Changes) -> None:
     assert [change.iri for change in changes.resources if "fr-lyon" in change.iri] == []
-    assert _things(changes, Kind.CHANGED, "city") == []
+    assert _things(changes, ChangeType.CHANGED, "city") == []
 
 
 def test_what_else_changed_is_what_was_said_of_later_years_and_claims_that_later_ones_contradict(
     changes: Changes,
 ) -> None:
     base = "https://w3id.org/ucc-graph/"
-    names = [change.iri.removeprefix(base) for change in changes.of_kind(Kind.CHANGED)]
+    names = [change.iri.removeprefix(base) for change in changes.of_kind(ChangeType.CHANGED)]
     assert names == [
         *("#period", "dataset", "id/case-study/malmo", "id/claim/cl067", "id/claim/cl068", "id/claim/cl070"),
         *("id/definition/creative-cities-network", "id/designation/kr-busan-2014", "id/designation/kr-jinju-2019"),

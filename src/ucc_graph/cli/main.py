@@ -166,14 +166,14 @@ def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
         settings = _settings(call)
         listener = launch.listener or listen(settings.host, settings.port)
         launch.listening(listener, settings.grace)
-        from ucc_graph.web.serve.server import Turn, serve
+        from ucc_graph.web.serve.server import Lifecycle, serve
     limits, web_settings = settings.of_engine(release), settings.of_site()
     if settings.other_store:
-        from ucc_graph.engine.remote.evaluate import borrow
+        from ucc_graph.engine.remote.evaluate import connect_to_store
 
-        limits = borrow(limits, settings.other_store, release, os.environ)
+        limits = connect_to_store(limits, settings.other_store, release, os.environ)
     ready = partial(_announce, launch, release, listener)
-    turn = Turn(ready, launch.left, replaces=launch.listener is not None)
+    turn = Lifecycle(ready, launch.left, replaces=launch.listener is not None)
     serve(library.result(), limits, web_settings, listener, turn)
     return _DONE
 
@@ -255,10 +255,10 @@ def _query_text(given: str) -> str:
 
 
 def _verify(call: argparse.Namespace) -> int:
-    from ucc_graph.release.folder import damages, open_release, recount, strangers
+    from ucc_graph.release.folder import corrupt_files, open_release, recount, unlisted_files
 
     release = open_release(call.release)
-    faults = [*strangers(release), *(list(damages(release)) or recount(release))]
+    faults = [*unlisted_files(release), *(list(corrupt_files(release)) or recount(release))]
     for fault in faults:
         print(fault)
     if not faults:

@@ -29,8 +29,9 @@ from ucc_graph.cli.terminal import show_table
 from ucc_graph.errors import CallError, QueryError, QuerySyntaxError, ReleaseDamagedError
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import DUMPS, SOLUTIONS
-from ucc_graph.release.folder import DATASET, STATISTICS, Release, fingerprint, open_release
-from ucc_graph.sparql.diagnostics import read_fault
+from ucc_graph.release.file_names import DATASET, STATISTICS
+from ucc_graph.release.folder import Release, fingerprint, open_release
+from ucc_graph.sparql.diagnostics import diagnose
 
 __all__ = ["ask"]
 
@@ -73,7 +74,7 @@ def _ask_release(query: str, folder: Path) -> tuple[_Answer, dict[str, str]]:
     try:
         return store.query(query, default_graph=default, prefixes=prefixes), prefixes  # type: ignore[arg-type]
     except SyntaxError as error:
-        fault = read_fault(error, query, prefixes)
+        fault = diagnose(error, query, prefixes)
         raise QuerySyntaxError(f"query:{fault.line}:{fault.column}: {fault.text}", fault.line, fault.column) from error
 
 

@@ -25,7 +25,7 @@ from uritemplate import URITemplate
 from ucc_graph.csvw.annotations import Load
 from ucc_graph.csvw.cells import STANDARD, Cell
 from ucc_graph.csvw.description import ColumnDescription, ForeignKey, GroupDescription, TableDescription
-from ucc_graph.csvw.header import Checks, Layout, RowReader
+from ucc_graph.csvw.header import Checks, HeaderLayout, RowReader
 from ucc_graph.csvw.keys import KeyChecks, KeySet, column_indices, key_of
 from ucc_graph.csvw.metadata import read_group
 from ucc_graph.csvw.properties import Findings, Report, Titles, reporter
@@ -206,7 +206,7 @@ def _read_rows(
     table: TableDescription, records: Iterator[Record], checks: Checks, report: Report
 ) -> Iterator[tuple[Record, list[Cell]]]:
     width = len(table.physical)
-    return RowReader(table, STANDARD, Layout(tuple(range(width)), width), checks, report).read(records)
+    return RowReader(table, STANDARD, HeaderLayout(tuple(range(width)), width), checks, report).read(records)
 
 
 def _checked(rows: Iterator[tuple[Record, list[Cell]]], checks: KeyChecks) -> Iterator[tuple[Record, list[Cell]]]:

@@ -11,7 +11,7 @@ from ucc_graph.csvw.description import ForeignKey, GroupDescription, TableDescri
 from ucc_graph.csvw.keys import KeySet
 from ucc_graph.csvw.metadata import read_group
 from ucc_graph.csvw.properties import Findings
-from ucc_graph.csvw.table import Table
+from ucc_graph.csvw.table import AnnotatedTable
 from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.problem import Problem
 
@@ -29,11 +29,11 @@ class TableGroup:
     )
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[AnnotatedTable, ...]:
         """The tables in declared order."""
-        return tuple(Table(table, self.folder, self._key_set) for table in self.description.tables)
+        return tuple(AnnotatedTable(table, self.folder, self._key_set) for table in self.description.tables)
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> AnnotatedTable:
         """The table of a name; raises KeyError if there is none."""
         return {table.name: table for table in self.tables}[name]
 

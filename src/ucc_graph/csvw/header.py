@@ -21,14 +21,14 @@ from ucc_graph.csvw.records import Record
 from ucc_graph.csvw.rows import makes_own_value
 from ucc_graph.csvw.uri_templates import Template
 
-__all__ = ["Checks", "Layout", "RowReader", "read_header"]
+__all__ = ["Checks", "HeaderLayout", "RowReader", "read_header"]
 
 
 _RULE = "csvw:header"
 
 
 @dataclass(frozen=True)
-class Layout:
+class HeaderLayout:
     """Where the declared columns stand in a file: ``places`` from 0, -1 for a missing one; ``width`` cells a row."""
 
     places: tuple[int, ...]
@@ -40,18 +40,18 @@ class Layout:
         return self.places == tuple(range(self.width))
 
 
-def read_header(records: Iterator[Record], table: TableDescription, report: Report) -> Layout | None:
+def read_header(records: Iterator[Record], table: TableDescription, report: Report) -> HeaderLayout | None:
     """The layout that the header gives a file; None if the file has no header."""
     columns, rows = table.physical, table.dialect.header_rows
     if not rows:
-        return Layout(tuple(range(len(columns))), len(columns))
+        return HeaderLayout(tuple(range(len(columns))), len(columns))
     heads = list(islice(records, rows))
     if len(heads) < rows:
         report(1, "", _RULE, f"the file is empty; its first line must be {_expected(table)}")
         return None
     places = tuple(_place(column, heads[0].cells) for column in columns)
     _compare(places, heads[0], table, report)
-    return Layout(places, len(heads[0].cells))
+    return HeaderLayout(places, len(heads[0].cells))
 
 
 def _place(column: ColumnDescription, header: list[str]) -> int:
@@ -103,7 +103,9 @@ class _Cells(dict[str, Cell]):
 class RowReader:
     """Reads the rows of a file with a layout; a column that the file lacks gives empty cells without fault."""
 
-    def __init__(self, table: TableDescription, manner: Manner, layout: Layout, checks: Checks, report: Report) -> None:
+    def __init__(
+        self, table: TableDescription, manner: Manner, layout: HeaderLayout, checks: Checks, report: Report
+    ) -> None:
         self._columns = [column.title for column in table.physical]
         self._cells = [
             _Cells(CellReader(column, manner, checks.get(index), _identifier(column, table, manner)))

@@ -17,7 +17,7 @@ from ucc_graph.csvw.rows import Row, RowWriter, property_iri
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.ntriples import iri, typed
 
-__all__ = ["Column", "Table"]
+__all__ = ["AnnotatedTable", "Column"]
 
 _TYPE, _ROW, _ROWNUM, _URL, _DESCRIBES = (
     iri(name) for name in (f"{RDF}type", *(CSVW + name for name in ("Row", "rownum", "url", "describes")))
@@ -42,7 +42,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class AnnotatedTable:
     """A table in a folder; ``file`` is its file's name, ``url`` its IRI."""
 
     description: TableDescription

@@ -16,11 +16,11 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from ucc_graph.engine.lru import Recent
+from ucc_graph.engine.lru import LRUSet
 from ucc_graph.engine.messages import Frame, Outcome, QueryAnswer, QueryRequest, read_outcome
-from ucc_graph.engine.scheduler import Lane, Seat, Seats
+from ucc_graph.engine.scheduler import QueryClass, Scheduler, Slot
 from ucc_graph.engine.settings import EngineSettings
-from ucc_graph.engine.workers import Crew, Worker
+from ucc_graph.engine.workers import Worker, WorkerPool
 from ucc_graph.errors import (
     EngineBusyError,
     QueryCrashedError,
@@ -75,14 +75,14 @@ class _SlowError(Exception):
 class Engine:
     """Answers queries, several at a time, from the one event loop that uses it."""
 
-    def __init__(self, crew: Crew, settings: EngineSettings) -> None:
+    def __init__(self, crew: WorkerPool, settings: EngineSettings) -> None:
         self._crew = crew
         self._settings = settings
         self._guard = Guard(settings.limits, settings.services)
-        self._seats = Seats(settings.workers, settings.waiting)
-        self._quick = Recent(_REMEMBERED)
-        self._slow = Recent(_REMEMBERED)
-        self._crashed = Recent(_REMEMBERED)
+        self._seats = Scheduler(settings.workers, settings.waiting)
+        self._quick = LRUSet(_REMEMBERED)
+        self._slow = LRUSet(_REMEMBERED)
+        self._crashed = LRUSet(_REMEMBERED)
         self._counts: Counter[str] = Counter()
         for seat in self._seats.lasting:
             seat.worker = crew.hire_first()
@@ -95,7 +95,7 @@ class Engine:
         process, should the first be killed, and can be pickled. To be called in the main thread, before the process
         has other threads or an event loop. Raises ReleaseError when the store cannot be loaded.
         """
-        return cls(Crew.start(load, settings, store), settings)
+        return cls(WorkerPool.start(load, settings, store), settings)
 
     async def run(self, request: QueryRequest) -> QueryAnswer:
         """The whole answer, or the QueryError that says why there is none."""
@@ -148,19 +148,19 @@ class Engine:
             finally:
                 self._seats.give(seat)
 
-    def _lane(self, key: bytes) -> Lane:
+    def _lane(self, key: bytes) -> QueryClass:
         """What is known of a query; over a store of others nothing is tried."""
         if key in self._quick:
-            return Lane.QUICK
-        return Lane.SLOW if key in self._slow or self._settings.evaluate is not None else Lane.NEW
+            return QueryClass.QUICK
+        return QueryClass.SLOW if key in self._slow or self._settings.evaluate is not None else QueryClass.NEW
 
-    def _stay(self, seat: Seat, lane: Lane) -> float:
+    def _stay(self, seat: Slot, lane: QueryClass) -> float:
         """Seconds that a query may have a seat; a store of others goes on with what is broken off, so all of them."""
         if seat.is_general or self._settings.evaluate is not None:
             return self._settings.deadline
-        return self._settings.trial if lane is Lane.NEW else _FORGIVEN * self._settings.quick
+        return self._settings.trial if lane is QueryClass.NEW else _FORGIVEN * self._settings.quick
 
-    async def _answer(self, seat: Seat, request: QueryRequest, key: bytes, stay: float) -> Outcome:
+    async def _answer(self, seat: Slot, request: QueryRequest, key: bytes, stay: float) -> Outcome:
         for _ in range(_ATTEMPTS):
             try:
                 return await self._attempt(seat, request, key, stay)
@@ -168,7 +168,7 @@ class Engine:
                 continue
         raise EngineBusyError("the query could not be answered: each worker that ran it was killed from outside")
 
-    async def _attempt(self, seat: Seat, request: QueryRequest, key: bytes, stay: float) -> Outcome:
+    async def _attempt(self, seat: Slot, request: QueryRequest, key: bytes, stay: float) -> Outcome:
         worker = seat.worker = seat.worker or await self._crew.hire()
         started, is_sound = _now(), False
         try:
@@ -222,7 +222,7 @@ class Engine:
         self._quick.discard(key)
         self._slow.add(key)
 
-    async def _lost(self, worker: Worker, seat: Seat, key: bytes) -> Exception:
+    async def _lost(self, worker: Worker, seat: Slot, key: bytes) -> Exception:
         """Why a worker ended before it had answered."""
         seat.worker = None
         status = (await worker.dismiss()).number
@@ -238,12 +238,12 @@ class Engine:
         self._counts["crashes"] += 1
         self._crashed.add(key)
 
-    def _kill(self, seat: Seat) -> None:
+    def _kill(self, seat: Slot) -> None:
         if seat.worker is not None:
             self._counts["kills"] += 1
             self._dismiss(seat)
 
-    def _dismiss(self, seat: Seat) -> None:
+    def _dismiss(self, seat: Slot) -> None:
         if seat.worker is not None:
             seat.worker.dismiss()
             seat.worker = None

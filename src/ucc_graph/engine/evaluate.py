@@ -32,7 +32,7 @@ from ucc_graph.engine.messages import AnswerKind, QueryAnswer, QueryRequest
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import QueryError, QueryRefusedError, QuerySyntaxError, QueryTooLargeError
 from ucc_graph.rdf.formats import GRAPHS, RDF_XML, SOLUTIONS, XML_RESULTS, Format
-from ucc_graph.sparql.diagnostics import read_fault
+from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.query_form import has_dataset
 
 __all__ = ["Evaluator", "count_rows", "first_rows", "readable"]
@@ -167,7 +167,7 @@ class Evaluator:
                 named_graphs=dataset.named,  # type: ignore[arg-type]  # the same
             )
         except SyntaxError as error:
-            fault = read_fault(error, request.query)
+            fault = diagnose(error, request.query)
             raise QuerySyntaxError(fault.text, fault.line or None, fault.column or None) from error
 
     def _dataset(self, request: QueryRequest) -> _Dataset:

@@ -26,7 +26,7 @@ from ucc_graph.engine.worker import work
 from ucc_graph.errors import UccGraphError
 from ucc_graph.processes import die_with_parent
 
-__all__ = ["ANSWER", "ORDER", "READY", "REASON", "Order", "fork", "keep"]
+__all__ = ["ANSWER", "ORDER", "READY", "REASON", "Command", "fork", "keep"]
 
 ORDER: Final = struct.Struct("!Bi")
 """An order and the worker's process id that it is about."""
@@ -37,7 +37,7 @@ REASON: Final = 4096
 """Bytes of a reason that fit into one datagram."""
 
 
-class Order(IntEnum):
+class Command(IntEnum):
     """What the keeper is told over its socket, one datagram an order, one an answer, in turn."""
 
     HIRE = 1
@@ -93,7 +93,7 @@ def _follow(control: socket.socket, store: Store, settings: EngineSettings, work
         control.send(READY)
         while order := control.recv(ORDER.size):
             kind, pid = ORDER.unpack(order)
-            if kind == Order.HIRE:
+            if kind == Command.HIRE:
                 _hire(control, store, settings, workers)
             else:
                 control.send(ANSWER.pack(_bury(pid, workers)))

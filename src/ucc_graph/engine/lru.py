@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-__all__ = ["Recent"]
+__all__ = ["LRUSet"]
 
 
-class Recent:
+class LRUSet:
     """Keys, at most ``limit`` of them."""
 
     def __init__(self, limit: int) -> None:

@@ -23,12 +23,12 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from ucc_graph.engine.forkserver import ANSWER, ORDER, READY, REASON, Order, fork, keep
+from ucc_graph.engine.forkserver import ANSWER, ORDER, READY, REASON, Command, fork, keep
 from ucc_graph.engine.messages import Frame, ask
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import EngineBusyError, ReleaseError
 
-__all__ = ["Crew", "Line", "Report", "Worker", "main", "start_heir"]
+__all__ = ["ForkClient", "Report", "Worker", "WorkerPool", "main", "start_replacement"]
 
 
 _CONTROL: Final = 3
@@ -37,7 +37,7 @@ _TASK: Final = 1 << 20
 """Bytes of a task that are read."""
 
 
-def start_heir(load: Callable[[], Store], settings: EngineSettings) -> tuple[int, socket.socket]:
+def start_replacement(load: Callable[[], Store], settings: EngineSettings) -> tuple[int, socket.socket]:
     """The process id of the keeper and the socket to it, at once: it says later that it is ready.
 
     To be called in the main thread, with which the keeper ends.
@@ -71,7 +71,7 @@ class Worker:
 
     pid: int
     channel: socket.socket
-    line: Line
+    line: ForkClient
 
     async def ask(self, frame: Frame, limit: int) -> Frame:
         """The worker's answer; raises as :func:`ucc_graph.library.frames.ask` does."""
@@ -80,7 +80,7 @@ class Worker:
     def dismiss(self) -> asyncio.Future[Report]:
         """Kills the worker; the future reports its exit status, negative for a signal, and need not be awaited."""
         self.channel.close()
-        return self.line.order(Order.BURY, self.pid)
+        return self.line.order(Command.BURY, self.pid)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Report:
     worker: Worker | None = None
 
 
-class Line:
+class ForkClient:
     """Orders go out and reports come back in turn; when the keeper has ended, every order is reported as if killed."""
 
     def __init__(self, keeper: int, control: socket.socket) -> None:
@@ -108,10 +108,10 @@ class Line:
 
     def hire_first(self) -> Worker | None:
         """A worker, waited for; for the time before there is an event loop."""
-        self._control.send(ORDER.pack(Order.HIRE, 0))
+        self._control.send(ORDER.pack(Command.HIRE, 0))
         return self._receive().worker
 
-    def order(self, order: Order, pid: int) -> asyncio.Future[Report]:
+    def order(self, order: Command, pid: int) -> asyncio.Future[Report]:
         """What the keeper is going to report."""
         future = asyncio.get_running_loop().create_future()
         self._listen()
@@ -172,18 +172,18 @@ class Line:
         return Report(number, Worker(number, channel, self))
 
 
-class Crew:
+class WorkerPool:
     """Hires workers; ``load`` gives the store to a later keeper, and can be pickled where there is to be one."""
 
-    def __init__(self, line: Line, load: Callable[[], Store], settings: EngineSettings) -> None:
+    def __init__(self, line: ForkClient, load: Callable[[], Store], settings: EngineSettings) -> None:
         self._line = line
         self._load = load
         self._settings = settings
         self._is_closed = False
-        self._succession: asyncio.Task[Line] | None = None
+        self._succession: asyncio.Task[ForkClient] | None = None
 
     @classmethod
-    def start(cls, load: Callable[[], Store], settings: EngineSettings, store: Store | None = None) -> Crew:
+    def start(cls, load: Callable[[], Store], settings: EngineSettings, store: Store | None = None) -> WorkerPool:
         """Forks the keeper, with the store or what loads it; raises ReleaseError when it cannot load it.
 
         To be called from the main thread while no other thread runs: the keeper dies with the thread that forked it.
@@ -193,7 +193,7 @@ class Crew:
         first = load if store is None else lambda: store
         with keepers_end:
             keeper = fork(lambda: keep(keepers_end, first, settings, parent))
-        line, message = Line(keeper, servers_end), servers_end.recv(REASON)
+        line, message = ForkClient(keeper, servers_end), servers_end.recv(REASON)
         if message != READY:
             line.close()
             raise ReleaseError(f"the store cannot be loaded: {message.decode() or 'the keeper ended'}")
@@ -210,10 +210,10 @@ class Crew:
 
     async def hire(self) -> Worker:
         """A new worker, 10 to 30 ms later, or after a new keeper; raises EngineBusyError when there can be none."""
-        report = await self._line.order(Order.HIRE, 0)
+        report = await self._line.order(Command.HIRE, 0)
         if report.worker is None and self._line.is_dead:
             await self._succeed()
-            report = await self._line.order(Order.HIRE, 0)
+            report = await self._line.order(Command.HIRE, 0)
         if report.worker is None:
             raise EngineBusyError("the machine allows no further process")
         return report.worker
@@ -234,11 +234,11 @@ class Crew:
             self._line = line
 
 
-async def _heir(load: Callable[[], Store], settings: EngineSettings) -> Line:
+async def _heir(load: Callable[[], Store], settings: EngineSettings) -> ForkClient:
     """The line to a keeper in a process of its own, once that is ready."""
-    keeper, control = start_heir(load, settings)
+    keeper, control = start_replacement(load, settings)
     control.setblocking(False)
-    line, message = Line(keeper, control), b""
+    line, message = ForkClient(keeper, control), b""
     try:
         message = await asyncio.get_running_loop().sock_recv(control, REASON)
     finally:

@@ -14,11 +14,11 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ucc_graph.library.facets import Facet, FacetReader, Sort
+from ucc_graph.library.facets import Facet, FacetReader, FacetType
 from ucc_graph.library.lookup import Kind, Lookup
 from ucc_graph.rdf.vocab import WGS84
 
-__all__ = ["GROUPS", "Collection", "Collections", "Place", "Spell"]
+__all__ = ["GROUPS", "Collection", "Collections", "Interval", "Place"]
 
 GROUPS: Final = 8
 """Groups at most that a map tells apart."""
@@ -47,7 +47,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Spell:
+class Interval:
     """The time in which a thing belongs to a group: from a year on, until it belongs to another.
 
     Only with its first spell is a thing new. ``said_by`` is the neighbour that has year and group, empty where the
@@ -78,7 +78,7 @@ class Collection:
     kind: Kind
     facets: tuple[Facet, ...]
     places: Mapping[str, Place]
-    spells: tuple[Spell, ...]
+    spells: tuple[Interval, ...]
     columns: tuple[Facet, ...] = ()
 
     @cached_property
@@ -94,13 +94,13 @@ class Collection:
     @cached_property
     def group(self) -> Facet | None:
         """The facet whose values are the groups of the map: of few things, the nearest to the thing itself."""
-        few = [facet for facet in self.offered if facet.sort is Sort.THING and len(facet.distinct) <= GROUPS]
+        few = [facet for facet in self.offered if facet.sort is FacetType.THING and len(facet.distinct) <= GROUPS]
         return min(few, key=lambda facet: len(facet.path), default=None)
 
     @cached_property
     def year(self) -> Facet | None:
         """The facet that says since when."""
-        return next((facet for facet in self.offered if facet.sort is Sort.YEAR), None)
+        return next((facet for facet in self.offered if facet.sort is FacetType.YEAR), None)
 
     def facet(self, name: str) -> Facet | None:
         """The facet of a name."""
@@ -140,7 +140,7 @@ class Collections:
     def _with_places(self) -> list[str]:
         lookup = self._reader.lookup
         subjects = (triple.subject.value for triple in lookup.triples(None, WGS84.lat, None))  # type: ignore[union-attr]
-        known = (lookup.addresses.kind_and_key(iri) for iri in subjects)
+        known = (lookup.iris.kind_and_key(iri) for iri in subjects)
         counts = Counter(found[0] for found in known if found and found[0] in self._reader.kinds)
         return sorted(counts, key=lambda name: (-counts[name], name))
 
@@ -157,9 +157,9 @@ class Collections:
         for other in others:
             if facet := next((facet for facet in other.offered if facet.name == kind.name), None):
                 values = {thing: (str(len(facet.members.get(thing, ()))),) for thing in kind.members}
-                yield Facet(other.kind.name, (other.kind.classes[0],), Sort.NUMBER, values, is_offered=False)
+                yield Facet(other.kind.name, (other.kind.classes[0],), FacetType.NUMBER, values, is_offered=False)
 
-    def _spells(self, found: Collection) -> Iterator[Spell]:
+    def _spells(self, found: Collection) -> Iterator[Interval]:
         """Each thing's spells: by what has a year and a group of its own, else by the thing's first year and group."""
         group, year = found.group, found.year
         dated = self._dated(found, group, year) if group and year and len(year.path) == 2 else {}
@@ -169,7 +169,7 @@ class Collections:
             found_here = dated.get(thing) or [(min(years, default=None), next(iter(groups), None), "")]
             ends = [since for since, *_ in found_here[1:]]
             for place, ((since, one, node), until) in enumerate(zip(found_here, [*ends, None], strict=True)):
-                yield Spell(thing, one, since, until, place == 0, node)
+                yield Interval(thing, one, since, until, place == 0, node)
 
     def _dated(
         self, found: Collection, group: Facet, year: Facet
@@ -198,7 +198,7 @@ def _in_order(columns: Sequence[Facet], properties: Sequence[str]) -> tuple[Face
 
 def _telling(column: Facet) -> int:
     """How little a column tells: texts less than all else, and least those that are so few as to be chosen by."""
-    return 0 if column.sort is not Sort.TEXT else 1 + column.is_offered
+    return 0 if column.sort is not FacetType.TEXT else 1 + column.is_offered
 
 
 def _places(lookup: Lookup, kind: Kind) -> Iterator[tuple[str, Place]]:

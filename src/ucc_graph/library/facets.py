@@ -19,7 +19,7 @@ from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Kind, Lookup
 from ucc_graph.rdf.vocab import DCT, PROV, WGS84, XSD
 
-__all__ = ["Facet", "FacetReader", "Properties", "Sort", "Values"]
+__all__ = ["Facet", "FacetReader", "FacetType", "Properties", "Values"]
 
 _THINGS: Final = 250
 """Distinct things, or years, beyond which a property is no facet."""
@@ -34,7 +34,7 @@ Values = Mapping[str, tuple[str, ...]]
 """The values of a property by thing: IRIs or texts, in order."""
 
 
-class Sort(Enum):
+class FacetType(Enum):
     """What the values of a facet are; facets stand in this order. By numbers and days nothing is chosen."""
 
     THING = 1
@@ -45,18 +45,18 @@ class Sort(Enum):
 
 
 _SORTS: Final = {
-    XSD.gYear: Sort.YEAR,
-    XSD.string: Sort.TEXT,
-    XSD.boolean: Sort.TEXT,
-    XSD.integer: Sort.NUMBER,
-    XSD.decimal: Sort.NUMBER,
-    XSD.double: Sort.NUMBER,
-    XSD.date: Sort.DAY,
-    XSD.dateTime: Sort.DAY,
-    XSD.gYearMonth: Sort.DAY,
+    XSD.gYear: FacetType.YEAR,
+    XSD.string: FacetType.TEXT,
+    XSD.boolean: FacetType.TEXT,
+    XSD.integer: FacetType.NUMBER,
+    XSD.decimal: FacetType.NUMBER,
+    XSD.double: FacetType.NUMBER,
+    XSD.date: FacetType.DAY,
+    XSD.dateTime: FacetType.DAY,
+    XSD.gYearMonth: FacetType.DAY,
 }
-_CHOSEN: Final = (Sort.THING, Sort.YEAR, Sort.TEXT)
-Properties = Mapping[str, tuple[Sort | None, Values]]
+_CHOSEN: Final = (FacetType.THING, FacetType.YEAR, FacetType.TEXT)
+Properties = Mapping[str, tuple[FacetType | None, Values]]
 """Each property of a kind's shape, in the order of its page, with what its values are, and the values."""
 
 
@@ -69,7 +69,7 @@ class Facet:
 
     name: str
     path: tuple[str, ...]
-    sort: Sort
+    sort: FacetType
     values: Values
     is_offered: bool = True
 
@@ -112,7 +112,7 @@ class FacetReader:
             if facet := self._facet((predicate,), sort, values, kind):
                 found.setdefault(facet.name, facet)
         for predicate, (sort, values) in properties.items():
-            if sort is Sort.THING and predicate not in _ORIGINS:
+            if sort is FacetType.THING and predicate not in _ORIGINS:
                 for facet in self._beyond(predicate, values, kind, is_facet=_is_in(found, predicate)):
                     found.setdefault(facet.name, facet)
         facets = [facet for facet in found.values() if not any(_is_part(facet, other) for other in found.values())]
@@ -125,8 +125,10 @@ class FacetReader:
             is_single = all(len(found) == 1 for found in values.values())
             if sort is None or predicate in _PASSED_OVER or not (most and is_single and len(distinct) > 1):
                 continue
-            kinds = [found.name for found in self._kinds_of(distinct)] if sort is Sort.THING else []
-            if len(kinds) == (sort is Sort.THING) and not (sort is Sort.TEXT and max(map(len, distinct)) > _LONG):
+            kinds = [found.name for found in self._kinds_of(distinct)] if sort is FacetType.THING else []
+            if len(kinds) == (sort is FacetType.THING) and not (
+                sort is FacetType.TEXT and max(map(len, distinct)) > _LONG
+            ):
                 yield Facet(kinds[0] if kinds else _local(predicate), (predicate,), sort, values, is_offered=False)
 
     def along(self, path: tuple[str, ...], members: Iterable[str]) -> Values:
@@ -139,7 +141,7 @@ class FacetReader:
         for kind in self._kinds_of(members):
             for row in self._rows(kind):
                 sort, values = self._values(row.predicate, members)
-                if sort is Sort.THING and {found.name for found in self._kinds_of(_distinct(values))} == {name}:
+                if sort is FacetType.THING and {found.name for found in self._kinds_of(_distinct(values))} == {name}:
                     return values
         return {}
 
@@ -148,7 +150,7 @@ class FacetReader:
         rows = [row for section in sections for row in section.rows]
         return [row for row in rows if not row.inverse and row.predicate not in self.layout.hidden]
 
-    def _values(self, predicate: str, members: Iterable[str]) -> tuple[Sort | None, Values]:
+    def _values(self, predicate: str, members: Iterable[str]) -> tuple[FacetType | None, Values]:
         """The values of a property and what they are; none where they have a language or are of several sorts."""
         node, sort = NamedNode(predicate), None
         found: dict[str, tuple[str, ...]] = {}
@@ -162,9 +164,9 @@ class FacetReader:
                 found[member] = tuple(sorted(value.value for value in values))  # type: ignore[union-attr]  # see _sort
         return sort, found
 
-    def _sort(self, value: object) -> Sort | None:
+    def _sort(self, value: object) -> FacetType | None:
         if isinstance(value, NamedNode):
-            return Sort.THING if self.lookup.addresses.kind_and_key(value.value) else None
+            return FacetType.THING if self.lookup.iris.kind_and_key(value.value) else None
         if not isinstance(value, Literal) or value.language:
             return None
         return _SORTS.get(value.datatype)
@@ -178,16 +180,16 @@ class FacetReader:
                 sort, further = self._values(row.predicate, targets)
                 if not _leads(sort, further, is_own=is_own):
                     continue
-                joined, is_offered = _joined(values, further), is_facet or sort is Sort.YEAR
+                joined, is_offered = _joined(values, further), is_facet or sort is FacetType.YEAR
                 if facet := self._facet((predicate, row.predicate), sort, joined, kind, is_offered=is_offered):
                     yield facet
 
     def _kinds_of(self, iris: Iterable[str]) -> list[Kind]:
-        found = {known[0] for iri in iris if (known := self.lookup.addresses.kind_and_key(iri))}
+        found = {known[0] for iri in iris if (known := self.lookup.iris.kind_and_key(iri))}
         return [self.kinds[name] for name in sorted(found) if name in self.kinds]
 
     def _facet(
-        self, path: tuple[str, ...], sort: Sort | None, values: Values, kind: Kind, *, is_offered: bool = True
+        self, path: tuple[str, ...], sort: FacetType | None, values: Values, kind: Kind, *, is_offered: bool = True
     ) -> Facet | None:
         """The facet of some values; None where they are too many, all the same, or of the kind itself."""
         if sort not in _CHOSEN or path[-1] in _ORIGINS:
@@ -195,8 +197,8 @@ class FacetReader:
         distinct = _distinct(values)
         if not 2 <= len(distinct) <= _limit(sort, len(values)):
             return None
-        kinds = [found.name for found in self._kinds_of(distinct)] if sort is Sort.THING else []
-        if sort is Sort.THING and (len(kinds) != 1 or kinds[0] == kind.name):
+        kinds = [found.name for found in self._kinds_of(distinct)] if sort is FacetType.THING else []
+        if sort is FacetType.THING and (len(kinds) != 1 or kinds[0] == kind.name):
             return None
         return Facet(kinds[0] if kinds else _local(path[-1]), path, sort, values, is_offered)
 
@@ -207,21 +209,21 @@ def _is_in(found: Mapping[str, Facet], predicate: str) -> bool:
 
 def _is_part(facet: Facet, other: Facet) -> bool:
     """Whether another facet of years says for more things what a facet says for some."""
-    is_wider = facet.sort is other.sort is Sort.YEAR and len(other.values) > len(facet.values)
+    is_wider = facet.sort is other.sort is FacetType.YEAR and len(other.values) > len(facet.values)
     return is_wider and all(other.values.get(thing) == found for thing, found in facet.values.items())
 
 
-def _leads(sort: Sort | None, values: Values, *, is_own: bool) -> bool:
+def _leads(sort: FacetType | None, values: Values, *, is_own: bool) -> bool:
     """Whether values of a neighbour say something of the thing: a year does only where the neighbour is its own."""
     is_single = all(len(found) == 1 for found in values.values())
-    return is_single and (sort is Sort.THING or (sort is Sort.YEAR and is_own))
+    return is_single and (sort is FacetType.THING or (sort is FacetType.YEAR and is_own))
 
 
-def _limit(sort: Sort, count: int) -> int:
+def _limit(sort: FacetType, count: int) -> int:
     """How many distinct values a facet of a sort may have, where so many things have one."""
-    if sort is Sort.YEAR:
+    if sort is FacetType.YEAR:
         return _THINGS
-    return min(_THINGS, count - 1) if sort is Sort.THING else max(min(2, count - 1), min(_TEXTS, count // 4))
+    return min(_THINGS, count - 1) if sort is FacetType.THING else max(min(2, count - 1), min(_TEXTS, count // 4))
 
 
 def _distinct(values: Values) -> list[str]:

@@ -58,7 +58,7 @@ class Labels:
 
     def _substitute(self, iri: str, language: str) -> Literal | None:
         """The first text in the sections of a thing's page; None for what has no page here."""
-        if self._lookup.addresses.kind_and_key(iri) is None:
+        if self._lookup.iris.kind_and_key(iri) is None:
             return None
         for predicate in self._properties(self._lookup.classes(iri)):
             values = self._lookup.objects(iri, predicate)

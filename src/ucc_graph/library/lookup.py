@@ -14,7 +14,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from ucc_graph.rdf.iris import Addresses
+from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.languages import best
 from ucc_graph.rdf.vocab import CSVW, DCT, RDF, RDFS, SKOS
 
@@ -54,7 +54,7 @@ class Lookup:
     """Look-ups in the default graph of a store."""
 
     store: Store
-    addresses: Addresses
+    iris: Iris
     default_graphs: frozenset[NamedNode]
 
     def triples(
@@ -143,7 +143,7 @@ class Lookup:
         typed: dict[str, dict[str, set[str]]] = {}
         for quad in self._quads(None, RDF.type, None):
             subject: str = quad.subject.value  # type: ignore[union-attr]  # triple terms are not published
-            if known := self.addresses.kind_and_key(subject):
+            if known := self.iris.kind_and_key(subject):
                 typed.setdefault(known[0], {}).setdefault(quad.object.value, set()).add(subject)  # type: ignore[union-attr]
         return {name: _kind(name, typed[name]) for name in sorted(typed)}
 

@@ -21,11 +21,12 @@ from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.layout import Layout, read_layout
 from ucc_graph.library.lookup import Kind, Lookup
 from ucc_graph.library.search import SearchIndex, index_names
-from ucc_graph.rdf.iris import Addresses
-from ucc_graph.rdf.jsonld import Context, read_context
-from ucc_graph.release.folder import DATASET, STATISTICS, Release, damages
+from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.jsonld import JsonLdContext, read_context
+from ucc_graph.release.file_names import DATASET, STATISTICS
+from ucc_graph.release.folder import Release, corrupt_files
 
-__all__ = ["CONTEXT", "SHAPES", "CheckResult", "Library", "load_store", "open_library", "read_report"]
+__all__ = ["CONTEXT", "SHAPES", "Library", "ReportEntry", "load_store", "open_library", "read_report"]
 
 
 CONTEXT = "context.jsonld"
@@ -39,7 +40,7 @@ class Library:
     release: Release
     lookup: Lookup
     layout: Layout
-    context: Context
+    context: JsonLdContext
     kinds: dict[str, Kind]
     languages: frozenset[str]
 
@@ -49,9 +50,9 @@ class Library:
         return self.lookup.store
 
     @property
-    def addresses(self) -> Addresses:
+    def iris(self) -> Iris:
         """The addresses under the release's base IRI."""
-        return self.lookup.addresses
+        return self.lookup.iris
 
     @cached_property
     def names(self) -> SearchIndex:
@@ -102,18 +103,18 @@ def _load(store: Store, path: Path, form: RdfFormat, graph: NamedNode | DefaultG
 
 
 def _check(release: Release | None) -> None:
-    if release is not None and (found := list(damages(release))):
+    if release is not None and (found := list(corrupt_files(release))):
         raise ReleaseDamagedError(f"{release.folder} is damaged: {'; '.join(found)}. Build the release again.")
 
 
 def _library(release: Release, store: Store) -> Library:
     graphs = frozenset(NamedNode(iri) for iri in release.default_graphs)
-    lookup = Lookup(store, Addresses(release.manifest.base), graphs)
+    lookup = Lookup(store, Iris(release.manifest.base), graphs)
     layout, context = _read(release)
     return Library(release, lookup, layout, context, lookup.kinds(), lookup.languages())
 
 
-def _read(release: Release) -> tuple[Layout, Context]:
+def _read(release: Release) -> tuple[Layout, JsonLdContext]:
     try:
         layout = read_layout(release.path(SHAPES).read_bytes())
         return layout, read_context(release.path(CONTEXT).read_bytes())
@@ -129,7 +130,7 @@ _TEXT: Final = re.compile(
 
 
 @dataclass(frozen=True)
-class CheckResult:
+class ReportEntry:
     """A result: how grave it is, what it says, of which value and node, and the place to look at.
 
     ``rule`` is the IRI of the shape, or the name of another check; line 0 is a whole file, an empty value none.
@@ -144,7 +145,7 @@ class CheckResult:
     line: int
 
 
-def read_report(release: Release) -> tuple[CheckResult, ...]:
+def read_report(release: Release) -> tuple[ReportEntry, ...]:
     """The results in the order of their places; none where the release has no report."""
     if release.file(_REPORT) is None:
         return ()
@@ -152,9 +153,9 @@ def read_report(release: Release) -> tuple[CheckResult, ...]:
     return tuple(_result(problem) for problem in problems)
 
 
-def _result(problem: dict[str, Any]) -> CheckResult:
+def _result(problem: dict[str, Any]) -> ReportEntry:
     parts = _TEXT.fullmatch(problem["text"])
-    return CheckResult(
+    return ReportEntry(
         severity=problem["severity"],
         text=parts["text"] if parts else problem["text"],
         value=(parts["value"] or "") if parts else "",

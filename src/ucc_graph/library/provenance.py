@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.library.open import Library
 from ucc_graph.rdf.vocab import CSVW, FOAF, PROV, RDF
-from ucc_graph.sparql.construct import Rule, read_rule
+from ucc_graph.sparql.construct import ConstructRule, read_rule
 
 __all__ = ["PROVENANCE", "Origin", "Origins", "Passage"]
 
@@ -153,7 +153,7 @@ class Origins:
         return Passage(iri, self._path(line["file"] if line else iri), int(line["line"]) if line else 0, "", iri)
 
     def _path(self, file: str) -> str:
-        return (self._library.addresses.path(file) or file).removeprefix("/")
+        return (self._library.iris.path(file) or file).removeprefix("/")
 
     def _column(self, file: str, triple: Triple) -> _Column | None:
         """The one column of a table that states a property in a language; None where none or several do."""
@@ -185,7 +185,7 @@ class Origins:
     def _followed(self) -> dict[tuple[str, str], dict[Triple, set[str]]]:
         return {}
 
-    def _rule(self, rule: str) -> Rule | None:
+    def _rule(self, rule: str) -> ConstructRule | None:
         release = self._library.release
         for file in self._lookup.objects(rule, PROV.used):
             name = file.value.removeprefix(f"{release.manifest.base}data/")

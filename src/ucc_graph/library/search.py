@@ -27,7 +27,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ucc_graph.library.collection import Collections
-from ucc_graph.library.facets import Sort
+from ucc_graph.library.facets import FacetType
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.rdf.languages import FALLBACK, best
 from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SCHEMA, SKOS
@@ -279,7 +279,7 @@ def index_names(lookup: Lookup, collections: Collections | None = None) -> Searc
         weights[iri] += 1
         for form in filter(None, forms(fold(name.value))):
             names.setdefault(form, {}).setdefault(iri, []).append(name)
-    known = {iri: lookup.addresses.kind_and_key(iri) for iri in weights}
+    known = {iri: lookup.iris.kind_and_key(iri) for iri in weights}
     kinds = {iri: found[0] for iri, found in known.items() if found}
     members = dict(_members(collections)) if collections else {}
     return SearchIndex(names, weights, kinds, members, frozenset(_idle(lookup)))
@@ -296,7 +296,7 @@ def _named(lookup: Lookup) -> Iterator[tuple[str, Literal]]:
         found = lookup.triples(None, predicate, None)
         for triple in sorted(found, key=lambda triple: (str(triple.subject), str(triple.object))):
             subject: str = triple.subject.value  # type: ignore[union-attr]  # triple terms are not published
-            if isinstance(triple.object, Literal) and lookup.addresses.path(subject):
+            if isinstance(triple.object, Literal) and lookup.iris.path(subject):
                 yield subject, triple.object
 
 
@@ -304,7 +304,7 @@ def _members(collections: Collections) -> Iterator[tuple[str, frozenset[str]]]:
     """The things of each value of a facet."""
     for collection in collections.located:
         for facet in collection.facets:
-            if facet.sort is Sort.THING:
+            if facet.sort is FacetType.THING:
                 yield from ((value, frozenset(things)) for value, things in facet.members.items())
 
 
@@ -314,7 +314,7 @@ def _idle(lookup: Lookup) -> Iterator[str]:
         for iri in kind.classes:
             yield from _words_of(lookup, iri)
     for term in {triple.subject.value for triple in lookup.triples(None, RDF.type, None)}:  # type: ignore[union-attr]
-        if lookup.addresses.kind_and_key(term) is None:
+        if lookup.iris.kind_and_key(term) is None:
             yield from (word for word in _words_of(lookup, term) if len(word) <= _SHORT and word.isascii())
 
 

@@ -27,7 +27,14 @@ from ucc_graph.press.read.derive import derive, read_rules
 from ucc_graph.press.read.graphs import Graphs
 from ucc_graph.press.read.publication import TURTLE_SYNTAX, Publication
 from ucc_graph.press.write.dumps import Dumps
-from ucc_graph.press.write.release import CONTEXT, Edition, ReleasePlace, choose_place, working_folder, write_release
+from ucc_graph.press.write.release import (
+    CONTEXT,
+    ReleaseContent,
+    ReleasePlace,
+    choose_place,
+    working_folder,
+    write_release,
+)
 from ucc_graph.problem import Problem
 from ucc_graph.processes import die_with_parent
 from ucc_graph.rdf.jsonld import read_context
@@ -111,7 +118,7 @@ def examine(publication: Publication, progress: Progress) -> list[Problem]:
             raise CallError(f"The publication cannot be checked: {_reason(error)}.") from error
 
 
-def _broken_promises(edition: Edition) -> Iterator[Problem]:
+def _broken_promises(edition: ReleaseContent) -> Iterator[Problem]:
     """What the release before has led others to rely on and this one no longer has."""
     if edition.former:
         yield from vanished(edition.former, edition.store)
@@ -141,7 +148,7 @@ def _reason(error: OSError) -> str:
 
 def _press(
     publication: Publication, place: ReleasePlace, folder: Path, pool: Executor, progress: Progress, dumps: Path | None
-) -> tuple[Edition, _Counts]:
+) -> tuple[ReleaseContent, _Counts]:
     """Assembles, derives and checks; meanwhile the dumps are written to a folder, if one is given.
 
     Raises DataError where Turtle or csvw.json does not parse: what follows from half of it says nothing.
@@ -163,4 +170,4 @@ def _press(
     problems += check(publication, assembly, store, census, pool)
     if is_publishable(problems):
         problems += wrong_answers(publication, assembly.prefixes, store)
-    return Edition(place, publication, assembly, store, census, sorted(without_echoes(set(problems)))), counts
+    return ReleaseContent(place, publication, assembly, store, census, sorted(without_echoes(set(problems)))), counts

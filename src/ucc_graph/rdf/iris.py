@@ -1,4 +1,4 @@
-"""Addresses: from the path of a request to the IRIs it may stand for, and from an IRI to its path on this server.
+"""IRIs of a publication, written and read: the only module that knows how an IRI is made from the base IRI.
 
 A thing is ``{base}id/{kind}/{key}`` and its page ``/{kind}/{key}``; whatever else stands under the base has its own
 path. A key outside ASCII stands in the data as it is or percent-encoded, and arrives percent-encoded: both are tried.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-__all__ = ["Addresses"]
+__all__ = ["Iris"]
 
 _THING: Final = "id/"
 _SAFE: Final = "/:@!$&'()*+,;=~-._#%?"
@@ -20,10 +20,84 @@ _UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~-]|[^\x00-\xa0]")
 
 
 @dataclass(frozen=True)
-class Addresses:
-    """The addresses under a base IRI, which ends in a slash."""
+class Iris:
+    """IRIs under a base IRI, which ends in a slash."""
 
     base: str
+
+    @property
+    def catalog(self) -> str:
+        """The catalogue of the dataset's releases (DCAT 3)."""
+        return f"{self.base}catalog"
+
+    @property
+    def changes(self) -> str:
+        """The differences between the newest release and the one before."""
+        return f"{self.base}changes"
+
+    @property
+    def endpoint(self) -> str:
+        """The SPARQL endpoint."""
+        return f"{self.base}sparql"
+
+    @property
+    def ontology(self) -> str:
+        """The ontology; its terms have a fragment."""
+        return f"{self.base}ontology"
+
+    @property
+    def queries(self) -> str:
+        """The collection of the published queries."""
+        return f"{self.base}queries"
+
+    @property
+    def report(self) -> str:
+        """The validation report."""
+        return f"{self.base}report"
+
+    @property
+    def service(self) -> str:
+        """The data service that the catalogue lists: the endpoint, described."""
+        return f"{self.catalog}#sparql"
+
+    @property
+    def statistics(self) -> str:
+        """The description of the dataset in VoID; its partitions have a fragment."""
+        return f"{self.base}void"
+
+    @property
+    def things_space(self) -> str:
+        """What the IRIs of all things begin with."""
+        return f"{self.base}{_THING}"
+
+    @property
+    def files_space(self) -> str:
+        """What the IRIs of all files of the current release begin with."""
+        return f"{self.base}data/"
+
+    def file(self, name: str) -> str:
+        """A file of the current release, or of the publication, by its path in the folder."""
+        return f"{self.files_space}{name}"
+
+    def graph(self, name: str) -> str:
+        """A named graph by its name."""
+        return f"{self.base}graph/{name}"
+
+    def query(self, name: str) -> str:
+        """A published query by its name, the stem of its file."""
+        return f"{self.queries}/{name}"
+
+    def release(self, version: str) -> str:
+        """A release by its version."""
+        return f"{self.base}releases/{version}"
+
+    def rule(self, name: str) -> str:
+        """A rule by its name, the stem of its file."""
+        return f"{self.base}rules/{name}"
+
+    def under(self, path: str) -> str:
+        """A page of the server, or another thing under the base, by its path without the first slash."""
+        return f"{self.base}{path}"
 
     def things(self, path: str) -> tuple[str, ...]:
         """The IRIs of things that a path without its first slash (``kind/key``, percent-encoded) may stand for."""

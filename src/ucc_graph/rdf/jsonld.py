@@ -23,14 +23,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from ucc_graph.errors import PublicationError
 from ucc_graph.rdf.vocab import RDF, XSD
 
-__all__ = ["Context", "Term", "node", "read_context", "to_bytes", "write_dataset"]
+__all__ = ["ContextTerm", "JsonLdContext", "node", "read_context", "to_bytes", "write_dataset"]
 
 
 _SUPPORTED = frozenset({"@id", "@type", "@container", "@prefix"})
 
 
 @dataclass(frozen=True)
-class Term:
+class ContextTerm:
     """A term: its IRI, the coercion of its values, and its containers."""
 
     name: str
@@ -63,18 +63,18 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Context:
+class JsonLdContext:
     """The terms by IRI, the prefixes by namespace, longest first, and the document to embed."""
 
     document: Mapping[str, Any]
-    terms: Mapping[str, tuple[Term, ...]]
+    terms: Mapping[str, tuple[ContextTerm, ...]]
     prefixes: tuple[tuple[str, str], ...]
     vocabulary: str
     id_key: str
     type_key: str
     _sets: frozenset[str]
 
-    def term_for(self, iri: str, value: NamedNode | BlankNode | Literal | Triple) -> Term | None:
+    def term_for(self, iri: str, value: NamedNode | BlankNode | Literal | Triple) -> ContextTerm | None:
         """The first term of a property that fits a value; coerced terms come before plain ones."""
         return next((term for term in self.terms.get(iri, ()) if term.fits(value)), None)
 
@@ -95,7 +95,7 @@ class Context:
         return key in self._sets
 
 
-def read_context(content: bytes) -> Context:
+def read_context(content: bytes) -> JsonLdContext:
     """The context of a JSON-LD document; raises PublicationError where it holds what is not covered."""
     try:
         return _context(json.loads(content)["@context"])
@@ -103,12 +103,12 @@ def read_context(content: bytes) -> Context:
         raise PublicationError(f"The JSON-LD context cannot be read: {error}.") from error
 
 
-def _context(document: dict[str, Any]) -> Context:
+def _context(document: dict[str, Any]) -> JsonLdContext:
     plain = {name: entry for name, entry in document.items() if not name.startswith("@")}
     aliases = {entry: name for name, entry in plain.items() if entry in ("@id", "@type")}
     terms = [_term(name, entry, document) for name, entry in plain.items() if entry not in ("@id", "@type")]
     prefixes = [(term.iri, term.name) for term in terms if _is_prefix(term, plain[term.name])]
-    return Context(
+    return JsonLdContext(
         document=document,
         terms=_by_iri([term for term in terms if not _is_prefix(term, plain[term.name])]),
         prefixes=tuple(sorted(prefixes, key=lambda pair: (-len(pair[0]), pair[1]))),
@@ -119,14 +119,14 @@ def _context(document: dict[str, Any]) -> Context:
     )
 
 
-def _term(name: str, entry: str | dict[str, Any], document: Mapping[str, Any]) -> Term:
+def _term(name: str, entry: str | dict[str, Any], document: Mapping[str, Any]) -> ContextTerm:
     if isinstance(entry, str):
-        return Term(name, _expand(entry, document))
+        return ContextTerm(name, _expand(entry, document))
     if unknown := set(entry) - _SUPPORTED:
         raise ValueError(f'term "{name}" uses {", ".join(sorted(unknown))}, which is not supported')
     containers = entry.get("@container", [])
     coercion = entry.get("@type")
-    return Term(
+    return ContextTerm(
         name,
         _expand(entry.get("@id", name), document),
         coercion if coercion is None or coercion.startswith("@") else _expand(coercion, document),
@@ -144,26 +144,26 @@ def _expand(value: str, document: Mapping[str, Any]) -> str:
     return f"{_expand(known if isinstance(known, str) else known['@id'], document)}{rest}"
 
 
-def _is_prefix(term: Term, entry: str | dict[str, Any]) -> bool:
+def _is_prefix(term: ContextTerm, entry: str | dict[str, Any]) -> bool:
     explicit = isinstance(entry, dict) and entry.get("@prefix") is True
     return explicit or (isinstance(entry, str) and term.iri.endswith(("/", "#", ":")))
 
 
-def _by_iri(terms: list[Term]) -> dict[str, tuple[Term, ...]]:
-    found: dict[str, list[Term]] = {}
+def _by_iri(terms: list[ContextTerm]) -> dict[str, tuple[ContextTerm, ...]]:
+    found: dict[str, list[ContextTerm]] = {}
     for term in terms:
         found.setdefault(term.iri, []).append(term)
     return {iri: tuple(sorted(same, key=_specificity)) for iri, same in found.items()}
 
 
-def _specificity(term: Term) -> tuple[bool, str]:
+def _specificity(term: ContextTerm) -> tuple[bool, str]:
     return (term.coercion is None and not term.by_language, term.name)
 
 
 _Node = dict[str, Any]
 
 
-def to_bytes(quads: Iterable[Quad], context: Context) -> bytes:
+def to_bytes(quads: Iterable[Quad], context: JsonLdContext) -> bytes:
     """A document of one node, or of a ``@graph`` of nodes, whatever graphs they stand in; its context is embedded."""
     nodes = [_node(subject, list(found), context) for subject, found in groupby(quads, key=_subject)]
     body = nodes[0] if len(nodes) == 1 else {"@graph": nodes}
@@ -171,7 +171,7 @@ def to_bytes(quads: Iterable[Quad], context: Context) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes], context: Context) -> None:
+def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes], context: JsonLdContext) -> None:
     """Writes named graphs, each with its statements sorted by subject, as one document."""
     head = json.dumps(context.document, ensure_ascii=False, indent=1)
     output.write(f'{{"@context": {head},\n"@graph": ['.encode())
@@ -184,12 +184,12 @@ def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes
     output.write(b"\n]}\n")
 
 
-def node(subject: str, quads: Iterable[Quad], context: Context) -> _Node:
+def node(subject: str, quads: Iterable[Quad], context: JsonLdContext) -> _Node:
     """One node object without its context."""
     return _node(NamedNode(subject), list(quads), context)
 
 
-def _write_nodes(quads: Iterable[Quad], output: IO[bytes], context: Context) -> None:
+def _write_nodes(quads: Iterable[Quad], output: IO[bytes], context: JsonLdContext) -> None:
     separator = "\n"
     for subject, found in groupby(quads, key=_subject):
         output.write(f"{separator}{_json(_node(subject, list(found), context))}".encode())
@@ -200,7 +200,7 @@ def _subject(quad: Quad) -> NamedNode | BlankNode:
     return quad.subject  # type: ignore[return-value]  # triple terms are not published
 
 
-def _node(subject: NamedNode | BlankNode, quads: list[Quad], context: Context) -> _Node:
+def _node(subject: NamedNode | BlankNode, quads: list[Quad], context: JsonLdContext) -> _Node:
     types = [context.vocabulary_name(quad.object.value) for quad in quads if _is_typing(quad)]  # type: ignore[union-attr]
     result: _Node = {context.id_key: _name(subject, context)}
     if types:
@@ -214,21 +214,21 @@ def _is_typing(quad: Quad) -> bool:
     return quad.predicate == RDF.type and isinstance(quad.object, NamedNode)
 
 
-def _members(quads: list[Quad], context: Context) -> Iterator[tuple[str, Any]]:
+def _members(quads: list[Quad], context: JsonLdContext) -> Iterator[tuple[str, Any]]:
     for quad in quads:
         if not _is_typing(quad):
             term = context.term_for(quad.predicate.value, quad.object)
             yield (term.name if term else context.iri_name(quad.predicate.value)), _value(quad.object, term, context)
 
 
-def _value(value: Any, term: Term | None, context: Context) -> Any:
+def _value(value: Any, term: ContextTerm | None, context: JsonLdContext) -> Any:
     if isinstance(value, Literal):
         return _literal(value, term, context)
     name = _name(value, context)
     return name if term and term.is_reference else {"@id": name}
 
 
-def _literal(value: Literal, term: Term | None, context: Context) -> Any:
+def _literal(value: Literal, term: ContextTerm | None, context: JsonLdContext) -> Any:
     if value.language:
         return (value.language, value.value) if term and term.by_language else _tagged(value)
     if value.datatype == XSD.string:
@@ -253,11 +253,11 @@ def _native(value: Literal) -> int | bool | None:
     return None
 
 
-def _name(resource: NamedNode | BlankNode, context: Context) -> str:
+def _name(resource: NamedNode | BlankNode, context: JsonLdContext) -> str:
     return context.iri_name(resource.value) if isinstance(resource, NamedNode) else f"_:{resource.value}"
 
 
-def _add(result: _Node, key: str, value: Any, context: Context) -> None:
+def _add(result: _Node, key: str, value: Any, context: JsonLdContext) -> None:
     if isinstance(value, tuple):
         language, text = value
         _append(result.setdefault(key, {}), language, text, context.is_set(key))

@@ -14,7 +14,7 @@ from typing import IO, Any
 from pyoxigraph import Quad, Triple, serialize
 
 from ucc_graph.rdf.formats import Format
-from ucc_graph.rdf.jsonld import Context, node
+from ucc_graph.rdf.jsonld import JsonLdContext, node
 from ucc_graph.rdf.vocab import WGS84
 
 __all__ = ["Statements", "feature", "to_bytes", "triples", "write", "write_features"]
@@ -40,7 +40,7 @@ def triples(quads: Iterable[Quad]) -> Iterator[Triple]:
     return (quad.triple for quad in quads)
 
 
-def feature(iri: str, quads: list[Quad], context: Context) -> dict[str, Any]:
+def feature(iri: str, quads: list[Quad], context: JsonLdContext) -> dict[str, Any]:
     """A feature: the position as its point, longitude first, and all that is said of the thing as its properties."""
     position = {quad.predicate: quad.object.value for quad in quads if quad.predicate in (WGS84.lat, WGS84.long)}  # type: ignore[union-attr]
     others = [quad for quad in quads if quad.predicate not in position]

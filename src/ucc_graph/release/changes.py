@@ -21,7 +21,7 @@ from ucc_graph.rdf import serialise
 from ucc_graph.rdf.dataset_vocab import AS
 from ucc_graph.rdf.formats import TURTLE
 from ucc_graph.rdf.vocab import PROV, RDF, RDFS, XSD
-from ucc_graph.release.diff import Changes, Kind, ResourceChange
+from ucc_graph.release.diff import Changes, ChangeType, ResourceChange
 
 __all__ = ["FORMATS", "feed", "render"]
 
@@ -42,9 +42,9 @@ class _Thing:
     changes: tuple[ResourceChange, ...]
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeType:
         """What happened to the thing itself; where it is as it was, it is changed by its parts."""
-        return next((change.kind for change in self.changes if change.iri == self.iri), Kind.CHANGED)
+        return next((change.kind for change in self.changes if change.iri == self.iri), ChangeType.CHANGED)
 
 
 def feed(changes: Changes) -> bytes:
@@ -122,7 +122,7 @@ def _link(parent: ET.Element, relation: str, href: str, media_type: str = "") ->
     ET.SubElement(parent, f"{{{_ATOM}}}link", attributes)
 
 
-_ACTIVITIES: Final = {Kind.ADDED: AS.Create, Kind.REMOVED: AS.Delete, Kind.CHANGED: AS.Update}
+_ACTIVITIES: Final = {ChangeType.ADDED: AS.Create, ChangeType.REMOVED: AS.Delete, ChangeType.CHANGED: AS.Update}
 
 
 def render(changes: Changes, form: str) -> bytes:
@@ -133,7 +133,7 @@ def render(changes: Changes, form: str) -> bytes:
 def _text(changes: Changes) -> bytes:
     lines = [
         f"{changes.old.version} -> {changes.new.version}: "
-        + ", ".join(f"{len(changes.of_kind(kind))} {kind}" for kind in Kind)
+        + ", ".join(f"{len(changes.of_kind(kind))} {kind}" for kind in ChangeType)
     ]
     for table in changes.tables:
         counts = f"{len(table.added)} added, {len(table.removed)} removed, {len(table.changed)} changed"
@@ -150,7 +150,7 @@ def _json(changes: Changes) -> bytes:
     document = {
         "old": changes.old.version,
         "new": changes.new.version,
-        "counts": {kind.value: len(changes.of_kind(kind)) for kind in Kind},
+        "counts": {kind.value: len(changes.of_kind(kind)) for kind in ChangeType},
         "tables": [
             {"file": table.file, "added": table.added, "removed": table.removed, "changed": table.changed}
             for table in changes.tables

@@ -21,9 +21,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from ucc_graph.errors import CallError
 from ucc_graph.rdf.vocab import DCT, FOAF, RDFS, SKOS
-from ucc_graph.release.folder import DATASET, Manifest, Release
+from ucc_graph.release.file_names import DATASET
+from ucc_graph.release.folder import Manifest, Release
 
-__all__ = ["About", "Changes", "Kind", "ResourceChange", "TableChange", "about", "compare"]
+__all__ = ["About", "ChangeType", "Changes", "ResourceChange", "TableChange", "about", "compare"]
 
 
 _CATALOG: Final = "metadata/catalog.ttl"
@@ -68,7 +69,7 @@ _LONGEST: Final = 1 << 30
 _Rows = dict[tuple[str, ...], int]
 
 
-class Kind(StrEnum):
+class ChangeType(StrEnum):
     """What happened to a resource."""
 
     ADDED = "added"
@@ -81,7 +82,7 @@ class ResourceChange:
     """A resource, what happened to it, and the statements about it that came and went, as lines of N-Triples."""
 
     iri: str
-    kind: Kind
+    kind: ChangeType
     label: str
     added: tuple[str, ...]
     removed: tuple[str, ...]
@@ -118,7 +119,7 @@ class Changes:
     about: About
     earlier: bytes = b""
 
-    def of_kind(self, kind: Kind) -> tuple[ResourceChange, ...]:
+    def of_kind(self, kind: ChangeType) -> tuple[ResourceChange, ...]:
         """The resources to which that happened."""
         return tuple(change for change in self.resources if change.kind is kind)
 
@@ -172,7 +173,7 @@ def _subjects(lines: IO[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _resource(subject: str, former: list[str], present: list[str]) -> ResourceChange:
-    kind = Kind.ADDED if not former else Kind.REMOVED if not present else Kind.CHANGED
+    kind = ChangeType.ADDED if not former else ChangeType.REMOVED if not present else ChangeType.CHANGED
     return ResourceChange(
         iri=subject[1:-2],
         kind=kind,

@@ -20,37 +20,31 @@ from pyoxigraph import parse
 
 from ucc_graph.errors import ReleaseDamagedError, ReleaseError, ReleaseFormatError
 from ucc_graph.rdf.formats import N_QUADS, by_suffix
+from ucc_graph.rdf.iris import Iris
+from ucc_graph.release.file_names import MANIFEST, STATISTICS, TABLES, dump
 
 __all__ = [
-    "DATASET",
     "FORMAT",
-    "MANIFEST",
-    "STATISTICS",
     "VERSION",
     "Manifest",
     "NamedGraph",
     "Release",
     "ReleaseFile",
+    "corrupt_files",
     "count_statements",
-    "damages",
     "fingerprint",
     "latest",
     "open_release",
     "recount",
     "releases_in",
-    "strangers",
+    "unlisted_files",
     "version_key",
 ]
 
 FORMAT: Final = 1
 """The number of the folder's layout; a program opens its own and older ones."""
-MANIFEST: Final = "manifest.json"
 VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*")
 """What a version looks like: it is the name of a folder."""
-DATASET: Final = "dataset"
-"""The stem of the dumps: ``dataset.ttl``, ``dataset.nq`` and so on."""
-STATISTICS: Final = "void.ttl"
-"""What the release holds, in numbers; no part of the dataset, for a graph cannot hold its own number of statements."""
 _BLOCK: Final = 1 << 20
 _ANY_BASE: Final = "https://base.invalid/"
 """What relative IRIs are read against where statements are only counted."""
@@ -95,6 +89,16 @@ class Manifest:
     files: tuple[ReleaseFile, ...]
     inputs: dict[str, str]
 
+    @property
+    def iris(self) -> Iris:
+        """IRIs under the base IRI."""
+        return Iris(self.base)
+
+    @property
+    def iri(self) -> str:
+        """IRI of the release."""
+        return self.iris.release(self.version)
+
     def to_json(self) -> bytes:
         """The text of ``manifest.json``, the same in every run."""
         return (json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
@@ -128,7 +132,7 @@ class Release:
 
     def find(self, name: str) -> ReleaseFile | None:
         """The file that is listed under a name; tables are also found without their folder."""
-        return self.file(name) or self.file(f"tables/{name}")
+        return self.file(name) or self.file(f"{TABLES}{name}")
 
     @property
     def default_graphs(self) -> tuple[str, ...]:
@@ -138,7 +142,7 @@ class Release:
     @property
     def statistics_graph(self) -> str:
         """The IRI of the named graph in which an endpoint holds the statistics beside the dataset."""
-        return f"{self.manifest.base}graph/void"
+        return self.manifest.iris.graph("void")
 
     @property
     def queried_graphs(self) -> tuple[str, ...]:
@@ -176,7 +180,7 @@ def version_key(version: str) -> tuple[tuple[tuple[bool, int, str], ...], bool, 
     return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), not before, before
 
 
-def damages(release: Release) -> Iterator[str]:
+def corrupt_files(release: Release) -> Iterator[str]:
     """One sentence for each file whose bytes are not those that the manifest lists."""
     for file in release.manifest.files:
         size, sha256 = fingerprint(release.path(file.path))
@@ -184,7 +188,7 @@ def damages(release: Release) -> Iterator[str]:
             yield f"{file.path} has been changed: its SHA-256 is {sha256}, the manifest says {file.sha256}"
 
 
-def strangers(release: Release) -> Iterator[str]:
+def unlisted_files(release: Release) -> Iterator[str]:
     """One sentence for each file in the folder that the manifest does not list."""
     listed = {MANIFEST, *(file.path for file in release.manifest.files)}
     for path in sorted(release.folder.rglob("*")):
@@ -229,7 +233,7 @@ def _open(path: Path) -> IO[bytes]:
 
 def _recount_graphs(release: Release) -> Iterator[str]:
     counted: dict[str, int] = {}
-    for quad in parse(path=release.path(f"{DATASET}.{N_QUADS.name}"), format=N_QUADS.rdf):
+    for quad in parse(path=release.path(dump(N_QUADS)), format=N_QUADS.rdf):
         name = quad.graph_name.value
         counted[name] = counted.get(name, 0) + 1
     for graph in release.manifest.graphs:

@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 
 from ucc_graph.errors import CallError, ReleaseError
-from ucc_graph.release.folder import DATASET, Manifest, Release, open_release, releases_in, version_key
+from ucc_graph.release.file_names import DATASET
+from ucc_graph.release.folder import Manifest, Release, open_release, releases_in, version_key
 
 __all__ = ["History", "SortedDump", "dump_of", "former_release", "moment_of", "read_history"]
 

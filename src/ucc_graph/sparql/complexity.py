@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from ucc_graph.sparql.lexer import Kind, Token
+from ucc_graph.sparql.lexer import Token, TokenType
 
-__all__ = ["Shape", "measure"]
+__all__ = ["Complexity", "measure"]
 
 _OPENING: Final = frozenset("{[(")
 _CLOSING: Final = frozenset("}])")
@@ -39,7 +39,7 @@ class _Frame(Enum):
 
 
 @dataclass(frozen=True)
-class Shape:
+class Complexity:
     """Counts of one query.
 
     ``triples`` counts a pattern at its object and each entry of a collection as the two triples that it stands for;
@@ -78,13 +78,13 @@ class _Reading:
     doubtful: Token | None = None
 
     def take(self, token: Token) -> None:
-        if token.kind is Kind.IRI or token.text == "<<":
+        if token.kind is TokenType.IRI or token.text == "<<":
             self._doubt(token)
-        if token.kind is Kind.MARK:
+        if token.kind is TokenType.MARK:
             self._take_mark(token)
-        elif token.kind is Kind.WORD and token.text.upper() not in _PLAIN_WORDS:
+        elif token.kind is TokenType.WORD and token.text.upper() not in _PLAIN_WORDS:
             self._take_word(token.text.upper())
-        elif token.kind is not Kind.LANGUAGE:
+        elif token.kind is not TokenType.LANGUAGE:
             self._take_term()
         self.before_last, self.last = self.last, token
 
@@ -139,9 +139,9 @@ class _Reading:
     def _is_call(self) -> bool:
         """Whether a parenthesis that opens now belongs to a keyword, or to a function behind one."""
         last, before = self.last, self.before_last
-        if last is not None and last.kind in (Kind.IRI, Kind.NAME):
+        if last is not None and last.kind in (TokenType.IRI, TokenType.NAME):
             last = before
-        return last is not None and last.kind is Kind.WORD and last.text.upper() not in _PLAIN_WORDS
+        return last is not None and last.kind is TokenType.WORD and last.text.upper() not in _PLAIN_WORDS
 
     def _close(self) -> None:
         if len(self.brackets) == 1:
@@ -172,16 +172,18 @@ class _Reading:
             self.triples += 2
 
 
-def measure(tokens: Iterable[Token]) -> Shape:
+def measure(tokens: Iterable[Token]) -> Complexity:
     """The shape of a query, in one pass over its tokens."""
     reading = _Reading()
     for token in tokens:
         reading.take(token)
     repeated, repeats = max(reading.counts.items(), key=lambda item: item[1], default=("", 0))
-    return Shape(reading.nesting, reading.triples, reading.steps, reading.groups, repeated, repeats, reading.doubtful)
+    return Complexity(
+        reading.nesting, reading.triples, reading.steps, reading.groups, repeated, repeats, reading.doubtful
+    )
 
 
 def _is_operand(token: Token) -> bool:
-    if token.kind is Kind.WORD:
+    if token.kind is TokenType.WORD:
         return token.text.upper().endswith(("TRUE", "FALSE"))
-    return token.kind is not Kind.MARK or token.text not in _BEFORE_AN_OPERAND
+    return token.kind is not TokenType.MARK or token.text not in _BEFORE_AN_OPERAND

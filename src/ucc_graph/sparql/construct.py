@@ -24,9 +24,9 @@ from pyoxigraph import (
     parse,
 )
 
-from ucc_graph.sparql.lexer import Kind, Token, tokens
+from ucc_graph.sparql.lexer import Token, TokenType, tokens
 
-__all__ = ["Rule", "read_rule"]
+__all__ = ["ConstructRule", "read_rule"]
 
 _VARIABLE: Final = "urn:variable:"
 """What a variable of a template is written as, to be read as Turtle."""
@@ -37,7 +37,7 @@ _Bindings: TypeAlias = dict[Variable, NamedNode | BlankNode | Literal | Triple]
 
 
 @dataclass(frozen=True)
-class Rule:
+class ConstructRule:
     """A rule: its query as SELECT, its templates, the variables of its patterns' subjects, and those it computes.
 
     A template is a part of the rule's one that shares no variable with the rest, as with the branches of a UNION.
@@ -69,7 +69,7 @@ class Rule:
                     found.setdefault(statement, set()).update(premises)
 
 
-def read_rule(text: str) -> Rule:
+def read_rule(text: str) -> ConstructRule:
     """The rule in a CONSTRUCT query; raises QuerySyntaxError or SyntaxError where it is none that can be read."""
     found = list(tokens(text))
     start = next(number for number, token in enumerate(found) if token.text.upper() == "CONSTRUCT")
@@ -79,7 +79,9 @@ def read_rule(text: str) -> Rule:
     head, rest = text[: found[start].offset], found[start + 1 if is_short else closing + 1].offset
     pattern = found[opening:] if is_short else found[closing + 1 :]
     computed = {b.text[1:] for a, b in pairwise(found) if a.text.upper() == "AS"}
-    return Rule(f"{head}SELECT * {text[rest:]}", _components(template), _subjects(pattern), frozenset(computed))
+    return ConstructRule(
+        f"{head}SELECT * {text[rest:]}", _components(template), _subjects(pattern), frozenset(computed)
+    )
 
 
 def _braces(found: Sequence[Token], start: int) -> tuple[int, int]:
@@ -97,7 +99,9 @@ def _braces(found: Sequence[Token], start: int) -> tuple[int, int]:
 
 def _template(text: str, found: Sequence[Token], opening: int, closing: int) -> list[Triple]:
     """The template as triples, read as Turtle."""
-    inner = [f"<{_VARIABLE}{t.text[1:]}>" if t.kind is Kind.VARIABLE else t.text for t in found[opening + 1 : closing]]
+    inner = [
+        f"<{_VARIABLE}{t.text[1:]}>" if t.kind is TokenType.VARIABLE else t.text for t in found[opening + 1 : closing]
+    ]
     head = text[: next(token.offset for token in found if token.text.upper() == "CONSTRUCT")]
     ending = "" if inner[-1:] == ["."] else " ."
     turtle = f"{head}\n{' '.join(inner)}{ending}"
@@ -119,7 +123,7 @@ def _subjects(pattern: Sequence[Token]) -> frozenset[str]:
     found, depth = set[str](), 0
     for before, token in pairwise(pattern):
         depth += (before.text == "(") - (before.text == ")")
-        if token.kind is Kind.VARIABLE and not depth and before.text in {"{", "}", ".", ")"}:
+        if token.kind is TokenType.VARIABLE and not depth and before.text in {"{", "}", ".", ")"}:
             found.add(token.text[1:])
     return frozenset(found)
 

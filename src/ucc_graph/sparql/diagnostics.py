@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ucc_graph.errors import QuerySyntaxError
-from ucc_graph.sparql.lexer import Kind, Token, tokens
+from ucc_graph.sparql.lexer import Token, TokenType, tokens
 
-__all__ = ["Fault", "read_fault"]
+__all__ = ["SyntaxDiagnostic", "diagnose"]
 
 _SPARQL: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE: Final = re.compile(r"(?:^|, )([A-Z][A-Za-z]*(?: [^\[\]\",]+)+)")
@@ -23,7 +23,7 @@ _CLOSED_BY: Final = {"{": "}", "[": "]", "(": ")"}
 
 
 @dataclass(frozen=True)
-class Fault:
+class SyntaxDiagnostic:
     """A fault of syntax; line and column count from 1 and are 0 where nobody says."""
 
     line: int
@@ -31,28 +31,28 @@ class Fault:
     text: str
 
 
-def read_fault(error: SyntaxError, query: str, declared: Iterable[str] = ()) -> Fault:
+def diagnose(error: SyntaxError, query: str, declared: Iterable[str] = ()) -> SyntaxDiagnostic:
     """The fault in a query that a SyntaxError of Oxigraph tells; ``declared`` are prefixes that the engine knew."""
     found = _SPARQL.match(error.msg)
     if found is None:
-        return Fault(error.lineno or 0, error.offset or 0, error.msg)
+        return SyntaxDiagnostic(error.lineno or 0, error.offset or 0, error.msg)
     line, column, expected = int(found[1]), int(found[2]), found[3]
     try:
         sequence = list(tokens(query))
     except QuerySyntaxError as fault:
-        return Fault(fault.line or 0, fault.column or 0, f"{fault}.")
+        return SyntaxDiagnostic(fault.line or 0, fault.column or 0, f"{fault}.")
     reached = [token for token in sequence if (token.line, token.column) < (line, column)]
-    near = _near(reached, _reason(expected), Fault(line, column, ""))
+    near = _near(reached, _reason(expected), SyntaxDiagnostic(line, column, ""))
     return _unmatched(sequence) or _undeclared(sequence, set(declared)) or near
 
 
-def _unmatched(sequence: Sequence[Token]) -> Fault | None:
+def _unmatched(sequence: Sequence[Token]) -> SyntaxDiagnostic | None:
     """The first bracket that closes nothing, or the last that is not closed."""
     opened: list[Token] = []
     for token in sequence:
-        if token.kind is Kind.MARK and token.text in _CLOSED_BY:
+        if token.kind is TokenType.MARK and token.text in _CLOSED_BY:
             opened.append(token)
-        elif token.kind is Kind.MARK and token.text in _CLOSED_BY.values():
+        elif token.kind is TokenType.MARK and token.text in _CLOSED_BY.values():
             if not opened:
                 return _at(token, f"this {token.text} closes nothing.")
             begin = opened.pop()
@@ -62,10 +62,10 @@ def _unmatched(sequence: Sequence[Token]) -> Fault | None:
     return _at(opened[-1], f"the {opened[-1].text} that begins here is not closed.") if opened else None
 
 
-def _undeclared(sequence: Sequence[Token], declared: set[str]) -> Fault | None:
+def _undeclared(sequence: Sequence[Token], declared: set[str]) -> SyntaxDiagnostic | None:
     """The first name whose prefix was not declared before it (SPARQL 1.1, section 4.1.1)."""
     for before, token in zip([None, *sequence], sequence, strict=False):
-        if token.kind is not Kind.NAME:
+        if token.kind is not TokenType.NAME:
             continue
         prefix = token.text.partition(":")[0]
         if before is not None and before.text.upper() == "PREFIX":
@@ -75,10 +75,10 @@ def _undeclared(sequence: Sequence[Token], declared: set[str]) -> Fault | None:
     return None
 
 
-def _near(reached: Sequence[Token], reason: str, place: Fault) -> Fault:
+def _near(reached: Sequence[Token], reason: str, place: SyntaxDiagnostic) -> SyntaxDiagnostic:
     """What is wrong at the last token that the parser looked at."""
     if not reached:
-        return Fault(place.line, place.column, reason or "something is missing here.")
+        return SyntaxDiagnostic(place.line, place.column, reason or "something is missing here.")
     return _at(reached[-1], reason or f"something is wrong or missing at or near {reached[-1].text[:40]}.")
 
 
@@ -87,5 +87,5 @@ def _reason(expected: str) -> str:
     return f"the parser says: {found[1].rstrip('. ')}." if found else ""
 
 
-def _at(token: Token, text: str) -> Fault:
-    return Fault(token.line, token.column, text)
+def _at(token: Token, text: str) -> SyntaxDiagnostic:
+    return SyntaxDiagnostic(token.line, token.column, text)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ucc_graph.errors import QueryRefusedError, ServiceRefusedError
-from ucc_graph.sparql.complexity import Shape, measure
-from ucc_graph.sparql.lexer import Kind, Token, tokens
+from ucc_graph.sparql.complexity import Complexity, measure
+from ucc_graph.sparql.lexer import Token, TokenType, tokens
 from ucc_graph.sparql.query_form import form_of
 
 __all__ = ["Guard", "QueryLimits", "check_size"]
@@ -54,7 +54,7 @@ class Guard:
             _check_doubt(shape.doubtful, query)
             self._check_services(sequence)
 
-    def _check_shape(self, shape: Shape) -> None:
+    def _check_shape(self, shape: Complexity) -> None:
         _bound("levels of nested brackets", shape.nesting, self.limits.nesting)
         _bound("triple patterns", shape.triples, self.limits.triples)
         _bound("steps in property paths", shape.steps, self.limits.steps)
@@ -64,9 +64,9 @@ class Guard:
     def _check_services(self, sequence: tuple[Token, ...]) -> None:
         for place, token in enumerate(sequence):
             following = sequence[place + 1 : place + 3]
-            if token.kind is Kind.WORD and _SERVICE in token.text.upper():
+            if token.kind is TokenType.WORD and _SERVICE in token.text.upper():
                 self._check_call(token, following)
-            elif token.kind in {Kind.NAME, Kind.BLANK} and _hides_service(token, following):
+            elif token.kind in {TokenType.NAME, TokenType.BLANK} and _hides_service(token, following):
                 raise ServiceRefusedError(
                     f"{_place(token)}: {token.text[:80]} can be read as the keyword SERVICE; write a full IRI instead"
                 )
@@ -75,7 +75,7 @@ class Guard:
         if following and following[0].text.upper() == "SILENT":
             following = following[1:]
         endpoint = following[0] if following else None
-        if word.text.upper() != _SERVICE or endpoint is None or endpoint.kind is not Kind.IRI:
+        if word.text.upper() != _SERVICE or endpoint is None or endpoint.kind is not TokenType.IRI:
             raise ServiceRefusedError(f"{_place(word)}: SERVICE is refused unless its endpoint is written as an IRI")
         if endpoint.text[1:-1] not in self.services:
             raise ServiceRefusedError(f"{_place(word)}: SERVICE may call {self._allowed()}, not {endpoint.text}")

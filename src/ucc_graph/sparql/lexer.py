@@ -17,10 +17,10 @@ from typing import Final, NamedTuple
 
 from ucc_graph.errors import QuerySyntaxError
 
-__all__ = ["Kind", "Token", "tokens"]
+__all__ = ["Token", "TokenType", "tokens"]
 
 
-class Kind(Enum):
+class TokenType(Enum):
     """What a token is; ``WORD`` is a keyword, a function's name, ``a``, ``true`` or ``false``."""
 
     STRING = "string"
@@ -37,7 +37,7 @@ class Kind(Enum):
 class Token(NamedTuple):
     """A token as it is written, and the whole text that it stands in; ``offset`` counts characters from 0."""
 
-    kind: Kind
+    kind: TokenType
     text: str
     offset: int
     source: str
@@ -77,15 +77,15 @@ _TOKEN: Final = re.compile(
     + "|".join(
         f"(?P<{name}>{pattern})"
         for name, pattern in (
-            (Kind.VARIABLE.value, rf"[?$][{_START}0-9][{_INNER}]*+"),
-            (Kind.NAME.value, rf"{_PREFIX}(?:{_LOCAL})?"),
-            (Kind.WORD.value, r"[A-Za-z][A-Za-z0-9_]*+"),
-            (Kind.IRI.value, rf'<(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODEPOINT})*+>'),
-            (Kind.STRING.value, rf"{_LONG}|{_SHORT}"),
-            (Kind.NUMBER.value, r"[0-9]+\.[eE][+-]?[0-9]+|(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"),
-            (Kind.BLANK.value, rf"_:[{_START}0-9](?:\.*+[{_CHARS}])*+"),
-            (Kind.LANGUAGE.value, r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+"),
-            (Kind.MARK.value, r"\^\^|<<|>>|<=|>=|!=|&&|\|\||[{}()\[\].;,=<>!|^*+\-/?~]"),
+            (TokenType.VARIABLE.value, rf"[?$][{_START}0-9][{_INNER}]*+"),
+            (TokenType.NAME.value, rf"{_PREFIX}(?:{_LOCAL})?"),
+            (TokenType.WORD.value, r"[A-Za-z][A-Za-z0-9_]*+"),
+            (TokenType.IRI.value, rf'<(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODEPOINT})*+>'),
+            (TokenType.STRING.value, rf"{_LONG}|{_SHORT}"),
+            (TokenType.NUMBER.value, r"[0-9]+\.[eE][+-]?[0-9]+|(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"),
+            (TokenType.BLANK.value, rf"_:[{_START}0-9](?:\.*+[{_CHARS}])*+"),
+            (TokenType.LANGUAGE.value, r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+"),
+            (TokenType.MARK.value, r"\^\^|<<|>>|<=|>=|!=|&&|\|\||[{}()\[\].;,=<>!|^*+\-/?~]"),
             ("comment", r"#[^\r\n]*+"),
             ("wrong", "."),
             ("end", r"\Z"),
@@ -94,7 +94,7 @@ _TOKEN: Final = re.compile(
     + ")",
     re.DOTALL,
 )
-_KINDS: Final = {kind.value: kind for kind in Kind}
+_KINDS: Final = {kind.value: kind for kind in TokenType}
 _WRITTEN_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\.", re.DOTALL)
 _ILLEGAL_IN_IRI: Final = frozenset('<>"{}|^`\\') | frozenset(map(chr, range(0x21)))
 _LINE_ENDS: Final = frozenset("\n\r")
@@ -118,7 +118,7 @@ def _place(text: str, offset: int) -> tuple[int, int]:
 def _refuse_wrong(group: str, text: str, query: str, offset: int) -> None:
     if group == "wrong":
         raise QuerySyntaxError(_complaint(text), *_place(query, offset))
-    if group != Kind.NAME.value and _is_illegal(group, text):
+    if group != TokenType.NAME.value and _is_illegal(group, text):
         fault = "a codepoint escape stands for a character that is not legal here"
         raise QuerySyntaxError(fault, *_place(query, offset))
 
@@ -138,10 +138,10 @@ def _is_illegal(group: str, text: str) -> bool:
 
 
 def _illegal_in(group: str, text: str) -> frozenset[str]:
-    if group == Kind.STRING.value:
+    if group == TokenType.STRING.value:
         own = frozenset((text[0], "\\"))
         return own if text.startswith(text[0] * 3) and len(text) > 2 else own | _LINE_ENDS
-    return _ILLEGAL_IN_IRI if group == Kind.IRI.value else _LINE_ENDS
+    return _ILLEGAL_IN_IRI if group == TokenType.IRI.value else _LINE_ENDS
 
 
 def _character(found: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Drawing", "Heading", "read_heading"]
+__all__ = ["Drawing", "QueryHeading", "read_heading"]
 
 _LINE: Final = re.compile(r"#[ \t]*([a-z]+)(?:-([A-Za-z-]+))?:[ \t]*(.*?)[ \t]*")
 _LINES: Final = re.compile(r"[^\n]*\n|[^\n]+")
@@ -32,7 +32,7 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Heading:
+class QueryHeading:
     """What is said of a query; ``titles`` and ``descriptions`` are pairs of language and text, English first."""
 
     titles: tuple[tuple[str, str], ...] = ()
@@ -44,7 +44,7 @@ class Heading:
     map: Drawing | None = None
 
 
-def read_heading(text: str) -> tuple[Heading, str]:
+def read_heading(text: str) -> tuple[QueryHeading, str]:
     """The heading of a query, and the query without it."""
     lines = _LINES.findall(text)
     found: list[tuple[str, str, str]] = []
@@ -55,9 +55,9 @@ def read_heading(text: str) -> tuple[Heading, str]:
     return _heading(found), "".join(lines[len(found) :]).strip()
 
 
-def _heading(lines: list[tuple[str, str, str]]) -> Heading:
+def _heading(lines: list[tuple[str, str, str]]) -> QueryHeading:
     single = {name: value for name, _, value in lines}
-    return Heading(
+    return QueryHeading(
         titles=_texts(lines, "title"),
         descriptions=_texts(lines, "description"),
         audience=single.get("audience", ""),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from ucc_graph.errors import QueryError, QueryRefusedError, QuerySyntaxError
-from ucc_graph.sparql.lexer import Kind, Token, tokens
+from ucc_graph.sparql.lexer import Token, TokenType, tokens
 
 __all__ = ["QueryForm", "calls_service", "form_of", "has_dataset", "is_volatile", "query_form"]
 
@@ -50,9 +50,9 @@ def form_of(query: Iterable[Token]) -> QueryForm:
     if first is None:
         raise QuerySyntaxError("the query is empty", 1, 1)
     word = first.text.upper()
-    if first.kind is Kind.WORD and word in QueryForm.__members__:
+    if first.kind is TokenType.WORD and word in QueryForm.__members__:
         return QueryForm(word)
-    if first.kind is Kind.WORD and word in _UPDATES:
+    if first.kind is TokenType.WORD and word in _UPDATES:
         raise QueryRefusedError(f"this endpoint is read-only: {word} is an update, and only queries are answered")
     raise QuerySyntaxError(
         f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with {first.text[:40]}", first.line, first.column
@@ -75,13 +75,13 @@ def _has_word(query: str, words: frozenset[str]) -> bool:
     text = query.upper()
     if not any(word in text for word in words):
         return False
-    return any(token.kind is Kind.WORD and token.text.upper() in words for token in tokens(query))
+    return any(token.kind is TokenType.WORD and token.text.upper() in words for token in tokens(query))
 
 
 def _behind_prologue(query: Iterable[Token]) -> Iterator[Token]:
     in_declaration = False
     for token in query:
-        if token.kind is Kind.WORD:
+        if token.kind is TokenType.WORD:
             in_declaration = token.text.upper() in _PROLOGUE
             if not in_declaration:
                 yield token
@@ -97,6 +97,6 @@ def calls_service(query: str) -> bool:
     if _SERVICE not in query.upper():
         return False
     try:
-        return any(token.kind is Kind.WORD and _SERVICE in token.text.upper() for token in tokens(query))
+        return any(token.kind is TokenType.WORD and _SERVICE in token.text.upper() for token in tokens(query))
     except QueryError:
         return True

@@ -15,7 +15,7 @@ from ucc_graph import errors
 from ucc_graph.engine.messages import QueryRequest, format_of
 from ucc_graph.engine.remote.client import Reply
 from ucc_graph.engine.remote.evaluate import Remote
-from ucc_graph.engine.remote.graphs import Edition
+from ucc_graph.engine.remote.graphs import VersionedGraphs
 from ucc_graph.engine.remote.replies import GRAPH, SOLUTIONS, check_reply, read_graph, read_solutions
 from ucc_graph.engine.settings import EngineSettings
 
@@ -125,7 +125,7 @@ def test_a_graph_is_read() -> None:
 
 
 def test_a_term_that_is_none_is_a_fault_of_the_store() -> None:
-    edition = Edition("https://x.example/", "https://x.example/dataset", "1-0", {}, 0)
+    edition = VersionedGraphs("https://x.example/", "https://x.example/dataset", "1-0", {}, 0)
     with recorded(TABLE.replace("urn:x", "not an iri").encode()) as (url, _):
         evaluator = Remote(url, edition).evaluator(Store(), EngineSettings())
         with pytest.raises(errors.StoreError, match="no RDF term"):

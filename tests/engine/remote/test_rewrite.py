@@ -13,13 +13,13 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store
 
 from tests.sparql.cases import rows
 from ucc_graph.engine.messages import QueryRequest, format_of
-from ucc_graph.engine.remote.graphs import Edition
+from ucc_graph.engine.remote.graphs import VersionedGraphs
 from ucc_graph.engine.remote.rewrite import translate
 from ucc_graph.errors import QueryRefusedError
 
 BASE = "https://x.example/"
 GRAPHS = {"a": '<urn:s> <urn:p> "a"', "b": '<urn:s> <urn:p> "b"', "hidden": f'<{BASE}graph/a> <urn:p> "hidden"'}
-EDITION = Edition(BASE, f"{BASE}dataset", "1-0123", {f"{BASE}graph/{name}": 1 for name in GRAPHS}, 2)
+EDITION = VersionedGraphs(BASE, f"{BASE}dataset", "1-0123", {f"{BASE}graph/{name}": 1 for name in GRAPHS}, 2)
 CASES = rows(Path(__file__).with_name("rewritten.csv"))
 
 

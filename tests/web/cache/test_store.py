@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ucc_graph.web.cache.cached_response import Ready
-from ucc_graph.web.cache.store import Shelf
+from ucc_graph.web.cache.cached_response import CachedResponse
+from ucc_graph.web.cache.store import ResponseStore
 
-LARGE = Ready(200, (), bytes(1000))
+LARGE = CachedResponse(200, (), bytes(1000))
 """2,025 bytes on the shelf, with its overhead and a key of one letter."""
 
 
 def test_what_was_asked_for_longest_ago_makes_room() -> None:
-    shelf = Shelf(8 * 2025)
+    shelf = ResponseStore(8 * 2025)
     for key in "abcdefgh":
         shelf.put((key,), LARGE)
     shelf.get(("a",))
@@ -21,20 +21,20 @@ def test_what_was_asked_for_longest_ago_makes_room() -> None:
 
 
 def test_one_answer_takes_an_eighth_at_most() -> None:
-    shelf = Shelf(8 * 2025 - 1)
+    shelf = ResponseStore(8 * 2025 - 1)
     shelf.put(("a",), LARGE)
     assert (shelf.stats().entries, shelf.stats().size) == (0, 0)
 
 
 def test_an_answer_that_is_put_twice_counts_once() -> None:
-    shelf = Shelf(1 << 20)
+    shelf = ResponseStore(1 << 20)
     shelf.put(("a",), LARGE)
     shelf.put(("a",), LARGE)
     assert (shelf.stats().entries, shelf.stats().size) == (1, 2025)
 
 
 def test_hits_and_misses_are_counted() -> None:
-    shelf = Shelf(1 << 20)
+    shelf = ResponseStore(1 << 20)
     shelf.put(("a",), LARGE)
     shelf.get(("a",))
     shelf.get(("a",))
@@ -43,6 +43,6 @@ def test_hits_and_misses_are_counted() -> None:
 
 
 def test_a_shelf_without_room_keeps_nothing() -> None:
-    shelf = Shelf(0)
-    shelf.put(("a",), Ready(200, (), b""))
+    shelf = ResponseStore(0)
+    shelf.put(("a",), CachedResponse(200, (), b""))
     assert shelf.get(("a",)) is None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from ucc_graph.web.connection.protocol import Crowd, room
+from ucc_graph.web.connection.protocol import ConnectionLimit, room
 
 
 @dataclass(eq=False)
@@ -21,7 +21,7 @@ class Guest:
 
 
 def test_the_longest_idle_one_gives_way() -> None:
-    crowd, busy, idle, answered, last = Crowd(3), Guest(is_busy=True), Guest(), Guest(), Guest()
+    crowd, busy, idle, answered, last = ConnectionLimit(3), Guest(is_busy=True), Guest(), Guest(), Guest()
     assert [crowd.enter(guest) for guest in (busy, answered, idle)] == [True] * 3
     crowd.stir(answered)
     assert crowd.enter(last)
@@ -29,7 +29,7 @@ def test_the_longest_idle_one_gives_way() -> None:
 
 
 def test_nobody_gives_way_while_all_are_answered() -> None:
-    crowd, busy = Crowd(1), Guest(is_busy=True)
+    crowd, busy = ConnectionLimit(1), Guest(is_busy=True)
     assert (crowd.enter(busy), crowd.enter(Guest()), busy.is_closed) == (True, False, False)
     crowd.leave(busy)
     assert crowd.enter(Guest())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ucc_graph.web.connection.write_buffers import Backlog
+from ucc_graph.web.connection.write_buffers import WriteBuffers
 
 MIB = 1 << 20
 
@@ -31,10 +31,10 @@ class Clock:
     """A clock that stands still."""
 
     seconds: float = 0.0
-    backlog: Backlog = field(init=False)
+    backlog: WriteBuffers = field(init=False)
 
     def __post_init__(self) -> None:
-        self.backlog = Backlog(3 * MIB, lambda: self.seconds)
+        self.backlog = WriteBuffers(3 * MIB, lambda: self.seconds)
 
     def owe(self, body: bytes, left: int) -> Client:
         """A client that has been sent a body, of which so much is left."""

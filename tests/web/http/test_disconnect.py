@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from starlette.types import Message
 
-from ucc_graph.web.http.disconnect import ClientGoneError, Presence
+from ucc_graph.web.http.disconnect import ClientGoneError, DisconnectMonitor
 
 REQUEST: Message = {"type": "http.request", "body": b"", "more_body": False}
 GONE: Message = {"type": "http.disconnect"}
@@ -25,7 +25,7 @@ class Client:
 
 
 async def work(client: Client, seconds: float) -> str:
-    with Presence(client.receive):
+    with DisconnectMonitor(client.receive):
         await asyncio.sleep(seconds)
     return "made"
 

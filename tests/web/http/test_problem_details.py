@@ -12,7 +12,7 @@ from ucc_graph import errors
 from ucc_graph.engine.messages import QueryAnswer, QueryRequest
 from ucc_graph.errors import ReleaseDamagedError, UccGraphError
 from ucc_graph.library.open import Library
-from ucc_graph.web.http.problem_details import KINDS, fault_of
+from ucc_graph.web.http.problem_details import KINDS, problem_details_of
 from ucc_graph.web.serve.app import create_app
 
 
@@ -23,14 +23,14 @@ def _exceptions() -> list[type[UccGraphError]]:
 
 @pytest.mark.parametrize("kind", _exceptions(), ids=lambda kind: kind.__name__)
 def test_every_exception_is_told_as_a_problem(kind: type[UccGraphError]) -> None:
-    fault = fault_of(kind("what is wrong"), 9)
+    fault = problem_details_of(kind("what is wrong"), 9)
     assert fault.status in {400, 500, 502, 503}
     assert fault.detail == "what is wrong"
     assert ("Retry-After" in fault.headers) == (fault.status == 503)
 
 
 def test_a_fault_of_the_server_is_not_the_callers() -> None:
-    assert fault_of(ReleaseDamagedError("gone"), 9).status == 500
+    assert problem_details_of(ReleaseDamagedError("gone"), 9).status == 500
 
 
 def test_the_types_of_problems_are_explained_under_their_address(get: Get) -> None:

@@ -24,8 +24,8 @@ from ucc_graph.press.read.publication import open_publication
 from ucc_graph.release.folder import Release, open_release
 from ucc_graph.release.history import History, read_history
 from ucc_graph.web.cache.layer import Cache
-from ucc_graph.web.cache.store import Shelf
-from ucc_graph.web.memento.earlier_releases import Closed, Past
+from ucc_graph.web.cache.store import ResponseStore
+from ucc_graph.web.memento.earlier_releases import ClosedEngine, EarlierReleases
 from ucc_graph.web.memento.middleware import Memento
 from ucc_graph.web.serve.app import create_app
 
@@ -74,11 +74,11 @@ def get(history: History, opened: list[str]) -> Get:
 
     def open_app(release: Release) -> FastAPI:
         opened.append(release.manifest.version)
-        return create_app(open_library(release), Closed(), history=history)
+        return create_app(open_library(release), ClosedEngine(), history=history)
 
     library = open_library(history.newest)
-    app = Memento(create_app(library, FakeEngine(), history=history), history, Past(open_app))
-    return partial(_send, httpx.ASGITransport(Cache(app, "1.2", Shelf(1 << 20))))
+    app = Memento(create_app(library, FakeEngine(), history=history), history, EarlierReleases(open_app))
+    return partial(_send, httpx.ASGITransport(Cache(app, "1.2", ResponseStore(1 << 20))))
 
 
 def _send(
@@ -290,7 +290,7 @@ def test_a_release_whose_folder_is_taken_away_keeps_nothing_else_from_an_answer(
         shutil.copytree(release.folder, tmp_path / release.folder.name)
     copied = read_history(open_release(tmp_path / "1.2"))
     app = create_app(open_library(copied.newest), FakeEngine(), history=copied)
-    past = Past(lambda release: create_app(open_library(release), Closed(), history=copied))
+    past = EarlierReleases(lambda release: create_app(open_library(release), ClosedEngine(), history=copied))
     shutil.rmtree(tmp_path / "1.1")
     ask = partial(_send, httpx.ASGITransport(Memento(app, copied, past)))
     assert ask("/keeper/aino-vare", Accept_Datetime=OLD).headers["location"] == "/releases/1.2/keeper/aino-vare"
@@ -301,7 +301,7 @@ def test_a_release_whose_folder_is_taken_away_keeps_nothing_else_from_an_answer(
 def test_a_release_that_is_open_answers_while_another_is_opened(history: History) -> None:
     newest, former = history.releases
     may_open = threading.Event()
-    past = Past(lambda release: FastAPI(title=str(release is newest or may_open.wait(20))))
+    past = EarlierReleases(lambda release: FastAPI(title=str(release is newest or may_open.wait(20))))
 
     async def ask() -> bool:
         opened = await past.app(newest)

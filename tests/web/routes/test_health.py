@@ -13,13 +13,13 @@ from tests.asgi import FakeEngine, Get
 from ucc_graph.engine.engine import EngineStats
 from ucc_graph.errors import EngineBusyError
 from ucc_graph.library.open import Library
-from ucc_graph.web.cache.store import ShelfStats
+from ucc_graph.web.cache.store import ResponseStoreStats
 from ucc_graph.web.serve.app import create_app
-from ucc_graph.web.site.access_log import Watch
+from ucc_graph.web.site.access_log import AccessLog
 from ucc_graph.web.site.metrics import Metrics, family_of
 
 
-def _ask(app: Watch, *requests: httpx.Request) -> list[httpx.Response]:
+def _ask(app: AccessLog, *requests: httpx.Request) -> list[httpx.Response]:
     async def send() -> list[httpx.Response]:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
             return [await client.send(request) for request in requests]
@@ -62,7 +62,7 @@ def test_an_address_of_operators_answers_only_as_it_is_written(get: Get, path: s
 
 def test_requests_are_counted_by_family_and_status(library: Library) -> None:
     metrics = Metrics()
-    app = Watch(create_app(library, FakeEngine(), metrics=metrics), metrics, None)
+    app = AccessLog(create_app(library, FakeEngine(), metrics=metrics), metrics, None)
     paths = ["/lamp/north", "/lamp/north", "/nothing", "/sparql?query=x", "/-/health"]
     _ask(app, *[httpx.Request("GET", f"http://localhost{path}") for path in paths])
     lines = metrics.text().decode().splitlines()
@@ -74,7 +74,7 @@ def test_requests_are_counted_by_family_and_status(library: Library) -> None:
 
 def test_the_engine_and_the_cache_are_read_when_they_are_asked_for() -> None:
     metrics = Metrics()
-    metrics.watch(lambda: EngineStats(7, 1, 2, 3, 6, 4, 5), lambda: ShelfStats(11, 12, 13, 14))
+    metrics.watch(lambda: EngineStats(7, 1, 2, 3, 6, 4, 5), lambda: ResponseStoreStats(11, 12, 13, 14))
     values = dict(line.rsplit(" ", 1) for line in metrics.text().decode().splitlines() if not line.startswith("#"))
     engine = {name: values[f"ucc_graph_engine_{name}_total"] for name in ("queries", "timeouts", "kills", "refused")}
     assert engine == {"queries": "7.0", "timeouts": "1.0", "kills": "2.0", "refused": "3.0"}
@@ -93,7 +93,7 @@ def test_addresses_fall_into_few_families(path: str, family: str) -> None:
 
 def test_the_access_log_has_no_query(library: Library) -> None:
     log = io.StringIO()
-    app = Watch(create_app(library, FakeEngine()), Metrics(), log)
+    app = AccessLog(create_app(library, FakeEngine()), Metrics(), log)
     _ask(app, httpx.Request("GET", "http://localhost/sparql?query=SECRET"))
     line = json.loads(log.getvalue())
     assert {name: line[name] for name in ("method", "path", "status")} == {

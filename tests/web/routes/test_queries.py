@@ -11,7 +11,7 @@ from tests.asgi import FakeEngine, Get
 from ucc_graph.sparql.query_file import Drawing, read_heading
 from ucc_graph.web.view.names import Link, Text
 from ucc_graph.web.view.published_queries import local_snippets, snippets
-from ucc_graph.web.view.query_result import Table, chart_of_answer, map_of_answer
+from ucc_graph.web.view.query_result import ResultTable, chart_of_answer, map_of_answer
 
 ANSWER = {
     "head": {"vars": ["year", "lamps"]},
@@ -97,7 +97,7 @@ def test_code_stands_on_the_page_in_four_languages(get: Get) -> None:
 
 
 def test_a_chart_of_an_answer_that_cannot_be_drawn_is_left_out() -> None:
-    table = Table(("year", "lamps"), ((Text("2004"), Text("many")),), 1)
+    table = ResultTable(("year", "lamps"), ((Text("2004"), Text("many")),), 1)
     assert chart_of_answer(Drawing("bar", (("x", "year"), ("y", "lamps"))), table, "Lamps", "") is None
 
 
@@ -105,7 +105,7 @@ def test_a_chart_of_an_answer_that_cannot_be_drawn_is_left_out() -> None:
 def test_a_map_has_a_point_for_each_row_with_a_place(columns: tuple[str, ...]) -> None:
     thing = Link("https://a.example/1", Text("1"), "/lamp/1", is_external=False)
     row = (thing, Text("North"), Text("POINT(10 0)"), Text("0"), Text("10"))
-    table = Table(("thing", "name", "wkt", "lat", "long"), (row, (thing, Text("Nowhere"), None, None, None)), 2)
+    table = ResultTable(("thing", "name", "wkt", "lat", "long"), (row, (thing, Text("Nowhere"), None, None, None)), 2)
     heading, _ = read_heading(f"# map: point {' '.join(columns)} label=name link=thing\nASK {{}}")
     found = map_of_answer(heading.map, table)
     assert found is not None
@@ -116,7 +116,7 @@ def test_a_map_has_a_point_for_each_row_with_a_place(columns: tuple[str, ...]) -
 @pytest.mark.parametrize("point", ["POINT(1.2.3 0)", "POINT(0 1000)", "POINT(. 0)"])
 def test_a_row_that_is_nowhere_on_earth_has_no_point(point: str) -> None:
     heading, _ = read_heading("# map: point wkt=wkt\nASK {}")
-    assert map_of_answer(heading.map, Table(("wkt",), ((Text(point),),), 1)) is None
+    assert map_of_answer(heading.map, ResultTable(("wkt",), ((Text(point),),), 1)) is None
 
 
 def test_a_snippet_of_r_ends_its_text_where_the_query_does_not() -> None:

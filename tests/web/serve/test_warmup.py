@@ -8,7 +8,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from ucc_graph.errors import ReleaseError
-from ucc_graph.web.serve.warmup import ESSENTIAL, WARMING, rehearse
+from ucc_graph.web.serve.warmup import ESSENTIAL, WARMING, warm_up
 
 
 class _Asked:
@@ -27,10 +27,10 @@ class _Asked:
 
 def test_all_is_asked_where_all_is_answered() -> None:
     app = _Asked(wrong="")
-    asyncio.run(rehearse(app, (*ESSENTIAL, *WARMING)))
+    asyncio.run(warm_up(app, (*ESSENTIAL, *WARMING)))
     assert app.paths == ["/-/ready", "/"]
 
 
 def test_an_address_that_is_not_answered_is_named_with_the_reason() -> None:
     with pytest.raises(ReleaseError, match=r"^/ is answered with 500, the release is not served: the reason$"):
-        asyncio.run(rehearse(_Asked(wrong="/"), WARMING))
+        asyncio.run(warm_up(_Asked(wrong="/"), WARMING))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ucc_graph.library.collection import Collection, Place, Spell
+from ucc_graph.library.collection import Collection, Interval, Place
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library
@@ -24,12 +24,12 @@ def crowded() -> Collection:
     """A thing at each crossing of 70 meridians with 70 parallels, 4,900 in all, and one far from all others."""
     places = {f"urn:{n}": Place(n // SIDE / 2, n % SIDE / 2) for n in range(SIDE * SIDE)}
     places["urn:far"] = Place(-60.0, -170.0)
-    spells = tuple(Spell(thing, None, 2000) for thing in sorted(places))
+    spells = tuple(Interval(thing, None, 2000) for thing in sorted(places))
     return Collection(Kind("spot", (), tuple(sorted(places))), (), places, spells)
 
 
 def drawn(names: Names, things: Collection) -> Map:
-    return draw(names, Selection(things, names.addresses), lambda _: Text(""))
+    return draw(names, Selection(things, names.iris), lambda _: Text(""))
 
 
 def test_a_crowd_is_thinned_and_what_is_left_out_is_counted(names: Names) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from tests.small_release import BASE, LAMP
 from ucc_graph.library.open import Library
-from ucc_graph.web.view.ontology import Sort, Usage, usage
+from ucc_graph.web.view.ontology import TermType, Usage, usage
 
-_CLASS, _PROPERTY, _OTHER = Sort(True, False), Sort(False, True), Sort(False, False)
+_CLASS, _PROPERTY, _OTHER = TermType(True, False), TermType(False, True), TermType(False, False)
 _SUBCLASSES = "a/<http://www.w3.org/2000/01/rdf-schema#subClassOf>*"
 
 
@@ -36,7 +36,7 @@ _SUBCLASSES = "a/<http://www.w3.org/2000/01/rdf-schema#subClassOf>*"
         ("keeper", _OTHER, Usage(0, 0, None, f"?property ?value {{ <{BASE}ontology#keeper> ?property ?value }}")),
     ],
 )
-def test_the_uses_of_a_term_are_counted(library: Library, name: str, sort: Sort, expected: Usage) -> None:
+def test_the_uses_of_a_term_are_counted(library: Library, name: str, sort: TermType, expected: Usage) -> None:
     found = usage(library.lookup, f"{BASE}ontology#{name}", sort)
     assert (found.direct, found.below, found.example) == (expected.direct, expected.below, expected.example)
     assert found.query == f"SELECT {expected.query} LIMIT 10"

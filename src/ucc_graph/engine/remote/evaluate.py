@@ -22,14 +22,14 @@ from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 from ucc_graph.engine.evaluate import Evaluator
 from ucc_graph.engine.messages import QueryAnswer, QueryRequest
 from ucc_graph.engine.remote.client import Credentials, Endpoint, Reply
-from ucc_graph.engine.remote.graphs import Edition, edition_of
+from ucc_graph.engine.remote.graphs import VersionedGraphs, versioned_graphs
 from ucc_graph.engine.remote.replies import GRAPH, SOLUTIONS, check_reply, read_graph, read_solutions
 from ucc_graph.engine.remote.rewrite import Translation, translate
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import CallError, QueryError, QueryTooLargeError, StoreError
 from ucc_graph.release.folder import Release
 
-__all__ = ["Remote", "RemoteEvaluator", "borrow", "count_graphs", "credentials_for"]
+__all__ = ["Remote", "RemoteEvaluator", "connect_to_store", "count_graphs", "credentials_for"]
 
 
 _WORDY: Final = 8
@@ -42,7 +42,7 @@ class Remote:
     """A store of others: the address of its query endpoint, the edition that it holds, and who asks."""
 
     url: str
-    edition: Edition
+    edition: VersionedGraphs
     credentials: Credentials | None = None
 
     def evaluator(self, store: Store, settings: EngineSettings) -> RemoteEvaluator:
@@ -124,9 +124,11 @@ def _count_graph(endpoint: Endpoint, name: str, nothing: str) -> int:
         raise StoreError(f"{endpoint.url} does not count the statements of a graph: {error}") from error
 
 
-def borrow(limits: EngineSettings, url: str, release: Release, environment: Mapping[str, str]) -> EngineSettings:
+def connect_to_store(
+    limits: EngineSettings, url: str, release: Release, environment: Mapping[str, str]
+) -> EngineSettings:
     """Settings for an engine that answers from a store; raises StoreError where that lacks the release."""
-    remote = Remote(url, edition_of(release), credentials_for(url, environment))
+    remote = Remote(url, versioned_graphs(release), credentials_for(url, environment))
     remote.check(limits)
     return replace(limits, evaluate=remote.evaluator)
 

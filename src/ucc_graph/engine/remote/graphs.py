@@ -15,9 +15,10 @@ from typing import Final
 
 from ucc_graph.errors import ReleaseDamagedError
 from ucc_graph.rdf.formats import N_QUADS, N_TRIPLES
-from ucc_graph.release.folder import DATASET, STATISTICS, Release, ReleaseFile
+from ucc_graph.release.file_names import DATASET, STATISTICS
+from ucc_graph.release.folder import Release, ReleaseFile
 
-__all__ = ["MARK", "Edition", "edition_of"]
+__all__ = ["MARK", "VersionedGraphs", "versioned_graphs"]
 
 MARK: Final = "?release="
 """What stands between the IRI of a graph and the release."""
@@ -25,7 +26,7 @@ _DIGITS: Final = 12
 
 
 @dataclass(frozen=True)
-class Edition:
+class VersionedGraphs:
     """``tag`` says which release; ``sizes`` are the statements of each graph by published IRI, ``union`` of the union.
 
     ``dataset`` is the IRI of the dataset that it is an edition of.
@@ -67,7 +68,7 @@ class Edition:
         return {self.name(iri): size for iri, size in self.sizes.items()} | {self.merged: self.union}
 
 
-def edition_of(release: Release) -> Edition:
+def versioned_graphs(release: Release) -> VersionedGraphs:
     """The edition of a release; raises ReleaseDamagedError where a dump is missing."""
     manifest, statistics = release.manifest, release.file(STATISTICS)
     files = (_dump(release, N_QUADS.name), *((statistics,) if statistics else ()))
@@ -77,7 +78,7 @@ def edition_of(release: Release) -> Edition:
     if statistics:
         sizes[release.statistics_graph] = statistics.statements or 0
         union += sizes[release.statistics_graph]
-    return Edition(manifest.base, manifest.dataset, f"{manifest.version}-{digest[:_DIGITS]}", sizes, union)
+    return VersionedGraphs(manifest.base, manifest.dataset, f"{manifest.version}-{digest[:_DIGITS]}", sizes, union)
 
 
 def _dump(release: Release, suffix: str) -> ReleaseFile:

@@ -19,12 +19,13 @@ from pyoxigraph import parse, serialize
 
 from ucc_graph.engine.remote.client import Credentials, Endpoint
 from ucc_graph.engine.remote.evaluate import count_graphs, credentials_for
-from ucc_graph.engine.remote.graphs import MARK, Edition, edition_of
+from ucc_graph.engine.remote.graphs import MARK, VersionedGraphs, versioned_graphs
 from ucc_graph.engine.remote.replies import SOLUTIONS, check_reply
 from ucc_graph.errors import CallError, ReleaseDamagedError, StoreError
 from ucc_graph.rdf.dataset_vocab import DCAT
 from ucc_graph.rdf.formats import N_TRIPLES, TURTLE
-from ucc_graph.release.folder import DATASET, STATISTICS, Release, damages
+from ucc_graph.release.file_names import DATASET, STATISTICS
+from ucc_graph.release.folder import Release, corrupt_files
 
 __all__ = ["Target", "push"]
 
@@ -72,9 +73,9 @@ def push(release: Release, target: Target, step: Callable[[str], None], *, prune
 
     Raises StoreError where the store does not take or keep it: call again to go on.
     """
-    if found := next(damages(release), None):
+    if found := next(corrupt_files(release), None):
         raise ReleaseDamagedError(f"{found}. Build the release again.")
-    edition, writer = edition_of(release), target.writer()
+    edition, writer = versioned_graphs(release), target.writer()
     with Endpoint(target.query, target.credentials, _PATIENCE) as reader, writer.endpoint:
         present = count_graphs(reader, tuple(edition.counts), edition.nothing)
         for name, lines in _contents(release, edition):
@@ -135,7 +136,7 @@ class _UpdateWriter:
 _Writer = _GraphWriter | _UpdateWriter
 
 
-def _verify(reader: Endpoint, edition: Edition) -> None:
+def _verify(reader: Endpoint, edition: VersionedGraphs) -> None:
     found = count_graphs(reader, tuple(edition.counts), edition.nothing)
     for name, size in edition.counts.items():
         if found[name] != size:
@@ -152,7 +153,7 @@ def _check(endpoint: Endpoint, status: int, text: str, *, is_missing_fine: bool 
         raise StoreError(f"{endpoint.url} answers {status}: {text} Nothing was switched; call push again to go on.")
 
 
-def _contents(release: Release, edition: Edition) -> Iterator[tuple[str, Iterator[bytes]]]:
+def _contents(release: Release, edition: VersionedGraphs) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Each graph of the edition with its lines of N-Triples; the dump of quads is sorted by graph."""
     statistics = _statistics(release)
     with release.path(f"{DATASET}.nq").open("rb") as quads:
@@ -185,12 +186,12 @@ def _portions(lines: Iterable[bytes]) -> Iterator[bytes]:
         yield body
 
 
-def _statement(edition: Edition) -> list[bytes]:
+def _statement(edition: VersionedGraphs) -> list[bytes]:
     """What the pointer says: the current version (DCAT 3) is the graph of the edition's union."""
     return [f"<{edition.dataset}> <{DCAT.hasCurrentVersion.value}> <{edition.merged}> .\n".encode()]
 
 
-def _others(reader: Endpoint, edition: Edition) -> list[str]:
+def _others(reader: Endpoint, edition: VersionedGraphs) -> list[str]:
     """The names of graphs of other editions of the same publication, finished or not."""
     where = f'FILTER(STRSTARTS(STR(?g), "{edition.base}") && CONTAINS(STR(?g), "{MARK}"))'
     query = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} {where} }}"

@@ -17,9 +17,9 @@ from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
 from ucc_graph.engine.messages import QueryRequest
-from ucc_graph.engine.remote.graphs import Edition
+from ucc_graph.engine.remote.graphs import VersionedGraphs
 from ucc_graph.errors import QueryRefusedError
-from ucc_graph.sparql.lexer import Kind, Token, tokens
+from ucc_graph.sparql.lexer import Token, TokenType, tokens
 from ucc_graph.sparql.query_form import QueryForm, form_of
 
 __all__ = ["Translation", "translate"]
@@ -49,7 +49,7 @@ class Translation:
     hidden: frozenset[str]
 
 
-def translate(request: QueryRequest, edition: Edition) -> Translation:
+def translate(request: QueryRequest, edition: VersionedGraphs) -> Translation:
     """The translation of a query that parses; raises QueryRefusedError for functions that belong to one store."""
     sequence = tuple(tokens(request.query))
     draft = _Draft(request, edition, sequence)
@@ -65,7 +65,7 @@ def translate(request: QueryRequest, edition: Edition) -> Translation:
 class _Draft:
     """The tokens of a query, read for what is to be changed in them."""
 
-    def __init__(self, request: QueryRequest, edition: Edition, sequence: tuple[Token, ...]) -> None:
+    def __init__(self, request: QueryRequest, edition: VersionedGraphs, sequence: tuple[Token, ...]) -> None:
         self._request = request
         self._edition = edition
         self._sequence = sequence
@@ -89,7 +89,7 @@ class _Draft:
     def check_names(self) -> None:
         """Raises QueryRefusedError for an IRI that a store takes for a function of its own."""
         for token in self._sequence:
-            if token.kind in {Kind.IRI, Kind.NAME} and self._iri(token).lower().startswith(_OWN_SCHEMES):
+            if token.kind in {TokenType.IRI, TokenType.NAME} and self._iri(token).lower().startswith(_OWN_SCHEMES):
                 raise QueryRefusedError(
                     f"line {token.line}, column {token.column}: {token.text[:80]} belongs to one store's own language"
                 )
@@ -99,7 +99,7 @@ class _Draft:
         for place, token in enumerate(self._sequence[:-1]):
             if _is_word(token, "GRAPH"):
                 name = self._sequence[place + 1]
-                is_variable = name.kind is Kind.VARIABLE
+                is_variable = name.kind is TokenType.VARIABLE
                 yield from self._variable_graph(place, name.text[1:]) if is_variable else self._constant_graph(place)
 
     def clauses(self) -> Iterator[_Edit]:
@@ -164,7 +164,7 @@ class _Draft:
         inside = self._sequence[place + 3 : close]
         helper = self.fresh(name)
         self.hidden.add(helper)
-        has_value = any(token.text[1:] == name for token in inside if token.kind is Kind.VARIABLE)
+        has_value = any(token.text[1:] == name for token in inside if token.kind is TokenType.VARIABLE)
         back = self._table(helper, name) if has_value or self._is_tested(place) else self._bind(helper, name)
         if _may_match_nothing(inside):
             back += f" FILTER(COALESCE(?{helper} != <{self._edition.nothing}>, true))"
@@ -200,7 +200,7 @@ class _Draft:
                 self._prefixes[name.text[:-1]] = self._iri(iri)
 
     def _iri(self, token: Token) -> str:
-        if token.kind is Kind.IRI:
+        if token.kind is TokenType.IRI:
             return urljoin(self._base, _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), token.text[1:-1]))
         prefix, _, local = token.text.partition(":")
         return self._prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
@@ -211,7 +211,7 @@ def _construct(text: str, thing: str) -> str:
     sequence = tuple(tokens(text))
     start = next(place for place, token in enumerate(sequence) if _is_word(token, "DESCRIBE"))
     stop = start + 1
-    while stop < len(sequence) and (sequence[stop].kind is not Kind.WORD and sequence[stop].text != "{"):
+    while stop < len(sequence) and (sequence[stop].kind is not TokenType.WORD and sequence[stop].text != "{"):
         stop += 1
     rest = text[sequence[stop].offset :] if stop < len(sequence) else ""
     begins = stop < len(sequence) and sequence[stop].text.upper() in _BEGINS_WHERE
@@ -227,7 +227,9 @@ def _construct(text: str, thing: str) -> str:
 def _terms(listed: Sequence[Token], behind: Sequence[Token]) -> list[str]:
     """What is to be described; ``*`` is every variable: one that is out of scope describes nothing."""
     if any(token.text == "*" for token in listed):
-        return list(dict.fromkeys(f"?{token.text[1:]}" for token in behind if token.kind is Kind.VARIABLE)) or ["?none"]
+        return list(dict.fromkeys(f"?{token.text[1:]}" for token in behind if token.kind is TokenType.VARIABLE)) or [
+            "?none"
+        ]
     return list(dict.fromkeys(token.text for token in listed))
 
 
@@ -249,8 +251,8 @@ def _closing(sequence: Sequence[Token], opening: int) -> int:
 
 def _may_match_nothing(pattern: Sequence[Token]) -> bool:
     """Whether a pattern may match a graph without statements: it begins with no triple, or has a path of no length."""
-    begins = pattern and pattern[0].kind is not Kind.WORD and pattern[0].text != "{"
-    return not begins or any(token.kind is Kind.MARK and token.text in {"*", "?"} for token in pattern)
+    begins = pattern and pattern[0].kind is not TokenType.WORD and pattern[0].text != "{"
+    return not begins or any(token.kind is TokenType.MARK and token.text in {"*", "?"} for token in pattern)
 
 
 def _is_named(before: Token, name: Token) -> bool:
@@ -258,7 +260,7 @@ def _is_named(before: Token, name: Token) -> bool:
 
 
 def _is_word(token: Token, word: str) -> bool:
-    return token.kind is Kind.WORD and token.text.upper() == word
+    return token.kind is TokenType.WORD and token.text.upper() == word
 
 
 def _end(token: Token) -> int:

@@ -24,9 +24,9 @@ from ucc_graph.errors import DataError, QuerySyntaxError
 from ucc_graph.press.read.publication import Publication
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.dataset_vocab import VOID
-from ucc_graph.sparql.diagnostics import read_fault
+from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.lexer import tokens
-from ucc_graph.sparql.query_file import Drawing, Heading, read_heading
+from ucc_graph.sparql.query_file import Drawing, QueryHeading, read_heading
 from ucc_graph.sparql.query_form import calls_service
 
 __all__ = ["rewrite_answers", "unkept_promises", "wrong_answers"]
@@ -59,14 +59,14 @@ def unkept_promises(publication: Publication) -> Iterator[Problem]:
             yield Problem(name, 0, "", "query:unanswered", f"The query has no answer beside it: write {answer}.")
 
 
-def _record(name: str, heading: Heading, *, is_there: bool) -> Iterator[Problem]:
+def _record(name: str, heading: QueryHeading, *, is_there: bool) -> Iterator[Problem]:
     needs = bool(heading.service) and is_there
     if needs != bool(heading.recorded) or (needs and not _is_day(heading.recorded)):
         text = "The answer of a query that calls another endpoint, and no other, has its day: # recorded: yyyy-mm-dd."
         yield Problem(name, 0, "", "query:recorded", text)
 
 
-def _service(name: str, heading: Heading, body: str) -> Iterator[Problem]:
+def _service(name: str, heading: QueryHeading, body: str) -> Iterator[Problem]:
     try:
         words = [token.text for token in tokens(body) if token.text.upper() != "SILENT"]
     except QuerySyntaxError:
@@ -77,7 +77,7 @@ def _service(name: str, heading: Heading, body: str) -> Iterator[Problem]:
         yield Problem(name, 0, "", "query:service", text)
 
 
-def _drawings(name: str, heading: Heading, answer: str) -> Iterator[Problem]:
+def _drawings(name: str, heading: QueryHeading, answer: str) -> Iterator[Problem]:
     header, *rows = [row for row in csv.reader(io.StringIO(answer, newline="")) if row] or [[]]
     for drawing in filter(None, (heading.chart, heading.map)):
         yield from _parts(name, drawing, header)
@@ -177,7 +177,7 @@ def _answer(name: str, text: str, prefixes: Mapping[str, str], store: Store) -> 
     try:
         return _rows(text, prefixes, store)
     except SyntaxError as error:
-        fault = read_fault(error, text, prefixes)
+        fault = diagnose(error, text, prefixes)
         return Problem(name, fault.line, str(fault.column or ""), "sparql:syntax", fault.text)
     except RuntimeError as error:
         return Problem(name, 0, "", "query:answer", f"The query cannot be answered: {error}.")

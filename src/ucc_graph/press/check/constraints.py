@@ -13,14 +13,14 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store, Triple, Variable
 
-from ucc_graph.press.check.result import Violation
+from ucc_graph.press.check.result import ValidationResult
 from ucc_graph.press.check.shapes import TargetedShape
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf.vocab import SH
-from ucc_graph.sparql.diagnostics import read_fault
+from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.query_form import calls_service
 
-__all__ = ["Constraint", "read_constraints", "violations"]
+__all__ = ["SparqlConstraint", "read_constraints", "violations"]
 
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 _Term = NamedNode | BlankNode | Literal | Triple
@@ -28,7 +28,7 @@ _SEVERITIES: Final = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING}
 
 
 @dataclass(frozen=True)
-class Constraint:
+class SparqlConstraint:
     """A constraint: the shape it belongs to, its query with all prefixes, its message and its severity."""
 
     shape: TargetedShape
@@ -38,7 +38,7 @@ class Constraint:
     severity: Severity
 
 
-def read_constraints(shapes: list[TargetedShape], index: Store) -> list[Constraint]:
+def read_constraints(shapes: list[TargetedShape], index: Store) -> list[SparqlConstraint]:
     """The SPARQL constraints of the shapes, in order."""
     return [
         _constraint(shape, quad.object, index)
@@ -48,7 +48,7 @@ def read_constraints(shapes: list[TargetedShape], index: Store) -> list[Constrai
     ]
 
 
-def violations(constraint: Constraint, store: Store, problems: list[Problem]) -> Iterator[Violation]:
+def violations(constraint: SparqlConstraint, store: Store, problems: list[Problem]) -> Iterator[ValidationResult]:
     """What the constraint finds; a query that does not parse is a problem."""
     if calls_service(constraint.query):
         problems.append(_faulty(constraint, "it calls another endpoint by SERVICE; a build asks nobody."))
@@ -69,7 +69,7 @@ def violations(constraint: Constraint, store: Store, problems: list[Problem]) ->
         yield from (_violation(constraint, focus, rows.variables, row) for row in rows)
 
 
-def _constraint(shape: TargetedShape, node: NamedNode, index: Store) -> Constraint:
+def _constraint(shape: TargetedShape, node: NamedNode, index: Store) -> SparqlConstraint:
     def text(subject: NamedNode, predicate: NamedNode) -> str:
         """The value in English, else the first."""
         found = [quad.object for quad in index.quads_for_pattern(subject, predicate, None, None)]
@@ -77,7 +77,7 @@ def _constraint(shape: TargetedShape, node: NamedNode, index: Store) -> Constrai
         return min(english or [value.value for value in found if isinstance(value, Literal | NamedNode)], default="")
 
     severity = text(node, SH.severity) or text(NamedNode(shape.iri), SH.severity)
-    return Constraint(
+    return SparqlConstraint(
         shape=shape,
         iri=node.value,
         query=f"{_prefixes(node, index)}{text(node, SH.select)}",
@@ -96,9 +96,11 @@ def _prefixes(node: NamedNode, index: Store) -> str:
     return "".join(sorted(lines))
 
 
-def _violation(constraint: Constraint, focus: str, variables: list[Variable], row: QuerySolution) -> Violation:
+def _violation(
+    constraint: SparqlConstraint, focus: str, variables: list[Variable], row: QuerySolution
+) -> ValidationResult:
     values = {variable.value: _text(row[variable]) for variable in variables}
-    return Violation(
+    return ValidationResult(
         focus=focus,
         path=values.get("path", ""),
         value=values.get("value", ""),
@@ -114,10 +116,10 @@ def _text(value: object) -> str:
     return str(getattr(value, "value", ""))
 
 
-def _syntax(constraint: Constraint, error: SyntaxError) -> Problem:
-    fault = read_fault(error, constraint.query)
+def _syntax(constraint: SparqlConstraint, error: SyntaxError) -> Problem:
+    fault = diagnose(error, constraint.query)
     return _faulty(constraint, f"its query, with its prefixes, has a fault in line {fault.line}: {fault.text}")
 
 
-def _faulty(constraint: Constraint, text: str) -> Problem:
+def _faulty(constraint: SparqlConstraint, text: str) -> Problem:
     return Problem(constraint.shape.file, 0, "", "sparql:syntax", f"<{constraint.iri}>: {text}", focus=constraint.iri)

@@ -9,8 +9,8 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Store
 
-from ucc_graph.csvw import Table
-from ucc_graph.press.check.result import Violation
+from ucc_graph.csvw import AnnotatedTable
+from ucc_graph.press.check.result import ValidationResult
 from ucc_graph.press.read.assemble import Assembly
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.vocab import CSVW, FOAF, RDF
@@ -32,7 +32,7 @@ class _Place:
     column: str
 
 
-def locate(violations: Iterable[Violation], assembly: Assembly, descriptions: Store) -> Iterator[Problem]:
+def locate(violations: Iterable[ValidationResult], assembly: Assembly, descriptions: Store) -> Iterator[Problem]:
     """The violations as problems at the rows that describe their focus nodes.
 
     Where no row describes the focus node, as with a constraint on the whole dataset, the row of the value is taken,
@@ -46,7 +46,9 @@ def locate(violations: Iterable[Violation], assembly: Assembly, descriptions: St
         yield _problem(violation, next(filter(None, rows), None) or next(filter(None, lines), None))
 
 
-def _rows(node: str, violation: Violation, tables: dict[str, tuple[int, Table]], descriptions: Store) -> _Place | None:
+def _rows(
+    node: str, violation: ValidationResult, tables: dict[str, tuple[int, AnnotatedTable]], descriptions: Store
+) -> _Place | None:
     """The row that describes a node, best one with a column for the property."""
     rows = descriptions.quads_for_pattern(None, CSVW.describes, NamedNode(node), None)
     found = [_ROW.match(row.subject.value) for row in rows]  # type: ignore[union-attr]
@@ -82,13 +84,13 @@ def _is_iri(text: str) -> bool:
     return _IRI.fullmatch(text) is not None
 
 
-def _column(table: Table, violation: Violation) -> str:
+def _column(table: AnnotatedTable, violation: ValidationResult) -> str:
     """The column of the property: of several, that of the language at fault."""
     found = [column for column in table.columns if violation.path and column.property_iri == violation.path]
     return min(found, key=lambda column: column.language != violation.language).title if found else ""
 
 
-def _problem(violation: Violation, place: _Place | None) -> Problem:
+def _problem(violation: ValidationResult, place: _Place | None) -> Problem:
     return Problem(
         file=place.file if place else "data",
         line=place.line if place else 0,
@@ -100,7 +102,7 @@ def _problem(violation: Violation, place: _Place | None) -> Problem:
     )
 
 
-def _text(violation: Violation) -> str:
+def _text(violation: ValidationResult) -> str:
     value = f' (value "{violation.value}")' if violation.value else ""
     shape = f" shape <{violation.shape}>," if violation.shape else ""
     return f"{violation.message}{value};{shape} node <{violation.focus}>"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from ucc_graph.problem import Severity
 
-__all__ = ["Violation"]
+__all__ = ["ValidationResult"]
 
 
 @dataclass(frozen=True, order=True)
-class Violation:
+class ValidationResult:
     """One result (SHACL, section 3.6.2, https://www.w3.org/TR/shacl/#results-validation-result).
 
     ``focus``, ``path``, ``shape`` and ``component`` are IRIs, the path empty where there is none; ``value`` is text.

@@ -25,7 +25,7 @@ from rdflib.namespace import SH as RDFLIB_SH
 from rdflib.term import Node
 
 from ucc_graph.errors import PublicationError
-from ucc_graph.press.check.result import Violation
+from ucc_graph.press.check.result import ValidationResult
 from ucc_graph.press.check.shapes import TARGETS, TargetedShape
 from ucc_graph.press.read.publication import Turtle
 from ucc_graph.problem import Severity
@@ -50,7 +50,7 @@ class Slice:
     data: bytes
 
 
-def validate_slice(part: Slice) -> list[Violation]:
+def validate_slice(part: Slice) -> list[ValidationResult]:
     """The violations that pySHACL finds; raises PublicationError for a shape that is not well formed.
 
     Neither shapes nor focus nodes are named to pySHACL: with ``use_shapes`` it leaves out property shapes and
@@ -95,12 +95,12 @@ def _new_node(term: NamedNode | BlankNode | Literal) -> Node:
     return RdflibLiteral(term.value, datatype=URIRef(term.datatype.value), normalize=False)
 
 
-def _violation(report: Graph, result: Node, shape: str) -> Violation:
+def _violation(report: Graph, result: Node, shape: str) -> ValidationResult:
     def text(predicate: URIRef) -> str:
         value = report.value(result, predicate)
         return "" if value is None or isinstance(value, BNode) else str(value)
 
-    return Violation(
+    return ValidationResult(
         focus=text(RDFLIB_SH.focusNode),
         path=text(RDFLIB_SH.resultPath),
         value=text(RDFLIB_SH.value),
@@ -131,7 +131,7 @@ _Term = NamedNode | BlankNode | Literal | Triple
 
 def start_validation(
     files: Iterable[Turtle], shapes: list[TargetedShape], store: Store, pool: Executor
-) -> list[Future[list[Violation]]]:
+) -> list[Future[list[ValidationResult]]]:
     """Hands slices to processes, each of which gives its violations; the store is read before this returns."""
     return [pool.submit(validate_slice, part) for part in _slices(files, shapes, store)]
 

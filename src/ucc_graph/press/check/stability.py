@@ -19,12 +19,13 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from ucc_graph.press.check.result import Violation
+from ucc_graph.press.check.result import ValidationResult
 from ucc_graph.press.check.terms import DECLARING
 from ucc_graph.press.read.publication import Turtle
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf.vocab import CSVW, DCT, FOAF, OWL, RDF, RDFS, SKOS
-from ucc_graph.release.folder import DATASET, Release
+from ucc_graph.release.file_names import DATASET
+from ucc_graph.release.folder import Release
 
 __all__ = ["altered", "lost_successors", "vanished"]
 
@@ -56,14 +57,14 @@ def vanished(former: Release, store: Store) -> Iterator[Problem]:
     yield from (_gone(iri, _TERM, places.get(iri, ("ontology", 0)), former) for iri in undeclared)
 
 
-def lost_successors(store: Store, base: str) -> Iterator[Violation]:
+def lost_successors(store: Store, base: str) -> Iterator[ValidationResult]:
     """A violation for each thing or term under the base that is said to replace another and is not there."""
     text = "What is said to replace it is not in this release: correct the key, or leave it empty."
     for quad in store.quads_for_pattern(None, DCT.isReplacedBy, None, None):
         retired, successor = str(quad.subject)[1:-1], str(quad.object)[1:-1]
         if successor.startswith(base) and not _is_described(successor, store):
             path, rule = DCT.isReplacedBy.value, "retired:successor"
-            yield Violation(retired, path, successor, "", rule, text, Severity.VIOLATION)
+            yield ValidationResult(retired, path, successor, "", rule, text, Severity.VIOLATION)
 
 
 def _gone(iri: str, advice: str, place: tuple[str, int], release: Release) -> Problem:

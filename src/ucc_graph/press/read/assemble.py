@@ -20,7 +20,7 @@ from typing import Final, TextIO
 import yaml
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from ucc_graph.csvw import Table, TableGroup, open_group
+from ucc_graph.csvw import AnnotatedTable, TableGroup, open_group
 from ucc_graph.press.read.graphs import PROVENANCE, Graphs
 from ucc_graph.press.read.provenance import describe_rules, passages, row_sources
 from ucc_graph.press.read.publication import CATALOG, Publication, Turtle, read_turtle
@@ -176,7 +176,7 @@ def _add_tables(assembly: Assembly, publication: Publication, problems: list[Pro
         assembly.graphs.add(PROVENANCE, chain((line[:-1] for line in lines), elsewhere))
 
 
-def _curies(publication: Publication, table: Table, problems: list[Problem]) -> dict[str, str]:
+def _curies(publication: Publication, table: AnnotatedTable, problems: list[Problem]) -> dict[str, str]:
     path = publication.folder / "data" / table.file
     if not table.file.endswith(SUFFIX) or not path.is_file():
         return {}
@@ -186,7 +186,7 @@ def _curies(publication: Publication, table: Table, problems: list[Problem]) -> 
 
 
 def _statements(
-    assembly: Assembly, table: Table, curies: Mapping[str, str], sink: TextIO, problems: list[Problem]
+    assembly: Assembly, table: AnnotatedTable, curies: Mapping[str, str], sink: TextIO, problems: list[Problem]
 ) -> Iterator[str]:
     """A table's statements; on the way, row descriptions go to ``sink`` and rows and instances are counted."""
     instances: Counter[str] = Counter()

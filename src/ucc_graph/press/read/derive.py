@@ -16,7 +16,7 @@ from ucc_graph.press.read.publication import Publication
 from ucc_graph.problem import Problem
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import N_TRIPLES
-from ucc_graph.sparql.diagnostics import read_fault
+from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.query_form import calls_service
 
 __all__ = ["Rule", "derive", "read_rules"]
@@ -109,5 +109,5 @@ def _endless(rule: Rule) -> Problem:
 
 def _syntax(rule: Rule, error: SyntaxError) -> Problem:
     rule.broken = True
-    fault = read_fault(error, rule.query)
+    fault = diagnose(error, rule.query)
     return Problem(rule.file, fault.line, str(fault.column), "sparql:syntax", fault.text)

@@ -15,7 +15,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ucc_graph.csvw import Table
+from ucc_graph.csvw import AnnotatedTable
 from ucc_graph.press.read.publication import CATALOG, Publication, Turtle
 from ucc_graph.press.read.queries import QUERIES
 from ucc_graph.rdf.ntriples import iri
@@ -59,14 +59,14 @@ def row_sources(row: str, statements: Iterable[str]) -> Iterator[str]:
     yield from dict.fromkeys(f"{row} {_SOURCE} {value}" for predicate, value in found if predicate == _SOURCE)
 
 
-def passages(publication: Publication, turtle: Sequence[Turtle], tables: Sequence[Table]) -> Iterator[str]:
+def passages(publication: Publication, turtle: Sequence[Turtle], tables: Sequence[AnnotatedTable]) -> Iterator[str]:
     """The statements about graphs and passages, for the graph ``provenance``; ``turtle`` are ontology and catalogue."""
     columns = (triple for table in tables for triple in _columns(table))
     for triple in (*_graphs(publication, turtle, tables), *columns, *_topics(publication, turtle)):
         yield f"{triple.subject} {triple.predicate} {triple.object}"
 
 
-def _graphs(publication: Publication, turtle: Sequence[Turtle], tables: Sequence[Table]) -> Iterator[Triple]:
+def _graphs(publication: Publication, turtle: Sequence[Turtle], tables: Sequence[AnnotatedTable]) -> Iterator[Triple]:
     written = [file.name for file in turtle]
     files = {
         "ontology": [name for name in written if name != CATALOG],
@@ -81,7 +81,7 @@ def _graphs(publication: Publication, turtle: Sequence[Turtle], tables: Sequence
         yield Triple(derived, PROV.wasGeneratedBy, _rule(publication, name))
 
 
-def _columns(table: Table) -> Iterator[Triple]:
+def _columns(table: AnnotatedTable) -> Iterator[Triple]:
     """Which column of the file states which property, in which language, so that a row leads to a cell."""
     for column in table.columns:
         if column.is_virtual or column.property_iri is None:

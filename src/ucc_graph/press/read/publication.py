@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, parse
 from ucc_graph.errors import PublicationError
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.dataset_vocab import DCAT, VOID
+from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.vocab import DCT
 
 __all__ = [
@@ -62,6 +63,11 @@ class Publication:
     version: str
     issued: str
 
+    @property
+    def iris(self) -> Iris:
+        """IRIs under the base IRI to publish under."""
+        return Iris(self.base)
+
     def names(self, pattern: str) -> list[str]:
         """The files that match, as sorted paths from the folder, with forward slashes.
 
@@ -92,7 +98,7 @@ class Publication:
 
     def graph(self, name: str) -> str:
         """The IRI of a named graph."""
-        return f"{self.base}graph/{name}"
+        return self.iris.graph(name)
 
     def inputs(self) -> dict[str, str]:
         """The SHA-256 of every file that a release is made from."""

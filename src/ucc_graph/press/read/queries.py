@@ -18,7 +18,7 @@ from ucc_graph.press.read.publication import Publication
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.dataset_vocab import SPEX
 from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SCHEMA, SH, XSD
-from ucc_graph.sparql.lexer import Kind, tokens
+from ucc_graph.sparql.lexer import TokenType, tokens
 from ucc_graph.sparql.query_file import read_heading
 
 __all__ = ["QUERIES", "describe_queries"]
@@ -77,7 +77,7 @@ def _prefixes(publication: Publication, prefixes: Mapping[str, str]) -> Iterator
 def _form(name: str, text: str, problems: list[Problem]) -> str | None:
     """The keyword that says what the query is."""
     try:
-        words = [token.text.upper() for token in tokens(text) if token.kind is Kind.WORD]
+        words = [token.text.upper() for token in tokens(text) if token.kind is TokenType.WORD]
         form = next((word for word in words if word in _FORMS), None)
     except QuerySyntaxError as error:
         problems.append(Problem(name, error.line or 0, str(error.column or ""), "sparql:syntax", str(error)))

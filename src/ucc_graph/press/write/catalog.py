@@ -28,7 +28,8 @@ from ucc_graph.press.read.publication import Publication
 from ucc_graph.rdf.dataset_vocab import DCAT, SPDX, VOID
 from ucc_graph.rdf.formats import GEOJSON, JSON, JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, media_type_of
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDF, XSD
-from ucc_graph.release.folder import DATASET, Release, ReleaseFile
+from ucc_graph.release.file_names import DATASET
+from ucc_graph.release.folder import Release, ReleaseFile
 
 __all__ = [
     "Offer",

@@ -15,10 +15,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from ucc_graph.press.read.graphs import GraphFile, Graphs
 from ucc_graph.rdf import jsonld, serialise
 from ucc_graph.rdf.formats import JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
-from ucc_graph.rdf.jsonld import Context, read_context
+from ucc_graph.rdf.jsonld import JsonLdContext, read_context
 from ucc_graph.rdf.ntriples import write_lines
 from ucc_graph.rdf.vocab import WGS84
-from ucc_graph.release.folder import DATASET
+from ucc_graph.release.file_names import DATASET
 
 __all__ = ["Dumps", "write_geojson"]
 
@@ -39,7 +39,7 @@ class Dumps:
         return [pool.submit(write, self) for write in (_write_graph_forms, _write_dataset_forms, _write_jsonld)]
 
 
-def write_geojson(graphs: Graphs, store: Store, folder: Path, context: Context) -> None:
+def write_geojson(graphs: Graphs, store: Store, folder: Path, context: JsonLdContext) -> None:
     """Writes ``{table}.geojson`` for each table whose rows have a position."""
     for file in graphs.files:
         placed = store.quads_for_pattern(None, WGS84.lat, None, NamedNode(file.iri))

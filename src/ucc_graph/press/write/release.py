@@ -31,10 +31,9 @@ from ucc_graph.rdf.formats import GRAPHS, TURTLE, by_suffix, media_type_of
 from ucc_graph.rdf.jsonld import read_context
 from ucc_graph.release.changes import render as render_changes
 from ucc_graph.release.diff import compare
+from ucc_graph.release.file_names import MANIFEST, STATISTICS
 from ucc_graph.release.folder import (
     FORMAT,
-    MANIFEST,
-    STATISTICS,
     VERSION,
     Manifest,
     NamedGraph,
@@ -46,7 +45,7 @@ from ucc_graph.release.folder import (
 )
 from ucc_graph.release.history import read_history
 
-__all__ = ["CONTEXT", "Edition", "ReleasePlace", "choose_place", "working_folder", "write_release"]
+__all__ = ["CONTEXT", "ReleaseContent", "ReleasePlace", "choose_place", "working_folder", "write_release"]
 
 _REPORTS: Final = {"text": "report.txt", "json": "report.json", "sarif": "report.sarif", "ttl": "report.ttl"}
 _CHANGES: Final = {"text": "changes.txt", "json": "changes.json", "ttl": "changes.ttl", "atom": "changes.atom"}
@@ -116,7 +115,7 @@ def working_folder(out: Path) -> Iterator[Path]:
 
 
 @dataclass(frozen=True)
-class Edition:
+class ReleaseContent:
     """All that a release is written from."""
 
     place: ReleasePlace
@@ -128,7 +127,7 @@ class Edition:
     former: Release | None = None
 
 
-def write_release(edition: Edition, folder: Path, counts: dict[str, int]) -> None:
+def write_release(edition: ReleaseContent, folder: Path, counts: dict[str, int]) -> None:
     """Writes what is missing beside the dumps in a folder, then its manifest, and renames it into its place.
 
     ``counts`` are the statements of the dumps by file name.
@@ -187,7 +186,7 @@ def _canonical(quads: list[Quad]) -> list[Triple]:
     return sorted((quad.triple for quad in dataset), key=str)
 
 
-def _write_descriptions(edition: Edition, counts: dict[str, int], folder: Path) -> None:
+def _write_descriptions(edition: ReleaseContent, counts: dict[str, int], folder: Path) -> None:
     publication, version, prefixes = edition.publication, edition.place.version, edition.assembly.prefixes
     files = [_file(folder, path, counts.get(path.relative_to(folder).as_posix())) for path in _offered(folder)]
     release = release_iri(publication, version)
@@ -204,7 +203,7 @@ def _offered(folder: Path) -> list[Path]:
     return sorted(path for path in paths if is_offered(path.relative_to(folder).as_posix()))
 
 
-def _write_changes(edition: Edition, folder: Path) -> None:
+def _write_changes(edition: ReleaseContent, folder: Path) -> None:
     """What changed since the release before, if there is one."""
     if edition.former:
         changes = compare(edition.former, Release(folder, _heading(edition)))
@@ -216,13 +215,13 @@ def _write_graph(statements: list[Triple], path: Path, prefixes: dict[str, str])
     serialise.write(sorted(set(statements), key=str), path, TURTLE, prefixes)
 
 
-def _manifest(edition: Edition, folder: Path, counts: dict[str, int]) -> Manifest:
+def _manifest(edition: ReleaseContent, folder: Path, counts: dict[str, int]) -> Manifest:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files = (_file(folder, path, counts.get(path.relative_to(folder).as_posix())) for path in paths)
     return replace(_heading(edition), files=tuple(files))
 
 
-def _heading(edition: Edition) -> Manifest:
+def _heading(edition: ReleaseContent) -> Manifest:
     """All of the manifest but the files."""
     publication, graphs = edition.publication, edition.assembly.graphs
     return Manifest(

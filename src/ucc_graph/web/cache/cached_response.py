@@ -13,7 +13,7 @@ from ucc_graph.web.connection.direct_write import EXTENSION, head_of
 from ucc_graph.web.http.negotiate import IDENTITY, encode, is_text
 from ucc_graph.web.http.response import is_current
 
-__all__ = ["Conditions", "Headers", "Ready", "without_body"]
+__all__ = ["CachedResponse", "Conditions", "Headers", "without_body"]
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
@@ -39,7 +39,7 @@ class Conditions:
 
 
 @dataclass(frozen=True)
-class Ready:
+class CachedResponse:
     """A whole answer; names of headers are in lower case."""
 
     status: int
@@ -64,7 +64,7 @@ class Ready:
             and not self._header(b"set-cookie")
         )
 
-    def coded(self, coding: str, *, always: bool) -> Ready:
+    def coded(self, coding: str, *, always: bool) -> CachedResponse:
         """The same in a coding, under an ETag of its own, where it is text; ``always``, even if that saves nothing.
 
         Two codings of a representation differ in their strong ETags (RFC 9110, section 8.8.3.3).

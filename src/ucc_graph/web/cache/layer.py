@@ -14,13 +14,13 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ucc_graph.web.cache.cached_response import Conditions, Ready, without_body
-from ucc_graph.web.cache.store import Key, Shelf
+from ucc_graph.web.cache.cached_response import CachedResponse, Conditions, without_body
+from ucc_graph.web.cache.store import Key, ResponseStore
 from ucc_graph.web.connection.direct_write import EXTENSION
 from ucc_graph.web.http.disconnect import CLIENT_GONE
 from ucc_graph.web.http.headers import send_whole
 from ucc_graph.web.http.negotiate import IDENTITY, choose_coding
-from ucc_graph.web.http.problem_details import Fault
+from ucc_graph.web.http.problem_details import ProblemDetails
 
 __all__ = ["Cache"]
 
@@ -51,11 +51,11 @@ class _Wish:
 class Cache:
     """Wraps an application whose answers change only with its release; ``release`` says which that is."""
 
-    def __init__(self, app: ASGIApp, release: str, shelf: Shelf) -> None:
+    def __init__(self, app: ASGIApp, release: str, shelf: ResponseStore) -> None:
         self._app = app
         self._release = release
         self._shelf = shelf
-        self._flights: dict[Key, asyncio.Future[Ready | None]] = {}
+        self._flights: dict[Key, asyncio.Future[CachedResponse | None]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers from the shelf, or has the application answer and keeps that."""
@@ -87,7 +87,7 @@ class Cache:
         digest = hashlib.sha256(content).digest()
         return _Wish((*key, headers.get(b"content-type"), digest), coding, is_coded, True, Conditions(), content)
 
-    async def _fetch(self, wish: _Wish, scope: Scope, receive: Receive, send: Send) -> Ready | None:
+    async def _fetch(self, wish: _Wish, scope: Scope, receive: Receive, send: Send) -> CachedResponse | None:
         """The answer of the application; None where it was too large and has been sent."""
         while flight := self._flights.get(wish.key):
             if ready := await asyncio.shield(flight):
@@ -100,14 +100,14 @@ class Cache:
             self._land(wish.key, flight, ready)
         return ready
 
-    def _land(self, key: Key, flight: asyncio.Future[Ready | None], ready: Ready | None) -> None:
+    def _land(self, key: Key, flight: asyncio.Future[CachedResponse | None], ready: CachedResponse | None) -> None:
         """Gives an answer to who waits for it; None where they have to ask themselves."""
         if not flight.done():
             flight.set_result(ready if ready is not None and _is_for_all(ready) else None)
         if self._flights.get(key) is flight:
             del self._flights[key]
 
-    async def _ask(self, wish: _Wish, scope: Scope, receive: Receive, send: Send) -> Ready | None:
+    async def _ask(self, wish: _Wish, scope: Scope, receive: Receive, send: Send) -> CachedResponse | None:
         flight = self._flights[wish.key]
         sent = send if wish.has_body else without_body(send)
         recorder = _Recorder(sent, wish.conditions, lambda: self._land(wish.key, flight, None))
@@ -129,7 +129,7 @@ class _Recorder:
         self._send = send
         self._conditions = conditions
         self._passing = passing
-        self._start: Ready | None = None
+        self._start: CachedResponse | None = None
         self._body = bytearray()
         self._is_passing = self._is_over = False
 
@@ -137,17 +137,17 @@ class _Recorder:
         """Takes a message of the application in, or passes it on."""
         if message["type"] == "http.response.start":
             headers = tuple((name.lower(), value) for name, value in message["headers"])
-            self._start = Ready(message["status"], headers, b"")
+            self._start = CachedResponse(message["status"], headers, b"")
             if int(dict(headers).get(b"content-length", b"0")) > _WHOLE:
                 await self._pass()
         elif message["type"] == "http.response.body":
             await self._take_body(message)
 
-    def ready(self) -> Ready | None:
+    def ready(self) -> CachedResponse | None:
         """The whole answer; None where it has been passed on, or broke off because its client is gone."""
         if self._is_passing or self._start is None or not self._is_over:
             return None
-        return Ready(self._start.status, self._start.headers, bytes(self._body))
+        return CachedResponse(self._start.status, self._start.headers, bytes(self._body))
 
     async def _take_body(self, message: Message) -> None:
         if self._is_over:
@@ -174,7 +174,7 @@ class _Recorder:
             await self._send(head)
 
 
-def _is_for_all(ready: Ready) -> bool:
+def _is_for_all(ready: CachedResponse) -> bool:
     """Whether who asked at the same time may have the same: what may be kept, and errors but for who is gone."""
     return ready.is_cacheable or (ready.status >= _ERRORS and ready.status != CLIENT_GONE)
 
@@ -196,7 +196,7 @@ def _joined(scope: Scope) -> Iterator[tuple[bytes, bytes]]:
     yield from found.items()
 
 
-async def _coded(ready: Ready, wish: _Wish) -> Ready:
+async def _coded(ready: CachedResponse, wish: _Wish) -> CachedResponse:
     if len(ready.body) > _INLINE:
         return await asyncio.to_thread(ready.coded, wish.coding, always=wish.is_coded)
     return ready.coded(wish.coding, always=wish.is_coded)
@@ -233,7 +233,7 @@ def _replayed(content: bytes, receive: Receive) -> Receive:
 
 
 async def _refuse(send: Send) -> None:
-    fault = Fault(406, "Not Acceptable", "Available codings are: br, gzip, identity.")
+    fault = ProblemDetails(406, "Not Acceptable", "Available codings are: br, gzip, identity.")
     headers = {"Content-Type": fault.content_type, "Vary": "Accept-Encoding", "Cache-Control": "no-store"}
     await send_whole(send, fault.status, headers, fault.body())
 

@@ -6,9 +6,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
-from ucc_graph.web.cache.cached_response import Ready
+from ucc_graph.web.cache.cached_response import CachedResponse
 
-__all__ = ["Key", "Shelf", "ShelfStats"]
+__all__ = ["Key", "ResponseStore", "ResponseStoreStats"]
 
 Key = tuple[str | bytes | None, ...]
 
@@ -19,7 +19,7 @@ _SHARE: Final = 8
 
 
 @dataclass(frozen=True)
-class ShelfStats:
+class ResponseStoreStats:
     """Counts since the start, and what is there now."""
 
     hits: int
@@ -28,15 +28,15 @@ class ShelfStats:
     size: int
 
 
-class Shelf:
+class ResponseStore:
     """Ready answers by their key, of ``capacity`` bytes in all."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
-        self._entries: OrderedDict[Key, Ready] = OrderedDict()
+        self._entries: OrderedDict[Key, CachedResponse] = OrderedDict()
         self._size = self._hits = self._misses = 0
 
-    def get(self, key: Key) -> Ready | None:
+    def get(self, key: Key) -> CachedResponse | None:
         """The answer of a key, or None; either is counted."""
         found = self._entries.get(key)
         if found is None:
@@ -46,7 +46,7 @@ class Shelf:
         self._entries.move_to_end(key)
         return found
 
-    def put(self, key: Key, ready: Ready) -> None:
+    def put(self, key: Key, ready: CachedResponse) -> None:
         """Keeps an answer if it is small enough."""
         size = _size(key, ready)
         if size > self._capacity // _SHARE:
@@ -56,9 +56,9 @@ class Shelf:
         while self._size > self._capacity:
             self._size -= self._drop(next(iter(self._entries)))
 
-    def stats(self) -> ShelfStats:
+    def stats(self) -> ResponseStoreStats:
         """What has happened so far, and what is there."""
-        return ShelfStats(self._hits, self._misses, len(self._entries), self._size)
+        return ResponseStoreStats(self._hits, self._misses, len(self._entries), self._size)
 
     def _drop(self, key: Key) -> int:
         """The bytes that are free now."""
@@ -66,5 +66,5 @@ class Shelf:
         return _size(key, found) if found else 0
 
 
-def _size(key: Key, ready: Ready) -> int:
+def _size(key: Key, ready: CachedResponse) -> int:
     return ready.size + sum(len(part) for part in key if part) + _OVERHEAD

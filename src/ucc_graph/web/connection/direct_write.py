@@ -17,7 +17,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from ucc_graph.web.connection.write_buffers import LARGE
 
-__all__ = ["EXTENSION", "Departure", "head_of"]
+__all__ = ["EXTENSION", "DirectWrite", "head_of"]
 
 EXTENSION: Final = "ucc-graph.http.response.ready"
 """Stands in a scope whose server takes a message of this type, with ``status``, ``headers``, ``head`` and ``body``."""
@@ -39,7 +39,7 @@ def head_of(status: int, headers: Iterable[tuple[bytes, bytes]]) -> bytes | None
     return b"\r\n".join([f"HTTP/1.1 {status} {_PHRASES[status]}".encode(), *lines, b""])
 
 
-class Departure:
+class DirectWrite:
     """An application to which a request is passed on with the extension; ``cycle`` is how its answer leaves, ``owe`` is
     told of each large body before that is sent."""
 

@@ -22,11 +22,11 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from ucc_graph.web.connection.direct_write import Departure
-from ucc_graph.web.connection.write_buffers import Backlog
-from ucc_graph.web.http.problem_details import Fault
+from ucc_graph.web.connection.direct_write import DirectWrite
+from ucc_graph.web.connection.write_buffers import WriteBuffers
+from ucc_graph.web.http.problem_details import ProblemDetails
 
-__all__ = ["Arrival", "Bounds", "Crowd", "Guest", "room"]
+__all__ = ["BoundedProtocol", "ConnectionBounds", "ConnectionLimit", "LimitedConnection", "room"]
 
 
 _OWN: Final = 128
@@ -34,7 +34,7 @@ _OWN: Final = 128
 _EACH: Final = 2
 
 
-class Guest(Protocol):
+class LimitedConnection(Protocol):
     """A connection as the crowd sees it."""
 
     @property
@@ -52,14 +52,14 @@ def room(connections: int, descriptors: int) -> int:
     return max(1, min(connections, (descriptors - _OWN) // _EACH))
 
 
-class Crowd:
+class ConnectionLimit:
     """At most ``limit`` connections, in the order in which they were answered last."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._guests: dict[Guest, None] = {}
+        self._guests: dict[LimitedConnection, None] = {}
 
-    def enter(self, guest: Guest) -> bool:
+    def enter(self, guest: LimitedConnection) -> bool:
         """Whether one more may stay; where all places are taken, the one that has idled longest gives up its own."""
         if len(self._guests) >= self._limit:
             idle = next((other for other in self._guests if not other.is_busy), None)
@@ -70,13 +70,13 @@ class Crowd:
         self._guests[guest] = None
         return True
 
-    def stir(self, guest: Guest) -> None:
+    def stir(self, guest: LimitedConnection) -> None:
         """Takes note that one was answered just now."""
         if guest in self._guests:
             del self._guests[guest]
             self._guests[guest] = None
 
-    def leave(self, guest: Guest) -> None:
+    def leave(self, guest: LimitedConnection) -> None:
         """Takes note that one is gone."""
         self._guests.pop(guest, None)
 
@@ -86,27 +86,29 @@ _HEAD: Final = 64 << 10
 _LEAST: Final = 4 << 10
 """Bytes of an answer that a client takes in a second: half of what the slowest telephones do."""
 _INT: Final = Struct("@i")
-_LATE: Final = Fault(408, "Request Timeout", "The request did not arrive whole in time.")
-_LARGE: Final = Fault(431, "Request Header Fields Too Large", f"The head has more than {_HEAD} bytes.")
-_FULL: Final = Fault(503, "Service Unavailable", "The server has as many connections as it may have. Try again later.")
+_LATE: Final = ProblemDetails(408, "Request Timeout", "The request did not arrive whole in time.")
+_LARGE: Final = ProblemDetails(431, "Request Header Fields Too Large", f"The head has more than {_HEAD} bytes.")
+_FULL: Final = ProblemDetails(
+    503, "Service Unavailable", "The server has as many connections as it may have. Try again later."
+)
 
 
 @dataclass(frozen=True)
-class Bounds:
+class ConnectionBounds:
     """What all connections of a process share; ``patience`` is the time in seconds that each of their requests may take
     to arrive, and after which a client that hardly reads is given up."""
 
     patience: float
-    crowd: Crowd
-    backlog: Backlog
+    crowd: ConnectionLimit
+    backlog: WriteBuffers
 
 
-class Arrival(HttpToolsProtocol):
+class BoundedProtocol(HttpToolsProtocol):
     """One connection."""
 
     def __init__(
         self,
-        bounds: Bounds,
+        bounds: ConnectionBounds,
         config: Config,
         server_state: ServerState,
         app_state: dict[str, Any],
@@ -168,7 +170,7 @@ class Arrival(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """Answers a request; an answer that is ready may leave in one piece."""
         self._answered = cycle
-        departure = Departure(app, cycle, self._owe)
+        departure = DirectWrite(app, cycle, self._owe)
         super()._start_asgi_task(cycle, departure)  # type: ignore[arg-type]  # it has types of its own
 
     @property
@@ -219,7 +221,9 @@ class Arrival(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuses what is not HTTP, CONNECT and unknown methods included."""
-        self._refuse(Fault(400, "Bad Request", f"{msg} This is no proxy, and it answers GET, HEAD, OPTIONS and POST."))
+        self._refuse(
+            ProblemDetails(400, "Bad Request", f"{msg} This is no proxy, and it answers GET, HEAD, OPTIONS and POST.")
+        )
 
     def _wait(self) -> None:
         self._rest()
@@ -255,7 +259,7 @@ class Arrival(HttpToolsProtocol):
         elif untaken:
             self._look()
 
-    def _refuse(self, fault: Fault) -> None:
+    def _refuse(self, fault: ProblemDetails) -> None:
         """Says why where nothing was said yet, and closes."""
         self._rest()
         is_begun = self._is_begun or fault is not _LATE
@@ -270,7 +274,7 @@ class Arrival(HttpToolsProtocol):
         return cycle.response_started and not cycle.response_complete
 
 
-def _message(fault: Fault) -> bytes:
+def _message(fault: ProblemDetails) -> bytes:
     body = fault.body()
     headers = {"Content-Type": fault.content_type, "Content-Length": len(body), "Connection": "close"}
     lines = [f"HTTP/1.1 {fault.status} {fault.title}", *(f"{name}: {value}" for name, value in headers.items())]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-__all__ = ["LARGE", "Backlog", "Reader"]
+__all__ = ["LARGE", "UnreadResponse", "WriteBuffers"]
 
 LARGE: Final = 64 << 10
 """Bytes above which an answer counts: of smaller ones a connection keeps one, and the next waits for it to be read."""
@@ -19,7 +19,7 @@ _FRESH: Final = 1.0
 """Seconds before which nobody's pace is known."""
 
 
-class Reader(Protocol):
+class UnreadResponse(Protocol):
     """A connection as the backlog sees it."""
 
     def unsent(self) -> int:
@@ -51,13 +51,13 @@ class _Share:
     readers: int = 0
 
 
-class Backlog:
+class WriteBuffers:
     """At most ``limit`` bytes of bodies; beyond it the slowest readers are closed, the newest never."""
 
     def __init__(self, limit: int, now: Callable[[], float] = time.monotonic) -> None:
         self._limit = limit
         self._now = now
-        self._debts: dict[Reader, _Debt] = {}
+        self._debts: dict[UnreadResponse, _Debt] = {}
         self._shares: dict[int, _Share] = {}
         self._size = 0
 
@@ -66,7 +66,7 @@ class Backlog:
         """The bytes that are kept."""
         return self._size
 
-    def owe(self, reader: Reader, body: bytes) -> None:
+    def owe(self, reader: UnreadResponse, body: bytes) -> None:
         """Keeps a body for a reader, to whom it is about to be sent."""
         self.check(reader)
         debt = self._debts.setdefault(reader, _Debt(self._now()))
@@ -77,7 +77,7 @@ class Backlog:
         if self._size > self._limit:
             self._settle(reader)
 
-    def check(self, reader: Reader) -> None:
+    def check(self, reader: UnreadResponse) -> None:
         """Forgets the bodies that a reader has read, and a reader for whom nothing is kept any more."""
         debt = self._debts.get(reader)
         if debt is None:
@@ -90,7 +90,7 @@ class Backlog:
         if not debt.bodies:
             del self._debts[reader]
 
-    def forget(self, reader: Reader) -> None:
+    def forget(self, reader: UnreadResponse) -> None:
         """Forgets a reader that is gone."""
         debt = self._debts.pop(reader, None)
         for body in debt.bodies if debt else ():
@@ -103,7 +103,7 @@ class Backlog:
             del self._shares[id(body)]
             self._size -= len(body)
 
-    def _settle(self, newest: Reader) -> None:
+    def _settle(self, newest: UnreadResponse) -> None:
         others = [reader for reader in self._debts if reader is not newest]
         for reader in others:
             self.check(reader)
@@ -114,7 +114,7 @@ class Backlog:
             self.forget(slowest)
             slowest.give_up()
 
-    def _pace(self, reader: Reader, debt: _Debt) -> float:
+    def _pace(self, reader: UnreadResponse, debt: _Debt) -> float:
         """Bytes a second that a reader has taken of what it asked for; who has just asked counts as quick."""
         seconds = self._now() - debt.since
         taken = sum(map(len, debt.bodies)) - reader.untaken()

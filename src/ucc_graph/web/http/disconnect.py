@@ -11,7 +11,7 @@ from typing import Final, Self
 
 from starlette.types import Receive
 
-__all__ = ["CLIENT_GONE", "ClientGoneError", "Presence"]
+__all__ = ["CLIENT_GONE", "ClientGoneError", "DisconnectMonitor"]
 
 CLIENT_GONE: Final = 499
 """The status of an answer that nobody waits for, in counts and logs alone; no standard has one, proxies use this."""
@@ -25,7 +25,7 @@ class ClientGoneError(Exception):
     """The client has gone away."""
 
 
-class Presence:
+class DisconnectMonitor:
     """A context in which the task is stopped with ClientGoneError once the client has gone away."""
 
     def __init__(self, receive: Receive) -> None:

@@ -11,9 +11,9 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ucc_graph.web.http.problem_details import Fault
+from ucc_graph.web.http.problem_details import ProblemDetails
 
-__all__ = ["EVERYWHERE", "Envelope", "send_whole"]
+__all__ = ["EVERYWHERE", "HeadersMiddleware", "send_whole"]
 
 _READ: Final = ("GET", "HEAD", "OPTIONS")
 _QUERY: Final = ("GET", "HEAD", "OPTIONS", "POST")
@@ -37,7 +37,7 @@ _PREFLIGHT: Final = {
 }
 
 
-class Envelope:
+class HeadersMiddleware:
     """Wraps an application."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -77,7 +77,7 @@ def _allowance(allowed: tuple[str, ...]) -> dict[str, str]:
 
 
 def _refusal(method: str, allowed: tuple[str, ...]) -> tuple[dict[str, str], bytes]:
-    fault = Fault(405, "Method Not Allowed", f"{method[:20]} is not answered here: send {', '.join(allowed)}.")
+    fault = ProblemDetails(405, "Method Not Allowed", f"{method[:20]} is not answered here: send {', '.join(allowed)}.")
     return _allowance(allowed) | {"Content-Type": fault.content_type}, fault.body()
 
 

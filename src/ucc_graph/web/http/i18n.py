@@ -13,7 +13,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["LANGUAGES", "N_", "ByPath", "catalogue", "language_of"]
+__all__ = ["LANGUAGES", "N_", "LanguagePrefix", "catalogue", "language_of"]
 
 _DOMAIN: Final = "interface"
 _FOLDER: Final = Path(__file__).parents[1] / "locale"
@@ -37,7 +37,7 @@ def N_(text: str) -> str:  # noqa: N802  # the name under which gettext's tools 
     return text
 
 
-class ByPath:
+class LanguagePrefix:
     """Takes the language off an address such as ``/ko/data``, and hands the rest on with the language beside it."""
 
     def __init__(self, app: ASGIApp, languages: Collection[str]) -> None:

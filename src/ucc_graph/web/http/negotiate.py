@@ -24,7 +24,7 @@ from ucc_graph.rdf.languages import FALLBACK, truncations
 __all__ = [
     "CODINGS",
     "IDENTITY",
-    "Choice",
+    "Negotiated",
     "Range",
     "accepted",
     "choose",
@@ -72,14 +72,14 @@ class Range:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Negotiated:
     """The form of an answer, and the Content-Type that it goes out under."""
 
     form: Format
     content_type: str
 
 
-def choose(accept: str | None, offers: Sequence[Format]) -> Choice | None:
+def choose(accept: str | None, offers: Sequence[Format]) -> Negotiated | None:
     """The offer with the highest weight, the first of several; None where none is acceptable (406).
 
     A header that is missing, empty or without a single valid media range accepts everything. An alias of a format
@@ -89,14 +89,14 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Choice | None:
     return decide(accept, tuple(offers))
 
 
-def _decide(accept: str | None, offers: Sequence[Format]) -> Choice | None:
+def _decide(accept: str | None, offers: Sequence[Format]) -> Negotiated | None:
     ranges = tuple(accepted(accept)) or (Range("*", "*", frozenset(), 1.0),)
-    best: tuple[float, Choice] | None = None
+    best: tuple[float, Negotiated] | None = None
     for offer in offers:
         for media_type in (offer.media_type, *offer.aliases):
             quality = _quality(media_type, ranges, named=media_type != offer.media_type)
             if quality > (best[0] if best else 0.0):
-                best = (quality, Choice(offer, _content_type(offer, media_type)))
+                best = (quality, Negotiated(offer, _content_type(offer, media_type)))
     return best[1] if best else None
 
 

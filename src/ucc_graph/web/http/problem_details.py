@@ -25,7 +25,7 @@ from ucc_graph.errors import (
 from ucc_graph.rdf.formats import PROBLEM
 from ucc_graph.web.http.i18n import N_
 
-__all__ = ["KINDS", "Fault", "GoneError", "ProblemKind", "fault_of", "http_fault"]
+__all__ = ["KINDS", "GoneError", "ProblemDetails", "ProblemKind", "http_fault", "problem_details_of"]
 
 
 class GoneError(HTTPException):
@@ -114,7 +114,7 @@ KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
 
 
 @dataclass(frozen=True)
-class Fault:
+class ProblemDetails:
     """A fault as it is told: status, title and detail, further members, and headers."""
 
     status: int
@@ -135,11 +135,11 @@ class Fault:
         return (json.dumps(known | dict(self.members), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def fault_of(error: UccGraphError, retry_after: int) -> Fault:
+def problem_details_of(error: UccGraphError, retry_after: int) -> ProblemDetails:
     """The fault that an exception of the program is told as."""
     kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
     members = {"line": error.line, "column": error.column} if isinstance(error, QuerySyntaxError) else {}
-    return Fault(
+    return ProblemDetails(
         status=kind.status,
         title=kind.title,
         detail=str(error) or kind.text,
@@ -149,8 +149,10 @@ def fault_of(error: UccGraphError, retry_after: int) -> Fault:
     )
 
 
-def http_fault(error: HTTPException) -> Fault:
+def http_fault(error: HTTPException) -> ProblemDetails:
     """The fault that an HTTP exception is told as; its title is the phrase of its status."""
     title = _PHRASES.get(error.status_code) or HTTPStatus(error.status_code).phrase
     members = error.members if isinstance(error, GoneError) else {}
-    return Fault(error.status_code, title, str(error.detail), members=members, headers=dict(error.headers or {}))
+    return ProblemDetails(
+        error.status_code, title, str(error.detail), members=members, headers=dict(error.headers or {})
+    )

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.web.http.negotiate import CODINGS
 
-__all__ = ["Answer", "Freshness", "check_held", "is_current", "is_unchanged", "respond", "validators"]
+__all__ = ["Freshness", "Representation", "check_held", "is_current", "is_unchanged", "respond", "validators"]
 
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 _STRONG: Final = re.compile(r'(?<!/)"[^"]*"')
@@ -42,7 +42,7 @@ class Freshness:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Representation:
     """An answer with what a cache and a client must know of it; ``location`` is the address of just this form."""
 
     body: bytes
@@ -64,7 +64,7 @@ class Answer:
         return {name: value for name, value in named.items() if value}
 
 
-def respond(request: Request, answer: Answer, freshness: Freshness, status: int = 200) -> Response:
+def respond(request: Request, answer: Representation, freshness: Freshness, status: int = 200) -> Response:
     """The answer with its status, or 304 without it where the client holds the same bytes; an error is not kept.
 
     Raises HTTPException 412.

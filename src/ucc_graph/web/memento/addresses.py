@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from ucc_graph.rdf.formats import FORMATS, TURTLE
-from ucc_graph.rdf.iris import Addresses
+from ucc_graph.rdf.iris import Iris
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import dump_of
 from ucc_graph.web.http.i18n import LANGUAGES
@@ -48,7 +48,7 @@ def _is_document(release: Release, name: str) -> bool:
 
 
 def _is_thing(release: Release, path: str) -> bool:
-    dump, addresses = dump_of(release), Addresses(release.manifest.base)
+    dump, addresses = dump_of(release), Iris(release.manifest.base)
     if dump is None or not path:
         return False
     things = addresses.things(path)

@@ -13,13 +13,13 @@ from ucc_graph.engine.messages import QueryAnswer, QueryRequest
 from ucc_graph.errors import QueryRefusedError
 from ucc_graph.release.folder import Release
 
-__all__ = ["Closed", "Past"]
+__all__ = ["ClosedEngine", "EarlierReleases"]
 
 _OPEN: Final = 2
 """Releases that are open at a time: each holds its statements in memory."""
 
 
-class Closed:
+class ClosedEngine:
     """The engine of an earlier release: it answers no query."""
 
     async def run(self, request: QueryRequest) -> QueryAnswer:
@@ -27,7 +27,7 @@ class Closed:
         raise QueryRefusedError(f"An earlier release answers no {request.form.title}: ask /sparql, or load its dump.")
 
 
-class Past:
+class EarlierReleases:
     """Opens releases in a thread, one at a time, and closes the one that was asked for longest ago."""
 
     def __init__(self, open_app: Callable[[Release], ASGIApp], limit: int = _OPEN) -> None:

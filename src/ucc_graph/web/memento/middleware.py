@@ -24,10 +24,10 @@ from ucc_graph.release.history import History
 from ucc_graph.web.cache.cached_response import Headers, without_body
 from ucc_graph.web.http.headers import send_whole
 from ucc_graph.web.http.i18n import LANGUAGES
-from ucc_graph.web.http.problem_details import Fault
+from ucc_graph.web.http.problem_details import ProblemDetails
 from ucc_graph.web.memento.addresses import PRESENT_ONLY, is_negotiated, is_published, without_language
 from ucc_graph.web.memento.datetimes import address_of, http_date, parse_moment, release_at, state_links, with_query
-from ucc_graph.web.memento.earlier_releases import Past
+from ucc_graph.web.memento.earlier_releases import EarlierReleases
 
 __all__ = ["Memento", "Relocated"]
 
@@ -97,7 +97,7 @@ class _Place:
 class Memento:
     """Wraps the application of the newest release of a history; ``past`` opens the earlier ones."""
 
-    def __init__(self, app: ASGIApp, history: History, past: Past) -> None:
+    def __init__(self, app: ASGIApp, history: History, past: EarlierReleases) -> None:
         self._app = app
         self._history = history
         self._past = past
@@ -115,16 +115,18 @@ class Memento:
 
     async def _inside(self, release: Release, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         if not is_negotiated(without_language(path)):
-            await _fault(scope, send, Fault(404, "Not Found", "This address has no state of its own in each release."))
+            await _fault(
+                scope, send, ProblemDetails(404, "Not Found", "This address has no state of its own in each release.")
+            )
             return
         try:
             app = self._app if release is self._history.newest else await self._past.app(release)
         except ReleaseError as error:
-            await _fault(scope, send, Fault(500, "Internal Server Error", str(error)))
+            await _fault(scope, send, ProblemDetails(500, "Internal Server Error", str(error)))
             return
         except OSError:
             text = f"The files of release {release.manifest.version} are no longer where they were."
-            await _fault(scope, send, Fault(500, "Internal Server Error", text))
+            await _fault(scope, send, ProblemDetails(500, "Internal Server Error", text))
             return
         states = _with_headers(_sender(scope, send), _state_headers(release, _asked(scope, path)))
         answer = Relocated(states, f"/releases/{release.manifest.version}")
@@ -141,7 +143,7 @@ class Memento:
         known = without_language(path)
         releases = [release for release in self._history.releases if is_published(release, known)]
         if moment is None:
-            await _fault(scope, send, Fault(400, "Bad Request", f"Accept-Datetime is not a date. {_ADVICE}"))
+            await _fault(scope, send, ProblemDetails(400, "Bad Request", f"Accept-Datetime is not a date. {_ADVICE}"))
         elif releases:
             await _lead(release_at(moment, releases), _asked(scope, path), scope, send)
         else:
@@ -202,6 +204,6 @@ async def _lead(release: Release, path: str, scope: Scope, send: Send) -> None:
     await send_whole(_sender(scope, send), 302, headers, b"")
 
 
-async def _fault(scope: Scope, send: Send, fault: Fault) -> None:
+async def _fault(scope: Scope, send: Send, fault: ProblemDetails) -> None:
     headers = {"Content-Type": fault.content_type, "Cache-Control": "no-store", "Vary": "Accept-Datetime"}
     await send_whole(_sender(scope, send), fault.status, headers, fault.body())

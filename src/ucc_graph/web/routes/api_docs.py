@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from ucc_graph.rdf.formats import HTML
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import SiteOf, reader_of
 
 __all__ = ["Operation", "Parameter", "operations", "router", "summary"]
@@ -76,7 +76,9 @@ def docs(request: Request, site: SiteOf) -> Response:
     found = sorted(operations(request.app.openapi()), key=lambda one: one.tag)
     groups = [(tag, tuple(of_tag)) for tag, of_tag in groupby(found, key=lambda one: one.tag)]
     body = site.render("guide.html", reader, {"groups": groups, "titles": _TITLES})
-    return respond(request, Answer(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness)
+    return respond(
+        request, Representation(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness
+    )
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[Operation]:

@@ -15,19 +15,19 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from ucc_graph.library.collection import GROUPS, Collection, Collections
-from ucc_graph.library.facets import Facet, Sort
+from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.search import LONGEST
 from ucc_graph.rdf.formats import HTML
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.things import find
 from ucc_graph.web.site.exception_handlers import wants_page
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
 from ucc_graph.web.view.listing import Listing
 from ucc_graph.web.view.names import Link, Names, Text
 from ucc_graph.web.view.page import Row, ThingPage
-from ucc_graph.web.view.search_hits import Find, finds
+from ucc_graph.web.view.search_hits import SearchHit, search_hits
 from ucc_graph.web.view.selection import Selection, key_of
 
 __all__ = ["Chosen", "Comparison", "Counted", "Tally", "compare", "router", "side_by_side", "tallies"]
@@ -56,7 +56,7 @@ class _Teller:
     collections: Collections
 
     def listing(self, collection: Collection, selection: Selection | None = None) -> Listing:
-        return Listing(self.names, self.labels, selection or Selection(collection, self.names.addresses))
+        return Listing(self.names, self.labels, selection or Selection(collection, self.names.iris))
 
 
 def tallies(
@@ -75,27 +75,27 @@ def tallies(
 def _facets(teller: _Teller, own: Collection, iri: str) -> Iterator[Tally]:
     listing = teller.listing(own)
     for facet in own.facets:
-        if facet.sort is not Sort.TEXT and (values := listing.cell(facet, iri)):
+        if facet.sort is not FacetType.TEXT and (values := listing.cell(facet, iri)):
             yield Tally(listing.label(facet), tuple(map(Counted, values)))
 
 
 def _belonging(teller: _Teller, collection: Collection, facet: Facet, iri: str, known: set[str]) -> Iterator[Tally]:
     """How many things of a collection have a value, and what else these have."""
     names, members = teller.names, facet.members[iri]
-    chosen = {facet.name: frozenset({key_of(facet, iri, names.addresses)})}
-    selection = Selection(collection, names.addresses, chosen)
+    chosen = {facet.name: frozenset({key_of(facet, iri, names.iris)})}
+    selection = Selection(collection, names.iris, chosen)
     listing = teller.listing(collection, selection)
     name, href = names.name(collection.kind.classes[0]), names.local(selection.address(f"/{collection.kind.name}"))
     yield Tally(name, (Counted(Link(iri, Text(str(len(members)), dir="ltr"), href, is_external=False)),))
     for other in collection.offered:
-        if other is not facet and other.name not in known and other.sort is not Sort.TEXT:
+        if other is not facet and other.name not in known and other.sort is not FacetType.TEXT:
             yield Tally(listing.label(other), tuple(_spread(listing, other, members)))
 
 
 def _spread(listing: Listing, facet: Facet, members: tuple[str, ...]) -> Iterator[Counted]:
     """The values of a facet among some things: a few with their counts, of more their number, of years the span."""
     counts = Counter(value for thing in members for value in facet.values.get(thing, ()))
-    if facet.sort is Sort.YEAR and counts:
+    if facet.sort is FacetType.YEAR and counts:
         yield Counted(Text("\u2013".join(dict.fromkeys((min(counts), max(counts)))), dir="ltr"))
     elif len(counts) > GROUPS:
         yield Counted(Text(str(len(counts)), dir="ltr"))
@@ -165,7 +165,7 @@ def comparison(
     if len(offers) == 1 and len(chosen.things) < _MOST:
         chosen, offers = replace(chosen, things=(*chosen.things, offers[0].key)), []
     body = site.render("compare.html", reader, _content(site, names, chosen, offers) | {"add": left})
-    answer = Answer(body, HTML.content_type, ("Accept", "Accept-Language"), reader.interface)
+    answer = Representation(body, HTML.content_type, ("Accept", "Accept-Language"), reader.interface)
     return respond(request, answer, site.freshness, 404 if is_fault else 200)
 
 
@@ -185,17 +185,17 @@ def side_by_side(told: Sequence[Sequence[Tally]]) -> list[Counting]:
 
 def _choose(site: Site, asked: Iterable[str]) -> Chosen:
     found = {path: _iri(site, path) for path in asked if path}
-    paths = [(site.library.addresses.path(iri) or "").removeprefix("/") for iri in found.values() if iri]
+    paths = [(site.library.iris.path(iri) or "").removeprefix("/") for iri in found.values() if iri]
     return Chosen(tuple(dict.fromkeys(paths)), tuple(path for path, iri in found.items() if not iri))
 
 
 def _iri(site: Site, path: str) -> str | None:
     """The thing of a path, or of an IRI under the base."""
-    base = site.library.addresses.base
+    base = site.library.iris.base
     return find(site, path.removeprefix(base).removeprefix("id/").removeprefix("/"))
 
 
-def _content(site: Site, names: Names, chosen: Chosen, offers: list[Find]) -> dict[str, object]:
+def _content(site: Site, names: Names, chosen: Chosen, offers: list[SearchHit]) -> dict[str, object]:
     views = site.views(names.reader)
     iris = [iri for path in chosen.things if (iri := _iri(site, path))]
     pages = [views.thing(iri, site.library.lookup.description(iri)) for iri in iris]
@@ -213,7 +213,7 @@ def _content(site: Site, names: Names, chosen: Chosen, offers: list[Find]) -> di
 
 
 def _tallies(site: Site, names: Names, iri: str) -> list[Tally]:
-    known = site.library.addresses.kind_and_key(iri)
+    known = site.library.iris.kind_and_key(iri)
     kind = site.library.kinds.get(known[0]) if known else None
     own = site.collections.of(kind) if kind else None
     return list(tallies(names, site.labels, site.collections, iri, own))
@@ -224,9 +224,9 @@ def _kinds(chosen: Chosen) -> list[str]:
     return list(dict.fromkeys(path.partition("/")[0] for path in chosen.things))
 
 
-def _offers(site: Site, names: Names, chosen: Chosen, add: str) -> list[Find]:
+def _offers(site: Site, names: Names, chosen: Chosen, add: str) -> list[SearchHit]:
     """What a name may mean: one thing where it is the only one that is called so."""
-    found = finds(site.library, names, add, _OFFERED, _kinds(chosen)) if add.strip() else []
+    found = search_hits(site.library, names, add, _OFFERED, _kinds(chosen)) if add.strip() else []
     others = [one for one in found if one.kind and one.key not in chosen.things]
     sure = [one for one in others if one.is_sure]
     return sure if len(sure) == 1 else others
@@ -236,7 +236,7 @@ def _by_kind(site: Site, names: Names, found: Comparison) -> Iterator[Comparison
     """A row as it is, or one for each kind of its values where they are of several: so that like is beside like."""
     values = [value for row in found.rows if row for value in row.values]
     links = [value.iri for value in values if isinstance(value, Link)]
-    kinds = sorted({(site.library.addresses.kind_and_key(iri) or ("",))[0] for iri in links})
+    kinds = sorted({(site.library.iris.kind_and_key(iri) or ("",))[0] for iri in links})
     is_whole = all(row is None or row.count == len(row.values) for row in found.rows)
     are_known = len(links) == len(values) and all(kind in site.library.kinds for kind in kinds)
     if len(kinds) < 2 or not are_known or not is_whole:
@@ -252,6 +252,6 @@ def _of_kind(names: Names, row: Row, kind: str) -> Row | None:
     values = tuple(
         value
         for value in row.values
-        if isinstance(value, Link) and (names.addresses.kind_and_key(value.iri) or ("",))[0] == kind
+        if isinstance(value, Link) and (names.iris.kind_and_key(value.iri) or ("",))[0] == kind
     )
     return replace(row, values=values, count=len(values)) if values else None

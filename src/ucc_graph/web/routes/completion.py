@@ -16,7 +16,7 @@ from ucc_graph.rdf.dataset_vocab import VOID
 from ucc_graph.rdf.formats import JSON
 from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SKOS
 from ucc_graph.release.folder import Release
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
 from ucc_graph.web.view.names import Names, Text
 
@@ -40,7 +40,7 @@ def terms(request: Request, site: SiteOf) -> Response:
         "terms": [_term(names, iri, kind) for iri, kind in sorted(_kinds(site).items())],
     }
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    return respond(request, Answer(body, JSON.content_type, ("Accept-Language",)), site.freshness)
+    return respond(request, Representation(body, JSON.content_type, ("Accept-Language",)), site.freshness)
 
 
 def _kinds(site: Site) -> dict[str, str]:

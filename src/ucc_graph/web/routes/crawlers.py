@@ -13,9 +13,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import Site, SiteOf
-from ucc_graph.web.view.published_queries import examples
+from ucc_graph.web.view.published_queries import published_queries
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
 __all__ = ["pages", "router"]
@@ -37,7 +37,7 @@ def robots(request: Request, site: SiteOf) -> Response:
     """
     rules = ("Disallow: /sparql?", "Disallow: /-/", f"Allow: {PICTURE_PATH}")
     text = "\n".join(("User-agent: *", *rules, f"Sitemap: {site.card.base}sitemap.xml", ""))
-    return respond(request, Answer(text.encode(), "text/plain; charset=utf-8"), site.freshness)
+    return respond(request, Representation(text.encode(), "text/plain; charset=utf-8"), site.freshness)
 
 
 @router.get("/sitemap.xml", response_class=Response)
@@ -45,7 +45,7 @@ def sitemap(request: Request, site: SiteOf) -> Response:
     """The sitemap; where it would be too long, the list of its parts."""
     listed = pages(site)
     body = _index(site, -(-len(listed) // _PAGES)) if len(listed) > _PAGES else _map(site, listed)
-    return respond(request, Answer(body.encode(), _XML), site.freshness)
+    return respond(request, Representation(body.encode(), _XML), site.freshness)
 
 
 @router.get("/sitemap-{number}.xml", response_class=Response)
@@ -54,16 +54,16 @@ def part(request: Request, site: SiteOf, number: int) -> Response:
     listed = pages(site)[(number - 1) * _PAGES : number * _PAGES] if number > 0 else []
     if not listed:
         raise HTTPException(404, N_("The sitemap has no such part."))
-    return respond(request, Answer(_map(site, listed).encode(), _XML), site.freshness)
+    return respond(request, Representation(_map(site, listed).encode(), _XML), site.freshness)
 
 
 def pages(site: Site) -> list[str]:
     """The published addresses of all pages: documents, queries, lists and things."""
     library = site.library
     fixed = [name for name in _FIXED if name not in ("ontology", "shapes", "catalog", "void") or _is_there(site, name)]
-    queries = [f"queries/{example.name}" for example in examples(library.release)]
+    queries = [f"queries/{example.name}" for example in published_queries(library.release)]
     kinds = list(library.kinds)
-    things = [path for kind in library.kinds.values() for iri in kind.members if (path := library.addresses.path(iri))]
+    things = [path for kind in library.kinds.values() for iri in kind.members if (path := library.iris.path(iri))]
     return [f"{site.card.base}{path.removeprefix('/')}" for path in (*fixed, *queries, *kinds, *things)]
 
 

@@ -14,10 +14,10 @@ from fastapi import APIRouter, Request, Response
 
 from ucc_graph.rdf.formats import JSONLD
 from ucc_graph.release.folder import ReleaseFile
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.downloads import sentence
 from ucc_graph.web.site.site import Site, SiteOf
-from ucc_graph.web.view.dataset_metadata import Card
+from ucc_graph.web.view.dataset_metadata import DatasetMetadata
 
 __all__ = ["croissant", "router"]
 
@@ -59,10 +59,10 @@ router = APIRouter(tags=["downloads"])
 def as_croissant(request: Request, site: SiteOf) -> Response:
     """The description of the tables of the release."""
     text = json.dumps(croissant(site.card, _read(site)), ensure_ascii=False, indent=1) + "\n"
-    return respond(request, Answer(text.encode(), JSONLD.content_type), site.freshness)
+    return respond(request, Representation(text.encode(), JSONLD.content_type), site.freshness)
 
 
-def croissant(card: Card, description: Mapping[str, Any]) -> dict[str, Any]:
+def croissant(card: DatasetMetadata, description: Mapping[str, Any]) -> dict[str, Any]:
     """The document of a release with the CSVW description of its tables."""
     tables = {table["url"]: table for table in description.get("tables", [])}
     comma = [file for file in card.tables if file.media_type == "text/csv"]
@@ -98,7 +98,7 @@ def _name(file: ReleaseFile) -> str:
     return file.path.rpartition("/")[2]
 
 
-def _file(card: Card, file: ReleaseFile) -> dict[str, Any]:
+def _file(card: DatasetMetadata, file: ReleaseFile) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": file.path,

@@ -12,13 +12,13 @@ from ucc_graph.rdf.vocab import OWL
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import dump_of
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.negotiate import Choice
+from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import DOCUMENT, GRAPH, SEE_OTHER, promise
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.memento.datetimes import address_of
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
-    Document,
+    Resource,
     choose_form,
     graph_bytes,
     path_of,
@@ -26,8 +26,8 @@ from ucc_graph.web.site.representations import (
     split,
 )
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
-from ucc_graph.web.view.ontology import Context, vocabulary
-from ucc_graph.web.view.published_queries import examples
+from ucc_graph.web.view.ontology import TermContext, vocabulary
+from ucc_graph.web.view.published_queries import published_queries
 from ucc_graph.web.view.shapes import constraining, shapes
 
 __all__ = ["router"]
@@ -63,7 +63,7 @@ def document_form(request: Request, site: SiteOf, suffix: str) -> Response:
 @router.get("/ontology/{version}", status_code=303, response_class=Response, responses=SEE_OTHER)
 def ontology_version(request: Request, site: SiteOf, version: str) -> Response:
     """The way from a version of the ontology to the newest release that holds it."""
-    iri = site.library.addresses.others(path_of(request))[0]
+    iri = site.library.iris.others(path_of(request))[0]
     found = next((release for release in _from_here(site) if _has_version(site, release, iri)), None)
     if found is None:
         raise HTTPException(404, f"No release here has version {version[:40]} of the ontology.")
@@ -82,7 +82,7 @@ def well_known(request: Request, site: SiteOf) -> Response:
 def context(request: Request, site: SiteOf) -> Response:
     """The JSON-LD context."""
     body = site.library.release.path("context.jsonld").read_bytes()
-    return respond(request, Answer(body, JSONLD.content_type), site.freshness)
+    return respond(request, Representation(body, JSONLD.content_type), site.freshness)
 
 
 @router.get("/graph/{name:path}", response_class=Response, responses=GRAPH)
@@ -96,7 +96,7 @@ def graph(request: Request, site: SiteOf) -> Response:
         raise HTTPException(404, N_("There is no named graph of this name."))
     choice = choice or choose_form(request, GRAPHS)
     body = graph_bytes(site, site.library.lookup.graph(iri), choice.form)
-    return respond_with(request, site, Document(stem, GRAPHS, iri), choice, body)
+    return respond_with(request, site, Resource(stem, GRAPHS, iri), choice, body)
 
 
 def _from_here(site: Site) -> tuple[Release, ...]:
@@ -107,17 +107,17 @@ def _from_here(site: Site) -> tuple[Release, ...]:
 
 def _has_version(site: Site, release: Release, iri: str) -> bool:
     """Whether the ontology of a release names itself so (https://www.w3.org/TR/owl2-syntax/#Ontology_IRI_and_Version_IRI)."""
-    dump, ontology = dump_of(release), site.library.addresses.others(_ONTOLOGY)[0]
+    dump, ontology = dump_of(release), site.library.iris.others(_ONTOLOGY)[0]
     said = dump.lines(ontology) if dump else ()
     return f"<{ontology}> {OWL.versionIRI} <{iri}> ." in said
 
 
-def _respond(request: Request, site: Site, stem: str, choice: Choice) -> Response:
+def _respond(request: Request, site: Site, stem: str, choice: Negotiated) -> Response:
     if site.library.release.file(f"{stem}.{TURTLE.name}") is None:
         raise HTTPException(404, f"This release has no {stem}.")
     body = _page(request, site, stem) if choice.form == HTML else _graph_file(site, stem, choice.form)
-    cite_as = site.library.addresses.others(stem)[0]
-    return respond_with(request, site, Document(stem, PAGE_AND_GRAPHS, cite_as), choice, body)
+    cite_as = site.library.iris.others(stem)[0]
+    return respond_with(request, site, Resource(stem, PAGE_AND_GRAPHS, cite_as), choice, body)
 
 
 def _graph_file(site: Site, stem: str, form: Format) -> bytes:
@@ -136,11 +136,13 @@ def _statements(site: Site, stem: str) -> list[Triple]:
 
 def _page(request: Request, site: Site, stem: str) -> bytes:
     reader = reader_of(request, site)
-    iri = site.library.addresses.others(stem)[0]
+    iri = site.library.iris.others(stem)[0]
     forms = [(form.title, f"/{stem}.{form.name}") for form in GRAPHS]
     if stem == _ONTOLOGY:
         views = site.views(reader)
-        shown = Context(constraining(_statements(site, _SHAPES)), examples(site.library.release, reader.interface))
+        shown = TermContext(
+            constraining(_statements(site, _SHAPES)), published_queries(site.library.release, reader.interface)
+        )
         groups = vocabulary(views, _statements(site, stem), iri, shown)
         content = {"name": views.names.name(iri), "forms": forms, "groups": groups}
         return site.render("vocabulary.html", reader, content)
@@ -152,4 +154,4 @@ def _page(request: Request, site: Site, stem: str) -> bytes:
 
 
 def _graph(site: Site, path: str) -> str:
-    return site.library.addresses.others(path)[0]
+    return site.library.iris.others(path)[0]

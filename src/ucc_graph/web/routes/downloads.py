@@ -14,13 +14,14 @@ from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import HTML
-from ucc_graph.release.folder import DATASET, ReleaseFile
+from ucc_graph.release.file_names import DATASET
+from ucc_graph.release.folder import ReleaseFile
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.links import link
 from ucc_graph.web.http.openapi import PAGE, Promise, promise
-from ucc_graph.web.http.response import Answer, check_held, is_unchanged, respond, validators
+from ucc_graph.web.http.response import Representation, check_held, is_unchanged, respond, validators
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
-from ucc_graph.web.view.dataset_metadata import Card
+from ucc_graph.web.view.dataset_metadata import DatasetMetadata
 
 __all__ = ["bibtex", "citation_file", "csl", "router", "sentence"]
 
@@ -36,27 +37,27 @@ router = APIRouter(prefix="/data", tags=["downloads"])
 @router.get("/citation.bib", response_class=Response)
 def as_bibtex(request: Request, site: SiteOf) -> Response:
     """The release as an entry of BibTeX."""
-    return respond(request, Answer(bibtex(site.card).encode(), _BIBTEX), site.freshness)
+    return respond(request, Representation(bibtex(site.card).encode(), _BIBTEX), site.freshness)
 
 
 @router.get("/citation.json", response_class=Response)
 def as_csl(request: Request, site: SiteOf) -> Response:
     """The release as an item of CSL-JSON."""
-    return respond(request, Answer(csl(site.card).encode(), _CSL), site.freshness)
+    return respond(request, Representation(csl(site.card).encode(), _CSL), site.freshness)
 
 
 @router.get("/CITATION.cff", response_class=Response)
 def as_citation_file(request: Request, site: SiteOf) -> Response:
     """The release as a Citation File."""
-    return respond(request, Answer(citation_file(site.card).encode(), _CFF), site.freshness)
+    return respond(request, Representation(citation_file(site.card).encode(), _CFF), site.freshness)
 
 
-def sentence(card: Card) -> str:
+def sentence(card: DatasetMetadata) -> str:
     """The citation as one line of text."""
     return f"{card.publisher}. {card.title}. Release {card.version}, {card.issued}. {card.release}"
 
 
-def bibtex(card: Card) -> str:
+def bibtex(card: DatasetMetadata) -> str:
     """The entry, of the type ``misc``, which every style knows; braces keep the capitals of the title."""
     year, month, _ = card.issued.split("-")
     fields = {
@@ -73,7 +74,7 @@ def bibtex(card: Card) -> str:
     return f"@misc{{{_key(card)},\n{lines}}}\n"
 
 
-def csl(card: Card) -> str:
+def csl(card: DatasetMetadata) -> str:
     """A list of one item (https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types)."""
     item = {
         "id": _key(card),
@@ -89,7 +90,7 @@ def csl(card: Card) -> str:
     return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
 
 
-def citation_file(card: Card) -> str:
+def citation_file(card: DatasetMetadata) -> str:
     """The release in the Citation File Format 1.2 (https://doi.org/10.5281/zenodo.5171937); JSON values are YAML."""
     fields: dict[str, object] = {
         "cff-version": "1.2.0",
@@ -108,7 +109,7 @@ def citation_file(card: Card) -> str:
     return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items() if value)
 
 
-def _key(card: Card) -> str:
+def _key(card: DatasetMetadata) -> str:
     """The last part of the base IRI that is a word, with the version."""
     name = card.base.rstrip("/").rpartition("/")[2]
     return re.sub(r"[^A-Za-z0-9.-]", "-", f"{name}-{card.version}")
@@ -139,7 +140,7 @@ def files(request: Request, site: SiteOf) -> Response:
     }
     reader = reader_of(request, site)
     body = site.render("data.html", reader, content)
-    answer = Answer(body, HTML.content_type, ("Accept-Language",), reader.interface, links=site.landing_links())
+    answer = Representation(body, HTML.content_type, ("Accept-Language",), reader.interface, links=site.landing_links())
     return respond(request, answer, site.freshness)
 
 

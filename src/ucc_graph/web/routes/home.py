@@ -4,19 +4,19 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import GRAPHS, HTML
-from ucc_graph.release.folder import DATASET
+from ucc_graph.release.file_names import DATASET
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import DOCUMENT, PAGE
 from ucc_graph.web.http.problem_details import KINDS
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, choose_form, graph_bytes
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
-from ucc_graph.web.view.kinds import directory
+from ucc_graph.web.view.kinds import kinds_in_order
 from ucc_graph.web.view.listing import Listing
 from ucc_graph.web.view.map import project
 from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.overview import Overview, overview
-from ucc_graph.web.view.published_queries import examples
+from ucc_graph.web.view.published_queries import published_queries
 from ucc_graph.web.view.selection import Selection
 from ucc_graph.web.view.social_image import PICTURE_PATH, paint
 
@@ -32,10 +32,10 @@ def home(request: Request, site: SiteOf) -> Response:
     if choice.form == HTML:
         vary, language = ("Accept", "Accept-Language"), reader_of(request, site).interface
         body = _page(request, site)
-        answer = Answer(body, choice.content_type, vary, language, links=site.landing_links())
+        answer = Representation(body, choice.content_type, vary, language, links=site.landing_links())
     else:
         body = graph_bytes(site, site.library.lookup.description(site.dataset), choice.form)
-        answer = Answer(body, choice.content_type, ("Accept",), location=f"/dataset.{choice.form.name}")
+        answer = Representation(body, choice.content_type, ("Accept",), location=f"/dataset.{choice.form.name}")
     return respond(request, answer, site.freshness)
 
 
@@ -46,7 +46,7 @@ def picture(request: Request, site: SiteOf) -> Response:
     if not found:
         raise HTTPException(404, N_("Nothing in this release has a place."))
     body = paint(project(place.latitude, place.longitude) for place in found[0].places.values())
-    return respond(request, Answer(body, "image/png"), site.freshness)
+    return respond(request, Representation(body, "image/png"), site.freshness)
 
 
 @router.get("/-/problems", response_class=Response, responses=PAGE, tags=["operation"])
@@ -55,7 +55,7 @@ def problems(request: Request, site: SiteOf) -> Response:
     body = site.render("problems.html", reader_of(request, site), {"kinds": list(KINDS.values())})
     return respond(
         request,
-        Answer(body, HTML.content_type, ("Accept-Language",), reader_of(request, site).interface),
+        Representation(body, HTML.content_type, ("Accept-Language",), reader_of(request, site).interface),
         site.freshness,
     )
 
@@ -65,7 +65,7 @@ def _overview(site: Site, reader: Reader) -> Overview | None:
     found = site.collections.located
     if not found:
         return None
-    selection = Selection(found[0], site.library.addresses)
+    selection = Selection(found[0], site.library.iris)
     return overview(Listing(site.names(reader), site.labels, selection), site.library.kinds)
 
 
@@ -74,11 +74,11 @@ def _page(request: Request, site: Site) -> bytes:
     names, release = site.names(reader), site.library.release
     content = {
         "main": _overview(site, reader),
-        "kinds": directory(site.library, site.collections, names),
+        "kinds": kinds_in_order(site.library, site.collections, names),
         "statements": sum(graph.statements for graph in release.manifest.graphs if graph.default),
         "traced": sum(graph.statements for graph in release.manifest.graphs),
         "graphs": release.manifest.graphs,
-        "examples": examples(release, reader.interface),
+        "examples": published_queries(release, reader.interface),
         "dumps": [file for form in GRAPHS if (file := release.file(f"{DATASET}.{form.name}"))],
     }
     return site.render("home.html", reader, content)

@@ -9,12 +9,12 @@ from starlette.exceptions import HTTPException
 from ucc_graph.library.lookup import Kind, sort_key
 from ucc_graph.rdf.formats import CSV_RESULTS, GEOJSON, HTML, Format
 from ucc_graph.rdf.vocab import RDF, RDFS
-from ucc_graph.web.http.negotiate import Choice
+from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import promise
 from ucc_graph.web.routes.things import describe
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
-    Document,
+    Resource,
     choose_form,
     graph_bytes,
     path_of,
@@ -22,7 +22,7 @@ from ucc_graph.web.site.representations import (
     split,
 )
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
-from ucc_graph.web.view.context import gist
+from ucc_graph.web.view.context import meta_description
 from ucc_graph.web.view.listing import Listing, features, table
 from ucc_graph.web.view.map import draw
 from ucc_graph.web.view.selection import AT, Selection, read_selection
@@ -51,9 +51,9 @@ def _forms(site: Site, kind: Kind) -> tuple[Format, ...]:
     return (*_FORMS, GEOJSON) if site.collections.of(kind).places else _FORMS
 
 
-def _respond(request: Request, site: Site, kind: Kind, choice: Choice, page: int) -> Response:
+def _respond(request: Request, site: Site, kind: Kind, choice: Negotiated, page: int) -> Response:
     names = site.names(reader_of(request, site))
-    selection = read_selection(request.query_params, site.collections.of(kind), site.library.addresses)
+    selection = read_selection(request.query_params, site.collections.of(kind), site.library.iris)
     listing = Listing(names, site.labels, selection)
     if selection.misread and choice.form != HTML:
         raise HTTPException(
@@ -67,7 +67,7 @@ def _respond(request: Request, site: Site, kind: Kind, choice: Choice, page: int
         body = features(listing)
     else:
         body = graph_bytes(site, _statements(site, selection), choice.form)
-    document = Document(kind.name, _forms(site, kind), site.library.addresses.others(kind.name)[0])
+    document = Resource(kind.name, _forms(site, kind), site.library.iris.others(kind.name)[0])
     return respond_with(request, site, document, choice, body)
 
 
@@ -95,7 +95,7 @@ def _page(site: Site, listing: Listing, page: int) -> bytes:
         "page": page,
         "last": pages,
         "range": ((page - 1) * size + 1, (page - 1) * size + len(shown)),
-        "in_short": gist(names, kind.classes[0]),
+        "in_short": meta_description(names, kind.classes[0]),
         "forms": _downloads(site, selection),
     }
     return site.render("kind.html", names.reader, content)

@@ -23,8 +23,8 @@ from ucc_graph.rdf.formats import DATASETS, HTML, Format
 from ucc_graph.rdf.vocab import DCT, PROV, RDF, SCHEMA
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.links import link
-from ucc_graph.web.http.negotiate import Choice
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.negotiate import Negotiated
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, choose_form, graph_bytes, path_of, split
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
 from ucc_graph.web.view.names import Link, Names, Text
@@ -51,7 +51,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Place:
+class SourceLine:
     """A row or a line as a page shows it; ``column`` is empty where it is not known."""
 
     file: str
@@ -73,7 +73,7 @@ class Accounted:
     """Statements that come from the same places: what they say, the rule that made them, and the sources."""
 
     said: tuple[Said, ...]
-    places: tuple[Place, ...]
+    places: tuple[SourceLine, ...]
     rule: Link | None
     sources: tuple[Link, ...]
 
@@ -100,7 +100,7 @@ def wants_provenance(request: Request) -> bool:
     return "provenance" in request.query_params
 
 
-def account_for(request: Request, site: Site, account: Account, choice: Choice) -> Response:
+def account_for(request: Request, site: Site, account: Account, choice: Negotiated) -> Response:
     """Where each statement about a thing comes from, in a form."""
     if choice.form in DATASETS:
         body = dataset_bytes(site, account.iri, choice.form)
@@ -108,7 +108,7 @@ def account_for(request: Request, site: Site, account: Account, choice: Choice) 
         body = _page(request, site, account)
     else:
         body = graph_bytes(site, _statements(site, account.iri), choice.form)
-    answer = Answer(
+    answer = Representation(
         body=body,
         content_type=choice.content_type,
         vary=("Accept",) if choice.form.rdf else ("Accept", "Accept-Language"),
@@ -135,7 +135,7 @@ def _quad(triple: Triple, graph: NamedNode) -> Quad:
     return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _about(request: Request, site: Site, about: str, choice: Choice) -> Response:
+def _about(request: Request, site: Site, about: str, choice: Negotiated) -> Response:
     if not site.library.lookup.is_known(about):
         raise HTTPException(404, N_("The graph says nothing about this IRI."))
     return account_for(request, site, Account(about, _PATH, f"about={quote(about, safe='')}"), choice)
@@ -216,8 +216,8 @@ def _said(names: Names, triple: Triple) -> Said:
     return Said(names.link(triple.predicate.value), value)
 
 
-def _place(names: Names, passage: Passage, column: str) -> Place:
-    return Place(passage.file, passage.line, column, names.addresses.path(passage.iri) or passage.iri)
+def _place(names: Names, passage: Passage, column: str) -> SourceLine:
+    return SourceLine(passage.file, passage.line, column, names.iris.path(passage.iri) or passage.iri)
 
 
 def _links(site: Site, account: Account, chosen: Format) -> Iterator[str]:

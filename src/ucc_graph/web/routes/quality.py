@@ -21,13 +21,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import sort_key
-from ucc_graph.library.open import CheckResult, Library, read_report
+from ucc_graph.library.open import Library, ReportEntry, read_report
 from ucc_graph.library.quality import LABELS, MATCHES, Coverage, LinkCoverage, Quality
 from ucc_graph.rdf.dataset_vocab import DQV, VOID
 from ucc_graph.rdf.formats import GRAPHS, HTML, Format
 from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SKOS, XSD
-from ucc_graph.web.http.negotiate import Choice
-from ucc_graph.web.site.representations import Document, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.http.negotiate import Negotiated
+from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, path_of, respond_with, split
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
 from ucc_graph.web.view.names import Link, Names
 from ucc_graph.web.view.validation_results import checked
@@ -113,7 +113,7 @@ def quality_form(request: Request, site: SiteOf, suffix: str) -> Response:
     return _respond(request, site, choice)
 
 
-def _respond(request: Request, site: Site, choice: Choice) -> Response:
+def _respond(request: Request, site: Site, choice: Negotiated) -> Response:
     measured, report = site.quality(), read_report(site.library.release)
     if choice.form == HTML:
         body = _page(request, site, measured, report)
@@ -126,10 +126,10 @@ def _respond(request: Request, site: Site, choice: Choice) -> Response:
         body = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
     else:
         body = graph_bytes(site, _statements(site.library, measured, report), choice.form)
-    return respond_with(request, site, Document(_PATH, _FORMS, _iri(site.library, "").rstrip("#")), choice, body)
+    return respond_with(request, site, Resource(_PATH, _FORMS, _iri(site.library, "").rstrip("#")), choice, body)
 
 
-def _page(request: Request, site: Site, measured: Quality, report: Sequence[CheckResult]) -> bytes:
+def _page(request: Request, site: Site, measured: Quality, report: Sequence[ReportEntry]) -> bytes:
     reader = reader_of(request, site)
     content = {
         "measured": measured,
@@ -163,7 +163,7 @@ def _measured(names: Names, one: Coverage) -> Measured:
     return Measured(name, one.language, one.found, one.of, missing(one))
 
 
-def _statements(library: Library, measured: Quality, report: Sequence[CheckResult]) -> list[Triple]:
+def _statements(library: Library, measured: Quality, report: Sequence[ReportEntry]) -> list[Triple]:
     found = [
         *_metrics(library),
         *_total(library, "unsourced-statements", "", measured.unsourced),

@@ -18,12 +18,12 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.library.search import LONGEST, similarity
 from ucc_graph.rdf.formats import HTML, JSON
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.reconcile_queries import Candidate, candidates, extend, offered, read_extension, read_wanted
 from ucc_graph.web.routes.sparql import read_body
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
 from ucc_graph.web.view.names import Names, Reader
-from ucc_graph.web.view.search_hits import Find, finds
+from ucc_graph.web.view.search_hits import SearchHit, search_hits
 
 __all__ = ["router"]
 
@@ -87,7 +87,7 @@ async def ask(request: Request, site: SiteOf) -> Response:
 @router.get("/suggest/entity", response_class=Response)
 def suggest_entity(request: Request, site: SiteOf, prefix: Prefix = "", cursor: Cursor = 0) -> Response:
     """Things whose names begin like this."""
-    found = finds(
+    found = search_hits(
         site.library, site.names(reader_of(request, site)), prefix, cursor + _SUGGESTED, set(site.library.kinds)
     )
     return _suggestions(request, site, [_entity(find) for find in found[cursor:]])
@@ -127,20 +127,22 @@ def properties(
 def preview(request: Request, site: SiteOf, id: str = "") -> Response:  # noqa: A002  # as above
     """A thing in short, to be shown in a frame of another page."""
     reader = reader_of(request, site)
-    iri = next((found for found in site.library.addresses.things(id) if site.library.lookup.is_known(found)), None)
+    iri = next((found for found in site.library.iris.things(id) if site.library.lookup.is_known(found)), None)
     if iri is None:
         raise HTTPException(404, "Nothing has this identifier.")
     views = site.views(reader)
     thing = views.thing(iri, site.library.lookup.description(iri))
     body = site.render("preview.html", reader, {"thing": thing})
-    response = respond(request, Answer(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness)
+    response = respond(
+        request, Representation(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness
+    )
     response.headers["Content-Security-Policy"] = _FRAMED
     return response
 
 
 def _manifest(site: Site, address: str, names: Names) -> dict[str, Any]:
     """Section 3 of the specification; addresses are those that the service was called at."""
-    base = site.library.addresses.base
+    base = site.library.iris.base
     service = f"{address}/reconcile"
     return {
         "versions": list(_VERSIONS),
@@ -208,7 +210,7 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
     return found | {"type": types, "score": candidate.score, "match": candidate.is_match, "features": features}
 
 
-def _entity(find: Find) -> dict[str, Any]:
+def _entity(find: SearchHit) -> dict[str, Any]:
     classes = [{"id": one.iri, "name": one.name.text} for one in find.classes]
     said = [*(one["name"] for one in classes), *([find.context.text] if find.context else [])]
     return {"id": find.key, "name": find.thing.name.text, "description": ", ".join(said), "notable": classes}
@@ -231,7 +233,7 @@ def _suggestions(request: Request, site: Site, found: list[Any]) -> Response:
 
 
 def _send(request: Request, site: Site, document: Any) -> Response:
-    return respond(request, Answer(_json(document), JSON.content_type, ("Accept-Language",)), site.freshness)
+    return respond(request, Representation(_json(document), JSON.content_type, ("Accept-Language",)), site.freshness)
 
 
 def _json(document: Any) -> bytes:

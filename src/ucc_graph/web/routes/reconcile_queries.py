@@ -20,7 +20,7 @@ from ucc_graph.library.search import LONGEST, fold, similarity
 from ucc_graph.rdf.vocab import XSD
 from ucc_graph.web.site.site import Site
 from ucc_graph.web.view.names import Names, Reader
-from ucc_graph.web.view.search_hits import Find, finds, kinds_of
+from ucc_graph.web.view.search_hits import SearchHit, kinds_of, search_hits
 
 __all__ = ["Candidate", "Extension", "Wanted", "candidates", "extend", "offered", "read_extension", "read_wanted"]
 
@@ -47,7 +47,7 @@ class Wanted:
 class Candidate:
     """A thing that may be meant: its score from 0 to 100, and what the score is made of."""
 
-    find: Find
+    find: SearchHit
     score: float
     is_match: bool
     features: tuple[tuple[str, float], ...]
@@ -72,7 +72,7 @@ def candidates(site: Site, reader: Reader, wanted: Wanted) -> list[Candidate]:
         if wanted.types
         else set(site.library.kinds)
     )
-    found = finds(site.library, site.names(reader), wanted.name, _LOOKED_AT, kinds) if kinds else []
+    found = search_hits(site.library, site.names(reader), wanted.name, _LOOKED_AT, kinds) if kinds else []
     scored = [(find, tuple(_features(site, wanted, find))) for find in found]
     best = sorted(((_score(features), find, features) for find, features in scored), key=lambda one: -one[0])
     certain = [find for score, find, _ in best if score == _CERTAIN]
@@ -81,7 +81,7 @@ def candidates(site: Site, reader: Reader, wanted: Wanted) -> list[Candidate]:
     ]
 
 
-def _features(site: Site, wanted: Wanted, find: Find) -> Iterator[tuple[str, float]]:
+def _features(site: Site, wanted: Wanted, find: SearchHit) -> Iterator[tuple[str, float]]:
     yield "name", 100.0 if find.is_sure else 95 * similarity(wanted.name, find.hit.name.value)
     for iri, values in wanted.properties:
         yield iri, 100.0 if any(_has(site, find.thing.iri, iri, value) for value in values) else 0.0
@@ -103,7 +103,7 @@ def _has(site: Site, subject: str, predicate: str, value: object) -> bool:
 
 def _is(site: Site, held: NamedNode | Literal, value: object) -> bool:
     if isinstance(value, dict):
-        return held.value in site.library.addresses.things(str(value.get("id")))
+        return held.value in site.library.iris.things(str(value.get("id")))
     if isinstance(held, NamedNode):
         names = site.library.names.names.get(fold(str(value)), {})
         return held.value == value or held.value in names
@@ -203,14 +203,14 @@ def _requested_property(value: Any) -> tuple[str, int]:
 
 
 def _values(site: Site, names: Names, key: str, iri: str, limit: int) -> list[dict[str, Any]]:
-    subjects = [found for found in site.library.addresses.things(key) if site.library.lookup.is_known(found)]
+    subjects = [found for found in site.library.iris.things(key) if site.library.lookup.is_known(found)]
     found = site.library.lookup.objects(subjects[0], NamedNode(iri)) if subjects else []
     return [_value(names, value) for value in found[: limit or None]]
 
 
 def _value(names: Names, value: NamedNode | Literal) -> dict[str, Any]:
     if isinstance(value, NamedNode):
-        known = names.addresses.kind_and_key(value.value)
+        known = names.iris.kind_and_key(value.value)
         return {"id": "/".join(known), "name": names.name(value.value).text} if known else {"str": value.value}
     if value.datatype == XSD.boolean:
         return {"bool": value.value in {"true", "1"}}

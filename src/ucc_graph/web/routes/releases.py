@@ -18,14 +18,15 @@ from ucc_graph.library.lookup import sort_key
 from ucc_graph.rdf.dataset_vocab import DCAT, VOID
 from ucc_graph.rdf.formats import HTML, TURTLE, Format
 from ucc_graph.rdf.vocab import DCT, RDF, XSD
-from ucc_graph.release.folder import DATASET, Release
+from ucc_graph.release.file_names import DATASET
+from ucc_graph.release.folder import Release
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.memento.addresses import is_published, without_language
 from ucc_graph.web.memento.datetimes import LINK_FORMAT, time_map, with_query
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
-    Document,
+    Resource,
     choose_form,
     graph_bytes,
     path_of,
@@ -77,7 +78,7 @@ def changes(request: Request, site: SiteOf) -> Response:
     choice = choice or choose_form(request, _FORMS)
     body = _page(request, site) if choice.form == HTML else release.path(f"{_STEM}.{choice.form.name}").read_bytes()
     cite_as = f"{release.manifest.base}releases/{release.manifest.version}/{_STEM}"
-    return respond_with(request, site, Document(_STEM, _FORMS, cite_as), choice, body)
+    return respond_with(request, site, Resource(_STEM, _FORMS, cite_as), choice, body)
 
 
 def has_changes(release: Release) -> bool:
@@ -101,7 +102,7 @@ def _groups(site: Site, reader: Reader, resources: Sequence[Mapping[str, Any]]) 
     names, limit, kinds = site.names(reader), site.settings.members_per_page, site.library.kinds
     found: dict[tuple[str, str], list[Link]] = {}
     for resource in resources:
-        if known := names.addresses.kind_and_key(resource["iri"]):
+        if known := names.iris.kind_and_key(resource["iri"]):
             found.setdefault((known[0], resource["kind"]), []).append(_link(names, resource))
     for (kind, what), links in sorted(found.items(), key=lambda pair: (pair[0][0], _KINDS.index(pair[0][1]))):
         name = names.plural(kinds[kind].classes[0]) if kind in kinds else Text(kind)
@@ -129,7 +130,7 @@ def releases(request: Request, site: SiteOf) -> Response:
         body = site.render("releases.html", reader_of(request, site), content)
     else:
         body = graph_bytes(site, sorted(_series(site), key=sort_key), choice.form)
-    return respond_with(request, site, Document(stem, PAGE_AND_GRAPHS, site.dataset), choice, body)
+    return respond_with(request, site, Resource(stem, PAGE_AND_GRAPHS, site.dataset), choice, body)
 
 
 @router.get("/releases/{version}", response_class=Response)
@@ -149,7 +150,7 @@ def release(request: Request, site: SiteOf, version: str) -> Response:
         body = site.render("release.html", reader_of(request, site), content)
     else:
         body = graph_bytes(site, _described(found, iri), choice.form)
-    return respond_with(request, site, Document(path, PAGE_AND_GRAPHS, iri), choice, body)
+    return respond_with(request, site, Resource(path, PAGE_AND_GRAPHS, iri), choice, body)
 
 
 @router.get("/releases/{version}/{path:path}", response_class=Response)
@@ -166,7 +167,7 @@ def timemap(request: Request, site: SiteOf) -> Response:
     if not found:
         raise HTTPException(404, N_("No release has anything at this address."))
     body = time_map(with_query(path, request.url.query), found)
-    return respond(request, Answer(body, LINK_FORMAT), site.freshness)
+    return respond(request, Representation(body, LINK_FORMAT), site.freshness)
 
 
 def _unknown(site: Site, version: str) -> HTTPException:

@@ -13,12 +13,12 @@ from ucc_graph.library.search import LONGEST
 from ucc_graph.rdf.formats import GRAPHS, HTML, JSON
 from ucc_graph.rdf.vocab import RDF, RDFS
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.representations import choose_form, graph_bytes
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
-from ucc_graph.web.view.kinds import directory
+from ucc_graph.web.view.kinds import kinds_in_order
 from ucc_graph.web.view.names import Text
-from ucc_graph.web.view.search_hits import Find, finds
+from ucc_graph.web.view.search_hits import SearchHit, search_hits
 
 __all__ = ["router"]
 
@@ -42,13 +42,15 @@ def search(
 ) -> Response:
     """What has a name like the one looked for, as a page, as JSON or as RDF."""
     choice = choose_form(request, _FORMS)
-    found = finds(site.library, site.names(reader_of(request, site)), q, limit, _known(site, kind))
+    found = search_hits(site.library, site.names(reader_of(request, site)), q, limit, _known(site, kind))
     if choice.form == HTML:
         body = _page(request, site, q, kind, found)
     else:
         body = _json(q, found) if choice.form == JSON else graph_bytes(site, _statements(site, found), choice.form)
     language = reader_of(request, site).interface if choice.form == HTML else None
-    return respond(request, Answer(body, choice.content_type, ("Accept", "Accept-Language"), language), site.freshness)
+    return respond(
+        request, Representation(body, choice.content_type, ("Accept", "Accept-Language"), language), site.freshness
+    )
 
 
 @router.get("/suggest", response_class=Response)
@@ -59,8 +61,8 @@ def suggest(
     kind: Kinds = [],  # noqa: B006  # as above
 ) -> Response:
     """The first few things that a name leads to, as JSON."""
-    found = finds(site.library, site.names(reader_of(request, site)), q, _SUGGESTED, _known(site, kind))
-    return respond(request, Answer(_json(q, found), JSON.content_type, ("Accept-Language",)), site.freshness)
+    found = search_hits(site.library, site.names(reader_of(request, site)), q, _SUGGESTED, _known(site, kind))
+    return respond(request, Representation(_json(q, found), JSON.content_type, ("Accept-Language",)), site.freshness)
 
 
 def _known(site: Site, kinds: list[str]) -> list[str]:
@@ -68,20 +70,20 @@ def _known(site: Site, kinds: list[str]) -> list[str]:
     return [kind for kind in kinds if kind in site.library.kinds]
 
 
-def _page(request: Request, site: Site, query: str, kinds: list[str], found: list[Find]) -> bytes:
+def _page(request: Request, site: Site, query: str, kinds: list[str], found: list[SearchHit]) -> bytes:
     reader = reader_of(request, site)
     names = site.names(reader)
-    named = {kind.name: name for kind, name in directory(site.library, site.collections, names)}
+    named = {kind.name: name for kind, name in kinds_in_order(site.library, site.collections, names)}
     content = {"query": query, "found": found, "kinds": {kind: named[kind] for kind in _known(site, kinds)}}
     return site.render("search.html", reader, content | {"all_kinds": named})
 
 
-def _json(query: str, found: list[Find]) -> bytes:
+def _json(query: str, found: list[SearchHit]) -> bytes:
     document = {"query": query, "results": [_result(find) for find in found]}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _result(find: Find) -> dict[str, Any]:
+def _result(find: SearchHit) -> dict[str, Any]:
     return {
         "iri": find.thing.iri,
         "href": find.thing.href,
@@ -98,7 +100,7 @@ def _text(text: Text) -> dict[str, str]:
     return {"text": text.text, "lang": text.lang, "dir": text.dir}
 
 
-def _statements(site: Site, found: list[Find]) -> list[Triple]:
+def _statements(site: Site, found: list[SearchHit]) -> list[Triple]:
     """The classes and labels of what was found."""
     triples = {
         triple

@@ -14,7 +14,8 @@ from ucc_graph.library.lookup import sort_key
 from ucc_graph.rdf.dataset_vocab import SD, VOID
 from ucc_graph.rdf.formats import DATASETS, GRAPHS, SOLUTIONS
 from ucc_graph.rdf.vocab import DCT, FOAF, RDF, SCHEMA
-from ucc_graph.release.folder import DATASET, STATISTICS, NamedGraph, Release
+from ucc_graph.release.file_names import DATASET, STATISTICS
+from ucc_graph.release.folder import NamedGraph, Release
 from ucc_graph.web.site.settings import StatedLimits
 
 __all__ = ["describe_service"]

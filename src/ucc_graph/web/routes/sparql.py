@@ -16,12 +16,12 @@ from ucc_graph.errors import QueryError
 from ucc_graph.rdf.formats import DATASETS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
 from ucc_graph.sparql.guard import check_size
 from ucc_graph.sparql.query_form import QueryForm, is_volatile, query_form
-from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError, Presence
+from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError, DisconnectMonitor
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.negotiate import Choice
+from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import promise
-from ucc_graph.web.http.problem_details import KINDS, Fault, fault_of
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.problem_details import KINDS, ProblemDetails, problem_details_of
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.service_description import describe_service
 from ucc_graph.web.routes.sparql_protocol import Call, form_asked_for, named_form, read_call
 from ucc_graph.web.site.exception_handlers import wants_page
@@ -29,7 +29,7 @@ from ucc_graph.web.site.representations import choose_form, graph_bytes
 from ucc_graph.web.site.site import Site, reader_of
 from ucc_graph.web.site.templating import asset
 from ucc_graph.web.view.names import Reader
-from ucc_graph.web.view.published_queries import by_audience, examples
+from ucc_graph.web.view.published_queries import by_audience, published_queries
 from ucc_graph.web.view.query_result import SHOWN, read_table
 
 __all__ = ["PARAMETERS", "ROUTES", "read_body", "router"]
@@ -82,7 +82,7 @@ class _Asked:
 
     call: Call
     kind: QueryForm
-    choice: Choice
+    choice: Negotiated
 
     @property
     def form(self) -> Format:
@@ -125,15 +125,17 @@ async def _ask(request: Request, site: Site, call: Call) -> Response:
     try:
         check_size(call.query, site.settings.limits.query.size)
         asked = _read_query(request, call)
-        with Presence(request.receive):
+        with DisconnectMonitor(request.receive):
             answer = await site.engine.run(_question(site, asked))
     except ClientGoneError:
         return Response(status_code=CLIENT_GONE, headers=_UNKEPT)
     except QueryError as error:
         if not wants_page(request) or call.form not in (None, HTML.name):
             raise
-        return await run_in_threadpool(_refuse, request, site, call, fault_of(error, site.settings.retry_after))
-    whole = Answer(answer.body, asked.choice.content_type, ("Accept",))
+        return await run_in_threadpool(
+            _refuse, request, site, call, problem_details_of(error, site.settings.retry_after)
+        )
+    whole = Representation(answer.body, asked.choice.content_type, ("Accept",))
     if asked.choice.form == HTML:
         whole = await run_in_threadpool(_show, request, site, asked, answer)
     if is_volatile(call.query):
@@ -149,8 +151,8 @@ def _read_query(request: Request, call: Call) -> _Asked:
     return _Asked(call, kind, _choice(named_form(call.form, offers)))
 
 
-def _choice(form: Format) -> Choice:
-    return Choice(form, form.content_type)
+def _choice(form: Format) -> Negotiated:
+    return Negotiated(form, form.content_type)
 
 
 def _question(site: Site, asked: _Asked) -> QueryRequest:
@@ -160,7 +162,7 @@ def _question(site: Site, asked: _Asked) -> QueryRequest:
         form=asked.form,
         default_graphs=call.default_graphs,
         named_graphs=call.named_graphs,
-        base=site.library.addresses.base,
+        base=site.library.iris.base,
         timeout=call.timeout,
         first=SHOWN if asked.choice.form == HTML else None,
     )
@@ -189,10 +191,10 @@ def _introduce(request: Request, site: Site) -> Response:
         body = _page(request, site, {"query": _STARTER, "fault": None, "table": None, "text_answer": ""})
         return respond(request, _page_answer(body, reader_of(request, site)), site.freshness)
     body = graph_bytes(site, describe_service(site.library.release, site.settings.limits), choice.form)
-    return respond(request, Answer(body, choice.content_type, ("Accept",)), site.freshness)
+    return respond(request, Representation(body, choice.content_type, ("Accept",)), site.freshness)
 
 
-def _show(request: Request, site: Site, asked: _Asked, answer: QueryAnswer) -> Answer:
+def _show(request: Request, site: Site, asked: _Asked, answer: QueryAnswer) -> Representation:
     reader = reader_of(request, site)
     table = None if asked.kind.gives_graph else read_table(answer, site.names(reader))
     text = answer.body.decode() if asked.kind.gives_graph else ""
@@ -201,7 +203,7 @@ def _show(request: Request, site: Site, asked: _Asked, answer: QueryAnswer) -> A
     return _page_answer(_page(request, site, content), reader)
 
 
-def _refuse(request: Request, site: Site, call: Call, fault: Fault) -> Response:
+def _refuse(request: Request, site: Site, call: Call, fault: ProblemDetails) -> Response:
     body = _page(request, site, {"query": call.query, "fault": fault, "table": None, "text_answer": ""})
     headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store", "Content-Type": HTML.content_type}
     return Response(body, fault.status, headers)
@@ -209,7 +211,7 @@ def _refuse(request: Request, site: Site, call: Call, fault: Fault) -> Response:
 
 def _page(request: Request, site: Site, content: dict[str, object]) -> bytes:
     shared: dict[str, object] = {
-        "groups": by_audience(examples(site.library.release, reader_of(request, site).interface)),
+        "groups": by_audience(published_queries(site.library.release, reader_of(request, site).interface)),
         "problem_kinds": list(KINDS.values()),
         "solution_forms": SOLUTIONS,
         "graph_forms": GRAPHS,
@@ -218,5 +220,5 @@ def _page(request: Request, site: Site, content: dict[str, object]) -> bytes:
     return site.render("sparql.html", reader_of(request, site), shared | content)
 
 
-def _page_answer(body: bytes, reader: Reader) -> Answer:
-    return Answer(body, HTML.content_type, ("Accept", "Accept-Language"), reader.interface)
+def _page_answer(body: bytes, reader: Reader) -> Representation:
+    return Representation(body, HTML.content_type, ("Accept", "Accept-Language"), reader.interface)

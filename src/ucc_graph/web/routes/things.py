@@ -21,14 +21,14 @@ from ucc_graph.release.folder import Release
 from ucc_graph.release.history import dump_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.links import link
-from ucc_graph.web.http.negotiate import Choice
+from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import DOCUMENT, SEE_OTHER
 from ucc_graph.web.http.problem_details import GoneError
 from ucc_graph.web.memento.datetimes import address_of
 from ucc_graph.web.routes.provenance import Account, account_for, dataset_bytes, wants_provenance
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
-    Document,
+    Resource,
     choose_form,
     graph_bytes,
     path_of,
@@ -36,8 +36,8 @@ from ucc_graph.web.site.representations import (
     split,
 )
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
-from ucc_graph.web.view.comparison_tables import beside
-from ucc_graph.web.view.context import gist, survey
+from ucc_graph.web.view.comparison_tables import comparison_tables
+from ucc_graph.web.view.context import meta_description, survey
 from ucc_graph.web.view.dataset_metadata import script_text, thing_card
 from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.validation_results import checked
@@ -55,14 +55,14 @@ def refuse_retired(site: Site, iri: str) -> None:
     The links are those of RFC 5829: to what replaced it (``dct:isReplacedBy``), and to the last release that had it.
     """
     lookup = site.library.lookup
-    marks = lookup.objects(iri, OWL.deprecated) if lookup.addresses.kind_and_key(iri) else []
+    marks = lookup.objects(iri, OWL.deprecated) if lookup.iris.kind_and_key(iri) else []
     if not any(mark.value in _TRUE for mark in marks):
         return
     successors = [value.value for value in lookup.objects(iri, DCT.isReplacedBy) if isinstance(value, NamedNode)]
-    here = [lookup.addresses.path(successor) or successor for successor in successors]
+    here = [lookup.iris.path(successor) or successor for successor in successors]
     links = [link(target, "successor-version") for target in here]
     if last := _last(site, iri):
-        path = (lookup.addresses.path(iri) or "").removeprefix("/")
+        path = (lookup.iris.path(iri) or "").removeprefix("/")
         links.append(link(address_of(last, path), "predecessor-version"))
     headers = {"Link": ", ".join(links)} if links else {}
     raise GoneError(iri, _detail(site, iri, last), tuple(successors), headers)
@@ -95,7 +95,7 @@ router = APIRouter(tags=["things"])
 @router.get("/id/{kind}/{key:path}", status_code=303, response_class=Response, responses=SEE_OTHER)
 def see_page(request: Request, site: SiteOf) -> Response:
     """The way from a thing to its page."""
-    addresses = site.library.addresses
+    addresses = site.library.iris
     iri = _first_known(site, addresses.things(path_of(request).removeprefix("id/")))
     location = site.names(reader_of(request, site)).local(addresses.path(iri) or "/")
     headers = {"Location": location, "Vary": "Accept", "Cache-Control": f"public, max-age={site.settings.max_age}"}
@@ -113,10 +113,10 @@ def describe(request: Request, site: Site) -> Response:
     path = path_of(request)
     if iri := find(site, path):
         refuse_retired(site, iri)
-        return _respond(request, site, Document(path, _FORMS, iri), choose_form(request, _FORMS))
+        return _respond(request, site, Resource(path, _FORMS, iri), choose_form(request, _FORMS))
     stem, choice = split(path, _FORMS)
     iri = _first_known(site, _candidates(site, stem) if choice else ())
-    return _respond(request, site, Document(stem, _FORMS, iri), choice or choose_form(request, ()))
+    return _respond(request, site, Resource(stem, _FORMS, iri), choice or choose_form(request, ()))
 
 
 def find(site: Site, path: str) -> str | None:
@@ -125,7 +125,7 @@ def find(site: Site, path: str) -> str | None:
 
 
 def _candidates(site: Site, path: str) -> tuple[str, ...]:
-    return (*site.library.addresses.things(path), *site.library.addresses.others(path))
+    return (*site.library.iris.things(path), *site.library.iris.others(path))
 
 
 def _first_known(site: Site, candidates: tuple[str, ...]) -> str:
@@ -136,7 +136,7 @@ def _first_known(site: Site, candidates: tuple[str, ...]) -> str:
     raise HTTPException(404, N_("Nothing is known here under this address."))
 
 
-def _respond(request: Request, site: Site, document: Document, choice: Choice) -> Response:
+def _respond(request: Request, site: Site, document: Resource, choice: Negotiated) -> Response:
     if wants_provenance(request):
         return account_for(request, site, Account(document.cite_as, document.path, "provenance"), choice)
     statements = site.library.lookup.description(document.cite_as)
@@ -149,19 +149,19 @@ def _respond(request: Request, site: Site, document: Document, choice: Choice) -
     return respond_with(request, site, document, choice, body)
 
 
-def _page(request: Request, site: Site, document: Document, statements: list[Triple]) -> bytes:
+def _page(request: Request, site: Site, document: Resource, statements: list[Triple]) -> bytes:
     reader = reader_of(request, site)
     views = site.views(reader)
-    found = site.library.addresses.kind_and_key(document.cite_as)
+    found = site.library.iris.kind_and_key(document.cite_as)
     kind = site.library.kinds.get(found[0]) if found else None
     own = site.collections.of(kind) if kind else None
-    tables, release = beside(views, document.cite_as), site.library.release
+    tables, release = comparison_tables(views, document.cite_as), site.library.release
     results = [one for one in read_report(release) if one.focus == document.cite_as]
     card = thing_card(site.library.lookup, document.cite_as, views.names.name(document.cite_as).text, statements)
     around = survey(views.names, site.labels, site.collections, document.cite_as, own)
     content = {
         "beside": tables,
-        "in_short": gist(views.names, document.cite_as, around.facts),
+        "in_short": meta_description(views.names, document.cite_as, around.facts),
         "results": checked(views.names, release, results),
         "around": around,
         "thing": views.thing(document.cite_as, statements, {one.predicate for one in tables}),

@@ -12,8 +12,8 @@ from ucc_graph import __version__
 from ucc_graph.engine.messages import Answering
 from ucc_graph.library.open import Library
 from ucc_graph.release.history import History
-from ucc_graph.web.http.headers import Envelope
-from ucc_graph.web.http.i18n import ByPath
+from ucc_graph.web.http.headers import HeadersMiddleware
+from ucc_graph.web.http.i18n import LanguagePrefix
 from ucc_graph.web.http.openapi import PROBLEMS, promise_all
 from ucc_graph.web.routes import (
     api_docs,
@@ -39,7 +39,7 @@ from ucc_graph.web.site.exception_handlers import answer_faults
 from ucc_graph.web.site.metrics import Metrics, Timed
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.site import open_site
-from ucc_graph.web.site.static_files import Statics
+from ucc_graph.web.site.static_files import CompressedStaticFiles
 from ucc_graph.web.view.names import Reader
 
 __all__ = ["create_app"]
@@ -95,10 +95,10 @@ def create_app(
         telemetry=_UNWATCHED,
     )
     app.state.site, app.state.metrics = site, metrics
-    app.add_middleware(Envelope)
-    app.add_middleware(ByPath, languages=site.interfaces)
+    app.add_middleware(HeadersMiddleware)
+    app.add_middleware(LanguagePrefix, languages=site.interfaces)
     app.router.routes.extend(sparql.ROUTES)
-    app.mount("/-/static", Statics(directory=_STATIC))
+    app.mount("/-/static", CompressedStaticFiles(directory=_STATIC))
     for module in _ROUTERS:
         app.include_router(module.router)
     answer_faults(app)

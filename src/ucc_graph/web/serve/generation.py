@@ -16,7 +16,7 @@ from typing import Any, Final, NoReturn, Protocol
 
 from ucc_graph.processes import die_with_parent
 
-__all__ = ["Closable", "Generation", "Launch", "News", "Task", "start"]
+__all__ = ["Closable", "Launch", "News", "ServerProcess", "Task", "start"]
 
 _LONGEST: Final = 1 << 16
 """Bytes of a message, which travels as one datagram."""
@@ -78,7 +78,7 @@ Task = Callable[[Launch], int]
 
 
 @dataclass(eq=False)
-class Generation:
+class ServerProcess:
     """The process as its supervisor sees it; ``expires`` is when it is killed, in seconds of the monotonic clock.
 
     ``asked`` is who waits to hear that it serves, ``heir`` the generation that takes over from it.
@@ -90,7 +90,7 @@ class Generation:
     asked: socket.socket | None = None
     folder: Path | None = None
     version: str = ""
-    heir: Generation | None = None
+    heir: ServerProcess | None = None
     reason: str = ""
 
     def hear(self) -> News | None:
@@ -117,7 +117,7 @@ class Generation:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
-def start(task: Task, folder: Path | None, listener: socket.socket | None, others: Iterable[Closable]) -> Generation:
+def start(task: Task, folder: Path | None, listener: socket.socket | None, others: Iterable[Closable]) -> ServerProcess:
     """Forks a generation, from a process with one thread; it closes the ``others`` that it inherits."""
     supervisors_end, its_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     parent = os.getpid()
@@ -126,7 +126,7 @@ def start(task: Task, folder: Path | None, listener: socket.socket | None, other
     if pid == 0:
         _run(task, Launch(folder, listener, its_end), parent, (supervisors_end, *others))
     its_end.close()
-    return Generation(pid, supervisors_end, time.monotonic() + _TO_START)
+    return ServerProcess(pid, supervisors_end, time.monotonic() + _TO_START)
 
 
 def _run(task: Task, launch: Launch, parent: int, others: Iterable[Closable]) -> NoReturn:

@@ -25,19 +25,19 @@ from ucc_graph.errors import ReleaseError
 from ucc_graph.library.open import Library, load_store, open_library
 from ucc_graph.release.history import History, read_history
 from ucc_graph.web.cache.layer import Cache
-from ucc_graph.web.cache.store import Shelf
-from ucc_graph.web.connection.protocol import Arrival, Bounds, Crowd, room
-from ucc_graph.web.connection.write_buffers import Backlog
-from ucc_graph.web.memento.earlier_releases import Closed, Past
+from ucc_graph.web.cache.store import ResponseStore
+from ucc_graph.web.connection.protocol import BoundedProtocol, ConnectionBounds, ConnectionLimit, room
+from ucc_graph.web.connection.write_buffers import WriteBuffers
+from ucc_graph.web.memento.earlier_releases import ClosedEngine, EarlierReleases
 from ucc_graph.web.memento.middleware import Memento
 from ucc_graph.web.serve.app import create_app
-from ucc_graph.web.serve.warmup import ESSENTIAL, WARMING, rehearse
-from ucc_graph.web.site.access_log import Watch
+from ucc_graph.web.serve.warmup import ESSENTIAL, WARMING, warm_up
+from ucc_graph.web.site.access_log import AccessLog
 from ucc_graph.web.site.exception_handlers import answer_unforeseen
 from ucc_graph.web.site.metrics import Metrics
 from ucc_graph.web.site.settings import WebSettings
 
-__all__ = ["Turn", "serve", "whole"]
+__all__ = ["Lifecycle", "serve", "whole"]
 
 _LOOK: Final = 0.05
 _LINGER: Final = 20
@@ -45,7 +45,7 @@ _LINGER: Final = 20
 
 
 @dataclass(frozen=True)
-class Turn:
+class Lifecycle:
     """When a server begins and ends: it calls ``ready`` once it answers, and ``left`` when it accepts no connection any
     more, though it still finishes what has begun.
 
@@ -62,7 +62,7 @@ def serve(
     limits: EngineSettings,
     settings: WebSettings,
     listener: socket.socket,
-    turn: Turn,
+    turn: Lifecycle,
 ) -> None:
     """Serves a release until the process is told to stop.
 
@@ -91,7 +91,7 @@ class _Server(uvicorn.Server):
     ``rehearsed`` is the application without its watch, which counts and logs what clients ask.
     """
 
-    def __init__(self, config: uvicorn.Config, rehearsed: ASGIApp, turn: Turn, closing: ExitStack) -> None:
+    def __init__(self, config: uvicorn.Config, rehearsed: ASGIApp, turn: Lifecycle, closing: ExitStack) -> None:
         super().__init__(config)
         self._rehearsed = rehearsed
         self._turn = turn
@@ -100,7 +100,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Takes requests once those of a rehearsal have been answered."""
-        await rehearse(self._rehearsed, (*ESSENTIAL, *WARMING) if self._turn.replaces else ESSENTIAL)
+        await warm_up(self._rehearsed, (*ESSENTIAL, *WARMING) if self._turn.replaces else ESSENTIAL)
         gc.freeze()
         await super().startup(sockets)
         self._turn.ready()
@@ -143,7 +143,7 @@ async def _warm(app: ASGIApp) -> None:
     What is there by then stays: the collector would walk it in the midst of a page, for 50 ms.
     """
     try:
-        await rehearse(app, WARMING)
+        await warm_up(app, WARMING)
         gc.freeze()
     except ReleaseError as error:
         print(f"ucc-graph: {error}", file=sys.stderr, flush=True)
@@ -151,29 +151,29 @@ async def _warm(app: ASGIApp) -> None:
 
 def _application(library: Library, engine: Engine, settings: WebSettings, metrics: Metrics) -> ASGIApp:
     """The application with its layers, the outermost last."""
-    shelf = Shelf(settings.cache_bytes)
+    shelf = ResponseStore(settings.cache_bytes)
     metrics.watch(engine.stats, shelf.stats)
     history = read_history(library.release) if settings.history else History((library.release,))
     for text in history.unusable:
         print(f"An earlier release is left out: {text}", file=sys.stderr)
-    past = Past(lambda release: create_app(open_library(release), Closed(), settings, history=history))
+    past = EarlierReleases(lambda release: create_app(open_library(release), ClosedEngine(), settings, history=history))
     app = Memento(create_app(library, engine, settings, metrics, history), history, past)
     return Cache(app, library.release.manifest.version, shelf)
 
 
 def whole(app: ASGIApp, metrics: Metrics, log: TextIO | None) -> ASGIApp:
     """An application that is watched, and whose every fault, of whatever layer, is answered as others are."""
-    return ServerErrorMiddleware(Watch(app, metrics, log), answer_unforeseen)
+    return ServerErrorMiddleware(AccessLog(app, metrics, log), answer_unforeseen)
 
 
 def _config(app: ASGIApp, settings: WebSettings) -> uvicorn.Config:
     """The parser and the loop that answer about three times as many requests as those of the standard library."""
     descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    crowd = Crowd(room(settings.connections, descriptors))
-    bounds = Bounds(settings.arrival, crowd, Backlog(settings.unsent_bytes))
+    crowd = ConnectionLimit(room(settings.connections, descriptors))
+    bounds = ConnectionBounds(settings.arrival, crowd, WriteBuffers(settings.unsent_bytes))
     return uvicorn.Config(
         app,
-        http=partial(Arrival, bounds),  # type: ignore[arg-type]  # it is called, and nothing else
+        http=partial(BoundedProtocol, bounds),  # type: ignore[arg-type]  # it is called, and nothing else
         loop="uvloop",
         log_level="warning",
         access_log=False,

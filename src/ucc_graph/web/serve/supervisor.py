@@ -20,7 +20,7 @@ from typing import Final
 from ucc_graph.errors import CallError
 from ucc_graph.processes import raise_descriptors
 from ucc_graph.web.serve.control import accept, close_control, open_control, send_words
-from ucc_graph.web.serve.generation import Generation, News, Task, start
+from ucc_graph.web.serve.generation import News, ServerProcess, Task, start
 
 __all__ = ["Supervisor"]
 
@@ -36,9 +36,9 @@ class Supervisor:
         self._task = task
         self._runtime = runtime
         self._selector = DefaultSelector()
-        self._generations: set[Generation] = set()
-        self._current: Generation | None = None
-        self._successor: Generation | None = None
+        self._generations: set[ServerProcess] = set()
+        self._current: ServerProcess | None = None
+        self._successor: ServerProcess | None = None
         self._listener: socket.socket | None = None
         self._control: socket.socket | None = None
         self._grace = 0.0
@@ -70,7 +70,7 @@ class Supervisor:
         self._generations.add(generation)
         self._watch(generation.channel, lambda: self._hear(generation))
 
-    def _hear(self, generation: Generation) -> None:
+    def _hear(self, generation: ServerProcess) -> None:
         news = generation.hear()
         if news is None:
             self._bury(generation)
@@ -96,7 +96,7 @@ class Supervisor:
         else:
             self._watch(self._control, self._ask)
 
-    def _succeed(self, generation: Generation, news: News) -> None:
+    def _succeed(self, generation: ServerProcess, news: News) -> None:
         """Has a generation that is ready take over; one that was told to stop meanwhile leaves all the same."""
         former, self._current, self._successor = self._current, generation, None
         if not self._is_stopping:
@@ -108,7 +108,7 @@ class Supervisor:
             former.heir = generation
             former.leave(self._grace + _MARGIN)
 
-    def _bury(self, generation: Generation) -> None:
+    def _bury(self, generation: ServerProcess) -> None:
         self._selector.unregister(generation.channel)
         self._generations.discard(generation)
         status = generation.bury()
@@ -177,13 +177,13 @@ class Supervisor:
             self._control = None
 
 
-def _serves_alone(generation: Generation | None) -> None:
+def _serves_alone(generation: ServerProcess | None) -> None:
     """Tells who asked for a generation that it is the only one that takes requests."""
     if generation is not None:
         _answer(generation, {"version": generation.version})
 
 
-def _answer(generation: Generation, words: dict[str, str]) -> None:
+def _answer(generation: ServerProcess, words: dict[str, str]) -> None:
     """Tells who asked for a generation what has become of it."""
     if generation.asked is not None:
         with suppress(OSError):

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message
 
 from ucc_graph.errors import ReleaseError
 
-__all__ = ["ESSENTIAL", "WARMING", "rehearse"]
+__all__ = ["ESSENTIAL", "WARMING", "warm_up"]
 
 ESSENTIAL: Final = ("/-/ready",)
 """What must be answered before any request is taken: a query, by a worker."""
@@ -20,7 +20,7 @@ WARMING: Final = ("/",)
 would take 25 MB from a server that is never asked for a name."""
 
 
-async def rehearse(app: ASGIApp, paths: Sequence[str]) -> None:
+async def warm_up(app: ASGIApp, paths: Sequence[str]) -> None:
     """Asks for what must be answered; raises ReleaseError, naming the address, where it is not answered with 200."""
     for path in paths:
         status, text = await _ask(app, path)

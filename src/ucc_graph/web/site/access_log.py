@@ -14,10 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucc_graph.web.site.metrics import Metrics
 
-__all__ = ["Watch"]
+__all__ = ["AccessLog"]
 
 
-class Watch:
+class AccessLog:
     """Wraps an application; ``log`` takes a line of JSON a request, None takes nothing."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, log: TextIO | None) -> None:

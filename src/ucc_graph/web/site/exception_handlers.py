@@ -10,10 +10,10 @@ from ucc_graph.errors import UccGraphError
 from ucc_graph.rdf.formats import HTML, PROBLEM, Format
 from ucc_graph.web.http.headers import EVERYWHERE
 from ucc_graph.web.http.negotiate import choose
-from ucc_graph.web.http.problem_details import Fault, fault_of, http_fault
+from ucc_graph.web.http.problem_details import ProblemDetails, http_fault, problem_details_of
 from ucc_graph.web.site.representations import accept_of
 from ucc_graph.web.site.site import Site, reader_of
-from ucc_graph.web.view.kinds import directory
+from ucc_graph.web.view.kinds import kinds_in_order
 
 __all__ = ["answer_faults", "answer_unforeseen", "respond_fault", "wants_page"]
 
@@ -28,7 +28,7 @@ def answer_faults(app: FastAPI) -> None:
     app.add_exception_handler(Exception, answer_unforeseen)
 
 
-def respond_fault(request: Request, site: Site, fault: Fault) -> Response:
+def respond_fault(request: Request, site: Site, fault: ProblemDetails) -> Response:
     """The fault as a page where the client prefers one, else as problem details."""
     headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store"}
     if not wants_page(request):
@@ -36,7 +36,7 @@ def respond_fault(request: Request, site: Site, fault: Fault) -> Response:
     reader, successors = reader_of(request, site), fault.members.get("isReplacedBy", ())
     names = site.names(reader)
     links = [names.link(iri) for iri in successors] if isinstance(successors, list) else []
-    content = {"fault": fault, "kinds": directory(site.library, site.collections, names), "successors": links}
+    content = {"fault": fault, "kinds": kinds_in_order(site.library, site.collections, names), "successors": links}
     body = site.render("fault.html", reader, content)
     return Response(
         body,
@@ -50,7 +50,7 @@ async def answer_unforeseen(_: Request, __: Exception) -> Response:
 
     The framework answers these outside of all layers, so what holds for every answer is said here.
     """
-    fault = Fault(500, "Internal Server Error", "The server has a fault; its log says which.")
+    fault = ProblemDetails(500, "Internal Server Error", "The server has a fault; its log says which.")
     headers = EVERYWHERE | {"Content-Type": fault.content_type, "Cache-Control": "no-store"}
     return Response(fault.body(), fault.status, headers)
 
@@ -65,7 +65,7 @@ async def _program(request: Request, error: Exception) -> Response:
     site: Site = request.app.state.site
     if not isinstance(error, UccGraphError):
         raise TypeError(f"{type(error).__name__} is not a fault of the program") from error
-    return respond_fault(request, site, fault_of(error, site.settings.retry_after))
+    return respond_fault(request, site, problem_details_of(error, site.settings.retry_after))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -78,4 +78,4 @@ async def _parameters(request: Request, error: Exception) -> Response:
     """A parameter of the wrong type or outside its range."""
     faults = error.errors() if isinstance(error, RequestValidationError) else []
     text = "; ".join(f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in faults)
-    return respond_fault(request, request.app.state.site, Fault(400, "Bad Request", text))
+    return respond_fault(request, request.app.state.site, ProblemDetails(400, "Bad Request", text))

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from ucc_graph.engine.engine import EngineStats
 from ucc_graph.engine.messages import Answering, QueryAnswer, QueryRequest
-from ucc_graph.web.cache.store import ShelfStats
+from ucc_graph.web.cache.store import ResponseStoreStats
 
 __all__ = ["Metrics", "Timed", "family_of"]
 
@@ -51,7 +51,7 @@ class Metrics:
         """Counts a query by the time that it took."""
         self._seconds.observe(seconds)
 
-    def watch(self, engine: Callable[[], EngineStats], shelf: Callable[[], ShelfStats]) -> None:
+    def watch(self, engine: Callable[[], EngineStats], shelf: Callable[[], ResponseStoreStats]) -> None:
         """Adds what the engine and the cache count themselves."""
         self._registry.register(_Counted(engine, shelf))
 
@@ -79,7 +79,7 @@ class Timed:
 class _Counted(Collector):
     """Counts that are kept elsewhere, read when they are asked for."""
 
-    def __init__(self, engine: Callable[[], EngineStats], shelf: Callable[[], ShelfStats]) -> None:
+    def __init__(self, engine: Callable[[], EngineStats], shelf: Callable[[], ResponseStoreStats]) -> None:
         self._engine = engine
         self._shelf = shelf
 

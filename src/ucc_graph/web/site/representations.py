@@ -13,18 +13,18 @@ from starlette.exceptions import HTTPException
 from ucc_graph.rdf import jsonld, serialise
 from ucc_graph.rdf.formats import GRAPHS, HTML, JSONLD, Format
 from ucc_graph.web.http.links import of_dataset, signposts
-from ucc_graph.web.http.negotiate import Choice, choose
-from ucc_graph.web.http.response import Answer, respond
+from ucc_graph.web.http.negotiate import Negotiated, choose
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import Site, reader_of
 
-__all__ = ["PAGE_AND_GRAPHS", "Document", "accept_of", "choose_form", "graph_bytes", "path_of", "respond_with", "split"]
+__all__ = ["PAGE_AND_GRAPHS", "Resource", "accept_of", "choose_form", "graph_bytes", "path_of", "respond_with", "split"]
 
 PAGE_AND_GRAPHS: Final = (HTML, *GRAPHS)
 """The forms of most documents, in the server's order of preference."""
 
 
 @dataclass(frozen=True)
-class Document:
+class Resource:
     """A document at a path without its first slash, the forms that it comes in, and the IRI to cite it by."""
 
     path: str
@@ -43,14 +43,14 @@ def accept_of(request: Request) -> str:
     return ", ".join(request.headers.getlist("accept"))
 
 
-def split(path: str, forms: Sequence[Format]) -> tuple[str, Choice | None]:
+def split(path: str, forms: Sequence[Format]) -> tuple[str, Negotiated | None]:
     """The path without the suffix of a form, and that form; the whole path and None where it has no such suffix."""
     stem, dot, suffix = path.rpartition(".")
     form = next((form for form in forms if dot and form.name == suffix), None)
-    return (stem, Choice(form, form.content_type)) if form else (path, None)
+    return (stem, Negotiated(form, form.content_type)) if form else (path, None)
 
 
-def choose_form(request: Request, forms: Sequence[Format]) -> Choice:
+def choose_form(request: Request, forms: Sequence[Format]) -> Negotiated:
     """The form that Accept asks for; raises HTTPException 406 that names what there is."""
     choice = choose(accept_of(request), forms)
     if choice is None:
@@ -69,13 +69,13 @@ def graph_bytes(site: Site, statements: Sequence[Triple], form: Format) -> bytes
     return serialise.to_bytes(statements, form, {name: space for name, space in prefixes.items() if space in text})
 
 
-def respond_with(request: Request, site: Site, document: Document, choice: Choice, body: bytes) -> Response:
+def respond_with(request: Request, site: Site, document: Resource, choice: Negotiated, body: bytes) -> Response:
     """A form of a document: the same whether Accept or a suffix chose it; what is not RDF has names for a reader.
 
     That of the dataset says where its content is.
     """
     content = of_dataset(site.dumps()) if document.cite_as == site.dataset else ()
-    answer = Answer(
+    answer = Representation(
         body=body,
         content_type=choice.content_type,
         vary=("Accept",) if choice.form.rdf else ("Accept", "Accept-Language"),

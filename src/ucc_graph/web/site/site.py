@@ -25,7 +25,8 @@ from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library
 from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.rdf.vocab import DCT, RDFS
-from ucc_graph.release.folder import DATASET, Release
+from ucc_graph.release.file_names import DATASET
+from ucc_graph.release.folder import Release
 from ucc_graph.release.history import History
 from ucc_graph.web.http.i18n import LANGUAGES, N_, catalogue, language_of
 from ucc_graph.web.http.links import landing, of_dataset
@@ -33,16 +34,16 @@ from ucc_graph.web.http.negotiate import choose_language
 from ucc_graph.web.http.response import Freshness
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.templating import Sandbox, autonym
-from ucc_graph.web.view.dataset_metadata import Card, dataset_card, read_card, script_text
+from ucc_graph.web.view.dataset_metadata import DatasetMetadata, dataset_card, read_card, script_text
 from ucc_graph.web.view.names import Link, Names, Reader, Text, grouped
 from ucc_graph.web.view.page import Views
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
-__all__ = ["Imprint", "Menu", "Site", "SiteOf", "Way", "menu", "open_site", "reader_of"]
+__all__ = ["Imprint", "NavItem", "Navigation", "Site", "SiteOf", "menu", "open_site", "reader_of"]
 
 
 @dataclass(frozen=True)
-class Way:
+class NavItem:
     """A page: its path here, its name in English, and the file without which a release has no such page."""
 
     path: str
@@ -51,27 +52,27 @@ class Way:
 
 
 _FOOT: Final = (
-    Way("/quality", N_("Quality")),
-    Way("/-/docs", N_("Programming interface")),
-    Way("/catalog", N_("Catalogue"), "catalog.ttl"),
-    Way("/reconcile", N_("Reconciliation")),
-    Way("/releases", N_("Releases")),
-    Way("/changes", N_("Changes"), "changes.json"),
+    NavItem("/quality", N_("Quality")),
+    NavItem("/-/docs", N_("Programming interface")),
+    NavItem("/catalog", N_("Catalogue"), "catalog.ttl"),
+    NavItem("/reconcile", N_("Reconciliation")),
+    NavItem("/releases", N_("Releases")),
+    NavItem("/changes", N_("Changes"), "changes.json"),
 )
 
 
 @dataclass(frozen=True)
-class Menu:
+class Navigation:
     """The kind of the main list, None where nothing has a place, and the pages that the foot leads to."""
 
     main: Kind | None
-    foot: tuple[Way, ...]
+    foot: tuple[NavItem, ...]
 
 
-def menu(release: Release, located: list[Kind]) -> Menu:
+def menu(release: Release, located: list[Kind]) -> Navigation:
     """The menu of a release; ``located`` are its kinds whose things have places, the largest first."""
     there = tuple(way for way in _FOOT if not way.file or release.file(way.file))
-    return Menu(next(iter(located), None), there)
+    return Navigation(next(iter(located), None), there)
 
 
 _TEMPLATES: Final = Path(__file__).parents[1] / "templates"
@@ -120,12 +121,12 @@ class Site:
         return {tag: name for tag, name in LANGUAGES.items() if tag not in self.library.kinds}
 
     @cached_property
-    def card(self) -> Card:
+    def card(self) -> DatasetMetadata:
         """The release in a few words."""
         return read_card(self.library)
 
     @cached_property
-    def menu(self) -> Menu:
+    def menu(self) -> Navigation:
         """The ways that stand on every page."""
         return menu(self.library.release, self.collections.kinds_with_places)
 

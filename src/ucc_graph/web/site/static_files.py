@@ -17,7 +17,7 @@ from starlette.types import Scope
 
 from ucc_graph.web.http.negotiate import choose_coding
 
-__all__ = ["Statics"]
+__all__ = ["CompressedStaticFiles"]
 
 _SUFFIX: Final = ".br"
 _BUILT: Final = "dist"
@@ -25,7 +25,7 @@ _FOR_EVER: Final = "public, max-age=31536000, immutable"
 """For what is named by its content (RFC 8246)."""
 
 
-class Statics(StaticFiles):
+class CompressedStaticFiles(StaticFiles):
     """The files of a folder; in ``dist`` stand those that are named by their content, with their Brotli forms."""
 
     def file_response(

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from ucc_graph.web.view.names import Text
 from ucc_graph.web.view.scale import Scale, round_scale
 
-__all__ = ["KINDS", "Bar", "Chart", "Kind", "Line", "Mark", "Point", "chart_of"]
+__all__ = ["KINDS", "Bar", "Chart", "ChartPoint", "Kind", "Line", "Mark", "chart_of"]
 
 Kind = Literal["bar", "stacked", "line"]
 """Bars beside each other, bars upon each other, or lines."""
@@ -61,7 +61,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Point:
+class ChartPoint:
     """A point of a line."""
 
     x: float
@@ -73,7 +73,7 @@ class Point:
 class Line:
     """A line through points."""
 
-    points: tuple[Point, ...]
+    points: tuple[ChartPoint, ...]
     series: int
 
 
@@ -312,9 +312,9 @@ def _with_lines(chart: Chart, data: _Data) -> Chart:
     upward = round_scale((cell.number for cell in data.cells), chart.bottom, chart.top)
     width = (chart.right - chart.left) / len(data.slots)
     places = [round(chart.left + (place + 0.5) * width, 1) for place in range(len(data.slots))]
-    lines: dict[int, list[Point]] = {}
+    lines: dict[int, list[ChartPoint]] = {}
     for cell in sorted(data.cells, key=lambda cell: (cell.series, cell.slot)):
-        point = Point(places[cell.slot], upward.place(cell.number), data.title(cell))
+        point = ChartPoint(places[cell.slot], upward.place(cell.number), data.title(cell))
         lines.setdefault(cell.series, []).append(point)
     found = tuple(Line(tuple(points), series) for series, points in sorted(lines.items()))
     return replace(chart, lines=found, slots=_labelled(data, places), marks=_marks(upward))

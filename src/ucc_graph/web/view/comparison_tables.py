@@ -19,7 +19,7 @@ from ucc_graph.rdf.vocab import DCT, OWL, RDF, RDFS
 from ucc_graph.web.view.names import Link, Text
 from ucc_graph.web.view.page import Row, Views
 
-__all__ = ["Beside", "Line", "beside"]
+__all__ = ["ComparisonRow", "ComparisonTable", "comparison_tables"]
 
 _LEFT_OUT: Final = (RDFS.label, DCT.identifier)
 _SHOWN: Final = 60
@@ -27,7 +27,7 @@ _SHOWN: Final = 60
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparisonRow:
     """A thing in a table, with the values of each column."""
 
     thing: Link
@@ -35,7 +35,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Beside:
+class ComparisonTable:
     """A table of ``count`` things that a property joins, or the first of them; ``predicate`` points here from each.
 
     The thing of the page comes first where it is one of them, and then no property points.
@@ -43,12 +43,12 @@ class Beside:
 
     name: Link
     columns: tuple[Text, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ComparisonRow, ...]
     count: int
     predicate: str = ""
 
 
-def beside(views: Views, iri: str) -> tuple[Beside, ...]:
+def comparison_tables(views: Views, iri: str) -> tuple[ComparisonTable, ...]:
     """A table for each symmetric property by which a thing is joined to others, and of what points to it."""
     lookup = views.names.lookup
     found = lookup.triples(None, RDF.type, OWL.SymmetricProperty)
@@ -56,23 +56,23 @@ def beside(views: Views, iri: str) -> tuple[Beside, ...]:
     return (*_joined(views, iri, symmetric), *_pointing(views, iri, symmetric))
 
 
-def _joined(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Beside]:
+def _joined(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[ComparisonTable]:
     lookup = views.names.lookup
     for name in symmetric:
         others = [value.value for value in lookup.objects(iri, NamedNode(name)) if isinstance(value, NamedNode)]
-        if here := [other for other in others if lookup.addresses.kind_and_key(other)]:
+        if here := [other for other in others if lookup.iris.kind_and_key(other)]:
             columns, lines = _table(views, symmetric, [iri, *here[: _SHOWN - 1]])
-            yield Beside(views.names.link(name), columns, lines, 1 + len(here))
+            yield ComparisonTable(views.names.link(name), columns, lines, 1 + len(here))
 
 
-def _pointing(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Beside]:
+def _pointing(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[ComparisonTable]:
     """Tables of things that can be compared and point here, two or more by the same property."""
     lookup = views.names.lookup
     domains = {value.value for name in symmetric for value in lookup.objects(name, RDFS.domain)}
     for found in lookup.incoming(iri, _SHOWN):
         if found.predicate not in symmetric and (of_class := _common(views, found, domains)):
             columns, lines = _table(views, symmetric, found.subjects)
-            yield Beside(views.names.link(of_class), columns, lines, found.count, found.predicate)
+            yield ComparisonTable(views.names.link(of_class), columns, lines, found.count, found.predicate)
 
 
 def _common(views: Views, found: Incoming, classes: set[str]) -> str | None:
@@ -82,7 +82,9 @@ def _common(views: Views, found: Incoming, classes: set[str]) -> str | None:
     return min(classes.intersection(*known), default=None) if found.count > 1 else None
 
 
-def _table(views: Views, symmetric: Sequence[str], things: Sequence[str]) -> tuple[tuple[Text, ...], tuple[Line, ...]]:
+def _table(
+    views: Views, symmetric: Sequence[str], things: Sequence[str]
+) -> tuple[tuple[Text, ...], tuple[ComparisonRow, ...]]:
     """The columns in which things differ, and a line for each."""
     left_out = (*(term.value for term in _LEFT_OUT), *symmetric, *views.layout.hidden)
     hidden = {views.names.link(term).href for term in left_out}
@@ -93,7 +95,7 @@ def _table(views: Views, symmetric: Sequence[str], things: Sequence[str]) -> tup
     different = [column for column in different if not _is_told(names, [_values(row.get(column)) for row in rows])]
     heads = {column: row[column].name for row in rows for column in row}
     lines = (
-        Line(views.names.link(thing), tuple(_values(row.get(column)) for column in different))
+        ComparisonRow(views.names.link(thing), tuple(_values(row.get(column)) for column in different))
         for thing, row in zip(things, rows, strict=True)
     )
     return tuple(heads[column] for column in different), tuple(lines)

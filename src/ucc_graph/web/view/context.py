@@ -14,8 +14,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ucc_graph.library.collection import Collection, Collections, Spell
-from ucc_graph.library.facets import Facet, Sort
+from ucc_graph.library.collection import Collection, Collections, Interval
+from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.labels import Labels
 from ucc_graph.rdf.vocab import DCT, RDFS, SKOS
 from ucc_graph.web.view.growth import Growth
@@ -24,7 +24,7 @@ from ucc_graph.web.view.map import Map, draw, draw_around
 from ucc_graph.web.view.names import Link, Names, Text
 from ucc_graph.web.view.selection import Selection, key_of
 
-__all__ = ["Belonging", "Fact", "Neighbour", "Stay", "Surroundings", "gist", "survey"]
+__all__ = ["Fact", "MembersSection", "Membership", "Neighbour", "Surroundings", "meta_description", "survey"]
 
 
 _NEAR: Final = 6
@@ -51,7 +51,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Stay:
+class Membership:
     """The years in which the thing belonged to a group; None where unknown, or where it goes on."""
 
     group: Link | None
@@ -60,7 +60,7 @@ class Stay:
 
 
 @dataclass(frozen=True)
-class Belonging:
+class MembersSection:
     """The things of a collection that have a value: how many, the first, a map of all, and where all are listed.
 
     Where the value stands for one year, only what was new then is counted, and ``changed`` is the rest.
@@ -84,13 +84,13 @@ class Surroundings:
 
     facts: tuple[Fact, ...]
     further: tuple[Fact, ...]
-    stays: tuple[Stay, ...]
+    stays: tuple[Membership, ...]
     map: Map | None
     group: Link | None
     near: tuple[Neighbour, ...]
     far: tuple[Neighbour, ...]
     path: str
-    belonging: tuple[Belonging, ...]
+    belonging: tuple[MembersSection, ...]
 
 
 @dataclass(frozen=True)
@@ -112,22 +112,22 @@ def survey(names: Names, labels: Labels, collections: Collections, iri: str, own
         group=names.link(group) if group else None,
         near=tuple(around[:_NEAR]),
         far=tuple(around[_NEAR:][-_FAR:][::-1]),
-        path=(names.addresses.path(iri) or "").removeprefix("/"),
+        path=(names.iris.path(iri) or "").removeprefix("/"),
         belonging=tuple(_belonging(found, iri)),
     )
 
 
 def _facts(found: _Survey, own: Collection, facets: Iterable[Facet], iri: str) -> Iterator[Fact]:
-    listing = Listing(found.names, found.labels, Selection(own, found.names.addresses))
+    listing = Listing(found.names, found.labels, Selection(own, found.names.iris))
     for facet in facets:
-        if facet.sort is not Sort.TEXT and (values := listing.cell(facet, iri)):
+        if facet.sort is not FacetType.TEXT and (values := listing.cell(facet, iri)):
             yield Fact(facet.name, listing.label(facet), values)
 
 
-def _stays(names: Names, own: Collection, iri: str) -> Iterator[Stay]:
+def _stays(names: Names, own: Collection, iri: str) -> Iterator[Membership]:
     for spell in own.spells:
         if spell.thing == iri:
-            yield Stay(names.link(spell.group) if spell.group else None, spell.since, spell.until)
+            yield Membership(names.link(spell.group) if spell.group else None, spell.since, spell.until)
 
 
 def _group(own: Collection | None, iri: str) -> str | None:
@@ -143,31 +143,31 @@ def _neighbours(names: Names, own: Collection, iri: str) -> list[Neighbour]:
     others = (one for one in own.places if one != iri and _group(own, one) == group)
     distances = sorted((here.distance(own.places[one]), one) for one in others)
     chosen = distances[:_NEAR] + distances[_NEAR:][-_FAR:]
-    paths = ((names.addresses.path(one) or "").removeprefix("/") for _, one in chosen)
+    paths = ((names.iris.path(one) or "").removeprefix("/") for _, one in chosen)
     return [
         Neighbour(names.link(one), path, round(kilometres))
         for (kilometres, one), path in zip(chosen, paths, strict=True)
     ]
 
 
-def _belonging(found: _Survey, iri: str) -> Iterator[Belonging]:
+def _belonging(found: _Survey, iri: str) -> Iterator[MembersSection]:
     for collection in found.collections.located:
         facet = next((facet for facet in collection.facets if iri in facet.members), None)
         if facet:
             yield _of_value(found, collection, facet, iri)
 
 
-def _of_value(found: _Survey, collection: Collection, facet: Facet, iri: str) -> Belonging:
+def _of_value(found: _Survey, collection: Collection, facet: Facet, iri: str) -> MembersSection:
     names = found.names
-    chosen = {facet.name: frozenset({key_of(facet, iri, names.addresses)})}
-    selection = Selection(collection, names.addresses, chosen)
+    chosen = {facet.name: frozenset({key_of(facet, iri, names.iris)})}
+    selection = Selection(collection, names.iris, chosen)
     listing = Listing(names, found.labels, selection)
     members, spells = listing.members(), list(_spells(names, collection, facet, iri))
     is_of_one_year = _is_of_one_year(collection, facet, spells)
     changed = {spell.thing for spell in spells if is_of_one_year and not spell.is_first}
     atlas = draw(names, selection, listing.label, changed)
     new = [member for member in members if member.iri not in changed]
-    return Belonging(
+    return MembersSection(
         name=names.plural(collection.kind.classes[0]),
         count=len(new),
         href=names.local(selection.address(f"/{collection.kind.name}")),
@@ -178,7 +178,7 @@ def _of_value(found: _Survey, collection: Collection, facet: Facet, iri: str) ->
     )
 
 
-def _spells(names: Names, collection: Collection, facet: Facet, iri: str) -> Iterator[Spell]:
+def _spells(names: Names, collection: Collection, facet: Facet, iri: str) -> Iterator[Interval]:
     """The spells that have a value: by their group, by what says them, or by their thing."""
     things = set(facet.members[iri])
     for spell in collection.spells:
@@ -199,7 +199,7 @@ def _is_of_spells(collection: Collection, facet: Facet) -> bool:
     return year is not None and len(facet.path) == len(year.path) == 2 and facet.path[0] == year.path[0]
 
 
-def _is_of_one_year(collection: Collection, facet: Facet, spells: Iterable[Spell]) -> bool:
+def _is_of_one_year(collection: Collection, facet: Facet, spells: Iterable[Interval]) -> bool:
     return _is_of_spells(collection, facet) and len({spell.since for spell in spells}) == 1
 
 
@@ -208,7 +208,7 @@ _LONGEST: Final = 300
 """Characters: networks and search engines cut off what is longer, in the midst of a word."""
 
 
-def gist(names: Names, iri: str, facts: Iterable[Fact] = ()) -> str:
+def meta_description(names: Names, iri: str, facts: Iterable[Fact] = ()) -> str:
     """The first description of a thing for a reader, else its classes and its facts; empty where it has neither."""
     for predicate in _DESCRIPTIONS:
         found = names.best(value for value in names.lookup.objects(iri, predicate) if isinstance(value, Literal))

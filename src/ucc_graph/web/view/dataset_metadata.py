@@ -19,9 +19,10 @@ from ucc_graph.library.open import Library
 from ucc_graph.rdf.dataset_vocab import DCAT
 from ucc_graph.rdf.languages import best
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDFS, SCHEMA, SKOS, WGS84, XSD
-from ucc_graph.release.folder import DATASET, ReleaseFile
+from ucc_graph.release.file_names import DATASET
+from ucc_graph.release.folder import ReleaseFile
 
-__all__ = ["Card", "dataset_card", "read_card", "script_text", "thing_card"]
+__all__ = ["DatasetMetadata", "dataset_card", "read_card", "script_text", "thing_card"]
 
 
 _ENGLISH: Final = "en"
@@ -29,7 +30,7 @@ _TABLES: Final = "tables/"
 
 
 @dataclass(frozen=True)
-class Card:
+class DatasetMetadata:
     """A release in English: ``iri`` is the dataset's, ``release`` its own, ``tables`` and ``dumps`` are its files."""
 
     iri: str
@@ -50,10 +51,10 @@ class Card:
         return f"{self.base}data/{file.path}"
 
 
-def read_card(library: Library) -> Card:
+def read_card(library: Library) -> DatasetMetadata:
     """The card of a release, from what the dataset says of itself and from the manifest."""
     manifest = library.release.manifest
-    return Card(
+    return DatasetMetadata(
         iri=manifest.dataset,
         release=f"{manifest.base}releases/{manifest.version}",
         base=manifest.base,
@@ -94,7 +95,7 @@ _SAME: Final = (OWL.sameAs, SKOS.exactMatch)
 _NUMBERS: Final = {XSD.integer: int, XSD.decimal: float}
 
 
-def dataset_card(card: Card) -> dict[str, object]:
+def dataset_card(card: DatasetMetadata) -> dict[str, object]:
     """The description: what it is, under which licence, and where each dump is, with its size and its checksum."""
     return {
         "@context": "https://schema.org/",

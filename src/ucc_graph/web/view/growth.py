@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ucc_graph.library.collection import Spell
+from ucc_graph.library.collection import Interval
 from ucc_graph.web.view.chart import Chart, chart_of
-from ucc_graph.web.view.map import Group
+from ucc_graph.web.view.map import MapGroup
 from ucc_graph.web.view.names import Text
 
 __all__ = ["Growth"]
@@ -21,8 +21,8 @@ __all__ = ["Growth"]
 class Growth:
     """What a template draws under its own words."""
 
-    spells: Sequence[Spell]
-    groups: Sequence[Group]
+    spells: Sequence[Interval]
+    groups: Sequence[MapGroup]
 
     @property
     def changes(self) -> int:
@@ -50,7 +50,7 @@ class Growth:
         return replace(chart, colours=tuple(self._colours()))
 
     @property
-    def _counted(self) -> list[Spell]:
+    def _counted(self) -> list[Interval]:
         return [spell for spell in self.spells if spell.is_first and spell.since is not None]
 
     def _colours(self) -> Iterator[int]:

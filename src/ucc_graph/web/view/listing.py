@@ -15,24 +15,24 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.collection import Collection
-from ucc_graph.library.facets import Facet, Sort
+from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Member
 from ucc_graph.rdf.vocab import PROV
 from ucc_graph.web.view.names import Link, Names, Text, size
 from ucc_graph.web.view.selection import Selection, key_of
 
-__all__ = ["Choice", "Column", "FacetChoices", "Heading", "ListRow", "Listing", "features", "table"]
+__all__ = ["ColumnHeading", "FacetChoices", "FilterOption", "ListRow", "Listing", "TableColumn", "features", "table"]
 
 
 _FEW: Final = 12
 """Values that are shown as boxes to tick; more are a menu."""
 _COLUMNS: Final = 6
-_LISTED_AS: Final = {Sort.NUMBER: "xsd:integer", Sort.DAY: "xsd:date"}
+_LISTED_AS: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
 
 
 @dataclass(frozen=True)
-class Choice:
+class FilterOption:
     """A value to choose: its key, its name, how many things have it, whether it is chosen."""
 
     key: str
@@ -47,12 +47,12 @@ class FacetChoices:
 
     name: str
     label: Text
-    choices: tuple[Choice, ...]
+    choices: tuple[FilterOption, ...]
     is_short: bool
 
 
 @dataclass(frozen=True)
-class Heading:
+class ColumnHeading:
     """The heading of a column: where it leads to be sorted by, how the list is sorted by it now, whether of numbers."""
 
     label: Text
@@ -71,7 +71,7 @@ class ListRow:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column of the list."""
 
     facet: Facet
@@ -87,10 +87,10 @@ class Listing:
     selection: Selection
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[TableColumn, ...]:
         """What is shown beside a thing's name."""
         found = self.selection.collection.columns[:_COLUMNS]
-        return tuple(Column(facet, self.label(facet)) for facet in found)
+        return tuple(TableColumn(facet, self.label(facet)) for facet in found)
 
     def label(self, facet: Facet) -> Text:
         """What a facet is called: as the class of its values where lists are chosen by it, else as its property."""
@@ -115,19 +115,19 @@ class Listing:
         """The facets to choose by, with the values that there are."""
         for facet in self.selection.collection.offered:
             found = list(self._choices(facet))
-            if facet.sort is Sort.THING:
+            if facet.sort is FacetType.THING:
                 found.sort(key=lambda choice: choice.name.text.casefold())
             yield FacetChoices(facet.name, self.label(facet), tuple(found), len(found) <= _FEW)
 
-    def headings(self, path: str) -> Iterator[Heading]:
+    def headings(self, path: str) -> Iterator[ColumnHeading]:
         """The name, and the columns."""
-        names = [("name", None, Sort.TEXT), *((one.facet.name, one.label, one.facet.sort) for one in self.columns)]
+        names = [("name", None, FacetType.TEXT), *((one.facet.name, one.label, one.facet.sort) for one in self.columns)]
         now = self.selection.sort or "name"
         for name, label, sort in names:
             order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
             wanted = f"-{name}" if order == "ascending" else name
             href = self.names.local(self.selection.address(path, sort=wanted))
-            yield Heading(label or Text(""), href, order, sort is Sort.NUMBER)
+            yield ColumnHeading(label or Text(""), href, order, sort is FacetType.NUMBER)
 
     def rows(self, members: Iterable[Member]) -> Iterator[ListRow]:
         """The rows of some things."""
@@ -138,7 +138,7 @@ class Listing:
 
     def cell(self, facet: Facet, thing: str) -> tuple[Link | Text, ...]:
         """The values of a thing in the year of the selection as a page shows them, things as links."""
-        if facet.sort is Sort.THING:
+        if facet.sort is FacetType.THING:
             return tuple(map(self.names.link, self.selection.values(facet).get(thing, ())))
         return tuple(self._shown(facet, text) for text in self.texts(facet, thing))
 
@@ -148,38 +148,38 @@ class Listing:
 
     def text(self, facet: Facet, value: str) -> Text:
         """A value's name."""
-        if facet.sort is Sort.THING:
+        if facet.sort is FacetType.THING:
             return self.names.name(value)
-        return Text(value, dir="auto" if facet.sort is Sort.TEXT else "ltr")
+        return Text(value, dir="auto" if facet.sort is FacetType.TEXT else "ltr")
 
     def path(self, iri: str) -> str:
         """The path of a thing without its first slash, as the address of a comparison has it."""
-        return (self.names.addresses.path(iri) or iri).removeprefix("/")
+        return (self.names.iris.path(iri) or iri).removeprefix("/")
 
     def _class(self, facet: Facet) -> str | None:
         """The class of a facet's values; None where they are no things, or of no class."""
-        if facet.sort is not Sort.THING or not facet.distinct:
+        if facet.sort is not FacetType.THING or not facet.distinct:
             return None
         return next(iter(self.names.lookup.classes(facet.distinct[0])), None)
 
     def _shown(self, facet: Facet, text: Text) -> Text:
-        shown = self.names.counted(text.text) if facet.sort is Sort.NUMBER else text.text
+        shown = self.names.counted(text.text) if facet.sort is FacetType.NUMBER else text.text
         return replace(text, text=shown, datatype=_LISTED_AS.get(facet.sort, ""))
 
     def _rank(self, facet: Facet, value: str) -> tuple[float, str]:
         """Where a value stands among others: numbers by their size."""
-        return (size(value) if facet.sort is Sort.NUMBER else 0, self.text(facet, value).text.casefold())
+        return (size(value) if facet.sort is FacetType.NUMBER else 0, self.text(facet, value).text.casefold())
 
     @property
     def _language(self) -> str:
         return self.names.reader.language
 
-    def _choices(self, facet: Facet) -> Iterator[Choice]:
+    def _choices(self, facet: Facet) -> Iterator[FilterOption]:
         counts, chosen = self.selection.counts(facet), self.selection.chosen.get(facet.name, frozenset())
         for value in facet.distinct:
-            key = key_of(facet, value, self.names.addresses)
+            key = key_of(facet, value, self.names.iris)
             if counts[value] or key in chosen:
-                yield Choice(key, self.text(facet, value), counts[value], key in chosen)
+                yield FilterOption(key, self.text(facet, value), counts[value], key in chosen)
 
 
 _OF_EACH = ("iri", "label", "language")

@@ -18,12 +18,12 @@ from math import radians
 from typing import Final
 
 from ucc_graph.library.collection import Collection as Things
-from ucc_graph.library.collection import Place, Spell
+from ucc_graph.library.collection import Interval, Place
 from ucc_graph.library.facets import Facet
 from ucc_graph.web.view.names import Link, Names, Text
 from ucc_graph.web.view.selection import AT, Selection, key_of
 
-__all__ = ["HEIGHT", "WIDTH", "Group", "Map", "Point", "draw", "draw_around", "project", "window"]
+__all__ = ["HEIGHT", "WIDTH", "Map", "MapGroup", "MapPoint", "draw", "draw_around", "project", "window"]
 
 
 WIDTH: Final = 1000
@@ -60,7 +60,7 @@ _FINEST: Final = 0.5
 
 
 @dataclass(frozen=True)
-class Group:
+class MapGroup:
     """A group of the legend: its sign's number, its key, its link, how many points belong to it."""
 
     sign: int
@@ -70,7 +70,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Point:
+class MapPoint:
     """A point; one of another time than the map's is hidden without the script. Years are empty where unknown."""
 
     x: float
@@ -103,8 +103,8 @@ class Map:
     """
 
     window: tuple[float, float, float, float]
-    points: tuple[Point, ...]
-    groups: tuple[Group, ...]
+    points: tuple[MapPoint, ...]
+    groups: tuple[MapGroup, ...]
     facet: str
     label: Text | None
     at: str = AT
@@ -146,14 +146,14 @@ def draw_around(names: Names, things: Things, iri: str, near: Sequence[str]) -> 
     return Map(frame, points, (), "", None, left_out=len(spells) - len(drawn))
 
 
-def _spread(spells: Sequence[Spell], things: Things) -> Sequence[Spell]:
+def _spread(spells: Sequence[Interval], things: Things) -> Sequence[Interval]:
     """As many as a map has room for: the first of each group in each square of the finest grid that leaves so few.
 
     What is of today is told from what is past, so that the map of today loses no square.
     """
     found, across = spells, _FINEST
     while len(found) > _DRAWN:
-        squares: dict[tuple[int, int, str | None, bool], Spell] = {}
+        squares: dict[tuple[int, int, str | None, bool], Interval] = {}
         for spell in found:
             place = things.places[spell.thing]
             x, y = project(place.latitude, place.longitude)
@@ -185,21 +185,21 @@ def _groups(things: Things) -> Sequence[str]:
     return things.group.distinct if things.group else ()
 
 
-def _point(names: Names, things: Things, spell: Spell, signs: dict[str, int], at: int | None) -> Point:
+def _point(names: Names, things: Things, spell: Interval, signs: dict[str, int], at: int | None) -> MapPoint:
     place, link = things.places[spell.thing], names.link(spell.thing)
     x, y = project(place.latitude, place.longitude)
     sign = signs.get(spell.group or "", 0)
     since, until = spell.since or "", spell.until or ""
-    return Point(round(x, 1), round(y, 1), link.name, link.href, sign, since, until, spell.holds(at))
+    return MapPoint(round(x, 1), round(y, 1), link.name, link.href, sign, since, until, spell.holds(at))
 
 
-def _legend(names: Names, things: Things, signs: dict[str, int], counts: Counter[str | None]) -> Iterator[Group]:
+def _legend(names: Names, things: Things, signs: dict[str, int], counts: Counter[str | None]) -> Iterator[MapGroup]:
     if things.group:
         for value, sign in signs.items():
-            yield Group(sign, key_of(things.group, value, names.addresses), names.link(value), counts[value])
+            yield MapGroup(sign, key_of(things.group, value, names.iris), names.link(value), counts[value])
 
 
-def _years(spells: Iterable[Spell]) -> tuple[int, int] | None:
+def _years(spells: Iterable[Interval]) -> tuple[int, int] | None:
     """The years in which the points change; None where they never do."""
     years = {year for spell in spells for year in (spell.since, spell.until) if year is not None}
     return (min(years), max(years)) if len(years) > 1 else None

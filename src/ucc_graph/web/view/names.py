@@ -19,7 +19,7 @@ from pyoxigraph import Literal
 
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Lookup
-from ucc_graph.rdf.iris import Addresses
+from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.languages import FALLBACK, best, direction
 from ucc_graph.rdf.vocab import RDF, XSD
 
@@ -147,9 +147,9 @@ class Names:
     reader: Reader
 
     @property
-    def addresses(self) -> Addresses:
+    def iris(self) -> Iris:
         """The addresses under the release's base IRI."""
-        return self.lookup.addresses
+        return self.lookup.iris
 
     def name(self, iri: str) -> Text:
         """The label of a thing, or its IRI in a short form."""
@@ -187,12 +187,12 @@ class Names:
         size, prefix = max(fitting, default=(0, ""))
         if prefix and "/" not in iri[size:]:
             return f"{prefix}:{iri[size:]}"
-        path = self.addresses.path(iri)
+        path = self.iris.path(iri)
         return unquote(path) if path else iri
 
     def link(self, iri: str) -> Link:
         """A link to the page of a thing here, or to its IRI elsewhere."""
-        path = self.addresses.path(iri)
+        path = self.iris.path(iri)
         if path is None:
             return Link(iri, self.name(iri), iri if iri.startswith(_FOLLOWED) else None, is_external=True)
         return Link(iri, self.name(iri), self.local(path), is_external=False)

@@ -18,16 +18,16 @@ from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SKOS, VANN
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.view.names import Link, Text
 from ucc_graph.web.view.page import Row, Views
-from ucc_graph.web.view.published_queries import Example
+from ucc_graph.web.view.published_queries import PublishedQuery
 
-__all__ = ["Context", "Sort", "Term", "TermGroup", "Usage", "usage", "vocabulary"]
+__all__ = ["OntologyTerm", "TermContext", "TermGroup", "TermType", "Usage", "usage", "vocabulary"]
 
 
 _LIMIT: Final = 10
 
 
 @dataclass(frozen=True)
-class Sort:
+class TermType:
     """What a term is: a class, a property, or neither."""
 
     is_class: bool
@@ -48,7 +48,7 @@ class Usage:
     query: str
 
 
-def usage(lookup: Lookup, iri: str, sort: Sort) -> Usage:
+def usage(lookup: Lookup, iri: str, sort: TermType) -> Usage:
     """How a term is used, counted in the store; its example is the one that is said to be, else the first of all."""
     direct = _things(lookup, iri, sort)
     below = _instances(lookup, lookup.descendants(iri)[1:]) if sort.is_class else []
@@ -57,7 +57,7 @@ def usage(lookup: Lookup, iri: str, sort: Sort) -> Usage:
     return Usage(len(direct), len(below), example, _query(iri, sort, len(direct), len(below)))
 
 
-def _things(lookup: Lookup, iri: str, sort: Sort) -> list[str]:
+def _things(lookup: Lookup, iri: str, sort: TermType) -> list[str]:
     """What a term is used of, once for each use."""
     node = NamedNode(iri)
     if sort.is_class:
@@ -76,7 +76,7 @@ def _instances(lookup: Lookup, classes: Sequence[str]) -> list[str]:
     )
 
 
-def _query(iri: str, sort: Sort, uses: int, below: int) -> str:
+def _query(iri: str, sort: TermType, uses: int, below: int) -> str:
     if sort.is_class:
         path = f"a/<{RDFS.subClassOf.value}>*" if below and not uses else "a"
         return f"SELECT ?thing {{ ?thing {path} <{iri}> }} LIMIT {_LIMIT}"
@@ -94,7 +94,7 @@ _SHOWN_APART: Final = (RDFS.label, SKOS.definition, RDFS.isDefinedBy, VANN.examp
 
 
 @dataclass(frozen=True)
-class Term:
+class OntologyTerm:
     """A term: its anchor in the page, its IRI and name, its definition, and what else is said of it.
 
     ``example`` is a thing that it is used of; ``queries`` are the published ones that name it.
@@ -108,7 +108,7 @@ class Term:
     usage: Usage
     example: Link | None
     shapes: tuple[Link, ...]
-    queries: tuple[Example, ...]
+    queries: tuple[PublishedQuery, ...]
 
 
 @dataclass(frozen=True)
@@ -116,20 +116,22 @@ class TermGroup:
     """Terms of one sort in the order of their anchors."""
 
     title: str
-    terms: tuple[Term, ...]
+    terms: tuple[OntologyTerm, ...]
 
 
 @dataclass(frozen=True)
-class Context:
+class TermContext:
     """What a term is shown with: the shapes that speak of each term, and the published queries."""
 
     shapes: Mapping[str, tuple[str, ...]]
-    queries: Sequence[Example]
+    queries: Sequence[PublishedQuery]
 
 
-def vocabulary(views: Views, statements: Sequence[Triple], ontology: str, context: Context) -> tuple[TermGroup, ...]:
+def vocabulary(
+    views: Views, statements: Sequence[Triple], ontology: str, context: TermContext
+) -> tuple[TermGroup, ...]:
     """The terms whose IRIs are those of an ontology with a fragment, from statements sorted by subject."""
-    groups: dict[str, list[Term]] = {_OF_CLASSES: [], _OF_PROPERTIES: [], _OF_INDIVIDUALS: []}
+    groups: dict[str, list[OntologyTerm]] = {_OF_CLASSES: [], _OF_PROPERTIES: [], _OF_INDIVIDUALS: []}
     for subject, found in groupby(statements, key=lambda triple: triple.subject):
         said = list(found)
         if isinstance(subject, NamedNode) and subject.value.startswith(f"{ontology}#"):
@@ -137,21 +139,21 @@ def vocabulary(views: Views, statements: Sequence[Triple], ontology: str, contex
     return tuple(TermGroup(title, tuple(terms)) for title, terms in groups.items() if terms)
 
 
-def _sort(said: Sequence[Triple]) -> Sort:
+def _sort(said: Sequence[Triple]) -> TermType:
     classes = {triple.object for triple in said if triple.predicate == RDF.type}
-    return Sort(is_class=bool(classes & _CLASSES), is_property=bool(classes & _PROPERTIES))
+    return TermType(is_class=bool(classes & _CLASSES), is_property=bool(classes & _PROPERTIES))
 
 
-def _group(sort: Sort) -> str:
+def _group(sort: TermType) -> str:
     if sort.is_class:
         return _OF_CLASSES
     return _OF_PROPERTIES if sort.is_property else _OF_INDIVIDUALS
 
 
-def _term(views: Views, iri: str, said: Sequence[Triple], context: Context) -> Term:
+def _term(views: Views, iri: str, said: Sequence[Triple], context: TermContext) -> OntologyTerm:
     definitions = [triple.object for triple in said if triple.predicate == SKOS.definition]
     used = usage(views.names.lookup, iri, _sort(said))
-    return Term(
+    return OntologyTerm(
         anchor=iri.rpartition("#")[2],
         iri=iri,
         name=views.names.name(iri),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ucc_graph.library.facets import Facet, Sort
+from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Kind
 from ucc_graph.web.view.growth import Growth
 from ucc_graph.web.view.listing import Listing
@@ -44,7 +44,7 @@ def overview(listing: Listing, kinds: Mapping[str, Kind]) -> Overview:
     years = [spell.since for spell in collection.spells if spell.since is not None]
     name = names.plural(collection.kind.classes[0])
     own = Figure(name, len(collection.kind.members), names.local(f"/{collection.kind.name}"))
-    things = [facet for facet in collection.offered if facet.sort is Sort.THING]
+    things = [facet for facet in collection.offered if facet.sort is FacetType.THING]
     return Overview(
         kind=collection.kind.name,
         name=name,

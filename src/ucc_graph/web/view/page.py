@@ -174,7 +174,7 @@ class Views:
     def _table_row(self, iri: str) -> TableRow:
         """File and line of the fragment of RFC 7111, which counts the header as the first row."""
         link = self.names.link(iri)
-        file, _, row = (self.names.addresses.path(iri) or iri).removeprefix("/").partition("#row=")
+        file, _, row = (self.names.iris.path(iri) or iri).removeprefix("/").partition("#row=")
         return TableRow(file, row, link.href)
 
     def _literal_order(self, literal: Literal) -> tuple[bool, float, str, str]:

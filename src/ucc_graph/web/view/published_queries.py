@@ -18,20 +18,20 @@ from pyoxigraph import Literal
 from ucc_graph.rdf.formats import GRAPHS, SOLUTIONS, Format
 from ucc_graph.rdf.languages import best
 from ucc_graph.release.folder import Release
-from ucc_graph.sparql.query_file import Heading, read_heading
+from ucc_graph.sparql.query_file import QueryHeading, read_heading
 from ucc_graph.sparql.query_form import query_form
 from ucc_graph.web.view.names import Text
 
 __all__ = [
     "QUERIES",
     "QUERY",
-    "Example",
-    "Group",
+    "PublishedQuery",
+    "QueryGroup",
     "Snippet",
     "by_audience",
-    "examples",
     "local_snippets",
-    "read_example",
+    "published_queries",
+    "read_published_query",
     "snippets",
 ]
 
@@ -40,7 +40,7 @@ QUERY: Final = Format("rq", "application/sparql-query", "SPARQL")
 
 
 @dataclass(frozen=True)
-class Example:
+class PublishedQuery:
     """A query with the texts of its heading in one language; ``query`` is without the heading, ``text`` the file.
 
     ``title_text`` and ``description_text`` know their language.
@@ -49,7 +49,7 @@ class Example:
     name: str
     title_text: Text
     description_text: Text
-    heading: Heading
+    heading: QueryHeading
     query: str
     text: str
 
@@ -72,33 +72,33 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Group:
+class QueryGroup:
     """The examples for one kind of readers, by the name that their headings give it; empty for the others."""
 
     audience: str
-    examples: tuple[Example, ...]
+    examples: tuple[PublishedQuery, ...]
 
 
-def by_audience(found: Sequence[Example]) -> list[Group]:
+def by_audience(found: Sequence[PublishedQuery]) -> list[QueryGroup]:
     """Examples in groups, by for whom they are."""
     audiences = dict.fromkeys(sorted(example.heading.audience for example in found))
-    return [Group(name, tuple(one for one in found if one.heading.audience == name)) for name in audiences]
+    return [QueryGroup(name, tuple(one for one in found if one.heading.audience == name)) for name in audiences]
 
 
-def examples(release: Release, language: str = "en") -> list[Example]:
+def published_queries(release: Release, language: str = "en") -> list[PublishedQuery]:
     """The examples of a release in the order of their names, with their texts in a language if they have it."""
     listed = (file.path for file in release.manifest.files)
     found = (path for path in listed if path.startswith(QUERIES) and path.endswith(f".{QUERY.name}"))
-    return [read_example(release, path, language) for path in found]
+    return [read_published_query(release, path, language) for path in found]
 
 
-def read_example(release: Release, path: str, language: str = "en") -> Example:
+def read_published_query(release: Release, path: str, language: str = "en") -> PublishedQuery:
     """The example in a file of a release."""
     text = release.path(path).read_text(encoding="utf-8")
     heading, query = read_heading(text)
     name = Path(path).stem
     title = _best(heading.titles, language) or Text(name)
-    return Example(name, title, _best(heading.descriptions, language) or Text(""), heading, query, text)
+    return PublishedQuery(name, title, _best(heading.descriptions, language) or Text(""), heading, query, text)
 
 
 def _best(texts: tuple[tuple[str, str], ...], language: str) -> Text | None:

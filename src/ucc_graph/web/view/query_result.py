@@ -21,10 +21,10 @@ from ucc_graph.engine.messages import QueryAnswer
 from ucc_graph.library.collection import Place
 from ucc_graph.sparql.query_file import Drawing
 from ucc_graph.web.view.chart import KINDS, Chart, Kind, chart_of
-from ucc_graph.web.view.map import Map, Point, project, window
+from ucc_graph.web.view.map import Map, MapPoint, project, window
 from ucc_graph.web.view.names import Link, Names, Text
 
-__all__ = ["SHOWN", "Table", "chart_of_answer", "map_of_answer", "read_recorded", "read_table"]
+__all__ = ["SHOWN", "ResultTable", "chart_of_answer", "map_of_answer", "read_recorded", "read_table"]
 
 
 SHOWN: Final = 1000
@@ -32,7 +32,7 @@ SHOWN: Final = 1000
 
 
 @dataclass(frozen=True)
-class Table:
+class ResultTable:
     """Solutions with a cell for each variable, None where it is unbound; ``count`` is how many there are in all."""
 
     variables: tuple[str, ...]
@@ -40,7 +40,7 @@ class Table:
     count: int
 
 
-def read_table(answer: QueryAnswer, names: Names) -> Table | bool:
+def read_table(answer: QueryAnswer, names: Names) -> ResultTable | bool:
     """The first solutions of an answer, or the boolean that it is."""
     document: dict[str, Any] = json.loads(answer.body)
     if "boolean" in document:
@@ -48,14 +48,14 @@ def read_table(answer: QueryAnswer, names: Names) -> Table | bool:
     variables = tuple(document["head"]["vars"])
     bindings = document["results"]["bindings"]
     rows = tuple(tuple(_cell(row.get(name), names) for name in variables) for row in bindings[:SHOWN])
-    return Table(variables, rows, answer.rows or 0)
+    return ResultTable(variables, rows, answer.rows or 0)
 
 
-def read_recorded(content: str, names: Names) -> Table:
+def read_recorded(content: str, names: Names) -> ResultTable:
     """The first solutions of an answer in CSV."""
     variables, *rows = csv.reader(content.splitlines())
     cells = (tuple(_recorded(value, names) for value in row) for row in rows[:SHOWN])
-    return Table(tuple(variables), tuple(cells), len(rows))
+    return ResultTable(tuple(variables), tuple(cells), len(rows))
 
 
 def _recorded(value: str, names: Names) -> Text | Link | None:
@@ -92,7 +92,7 @@ _POINT: Final = re.compile(r"(?i:POINT)\s*\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)\s*\)")
 _Cells = Mapping[str, Text | Link]
 
 
-def chart_of_answer(drawing: Drawing | None, table: Table, title: str, description: str) -> Chart | None:
+def chart_of_answer(drawing: Drawing | None, table: ResultTable, title: str, description: str) -> Chart | None:
     """The chart of an answer; None where none is asked for, or where the answer has nothing to draw."""
     if drawing is None:
         return None
@@ -112,7 +112,7 @@ def chart_of_answer(drawing: Drawing | None, table: Table, title: str, descripti
         return None
 
 
-def map_of_answer(drawing: Drawing | None, table: Table) -> Map | None:
+def map_of_answer(drawing: Drawing | None, table: ResultTable) -> Map | None:
     """The map of an answer; None where none is asked for, or where no row has a place."""
     if drawing is None:
         return None
@@ -123,7 +123,7 @@ def map_of_answer(drawing: Drawing | None, table: Table) -> Map | None:
     return Map(window([place for place, _ in found]), points, (), "", None)
 
 
-def _rows(table: Table) -> Iterator[_Cells]:
+def _rows(table: ResultTable) -> Iterator[_Cells]:
     for row in table.rows:
         yield {name: cell for name, cell in zip(table.variables, row, strict=True) if cell is not None}
 
@@ -144,9 +144,9 @@ def _place(drawing: Drawing, row: _Cells) -> Place | None:
     return place if place.is_on_earth else None
 
 
-def _point(place: Place, drawing: Drawing, row: _Cells) -> Point:
+def _point(place: Place, drawing: Drawing, row: _Cells) -> MapPoint:
     x, y = project(place.latitude, place.longitude)
     label, thing = row.get(drawing.column("label") or ""), row.get(drawing.column("link") or "")
     name = _text(label) if label else Text("")
     href = thing.href if isinstance(thing, Link) else None
-    return Point(round(x, 1), round(y, 1), name, href, 1, "", "", is_shown=True)
+    return MapPoint(round(x, 1), round(y, 1), name, href, 1, "", "", is_shown=True)

@@ -12,11 +12,11 @@ from ucc_graph.library.open import Library
 from ucc_graph.library.search import Fit, Hit
 from ucc_graph.web.view.names import Link, Names, Text
 
-__all__ = ["Find", "finds", "kinds_of"]
+__all__ = ["SearchHit", "kinds_of", "search_hits"]
 
 
 @dataclass(frozen=True)
-class Find:
+class SearchHit:
     """A thing that was found: ``matched`` is the name that fits, None where it is the one shown.
 
     ``key`` is kind and key as they stand in its IRI, ``kind/key``; both are empty for a term.
@@ -36,7 +36,7 @@ class Find:
         return self.hit.fit is Fit.EXACT
 
 
-def finds(library: Library, names: Names, query: str, limit: int, kinds: Collection[str] = ()) -> list[Find]:
+def search_hits(library: Library, names: Names, query: str, limit: int, kinds: Collection[str] = ()) -> list[SearchHit]:
     """What a query finds, the best first."""
     hits = library.names.find(query, limit, names.reader.language, kinds)
     telling = cache(partial(_telling, library))
@@ -49,10 +49,10 @@ def kinds_of(library: Library, iri: str) -> frozenset[str]:
     return frozenset(kind.name for kind in found)
 
 
-def _find(names: Names, hit: Hit, telling: tuple[NamedNode, ...]) -> Find:
+def _find(names: Names, hit: Hit, telling: tuple[NamedNode, ...]) -> SearchHit:
     thing = names.link(hit.iri)
-    known = names.addresses.kind_and_key(hit.iri)
-    return Find(
+    known = names.iris.kind_and_key(hit.iri)
+    return SearchHit(
         thing=thing,
         matched=names.text(hit.name) if hit.name.value != thing.name.text else None,
         kind=known[0] if known else "",
@@ -73,6 +73,6 @@ def _context(names: Names, iri: str, telling: tuple[NamedNode, ...]) -> Text | N
     """The first single thing that a thing has by its layout: what tells it from others of its name."""
     for predicate in telling:
         values = names.lookup.objects(iri, predicate)
-        if len(values) == 1 and names.addresses.kind_and_key(values[0].value):
+        if len(values) == 1 and names.iris.kind_and_key(values[0].value):
             return names.name(values[0].value)
     return None

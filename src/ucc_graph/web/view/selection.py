@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from ucc_graph.library.collection import Collection
-from ucc_graph.library.facets import Facet, Sort
-from ucc_graph.rdf.iris import Addresses
+from ucc_graph.library.facets import Facet, FacetType
+from ucc_graph.rdf.iris import Iris
 
 __all__ = ["AT", "SORT", "Selection", "key_of", "read_selection"]
 
@@ -35,7 +35,7 @@ class Selection:
     """
 
     collection: Collection
-    addresses: Addresses
+    iris: Iris
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     at: int | None = None
     sort: str = ""
@@ -95,11 +95,11 @@ class Selection:
 
     def _having(self, facet: Facet) -> set[str]:
         keys = self.chosen[facet.name]
-        wanted = {value for value in facet.distinct if key_of(facet, value, self.addresses) in keys}
+        wanted = {value for value in facet.distinct if key_of(facet, value, self.iris) in keys}
         return {thing for thing, values in self.values(facet).items() if not wanted.isdisjoint(values)}
 
 
-def read_selection(params: QueryParams, collection: Collection, addresses: Addresses) -> Selection:
+def read_selection(params: QueryParams, collection: Collection, addresses: Iris) -> Selection:
     """The selection that parameters ask for; others are passed over, and so are empty ones."""
     asked = {facet.name: {key for key in params.getlist(facet.name) if key} for facet in collection.facets}
     asked = {name: keys for name, keys in asked.items() if keys}
@@ -116,11 +116,11 @@ def read_selection(params: QueryParams, collection: Collection, addresses: Addre
     return Selection(collection, addresses, chosen, year, sort if is_sorted else "", tuple(misread))
 
 
-def key_of(facet: Facet, value: str, addresses: Addresses) -> str:
+def key_of(facet: Facet, value: str, addresses: Iris) -> str:
     """How a value stands in an address."""
-    found = addresses.kind_and_key(value) if facet.sort is Sort.THING else None
+    found = addresses.kind_and_key(value) if facet.sort is FacetType.THING else None
     return found[1] if found else value
 
 
-def _keys(facet: Facet, addresses: Addresses) -> set[str]:
+def _keys(facet: Facet, addresses: Iris) -> set[str]:
     return {key_of(facet, value, addresses) for value in facet.distinct}

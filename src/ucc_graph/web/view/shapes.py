@@ -12,13 +12,13 @@ from ucc_graph.library.lookup import Lookup
 from ucc_graph.rdf.vocab import RDF, RDFS, SH
 from ucc_graph.web.view.names import Link, Names, Text
 
-__all__ = ["Constraint", "Shape", "constraining", "shapes"]
+__all__ = ["ShapeConstraint", "ShapeView", "constraining", "shapes"]
 
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
 @dataclass(frozen=True)
-class Constraint:
+class ShapeConstraint:
     """What a shape asks for: of a property, or of the thing as a whole; ``message`` says it in words."""
 
     anchor: str
@@ -28,17 +28,17 @@ class Constraint:
 
 
 @dataclass(frozen=True)
-class Shape:
+class ShapeView:
     """A shape with its targets, the number of its focus nodes, and its constraints."""
 
     anchor: str
     name: Text
     targets: tuple[Link, ...]
     focus: int
-    constraints: tuple[Constraint, ...]
+    constraints: tuple[ShapeConstraint, ...]
 
 
-def shapes(names: Names, statements: Iterable[Triple]) -> tuple[Shape, ...]:
+def shapes(names: Names, statements: Iterable[Triple]) -> tuple[ShapeView, ...]:
     """Every shape with a target, in order of IRI."""
     store = _store(statements)
     found = sorted({quad.subject.value for target in _TARGETS for quad in store.quads_for_pattern(None, target, None)})  # type: ignore[union-attr]
@@ -62,12 +62,12 @@ def _store(statements: Iterable[Triple]) -> Store:
     return store
 
 
-def _shape(names: Names, store: Store, iri: str) -> Shape:
+def _shape(names: Names, store: Store, iri: str) -> ShapeView:
     targets = [(target, value) for target in _TARGETS for value in _iris(store, iri, target)]
     parts = [*_iris(store, iri, SH.property), *_iris(store, iri, SH.sparql)]
     whole = _constraint(names, store, iri)
     constraints = [_constraint(names, store, part) for part in parts]
-    return Shape(
+    return ShapeView(
         anchor=iri.rpartition("#")[2],
         name=_name(names, store, iri),
         targets=tuple(names.link(value) for _, value in targets),
@@ -82,9 +82,9 @@ def _name(names: Names, store: Store, iri: str) -> Text:
     return found or Text(iri.rpartition("#")[2], dir="ltr")
 
 
-def _constraint(names: Names, store: Store, iri: str) -> Constraint:
+def _constraint(names: Names, store: Store, iri: str) -> ShapeConstraint:
     paths = _iris(store, iri, SH.path)
-    return Constraint(
+    return ShapeConstraint(
         anchor=iri.rpartition("#")[2],
         name=names.best(_texts(store, iri, SH.name)),
         path=names.link(paths[0]) if paths else None,

@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from ucc_graph.library.open import CheckResult
+from ucc_graph.library.open import ReportEntry
 from ucc_graph.rdf.languages import FALLBACK
 from ucc_graph.rdf.vocab import SH
 from ucc_graph.release.folder import Release
@@ -34,7 +34,7 @@ class Checked:
     text: Text
 
 
-def checked(names: Names, release: Release, results: Sequence[CheckResult]) -> list[Checked]:
+def checked(names: Names, release: Release, results: Sequence[ReportEntry]) -> list[Checked]:
     """The results for a reader."""
     messages = _messages(release) if results else {}
     return [
@@ -62,7 +62,7 @@ def _put(values: Mapping[str, str], message: str) -> str:
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), message)
 
 
-def _text(names: Names, result: CheckResult, messages: Sequence[Literal]) -> Text:
+def _text(names: Names, result: ReportEntry, messages: Sequence[Literal]) -> Text:
     return names.best(filled(result.text, messages)) or Text(result.text, FALLBACK, "ltr")
 
 

@@ -1,0 +1,60 @@
+"""File names of a release folder: the only module that spells them.
+
+A name is a path from the release folder, with forward slashes, as the manifest lists it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ucc_graph.rdf.formats import Format
+
+__all__ = [
+    "CATALOG",
+    "CHANGES",
+    "CONTEXT",
+    "DATASET",
+    "MANIFEST",
+    "ONTOLOGY",
+    "QUERIES",
+    "REPORTS",
+    "SHAPES",
+    "STATISTICS",
+    "TABLES",
+    "TABLE_GROUP",
+    "TEMPLATES",
+    "dump",
+]
+
+CATALOG: Final = "catalog.ttl"
+"""Description of the dataset and its releases in DCAT 3."""
+CHANGES: Final[Mapping[str, str]] = {form: f"changes.{form}" for form in ("txt", "json", "ttl", "atom")}
+"""Differences from the release before, by suffix."""
+CONTEXT: Final = "context.jsonld"
+"""JSON-LD context."""
+DATASET: Final = "dataset"
+"""Stem of the dumps; :func:`dump` gives their names."""
+MANIFEST: Final = "manifest.json"
+"""Manifest: version, base IRI, and each other file with its size and SHA-256."""
+ONTOLOGY: Final = "ontology.ttl"
+"""Ontology in Turtle."""
+QUERIES: Final = "queries/"
+"""Folder of the published queries."""
+REPORTS: Final[Mapping[str, str]] = {form: f"report.{form}" for form in ("txt", "json", "sarif", "ttl")}
+"""Validation report, by suffix."""
+SHAPES: Final = "shapes.ttl"
+"""SHACL shapes in Turtle."""
+STATISTICS: Final = "void.ttl"
+"""Statistics in VoID."""
+TABLES: Final = "tables/"
+"""Folder of the tables."""
+TABLE_GROUP: Final = f"{TABLES}csvw.json"
+"""CSVW description of the tables."""
+TEMPLATES: Final = "templates/"
+"""Folder of the publication's own templates of pages."""
+
+
+def dump(form: Format) -> str:
+    """The dump of the whole dataset in a format."""
+    return f"{DATASET}.{form.name}"
