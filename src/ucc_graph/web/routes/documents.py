@@ -96,7 +96,7 @@ def graph(request: Request, site: SiteOf) -> Response:
         raise HTTPException(404, N_("There is no named graph of this name."))
     choice = choice or choose_form(request, GRAPHS)
     body = graph_bytes(site, site.library.lookup.graph(iri), choice.form)
-    return respond_with(request, site, Resource(stem, GRAPHS, iri), choice, body)
+    return respond_with(request, site, reader_of(request, site), Resource(stem, GRAPHS, iri), choice, body)
 
 
 def _from_here(site: Site) -> tuple[Release, ...]:
@@ -117,7 +117,7 @@ def _respond(request: Request, site: Site, stem: str, choice: Negotiated) -> Res
         raise HTTPException(404, f"This release has no {stem}.")
     body = _page(request, site, stem) if choice.form == HTML else _graph_file(site, stem, choice.form)
     cite_as = site.library.iris.others(stem)[0]
-    return respond_with(request, site, Resource(stem, PAGE_AND_GRAPHS, cite_as), choice, body)
+    return respond_with(request, site, reader_of(request, site), Resource(stem, PAGE_AND_GRAPHS, cite_as), choice, body)
 
 
 def _graph_file(site: Site, stem: str, form: Format) -> bytes:

@@ -68,7 +68,7 @@ def _respond(request: Request, site: Site, kind: Kind, choice: Negotiated, page:
     else:
         body = graph_bytes(site, _statements(site, selection), choice.form)
     document = Resource(kind.name, _forms(site, kind), site.library.iris.others(kind.name)[0])
-    return respond_with(request, site, document, choice, body)
+    return respond_with(request, site, reader_of(request, site), document, choice, body)
 
 
 def _page(site: Site, listing: Listing, page: int) -> bytes:

@@ -126,7 +126,14 @@ def _respond(request: Request, site: Site, choice: Negotiated) -> Response:
         body = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
     else:
         body = graph_bytes(site, _statements(site.library, measured, report), choice.form)
-    return respond_with(request, site, Resource(_PATH, _FORMS, _iri(site.library, "").rstrip("#")), choice, body)
+    return respond_with(
+        request,
+        site,
+        reader_of(request, site),
+        Resource(_PATH, _FORMS, _iri(site.library, "").rstrip("#")),
+        choice,
+        body,
+    )
 
 
 def _page(request: Request, site: Site, measured: Quality, report: Sequence[ReportEntry]) -> bytes:

@@ -61,7 +61,7 @@ async def example(request: Request, site: SiteOf, name: str) -> Response:
         raise HTTPException(404, f"This query has no form {choice.form.name}.")
     body = await _body(request, site, found, choice)
     document = Resource(f"{QUERIES}{stem}", forms, site.library.iris.others(f"{QUERIES}{stem}")[0])
-    return respond_with(request, site, document, choice, body)
+    return respond_with(request, site, reader_of(request, site), document, choice, body)
 
 
 async def _body(request: Request, site: Site, found: PublishedQuery, choice: Negotiated) -> bytes:

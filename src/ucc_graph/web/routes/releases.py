@@ -78,7 +78,7 @@ def changes(request: Request, site: SiteOf) -> Response:
     choice = choice or choose_form(request, _FORMS)
     body = _page(request, site) if choice.form == HTML else release.path(f"{_STEM}.{choice.form.name}").read_bytes()
     cite_as = f"{release.manifest.base}releases/{release.manifest.version}/{_STEM}"
-    return respond_with(request, site, Resource(_STEM, _FORMS, cite_as), choice, body)
+    return respond_with(request, site, reader_of(request, site), Resource(_STEM, _FORMS, cite_as), choice, body)
 
 
 def has_changes(release: Release) -> bool:
@@ -130,7 +130,9 @@ def releases(request: Request, site: SiteOf) -> Response:
         body = site.render("releases.html", reader_of(request, site), content)
     else:
         body = graph_bytes(site, sorted(_series(site), key=sort_key), choice.form)
-    return respond_with(request, site, Resource(stem, PAGE_AND_GRAPHS, site.dataset), choice, body)
+    return respond_with(
+        request, site, reader_of(request, site), Resource(stem, PAGE_AND_GRAPHS, site.dataset), choice, body
+    )
 
 
 @router.get("/releases/{version}", response_class=Response)
@@ -150,7 +152,7 @@ def release(request: Request, site: SiteOf, version: str) -> Response:
         body = site.render("release.html", reader_of(request, site), content)
     else:
         body = graph_bytes(site, _described(found, iri), choice.form)
-    return respond_with(request, site, Resource(path, PAGE_AND_GRAPHS, iri), choice, body)
+    return respond_with(request, site, reader_of(request, site), Resource(path, PAGE_AND_GRAPHS, iri), choice, body)
 
 
 @router.get("/releases/{version}/{path:path}", response_class=Response)

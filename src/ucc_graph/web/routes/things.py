@@ -146,7 +146,7 @@ def _respond(request: Request, site: Site, document: Resource, choice: Negotiate
         body = dataset_bytes(site, document.cite_as, choice.form)
     else:
         body = graph_bytes(site, statements, choice.form)
-    return respond_with(request, site, document, choice, body)
+    return respond_with(request, site, reader_of(request, site), document, choice, body)
 
 
 def _page(request: Request, site: Site, document: Resource, statements: list[Triple]) -> bytes:

@@ -15,7 +15,8 @@ from ucc_graph.rdf.formats import GRAPHS, HTML, JSONLD, Format
 from ucc_graph.web.http.links import of_dataset, signposts
 from ucc_graph.web.http.negotiate import Negotiated, choose
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.site.site import Site, reader_of
+from ucc_graph.web.site.site import Site
+from ucc_graph.web.view.names import Reader
 
 __all__ = ["PAGE_AND_GRAPHS", "Resource", "accept_of", "choose_form", "graph_bytes", "path_of", "respond_with", "split"]
 
@@ -69,7 +70,9 @@ def graph_bytes(site: Site, statements: Sequence[Triple], form: Format) -> bytes
     return serialise.to_bytes(statements, form, {name: space for name, space in prefixes.items() if space in text})
 
 
-def respond_with(request: Request, site: Site, document: Resource, choice: Negotiated, body: bytes) -> Response:
+def respond_with(
+    request: Request, site: Site, reader: Reader, document: Resource, choice: Negotiated, body: bytes
+) -> Response:
     """A form of a document: the same whether Accept or a suffix chose it; what is not RDF has names for a reader.
 
     That of the dataset says where its content is.
@@ -79,7 +82,7 @@ def respond_with(request: Request, site: Site, document: Resource, choice: Negot
         body=body,
         content_type=choice.content_type,
         vary=("Accept",) if choice.form.rdf else ("Accept", "Accept-Language"),
-        language=reader_of(request, site).interface if choice.form == HTML else None,
+        language=reader.interface if choice.form == HTML else None,
         location=f"/{document.path}.{choice.form.name}",
         links=(
             *signposts(document.path, choice.form, document.forms, document.cite_as, site.licences()),

@@ -39,7 +39,7 @@ from ucc_graph.web.view.names import Link, Names, Reader, Text, grouped
 from ucc_graph.web.view.page import Views
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
-__all__ = ["Imprint", "NavItem", "Navigation", "Site", "SiteOf", "menu", "open_site", "reader_of"]
+__all__ = ["Imprint", "NavItem", "Navigation", "ReaderOf", "Site", "SiteOf", "menu", "open_site", "reader_of"]
 
 
 @dataclass(frozen=True)
@@ -277,3 +277,11 @@ async def _site_of(request: Request) -> Site:
 
 
 SiteOf = Annotated[Site, Depends(_site_of)]
+
+
+async def _reader_of(request: Request, site: SiteOf) -> Reader:
+    return reader_of(request, site)
+
+
+ReaderOf = Annotated[Reader, Depends(_reader_of)]
+"""Reader of a request, worked out once and handed on by the route."""
