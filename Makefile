@@ -1,4 +1,4 @@
-# What a person does with this project. `make help` lists it; every target sets up what it needs in .venv.
+# Tasks of the project, listed by `make help`. Every target sets up its own environment in .venv.
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -10,56 +10,61 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml
 
 CATALOGUES := src/ucc_graph/web/locale
+QUICK := --ignore=tests/system --ignore=tests/conformance -m "not slow"
 
 SCRIPTS := src/ucc_graph/web/static/dist
 DRAWN := src/ucc_graph/web/static/land.svg tests/web/view/natural_earth.csv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build history check tidy test lint types packages built compared validator script land unit format catalogues autonyms lock wheel bench bench-endpoint clean
+.PHONY: help serve build history check tidy test quick lint types packages built compared validator script land unit format catalogues autonyms lock wheel bench bench-endpoint clean
 
-help: ## this list
+help: ## list of targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-serve: .venv/run.stamp ## the site and the SPARQL endpoint on http://HOST:PORT (127.0.0.1:8000)
+serve: .venv/run.stamp ## serve the site and the SPARQL endpoint on http://HOST:PORT (127.0.0.1:8000); builds first
 	$(BIN)/ucc-graph serve --host $(HOST) --port $(PORT)
 
-build: .venv/run.stamp ## a release folder from the tables
+build: .venv/run.stamp ## build a release folder from the tables
 	$(BIN)/ucc-graph build
 
-history: .venv/run.stamp ## the release of 2023, then the present one, which says what changed (before the first build)
+history: .venv/run.stamp ## build the release of 2023, then the present one with its changes (run it before the first build)
 	rm -rf releases/.edition && mkdir -p releases
 	$(BIN)/python -m editions 2023 releases/.edition
 	$(BIN)/ucc-graph build --publication releases/.edition
 	$(BIN)/ucc-graph build
 	rm -rf releases/.edition
 
-check: .venv/run.stamp ## every gate over the tables; writes nothing
+check: .venv/run.stamp ## run all checks of the tables; writes nothing
 	$(BIN)/ucc-graph check
 
-tidy: .venv/run.stamp ## put the tables into their canonical form
+tidy: .venv/run.stamp ## rewrite the tables in canonical form
 	$(BIN)/ucc-graph tidy
 
-test: packages lint types built unit ## everything that must hold before a change is merged
+test: packages lint types built unit ## style, types, built files and all tests: the gate for every change
 
-lint: .venv/dev.stamp ## style of the code
+lint: .venv/dev.stamp ## check the style of the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: .venv/dev.stamp ## types of the code
+types: .venv/dev.stamp ## check the types of the code
 	$(BIN)/mypy
 
-unit: .venv/dev.stamp validator ## the tests alone; ARGS="-k name" picks some
+unit: .venv/dev.stamp validator ## run all tests; ARGS="-k name" selects some
 	$(BIN)/python -W error -m pytest -n 2 --dist loadfile $(ARGS)
 
-packages: ## the programs of the system that the tests start, where they may be installed
+quick: .venv/dev.stamp ## run the tests that need no browser, server or Java; prints the time
+	@start=$$(date +%s); $(BIN)/python -W error -m pytest -q -n 2 --dist loadfile $(QUICK) $(ARGS); status=$$?; \
+		echo "make quick took $$(($$(date +%s) - start)) seconds"; exit $$status
+
+packages: ## install the system programs that the tests start, or name the missing ones
 	@.ci/packages
 
-built: ## that the committed script of the query page and the outline of the land are what their sources make
+built: ## compare the committed script of the query page and the land outline with their sources
 	@if command -v npm >/dev/null || [ -n "$$CI" ]; then $(MAKE) --no-print-directory compared; \
-		else echo "npm is not on this machine: script and land are not compared with their sources" >&2; fi
+		else echo "npm is missing: script and land outline are not compared with their sources" >&2; fi
 
-validator: # of the HTML of the pages
+validator: # HTML validator for the pages
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/html/node_modules; fi
 
 compared: frontend/query/node_modules frontend/land/node_modules
@@ -67,43 +72,43 @@ compared: frontend/query/node_modules frontend/land/node_modules
 		node frontend/land/land.mjs "$$out" $(foreach file,$(DRAWN),&& diff -q "$$out/$(file)" $(file)); \
 		status=$$?; rm -rf "$$out"; exit $$status
 
-land: frontend/land/node_modules ## the outline of the land from Natural Earth; needs npm
+land: frontend/land/node_modules ## draw the land outline from Natural Earth; needs npm
 	node frontend/land/land.mjs
 
-script: frontend/query/node_modules ## the script of the query page from its sources; needs npm
+script: frontend/query/node_modules ## build the script of the query page; needs npm
 	node frontend/query/build.mjs $(SCRIPTS)
 
-format: .venv/dev.stamp ## put the code into its format
+format: .venv/dev.stamp ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-catalogues: .venv/dev.stamp ## bring the texts of the pages into the catalogues of the interface, and compile those
+catalogues: .venv/dev.stamp ## update the translation catalogues of the interface and compile them
 	PYTHONPATH=. $(BIN)/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output --omit-header \
 		--output-file .venv/interface.pot src/ucc_graph/web
 	$(BIN)/pybabel --quiet update --domain interface --input-file .venv/interface.pot --no-fuzzy-matching \
 		--no-wrap --ignore-obsolete --ignore-pot-creation-date --output-dir $(CATALOGUES)
 	$(BIN)/pybabel --quiet compile --domain interface --directory $(CATALOGUES)
 
-autonyms: .venv/dev.stamp ## the names of languages in themselves, from the Unicode CLDR that Babel brings
+autonyms: .venv/dev.stamp ## write the table of language names from the Unicode CLDR in Babel
 	$(BIN)/python -m tests.web.site.autonyms > src/ucc_graph/web/autonyms.csv
 
 lock: .venv/dev.stamp ## pin the newest dependencies that fit, with their hashes
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock
 	$(COMPILE) --upgrade --group build --constraints requirements-dev.lock --output-file requirements.lock
 
-wheel: .venv/dev.stamp ## the package, in dist/
+wheel: .venv/dev.stamp ## build the package in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
-bench: .venv/dev.stamp ## time and memory of the press and the library
+bench: .venv/dev.stamp ## measure time and memory of builds, starts and pages
 	$(BIN)/python -m bench $(ARGS)
 
-bench-endpoint: .venv/dev.stamp ## our endpoint beside others, under load (wrk, virtuoso-t, network for pip)
+bench-endpoint: .venv/dev.stamp ## measure the endpoint beside other stores under load; needs wrk, virtuoso-t and a package index
 	$(BIN)/python -m bench.endpoint $(ARGS)
 
-clean: ## remove all that make made
+clean: ## remove everything that make has built
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist releases
 
-# An installation by hash is complete, so the stamps make the next run instant.
+# Stamps of complete installations: the next run starts at once.
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	$(INSTALL) --require-hashes -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
@@ -118,7 +123,7 @@ frontend/%/node_modules: frontend/%/package-lock.json
 	@touch $@
 
 .venv/bin/python:
-	@$(if $(PYTHON),:,echo "ucc-graph needs Python 3.11 or newer and finds none: make PYTHON=/path/to/python3" >&2; exit 2)
+	@$(if $(PYTHON),:,echo "ucc-graph needs Python 3.11 or newer, and none was found. Name one: make PYTHON=/path/to/python3" >&2; exit 2)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "ucc-graph needs Python 3.11 or newer, $(PYTHON) is older: make PYTHON=/path/to/python3" >&2; exit 2; }
+		echo "ucc-graph needs Python 3.11 or newer, and $(PYTHON) is older. Name another: make PYTHON=/path/to/python3" >&2; exit 2; }
 	$(PYTHON) -m venv .venv
