@@ -1,5 +1,5 @@
 vcl 4.1;
-# Varnish in front: it keeps what the server says may be kept, forms and languages apart, and asks again with the ETag.
+# Varnish in front of the server. It keeps cacheable answers, forms and languages apart, and revalidates with the ETag.
 
 backend replica {
     .host = "127.0.0.1";
@@ -8,17 +8,17 @@ backend replica {
 }
 
 sub vcl_recv {
-    # In whatever way the address is written: beside it, none below /-/ has an encoded character.
+    # The metrics in every spelling of the URL. No other URL below /-/ has an encoded character.
     if (req.url ~ "(?i)^[^?]*(/|%2f)(-|%2d)(/|%2f)([^?]*%|metrics)") {
         return (synth(403));
     }
-    # No answer depends on who asks.
+    # No answer depends on the client.
     unset req.http.Cookie;
     unset req.http.Authorization;
 }
 
 sub vcl_backend_response {
-    # What is known may be sent while it is asked for anew, and for an hour while the server is away.
+    # A stale answer may be sent during revalidation, and for an hour while the server is down.
     set beresp.grace = 1h;
 }
 
