@@ -1,6 +1,6 @@
-"""The built script of the query page, with its licences and hashes; ``make built`` compares it with its sources.
+"""Built script of the query page: hashes, licences, locked versions and size.
 
-So it does with the outline of the land.
+``make built`` compares the script, and the land outline, with their sources.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def test_the_manifest_has_the_hash_of_the_file(built: Path) -> None:
     assert script.integrity == "sha384-" + b64encode(hashlib.sha384(content).digest()).decode()
 
 
-def test_every_work_of_others_has_its_licence_beside_the_script(sources: Path, built: Path) -> None:
+def test_every_bundled_library_has_its_licence_beside_the_script(sources: Path, built: Path) -> None:
     declared = json.loads((sources / "package.json").read_text(encoding="utf-8"))["dependencies"]
     notices = (built / "THIRD_PARTY.txt").read_text(encoding="utf-8")
     assert len(declared) > 5
@@ -42,7 +42,7 @@ def test_every_work_of_others_has_its_licence_beside_the_script(sources: Path, b
 
 
 @pytest.mark.parametrize("folder", ["query", "land", "html"])
-def test_versions_are_exact_and_the_lock_names_no_address(root: Path, folder: str) -> None:
+def test_versions_are_exact_and_the_lock_has_no_url(root: Path, folder: str) -> None:
     sources = root / "frontend" / folder
     package = json.loads((sources / "package.json").read_text(encoding="utf-8"))
     versions = [*package.get("dependencies", {}).values(), *package.get("devDependencies", {}).values()]

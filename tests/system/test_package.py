@@ -1,4 +1,4 @@
-"""What is given out: the wheel, the metadata of the project, and no trace of the machine that made them."""
+"""Wheel and project metadata: complete, consistent, and without a trace of the building machine."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ IMPORTED_AS = {
     "pydantic-settings": "pydantic_settings",
     "pyyaml": "yaml",
 }
-WITH_OTHERS = {"pydantic", "starlette"}
-"""Libraries that FastAPI brings, and whose versions it chooses."""
-NAMED_TO_UVICORN = {"httptools", "uvloop"}
-"""Dependencies that uvicorn imports because it is told their names."""
+INSTALLED_BY_FASTAPI = {"pydantic", "starlette"}
+"""Libraries that FastAPI installs in the versions that it needs."""
+LOADED_BY_UVICORN = {"httptools", "uvloop"}
+"""Dependencies that uvicorn imports by their names in its configuration."""
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +105,7 @@ def test_no_file_has_a_carriage_return_or_a_byte_order_mark(committed: list[Path
     assert [name for name, content in contents.items() if b"\r" in content or content[:3] == b"\xef\xbb\xbf"] == []
 
 
-def test_every_file_speaks_of_the_same_version(root: Path) -> None:
+def test_every_file_has_the_same_version(root: Path) -> None:
     changelog = re.findall(r"^## \[(\d[^\]]*)\]", (root / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     citation = re.findall(r"version: (\d.*)", (root / "CITATION.cff").read_text("utf-8"))
     assert changelog[0] == ucc_graph.__version__
@@ -113,7 +113,7 @@ def test_every_file_speaks_of_the_same_version(root: Path) -> None:
 
 
 def test_the_citation_gives_the_data_no_version_of_the_program(root: Path) -> None:
-    """The release of the data has its own, which ``/data/CITATION.cff`` of the site gives."""
+    """The release of the data has its own version, in ``/data/CITATION.cff`` of the site."""
     (data,) = yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))["references"]
     assert (data["type"], "version" in data) == ("dataset", False)
 
@@ -121,14 +121,14 @@ def test_the_citation_gives_the_data_no_version_of_the_program(root: Path) -> No
 def test_every_dependency_is_imported_and_every_import_is_a_dependency(project: dict[str, Any]) -> None:
     declared = {re.split(r"[<>=\[]", line)[0].lower() for line in project["dependencies"]}
     imported = {name.partition(".")[0] for module in modules() for name in module.imports()}
-    foreign = imported - set(sys.stdlib_module_names) - {PACKAGE} - WITH_OTHERS
-    assert {IMPORTED_AS.get(name, name) for name in declared - NAMED_TO_UVICORN} == foreign
+    foreign = imported - set(sys.stdlib_module_names) - {PACKAGE} - INSTALLED_BY_FASTAPI
+    assert {IMPORTED_AS.get(name, name) for name in declared - LOADED_BY_UVICORN} == foreign
 
 
-def test_a_dependency_of_uvicorn_is_named_to_it() -> None:
+def test_uvicorn_is_configured_with_its_optional_dependencies() -> None:
     text = "".join(module.text for module in modules() if module.room.startswith("web"))
     named = re.findall(r'^ +loop="(\w+)"|^from uvicorn\.protocols\.http\.(\w+)_impl ', text, re.MULTILINE)
-    assert {loop or parser for loop, parser in named} == NAMED_TO_UVICORN
+    assert {loop or parser for loop, parser in named} == LOADED_BY_UVICORN
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])

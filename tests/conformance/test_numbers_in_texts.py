@@ -1,4 +1,4 @@
-"""The numbers that the words about the dataset tell are those that it holds."""
+"""Numbers in descriptions and notes of the dataset, compared with counts of its statements."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ SELECT DISTINCT ?text { GRAPH ?graph { ?thing ?says ?text }
   FILTER(!CONTAINS(STR(?graph), "/derived/") && ?graph != graph:metadata) }"""
 
 
-def test_descriptions_and_notes_tell_what_is_counted(checked: Store) -> None:
+def test_numbers_in_descriptions_and_notes_are_the_counted_ones(checked: Store) -> None:
     ((cities, latest, official, joined),) = _rows(checked, COUNTED)
     texts = [text for (text,) in _rows(checked, TOLD)]
     told = sorted(sorted(set(re.findall(r"\b\d{2,3}(?!\d)", text)), key=int) for text in texts)
     assert told == sorted([*[[cities, official]] * 5, [latest, joined, cities, official]])
 
 
-def test_a_rule_tells_the_size_of_the_network(checked: Store) -> None:
+def test_a_rule_writes_the_size_of_the_network(checked: Store) -> None:
     ((cities, _, official, _),) = _rows(checked, COUNTED)
     texts = [text for (text,) in _rows(checked, NOTE)]
     assert len(texts) == 5
     assert all(cities in text and official in text for text in texts)
 
 
-def test_nobody_types_what_is_counted(checked: Store) -> None:
+def test_no_counted_number_is_typed(checked: Store) -> None:
     ((cities, *_),) = _rows(checked, COUNTED)
     assert _rows(checked, TYPED.replace("?number", f'"(^|[^0-9]){cities}([^0-9]|$)"')) == []
     assert len(_rows(checked, TYPED.replace("?number", '"350 \\\\+ 58"'))) == 1
