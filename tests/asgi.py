@@ -13,7 +13,7 @@ from ucc_graph.engine.messages import AnswerKind, QueryAnswer, QueryRequest
 from ucc_graph.errors import QueryError
 from ucc_graph.sparql.query_form import query_form
 
-__all__ = ["FakeEngine", "Get", "caller"]
+__all__ = ["FakeEngine", "Get", "SwitchedEngine", "caller"]
 
 Get = Callable[..., httpx.Response]
 
@@ -33,6 +33,16 @@ class FakeEngine:
             raise self.error
         kind = AnswerKind.GRAPH if query_form(request.query).gives_graph else AnswerKind.SOLUTIONS
         return QueryAnswer(kind, request.form, self.body, self.rows)
+
+
+@dataclass
+class SwitchedEngine:
+    """Engine that hands each query to the engine of the running test."""
+
+    engine: FakeEngine = field(default_factory=FakeEngine)
+
+    async def run(self, request: QueryRequest) -> QueryAnswer:
+        return await self.engine.run(request)
 
 
 def caller(app: FastAPI) -> Get:
