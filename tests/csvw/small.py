@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from ucc_graph.csvw import Row, TableGroup, open_group
+from ucc_graph.csvw import RowStatements, TableGroup, open_group
 from ucc_graph.problem import Problem
 
 __all__ = ["BASE", "Json", "column", "faults", "foreign_key", "opened", "rows", "statements", "table"]
@@ -43,7 +43,7 @@ def opened(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> tup
     return open_group(metadata.encode("utf-8"), data, BASE, problems), problems
 
 
-def rows(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> list[Row]:
+def rows(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> list[RowStatements]:
     """The rows of all tables, which must have no faults."""
     group, problems = opened(folder, files, *tables)
     found = [row for member in group.tables for row in member.rows(problems)]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from ucc_graph.csvw.dialect import Dialect
+from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.csvw.records import Records
 
 
-def _unexpected(line: int, column: str, rule: str, text: str) -> None:
-    raise AssertionError(f"{line} {column} {rule} {text}")
-
-
 def _records(text: str, dialect: Dialect) -> list[tuple[int, int, list[str]]]:
-    lines = text.encode("utf-8").splitlines(keepends=True)
-    return [(record.line, record.source, record.cells) for record in Records(lines, dialect, _unexpected)]
+    lines, problems = text.encode("utf-8").splitlines(keepends=True), ProblemCollector("t.csv", [])
+    found = [(record.line, record.source, record.cells) for record in Records(lines, dialect, problems)]
+    assert problems.problems == []
+    return found
 
 
 def test_a_row_over_two_lines_counts_once_and_begins_on_its_first_line() -> None:
@@ -21,7 +20,7 @@ def test_a_row_over_two_lines_counts_once_and_begins_on_its_first_line() -> None
 
 
 def test_comment_lines_are_counted_and_kept() -> None:
-    records = Records([b"# one\n", b"a,b\n", b"#two\n", b"c,d\n"], Dialect(comment="#"), _unexpected)
+    records = Records([b"# one\n", b"a,b\n", b"#two\n", b"c,d\n"], Dialect(comment="#"), ProblemCollector("t.csv", []))
     assert [(record.line, record.cells) for record in records] == [(2, ["a", "b"]), (4, ["c", "d"])]
     assert records.comments == ["one", "two"]
 

@@ -79,8 +79,8 @@ def test_subject_predicate_and_object_can_come_from_cells(tmp_path: Path) -> Non
 def test_a_row_knows_its_line_its_number_and_its_subjects(tmp_path: Path) -> None:
     link = column("mapping", aboutUrl="https://example.org/mapping/{mapping}")
     [_, row] = rows(tmp_path, {"t.csv": "key,mapping\na,1\nb,2\n"}, table("t.csv", column("key"), link))
-    assert (row.line, row.number) == (3, 2)
-    assert row.subjects == ("https://example.org/id/b", "https://example.org/mapping/2")
+    assert (row.source, row.number) == (3, 2)
+    assert row.subjects == ("<https://example.org/id/b>", "<https://example.org/mapping/2>")
 
 
 def test_a_row_is_described_by_its_line(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_row_is_described_by_its_line(tmp_path: Path) -> None:
 def test_comment_lines_before_the_header_count_as_lines(tmp_path: Path) -> None:
     links = {**table("l.sssom.tsv", column("key")), "dialect": {"delimiter": "\t", "commentPrefix": "#"}}
     [row] = rows(tmp_path, {"l.sssom.tsv": "# license: x\n#  more\nkey\na\n"}, links)
-    assert row.line == 4
+    assert row.source == 4
 
 
 def test_a_broken_cell_leaves_the_rest_of_its_row(tmp_path: Path) -> None:
@@ -114,6 +114,6 @@ def test_a_table_tells_its_columns(tmp_path: Path) -> None:
     group, _ = opened(tmp_path, {"t.csv": "key\n"}, table("t.csv", column("key"), primaryKey="key"))
     member = group.table("t")
     assert (member.name, member.file, member.url) == ("t", "t.csv", "https://example.org/data/t.csv")
-    assert member.primary_key == ("key",)
-    assert member.columns[0].property_iri == "https://example.org/#key"
-    assert member.columns[0].about == "https://example.org/id/{key}"
+    assert member.description.primary_key == ("key",)
+    assert member.columns[0].property_iri(member.url) == "https://example.org/#key"
+    assert member.columns[0].inherited.about_url == "https://example.org/id/{key}"

@@ -1,94 +1,132 @@
-"""The common properties and notes of a metadata document: their check and their normal form.
+"""Common properties and notes of a metadata document: their check, their normal form, and their statements.
 
-Metadata Vocabulary for Tabular Data, sections 5.8 and 6 (https://www.w3.org/TR/tabular-metadata/#common-properties).
+Metadata Vocabulary for Tabular Data, sections 5.8 and 6 (https://www.w3.org/TR/tabular-metadata/#common-properties);
+Generating RDF, section 4.3, the small part of JSON-LD's algorithm that CSVW needs
+(https://www.w3.org/TR/csv2rdf/#json-ld-to-rdf).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from ucc_graph.csvw.builtin import BUILTINS
-from ucc_graph.csvw.properties import PREFIXES, Findings, Json, expand, is_common, is_language
+from ucc_graph.csvw.prefixes import PREFIXES, expand, is_common
+from ucc_graph.csvw.properties import DescriptionObject, Json, ProblemCollector, is_language
 from ucc_graph.csvw.uri_templates import resolve
+from ucc_graph.rdf.ntriples import iri, literal, tagged, typed
+from ucc_graph.rdf.vocab import CSVW, RDF, XSD
 
-__all__ = ["CLASSES", "Document", "Load", "common_properties", "normal"]
+__all__ = ["Blanks", "common_properties", "node_statements", "normal", "value_statements"]
 
-Load = Callable[[str], bytes | None]
-"""Gives the content of a URL, or None if there is nothing."""
+Blanks = Iterator[str]
+"""New blank nodes, one each time."""
 
-CLASSES = frozenset(
+_CLASSES = frozenset(
     "Cell Column Datatype Dialect Direction ForeignKey JSON NumericFormat Row Schema Table TableGroup TableReference "
     "Transformation".split()
 )
-_TERMS = CLASSES | BUILTINS.keys()
 
 
-@dataclass(frozen=True)
-class Document:
-    """What holds for a whole document: the base of its URLs, its language, and how what it names is loaded."""
-
-    base: str
-    language: str
-    load: Load
-
-
-def common_properties(source: Json, document: Document, findings: Findings) -> Mapping[str, object]:
+def common_properties(source: DescriptionObject) -> Mapping[str, object]:
     """The common properties of an object in normal form."""
-    return {key: normal(value, document, findings.inside(key)) for key, value in source.items() if is_common(key)}
+    return {key: normal(value, source.inside(key)) for key, value in source.members.items() if is_common(key)}
 
 
-def normal(value: object, document: Document, findings: Findings) -> object:
+def normal(value: object, source: DescriptionObject) -> object:
     """A value in normal form: texts become objects with ``@value`` and, where there is one, ``@language``."""
     if isinstance(value, list):
-        return [normal(item, document, findings) for item in value]
+        return [normal(item, source) for item in value]
     if isinstance(value, str):
-        return {"@value": value} if document.language == "und" else {"@value": value, "@language": document.language}
+        language = source.document.language
+        return {"@value": value} if language == "und" else {"@value": value, "@language": language}
     if not isinstance(value, dict):
         return {"@value": value}
-    _check(value, findings)
+    _check(value, source.problems)
     if "@value" in value:
         return {key: item for key, item in value.items() if key != "@language" or is_language(item)}
-    return {key: _member(key, item, document, findings) for key, item in value.items()}
+    return {key: _member(key, item, source) for key, item in value.items()}
 
 
-def _member(key: str, value: object, document: Document, findings: Findings) -> object:
+def node_statements(subject: str, properties: Mapping[str, object], blanks: Blanks) -> Iterator[str]:
+    """The statements that properties in normal form make of a subject."""
+    for key, value in properties.items():
+        if key == "@type":
+            for name in value if isinstance(value, list) else [value]:
+                yield f"{subject} {RDF.type} {iri(_type(str(name)))}"
+        elif not key.startswith("@"):
+            yield from value_statements(subject, expand(key), value, blanks)
+
+
+def value_statements(subject: str, predicate: str, value: object, blanks: Blanks) -> Iterator[str]:
+    """The statements that one property with a value in normal form makes of a subject."""
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, dict):
+            continue
+        if "@value" in item:
+            yield f"{subject} {iri(predicate)} {_literal(item)}"
+            continue
+        node = iri(item["@id"]) if "@id" in item else next(blanks)
+        yield f"{subject} {iri(predicate)} {node}"
+        yield from node_statements(node, item, blanks)
+
+
+def _member(key: str, value: object, source: DescriptionObject) -> object:
     if key == "@id" and isinstance(value, str):
-        return resolve(document.base, expand(value))
-    return value if key.startswith("@") else normal(value, document, findings)
+        return resolve(source.document.base, expand(value))
+    return value if key.startswith("@") else normal(value, source)
 
 
-def _check(value: Json, findings: Findings) -> None:
+def _check(value: Json, problems: ProblemCollector) -> None:
     for key in value:
         if key.startswith("@") and key not in {"@id", "@language", "@type", "@value"}:
-            findings.fail(f'"{key}" is not allowed here')
+            problems.fail(f'"{key}" is not allowed here')
     if "@value" in value:
-        _check_value(value, findings)
+        _check_value(value, problems)
     elif "@language" in value:
-        findings.fail('"@language" must stand beside "@value"')
+        problems.fail('"@language" must stand beside "@value"')
     for key in ("@id", "@type"):
-        _check_link(key, value.get(key, []), findings)
+        _check_link(key, value.get(key, []), problems)
 
 
-def _check_value(value: Json, findings: Findings) -> None:
-    if not value.keys() - {"@value"} <= {"@language"} and not value.keys() - {"@value"} <= {"@type"}:
-        findings.fail('beside "@value" stands either "@language" or "@type", and nothing else')
+def _check_value(value: Json, problems: ProblemCollector) -> None:
+    others = value.keys() - {"@value"}
+    if not others <= {"@language"} and not others <= {"@type"}:
+        problems.fail('beside "@value" stands either "@language" or "@type", and nothing else')
     if isinstance(value["@value"], (dict, list)):
-        findings.fail('"@value" must be a string, a number or true or false')
+        problems.fail('"@value" must be a string, a number or true or false')
     if not is_language(value.get("@language", "en")):
-        findings.warn(f'"@language" is {value["@language"]!r}, which is not a language tag; it is ignored')
+        problems.warn(f'"@language" is {value["@language"]!r}, which is not a language tag; it is ignored')
 
 
-def _check_link(key: str, value: object, findings: Findings) -> None:
+def _check_link(key: str, value: object, problems: ProblemCollector) -> None:
     for item in value if isinstance(value, list) else [value]:
         if not isinstance(item, str) or item.startswith("_:"):
-            findings.fail(f'"{key}" is {item!r}; it must be a URL, and not a blank node')
+            problems.fail(f'"{key}" is {item!r}; it must be a URL, and not a blank node')
         elif key == "@type" and not _is_type(item):
-            findings.fail(f'"@type" is {item!r}; it must be a term or prefixed name of CSVW, or a URL')
+            problems.fail(f'"@type" is {item!r}; it must be a term or prefixed name of CSVW, or a URL')
 
 
 def _is_type(name: str) -> bool:
     prefix, colon, rest = name.partition(":")
-    return name in _TERMS or (
-        bool(colon) and " " not in name and (prefix in PREFIXES or rest.startswith("//") or prefix == "urn")
-    )
+    if name in _CLASSES or name in BUILTINS:
+        return True
+    return bool(colon) and " " not in name and (prefix in PREFIXES or rest.startswith("//") or prefix == "urn")
+
+
+def _type(name: str) -> str:
+    if name in _CLASSES:
+        return CSVW.iri + name
+    return BUILTINS[name].iri if name in BUILTINS else expand(name)
+
+
+def _literal(item: Mapping[str, object]) -> str:
+    value = item["@value"]
+    if "@language" in item:
+        return tagged(str(value), str(item["@language"]))
+    if "@type" in item:
+        return typed(str(value), _type(str(item["@type"])))
+    if isinstance(value, bool):
+        return typed(str(value).lower(), XSD.boolean.value)
+    if isinstance(value, int):
+        return typed(str(value), XSD.integer.value)
+    return typed(str(value), XSD.double.value) if isinstance(value, float) else literal(str(value))

@@ -10,11 +10,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["BUILTINS", "RDF", "XSD", "Builtin", "Family"]
+from ucc_graph.rdf.vocab import CSVW, RDF, XSD
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_CSVW = "http://www.w3.org/ns/csvw#"
+__all__ = ["BUILTINS", "Builtin", "Family"]
 
 
 class Family(StrEnum):
@@ -56,10 +54,10 @@ _NAME = r"[^\W\d][\w.\-]*"
 _TEXTS = (
     ("string", "", r"(?s:.*)", "a text"),
     ("anyAtomicType", "", r"(?s:.*)", "a value"),
-    ("any", f"{XSD}anyAtomicType", r"(?s:.*)", "a value"),
-    ("json", f"{_CSVW}JSON", r"(?s:.*)", "JSON"),
-    ("xml", f"{RDF}XMLLiteral", r"(?s:.*)", "XML"),
-    ("html", f"{RDF}HTML", r"(?s:.*)", "HTML"),
+    ("any", f"{XSD.iri}anyAtomicType", r"(?s:.*)", "a value"),
+    ("json", f"{CSVW.iri}JSON", r"(?s:.*)", "JSON"),
+    ("xml", f"{RDF.iri}XMLLiteral", r"(?s:.*)", "XML"),
+    ("html", f"{RDF.iri}HTML", r"(?s:.*)", "HTML"),
     ("normalizedString", "", r"[^\t\r\n]*", "a text without tabs and line ends"),
     ("token", "", r"(?:\S+(?: \S+)*)?", "a text without double blanks"),
     ("language", "", r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", "a language tag (such as en or zh-hant)"),
@@ -73,7 +71,7 @@ _MOMENTS = (
     ("dateTime", "", rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}?", "a date and time (yyyy-mm-ddThh:mm:ss)"),
     (
         "datetime",
-        f"{XSD}dateTime",
+        f"{XSD.iri}dateTime",
         rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}?",
         "a date and time (yyyy-mm-ddThh:mm:ss)",
     ),
@@ -93,14 +91,14 @@ _DURATIONS = (
 _BINARIES = (
     ("hexBinary", "", r"(?:[0-9A-Fa-f]{2})*", "hexadecimal digits in pairs"),
     ("base64Binary", "", r"(?:[A-Za-z0-9+/ ]{2,}={0,2})?", "Base64 text"),
-    ("binary", f"{XSD}base64Binary", r"(?:[A-Za-z0-9+/ ]{2,}={0,2})?", "Base64 text"),
+    ("binary", f"{XSD.iri}base64Binary", r"(?:[A-Za-z0-9+/ ]{2,}={0,2})?", "Base64 text"),
 )
 _NUMBERS = (
     ("integer", "", _INTEGER, "a whole number"),
     ("decimal", "", _DECIMAL, "a decimal number"),
     ("double", "", _DOUBLE, "a number"),
     ("float", "", _DOUBLE, "a number"),
-    ("number", f"{XSD}double", _DOUBLE, "a number"),
+    ("number", f"{XSD.iri}double", _DOUBLE, "a number"),
 )
 _WHOLE: tuple[tuple[str, int | None, int | None], ...] = (
     ("long", -(2**63), 2**63 - 1),
@@ -120,7 +118,9 @@ _WHOLE: tuple[tuple[str, int | None, int | None], ...] = (
 
 def _family(family: Family, rows: tuple[tuple[str, str, str, str], ...]) -> dict[str, Builtin]:
     return {
-        name: Builtin(name, iri or XSD + name, family, re.compile(pattern, re.ASCII if family != "text" else 0), says)
+        name: Builtin(
+            name, iri or XSD.iri + name, family, re.compile(pattern, re.ASCII if family != "text" else 0), says
+        )
         for name, iri, pattern, says in rows
     }
 
@@ -128,7 +128,7 @@ def _family(family: Family, rows: tuple[tuple[str, str, str, str], ...]) -> dict
 def _whole(name: str, low: int | None, high: int | None) -> Builtin:
     limits = " ".join(text for text, limit in ((f"from {low}", low), (f"to {high}", high)) if limit is not None)
     says = f"a whole number {limits}"
-    return Builtin(name, XSD + name, Family.NUMBER, re.compile(_INTEGER, re.ASCII), says, low, high)
+    return Builtin(name, XSD.iri + name, Family.NUMBER, re.compile(_INTEGER, re.ASCII), says, low, high)
 
 
 BUILTINS: dict[str, Builtin] = {
@@ -138,5 +138,5 @@ BUILTINS: dict[str, Builtin] = {
     **_family(Family.BINARY, _BINARIES),
     **_family(Family.NUMBER, _NUMBERS),
     **{name: _whole(name, low, high) for name, low, high in _WHOLE},
-    "boolean": Builtin("boolean", XSD + "boolean", Family.BOOLEAN, re.compile("true|false|1|0"), "true or false"),
+    "boolean": Builtin("boolean", XSD.boolean.value, Family.BOOLEAN, re.compile("true|false|1|0"), "true or false"),
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ucc_graph.csvw.description import TableDescription
 from ucc_graph.csvw.dialect import Dialect
-from ucc_graph.csvw.properties import reporter
+from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.csvw.records import Records
 from ucc_graph.errors import DataError
 from ucc_graph.problem import Problem
@@ -96,7 +96,7 @@ def _comments_and_rows(
     stream: io.BufferedReader, dialect: Dialect, problems: list[Problem], file: str
 ) -> tuple[list[str], list[list[str]]]:
     comments: list[str] = []
-    rows = Records(_without_comments(stream, dialect, comments), dialect, reporter(file, problems))
+    rows = Records(_without_comments(stream, dialect, comments), dialect, ProblemCollector(file, problems))
     return comments, [tidy for record in rows if any(tidy := [_tidy(cell) for cell in record.cells])]
 
 

@@ -1,4 +1,4 @@
-"""What a metadata document says of its tables, as values with every default filled in.
+"""Descriptions of a group of tables, its tables and their columns, with every default filled in.
 
 Metadata Vocabulary for Tabular Data, section 5 (https://www.w3.org/TR/tabular-metadata/#metadata-format).
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from ucc_graph.csvw.datatypes import Datatype
 from ucc_graph.csvw.dialect import Dialect
 from ucc_graph.csvw.properties import Titles
+from ucc_graph.csvw.uri_templates import Template, resolve
 
 __all__ = ["Annotations", "ColumnDescription", "ForeignKey", "GroupDescription", "Inherited", "TableDescription"]
 
@@ -51,8 +53,23 @@ class ColumnDescription:
 
     @property
     def title(self) -> str:
-        """The first title, else the name: what people call the column."""
+        """The first title, else the name."""
         return self.titles[0][1] if self.titles else self.name
+
+    @property
+    def language(self) -> str:
+        """The language of the column's texts, ``und`` where none is given."""
+        return self.inherited.language
+
+    def property_iri(self, table: str) -> str | None:
+        """The predicate, or None where it differs from row to row; ``table`` is the table's URL (section 4.4)."""
+        template = self.inherited.property_url
+        if template is None:
+            return resolve(table, f"#{self.name}")
+        property_url = Template(template, table)
+        if any(name != "_name" for name in property_url.variables):
+            return None
+        return property_url.expander()({"_name": unquote(self.name)})
 
 
 @dataclass(frozen=True)
@@ -67,10 +84,10 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class TableDescription:
-    """A table with its schema; with ``is_nameless`` the columns were declared so badly that they have no names."""
+    """A table with its schema; with ``is_nameless`` its columns could not be read, and have numbers for names."""
 
     url: str
-    columns: tuple[ColumnDescription, ...]
+    columns: tuple[ColumnDescription, ...] = ()
     inherited: Inherited = field(default_factory=Inherited)
     dialect: Dialect = field(default_factory=Dialect)
     identifier: str = ""
@@ -84,8 +101,13 @@ class TableDescription:
     notes: tuple[object, ...] = ()
 
     @property
+    def file(self) -> str:
+        """The name of the table's file, such as ``lights.csv``."""
+        return self.url.rpartition("/")[2]
+
+    @property
     def physical(self) -> tuple[ColumnDescription, ...]:
-        """The columns that stand in the file."""
+        """The columns of the file, which are all but the virtual ones."""
         return tuple(column for column in self.columns if not column.is_virtual)
 
 
@@ -93,8 +115,15 @@ class TableDescription:
 class GroupDescription:
     """A group of tables; ``language`` is the document's default language."""
 
-    tables: tuple[TableDescription, ...]
+    tables: tuple[TableDescription, ...] = ()
     identifier: str = ""
     language: str = "und"
     annotations: Annotations = field(default_factory=dict)
     notes: tuple[object, ...] = ()
+
+    def referenced(self, key: ForeignKey) -> TableDescription | None:
+        """The table that a foreign key refers to, by its URL or by that of its schema; None if there is none."""
+        found = (
+            table for table in self.tables if key.table == table.url or (key.schema and key.schema == table.schema)
+        )
+        return next(found, None)

@@ -1,4 +1,4 @@
-"""How the text of a file is cut into rows and cells.
+"""Dialects: how the text of a file is cut into rows and cells.
 
 Metadata Vocabulary for Tabular Data, section 5.9 (https://www.w3.org/TR/tabular-metadata/#dialect-descriptions).
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
-from ucc_graph.csvw.properties import Findings, Json, choice, count, flag, identifier, known, text, texts
+from ucc_graph.csvw.properties import DescriptionObject
 
 __all__ = ["Dialect", "read_dialect"]
 
@@ -35,61 +35,60 @@ class Dialect:
     trim: str = "false"
 
     def trimmed(self, cell: str) -> str:
-        """The cell without the blanks that the dialect says to drop."""
+        """The cell without the blanks that the dialect drops."""
         if self.trim == "false":
             return cell
         return cell.strip() if self.trim == "true" else cell.lstrip() if self.trim == "start" else cell.rstrip()
 
 
-def read_dialect(source: Json, findings: Findings) -> Dialect:
-    """The dialect that an object describes."""
-    findings = findings.inside("dialect")
-    identifier(source, findings)
-    found = known(source, _KEYS, "Dialect", findings)
-    texts(found, "lineTerminators", findings)
-    has_space = flag(found, "skipInitialSpace", findings) or False
+def read_dialect(source: DescriptionObject) -> Dialect:
+    """The dialect of a dialect description."""
+    source = source.inside("dialect")
+    source.identifier()
+    source.check("Dialect", _KEYS)
+    source.texts("lineTerminators")
+    has_space = source.flag("skipInitialSpace") or False
+    has_quote = source.members.get("quoteChar", '"') is not None
     return Dialect(
-        delimiter=_character(found, "delimiter", ",", findings),
-        quote=""
-        if "quoteChar" in found and found["quoteChar"] is None
-        else _character(found, "quoteChar", '"', findings),
-        is_quote_doubled=flag(found, "doubleQuote", findings) is not False,
-        encoding=_encoding(found, findings),
-        comment=text(found, "commentPrefix", findings) or "",
-        header_rows=_header_rows(found, findings),
-        skip_rows=count(found, "skipRows", findings) or 0,
-        skip_columns=count(found, "skipColumns", findings) or 0,
-        skip_blank=flag(found, "skipBlankRows", findings) or False,
+        delimiter=_character(source, "delimiter", ","),
+        quote=_character(source, "quoteChar", '"') if has_quote else "",
+        is_quote_doubled=source.flag("doubleQuote") is not False,
+        encoding=_encoding(source),
+        comment=source.text("commentPrefix") or "",
+        header_rows=_header_rows(source),
+        skip_rows=source.count("skipRows") or 0,
+        skip_columns=source.count("skipColumns") or 0,
+        skip_blank=source.flag("skipBlankRows") or False,
         skip_space=has_space,
-        trim=_trim(found, has_space, findings),
+        trim=_trim(source, has_space),
     )
 
 
-def _character(source: Json, key: str, default: str, findings: Findings) -> str:
-    value = text(source, key, findings)
+def _character(source: DescriptionObject, key: str, default: str) -> str:
+    value = source.text(key)
     if value is not None and len(value) != 1:
-        findings.warn(f'"{key}" is {value!r}; it must be one character')
+        source.problems.warn(f'"{key}" is {value!r}; it must be one character')
         return default
     return value or default
 
 
-def _encoding(source: Json, findings: Findings) -> str:
-    value = text(source, "encoding", findings) or "utf-8"
+def _encoding(source: DescriptionObject) -> str:
+    value = source.text("encoding") or "utf-8"
     try:
         return codecs.lookup(value).name
     except LookupError:
-        findings.warn(f'"encoding" is {value!r}, which is not known')
+        source.problems.warn(f'"encoding" is {value!r}, which is not known')
         return "utf-8"
 
 
-def _header_rows(source: Json, findings: Findings) -> int:
-    has_header = flag(source, "header", findings) is not False
-    rows = count(source, "headerRowCount", findings)
+def _header_rows(source: DescriptionObject) -> int:
+    has_header = source.flag("header") is not False
+    rows = source.count("headerRowCount")
     return int(has_header) if rows is None else rows
 
 
-def _trim(source: Json, has_space: bool, findings: Findings) -> str:
-    value = source.get("trim")
+def _trim(source: DescriptionObject, has_space: bool) -> str:
+    value = source.members.get("trim")
     if isinstance(value, bool):
         return str(value).lower()
-    return choice(source, "trim", ("true", "false", "start", "end"), findings) or ("start" if has_space else "false")
+    return source.choice("trim", ("true", "false", "start", "end")) or ("start" if has_space else "false")

@@ -3,35 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ucc_graph.csvw.canonical import first_difference
-from ucc_graph.csvw.description import ForeignKey, GroupDescription, TableDescription
-from ucc_graph.csvw.keys import KeySet
+from ucc_graph.csvw.cells import Profile
+from ucc_graph.csvw.description import ColumnDescription, ForeignKey, GroupDescription, TableDescription
 from ucc_graph.csvw.metadata import read_group
-from ucc_graph.csvw.properties import Findings
-from ucc_graph.csvw.table import AnnotatedTable
+from ucc_graph.csvw.properties import ProblemCollector
+from ucc_graph.csvw.row_writer import RowStatements, RowWriter, describe_row
+from ucc_graph.csvw.table_reader import TableReader
 from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.problem import Problem
+from ucc_graph.rdf.ntriples import iri
 
-__all__ = ["TableGroup", "open_group"]
+__all__ = ["AnnotatedTable", "TableGroup", "open_group"]
+
+_ROW_VARIABLES = frozenset("_row _sourceRow _name _column _sourceColumn".split())
+
+
+@dataclass(frozen=True)
+class AnnotatedTable:
+    """A table in a folder: its columns, its rows as statements, and the places of its rows."""
+
+    description: TableDescription
+    folder: Path
+    reader: TableReader
+
+    @property
+    def url(self) -> str:
+        """The table's absolute IRI."""
+        return self.description.url
+
+    @property
+    def file(self) -> str:
+        """The name of the file, such as ``lights.csv``."""
+        return self.description.file
+
+    @property
+    def path(self) -> Path:
+        """The path of the file."""
+        return self.folder / self.file
+
+    @property
+    def place(self) -> str:
+        """The file's name in problems, such as ``data/lights.csv``."""
+        return f"{self.folder.name}/{self.file}"
+
+    @property
+    def name(self) -> str:
+        """The file's name up to the first dot."""
+        return self.file.partition(".")[0]
+
+    @property
+    def columns(self) -> tuple[ColumnDescription, ...]:
+        """The columns, virtual ones included."""
+        return self.description.columns
+
+    def rows(self, problems: list[Problem]) -> Iterator[RowStatements]:
+        """The rows as statements, one at a time, none if the file is missing; problems of the file are added."""
+        collector = ProblemCollector(self.place, problems)
+        if opened := self.reader.open(self.description, collector):
+            yield from map(RowWriter(self.description, Profile.PRESS, collector).write, opened.rows)
+
+    def describe(self, row: RowStatements) -> list[str]:
+        """The statements that say where the row is and what it describes (csv2rdf, section 4.6, steps 6 and 8).
+
+        The row's node is its fragment identifier of RFC 7111, by the line in the file, instead of a blank node.
+        """
+        url = f"{self.url}#row={row.source}"
+        return describe_row(iri(url), url, row)
 
 
 @dataclass(frozen=True)
 class TableGroup:
-    """The tables of a folder; the keys that foreign keys refer to are read once, when first asked for."""
+    """The tables of a folder, in declared order."""
 
-    description: GroupDescription
-    folder: Path
-    _keys: dict[tuple[str, tuple[str, ...]], KeySet] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-
-    @property
-    def tables(self) -> tuple[AnnotatedTable, ...]:
-        """The tables in declared order."""
-        return tuple(AnnotatedTable(table, self.folder, self._key_set) for table in self.description.tables)
+    tables: tuple[AnnotatedTable, ...]
 
     def table(self, name: str) -> AnnotatedTable:
         """The table of a name; raises KeyError if there is none."""
@@ -45,76 +94,70 @@ class TableGroup:
                 text = "the line is not canonical (sorted by key, UTF-8, LF, no stray blanks or needless quotes)"
                 problems.append(Problem(table.place, line, "", "canonical", text))
 
-    def _key_set(self, key: ForeignKey) -> KeySet:
-        target = next(
-            table for table in self.tables if (key.table or key.schema) in (table.url, table.description.schema)
-        )
-        found = self._keys.get((target.url, key.target))
-        if found is None:
-            keys = frozenset(target.key_values(key.target)) if target.path.is_file() else frozenset()
-            found = self._keys[(target.url, key.target)] = KeySet(target.file, keys)
-        return found
 
+def open_group(metadata: bytes, folder: Path, url: str, problems: list[Problem]) -> TableGroup:
+    """The tables that a metadata document describes; ``url`` is the document's IRI, ``folder`` holds the files.
 
-def open_group(
-    metadata: bytes, folder: Path, base: str, problems: list[Problem], *, name: str = "csvw.json"
-) -> TableGroup:
-    """The tables that a metadata document describes; ``base`` is the document's IRI, ``folder`` holds the files.
-
-    What is wrong with the document or missing from the folder is added to the problems; the tables that can be read are
-    there all the same. A table without ``aboutUrl``, or with lists, would publish blank nodes, and is a fault here.
+    Problems of the document and files that are missing from the folder are added to the problems; the tables that can
+    be read are there all the same. A table without ``aboutUrl``, or with lists, would publish blank nodes, and is a
+    fault here.
     """
-    findings = Findings(f"{folder.name}/{name}", problems, is_strict=True)
-    group = read_group(metadata, base, lambda address: _load(address, folder), findings) or GroupDescription(())
+    collector = ProblemCollector(f"{folder.name}/{url.rpartition('/')[2]}", problems, is_strict=True)
+    group = read_group(metadata, url, partial(_load, folder), collector) or GroupDescription()
     for table in group.tables:
-        _check_publishable(table, findings.inside(table.url.rpartition("/")[2]))
-    opened = TableGroup(_usable(group), folder)
-    problems.extend(_file_problems(opened))
-    return opened
+        _check_publishable(table, collector.inside(table.file))
+    group = _without_broken_keys(group)
+    reader = TableReader(group, Profile.PRESS, partial(_lines, folder))
+    tables = tuple(AnnotatedTable(table, folder, reader) for table in group.tables)
+    problems.extend(_file_problems(tables, folder))
+    return TableGroup(tables)
 
 
-def _load(address: str, folder: Path) -> bytes | None:
-    path = folder / address.rpartition("/")[2]
+def _load(folder: Path, url: str) -> bytes | None:
+    path = folder / url.rpartition("/")[2]
     return path.read_bytes() if path.is_file() else None
 
 
-def _usable(group: GroupDescription) -> GroupDescription:
-    """The group without the foreign keys that refer to nothing."""
-    return replace(group, tables=tuple(replace(t, foreign_keys=_found_keys(t, group)) for t in group.tables))
+def _lines(folder: Path, table: TableDescription) -> Iterator[bytes] | None:
+    path = folder / table.file
+    return _lines_of(path) if path.is_file() else None
 
 
-def _found_keys(table: TableDescription, group: GroupDescription) -> tuple[ForeignKey, ...]:
-    declared = {
-        address: {column.name for column in other.physical}
-        for other in group.tables
-        for address in (other.url, other.schema)
-        if address
-    }
-    return tuple(key for key in table.foreign_keys if set(key.target) <= declared.get(key.table or key.schema, set()))
+def _lines_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        yield from stream
 
 
-def _check_publishable(table: TableDescription, findings: Findings) -> None:
-    names = {column.name for column in table.physical} | {"_row", "_sourceRow", "_name", "_column", "_sourceColumn"}
+def _without_broken_keys(group: GroupDescription) -> GroupDescription:
+    """The group without the foreign keys that refer to no table or to no column."""
+    return replace(group, tables=tuple(replace(t, foreign_keys=_sound_keys(t, group)) for t in group.tables))
+
+
+def _sound_keys(table: TableDescription, group: GroupDescription) -> tuple[ForeignKey, ...]:
+    targets = ((key, group.referenced(key)) for key in table.foreign_keys)
+    return tuple(key for key, target in targets if target and set(key.target) <= {c.name for c in target.physical})
+
+
+def _check_publishable(table: TableDescription, problems: ProblemCollector) -> None:
+    names = _ROW_VARIABLES | {column.name for column in table.physical}
     for column in table.columns:
-        inherited, inside = column.inherited, findings.inside(f"column {column.title}")
+        inherited, inside = column.inherited, problems.inside(f"column {column.title}")
         if inherited.about_url is None:
-            inside.fail(
-                "it has no aboutUrl, so that its statements would have a blank node as subject", "csvw:aboutUrl"
-            )
+            text = "it has no aboutUrl, so that its statements would have a blank node as subject"
+            inside.fail(text, "csvw:aboutUrl")
         if inherited.ordered and inherited.separator is not None:
             inside.fail('"ordered" makes a list of blank nodes, which are not published', "csvw:ordered")
-        for text in (inherited.about_url, inherited.property_url, inherited.value_url):
-            for variable in Template(text or "", table.url).variables:
-                if variable not in names:
-                    inside.fail(f'"{text}" uses the column "{variable}", which is not declared', "csvw:column")
+        for text in filter(None, (inherited.about_url, inherited.property_url, inherited.value_url)):
+            for variable in (name for name in Template(text, table.url).variables if name not in names):
+                inside.fail(f'"{text}" uses the column "{variable}", which is not declared', "csvw:column")
 
 
-def _file_problems(group: TableGroup) -> Iterator[Problem]:
-    for table in group.tables:
+def _file_problems(tables: tuple[AnnotatedTable, ...], folder: Path) -> Iterator[Problem]:
+    for table in tables:
         if not table.path.is_file():
             yield Problem(table.place, 0, "", "csvw:file", "the file is missing; the metadata describes it")
-    described = {table.file for table in group.tables}
-    for path in sorted((*group.folder.glob("*.csv"), *group.folder.glob("*.tsv"))):
+    described = {table.file for table in tables}
+    for path in sorted((*folder.glob("*.csv"), *folder.glob("*.tsv"))):
         if path.name not in described:
-            place = f"{group.folder.name}/{path.name}"
-            yield Problem(place, 0, "", "csvw:file", "no table of the metadata describes this file")
+            text = "no table of the metadata describes this file"
+            yield Problem(f"{folder.name}/{path.name}", 0, "", "csvw:file", text)

@@ -1,153 +1,136 @@
-"""The comparison of a file's header with the columns that its metadata declares.
+"""Header rows of a file, compared with the columns of its metadata.
 
-Model for Tabular Data, section 5.5.1 of the vocabulary (https://www.w3.org/TR/tabular-metadata/#schema-compatibility),
-more strictly: every column must be there under its title, and in the declared order.
-
-The reading of a table's rows into cells, each distinct text of a column being read once.
+Metadata Vocabulary for Tabular Data, section 5.5.1 (https://www.w3.org/TR/tabular-metadata/#schema-compatibility), and
+Model for Tabular Data, section 8, step 4. The press is stricter: every column must be there under its title, and in the
+declared order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
-from itertools import islice
-from operator import itemgetter
+from itertools import chain, islice
+from typing import NamedTuple
 
-from ucc_graph.csvw.cells import Cell, CellReader, Manner
+from ucc_graph.csvw.cells import Profile
 from ucc_graph.csvw.description import ColumnDescription, TableDescription
-from ucc_graph.csvw.properties import Report
+from ucc_graph.csvw.properties import ProblemCollector, Titles
 from ucc_graph.csvw.records import Record
-from ucc_graph.csvw.rows import makes_own_value
-from ucc_graph.csvw.uri_templates import Template
+from ucc_graph.csvw.schema import column_name
 
-__all__ = ["Checks", "HeaderLayout", "RowReader", "read_header"]
-
+__all__ = ["Header", "read_header"]
 
 _RULE = "csvw:header"
 
 
-@dataclass(frozen=True)
-class HeaderLayout:
-    """Where the declared columns stand in a file: ``places`` from 0, -1 for a missing one; ``width`` cells a row."""
+class Header(NamedTuple):
+    """A table with the columns of its file, and the records that follow the header.
 
-    places: tuple[int, ...]
+    ``positions`` are those of the physical columns in a record, from 0, -1 for a missing one; ``width`` is the number
+    of cells in a record.
+    """
+
+    table: TableDescription
+    positions: tuple[int, ...]
     width: int
-
-    @property
-    def is_declared(self) -> bool:
-        """Whether the file has the declared columns in the declared order and no others."""
-        return self.places == tuple(range(self.width))
+    records: Iterator[Record]
 
 
-def read_header(records: Iterator[Record], table: TableDescription, report: Report) -> HeaderLayout | None:
-    """The layout that the header gives a file; None if the file has no header."""
-    columns, rows = table.physical, table.dialect.header_rows
-    if not rows:
-        return HeaderLayout(tuple(range(len(columns))), len(columns))
-    heads = list(islice(records, rows))
-    if len(heads) < rows:
-        report(1, "", _RULE, f"the file is empty; its first line must be {_expected(table)}")
+def read_header(
+    table: TableDescription, records: Iterator[Record], profile: Profile, language: str, problems: ProblemCollector
+) -> Header | None:
+    """The header of a file; None if the press finds none. ``language`` is the default of the metadata document."""
+    heads = list(islice(records, table.dialect.header_rows))
+    if profile is Profile.PRESS:
+        return _declared_columns(table, heads, records, problems)
+    return _embedded_columns(table, heads, records, language, problems)
+
+
+def _declared_columns(
+    table: TableDescription, heads: Sequence[Record], records: Iterator[Record], problems: ProblemCollector
+) -> Header | None:
+    columns = table.physical
+    if not table.dialect.header_rows:
+        return Header(table, tuple(range(len(columns))), len(columns), records)
+    if len(heads) < table.dialect.header_rows:
+        problems.report(1, "", _RULE, f"the file is empty; its first line must be {_expected(table)}")
         return None
-    places = tuple(_place(column, heads[0].cells) for column in columns)
-    _compare(places, heads[0], table, report)
-    return HeaderLayout(places, len(heads[0].cells))
+    positions = tuple(_position(column, heads[0].cells) for column in columns)
+    _check_positions(table, positions, heads[0], problems)
+    return Header(table, positions, len(heads[0].cells), records)
 
 
-def _place(column: ColumnDescription, header: list[str]) -> int:
+def _position(column: ColumnDescription, header: list[str]) -> int:
     titles = [title for _, title in column.titles] or [column.name]
     return next((header.index(title) for title in titles if title in header), -1)
 
 
-def _compare(places: tuple[int, ...], head: Record, table: TableDescription, report: Report) -> None:
-    stray = [title for index, title in enumerate(head.cells) if index not in places]
-    for column, place in zip(table.physical, places, strict=True):
-        if place < 0:
-            near = get_close_matches(column.title, stray, 1)
-            report(head.line, column.title, _RULE, "the column is missing" + (f' (is it "{near[0]}"?)' if near else ""))
-    for title in stray:
-        report(head.line, title, _RULE, f"the column is not declared; declared are {_expected(table)}")
-    found = [place for place in places if place >= 0]
+def _check_positions(
+    table: TableDescription, positions: tuple[int, ...], head: Record, problems: ProblemCollector
+) -> None:
+    undeclared = [title for index, title in enumerate(head.cells) if index not in positions]
+    for column, position in zip(table.physical, positions, strict=True):
+        if position < 0:
+            near = get_close_matches(column.title, undeclared, 1)
+            text = "the column is missing" + (f' (is it "{near[0]}"?)' if near else "")
+            problems.report(head.line, column.title, _RULE, text)
+    for title in undeclared:
+        text = f"the column is not declared; declared are {_expected(table)}"
+        problems.report(head.line, title, _RULE, text)
+    found = [position for position in positions if position >= 0]
     if found != sorted(found):
-        report(head.line, "", _RULE, f"the columns must stand in the declared order, {_expected(table)}")
+        text = f"the columns must stand in the declared order, {_expected(table)}"
+        problems.report(head.line, "", _RULE, text)
     for title in sorted({title for title in head.cells if head.cells.count(title) > 1}):
-        report(head.line, title, _RULE, "two columns have this title")
+        problems.report(head.line, title, _RULE, "two columns have this title")
 
 
 def _expected(table: TableDescription) -> str:
     return table.dialect.delimiter.join(column.title for column in table.physical).replace("\t", " ")
 
 
-Checks = Mapping[int, Callable[[str], str]]
-"""For the index of a column, what looks its values up."""
-
-_REMEMBERED = 1 << 12
-_FAULTS = itemgetter(Cell._fields.index("faults"))
-_ABSENT = Cell((), ())
-
-
-class _Cells(dict[str, Cell]):
-    """The cells of a column by their text; emptied when it has grown, so that memory is bounded."""
-
-    def __init__(self, reader: CellReader) -> None:
-        super().__init__()
-        self._read = reader.read
-
-    def __missing__(self, text: str) -> Cell:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        cell = self[text] = self._read(text)
-        return cell
+def _embedded_columns(
+    table: TableDescription,
+    heads: Sequence[Record],
+    records: Iterator[Record],
+    language: str,
+    problems: ProblemCollector,
+) -> Header:
+    first = [] if heads else list(islice(records, 1))
+    width = max((len(record.cells) for record in (*heads, *first)), default=0)
+    found = [_titles(heads, index) for index in range(width)]
+    columns = [*table.physical, *_undeclared_columns(table, found, language)]
+    if table.physical and heads:
+        _check_titles(table.physical, found, problems)
+    virtual = (column for column in table.columns if column.is_virtual)
+    numbered = (replace(column, number=number) for number, column in enumerate(virtual, len(columns) + 1))
+    described = replace(table, columns=(*columns, *numbered))
+    return Header(described, tuple(range(len(columns))), len(columns), chain(first, records))
 
 
-class RowReader:
-    """Reads the rows of a file with a layout; a column that the file lacks gives empty cells without fault."""
+def _titles(heads: Sequence[Record], index: int) -> Titles:
+    return tuple(("und", head.cells[index]) for head in heads if index < len(head.cells) and head.cells[index])
 
-    def __init__(
-        self, table: TableDescription, manner: Manner, layout: HeaderLayout, checks: Checks, report: Report
-    ) -> None:
-        self._columns = [column.title for column in table.physical]
-        self._cells = [
-            _Cells(CellReader(column, manner, checks.get(index), _identifier(column, table, manner)))
-            for index, column in enumerate(table.physical)
-        ]
-        self._layout = layout
-        self._report = report
 
-    def read(self, records: Iterator[Record]) -> Iterator[tuple[Record, list[Cell]]]:
-        """The rows with their cells; what is wrong with a cell is reported."""
-        width, columns, is_declared = self._layout.width, self._cells, self._layout.is_declared
-        for record in records:
-            texts = record.cells
-            if len(texts) != width and not self._is_ragged_row_readable(record):
-                continue
-            if is_declared and len(texts) == width:
-                cells = [column[text] for column, text in zip(columns, texts, strict=False)]
-            else:
-                cells = self._placed(texts)
-            if any(map(_FAULTS, cells)):
-                self._tell(record.line, cells)
-            yield record, cells
+def _undeclared_columns(table: TableDescription, found: Sequence[Titles], language: str) -> Iterator[ColumnDescription]:
+    declared = len(table.physical)
+    for number, titles in enumerate(found[declared:], declared + 1):
+        name = column_name(() if declared or table.is_nameless else titles, number, language)
+        yield ColumnDescription(number, name, titles, table.inherited)
 
-    def _placed(self, texts: list[str]) -> list[Cell]:
-        pairs = zip(self._cells, self._layout.places, strict=True)
-        return [column[texts[place]] if 0 <= place < len(texts) else _ABSENT for column, place in pairs]
 
-    def _tell(self, line: int, cells: Sequence[Cell]) -> None:
-        for title, cell in zip(self._columns, cells, strict=True):
-            for rule, text in cell.faults:
-                self._report(line, title, rule, text)
+def _check_titles(columns: Sequence[ColumnDescription], found: Sequence[Titles], problems: ProblemCollector) -> None:
+    if len(columns) != len(found):
+        problems.warn(f"the file has {len(found)} columns, and the metadata {len(columns)}", _RULE)
+    for column, titles in zip(columns, found, strict=False):
+        wanted = {title for tag, title in column.titles if _matches(tag, column.language)}
+        if column.titles and not wanted & {title for _, title in titles}:
+            problems.warn(f'the column "{column.title}" is not titled so in the file', _RULE)
 
-    def _is_ragged_row_readable(self, record: Record) -> bool:
-        found, wanted = len(record.cells), self._layout.width
-        if not found:
-            self._report(record.line, "", "csvw:ragged", "the line is blank; delete it")
-            return False
-        self._report(record.line, "", "csvw:ragged", f"the row has {found} cells, and the header {wanted}")
+
+def _matches(tag: str, other: str) -> bool:
+    if "und" in {tag, other}:
         return True
-
-
-def _identifier(column: ColumnDescription, table: TableDescription, manner: Manner) -> Callable[[str], str] | None:
-    if not makes_own_value(column, manner):
-        return None
-    return Template(column.inherited.value_url or "", table.url).single_term()
+    short, long = sorted((tag.lower(), other.lower()), key=len)
+    return long == short or long.startswith(short + "-")

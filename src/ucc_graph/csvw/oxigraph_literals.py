@@ -12,7 +12,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ucc_graph.csvw.builtin import BUILTINS, XSD
+from ucc_graph.csvw.builtin import BUILTINS
+from ucc_graph.rdf.vocab import XSD
 
 __all__ = ["Form", "stored", "stored_form"]
 
@@ -42,9 +43,9 @@ def stored(lexical: str, datatype: str) -> tuple[str, str]:
 
 def _integer(lexical: str, datatype: str) -> tuple[str, str]:
     if len(lexical) < _SHORT and _PLAIN_INTEGER.fullmatch(lexical):
-        return lexical, XSD + "integer"
+        return lexical, XSD.iri + "integer"
     value = int(lexical)
-    return (str(value), XSD + "integer") if -_LONGEST <= value < _LONGEST else (lexical, datatype)
+    return (str(value), XSD.iri + "integer") if -_LONGEST <= value < _LONGEST else (lexical, datatype)
 
 
 def _decimal(lexical: str, datatype: str) -> tuple[str, str]:
@@ -100,7 +101,7 @@ def _clocked(lexical: str, datatype: str) -> tuple[str, str]:
     if hour == "24":
         day, hour = _next_day(day), "00"
     fraction = part.rstrip("0").rstrip(".")
-    iri = XSD + "dateTime" if datatype == XSD + "dateTimeStamp" else datatype
+    iri = XSD.iri + "dateTime" if datatype == XSD.iri + "dateTimeStamp" else datatype
     return _zoned(f"{day}{hour}{rest}{fraction}{zone}", iri)
 
 
@@ -113,7 +114,7 @@ def _duration(lexical: str, datatype: str) -> tuple[str, str]:
     total = int(years) * 12 + int(months)
     clock = int(days) * 86400 + int(hours) * 3600 + int(minutes) * 60 + Decimal(seconds)
     if not total and not clock:
-        return ("P0M" if datatype == XSD + "yearMonthDuration" else "PT0S"), datatype
+        return ("P0M" if datatype == XSD.iri + "yearMonthDuration" else "PT0S"), datatype
     whole = int(clock)
     rest = _decimal(str(whole % 60 + clock - whole), datatype)[0]
     amounts = (("Y", total // 12), ("M", total % 12), ("D", whole // 86400))
@@ -128,11 +129,11 @@ _FORMS: dict[str, Form] = {
         for b in BUILTINS.values()
         if b.name.lower().endswith(("integer", "long", "int", "short", "byte"))
     },
-    XSD + "decimal": _decimal,
-    XSD + "double": _double,
-    XSD + "float": _float,
-    XSD + "boolean": _boolean,
-    **{XSD + name: _clocked for name in ("dateTime", "dateTimeStamp", "time")},
-    **{XSD + name: _duration for name in ("duration", "dayTimeDuration", "yearMonthDuration")},
-    **{XSD + name: _zoned for name in ("date", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay")},
+    XSD.iri + "decimal": _decimal,
+    XSD.iri + "double": _double,
+    XSD.iri + "float": _float,
+    XSD.iri + "boolean": _boolean,
+    **{XSD.iri + name: _clocked for name in ("dateTime", "dateTimeStamp", "time")},
+    **{XSD.iri + name: _duration for name in ("duration", "dayTimeDuration", "yearMonthDuration")},
+    **{XSD.iri + name: _zoned for name in ("date", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay")},
 }

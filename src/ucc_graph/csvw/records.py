@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ucc_graph.csvw.dialect import Dialect
-from ucc_graph.csvw.properties import Report
+from ucc_graph.csvw.properties import ProblemCollector
 
 __all__ = ["Record", "Records"]
 
@@ -30,11 +30,11 @@ class Record:
 class Records:
     """Iterates over the rows that are no comments; ``comments`` holds the comment lines passed so far."""
 
-    def __init__(self, lines: Iterable[bytes], dialect: Dialect, report: Report) -> None:
+    def __init__(self, lines: Iterable[bytes], dialect: Dialect, problems: ProblemCollector) -> None:
         self.comments: list[str] = []
         self._dialect = dialect
-        self._report = report
-        self._lines = _texts(lines, report)
+        self._problems = problems
+        self._lines = _texts(lines, problems)
         self._line = self._first = self._source = 0
         self._is_fresh = True
         self._reader = csv.reader(
@@ -88,12 +88,12 @@ class Records:
     def _tell(self, error: str) -> None:
         if "new-line" in error:
             text = "the line has a CR within; save the file with LF line ends"
-            self._report(self._line, "", "csvw:newline", text)
+            self._problems.report(self._line, "", "csvw:newline", text)
         else:
-            self._report(self._first, "", "csvw:quoting", f"the quotes of this row are wrong ({error})")
+            self._problems.report(self._first, "", "csvw:quoting", f"the quotes of this row are wrong ({error})")
 
 
-def _texts(lines: Iterable[bytes], report: Report) -> Iterator[str]:
+def _texts(lines: Iterable[bytes], problems: ProblemCollector) -> Iterator[str]:
     has_crlf = False
     for number, line in enumerate(lines, 1):
         try:
@@ -101,12 +101,12 @@ def _texts(lines: Iterable[bytes], report: Report) -> Iterator[str]:
         except UnicodeDecodeError as error:
             text = line.decode("utf-8", "replace")
             wrong = f"byte {error.start + 1}: {line[error.start : error.end].hex(' ')}"
-            report(number, "", "csvw:encoding", f"the line is not UTF-8 ({wrong}); save the file as UTF-8")
+            problems.report(number, "", "csvw:encoding", f"the line is not UTF-8 ({wrong}); save the file as UTF-8")
         if number == 1 and text.startswith(_BOM):
-            report(1, "", "csvw:bom", "the file begins with a byte order mark; save it as UTF-8 without one")
+            problems.report(1, "", "csvw:bom", "the file begins with a byte order mark; save it as UTF-8 without one")
             text = text[1:]
         if text.endswith("\r\n"):
             if not has_crlf:
-                report(number, "", "csvw:newline", "the line ends in CR LF; save the file with LF line ends")
+                problems.report(number, "", "csvw:newline", "the line ends in CR LF; save the file with LF line ends")
             has_crlf, text = True, text[:-2] + "\n"
         yield text

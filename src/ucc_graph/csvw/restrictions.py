@@ -1,4 +1,4 @@
-"""The reading of datatype descriptions: base, format, lengths and limits.
+"""Datatype descriptions: base, format, lengths and limits.
 
 Metadata Vocabulary for Tabular Data, section 5.11.2 (https://www.w3.org/TR/tabular-metadata/#derived-datatypes).
 """
@@ -13,7 +13,7 @@ from ucc_graph.csvw.builtin import BUILTINS, Builtin, Family
 from ucc_graph.csvw.datatypes import Datatype, Limit, NotInDatatypeError, datatype_reader, value_order
 from ucc_graph.csvw.datetimes import moment_reader
 from ucc_graph.csvw.numbers import NumberFormat, number_reader
-from ucc_graph.csvw.properties import Findings, Json, count, identifier, known, text
+from ucc_graph.csvw.properties import DescriptionObject, ProblemCollector
 
 __all__ = ["read_datatype"]
 
@@ -31,42 +31,45 @@ _MEASURED = frozenset(("string", "normalizedString", "token", "language", "Name"
 _ORDERED = frozenset((Family.NUMBER, Family.MOMENT, Family.DURATION))
 
 
-def read_datatype(value: object, findings: Findings) -> Datatype | None:
-    """The datatype that a name or an object describes, or None if it describes none."""
+def read_datatype(source: DescriptionObject) -> Datatype | None:
+    """The member ``datatype``, a name or a datatype description; None if it is neither."""
+    value = source.members["datatype"]
     if isinstance(value, str) and value in BUILTINS:
         return Datatype(BUILTINS[value])
     if not isinstance(value, dict):
-        findings.warn(f'"datatype" is {value!r}, which is not a datatype; it is read as string')
+        source.problems.warn(f'"datatype" is {value!r}, which is not a datatype; it is read as string')
         return None
-    found = known(value, _KEYS, "Datatype", findings)
-    builtin = BUILTINS[_base(found, findings)]
-    datatype = Datatype(builtin, iri=_identifier(value, findings), limits=_limits(found, builtin, findings))
-    return _with_lengths(found, _with_format(found, datatype, findings), findings)
+    source = source.child(value)
+    source.check("Datatype", _KEYS)
+    builtin = BUILTINS[_base(source)]
+    datatype = Datatype(builtin, iri=_identifier(source), limits=_limits(source, builtin))
+    return _with_lengths(source, _with_format(source, datatype))
 
 
-def _base(source: Json, findings: Findings) -> str:
-    base = text(source, "base", findings) or "string"
+def _base(source: DescriptionObject) -> str:
+    base = source.text("base") or "string"
     if base in BUILTINS:
         return base
-    findings.warn(f'"base" is {base!r}, which is not a datatype; it is read as string')
+    source.problems.warn(f'"base" is {base!r}, which is not a datatype; it is read as string')
     return "string"
 
 
-def _identifier(source: Json, findings: Findings) -> str:
-    iri = identifier(source, findings) or ""
+def _identifier(source: DescriptionObject) -> str:
+    iri = source.identifier() or ""
     if any(iri == builtin.iri for builtin in BUILTINS.values()):
-        findings.fail(f'"@id" is {iri!r}, a built-in datatype; a description must have a name of its own')
+        source.problems.fail(f'"@id" is {iri!r}, a built-in datatype; a description must have a name of its own')
     return iri
 
 
-def _with_format(source: Json, datatype: Datatype, findings: Findings) -> Datatype:
-    form = source.get("format")
+def _with_format(source: DescriptionObject, datatype: Datatype) -> Datatype:
+    form = source.members.get("format")
     if form is None:
         return datatype
     try:
         return _formatted(form, datatype)
     except (TypeError, ValueError, re.error):
-        findings.warn(f'"format" is {json.dumps(form)}, which is no format of {datatype.builtin.name}; it is ignored')
+        text = f'"format" is {json.dumps(form)}, which is no format of {datatype.builtin.name}; it is ignored'
+        source.problems.warn(text)
         return datatype
 
 
@@ -95,49 +98,49 @@ def _number_format(form: object) -> NumberFormat:
     return NumberFormat(pattern, group, decimal or ".")
 
 
-def _with_lengths(source: Json, datatype: Datatype, findings: Findings) -> Datatype:
-    exact, least, most = (count(source, key, findings) for key in _LENGTHS)
+def _with_lengths(source: DescriptionObject, datatype: Datatype) -> Datatype:
+    exact, least, most = (source.count(key) for key in _LENGTHS)
     if exact is None and least is None and most is None:
         return datatype
     if datatype.builtin.name not in _MEASURED and datatype.builtin.family is not Family.BINARY:
-        findings.fail(f"{datatype.builtin.name} has no length to restrict")
+        source.problems.fail(f"{datatype.builtin.name} has no length to restrict")
     for smaller, larger in ((least, exact), (exact, most), (least, most)):
         if smaller is not None and larger is not None and smaller > larger:
-            findings.fail(f"the lengths contradict each other: {smaller} is more than {larger}")
+            source.problems.fail(f"the lengths contradict each other: {smaller} is more than {larger}")
     return replace(datatype, shortest=least if exact is None else exact, longest=most if exact is None else exact)
 
 
-def _limits(source: Json, builtin: Builtin, findings: Findings) -> tuple[Limit, ...]:
-    found = {key: source[key] for key in _LIMITS if key in source}
+def _limits(source: DescriptionObject, builtin: Builtin) -> tuple[Limit, ...]:
+    found = {key: source.members[key] for key in _LIMITS if key in source.members}
     if found and builtin.family not in _ORDERED:
-        findings.fail(f"{builtin.name} has no order, so {', '.join(found)} cannot restrict it")
+        source.problems.fail(f"{builtin.name} has no order, so {', '.join(found)} cannot restrict it")
         return ()
     for pair in (("minInclusive", "minExclusive"), ("maxInclusive", "maxExclusive")):
-        if all(key in found for key in pair):
-            findings.fail(f"{' and '.join(pair)} cannot both be given")
-    form = _with_format(source, Datatype(builtin), Findings(findings.file, []))
-    limits = {key: _limit(key, value, form, findings) for key, value in found.items()}
-    _check_order({key: limit for key, limit in limits.items() if limit}, builtin, findings)
-    return tuple(limit for limit in limits.values() if limit)
+        if found.keys() >= set(pair):
+            source.problems.fail(f"{' and '.join(pair)} cannot both be given")
+    form = _with_format(replace(source, problems=ProblemCollector("", [])), Datatype(builtin))
+    limits = {key: limit for key in found if (limit := _limit(key, form, source))}
+    _check_order(limits, builtin, source.problems)
+    return tuple(limits.values())
 
 
-def _limit(key: str, value: object, datatype: Datatype, findings: Findings) -> Limit | None:
+def _limit(key: str, datatype: Datatype, source: DescriptionObject) -> Limit | None:
+    value = source.members[key]
     written = value if isinstance(value, str) else json.dumps(value)
     for candidate in (datatype, Datatype(datatype.builtin)):
         try:
-            lexical = datatype_reader(candidate)(written)
+            return Limit(_LIMITS[key], datatype_reader(candidate)(written))
         except NotInDatatypeError:
             continue
-        return Limit(_LIMITS[key], lexical)
-    findings.warn(f'"{key}" is {value!r}, which is not {datatype.builtin.says}; it is ignored')
+    source.problems.warn(f'"{key}" is {value!r}, which is not {datatype.builtin.says}; it is ignored')
     return None
 
 
-def _check_order(limits: dict[str, Limit], builtin: Builtin, findings: Findings) -> None:
+def _check_order(limits: dict[str, Limit], builtin: Builtin, problems: ProblemCollector) -> None:
     lows = [(key, value_order(builtin, limit.value)) for key, limit in limits.items() if key.startswith("min")]
     highs = [(key, value_order(builtin, limit.value)) for key, limit in limits.items() if key.startswith("max")]
     for low, least in lows:
         for high, most in highs:
-            touching = "Exclusive" in low or "Exclusive" in high
-            if least > most or (touching and least == most and low != high.replace("max", "min")):
-                findings.fail(f"{low} and {high} leave no value")
+            is_touching = "Exclusive" in low or "Exclusive" in high
+            if least > most or (is_touching and least == most and low != high.replace("max", "min")):
+                problems.fail(f"{low} and {high} leave no value")

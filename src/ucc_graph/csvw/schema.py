@@ -1,4 +1,4 @@
-"""The reading of table schemas: columns, inherited properties and keys.
+"""Table schemas: columns, inherited properties and keys.
 
 Metadata Vocabulary for Tabular Data, sections 5.5 to 5.7 (https://www.w3.org/TR/tabular-metadata/#schemas).
 """
@@ -6,31 +6,16 @@ Metadata Vocabulary for Tabular Data, sections 5.5 to 5.7 (https://www.w3.org/TR
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote, urljoin
 
-from ucc_graph.csvw.description import ColumnDescription, ForeignKey, Inherited
-from ucc_graph.csvw.properties import (
-    Findings,
-    Json,
-    Titles,
-    array,
-    choice,
-    flag,
-    identifier,
-    is_common,
-    is_language,
-    known,
-    names,
-    natural,
-    template,
-    text,
-    texts,
-)
+from ucc_graph.csvw.description import ColumnDescription, ForeignKey, Inherited, TableDescription
+from ucc_graph.csvw.prefixes import is_common
+from ucc_graph.csvw.properties import DescriptionObject, ProblemCollector, Titles, is_language
 from ucc_graph.csvw.restrictions import read_datatype
 
-__all__ = ["INHERITED", "Schema", "column_name", "inherit", "read_schema"]
+__all__ = ["INHERITED", "column_name", "inherit", "read_schema"]
 
 INHERITED = frozenset(
     "aboutUrl datatype default lang null ordered propertyUrl required separator textDirection valueUrl".split()
@@ -40,92 +25,44 @@ _COLUMN = INHERITED | {"name", "suppressOutput", "titles", "virtual"}
 _NAME = re.compile(r"(?!_)(?:[\w.]|%[0-9A-Fa-f]{2})+", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Schema:
-    """A schema as read; ``identifier`` is its ``@id`` or URL.
-
-    With ``is_nameless`` its columns could not be read, and those of the file have numbers for names.
-    """
-
-    columns: tuple[ColumnDescription, ...] = ()
-    inherited: Inherited = field(default_factory=Inherited)
-    primary_key: tuple[str, ...] = ()
-    foreign_keys: tuple[ForeignKey, ...] = ()
-    row_titles: tuple[str, ...] = ()
-    identifier: str = ""
-    is_nameless: bool = False
-
-
-def inherit(parent: Inherited, source: Json, findings: Findings) -> Inherited:
+def inherit(parent: Inherited, source: DescriptionObject) -> Inherited:
     """The inherited properties of an object within another (section 5.7)."""
-    choice(source, "textDirection", ("ltr", "rtl", "auto", "inherit"), findings)
-    language = text(source, "lang", findings)
+    source.choice("textDirection", ("ltr", "rtl", "auto", "inherit"))
+    language = source.text("lang")
     if language is not None and not is_language(language):
-        findings.warn(f'"lang" is {language!r}, which is not a language tag')
+        source.problems.warn(f'"lang" is {language!r}, which is not a language tag')
         language = None
     found = {
-        "about_url": template(source, "aboutUrl", findings),
-        "property_url": template(source, "propertyUrl", findings),
-        "value_url": template(source, "valueUrl", findings),
-        "default": text(source, "default", findings),
+        "about_url": source.uri_template("aboutUrl"),
+        "property_url": source.uri_template("propertyUrl"),
+        "value_url": source.uri_template("valueUrl"),
+        "default": source.text("default"),
         "language": language,
-        "null": texts(source, "null", findings),
-        "ordered": flag(source, "ordered", findings),
-        "required": flag(source, "required", findings),
-        "separator": text(source, "separator", findings),
-        "datatype": read_datatype(source["datatype"], findings) if "datatype" in source else None,
+        "null": source.texts("null"),
+        "ordered": source.flag("ordered"),
+        "required": source.flag("required"),
+        "separator": source.text("separator"),
+        "datatype": read_datatype(source) if "datatype" in source.members else None,
     }
     return replace(parent, **{key: value for key, value in found.items() if value is not None})  # type: ignore[arg-type]  # each value has its field's type
 
 
-def read_schema(source: Json, parent: Inherited, base: str, language: str, findings: Findings) -> Schema:
-    """The schema that an object describes; ``base`` resolves the URLs in it."""
-    name = identifier(source, findings)
-    found = known(source, _SCHEMA, "Schema", findings)
-    inherited = inherit(parent, found, findings)
-    columns = tuple(_columns(array(found, "columns", findings), inherited, language, findings))
-    _check_columns(columns, findings)
-    return Schema(
+def read_schema(source: DescriptionObject, table: TableDescription) -> TableDescription:
+    """The table with the columns and keys of its schema."""
+    url = source.url()
+    source.check("Schema", _SCHEMA)
+    inherited = inherit(table.inherited, source)
+    columns = tuple(_columns(source, inherited))
+    _check_columns(columns, source.problems)
+    return replace(
+        table,
         columns=columns,
         inherited=inherited,
-        primary_key=_primary_key(found, columns, findings),
-        foreign_keys=tuple(_foreign_keys(found, columns, base, findings)),
-        row_titles=_row_titles(found, columns, findings),
-        identifier="" if name is None else urljoin(base, name),
-        is_nameless=not columns and "columns" in found,
-    )
-
-
-def _columns(
-    sources: Iterable[Json], parent: Inherited, language: str, findings: Findings
-) -> Iterator[ColumnDescription]:
-    for number, source in enumerate(sources, 1):
-        yield _column(number, source, parent, language, findings.inside(f"column {_label(source, number)}"))
-
-
-def _label(source: Json, number: int) -> str:
-    titles = source.get("titles")
-    first = titles[0] if isinstance(titles, list) and titles else titles
-    return next((value for value in (first, source.get("name")) if isinstance(value, str)), str(number))
-
-
-def _column(number: int, source: Json, parent: Inherited, language: str, findings: Findings) -> ColumnDescription:
-    identifier(source, findings)
-    found = known(source, _COLUMN, "Column", findings)
-    titles = natural(found, "titles", language, findings)
-    name = text(found, "name", findings)
-    if name is not None and not _NAME.fullmatch(name):
-        findings.warn(f'"name" is {name!r}; it must consist of letters, digits, "_" and ".", and not begin with "_"')
-        name = None
-    return ColumnDescription(
-        number=number,
-        name=name or column_name(titles, number, language),
-        titles=titles,
-        inherited=inherit(parent, found, findings),
-        is_virtual=flag(found, "virtual", findings) or False,
-        is_suppressed=flag(found, "suppressOutput", findings) or False,
-        has_name=name is not None,
-        annotations={key: value for key, value in source.items() if is_common(key)},
+        primary_key=_declared(source, "primaryKey", columns),
+        foreign_keys=tuple(_foreign_keys(source, columns)),
+        row_titles=_declared(source, "rowTitles", columns),
+        schema=url,
+        is_nameless=not columns and "columns" in source.members,
     )
 
 
@@ -135,57 +72,88 @@ def column_name(titles: Titles, number: int, language: str) -> str:
     return f"_col.{number}" if title is None else quote(title, safe="").replace("-", "%2D").replace("~", "%7E")
 
 
-def _check_columns(columns: tuple[ColumnDescription, ...], findings: Findings) -> None:
+def _columns(schema: DescriptionObject, parent: Inherited) -> Iterator[ColumnDescription]:
+    for number, source in enumerate(schema.array("columns"), 1):
+        yield _column(number, source.inside(f"column {_label(source, number)}"), parent)
+
+
+def _label(source: DescriptionObject, number: int) -> str:
+    titles = source.members.get("titles")
+    first = titles[0] if isinstance(titles, list) and titles else titles
+    return next((value for value in (first, source.members.get("name")) if isinstance(value, str)), str(number))
+
+
+def _column(number: int, source: DescriptionObject, parent: Inherited) -> ColumnDescription:
+    source.identifier()
+    source.check("Column", _COLUMN)
+    titles = source.natural_language("titles")
+    name = source.text("name")
+    if name is not None and not _NAME.fullmatch(name):
+        text = f'"name" is {name!r}; it must consist of letters, digits, "_" and ".", and not begin with "_"'
+        source.problems.warn(text)
+        name = None
+    return ColumnDescription(
+        number=number,
+        name=name or column_name(titles, number, source.document.language),
+        titles=titles,
+        inherited=inherit(parent, source),
+        is_virtual=source.flag("virtual") or False,
+        is_suppressed=source.flag("suppressOutput") or False,
+        has_name=name is not None,
+        annotations={key: value for key, value in source.members.items() if is_common(key)},
+    )
+
+
+def _check_columns(columns: tuple[ColumnDescription, ...], problems: ProblemCollector) -> None:
     seen: set[str] = set()
     for before, column in zip((None, *columns), columns, strict=False):
         if column.name in seen:
-            findings.fail(f'two columns have the name "{column.name}"')
+            problems.fail(f'two columns have the name "{column.name}"')
         seen.add(column.name)
         if before and before.is_virtual and not column.is_virtual:
-            findings.fail(f'the virtual column "{before.name}" stands before "{column.name}"; virtual ones come last')
+            problems.fail(f'the virtual column "{before.name}" stands before "{column.name}"; virtual ones come last')
 
 
-def _primary_key(source: Json, columns: tuple[ColumnDescription, ...], findings: Findings) -> tuple[str, ...]:
-    key = names(source, "primaryKey", findings)
-    return key if _are_declared(key, columns, '"primaryKey"', findings) else ()
-
-
-def _row_titles(source: Json, columns: tuple[ColumnDescription, ...], findings: Findings) -> tuple[str, ...]:
-    titles = names(source, "rowTitles", findings)
-    return titles if _are_declared(titles, columns, '"rowTitles"', findings) else ()
-
-
-def _are_declared(
-    key: tuple[str, ...], columns: tuple[ColumnDescription, ...], place: str, findings: Findings, is_fatal: bool = False
-) -> bool:
-    declared = {column.name for column in columns if column.has_name}
-    missing = [name for name in key if name not in declared]
-    tell = findings.fail if is_fatal else findings.warn
+def _declared(source: DescriptionObject, key: str, columns: tuple[ColumnDescription, ...]) -> tuple[str, ...]:
+    """A column reference, or nothing if it names a column that is not declared."""
+    names = source.column_reference(key)
+    missing = _undeclared(names, columns)
     for name in missing:
-        tell(f'{place} names "{name}", which no column is named', "csvw:column")
-    return not missing
+        source.problems.warn(f'"{key}" names "{name}", which no column is named', "csvw:column")
+    return () if missing else names
 
 
-def _foreign_keys(
-    source: Json, columns: tuple[ColumnDescription, ...], base: str, findings: Findings
-) -> Iterator[ForeignKey]:
-    for member in array(source, "foreignKeys", findings):
-        key = _foreign_key(member, base, findings.inside("foreign key"))
-        if key and _are_declared(key.columns, columns, '"columnReference"', findings.inside("foreign key"), True):
+def _undeclared(names: tuple[str, ...], columns: tuple[ColumnDescription, ...]) -> list[str]:
+    declared = {column.name for column in columns if column.has_name}
+    return [name for name in names if name not in declared]
+
+
+def _foreign_keys(schema: DescriptionObject, columns: tuple[ColumnDescription, ...]) -> Iterator[ForeignKey]:
+    for member in schema.array("foreignKeys"):
+        source = member.inside("foreign key")
+        key = _foreign_key(source)
+        if key is None:
+            continue
+        missing = _undeclared(key.columns, columns)
+        for name in missing:
+            source.problems.fail(f'"columnReference" names "{name}", which no column is named', "csvw:column")
+        if not missing:
             yield key
 
 
-def _foreign_key(source: Json, base: str, findings: Findings) -> ForeignKey | None:
-    reference = source.get("reference")
-    if not isinstance(reference, dict) or not {"columnReference", "reference"} >= source.keys():
-        findings.fail('it must consist of "columnReference" and the object "reference"')
+def _foreign_key(source: DescriptionObject) -> ForeignKey | None:
+    found = source.members.get("reference")
+    if not isinstance(found, dict) or not {"columnReference", "reference"} >= source.members.keys():
+        source.problems.fail('it must consist of "columnReference" and the object "reference"')
         return None
-    columns, target = names(source, "columnReference", findings), names(reference, "columnReference", findings)
-    table, schema = text(reference, "resource", findings), text(reference, "schemaReference", findings)
-    if bool(table) == bool(schema) or not {"columnReference", "resource", "schemaReference"} >= reference.keys():
-        findings.fail('"reference" must consist of "columnReference" and either "resource" or "schemaReference"')
+    reference, base = source.child(found), source.document.base
+    columns, target = source.column_reference("columnReference"), reference.column_reference("columnReference")
+    table, schema = reference.text("resource"), reference.text("schemaReference")
+    if bool(table) == bool(schema) or not {"columnReference", "resource", "schemaReference"} >= found.keys():
+        text = '"reference" must consist of "columnReference" and either "resource" or "schemaReference"'
+        source.problems.fail(text)
         return None
     if not columns or len(columns) != len(target):
-        findings.fail("it must have as many columns as the columns that it refers to, and at least one")
+        source.problems.fail("it must have as many columns as the columns that it refers to, and at least one")
         return None
     return ForeignKey(columns, target, urljoin(base, table) if table else "", urljoin(base, schema) if schema else "")

@@ -13,7 +13,7 @@ from urllib.parse import quote, urljoin
 
 from uritemplate import URITemplate
 
-from ucc_graph.csvw.properties import expand
+from ucc_graph.csvw.prefixes import expand
 from ucc_graph.rdf.ntriples import iri
 
 __all__ = ["Template", "is_iri", "resolve", "term_of"]

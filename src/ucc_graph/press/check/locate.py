@@ -86,7 +86,7 @@ def _is_iri(text: str) -> bool:
 
 def _column(table: AnnotatedTable, violation: ValidationResult) -> str:
     """The column of the property: of several, that of the language at fault."""
-    found = [column for column in table.columns if violation.path and column.property_iri == violation.path]
+    found = [column for column in table.columns if violation.path and column.property_iri(table.url) == violation.path]
     return min(found, key=lambda column: column.language != violation.language).title if found else ""
 
 

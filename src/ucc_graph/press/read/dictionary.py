@@ -21,8 +21,8 @@ from ucc_graph.csvw.builtin import Family
 from ucc_graph.csvw.datatypes import Datatype
 from ucc_graph.csvw.description import ColumnDescription, ForeignKey, GroupDescription, Inherited, TableDescription
 from ucc_graph.csvw.metadata import read_group
-from ucc_graph.csvw.properties import PREFIXES, Findings
-from ucc_graph.csvw.rows import property_iri
+from ucc_graph.csvw.prefixes import PREFIXES
+from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.errors import DataError
 from ucc_graph.press.read.publication import Publication
 from ucc_graph.problem import Problem
@@ -150,7 +150,7 @@ def dictionary_problems(publication: Publication) -> Iterator[Problem]:
 
 def _read(metadata: bytes, location: str) -> GroupDescription | None:
     problems: list[Problem] = []
-    group = read_group(metadata, location, lambda _: None, Findings(_METADATA, problems, is_strict=True))
+    group = read_group(metadata, location, lambda _: None, ProblemCollector(_METADATA, problems, is_strict=True))
     return None if problems else group
 
 
@@ -220,7 +220,7 @@ def _constants(table: TableDescription) -> Iterator[str]:
             continue
         about = "" if inherited.about_url == table.inherited.about_url else f" of {code(inherited.about_url or '')}"
         value = _link(inherited.value_url)
-        is_class = property_iri(column, table.url) == RDF.type.value
+        is_class = column.property_iri(table.url) == RDF.type.value
         yield (
             f"Class of a row's thing: {value}."
             if is_class
@@ -229,7 +229,7 @@ def _constants(table: TableDescription) -> Iterator[str]:
 
 
 def _property(column: ColumnDescription, table: TableDescription) -> str:
-    return _link(property_iri(column, table.url) or column.inherited.property_url or "")
+    return _link(column.property_iri(table.url) or column.inherited.property_url or "")
 
 
 def _link(iri: str) -> str:

@@ -84,12 +84,13 @@ def _graphs(publication: Publication, turtle: Sequence[Turtle], tables: Sequence
 def _columns(table: AnnotatedTable) -> Iterator[Triple]:
     """Which column of the file states which property, in which language, so that a row leads to a cell."""
     for column in table.columns:
-        if column.is_virtual or column.property_iri is None:
+        property_iri = column.property_iri(table.url)
+        if column.is_virtual or property_iri is None:
             continue
         node = NamedNode(f"{table.url}#col={column.number}")
         yield Triple(node, RDF.type, CSVW.Column)
         yield Triple(node, CSVW.name, Literal(column.name))
-        yield Triple(node, CSVW.propertyUrl, Literal(column.property_iri))
+        yield Triple(node, CSVW.propertyUrl, Literal(property_iri))
         if column.language != _UNDETERMINED:
             yield Triple(node, CSVW.lang, Literal(column.language))
 

@@ -1,0 +1,213 @@
+"""Writer of rows as statements: a table's columns compiled once into triple patterns, filled in for each row.
+
+Generating RDF from Tabular Data on the Web, section 4.6 (https://www.w3.org/TR/csv2rdf/#standard-mode). A term is made
+once for each distinct text of a column, so that a statement costs a look-up and a line of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from ucc_graph.csvw.annotations import Blanks
+from ucc_graph.csvw.cells import CellReader, Profile, value_iri
+from ucc_graph.csvw.description import ColumnDescription, TableDescription
+from ucc_graph.csvw.properties import ProblemCollector
+from ucc_graph.csvw.table_reader import AnnotatedRow
+from ucc_graph.csvw.uri_templates import Template, term_of
+from ucc_graph.rdf.ntriples import iri, typed
+from ucc_graph.rdf.vocab import CSVW, RDF, XSD
+
+__all__ = ["RowStatements", "RowWriter", "describe_row"]
+
+_Term = Callable[[AnnotatedRow], str]
+"""Makes a term of a row; nothing where there is no valid IRI."""
+_Objects = Callable[[AnnotatedRow], tuple[str, ...]]
+
+_REMEMBERED = 1 << 12
+_TYPE, _ROW, _ROWNUM, _URL, _DESCRIBES = map(str, (RDF.type, CSVW.Row, CSVW.rownum, CSVW.url, CSVW.describes))
+_TITLE = iri(f"{CSVW.iri}title")
+_FIRST, _REST, _NIL = (iri(RDF.iri + name) for name in ("first", "rest", "nil"))
+
+
+class RowStatements(NamedTuple):
+    """A row as RDF: its source number, its number, its subjects as terms, and its statements.
+
+    A statement is a line of N-Triples without its final dot.
+    """
+
+    source: int
+    number: int
+    subjects: tuple[str, ...]
+    statements: list[str]
+
+
+class _TriplePattern(NamedTuple):
+    """The statements of a column: the index of their subject, their predicate, and their objects."""
+
+    column: ColumnDescription
+    subject: int
+    predicate: _Term
+    objects: _Objects
+    is_list: bool
+
+
+class RowWriter:
+    """Writes the rows of one table; subjects without ``aboutUrl`` and lists take their nodes from ``blanks``.
+
+    The press has no blank nodes. There a column with one predicate and the objects of its cells goes a shorter way.
+    """
+
+    def __init__(
+        self, table: TableDescription, profile: Profile, problems: ProblemCollector, blanks: Blanks | None = None
+    ) -> None:
+        self._table = table
+        self._profile = profile
+        self._problems = problems
+        self._blanks = blanks or repeat("")
+        columns = [column for column in table.columns if not column.is_suppressed]
+        first = {column.inherited.about_url: column for column in reversed(columns)}
+        self._abouts = list(dict.fromkeys(column.inherited.about_url for column in columns))
+        self._subjects = [self._term(about, first[about]) for about in self._abouts]
+        self._plain: list[tuple[int, str, int]] = []
+        self._patterns: list[_TriplePattern] = []
+        for column in columns:
+            self._add(column)
+
+    def write(self, row: AnnotatedRow) -> RowStatements:
+        """The row's statements; a subject, predicate or object that cannot be made is reported and left out."""
+        subjects = [subject(row) or next(self._blanks) for subject in self._subjects]
+        if not all(subjects):
+            self._report_subjects(subjects, row)
+        statements = [
+            subjects[subject] + predicate + term
+            for subject, predicate, index in self._plain
+            if subjects[subject]
+            for term in row.cells[index].objects
+        ]
+        for pattern in self._patterns:
+            if subjects[pattern.subject]:
+                statements += self._filled(pattern, subjects[pattern.subject], row)
+        return RowStatements(row.source, row.number, tuple(dict.fromkeys(filter(None, subjects))), statements)
+
+    def _add(self, column: ColumnDescription) -> None:
+        inherited, is_press = column.inherited, self._profile is Profile.PRESS
+        subject, predicate = self._abouts.index(inherited.about_url), column.property_iri(self._table.url)
+        value_url = None if value_iri(column, self._table.url, self._profile) else inherited.value_url
+        has_own_objects = not column.is_virtual and value_url is None
+        if is_press and has_own_objects and predicate is not None:
+            self._plain.append((subject, f" {iri(predicate)} ", column.number - 1))
+            return
+        made = self._term(inherited.property_url, column) if predicate is None else _constant(iri(predicate))
+        is_list = not is_press and has_own_objects and inherited.ordered and inherited.separator is not None
+        self._patterns.append(_TriplePattern(column, subject, made, self._objects(column, value_url), is_list))
+
+    def _objects(self, column: ColumnDescription, value_url: str | None) -> _Objects:
+        """The objects of a column, made by ``value_url`` unless it is None; a null cell has none."""
+        index = column.number - 1
+        if value_url is not None:
+            term = self._term(value_url, column)
+            if column.is_virtual:
+                return lambda row: (term(row),)
+            return lambda row: (term(row),) if row.cells[index].values else ()
+        if column.is_virtual:
+            objects = CellReader(column, self._table.url, self._profile).read("").objects
+            return lambda _: objects
+        return lambda row: row.cells[index].objects
+
+    def _term(self, text: str | None, column: ColumnDescription) -> _Term:
+        if text is None:
+            return _constant("")
+        template = Template(text, self._table.url)
+        physical = {other.name: other for other in self._table.physical}
+        names, single = template.variables, template.single_term()
+        if not names:
+            return _constant(term_of(template.expander()({})))
+        if single and names[0] in physical and physical[names[0]].inherited.separator is None:
+            return _single(single, physical[names[0]].number - 1, self._profile)
+        return _general(template, column, physical, self._profile)
+
+    def _filled(self, pattern: _TriplePattern, subject: str, row: AnnotatedRow) -> list[str]:
+        objects = pattern.objects(row)
+        if not objects:
+            return []
+        predicate = pattern.predicate(row)
+        for kind, term in (("propertyUrl", predicate), *(("valueUrl", term) for term in objects)):
+            if not term:
+                self._report(row, pattern.column.title, kind)
+        valid = [term for term in objects if term] if predicate else []
+        if pattern.is_list and valid:
+            return list(self._list(f"{subject} {predicate}", valid))
+        return [f"{subject} {predicate} {term}" for term in valid]
+
+    def _list(self, start: str, terms: list[str]) -> Iterator[str]:
+        nodes = [next(self._blanks) for _ in terms]
+        yield f"{start} {nodes[0]}"
+        for node, term, rest in zip(nodes, terms, [*nodes[1:], _NIL], strict=True):
+            yield f"{node} {_FIRST} {term}"
+            yield f"{node} {_REST} {rest}"
+
+    def _report_subjects(self, subjects: list[str], row: AnnotatedRow) -> None:
+        for about, subject in zip(self._abouts, subjects, strict=True):
+            if not subject and about is not None:  # a table without aboutUrl is a fault of the metadata
+                self._report(row, "", f"aboutUrl {about}")
+
+    def _report(self, row: AnnotatedRow, title: str, kind: str) -> None:
+        if self._profile is Profile.PRESS and not any(cell.faults for cell in row.cells):
+            text = f"{kind} makes no valid IRI: a cell that it needs is empty"
+            self._problems.report(row.source, title, "csvw:iri", text)
+
+
+def describe_row(node: str, url: str, row: RowStatements, titles: Iterable[str] = ()) -> list[str]:
+    """The statements that say where a row is and what it describes (csv2rdf, section 4.6, steps 3 to 8)."""
+    return [
+        f"{node} {_TYPE} {_ROW}",
+        f"{node} {_ROWNUM} {typed(str(row.number), XSD.integer.value)}",
+        f"{node} {_URL} {iri(url)}",
+        *(f"{node} {_TITLE} {title}" for title in titles),
+        *(f"{node} {_DESCRIBES} {subject}" for subject in row.subjects),
+    ]
+
+
+def _constant(term: str) -> _Term:
+    return lambda _: term
+
+
+def _single(term: Callable[[str], str], index: int, profile: Profile) -> _Term:
+    remembered = lru_cache(_REMEMBERED)(term)
+    empty = "" if profile is Profile.PRESS else term("")
+
+    def make(row: AnnotatedRow) -> str:
+        values = row.cells[index].values
+        return remembered(values[0]) if values else empty
+
+    return make
+
+
+def _general(
+    template: Template, column: ColumnDescription, physical: dict[str, ColumnDescription], profile: Profile
+) -> _Term:
+    expand_all = template.expander()
+    used = [physical[name] for name in template.variables if name in physical]
+    name, number = unquote(column.name), str(column.number)
+
+    def make(row: AnnotatedRow) -> str:
+        values: dict[str, str | list[str]] = {
+            "_row": str(row.number),
+            "_sourceRow": str(row.source),
+            "_name": name,
+            "_column": number,
+            "_sourceColumn": number,
+        }
+        for other in used:
+            found = row.cells[other.number - 1].values
+            if found:
+                values[other.name] = list(found) if other.inherited.separator is not None else found[0]
+            elif profile is Profile.PRESS:
+                return ""
+        return term_of(expand_all(values))
+
+    return make
