@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ucc_graph.csvw.datatypes import Datatype, NotInDatatypeError, datatype_reader
-from ucc_graph.csvw.properties import DescriptionObject, Document, ProblemCollector
+from ucc_graph.csvw.properties import DescriptionObject, ProblemCollector
 from ucc_graph.csvw.restrictions import read_datatype
 from ucc_graph.problem import Problem
 
@@ -23,9 +23,8 @@ def _name(case: dict[str, str]) -> str:
 
 def _datatype(case: dict[str, str]) -> Datatype:
     problems: list[Problem] = []
-    document, collector = Document("", "und", lambda _: None), ProblemCollector("m", problems)
     restriction = {"base": case["base"], **json.loads(case["restriction"] or "{}")}
-    found = read_datatype(DescriptionObject({"datatype": restriction}, document, collector))
+    found = read_datatype(DescriptionObject({"datatype": restriction}, ProblemCollector("m", problems)))
     assert found is not None
     assert problems == []
     return found

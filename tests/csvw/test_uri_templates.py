@@ -55,8 +55,8 @@ def test_a_template_of_one_variable_is_expanded(text: str, value: str, expected:
 
 
 def test_a_template_of_several_variables_is_expanded() -> None:
-    expand = Template("https://example.org/{a}{?b,c}", URL).expander()
-    assert expand({"a": "1", "b": "2"}) == "https://example.org/1?b=2"
+    template = Template("https://example.org/{a}{?b,c}", URL)
+    assert template.expand({"a": "1", "b": "2"}) == "https://example.org/1?b=2"
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="%")), st.sampled_from(["{key}", "{+key}"]))

@@ -37,7 +37,7 @@ def normal(value: object, source: DescriptionObject) -> object:
     if isinstance(value, list):
         return [normal(item, source) for item in value]
     if isinstance(value, str):
-        language = source.document.language
+        language = source.language
         return {"@value": value} if language == "und" else {"@value": value, "@language": language}
     if not isinstance(value, dict):
         return {"@value": value}
@@ -72,7 +72,7 @@ def value_statements(subject: str, predicate: str, value: object, blanks: Blanks
 
 def _member(key: str, value: object, source: DescriptionObject) -> object:
     if key == "@id" and isinstance(value, str):
-        return resolve(source.document.base, expand(value))
+        return resolve(source.base, expand(value))
     return value if key.startswith("@") else normal(value, source)
 
 

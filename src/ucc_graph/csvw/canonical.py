@@ -1,4 +1,4 @@
-"""The one form that a data file has: sorted, UTF-8, LF, quoted only where it must be.
+"""Canonical form of a data file: sorted, UTF-8, LF, quoted only where it must be.
 
 RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180) with LF line ends: a change to one fact is a change to one line.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ucc_graph.csvw.description import TableDescription
@@ -30,16 +30,18 @@ def canonical(path: Path, table: TableDescription) -> bytes:
     Blanks at the ends of cells and blank lines are dropped, a line end within a cell becomes a blank. Raises DataError
     if the file is not UTF-8 or its quotes are wrong.
     """
+    comments: list[str] = []
     problems: list[Problem] = []
     with path.open("rb") as stream:
-        comments, rows = _comments_and_rows(stream, table.dialect, problems, path.name)
+        lines = _without_comments(stream, table.dialect, comments)
+        records = Records(lines, table.dialect, ProblemCollector(path.name, problems))
+        rows = [cells for record in records if any(cells := [_tidy(cell) for cell in record.cells])]
     if unreadable := [problem for problem in problems if problem.rule in _UNREADABLE]:
         raise DataError(unreadable)
     head, body = rows[: table.dialect.header_rows], rows[table.dialect.header_rows :]
     key = _key_indices(head, table)
     body.sort(key=lambda row: _order(row, key))
-    text = "".join(comments) + "".join(_line(row, table.dialect) for row in (*head, *body))
-    return text.encode("utf-8")
+    return "".join((*comments, *(_line(row, table.dialect) for row in (*head, *body)))).encode("utf-8")
 
 
 def first_difference(path: Path, table: TableDescription) -> int:
@@ -47,39 +49,45 @@ def first_difference(path: Path, table: TableDescription) -> int:
 
     Reads line by line: a file of any size is checked in the memory of a row.
     """
-    lines = _Lines(table)
+    head: list[list[str]] = []
+    key: list[int] = []
+    last: tuple[list[str], list[str]] = ([], [])
     with path.open("rb") as stream:
-        return next((number for number, line in enumerate(stream, 1) if not lines.is_next(line)), 0)
+        for number, line in enumerate(stream, 1):
+            row = _canonical_cells(line, table.dialect, is_top=not head)
+            if row and len(head) < table.dialect.header_rows:
+                head.append(row)
+                key = _key_indices(head, table)
+            elif row is None or (row and _order(row, key) < last):
+                return number
+            elif row:
+                last = _order(row, key)
+    return 0
 
 
-class _Lines:
-    """Takes the lines of a file in turn and knows whether each may follow those before."""
+def _canonical_cells(line: bytes, dialect: Dialect, is_top: bool) -> list[str] | None:
+    """The cells of a line, none for a comment line at the top; None if the line is not written canonically."""
+    try:
+        text = line.decode("utf-8")
+        if is_top and dialect.comment and text.startswith(dialect.comment):
+            return [] if text == text.rstrip() + "\n" else None
+        row = _cells(text, dialect)
+    except (UnicodeDecodeError, csv.Error):
+        return None
+    is_canonical = any(row) and all(_tidy(cell) == cell for cell in row) and _line(row, dialect) == text
+    return row if is_canonical else None
 
-    def __init__(self, table: TableDescription) -> None:
-        self._table = table
-        self._dialect = table.dialect
-        self._headers: list[list[str]] = []
-        self._key: list[int] = []
-        self._last: tuple[list[str], list[str]] = ([], [])
 
-    def is_next(self, line: bytes) -> bool:
-        try:
-            text = line.decode("utf-8")
-            if not self._headers and self._dialect.comment and text.startswith(self._dialect.comment):
-                return text == text.rstrip() + "\n"
-            row = _cells(text, self._dialect)
-        except (UnicodeDecodeError, csv.Error):
-            return False
-        is_written_so = any(row) and all(_tidy(cell) == cell for cell in row) and _line(row, self._dialect) == text
-        return is_written_so and self._is_in_order(row)
-
-    def _is_in_order(self, row: list[str]) -> bool:
-        if len(self._headers) < self._dialect.header_rows:
-            self._headers.append(row)
-            self._key = _key_indices(self._headers, self._table)
-            return True
-        before, self._last = self._last, _order(row, self._key)
-        return before <= self._last
+def _without_comments(lines: Iterable[bytes], dialect: Dialect, comments: list[str]) -> Iterator[bytes]:
+    """The lines after the comment lines at the top, which are added to the comments."""
+    prefix = dialect.comment.encode("utf-8")
+    is_before = bool(prefix)
+    for line in lines:
+        is_before = is_before and line.removeprefix(b"\xef\xbb\xbf").startswith(prefix)
+        if is_before:
+            comments.append(line.decode("utf-8-sig", "replace").rstrip() + "\n")
+        else:
+            yield line
 
 
 def _cells(text: str, dialect: Dialect) -> list[str]:
@@ -88,38 +96,19 @@ def _cells(text: str, dialect: Dialect) -> list[str]:
     return next(csv.reader([text], delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True))
 
 
-def _order(row: list[str], key: list[int]) -> tuple[list[str], list[str]]:
-    return [row[index] for index in key if index < len(row)], row
-
-
-def _comments_and_rows(
-    stream: io.BufferedReader, dialect: Dialect, problems: list[Problem], file: str
-) -> tuple[list[str], list[list[str]]]:
-    comments: list[str] = []
-    rows = Records(_without_comments(stream, dialect, comments), dialect, ProblemCollector(file, problems))
-    return comments, [tidy for record in rows if any(tidy := [_tidy(cell) for cell in record.cells])]
-
-
 def _tidy(cell: str) -> str:
     is_tidy = cell.isprintable() and "  " not in cell and cell.strip() == cell
     return cell if is_tidy else _BLANKS.sub(" ", cell).strip()
-
-
-def _without_comments(stream: io.BufferedReader, dialect: Dialect, comments: list[str]) -> Iterator[bytes]:
-    prefix = dialect.comment.encode("utf-8")
-    is_before = bool(prefix)
-    for line in stream:
-        is_before = is_before and line.removeprefix(b"\xef\xbb\xbf").startswith(prefix)
-        if is_before:
-            comments.append(line.decode("utf-8-sig", "replace").rstrip() + "\n")
-        else:
-            yield line
 
 
 def _key_indices(head: list[list[str]], table: TableDescription) -> list[int]:
     titles = {column.name: {title for _, title in column.titles} or {column.name} for column in table.physical}
     header = head[0] if head else [column.title for column in table.physical]
     return [index for name in table.primary_key for index, title in enumerate(header) if title in titles[name]]
+
+
+def _order(row: list[str], key: list[int]) -> tuple[list[str], list[str]]:
+    return [row[index] for index in key if index < len(row)], row
 
 
 def _line(row: list[str], dialect: Dialect) -> str:

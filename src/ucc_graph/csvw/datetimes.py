@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
-__all__ = ["duration_order", "is_in_calendar", "moment_order", "moment_reader"]
+__all__ = ["duration_amounts", "duration_order", "is_in_calendar", "moment_order", "moment_reader"]
 
 _PAIRS = ("dd?MM", "d?M", "MM?dd", "M?d")
 _DATES = frozenset(
-    ("yyyy-MM-dd", "yyyyMMdd", *(f"{pair}?yyyy".replace("?", mark) for mark in "-/." for pair in _PAIRS))
+    ("", "yyyy-MM-dd", "yyyyMMdd", *(f"{pair}?yyyy".replace("?", mark) for mark in "-/." for pair in _PAIRS))
 )
-_TIMES = frozenset(("HH:mm:ss", "HHmmss", "HH:mm", "HHmm"))
+_TIMES = frozenset(("", "HH:mm:ss", "HHmmss", "HH:mm", "HHmm"))
 _FIELDS = {
     "yyyy": r"(?P<year>\d{4})",
     "MM": r"(?P<month>\d{2})",
@@ -29,6 +30,7 @@ _FIELDS = {
     "ss": r"(?P<second>\d{2})",
 }
 _ZONES = {
+    "": "",
     "X": r"(?P<zone>Z|[+-]\d{2}(?:\d{2})?)",
     "XX": r"(?P<zone>Z|[+-]\d{4})",
     "XXX": r"(?P<zone>Z|[+-]\d{2}:\d{2})",
@@ -47,17 +49,17 @@ _MOMENT = re.compile(
     r"T?(?:(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d(?:\.\d+)?))?"
     r"(?P<zone>Z|[+-]\d\d:\d\d)?"
 )
-_DURATION = re.compile(
-    r"(?P<sign>-?)P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<day>\d+)D)?"
-    r"(?:T(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:(?P<second>[\d.]+)S)?)?"
-)
+_DURATION = re.compile(r"-?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?")
+_SECONDS_OF_A_MONTH = 2629746
+"""A twelfth of a Gregorian year."""
+_DAYS_OF_400_YEARS = 146097
+"""The Gregorian calendar repeats itself after these, and Python's dates end with the year 9999."""
 
 
 def is_in_calendar(lexical: str) -> bool:
     """Whether the day that an XSD date, dateTime or gMonthDay begins with exists (the 30th of February does not)."""
     if found := _DATE.match(lexical):
-        year = int(found[1])
-        return int(found[3]) <= monthrange(2000 if year % 400 == 0 else 1600 + year % 400, int(found[2]))[1]
+        return int(found[3]) <= monthrange(2000 + int(found[1]) % 400, int(found[2]))[1]
     if found := _MONTH_DAY.match(lexical):
         return int(found[2]) <= monthrange(2000, int(found[1]))[1]
     return True
@@ -71,39 +73,9 @@ def moment_reader(pattern: str) -> Callable[[str], str]:
         match = expression.fullmatch(text)
         if not match:
             raise ValueError(pattern)
-        return _lexical(match.groupdict())
+        return _lexical(match.groupdict(""))
 
     return read
-
-
-def _expression(pattern: str) -> str:
-    match = _FORMAT.fullmatch(pattern)
-    if not match:
-        raise ValueError(pattern)
-    date, time, zone = match["date"], match["time"], match["zone"]
-    if (date and date not in _DATES) or (time and time not in _TIMES) or (zone and zone not in _ZONES):
-        raise ValueError(pattern)
-    if bool(match["join"]) != bool(date and time) or (match["part"] and not time) or not (date or time):
-        raise ValueError(pattern)
-    fields = re.sub("yyyy|MM?|dd?|HH|mm|ss|[-/.:]", _field, f"{date or ''}{match['join'] or ''}{time or ''}")
-    part = rf"(?:\.(?P<part>\d{{1,{len(match['part'])}}}))?" if match["part"] else ""
-    return f"{fields}{part}{match['gap']}{_ZONES[zone] if zone else ''}"
-
-
-def _field(match: re.Match[str]) -> str:
-    return _FIELDS.get(match[0]) or re.escape(match[0])
-
-
-def _lexical(found: dict[str, str | None]) -> str:
-    date = f"{found['year']}-{found['month']:0>2}-{found['day']:0>2}" if found.get("year") else ""
-    time = f"{found['hour']}:{found['minute']}:{found.get('second') or '00'}" if found.get("hour") else ""
-    part = f".{found['part']}" if found.get("part") else ""
-    return f"{date}{'T' if date and time else ''}{time}{part}{_zone(found.get('zone') or '')}"
-
-
-def _zone(text: str) -> str:
-    digits = text.replace(":", "")
-    return text if len(digits) < 3 else f"{digits[:3]}:{digits[3:] or '00'}"
 
 
 def moment_order(lexical: str) -> Decimal:
@@ -112,17 +84,64 @@ def moment_order(lexical: str) -> Decimal:
     if not match:
         raise ValueError(lexical)
     found = match.groupdict()
+    year = int(found["year"] or 2000)
     month = int(found["month"] or found["only_month"] or 1)
     day = int(found["day"] or found["month_day"] or found["only_day"] or 1)
-    days = _days(int(found["year"] or 2000), month, day)
+    days = date(2000 + year % 400, month, day).toordinal() + year // 400 * _DAYS_OF_400_YEARS
     clock = int(found["hour"] or 0) * 3600 + int(found["minute"] or 0) * 60
     return days * 86400 + clock + Decimal(found["second"] or 0) - _offset(found["zone"])
 
 
-def _days(year: int, month: int, day: int) -> int:
-    shifted = year - (month < 3)
-    of_year = (153 * ((month + 9) % 12) + 2) // 5 + day
-    return 365 * shifted + shifted // 4 - shifted // 100 + shifted // 400 + of_year
+def duration_order(lexical: str) -> Decimal:
+    """A number that orders durations: seconds, a month counting as a twelfth of a Gregorian year."""
+    months, seconds = duration_amounts(lexical)
+    total = months * _SECONDS_OF_A_MONTH + seconds
+    return -total if lexical.startswith("-") else total
+
+
+def duration_amounts(lexical: str) -> tuple[int, Decimal]:
+    """The months and the seconds of a duration, without its sign."""
+    match = _DURATION.fullmatch(lexical)
+    if not match:
+        raise ValueError(lexical)
+    years, months, days, hours, minutes, seconds = match.groups("0")
+    clock = int(days) * 86400 + int(hours) * 3600 + int(minutes) * 60
+    return int(years) * 12 + int(months), clock + Decimal(seconds)
+
+
+def _expression(pattern: str) -> str:
+    match = _FORMAT.fullmatch(pattern)
+    parts = match.groupdict("") if match else {}
+    if not _is_format(parts):
+        raise ValueError(pattern)
+    fields = re.sub("yyyy|MM?|dd?|HH|mm|ss|[-/.:]", _field, parts["date"] + parts["join"] + parts["time"])
+    part = rf"(?:\.(?P<part>\d{{1,{len(parts['part'])}}}))?" if parts["part"] else ""
+    return f"{fields}{part}{parts['gap']}{_ZONES[parts['zone']]}"
+
+
+def _is_format(parts: dict[str, str]) -> bool:
+    """Whether the parts of a format are known ones that go together."""
+    if not parts or parts["date"] not in _DATES or parts["time"] not in _TIMES or parts["zone"] not in _ZONES:
+        return False
+    if not parts["time"]:
+        return bool(parts["date"]) and not parts["part"] and not parts["join"]
+    return bool(parts["join"]) == bool(parts["date"])
+
+
+def _field(match: re.Match[str]) -> str:
+    return _FIELDS.get(match[0]) or re.escape(match[0])
+
+
+def _lexical(found: dict[str, str]) -> str:
+    day = f"{found['year']}-{found['month']:0>2}-{found['day']:0>2}" if "year" in found else ""
+    time = f"{found['hour']}:{found['minute']}:{found.get('second', '00')}" if "hour" in found else ""
+    part = f".{found['part']}" if found.get("part") else ""
+    return f"{day}{'T' if day and time else ''}{time}{part}{_zone(found.get('zone', ''))}"
+
+
+def _zone(text: str) -> str:
+    digits = text.replace(":", "")
+    return text if len(digits) < 3 else f"{digits[:3]}:{digits[3:] or '00'}"
 
 
 def _offset(zone: str | None) -> int:
@@ -130,15 +149,3 @@ def _offset(zone: str | None) -> int:
         return 0
     seconds = int(zone[1:3]) * 3600 + int(zone[4:6]) * 60
     return -seconds if zone[0] == "-" else seconds
-
-
-def duration_order(lexical: str) -> Decimal:
-    """A number that orders durations: seconds, a month counting as a twelfth of a Gregorian year."""
-    match = _DURATION.fullmatch(lexical)
-    if not match:
-        raise ValueError(lexical)
-    found = match.groupdict()
-    months = int(found["year"] or 0) * 12 + int(found["month"] or 0)
-    clock = int(found["day"] or 0) * 86400 + int(found["hour"] or 0) * 3600 + int(found["minute"] or 0) * 60
-    total = months * 2629746 + clock + Decimal(found["second"] or 0)
-    return -total if found["sign"] else total

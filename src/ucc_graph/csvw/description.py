@@ -69,7 +69,7 @@ class ColumnDescription:
         property_url = Template(template, table)
         if any(name != "_name" for name in property_url.variables):
             return None
-        return property_url.expander()({"_name": unquote(self.name)})
+        return property_url.expand({"_name": unquote(self.name)})
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,6 @@ class Dialect:
     skip_space: bool = False
     trim: str = "false"
 
-    def trimmed(self, cell: str) -> str:
-        """The cell without the blanks that the dialect drops."""
-        if self.trim == "false":
-            return cell
-        return cell.strip() if self.trim == "true" else cell.lstrip() if self.trim == "start" else cell.rstrip()
-
 
 def read_dialect(source: DescriptionObject) -> Dialect:
     """The dialect of a dialect description."""

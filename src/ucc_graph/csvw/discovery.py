@@ -31,9 +31,8 @@ def locate(source: str, fetch: Load, metadata: str, link: str, problems: list[Pr
     ``metadata`` is the URL of the caller's own metadata, ``link`` the Link header that came with the file; both may be
     empty. A file without metadata is a table by itself, described by its header.
     """
-    for url in (metadata, source if _is_metadata(source) else ""):
-        if url:
-            return _read(url, fetch, problems) or GroupDescription()
+    if metadata or urlsplit(source).path.endswith((".json", ".jsonld")):
+        return _read(metadata or source, fetch, problems) or GroupDescription()
     for url in _candidates(source, link, fetch):
         tried: list[Problem] = []
         group = _read(url, fetch, tried)
@@ -44,10 +43,6 @@ def locate(source: str, fetch: Load, metadata: str, link: str, problems: list[Pr
             text = f"the metadata does not describe {source}; it is not used"
             problems.append(Problem(_file(url), 0, "", "csvw:metadata", text, Severity.WARNING))
     return GroupDescription((TableDescription(urldefrag(source).url),))
-
-
-def _is_metadata(source: str) -> bool:
-    return urlsplit(source).path.endswith((".json", ".jsonld"))
 
 
 def _read(url: str, fetch: Load, problems: list[Problem]) -> GroupDescription | None:
@@ -68,10 +63,6 @@ def _candidates(source: str, link: str, fetch: Load) -> Iterator[str]:
         parameters = {name: quoted or bare for name, quoted, bare in _PARAMETER.findall(match["parameters"])}
         if "describedby" in parameters.get("rel", "").split() and parameters.get("type", _TYPES[0]) in _TYPES:
             yield urljoin(source, match["target"])
-    for pattern in _patterns(source, fetch):
+    site = fetch(urljoin(source, "/.well-known/csvm")) if urlsplit(source).scheme in {"http", "https"} else None
+    for pattern in _PATTERNS if site is None else site.decode("utf-8", "replace").split():
         yield urljoin(source, URITemplate(pattern).expand(url=source))
-
-
-def _patterns(source: str, fetch: Load) -> tuple[str, ...]:
-    content = fetch(urljoin(source, "/.well-known/csvm")) if urlsplit(source).scheme in {"http", "https"} else None
-    return _PATTERNS if content is None else tuple(content.decode("utf-8", "replace").split())

@@ -1,15 +1,15 @@
-"""The tables of a publication's folder, as its metadata document describes them."""
+"""Annotated tables of a publication's folder, described by its metadata document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from ucc_graph.csvw.canonical import first_difference
 from ucc_graph.csvw.cells import Profile
-from ucc_graph.csvw.description import ColumnDescription, ForeignKey, GroupDescription, TableDescription
+from ucc_graph.csvw.description import ColumnDescription, GroupDescription, TableDescription
 from ucc_graph.csvw.metadata import read_group
 from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.csvw.row_writer import RowStatements, RowWriter, describe_row
@@ -28,7 +28,7 @@ class AnnotatedTable:
     """A table in a folder: its columns, its rows as statements, and the places of its rows."""
 
     description: TableDescription
-    folder: Path
+    path: Path
     reader: TableReader
 
     @property
@@ -42,14 +42,9 @@ class AnnotatedTable:
         return self.description.file
 
     @property
-    def path(self) -> Path:
-        """The path of the file."""
-        return self.folder / self.file
-
-    @property
     def place(self) -> str:
         """The file's name in problems, such as ``data/lights.csv``."""
-        return f"{self.folder.name}/{self.file}"
+        return f"{self.path.parent.name}/{self.file}"
 
     @property
     def name(self) -> str:
@@ -65,10 +60,10 @@ class AnnotatedTable:
         """The rows as statements, one at a time, none if the file is missing; problems of the file are added."""
         collector = ProblemCollector(self.place, problems)
         if opened := self.reader.open(self.description, collector):
-            yield from map(RowWriter(self.description, Profile.PRESS, collector).write, opened.rows)
+            yield from map(RowWriter(opened.description, Profile.PRESS, collector).write, opened.rows)
 
     def describe(self, row: RowStatements) -> list[str]:
-        """The statements that say where the row is and what it describes (csv2rdf, section 4.6, steps 6 and 8).
+        """The statements of the row's number, source and subjects (csv2rdf, section 4.6, steps 6 and 8).
 
         The row's node is its fragment identifier of RFC 7111, by the line in the file, instead of a blank node.
         """
@@ -106,9 +101,8 @@ def open_group(metadata: bytes, folder: Path, url: str, problems: list[Problem])
     group = read_group(metadata, url, partial(_load, folder), collector) or GroupDescription()
     for table in group.tables:
         _check_publishable(table, collector.inside(table.file))
-    group = _without_broken_keys(group)
     reader = TableReader(group, Profile.PRESS, partial(_lines, folder))
-    tables = tuple(AnnotatedTable(table, folder, reader) for table in group.tables)
+    tables = tuple(AnnotatedTable(table, folder / table.file, reader) for table in group.tables)
     problems.extend(_file_problems(tables, folder))
     return TableGroup(tables)
 
@@ -126,16 +120,6 @@ def _lines(folder: Path, table: TableDescription) -> Iterator[bytes] | None:
 def _lines_of(path: Path) -> Iterator[bytes]:
     with path.open("rb") as stream:
         yield from stream
-
-
-def _without_broken_keys(group: GroupDescription) -> GroupDescription:
-    """The group without the foreign keys that refer to no table or to no column."""
-    return replace(group, tables=tuple(replace(t, foreign_keys=_sound_keys(t, group)) for t in group.tables))
-
-
-def _sound_keys(table: TableDescription, group: GroupDescription) -> tuple[ForeignKey, ...]:
-    targets = ((key, group.referenced(key)) for key in table.foreign_keys)
-    return tuple(key for key, target in targets if target and set(key.target) <= {c.name for c in target.physical})
 
 
 def _check_publishable(table: TableDescription, problems: ProblemCollector) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 
 from ucc_graph.csvw.cells import Cell
 from ucc_graph.csvw.description import ForeignKey, TableDescription
@@ -59,7 +60,7 @@ class KeyChecks:
         sets: dict[int, list[KeySet]] = {}
         for index, keys in self._single:
             sets.setdefault(index, []).append(keys)
-        return {index: _look_up(found) for index, found in sets.items()}
+        return {index: partial(_missing, found) for index, found in sets.items()}
 
     def check(self, line: int, cells: Sequence[Cell]) -> None:
         """Reports a primary key that is double or incomplete, and joint foreign keys that name no row."""
@@ -100,10 +101,8 @@ def key_of(cells: Sequence[Cell], indices: Sequence[int]) -> str | None:
     return _JOINT.join(value for part in parts for value in part) if all(parts) else None
 
 
-def _look_up(sets: Sequence[KeySet]) -> Callable[[str], str]:
-    if len(sets) == 1:
-        return sets[0].missing
-    return lambda value: next((text for keys in sets if (text := keys.missing(value))), "")
+def _missing(sets: Sequence[KeySet], value: str) -> str:
+    return next((text for keys in sets if (text := keys.missing(value))), "")
 
 
 def _quoted(key: str) -> str:

@@ -7,13 +7,14 @@ library ``csvw`` reads the same documents, but fetches what they name from the n
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
 from ucc_graph.csvw.annotations import common_properties, normal
-from ucc_graph.csvw.description import GroupDescription, Inherited, TableDescription
+from ucc_graph.csvw.description import ForeignKey, GroupDescription, Inherited, TableDescription
 from ucc_graph.csvw.dialect import Dialect, read_dialect
-from ucc_graph.csvw.properties import DescriptionObject, Document, Json, Load, ProblemCollector, is_language
+from ucc_graph.csvw.properties import DescriptionObject, Json, Load, ProblemCollector, is_language
 from ucc_graph.csvw.schema import INHERITED, inherit, read_schema
 
 __all__ = ["read_group"]
@@ -30,11 +31,12 @@ def read_group(content: bytes, url: str, load: Load, problems: ProblemCollector)
     members = _parse(content, problems)
     if members is None:
         return None
-    source = DescriptionObject(members, _document(members.get("@context"), url, load, problems), problems)
+    base, language = _base_and_language(members.get("@context"), url, problems)
+    source = DescriptionObject(members, problems, base, language, load)
     if "tables" in members or members.get("@type") == "TableGroup":
         return _group(source)
     table = _table(source, Inherited(), None, {})
-    return GroupDescription((table,) if table else (), language=source.document.language)
+    return _with_sound_keys(GroupDescription((table,) if table else (), language=language), problems)
 
 
 def _parse(content: bytes, problems: ProblemCollector) -> Json | None:
@@ -52,7 +54,7 @@ def _parse(content: bytes, problems: ProblemCollector) -> Json | None:
     return None
 
 
-def _document(context: object, url: str, load: Load, problems: ProblemCollector) -> Document:
+def _base_and_language(context: object, url: str, problems: ProblemCollector) -> tuple[str, str]:
     parts = context if isinstance(context, list) else [context]
     local = parts[1] if len(parts) == 2 and isinstance(parts[1], dict) else {}
     if not parts or parts[0] != _CONTEXT or len(parts) > 2 or (len(parts) == 2 and parts[1] is not local):
@@ -63,7 +65,7 @@ def _document(context: object, url: str, load: Load, problems: ProblemCollector)
     if not is_language(language):
         problems.warn(f'"@language" is {language!r}, which is not a language tag; it is ignored')
         language = "und"
-    return Document(urljoin(url, str(local.get("@base", ""))), language, load)
+    return urljoin(url, str(local.get("@base", ""))), language
 
 
 def _group(source: DescriptionObject) -> GroupDescription:
@@ -79,12 +81,11 @@ def _group(source: DescriptionObject) -> GroupDescription:
     group = GroupDescription(
         tables=tuple(table for table in tables if table),
         identifier=url,
-        language=source.document.language,
+        language=source.language,
         annotations=common_properties(source),
         notes=_notes(source),
     )
-    _check_foreign_keys(group, source.problems)
-    return group
+    return _with_sound_keys(group, source.problems)
 
 
 def _table(
@@ -92,16 +93,13 @@ def _table(
 ) -> TableDescription | None:
     url = source.members.get("url")
     if not isinstance(url, str):
-        is_wrong = "url" in source.members
-        text = (
-            f'"url" of a table is {url!r}; it must be the address of its file' if is_wrong else 'a table has no "url"'
-        )
-        source.problems.fail(text)
+        text = f'"url" of a table is {url!r}; it must be the address of its file'
+        source.problems.fail(text if "url" in source.members else 'a table has no "url"')
         return None
     source = source.inside(url)
     source.check("Table", _TABLE)
     _check_directions_and_transformations(source)
-    table = TableDescription(urljoin(source.document.base, url), inherited=inherit(parent, source))
+    table = TableDescription(urljoin(source.base, url), inherited=inherit(parent, source))
     return replace(
         _with_schema(table, source.child({**shared, **source.members})),
         identifier=source.url(),
@@ -141,8 +139,8 @@ def _loaded(source: DescriptionObject, key: str) -> tuple[DescriptionObject | No
     """A member that is an object, or the URL of a document with it; None if there is no object."""
     value, url = source.members.get(key), ""
     if isinstance(value, str):
-        url = urljoin(source.document.base, value)
-        content = source.document.load(url)
+        url = urljoin(source.base, value)
+        content = source.load(url)
         if content is None:
             source.problems.fail(f'"{key}" names {value}, which cannot be read')
         value = None if content is None else _parse(content, source.problems.inside(value))
@@ -152,15 +150,22 @@ def _loaded(source: DescriptionObject, key: str) -> tuple[DescriptionObject | No
     return None, ""
 
 
-def _check_foreign_keys(group: GroupDescription, problems: ProblemCollector) -> None:
-    for table in group.tables:
-        inside = problems.inside(f"{table.file}, foreign key")
-        for key in table.foreign_keys:
-            target = group.referenced(key)
-            if target is None:
-                text = f"it refers to {key.table or key.schema}, which is no table of the group"
-                inside.fail(text, "csvw:foreignKey")
-                continue
-            declared = {column.name for column in target.columns if column.has_name}
-            for name in (name for name in key.target if name not in declared):
-                inside.fail(f'it refers to the column "{name}", which the table does not have', "csvw:foreignKey")
+def _with_sound_keys(group: GroupDescription, problems: ProblemCollector) -> GroupDescription:
+    """The group without the foreign keys that refer to no table or to no column."""
+    sound = (replace(table, foreign_keys=tuple(_sound_keys(table, group, problems))) for table in group.tables)
+    return replace(group, tables=tuple(sound))
+
+
+def _sound_keys(table: TableDescription, group: GroupDescription, problems: ProblemCollector) -> Iterator[ForeignKey]:
+    inside = problems.inside(f"{table.file}, foreign key")
+    for key in table.foreign_keys:
+        target = group.referenced(key)
+        if target is None:
+            text = f"it refers to {key.table or key.schema}, which is no table of the group"
+            inside.fail(text, "csvw:foreignKey")
+            continue
+        declared = {column.name for column in target.columns if column.has_name}
+        for name in (name for name in key.target if name not in declared):
+            inside.fail(f'it refers to the column "{name}", which the table does not have', "csvw:foreignKey")
+        if set(key.target) <= {column.name for column in target.physical}:
+            yield key

@@ -1,4 +1,4 @@
-"""Numbers as people write them, read by a CSVW number format.
+"""Number formats of CSVW, by which written numbers are read.
 
 Model for Tabular Data, section 6.4.2 (https://www.w3.org/TR/tabular-data-model/#formats-for-numeric-types); patterns as
 in Unicode Technical Standard 35, part 3.
@@ -17,6 +17,7 @@ _PATTERN = re.compile(
     r"(?P<before>[+\-%‰]*)(?P<whole>[#0,]*)(?:\.(?P<part>[#0,]+))?(?P<power>E\+?[#0]+)?(?P<after>[%‰]*)"
 )
 _SHARES = {"%": 2, "‰": 3}
+_NOT_FINITE = frozenset(("NaN", "INF", "-INF"))
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def number_reader(form: NumberFormat, whole: bool) -> Callable[[str], str]:
     expression = re.compile(_expression(form), re.ASCII)
 
     def read(text: str) -> str:
+        if text in _NOT_FINITE:
+            return text
         match = expression.fullmatch(text)
         if not match:
             raise ValueError(form.pattern)
@@ -91,9 +94,8 @@ def _power(pattern: str | None) -> str:
     if not pattern:
         return ""
     digits = pattern[1:].lstrip("+")
-    most = max(len(digits), 1)
     sign = "[+-]" if "+" in pattern else "-?"
-    return rf"E(?P<power>{sign}\d{{{max(digits.count('0'), 1)},{most}}})"
+    return rf"E(?P<power>{sign}\d{{{max(digits.count('0'), 1)},{len(digits)}}})"
 
 
 def _lexical(match: re.Match[str], form: NumberFormat, whole: bool) -> str:

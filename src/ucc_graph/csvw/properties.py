@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from ucc_graph.csvw.prefixes import is_common
 from ucc_graph.problem import Problem, Severity
 
-__all__ = ["DescriptionObject", "Document", "Json", "Load", "ProblemCollector", "Titles", "is_language"]
+__all__ = ["DescriptionObject", "Json", "Load", "ProblemCollector", "Titles", "is_language"]
 
 Json = Mapping[str, object]
 Titles = tuple[tuple[str, str], ...]
@@ -65,21 +65,18 @@ class ProblemCollector:
 
 
 @dataclass(frozen=True)
-class Document:
-    """A metadata document: the base of its URLs, its default language, and the loader of what it names."""
-
-    base: str
-    language: str
-    load: Load
-
-
-@dataclass(frozen=True)
 class DescriptionObject:
-    """A description object of a document (section 5): its members, and the collector of its problems."""
+    """A description object of a metadata document (section 5): its members, and the collector of its problems.
+
+    ``base``, ``language`` and ``load`` are the document's: the base of its URLs, its default language, and the loader
+    of documents that it names.
+    """
 
     members: Json
-    document: Document
     problems: ProblemCollector
+    base: str = ""
+    language: str = "und"
+    load: Load = lambda _: None
 
     def inside(self, place: str) -> DescriptionObject:
         """The same object under a more precise place."""
@@ -113,7 +110,7 @@ class DescriptionObject:
     def url(self) -> str:
         """The ``@id`` as an absolute URL, or nothing."""
         identifier = self.identifier()
-        return "" if identifier is None else urljoin(self.document.base, identifier)
+        return "" if identifier is None else urljoin(self.base, identifier)
 
     def text(self, key: str) -> str | None:
         """A member that is a string, or None."""
@@ -140,10 +137,6 @@ class DescriptionObject:
         if len(good) < len(value):
             self.problems.warn(f'"{key}" has an element that is not a string; it is ignored')
         return good
-
-    def column_reference(self, key: str) -> tuple[str, ...]:
-        """A member that names one column or several (section 5.1.3)."""
-        return self.texts(key) or ()
 
     def flag(self, key: str) -> bool | None:
         """A member that is true or false, or None."""
@@ -184,7 +177,7 @@ class DescriptionObject:
         """A natural language property as pairs of language and text (section 5.1.6)."""
         value = self.members.get(key)
         if not isinstance(value, dict):
-            return tuple((self.document.language, item) for item in self.texts(key) or ())
+            return tuple((self.language, item) for item in self.texts(key) or ())
         for tag in value:
             if not is_language(tag):
                 self.problems.warn(f'"{key}" has {tag!r}, which is not a language tag')

@@ -1,4 +1,4 @@
-"""The rows of a file with the line that each begins on, read line by line.
+"""Records of a CSV file, each with the line on which it begins, read line by line.
 
 Model for Tabular Data, section 8 (https://www.w3.org/TR/tabular-data-model/#parsing), with Python's ``csv`` as the
 reader of quotes.
@@ -16,11 +16,12 @@ from ucc_graph.csvw.properties import ProblemCollector
 __all__ = ["Record", "Records"]
 
 _BOM = "\ufeff"
+_TRIMS = {"true": str.strip, "start": str.lstrip, "end": str.rstrip}
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row: the line it begins on, its number among all rows of the file, and its cells."""
+    """A record: the line on which it begins, its number among all rows of the file, and its cells."""
 
     line: int
     source: int
@@ -28,17 +29,17 @@ class Record:
 
 
 class Records:
-    """Iterates over the rows that are no comments; ``comments`` holds the comment lines passed so far."""
+    """Iterates over the records that are no comments; ``comments`` holds the comment lines passed so far."""
 
     def __init__(self, lines: Iterable[bytes], dialect: Dialect, problems: ProblemCollector) -> None:
         self.comments: list[str] = []
         self._dialect = dialect
         self._problems = problems
-        self._lines = _texts(lines, problems)
+        self._lines = _decoded(lines, problems)
         self._line = self._first = self._source = 0
-        self._is_fresh = True
+        self._is_between_records = True
         self._reader = csv.reader(
-            self._feed(),
+            self._lines_of_records(),
             delimiter=dialect.delimiter,
             quotechar=dialect.quote or None,
             quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
@@ -48,44 +49,43 @@ class Records:
             strict=True,
         )
 
-    def _feed(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Record]:
+        start, skip_blank, trim = self._dialect.skip_columns, self._dialect.skip_blank, _TRIMS.get(self._dialect.trim)
+        while (cells := self._next()) is not None:
+            self._source += 1
+            if skip_blank and not any(cells):
+                continue
+            cells = cells[start:] if start else cells
+            yield Record(self._first, self._source, [trim(cell) for cell in cells] if trim else cells)
+
+    def _lines_of_records(self) -> Iterator[str]:
         comment = self._dialect.comment
         for text in self._lines:
             self._line += 1
-            if self._is_fresh:
+            if self._is_between_records:
                 if self._line <= self._dialect.skip_rows or (comment and text.startswith(comment)):
-                    self._skip(text)
+                    self._add_comment(text)
                     continue
-                self._is_fresh, self._first = False, self._line
+                self._is_between_records, self._first = False, self._line
             yield text
 
-    def _skip(self, text: str) -> None:
+    def _add_comment(self, text: str) -> None:
         self._source += 1
         body = text.rstrip("\r\n").removeprefix(self._dialect.comment).strip()
         if body:
             self.comments.append(body)
 
-    def __iter__(self) -> Iterator[Record]:
-        start, skip_blank = self._dialect.skip_columns, self._dialect.skip_blank
-        while (cells := self._next()) is not None:
-            self._source += 1
-            if skip_blank and not any(cells):
-                continue
-            if start or self._dialect.trim != "false":
-                cells = [self._dialect.trimmed(cell) for cell in cells[start:]]
-            yield Record(self._first, self._source, cells)
-
     def _next(self) -> list[str] | None:
         while True:
-            self._is_fresh = True
+            self._is_between_records = True
             try:
                 return next(self._reader)
             except StopIteration:
                 return None
             except csv.Error as error:
-                self._tell(str(error))
+                self._report(str(error))
 
-    def _tell(self, error: str) -> None:
+    def _report(self, error: str) -> None:
         if "new-line" in error:
             text = "the line has a CR within; save the file with LF line ends"
             self._problems.report(self._line, "", "csvw:newline", text)
@@ -93,7 +93,7 @@ class Records:
             self._problems.report(self._first, "", "csvw:quoting", f"the quotes of this row are wrong ({error})")
 
 
-def _texts(lines: Iterable[bytes], problems: ProblemCollector) -> Iterator[str]:
+def _decoded(lines: Iterable[bytes], problems: ProblemCollector) -> Iterator[str]:
     has_crlf = False
     for number, line in enumerate(lines, 1):
         try:

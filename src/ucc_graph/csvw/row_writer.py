@@ -46,9 +46,9 @@ class RowStatements(NamedTuple):
 
 
 class _TriplePattern(NamedTuple):
-    """The statements of a column: the index of their subject, their predicate, and their objects."""
+    """The statements of a column with a title: the index of their subject, their predicate, and their objects."""
 
-    column: ColumnDescription
+    title: str
     subject: int
     predicate: _Term
     objects: _Objects
@@ -58,7 +58,8 @@ class _TriplePattern(NamedTuple):
 class RowWriter:
     """Writes the rows of one table; subjects without ``aboutUrl`` and lists take their nodes from ``blanks``.
 
-    The press has no blank nodes. There a column with one predicate and the objects of its cells goes a shorter way.
+    Columns with one predicate and the objects of their cells go a shorter way. The press, whose statements are sorted
+    later, has them all first; the standard, those before any other column.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class RowWriter:
     ) -> None:
         self._table = table
         self._profile = profile
+        self._is_press = profile is Profile.PRESS
         self._problems = problems
         self._blanks = blanks or repeat("")
         columns = [column for column in table.columns if not column.is_suppressed]
@@ -94,16 +96,17 @@ class RowWriter:
         return RowStatements(row.source, row.number, tuple(dict.fromkeys(filter(None, subjects))), statements)
 
     def _add(self, column: ColumnDescription) -> None:
-        inherited, is_press = column.inherited, self._profile is Profile.PRESS
+        inherited = column.inherited
         subject, predicate = self._abouts.index(inherited.about_url), column.property_iri(self._table.url)
         value_url = None if value_iri(column, self._table.url, self._profile) else inherited.value_url
         has_own_objects = not column.is_virtual and value_url is None
-        if is_press and has_own_objects and predicate is not None:
-            self._plain.append((subject, f" {iri(predicate)} ", column.number - 1))
+        is_list = not self._is_press and has_own_objects and inherited.ordered and inherited.separator is not None
+        is_plain = has_own_objects and not is_list and predicate is not None
+        if is_plain and (self._is_press or not self._patterns):
+            self._plain.append((subject, f" <{predicate}> ", column.number - 1))
             return
         made = self._term(inherited.property_url, column) if predicate is None else _constant(iri(predicate))
-        is_list = not is_press and has_own_objects and inherited.ordered and inherited.separator is not None
-        self._patterns.append(_TriplePattern(column, subject, made, self._objects(column, value_url), is_list))
+        self._patterns.append(_TriplePattern(column.title, subject, made, self._objects(column, value_url), is_list))
 
     def _objects(self, column: ColumnDescription, value_url: str | None) -> _Objects:
         """The objects of a column, made by ``value_url`` unless it is None; a null cell has none."""
@@ -119,27 +122,57 @@ class RowWriter:
         return lambda row: row.cells[index].objects
 
     def _term(self, text: str | None, column: ColumnDescription) -> _Term:
+        """The term that a URI template makes for a column; nothing without a template."""
         if text is None:
             return _constant("")
         template = Template(text, self._table.url)
         physical = {other.name: other for other in self._table.physical}
-        names, single = template.variables, template.single_term()
-        if not names:
-            return _constant(term_of(template.expander()({})))
-        if single and names[0] in physical and physical[names[0]].inherited.separator is None:
-            return _single(single, physical[names[0]].number - 1, self._profile)
-        return _general(template, column, physical, self._profile)
+        used = [physical[name] for name in template.variables if name in physical]
+        single = template.single_term()
+        if not template.variables:
+            return _constant(term_of(template.expand({})))
+        if single and used and used[0].inherited.separator is None:
+            return self._single(single, used[0].number - 1)
+        return self._expanded(template, column, used)
+
+    def _single(self, term: Callable[[str], str], index: int) -> _Term:
+        remembered = lru_cache(_REMEMBERED)(term)
+        empty = "" if self._is_press else term("")
+
+        def make(row: AnnotatedRow) -> str:
+            values = row.cells[index].values
+            return remembered(values[0]) if values else empty
+
+        return make
+
+    def _expanded(self, template: Template, column: ColumnDescription, used: list[ColumnDescription]) -> _Term:
+        number = str(column.number)
+        constants = {"_name": unquote(column.name), "_column": number, "_sourceColumn": number}
+
+        def make(row: AnnotatedRow) -> str:
+            values: dict[str, str | list[str]] = {**constants, "_row": str(row.number), "_sourceRow": str(row.source)}
+            for other in used:
+                found = row.cells[other.number - 1].values
+                if found:
+                    values[other.name] = found[0] if other.inherited.separator is None else list(found)
+                elif self._is_press:
+                    return ""
+            return term_of(template.expand(values))
+
+        return make
 
     def _filled(self, pattern: _TriplePattern, subject: str, row: AnnotatedRow) -> list[str]:
         objects = pattern.objects(row)
         if not objects:
             return []
-        predicate = pattern.predicate(row)
-        for kind, term in (("propertyUrl", predicate), *(("valueUrl", term) for term in objects)):
-            if not term:
-                self._report(row, pattern.column.title, kind)
-        valid = [term for term in objects if term] if predicate else []
-        if pattern.is_list and valid:
+        predicate, valid = pattern.predicate(row), [term for term in objects if term]
+        if not predicate:
+            self._report(row, pattern.title, "propertyUrl")
+        if len(valid) < len(objects):
+            self._report(row, pattern.title, "valueUrl")
+        if not predicate or not valid:
+            return []
+        if pattern.is_list:
             return list(self._list(f"{subject} {predicate}", valid))
         return [f"{subject} {predicate} {term}" for term in valid]
 
@@ -156,13 +189,13 @@ class RowWriter:
                 self._report(row, "", f"aboutUrl {about}")
 
     def _report(self, row: AnnotatedRow, title: str, kind: str) -> None:
-        if self._profile is Profile.PRESS and not any(cell.faults for cell in row.cells):
+        if self._is_press and not any(cell.faults for cell in row.cells):
             text = f"{kind} makes no valid IRI: a cell that it needs is empty"
             self._problems.report(row.source, title, "csvw:iri", text)
 
 
 def describe_row(node: str, url: str, row: RowStatements, titles: Iterable[str] = ()) -> list[str]:
-    """The statements that say where a row is and what it describes (csv2rdf, section 4.6, steps 3 to 8)."""
+    """The statements of a row's number, source, titles and subjects (csv2rdf, section 4.6, steps 6 and 8)."""
     return [
         f"{node} {_TYPE} {_ROW}",
         f"{node} {_ROWNUM} {typed(str(row.number), XSD.integer.value)}",
@@ -174,40 +207,3 @@ def describe_row(node: str, url: str, row: RowStatements, titles: Iterable[str] 
 
 def _constant(term: str) -> _Term:
     return lambda _: term
-
-
-def _single(term: Callable[[str], str], index: int, profile: Profile) -> _Term:
-    remembered = lru_cache(_REMEMBERED)(term)
-    empty = "" if profile is Profile.PRESS else term("")
-
-    def make(row: AnnotatedRow) -> str:
-        values = row.cells[index].values
-        return remembered(values[0]) if values else empty
-
-    return make
-
-
-def _general(
-    template: Template, column: ColumnDescription, physical: dict[str, ColumnDescription], profile: Profile
-) -> _Term:
-    expand_all = template.expander()
-    used = [physical[name] for name in template.variables if name in physical]
-    name, number = unquote(column.name), str(column.number)
-
-    def make(row: AnnotatedRow) -> str:
-        values: dict[str, str | list[str]] = {
-            "_row": str(row.number),
-            "_sourceRow": str(row.source),
-            "_name": name,
-            "_column": number,
-            "_sourceColumn": number,
-        }
-        for other in used:
-            found = row.cells[other.number - 1].values
-            if found:
-                values[other.name] = list(found) if other.inherited.separator is not None else found[0]
-            elif profile is Profile.PRESS:
-                return ""
-        return term_of(expand_all(values))
-
-    return make

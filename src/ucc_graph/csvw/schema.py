@@ -52,7 +52,10 @@ def read_schema(source: DescriptionObject, table: TableDescription) -> TableDesc
     url = source.url()
     source.check("Schema", _SCHEMA)
     inherited = inherit(table.inherited, source)
-    columns = tuple(_columns(source, inherited))
+    columns = tuple(
+        _column(number, member.inside(f"column {_label(member, number)}"), inherited)
+        for number, member in enumerate(source.array("columns"), 1)
+    )
     _check_columns(columns, source.problems)
     return replace(
         table,
@@ -72,11 +75,6 @@ def column_name(titles: Titles, number: int, language: str) -> str:
     return f"_col.{number}" if title is None else quote(title, safe="").replace("-", "%2D").replace("~", "%7E")
 
 
-def _columns(schema: DescriptionObject, parent: Inherited) -> Iterator[ColumnDescription]:
-    for number, source in enumerate(schema.array("columns"), 1):
-        yield _column(number, source.inside(f"column {_label(source, number)}"), parent)
-
-
 def _label(source: DescriptionObject, number: int) -> str:
     titles = source.members.get("titles")
     first = titles[0] if isinstance(titles, list) and titles else titles
@@ -94,7 +92,7 @@ def _column(number: int, source: DescriptionObject, parent: Inherited) -> Column
         name = None
     return ColumnDescription(
         number=number,
-        name=name or column_name(titles, number, source.document.language),
+        name=name or column_name(titles, number, source.language),
         titles=titles,
         inherited=inherit(parent, source),
         is_virtual=source.flag("virtual") or False,
@@ -116,7 +114,7 @@ def _check_columns(columns: tuple[ColumnDescription, ...], problems: ProblemColl
 
 def _declared(source: DescriptionObject, key: str, columns: tuple[ColumnDescription, ...]) -> tuple[str, ...]:
     """A column reference, or nothing if it names a column that is not declared."""
-    names = source.column_reference(key)
+    names = source.texts(key) or ()
     missing = _undeclared(names, columns)
     for name in missing:
         source.problems.warn(f'"{key}" names "{name}", which no column is named', "csvw:column")
@@ -146,8 +144,8 @@ def _foreign_key(source: DescriptionObject) -> ForeignKey | None:
     if not isinstance(found, dict) or not {"columnReference", "reference"} >= source.members.keys():
         source.problems.fail('it must consist of "columnReference" and the object "reference"')
         return None
-    reference, base = source.child(found), source.document.base
-    columns, target = source.column_reference("columnReference"), reference.column_reference("columnReference")
+    reference, base = source.child(found), source.base
+    columns, target = source.texts("columnReference") or (), reference.texts("columnReference") or ()
     table, schema = reference.text("resource"), reference.text("schemaReference")
     if bool(table) == bool(schema) or not {"columnReference", "resource", "schemaReference"} >= found.keys():
         text = '"reference" must consist of "columnReference" and either "resource" or "schemaReference"'

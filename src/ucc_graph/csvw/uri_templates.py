@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
 from uritemplate import URITemplate
@@ -18,13 +17,9 @@ from ucc_graph.rdf.ntriples import iri
 
 __all__ = ["Template", "is_iri", "resolve", "term_of"]
 
-Values = Mapping[str, str | list[str]]
-"""The values of a row by column name, a list where the column has a separator."""
-
 _SINGLE = re.compile(r"([^{}]*)\{(\+?)([\w.%]+)\}([^{}]*)", re.ASCII)
 _SAFE = re.compile(r"[A-Za-z0-9._~-]*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_RESERVED = ":/?#[]@!$&'()*+,;="
 _NEITHER = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9._~\-:/?#\[\]@!$&'()*+,;=%]+")
 _CHARACTER = r"(?:[^\x00-\x20\x7F-\x9F\uE000-\uF8FF<>\"{}|\\^`%\[\]#]|%[0-9A-Fa-f]{2})"
 _HOST = rf"//(?:(?:(?![/?@]){_CHARACTER})*@)?(?:(?![/?@:]){_CHARACTER})*(?::\d*)?(?=[/?#]|\Z)"
@@ -49,38 +44,33 @@ def resolve(base: str, reference: str) -> str:
         return reference
 
 
-@dataclass(frozen=True)
 class Template:
-    """A URI template of a table; ``base`` is the table's URL."""
+    """A URI template of the table at a URL; ``variables`` are the names in it, in order of first occurrence."""
 
-    text: str
-    base: str
+    def __init__(self, text: str, base: str) -> None:
+        self._text = text
+        self._base = base
+        self._template = URITemplate(text)
+        self.variables = tuple(self._template.variable_names)
 
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """The names in the template, in order of first occurrence."""
-        return tuple(URITemplate(self.text).variable_names)
-
-    def expander(self) -> Callable[[Values], str]:
-        """A function from the values of a row to the absolute IRI; absent names expand to nothing."""
-        template, base = URITemplate(self.text), self.base
-        return lambda values: resolve(base, expand(template.expand(dict(values))))
+    def expand(self, values: Mapping[str, str | list[str]]) -> str:
+        """The absolute IRI for values by name, a list where a column has a separator; absent names give nothing."""
+        return resolve(self._base, expand(self._template.expand(dict(values))))
 
     def single(self) -> Callable[[str], str] | None:
         """A function from the value of the one variable to the IRI; None where the template is not that simple."""
-        match = _SINGLE.fullmatch(self.text)
+        match = _SINGLE.fullmatch(self._text)
         if not match:
             return None
         before, plus, _, after = match.groups()
-        safe = _RESERVED if plus else ""
-        return lambda value: resolve(self.base, expand(f"{before}{_quoted(value, safe)}{after}"))
+        return lambda value: resolve(self._base, expand(f"{before}{_quoted(value, bool(plus))}{after}"))
 
     def single_term(self) -> Callable[[str], str] | None:
         """Like :meth:`single`, in angle brackets; nothing where the IRI is not valid."""
         expand_one = self.single()
         if expand_one is None:
             return None
-        before, after = self.text.split("{")[0], self.text.split("}")[1]
+        before, after = self._text.split("{")[0], self._text.split("}")[1]
         start, end = f"<{before}", f"{after}>"
         is_plain = bool(_SCHEME.match(before)) and before == expand(before) and is_iri(f"{before}x{after}")
 
@@ -95,9 +85,7 @@ def term_of(text: str) -> str:
     return iri(text) if is_iri(text) else ""
 
 
-def _quoted(value: str, safe: str) -> str:
+def _quoted(value: str, keeps_reserved: bool) -> str:
     if _SAFE.fullmatch(value):
         return value
-    if not safe:
-        return quote(value, safe="~")
-    return _NEITHER.sub(lambda match: quote(match[0]), value)
+    return _NEITHER.sub(lambda match: quote(match[0]), value) if keeps_reserved else quote(value, safe="~")
