@@ -1,4 +1,4 @@
-"""``csv2rdf`` writes RDF and says what is wrong; where there can be no RDF, it writes nothing."""
+"""Command ``csv2rdf``: its RDF and its problems; without valid RDF it writes nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_a_table_becomes_statements(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["nt", "ttl"])
-def test_what_is_no_iri_is_named_and_not_written(tmp_path: Path, form: str) -> None:
+def test_an_invalid_iri_is_reported_and_not_written(tmp_path: Path, form: str) -> None:
     output = io.BytesIO()
     with pytest.raises(DataError) as caught:
         convert(_described(tmp_path, propertyUrl="urn:no iri"), "minimal", form, output)
@@ -37,7 +37,7 @@ def test_what_is_no_iri_is_named_and_not_written(tmp_path: Path, form: str) -> N
     assert output.getvalue() == b""
 
 
-def test_a_cell_that_is_wrong_is_named_and_written_as_a_text(tmp_path: Path) -> None:
+def test_a_wrong_cell_is_reported_and_written_as_a_text(tmp_path: Path) -> None:
     output = io.BytesIO()
     with pytest.raises(DataError) as caught:
         convert(_described(tmp_path, datatype="integer"), "minimal", "nt", output)
@@ -45,7 +45,7 @@ def test_a_cell_that_is_wrong_is_named_and_written_as_a_text(tmp_path: Path) -> 
     assert output.getvalue().partition(b" ")[2] == b'<urn:lamp> "North Light" .\n'
 
 
-def test_metadata_that_cannot_be_used_are_named_and_nothing_is_written(tmp_path: Path) -> None:
+def test_unusable_metadata_is_reported_and_nothing_is_written(tmp_path: Path) -> None:
     output = io.BytesIO()
     (tmp_path / "lamps.json").write_text("[]", encoding="utf-8")
     with pytest.raises(DataError) as caught:

@@ -1,7 +1,7 @@
-"""The W3C tests of CSV on the Web for csv2rdf, where a copy of the suite is at hand.
+"""W3C tests of CSV on the Web for csv2rdf, skipped without a copy of the suite.
 
-The suite (https://github.com/w3c/csvw, folder ``tests``) is not part of the project. Its place is the environment
-variable ``CSVW_TESTS``, or ``../shared/w3c-csvw/tests`` beside the checkout.
+The suite (https://github.com/w3c/csvw, folder ``tests``) is not part of the project. The environment variable
+``CSVW_TESTS`` names its folder; the default is ``../shared/w3c-csvw/tests`` beside the checkout.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BASE = "http://www.w3.org/2013/csvw/tests/"
 SITE = "http://www.w3.org/.well-known/csvm"
 PATTERNS = b"{+url}-metadata.json\ncsv-metadata.json\n{+url}.json\ncsvm.json\n"
 ASK_A_SITE = {"test259", "test260"}
-"""Tests of what a web site says of its tables, which a file on this machine has nobody to say."""
+"""Tests of the site-wide configuration of a web server, which files on this machine do not have."""
 KNOWN_FAILURES: dict[str, str] = {}
 
 
@@ -124,11 +124,11 @@ def test_csv2rdf(case: Case) -> None:
 FILES = [
     case for case in CASES if not (case.metadata or case.link or "?" in case.action) and case.name not in ASK_A_SITE
 ]
-"""The tests that need nothing beside a file: no metadata of the caller, no header or query of a web server."""
+"""Tests that need a file alone: no metadata of the caller, no header and no query of a web server."""
 
 
 def _converted(case: Case) -> tuple[str, bool]:
-    """What ``ucc-graph csv2rdf`` writes of a file, at the address of the suite, and whether it names a fault."""
+    """The output of ``ucc-graph csv2rdf`` for a file, with the IRIs of the suite, and whether it reports a fault."""
     output, is_faulty = io.BytesIO(), False
     try:
         convert(SUITE / case.action.removeprefix(BASE), case.mode, "nt", output)

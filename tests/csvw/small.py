@@ -17,7 +17,7 @@ BASE = "https://example.org/data/csvw.json"
 
 
 def column(name: str, **properties: object) -> Json:
-    """A column with a name that is its title too, and a property named after it."""
+    """A column whose name is its title, and whose property is named after it."""
     return {"name": name, "titles": name, "propertyUrl": f"https://example.org/#{name}", **properties}
 
 
@@ -59,7 +59,7 @@ def statements(folder: Path, text: str, *columns: Json) -> list[str]:
 
 
 def faults(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> list[str]:
-    """Each fault of the metadata and of the rows as ``rule place: text``."""
+    """The faults of the metadata and of the rows, each as ``rule place: text``."""
     group, problems = opened(folder, files, *tables)
     for member in group.tables:
         list(member.rows(problems))

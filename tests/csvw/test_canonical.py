@@ -1,4 +1,4 @@
-"""The canonical form of data files."""
+"""Canonical form of data files."""
 
 from __future__ import annotations
 

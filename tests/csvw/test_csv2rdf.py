@@ -1,4 +1,4 @@
-"""The conversion of the standard, on files in memory; the W3C's own tests are in ``tests/conformance``."""
+"""Conversion of files in memory by csv2rdf; the W3C's own tests are in ``tests/conformance``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells of each datatype, with and without format, length and limits: the cases are rows of ``datatypes.csv``."""
+"""Cells of each datatype, with and without format, length and limits: rows of ``datatypes.csv``."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_valid_cell_gives_its_lexical_form(case: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case["fault"]], ids=_name)
-def test_a_wrong_cell_is_told_what_is_allowed(case: dict[str, str]) -> None:
+def test_the_fault_of_a_wrong_cell_names_the_permitted_values(case: dict[str, str]) -> None:
     with pytest.raises(NotInDatatypeError) as raised:
         datatype_reader(_datatype(case))(case["text"])
     assert str(raised.value) == case["fault"]

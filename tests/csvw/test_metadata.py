@@ -1,4 +1,4 @@
-"""Faults of the metadata document itself."""
+"""Faults of metadata documents."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ TABLES: dict[str, tuple[Json, str]] = {
     ),
     "a key of no column": (
         table("t.csv", KEY, primaryKey="kee"),
-        't.csv: "primaryKey" names "kee", which no column is named',
+        't.csv: "primaryKey" names "kee", but no column has that name',
     ),
     "a template of no column": (
         table("t.csv", column("key", valueUrl="https://example.org/{kee}")),
@@ -57,7 +57,7 @@ TABLES: dict[str, tuple[Json, str]] = {
     ),
     "a reference from no column": (
         table("t.csv", KEY, foreignKeys=[foreign_key("kee", "t.csv")]),
-        't.csv, foreign key: "columnReference" names "kee", which no column is named',
+        't.csv, foreign key: "columnReference" names "kee", but no column has that name',
     ),
     "two columns of a name": (
         table("t.csv", KEY, {**KEY, "titles": "key2"}),

@@ -1,4 +1,4 @@
-"""Literals as Oxigraph stores them: the cases are rows of ``stored.csv``, and the store itself is asked too."""
+"""Literals as Oxigraph stores them: rows of ``oxigraph_literals.csv``, compared with the store itself."""
 
 from __future__ import annotations
 

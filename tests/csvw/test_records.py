@@ -1,4 +1,4 @@
-"""The rows of a file in each dialect, with the line that each begins on."""
+"""Records of files in each dialect, each with the line on which it begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""URI templates, and which of what they make is an IRI: the cases are rows of ``iris.csv``."""
+"""URI templates and valid IRIs: the cases are rows of ``uri_templates.csv``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A table of the caller's, converted by CSVW: ``ucc-graph csv2rdf``. Only files of this machine are read.
+"""Conversion of a caller's tables by CSV on the Web: ``ucc-graph csv2rdf``. Only files of this machine are read.
 
-Metadata that cannot be used give no statements. Whatever else is wrong is named, and the statements are written all the
-same: a cell that does not have its datatype is then a text (https://www.w3.org/TR/tabular-data-model/#parsing-cells).
+Metadata that cannot be used gives no statements. All other problems are reported, and the statements are written all
+the same: a cell that does not have its datatype is a text (https://www.w3.org/TR/tabular-data-model/#parsing-cells).
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _PREFIXES = {"csvw": CSVW.iri, "rdf": RDF.iri, "rdfs": RDFS.iri, "xsd": XSD.iri}
 
 
 def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
-    """Writes the statements of a table, or of all that metadata describe; raises DataError if anything is wrong.
+    """Writes the statements of a table, or of all tables of a metadata document, as N-Triples or Turtle.
 
-    Where it is wrong enough for there to be no statements, nothing is written.
+    Raises DataError if there are problems. Nothing is written if one of them leaves no valid statements.
     """
     if not source.is_file():
         raise CallError(f"{source} is not a file that can be read.")
     problems: list[Problem] = []
     lines = csv2rdf(source.resolve().as_uri(), fetch=_fetch, problems=problems, mode=Mode(mode))
     text = "".join(f"{line}\n" for line in lines).encode()
-    problems += _faults(text, source)
+    problems += _syntax_problems(text, source)
     if any(problem.rule == _RULE for problem in problems):
         raise DataError(problems)
     if form == "nt":
@@ -49,14 +49,14 @@ def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
         raise DataError(problems)
 
 
-def _faults(text: bytes, source: Path) -> Iterator[Problem]:
-    """A problem where a column makes what is no IRI: the first such statement."""
+def _syntax_problems(text: bytes, source: Path) -> Iterator[Problem]:
+    """A problem for the first statement that is not RDF, such as one with an invalid IRI."""
     try:
         deque(parse(text, format=RdfFormat.N_TRIPLES), maxlen=0)
     except SyntaxError as error:
         statement = text.splitlines()[(error.lineno or 1) - 1].decode()
-        told = f"It makes a statement that is not RDF: {statement[:300]} ({error.msg})."
-        yield Problem(str(source), 0, "", _RULE, told)
+        message = f"It makes a statement that is not RDF: {statement[:300]} ({error.msg})."
+        yield Problem(str(source), 0, "", _RULE, message)
 
 
 def _fetch(url: str) -> bytes | None:

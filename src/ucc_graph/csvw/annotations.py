@@ -16,7 +16,7 @@ from ucc_graph.csvw.uri_templates import resolve
 from ucc_graph.rdf.ntriples import iri, literal, tagged, typed
 from ucc_graph.rdf.vocab import CSVW, RDF, XSD
 
-__all__ = ["Blanks", "common_properties", "node_statements", "normal", "value_statements"]
+__all__ = ["Blanks", "common_properties", "node_statements", "normalise", "value_statements"]
 
 Blanks = Iterator[str]
 """New blank nodes, one each time."""
@@ -29,13 +29,13 @@ _CLASSES = frozenset(
 
 def common_properties(source: DescriptionObject) -> Mapping[str, object]:
     """The common properties of an object in normal form."""
-    return {key: normal(value, source.inside(key)) for key, value in source.members.items() if is_common(key)}
+    return {key: normalise(value, source.inside(key)) for key, value in source.members.items() if is_common(key)}
 
 
-def normal(value: object, source: DescriptionObject) -> object:
+def normalise(value: object, source: DescriptionObject) -> object:
     """A value in normal form: texts become objects with ``@value`` and, where there is one, ``@language``."""
     if isinstance(value, list):
-        return [normal(item, source) for item in value]
+        return [normalise(item, source) for item in value]
     if isinstance(value, str):
         language = source.language
         return {"@value": value} if language == "und" else {"@value": value, "@language": language}
@@ -73,7 +73,7 @@ def value_statements(subject: str, predicate: str, value: object, blanks: Blanks
 def _member(key: str, value: object, source: DescriptionObject) -> object:
     if key == "@id" and isinstance(value, str):
         return resolve(source.base, expand(value))
-    return value if key.startswith("@") else normal(value, source)
+    return value if key.startswith("@") else normalise(value, source)
 
 
 def _check(value: Json, problems: ProblemCollector) -> None:
@@ -91,7 +91,7 @@ def _check(value: Json, problems: ProblemCollector) -> None:
 def _check_value(value: Json, problems: ProblemCollector) -> None:
     others = value.keys() - {"@value"}
     if not others <= {"@language"} and not others <= {"@type"}:
-        problems.fail('beside "@value" stands either "@language" or "@type", and nothing else')
+        problems.fail('only "@language" or "@type" may stand beside "@value", and only one of them')
     if isinstance(value["@value"], (dict, list)):
         problems.fail('"@value" must be a string, a number or true or false')
     if not is_language(value.get("@language", "en")):

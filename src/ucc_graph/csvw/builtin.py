@@ -16,25 +16,25 @@ __all__ = ["BUILTINS", "Builtin", "Family"]
 
 
 class Family(StrEnum):
-    """Kinds of datatypes, by the meaning of their formats and limits."""
+    """Families of datatypes, whose formats and limits have one meaning."""
 
     TEXT = "text"
     NUMBER = "number"
     BOOLEAN = "boolean"
-    MOMENT = "moment"
+    DATETIME = "datetime"
     DURATION = "duration"
     BINARY = "binary"
 
 
 @dataclass(frozen=True)
 class Builtin:
-    """A built-in datatype; ``low`` and ``high`` are the limits that its name implies, ``says`` is its name in prose."""
+    """A built-in datatype; ``label`` is its name in prose, ``low`` and ``high`` are the limits that it implies."""
 
     name: str
     iri: str
     family: Family
     pattern: re.Pattern[str]
-    says: str
+    label: str
     low: int | None = None
     high: int | None = None
 
@@ -74,7 +74,7 @@ _TEXTS = (
     ("QName", rf"(?:{_NAME}:)?{_NAME}", "a qualified XML name"),
     ("anyURI", _URI, 'a URI (blanks and <>"{}|\\^` are written as %xx)'),
 )
-_MOMENTS = (
+_DATETIMES = (
     ("date", rf"{_DATE}{_ZONE}?", "a date (yyyy-mm-dd)"),
     ("dateTime", _DATE_TIME, "a date and time (yyyy-mm-ddThh:mm:ss)"),
     ("datetime", _DATE_TIME, "a date and time (yyyy-mm-ddThh:mm:ss)", XSD.dateTime.value),
@@ -122,8 +122,8 @@ _INTEGERS: tuple[tuple[str, int | None, int | None], ...] = (
 def _family(family: Family, rows: tuple[tuple[str, ...], ...]) -> dict[str, Builtin]:
     flags = 0 if family is Family.TEXT else re.ASCII
     return {
-        name: Builtin(name, iri[0] if iri else XSD.iri + name, family, re.compile(pattern, flags), says)
-        for name, pattern, says, *iri in rows
+        name: Builtin(name, iri[0] if iri else XSD.iri + name, family, re.compile(pattern, flags), label)
+        for name, pattern, label, *iri in rows
     }
 
 
@@ -135,7 +135,7 @@ def _integer(name: str, low: int | None, high: int | None) -> Builtin:
 
 BUILTINS: dict[str, Builtin] = {
     **_family(Family.TEXT, _TEXTS),
-    **_family(Family.MOMENT, _MOMENTS),
+    **_family(Family.DATETIME, _DATETIMES),
     **_family(Family.DURATION, _DURATIONS),
     **_family(Family.BINARY, _BINARIES),
     **_family(Family.NUMBER, _NUMBERS),

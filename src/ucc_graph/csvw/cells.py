@@ -35,7 +35,7 @@ class Profile(Enum):
 
 
 Fault = tuple[str, str]
-"""A rule and the text that says how a cell breaks it."""
+"""A rule, and the text of the problem of a cell that breaks it."""
 
 
 class Cell(NamedTuple):
@@ -50,7 +50,7 @@ class Cell(NamedTuple):
 
 
 class CellReader:
-    """Reads the cells of one column of the table at a URL; ``check`` looks up the values of a foreign key."""
+    """Reader of the cells of one column of the table at a URL; ``check`` looks up the values of a foreign key."""
 
     def __init__(
         self, column: ColumnDescription, url: str, profile: Profile, check: Callable[[str], str] | None = None
@@ -77,9 +77,9 @@ class CellReader:
     def _read(self, text: str) -> Cell:
         faults: list[Fault] = []
         if self._is_press and _UNTIDY.search(text):
-            fault = f"{_quoted(text)} has blanks at an end or in a row, or control characters"
+            fault = f"{_quoted(text)} has leading, trailing or repeated blanks, or control characters"
             faults.append(("csvw:whitespace", fault))
-        parts = list(self._parts(self._inherited.datatype.tidy(text), faults))
+        parts = list(self._parts(self._inherited.datatype.normalised(text), faults))
         if not parts and self._inherited.required:
             faults.append(("csvw:required", "the cell is empty, and must have a value"))
         pairs = [pair for part in parts if (pair := self._value(part, faults))]

@@ -33,7 +33,7 @@ _GROUP, _TABLE, _HAS_TABLE, _HAS_ROW = (iri(CSVW.iri + name) for name in ("Table
 
 
 class Mode(StrEnum):
-    """Standard, which describes tables and rows too, or minimal, which gives the statements of the cells alone."""
+    """Modes of conversion: standard describes tables and rows too, minimal gives the statements of the cells alone."""
 
     STANDARD = "standard"
     MINIMAL = "minimal"

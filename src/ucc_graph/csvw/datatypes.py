@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ucc_graph.csvw.builtin import BUILTINS, Builtin, Family
-from ucc_graph.csvw.datetimes import duration_order, is_in_calendar, moment_order, moment_reader
+from ucc_graph.csvw.datetimes import datetime_order, datetime_reader, duration_order, is_in_calendar
 from ucc_graph.csvw.numbers import NumberFormat, number_reader
 
 __all__ = ["Datatype", "Limit", "NotInDatatypeError", "datatype_reader", "value_order"]
@@ -23,7 +23,7 @@ _Check = Callable[[str], str]
 _KEEP_LINES = frozenset(("string", "json", "xml", "html", "anyAtomicType", "any"))
 _KEEP_BLANKS = _KEEP_LINES | {"normalizedString"}
 _UNRESTRICTED = frozenset(("string", "anyAtomicType", "any"))
-_ORDERS: dict[Family, Callable[[str], Decimal]] = {Family.MOMENT: moment_order, Family.DURATION: duration_order}
+_ORDERS: dict[Family, Callable[[str], Decimal]] = {Family.DATETIME: datetime_order, Family.DURATION: duration_order}
 _SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "at least": Decimal.__ge__,
     "at most": Decimal.__le__,
@@ -61,8 +61,8 @@ class Datatype:
         """Whether its literals are plain or tagged strings."""
         return self.builtin.name == "string" and not self.iri
 
-    def tidy(self, text: str) -> str:
-        """The text with the white space that the base datatype keeps (section 6.4, steps 1 and 2)."""
+    def normalised(self, text: str) -> str:
+        """The text with the white space of the base datatype (section 6.4, steps 1 and 2)."""
         if self.builtin.name in _KEEP_LINES:
             return text
         text = re.sub("[\r\n\t]", " ", text)
@@ -76,8 +76,8 @@ def datatype_reader(datatype: Datatype) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         lexical = convert(text) if convert else text
-        if not matches(lexical) or (builtin.family is Family.MOMENT and not is_in_calendar(lexical)):
-            raise NotInDatatypeError(f"is not {builtin.says}")
+        if not matches(lexical) or (builtin.family is Family.DATETIME and not is_in_calendar(lexical)):
+            raise NotInDatatypeError(f"is not {builtin.label}")
         for check in checks:
             if fault := check(lexical):
                 raise NotInDatatypeError(fault)
@@ -96,12 +96,12 @@ def value_order(builtin: Builtin, lexical: str) -> Decimal:
 def _converter(datatype: Datatype) -> Callable[[str], str] | None:
     """A function from text in the datatype's format to the lexical form; None where no format changes the text."""
     family, form, number = datatype.builtin.family, datatype.format, datatype.number
-    says = f"is not {datatype.builtin.says.partition(' (')[0]}"
+    fault = f"is not {datatype.builtin.label.partition(' (')[0]}"
     if number:
-        fault = f"{says} in the format {number.pattern}" if number.pattern else says
+        fault = f"{fault} in the format {number.pattern}" if number.pattern else fault
         return _failing(number_reader(number, datatype.builtin.is_integer), fault)
-    if family is Family.MOMENT and form:
-        return _failing(moment_reader(form), f"{says} in the format {form}")
+    if family is Family.DATETIME and form:
+        return _failing(datetime_reader(form), f"{fault} in the format {form}")
     if family is Family.BOOLEAN and form:
         yes, no = form.split("|")
         return _failing({yes: "true", no: "false"}.__getitem__, f"is neither {yes} nor {no}")
@@ -119,7 +119,7 @@ def _failing(convert: Callable[[str], str], fault: str) -> Callable[[str], str]:
 
 
 def _pattern_check(datatype: Datatype) -> Iterator[_Check]:
-    if datatype.format and datatype.builtin.family not in {Family.BOOLEAN, Family.MOMENT}:
+    if datatype.format and datatype.builtin.family not in {Family.BOOLEAN, Family.DATETIME}:
         matches = re.compile(datatype.format).fullmatch
         yield lambda lexical: "" if matches(lexical) else f"does not match the pattern {datatype.format}"
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-__all__ = ["duration_amounts", "duration_order", "is_in_calendar", "moment_order", "moment_reader"]
+__all__ = ["datetime_order", "datetime_reader", "duration_amounts", "duration_order", "is_in_calendar"]
 
 _PAIRS = ("dd?MM", "d?M", "MM?dd", "M?d")
 _DATES = frozenset(
@@ -43,7 +43,7 @@ _FORMAT = re.compile(
 )
 _DATE = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)")
 _MONTH_DAY = re.compile(r"--(\d\d)-(\d\d)")
-_MOMENT = re.compile(
+_DATETIME = re.compile(
     r"(?:(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?)?"
     r"(?:--(?P<only_month>\d\d)(?:-(?P<month_day>\d\d))?|---(?P<only_day>\d\d))?"
     r"T?(?:(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d(?:\.\d+)?))?"
@@ -65,7 +65,7 @@ def is_in_calendar(lexical: str) -> bool:
     return True
 
 
-def moment_reader(pattern: str) -> Callable[[str], str]:
+def datetime_reader(pattern: str) -> Callable[[str], str]:
     """A function from dates or times in a format to XSD lexical forms; both raise ValueError."""
     expression = re.compile(_expression(pattern), re.ASCII)
 
@@ -78,9 +78,9 @@ def moment_reader(pattern: str) -> Callable[[str], str]:
     return read
 
 
-def moment_order(lexical: str) -> Decimal:
+def datetime_order(lexical: str) -> Decimal:
     """A number that orders moments of one datatype: seconds on the time line, UTC where no zone is given."""
-    match = _MOMENT.fullmatch(lexical)
+    match = _DATETIME.fullmatch(lexical)
     if not match:
         raise ValueError(lexical)
     found = match.groupdict()

@@ -21,7 +21,7 @@ Annotations = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Inherited:
-    """The properties that a column inherits from its schema, table and group (section 5.7)."""
+    """Properties that a column inherits from its schema, table and group (section 5.7)."""
 
     about_url: str | None = None
     property_url: str | None = None

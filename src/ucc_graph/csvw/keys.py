@@ -1,4 +1,4 @@
-"""Primary and foreign keys: the keys that tables have, and the checks for missing, incomplete and double ones.
+"""Primary and foreign keys, with the checks for missing, incomplete and double ones.
 
 Model for Tabular Data, section 6.6 (https://www.w3.org/TR/tabular-data-model/#validating-tables).
 """
@@ -30,7 +30,7 @@ class KeySet:
     _suggested: int = field(default=0, init=False)
 
     def missing(self, key: str) -> str:
-        """The fault of a key that the table lacks, or nothing."""
+        """The fault of a key that the table lacks; nothing for a key that it has."""
         return "" if key in self.keys else f"is not a key of {self.file}{self._suggestion(key)}"
 
     def _suggestion(self, key: str) -> str:
@@ -56,7 +56,7 @@ class KeyChecks:
         self._joint = [(indices, keys) for indices, keys in foreign if len(indices) > 1]
 
     def singles(self) -> dict[int, Callable[[str], str]]:
-        """The look-up of a value, for each column that is a foreign key by itself."""
+        """A function from a value to its fault, for each column that is a foreign key by itself."""
         sets: dict[int, list[KeySet]] = {}
         for index, keys in self._single:
             sets.setdefault(index, []).append(keys)

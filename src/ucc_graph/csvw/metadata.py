@@ -1,4 +1,4 @@
-"""Metadata documents, read into descriptions of a group of tables.
+"""Reader of metadata documents, which describe a group of tables.
 
 Metadata Vocabulary for Tabular Data, sections 5.2 to 5.4 (https://www.w3.org/TR/tabular-metadata/#metadata-format). The
 library ``csvw`` reads the same documents, but fetches what they name from the network and reports without a place.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from ucc_graph.csvw.annotations import common_properties, normal
+from ucc_graph.csvw.annotations import common_properties, normalise
 from ucc_graph.csvw.description import ForeignKey, GroupDescription, Inherited, TableDescription
 from ucc_graph.csvw.dialect import Dialect, read_dialect
 from ucc_graph.csvw.properties import DescriptionObject, Json, Load, ProblemCollector, is_language
@@ -119,7 +119,7 @@ def _check_directions_and_transformations(source: DescriptionObject) -> None:
 
 
 def _notes(source: DescriptionObject) -> tuple[object, ...]:
-    return tuple(normal(note.members, note.inside("note")) for note in source.array("notes"))
+    return tuple(normalise(note.members, note.inside("note")) for note in source.array("notes"))
 
 
 def _with_schema(table: TableDescription, source: DescriptionObject) -> TableDescription:

@@ -29,10 +29,10 @@ class NumberFormat:
     decimal: str = "."
 
 
-def number_reader(form: NumberFormat, whole: bool) -> Callable[[str], str]:
-    """A function from written numbers to XSD lexical forms that raises ValueError.
+def number_reader(form: NumberFormat, is_integer: bool) -> Callable[[str], str]:
+    """A function from written numbers to XSD lexical forms, of an integer type if ``is_integer``.
 
-    ``whole`` says that the datatype has no fraction. Raises ValueError for a pattern that is none.
+    Both raise ValueError: this one for a pattern that is not valid, the function for text that does not match it.
     """
     expression = re.compile(_expression(form), re.ASCII)
 
@@ -42,7 +42,7 @@ def number_reader(form: NumberFormat, whole: bool) -> Callable[[str], str]:
         match = expression.fullmatch(text)
         if not match:
             raise ValueError(form.pattern)
-        return _lexical(match, form, whole)
+        return _lexical(match, form, is_integer)
 
     return read
 
@@ -98,7 +98,7 @@ def _power(pattern: str | None) -> str:
     return rf"E(?P<power>{sign}\d{{{max(digits.count('0'), 1)},{len(digits)}}})"
 
 
-def _lexical(match: re.Match[str], form: NumberFormat, whole: bool) -> str:
+def _lexical(match: re.Match[str], form: NumberFormat, is_integer: bool) -> str:
     found = match.groupdict()
     strip = str.maketrans("", "", form.group or ",")
     units = (found["whole"] or "").translate(strip)
@@ -107,6 +107,6 @@ def _lexical(match: re.Match[str], form: NumberFormat, whole: bool) -> str:
     text = f"{found['sign']}{units or '0'}{'.' + part if part else ''}"
     if share:
         text = format(Decimal(text).scaleb(-share), "f")
-    if whole and part:
+    if is_integer and part:
         raise ValueError(form.pattern)
     return f"{text}E{found['power']}" if found.get("power") else text

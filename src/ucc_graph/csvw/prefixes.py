@@ -1,4 +1,4 @@
-"""Prefixes that every CSVW document may use, and the names made with them.
+"""Prefixes that every CSVW document may use, and prefixed names.
 
 The RDFa 1.1 initial context (https://www.w3.org/2011/rdfa-context/rdfa-1.1) with ``csvw``, as the CSVW context has it.
 """

@@ -29,7 +29,7 @@ class Record:
 
 
 class Records:
-    """Iterates over the records that are no comments; ``comments`` holds the comment lines passed so far."""
+    """Iterator over the records of a file; ``comments`` holds the comment lines passed so far."""
 
     def __init__(self, lines: Iterable[bytes], dialect: Dialect, problems: ProblemCollector) -> None:
         self.comments: list[str] = []

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ucc_graph.csvw.builtin import BUILTINS, Builtin, Family
 from ucc_graph.csvw.datatypes import Datatype, Limit, NotInDatatypeError, datatype_reader, value_order
-from ucc_graph.csvw.datetimes import moment_reader
+from ucc_graph.csvw.datetimes import datetime_reader
 from ucc_graph.csvw.numbers import NumberFormat, number_reader
 from ucc_graph.csvw.properties import DescriptionObject, ProblemCollector
 
@@ -28,7 +28,7 @@ _LIMITS = {
 }
 _KEYS = frozenset(("base", "format", *_LENGTHS, *_LIMITS))
 _MEASURED = frozenset(("string", "normalizedString", "token", "language", "Name", "NMTOKEN", "anyURI", "QName"))
-_ORDERED = frozenset((Family.NUMBER, Family.MOMENT, Family.DURATION))
+_ORDERED = frozenset((Family.NUMBER, Family.DATETIME, Family.DURATION))
 
 
 def read_datatype(source: DescriptionObject) -> Datatype | None:
@@ -83,8 +83,8 @@ def _formatted(form: object, datatype: Datatype) -> Datatype:
         raise TypeError(form)
     if family is Family.BOOLEAN and not re.fullmatch(r"[^|]+\|[^|]+", form):
         raise ValueError(form)
-    if family is Family.MOMENT:
-        moment_reader(form)
+    if family is Family.DATETIME:
+        datetime_reader(form)
     else:
         re.compile(form)
     return replace(datatype, format=form)
@@ -132,7 +132,7 @@ def _limit(key: str, datatype: Datatype, source: DescriptionObject) -> Limit | N
             return Limit(_LIMITS[key], datatype_reader(candidate)(written))
         except NotInDatatypeError:
             continue
-    source.problems.warn(f'"{key}" is {value!r}, which is not {datatype.builtin.says}; it is ignored')
+    source.problems.warn(f'"{key}" is {value!r}, which is not {datatype.builtin.label}; it is ignored')
     return None
 
 

@@ -24,7 +24,7 @@ from ucc_graph.rdf.vocab import CSVW, RDF, XSD
 __all__ = ["RowStatements", "RowWriter", "describe_row"]
 
 _Term = Callable[[AnnotatedRow], str]
-"""Makes a term of a row; nothing where there is no valid IRI."""
+"""A function from a row to a term, or to nothing where there is no valid IRI."""
 _Objects = Callable[[AnnotatedRow], tuple[str, ...]]
 
 _REMEMBERED = 1 << 12
@@ -56,7 +56,7 @@ class _TriplePattern(NamedTuple):
 
 
 class RowWriter:
-    """Writes the rows of one table; subjects without ``aboutUrl`` and lists take their nodes from ``blanks``.
+    """Writer of the rows of one table; subjects without ``aboutUrl`` and lists take their nodes from ``blanks``.
 
     Columns with one predicate and the objects of their cells go a shorter way. The press, whose statements are sorted
     later, has them all first; the standard, those before any other column.

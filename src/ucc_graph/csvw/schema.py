@@ -117,7 +117,7 @@ def _declared(source: DescriptionObject, key: str, columns: tuple[ColumnDescript
     names = source.texts(key) or ()
     missing = _undeclared(names, columns)
     for name in missing:
-        source.problems.warn(f'"{key}" names "{name}", which no column is named', "csvw:column")
+        source.problems.warn(f'"{key}" names "{name}", but no column has that name', "csvw:column")
     return () if missing else names
 
 
@@ -134,7 +134,7 @@ def _foreign_keys(schema: DescriptionObject, columns: tuple[ColumnDescription, .
             continue
         missing = _undeclared(key.columns, columns)
         for name in missing:
-            source.problems.fail(f'"columnReference" names "{name}", which no column is named', "csvw:column")
+            source.problems.fail(f'"columnReference" names "{name}", but no column has that name', "csvw:column")
         if not missing:
             yield key
 

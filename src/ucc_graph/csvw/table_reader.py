@@ -64,7 +64,7 @@ class _Header(NamedTuple):
 
 @dataclass(frozen=True)
 class TableReader:
-    """Reads the tables of a group by a profile; ``lines`` gives those of a table's file, None if there is no file.
+    """Reader of the tables of a group by a profile; ``lines`` gives those of a file, None if there is no file.
 
     The keys that foreign keys refer to are read once, when first needed.
     """
@@ -221,7 +221,7 @@ def _check_titles(columns: Sequence[ColumnDescription], found: Sequence[Titles],
     for column, titles in zip(columns, found, strict=False):
         wanted = {title for tag, title in column.titles if _matches(tag, column.language)}
         if column.titles and not wanted & {title for _, title in titles}:
-            problems.warn(f'the column "{column.title}" is not titled so in the file', _HEADER)
+            problems.warn(f'the column "{column.title}" has another title in the file', _HEADER)
 
 
 def _matches(tag: str, other: str) -> bool:

@@ -67,15 +67,15 @@ def holds(column: Inherited) -> str:
 def _kind(datatype: Datatype) -> str:
     builtin, form = datatype.builtin, datatype.format
     if not form:
-        return plain(builtin.says)
-    says = plain(builtin.says.partition(" (")[0])
+        return plain(builtin.label)
+    says = plain(builtin.label.partition(" (")[0])
     if builtin.family is Family.BOOLEAN:
         yes, no = form.split("|")
         return f"{code(yes)} for true or {code(no)} for false"
     if _CHOICE.fullmatch(form):
         return "one of " + ", ".join(code(word) for word in form.split("|"))
     return (
-        f"{says}, written as {code(form)}" if builtin.family is Family.MOMENT else f"{says} that matches {code(form)}"
+        f"{says}, written as {code(form)}" if builtin.family is Family.DATETIME else f"{says} that matches {code(form)}"
     )
 
 

@@ -1,4 +1,4 @@
-"""What a row becomes: subjects, statements, and the statements that say where it stands."""
+"""Rows as statements: subjects, statements of the cells, and the description of the row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_number_is_written_as_the_store_prints_it(tmp_path: Path) -> None:
     assert found == [f'{A} <https://example.org/#x> "7"^^<http://www.w3.org/2001/XMLSchema#integer>']
 
 
-def test_a_null_cell_says_nothing(tmp_path: Path) -> None:
+def test_a_null_cell_makes_no_statement(tmp_path: Path) -> None:
     found = statements(tmp_path, "key,x\na,-\n", column("key", suppressOutput=True), column("x", null=["", "-"]))
     assert found == []
 
@@ -76,7 +76,7 @@ def test_subject_predicate_and_object_can_come_from_cells(tmp_path: Path) -> Non
     assert row.statements == ["<light:a> <http://www.w3.org/2004/02/skos/core#exactMatch> <wikidata:Q1>"]
 
 
-def test_a_row_knows_its_line_its_number_and_its_subjects(tmp_path: Path) -> None:
+def test_a_row_has_its_line_its_number_and_its_subjects(tmp_path: Path) -> None:
     link = column("mapping", aboutUrl="https://example.org/mapping/{mapping}")
     [_, row] = rows(tmp_path, {"t.csv": "key,mapping\na,1\nb,2\n"}, table("t.csv", column("key"), link))
     assert (row.source, row.number) == (3, 2)
@@ -110,7 +110,7 @@ def test_a_broken_cell_leaves_the_rest_of_its_row(tmp_path: Path) -> None:
     assert len(problems) == 1
 
 
-def test_a_table_tells_its_columns(tmp_path: Path) -> None:
+def test_a_table_has_its_name_and_its_columns(tmp_path: Path) -> None:
     group, _ = opened(tmp_path, {"t.csv": "key\n"}, table("t.csv", column("key"), primaryKey="key"))
     member = group.table("t")
     assert (member.name, member.file, member.url) == ("t", "t.csv", "https://example.org/data/t.csv")
