@@ -92,6 +92,14 @@ def test_a_wrong_value_is_kept_as_a_text_and_reported() -> None:
     assert [str(problem) for problem in problems] == ['t.csv:2 column a: "soon" is not a date (yyyy-mm-dd)']
 
 
+def test_a_lone_table_may_not_refer_to_another() -> None:
+    key = {"columnReference": "a", "reference": {"resource": "u.csv", "columnReference": "a"}}
+    schema = {"columns": [{"name": "a"}], "foreignKeys": [key]}
+    with pytest.raises(DataError) as raised:
+        _lines({"t.csv": "a\n1\n", "m.json": {"@context": CONTEXT, "url": "t.csv", "tableSchema": schema}}, "m.json")
+    assert [problem.rule for problem in raised.value.problems] == ["csvw:foreignKey"]
+
+
 def test_unusable_metadata_is_refused() -> None:
     with pytest.raises(DataError):
         _lines({"m.json": {"@context": CONTEXT, "tables": []}}, "m.json")

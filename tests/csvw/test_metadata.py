@@ -67,6 +67,10 @@ TABLES: dict[str, tuple[Json, str]] = {
         {"url": "t.csv", "tableSchema": {"columns": [KEY]}},
         "t.csv, column key: it has no aboutUrl, so that its statements would have a blank node as subject",
     ),
+    "no subject in one column": (
+        {"url": "t.csv", "tableSchema": {"columns": [KEY, column("x", aboutUrl="https://example.org/id/{key}")]}},
+        "t.csv, column key: it has no aboutUrl, so that its statements would have a blank node as subject",
+    ),
     "a list": (
         table("t.csv", column("key", separator="|", ordered=True)),
         't.csv, column key: "ordered" makes a list of blank nodes, which are not published',

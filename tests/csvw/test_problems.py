@@ -18,8 +18,7 @@ CELLS = {
     "no key": (",2004-01-01", "csvw:required data/lights.csv:2 column key: the cell is empty, and must have a value"),
     "a blank": (
         "a ,2004-01-01",
-        'csvw:whitespace data/lights.csv:2 column key: "a " has leading, trailing or repeated blanks,'
-        " or control characters",
+        'csvw:whitespace data/lights.csv:2 column key: "a " has surplus blanks or control characters',
     ),
     "too few cells": ("a", "csvw:ragged data/lights.csv:2: the row has 1 cells, and the header 2"),
     "too many cells": ("a,2004-01-01,b", "csvw:ragged data/lights.csv:2: the row has 3 cells, and the header 2"),

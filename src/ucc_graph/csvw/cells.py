@@ -77,8 +77,7 @@ class CellReader:
     def _read(self, text: str) -> Cell:
         faults: list[Fault] = []
         if self._is_press and _UNTIDY.search(text):
-            fault = f"{_quoted(text)} has leading, trailing or repeated blanks, or control characters"
-            faults.append(("csvw:whitespace", fault))
+            faults.append(("csvw:whitespace", f"{_quoted(text)} has surplus blanks or control characters"))
         parts = list(self._parts(self._inherited.datatype.normalised(text), faults))
         if not parts and self._inherited.required:
             faults.append(("csvw:required", "the cell is empty, and must have a value"))
