@@ -1,0 +1,24 @@
+"""Terms of a statement as text."""
+
+from __future__ import annotations
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from ucc_graph.rdf.terms import object_of, subject_node, subject_of
+
+_LAMP = NamedNode("https://lamps.example/id/lamp/north")
+_HEIGHT = NamedNode("https://lamps.example/ontology#height")
+
+
+def test_the_subject_of_a_statement_is_its_iri() -> None:
+    assert subject_of(Triple(_LAMP, _HEIGHT, Literal(31))) == "https://lamps.example/id/lamp/north"
+    assert subject_node(Quad(_LAMP, _HEIGHT, Literal(31))) == _LAMP
+
+
+def test_the_subject_of_a_statement_about_a_blank_node_is_its_label() -> None:
+    assert subject_of(Quad(BlankNode("b1"), _HEIGHT, Literal(31))) == "b1"
+
+
+def test_the_object_of_a_statement_is_an_iri_or_a_lexical_form() -> None:
+    assert object_of(Triple(_LAMP, _HEIGHT, Literal("31.5"))) == "31.5"
+    assert object_of(Quad(_LAMP, _HEIGHT, _LAMP)) == "https://lamps.example/id/lamp/north"
