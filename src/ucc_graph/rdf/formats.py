@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import RdfFormat
+from pyoxigraph import QueryResultsFormat, RdfFormat
 
 __all__ = [
     "DATASETS",
@@ -16,6 +16,7 @@ __all__ = [
     "HTML",
     "JSON",
     "JSONLD",
+    "JSON_RESULTS",
     "N_QUADS",
     "N_TRIPLES",
     "PROBLEM",
@@ -32,13 +33,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Format:
-    """A format: ``name`` is also the file suffix; ``aliases`` are further media types that ask for it."""
+    """A format: ``name`` is also the file suffix; ``aliases`` are further media types that ask for it.
+
+    ``rdf`` and ``results`` are what Oxigraph calls it, as a format of statements and of solutions.
+    """
 
     name: str
     media_type: str
     title: str
     aliases: tuple[str, ...] = ()
     rdf: RdfFormat | None = None
+    results: QueryResultsFormat | None = None
 
     @property
     def content_type(self) -> str:
@@ -53,10 +58,14 @@ RDF_XML: Final = Format("rdf", "application/rdf+xml", "RDF/XML", ("application/x
 N_QUADS: Final = Format("nq", "application/n-quads", "N-Quads", (), RdfFormat.N_QUADS)
 TRIG: Final = Format("trig", "application/trig", "TriG", ("application/x-trig",), RdfFormat.TRIG)
 HTML: Final = Format("html", "text/html", "HTML", ("application/xhtml+xml",))
-JSON_RESULTS: Final = Format("json", "application/sparql-results+json", "JSON", ("application/json",))
-XML_RESULTS: Final = Format("xml", "application/sparql-results+xml", "XML", ("application/xml", "text/xml"))
-CSV_RESULTS: Final = Format("csv", "text/csv", "CSV")
-TSV_RESULTS: Final = Format("tsv", "text/tab-separated-values", "TSV")
+JSON_RESULTS: Final = Format(
+    "json", "application/sparql-results+json", "JSON", ("application/json",), results=QueryResultsFormat.JSON
+)
+XML_RESULTS: Final = Format(
+    "xml", "application/sparql-results+xml", "XML", ("application/xml", "text/xml"), results=QueryResultsFormat.XML
+)
+CSV_RESULTS: Final = Format("csv", "text/csv", "CSV", results=QueryResultsFormat.CSV)
+TSV_RESULTS: Final = Format("tsv", "text/tab-separated-values", "TSV", results=QueryResultsFormat.TSV)
 JSON: Final = Format("json", "application/json", "JSON")
 GEOJSON: Final = Format("geojson", "application/geo+json", "GeoJSON")
 PROBLEM: Final = "application/problem+json"
