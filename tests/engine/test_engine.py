@@ -1,4 +1,4 @@
-"""Whatever is asked, the engine answers wholly or says why not, and the next query is answered."""
+"""Query engine: every query gets a whole answer or an error, and so does the next one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.sparql.cases import HOSTILE
 from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.messages import Frame, Outcome, QueryAnswer, QueryRequest, format_of, read_outcome
 from ucc_graph.engine.settings import EngineSettings
-from ucc_graph.engine.workers import WorkerPool
+from ucc_graph.engine.worker_pool import WorkerPool
 from ucc_graph.errors import (
     EngineBusyError,
     QueryCrashedError,
@@ -100,7 +100,7 @@ async def outcome(engine: Engine, query: str, seconds: float | None = None) -> O
 
 
 def ask(engine: Engine, *queries: str, timeout: float | None = None) -> list[type[Outcome]]:
-    """What became of queries that are asked one after the other."""
+    """The outcomes of queries that are asked one after the other."""
 
     async def all_of_them() -> list[Outcome]:
         return [await outcome(engine, query, timeout) for query in queries]
@@ -109,7 +109,7 @@ def ask(engine: Engine, *queries: str, timeout: float | None = None) -> list[typ
 
 
 def together(engine: Engine, *queries: str, timeout: float | None = None) -> list[type[Outcome]]:
-    """What became of queries that are asked at the same time."""
+    """The outcomes of queries that are asked at the same time."""
 
     async def all_of_them() -> list[Outcome]:
         return await asyncio.gather(*(outcome(engine, query, timeout) for query in queries))
@@ -118,9 +118,9 @@ def together(engine: Engine, *queries: str, timeout: float | None = None) -> lis
 
 
 def processes(engine: Engine) -> tuple[int, ...]:
-    """The process ids of the keeper and its workers."""
-    keeper = engine._crew.keeper
-    return keeper, *map(int, Path(f"/proc/{keeper}/task/{keeper}/children").read_text(encoding="ascii").split())
+    """The process ids of the fork server and its workers."""
+    parent = engine._pool.fork_server
+    return parent, *map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split())
 
 
 def has_ended(pid: int) -> bool:
@@ -134,8 +134,8 @@ def has_ended(pid: int) -> bool:
     return bool(ready)
 
 
-def kill_keeper(engine: Engine) -> None:
-    """Kills the keeper, and waits until its workers have ended as well."""
+def kill_fork_server(engine: Engine) -> None:
+    """Kills the fork server, and waits until its workers have ended as well."""
     pids = processes(engine)
     os.kill(pids[0], signal.SIGKILL)
     assert all(has_ended(pid) for pid in pids)
@@ -143,7 +143,7 @@ def kill_keeper(engine: Engine) -> None:
 
 @pytest.fixture
 def listener() -> Iterator[socket.socket]:
-    """A server that accepts nothing and sees who knocks."""
+    """A listening socket that accepts nothing."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
         yield server
@@ -227,7 +227,7 @@ def test_a_query_beyond_the_queue_is_turned_away() -> None:
         assert engine.stats().busy == 1
 
 
-def test_nobody_waits_longer_than_patience_lasts() -> None:
+def test_no_query_waits_longer_than_its_patience() -> None:
     with start(workers=1, patience=0.1, trial=0) as engine:
         assert together(engine, SLOW, COUNT, timeout=0.5) == [QueryTimeoutError, EngineBusyError]
 
@@ -262,13 +262,13 @@ def test_slow_queries_do_not_keep_a_new_one_waiting() -> None:
         assert asyncio.run(race(engine)) == (3, {QueryAnswer})
 
 
-def test_a_new_query_that_is_slow_is_answered_once_another_seat_is_free() -> None:
+def test_a_new_query_that_is_slow_is_answered_once_another_slot_is_free() -> None:
     with start(workers=2, trial=0) as engine:
         assert together(engine, SLOW, COUNT, timeout=0.5) == [QueryTimeoutError, QueryAnswer]
         assert (engine.stats().timeouts, engine.stats().kills) == (1, 2)
 
 
-def test_a_query_that_nobody_waits_for_any_more_is_stopped() -> None:
+def test_a_query_whose_client_has_gone_is_stopped() -> None:
     async def leave(engine: Engine) -> Outcome:
         task = asyncio.create_task(outcome(engine, SLOW))
         await asyncio.wait([task], timeout=0.1)
@@ -289,15 +289,15 @@ def test_a_query_is_answered_though_its_workers_were_killed_from_outside() -> No
         assert engine.stats().crashes == 0
 
 
-def test_queries_are_answered_though_the_keeper_is_killed_again_and_again() -> None:
+def test_queries_are_answered_though_the_fork_server_is_killed_again_and_again() -> None:
     with start() as engine:
         for _ in range(2):
-            kill_keeper(engine)
+            kill_fork_server(engine)
             assert together(engine, COUNT, COUNT) == [QueryAnswer, QueryAnswer]
         assert engine.stats().crashes == 0
 
 
-def test_a_query_that_runs_while_the_keeper_is_killed_runs_again() -> None:
+def test_a_query_that_runs_while_the_fork_server_is_killed_runs_again() -> None:
     async def interrupt(engine: Engine) -> Outcome:
         task = asyncio.create_task(outcome(engine, SLOW, 0.5))
         await asyncio.wait([task], timeout=0.2)
@@ -309,19 +309,19 @@ def test_a_query_that_runs_while_the_keeper_is_killed_runs_again() -> None:
         assert ask(engine, COUNT) == [QueryAnswer]
 
 
-def test_the_heir_of_a_keeper_is_caged_as_the_first_one_was() -> None:
+def test_a_replaced_fork_server_has_the_sandbox_of_the_first_one() -> None:
     with start(workers=1) as engine:
-        networks = [Path(f"/proc/{pid}/ns/net").readlink() for pid in (os.getpid(), engine._crew.keeper)]
-        kill_keeper(engine)
+        networks = [Path(f"/proc/{pid}/ns/net").readlink() for pid in (os.getpid(), engine._pool.fork_server)]
+        kill_fork_server(engine)
         assert ask(engine, COUNT) == [QueryAnswer]
-        heir, worker = processes(engine)
-        assert (networks[0] == networks[1]) == (networks[0] == Path(f"/proc/{heir}/ns/net").readlink())
+        fork_server, worker = processes(engine)
+        assert (networks[0] == networks[1]) == (networks[0] == Path(f"/proc/{fork_server}/ns/net").readlink())
         assert resource.prlimit(worker, resource.RLIMIT_NOFILE) == (0, 0)
 
 
-def test_an_heir_that_finds_no_store_says_so_until_there_is_one(tmp_path: Path) -> None:
+def test_a_replacement_without_a_store_is_an_error_until_there_is_one(tmp_path: Path) -> None:
     with closing(Engine.start(partial(load_file, tmp_path / "gone.nq"), EngineSettings(), load())) as engine:
-        kill_keeper(engine)
+        kill_fork_server(engine)
         with pytest.raises(EngineBusyError, match="No such file"):
             asyncio.run(engine.run(request(COUNT)))
         (tmp_path / "gone.nq").write_text("")
@@ -368,11 +368,11 @@ def test_a_worker_can_open_no_file_and_no_socket() -> None:
 
 
 def test_a_query_that_slips_past_the_guard_reaches_nobody(listener: socket.socket) -> None:
-    crew = WorkerPool.start(load, EngineSettings())
-    worker = crew.hire_first()
+    pool = WorkerPool.start(load, EngineSettings())
+    worker = pool.spawn_first()
     assert worker is not None
     query = request(f"SELECT * {{ SERVICE <{endpoint(listener)}> {{ ?s ?p ?o }} }}")
-    with closing(crew), worker.channel:
+    with closing(pool), worker.channel:
         found = read_outcome(asyncio.run(worker.ask(Frame(query.wire), 1000)))
     assert isinstance(found, QueryError)
     with pytest.raises(BlockingIOError):

@@ -1,4 +1,4 @@
-"""A request becomes the right bytes: every format, every dataset, rows counted exactly."""
+"""Query evaluation: bytes in every format, every dataset, exact counts of rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A frame arrives whole, in however many pieces, or not at all."""
+"""Frames: whole in however many pieces they arrive, else an error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ucc_graph.engine.messages import Frame, ask, receive, send
 
 
 def asked(*pieces: bytes) -> Frame:
-    """What somebody gets who asks, where the answer comes in these pieces."""
+    """The frame that a request is answered with, if the answer comes in these pieces."""
     ours, theirs = socket.socketpair()
 
     def answer() -> None:
@@ -35,7 +35,7 @@ def test_a_frame_that_comes_in_many_pieces_is_whole() -> None:
     assert asked(b"\0\0", b"\0\1\0\0\0", b"\3h", b"bo", b"y") == Frame(b"h", b"boy")
 
 
-def test_a_body_larger_than_a_look_is_whole() -> None:
+def test_a_body_larger_than_one_read_is_whole() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         thread = Thread(target=send, args=(theirs, Frame(b"h", b"x" * 300_000)))
@@ -45,11 +45,11 @@ def test_a_body_larger_than_a_look_is_whole() -> None:
     assert asked(b"\0\0\0\1\0\4\x93\xe0h", b"x" * 300_000) == Frame(b"h", b"x" * 300_000)
 
 
-def test_a_frame_that_breaks_off_is_none() -> None:
+def test_a_frame_that_breaks_off_is_an_error() -> None:
     with pytest.raises(EOFError):
         asked(b"\0\0\0\1\0\0\0\3hbo")
 
 
-def test_more_than_was_said_is_none() -> None:
+def test_more_than_was_announced_is_an_error() -> None:
     with pytest.raises(OverflowError):
         asked(b"\0\0\0\1\0\0\0\3hboys")

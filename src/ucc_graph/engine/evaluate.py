@@ -1,32 +1,14 @@
-"""From a request to the bytes of its answer, by Oxigraph, in whatever process this runs.
-
-What XML can say of an answer: not every character, and a predicate only where its IRI ends in a name.
-
-See https://www.w3.org/TR/xml/#charsets and https://www.w3.org/TR/rdf-syntax-grammar/#section-Syntax-node-property-elements.
-The engine writes such answers all the same, and nobody could read them.
-
-How many solutions a serialised result holds, and the first of them, from its bytes without parsing all of them.
-"""
+"""Query evaluation by Oxigraph: from a request to the bytes of its answer."""
 
 from __future__ import annotations
 
 import io
 import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from pyoxigraph import (
-    DefaultGraph,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    Store,
-    Triple,
-    serialize,
-)
+from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple, serialize
 
 from ucc_graph.engine.messages import AnswerKind, QueryAnswer, QueryRequest
 from ucc_graph.engine.settings import EngineSettings
@@ -35,33 +17,104 @@ from ucc_graph.rdf.formats import GRAPHS, RDF_XML, SOLUTIONS, XML_RESULTS, Forma
 from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.query_form import has_dataset
 
-__all__ = ["Evaluator", "count_rows", "first_rows", "readable"]
+__all__ = ["Evaluator", "QueryResult", "count_rows"]
 
-
-_OTHERS = {
-    form: [other.title for other in forms if other != form]
+QueryResult: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
+_ALTERNATIVES: Final = {
+    form: ", ".join(other.title for other in forms if other != form)
     for form, forms in ((RDF_XML, GRAPHS), (XML_RESULTS, SOLUTIONS))
 }
-
-
-def readable(body: bytes, form: Format) -> bytes:
-    """An answer as an XML parser reads it back; raises QueryError for one that none can read.
-
-    A carriage return stands as a reference, for a parser takes the character itself for a line feed
-    (https://www.w3.org/TR/xml/#sec-line-ends). To look through 12 MB takes 0.15 s. Other forms are left as they are.
-    """
-    if form not in _OTHERS:
-        return body
-    try:
-        ParserCreate(namespace_separator=" ").Parse(body, True)
-    except ExpatError as error:
-        others = ", ".join(_OTHERS[form])
-        text = f"the answer has a character or a predicate that {form.title} cannot hold ({error}); ask for {others}"
-        raise QueryError(text) from error
-    return body.replace(b"\r", b"&#13;")
-
-
+"""Titles of the other formats, by format in XML."""
 _BINDINGS: Final = '"results":{"bindings":['
+
+
+class Evaluator:
+    """Evaluator of requests over a store."""
+
+    def __init__(self, store: Store, settings: EngineSettings) -> None:
+        self._store = store
+        self._settings = settings
+        self._default_dataset = _default_dataset(store, settings.default_graphs)
+
+    def answer(self, request: QueryRequest) -> QueryAnswer:
+        """The whole answer; raises the QueryError that says why there is none."""
+        try:
+            return self._serialize(self._evaluate(request), request)
+        except _FullError:
+            raise QueryTooLargeError(
+                f"the answer is larger than {self._settings.answer_size:,} bytes; ask for less, or use LIMIT"
+            ) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query could not be evaluated: {error}") from error
+
+    def _evaluate(self, request: QueryRequest) -> QueryResult:
+        dataset = self._dataset(request)
+        try:
+            return self._store.query(
+                request.query,
+                base_iri=request.base,
+                use_default_graph_as_union=dataset.is_union,
+                default_graph=dataset.default,  # type: ignore[arg-type]  # the stub's list is invariant
+                named_graphs=dataset.named,  # type: ignore[arg-type]  # the same
+            )
+        except SyntaxError as error:
+            fault = diagnose(error, request.query)
+            raise QuerySyntaxError(fault.text, fault.line or None, fault.column or None) from error
+
+    def _dataset(self, request: QueryRequest) -> _Dataset:
+        """The protocol's dataset, else the query's own, else the default one (SPARQL 1.1 Protocol, section 2.1.4)."""
+        default, named = request.default_graphs, request.named_graphs
+        if default is not None or named is not None:
+            return _Dataset(_nodes(default or ()), _nodes(named or ()))
+        return _Dataset(None, None) if has_dataset(request.query) else self._default_dataset
+
+    def _serialize(self, result: QueryResult, request: QueryRequest) -> QueryAnswer:
+        if isinstance(result, QueryTriples):
+            return self._graph(result, request)
+        form = request.form
+        if form.results is None:
+            raise QueryRefusedError(f"solutions and booleans are not written as {form.title}")
+        sink = _Sink(self._settings.answer_size)
+        result.serialize(sink, format=form.results)
+        body = self._well_formed(sink, form)
+        if isinstance(result, QueryBoolean):
+            return QueryAnswer(AnswerKind.BOOLEAN, form, body, None)
+        rows = count_rows(form.name, body)
+        self._limit_rows(rows)
+        if request.first is not None and rows > request.first:
+            body = _first_rows(body, request.first)
+        return QueryAnswer(AnswerKind.SOLUTIONS, form, body, rows)
+
+    def _graph(self, result: QueryTriples, request: QueryRequest) -> QueryAnswer:
+        form = request.form
+        if form.rdf is None:
+            raise QueryRefusedError(f"a graph is not written as {form.title}")
+        triples = self._sorted(result)
+        sink = _Sink(self._settings.answer_size)
+        prefixes = dict(sorted(self._settings.prefixes.items()))
+        serialize(triples[: request.first], sink, form.rdf, prefixes=prefixes)
+        return QueryAnswer(AnswerKind.GRAPH, form, self._well_formed(sink, form), len(triples))
+
+    def _well_formed(self, sink: _Sink, form: Format) -> bytes:
+        """The bytes as a parser reads them back, which may be more than the engine wrote."""
+        body = sink.getvalue() if form not in _ALTERNATIVES else _well_formed_xml(sink.getvalue(), form)
+        if len(body) > self._settings.answer_size:
+            raise _FullError
+        return body
+
+    def _sorted(self, result: QueryTriples) -> list[Triple]:
+        """The triples in the order of their N-Triples text: the engine's own order differs from run to run."""
+        triples: list[Triple] = []
+        for triple in result:
+            triples.append(triple)
+            self._limit_rows(len(triples))
+        return sorted(triples, key=str)
+
+    def _limit_rows(self, rows: int) -> None:
+        if rows > self._settings.answer_rows:
+            raise QueryTooLargeError(
+                f"the answer has more than {self._settings.answer_rows:,} rows; ask for less, or use LIMIT"
+            )
 
 
 def count_rows(name: str, body: bytes) -> int:
@@ -69,8 +122,67 @@ def count_rows(name: str, body: bytes) -> int:
     return {"json": _in_json, "xml": _in_xml, "csv": _in_csv, "tsv": _in_tsv}[name](body)
 
 
-def first_rows(body: bytes, count: int) -> bytes:
-    """The same result in JSON with ``count`` of its solutions, of which it has more."""
+@dataclass(frozen=True)
+class _Dataset:
+    """Dataset of a query as the store's arguments; None leaves a part to the query's FROM and FROM NAMED."""
+
+    default: list[NamedNode] | None
+    named: list[NamedNode] | None
+    is_union: bool = False
+
+
+class _FullError(Exception):
+    """Stops the serialiser: it passes through the engine and ends the query."""
+
+
+class _Sink(io.BytesIO):
+    """Buffer that takes a limited number of bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._room = limit
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]  # the engine writes nothing but bytes
+        self._room -= len(data)
+        if self._room < 0:
+            raise _FullError
+        return super().write(data)
+
+
+def _default_dataset(store: Store, graphs: tuple[str, ...] | None) -> _Dataset:
+    """The dataset of a query that names none: the store's own default graph where it holds that union already."""
+    if any(store.quads_for_pattern(None, None, None, DefaultGraph())):
+        return _Dataset(None, None)
+    return _Dataset(None, None, is_union=True) if graphs is None else _Dataset(_nodes(graphs), None)
+
+
+def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:
+    try:
+        return [NamedNode(iri) for iri in iris]
+    except ValueError as error:
+        raise QueryRefusedError(f"the name of a graph is not an absolute IRI: {error}") from error
+
+
+def _well_formed_xml(body: bytes, form: Format) -> bytes:
+    """A document that an XML parser reads back; raises QueryError if none can.
+
+    XML has not every character (https://www.w3.org/TR/xml/#charsets), and RDF/XML only predicates whose IRI ends in a
+    name (https://www.w3.org/TR/rdf-syntax-grammar/#section-Syntax-node-property-elements); the engine writes the others
+    all the same. A carriage return stands as a reference, for a parser takes the character itself for a line feed
+    (https://www.w3.org/TR/xml/#sec-line-ends). To parse 12 MB takes 0.15 s.
+    """
+    try:
+        ParserCreate(namespace_separator=" ").Parse(body, True)
+    except ExpatError as error:
+        raise QueryError(
+            f"the answer has a character or a predicate that {form.title} cannot hold ({error}); "
+            f"ask for {_ALTERNATIVES[form]}"
+        ) from error
+    return body.replace(b"\r", b"&#13;")
+
+
+def _first_rows(body: bytes, count: int) -> bytes:
+    """The same result in JSON with the first ``count`` of its solutions, of which it has more."""
     text, decoder = body.decode(), json.JSONDecoder()
     place = text.index(_BINDINGS) + len(_BINDINGS)
     for number in range(count):
@@ -99,142 +211,3 @@ def _in_csv(body: bytes) -> int:
 
 def _in_tsv(body: bytes) -> int:
     return body.count(b"\n") - 1
-
-
-_RESULTS: Final = {
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-}
-_Results = QuerySolutions | QueryBoolean | QueryTriples
-
-
-@dataclass(frozen=True)
-class _Dataset:
-    """The arguments of the store's query; None leaves a part to the query's FROM and FROM NAMED."""
-
-    default: list[NamedNode] | None
-    named: list[NamedNode] | None
-    is_union: bool = False
-
-
-class _FullError(Exception):
-    """Stops the serialiser: it passes through the engine and ends the query."""
-
-
-class _Sink(io.BytesIO):
-    """Collects the bytes of an answer up to a limit."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__()
-        self._room = limit
-
-    def write(self, data: bytes, /) -> int:  # type: ignore[override]  # the engine writes nothing but bytes
-        self._room -= len(data)
-        if self._room < 0:
-            raise _FullError
-        return super().write(data)
-
-
-class Evaluator:
-    """Answers requests from a store."""
-
-    def __init__(self, store: Store, settings: EngineSettings) -> None:
-        self._store = store
-        self._settings = settings
-        self._usual = _usual(store, settings.default_graphs)
-
-    def answer(self, request: QueryRequest) -> QueryAnswer:
-        """The whole answer; raises a QueryError of the kind that says why there is none."""
-        try:
-            return self._serialised(self._results(request), request)
-        except _FullError:
-            raise QueryTooLargeError(
-                f"the answer is larger than {self._settings.answer_size:,} bytes; ask for less, or use LIMIT"
-            ) from None
-        except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"the query could not be evaluated: {error}") from error
-
-    def _results(self, request: QueryRequest) -> _Results:
-        dataset = self._dataset(request)
-        try:
-            return self._store.query(
-                request.query,
-                base_iri=request.base,
-                use_default_graph_as_union=dataset.is_union,
-                default_graph=dataset.default,  # type: ignore[arg-type]  # the stub's list is invariant
-                named_graphs=dataset.named,  # type: ignore[arg-type]  # the same
-            )
-        except SyntaxError as error:
-            fault = diagnose(error, request.query)
-            raise QuerySyntaxError(fault.text, fault.line or None, fault.column or None) from error
-
-    def _dataset(self, request: QueryRequest) -> _Dataset:
-        """The protocol's dataset, else that of the query, else the usual one (SPARQL 1.1 Protocol, section 2.1.4)."""
-        default, named = request.default_graphs, request.named_graphs
-        if default is not None or named is not None:
-            return _Dataset(_nodes(default or ()), _nodes(named or ()))
-        return _Dataset(None, None) if has_dataset(request.query) else self._usual
-
-    def _serialised(self, results: _Results, request: QueryRequest) -> QueryAnswer:
-        form = request.form
-        if isinstance(results, QueryTriples):
-            return self._graph(results, request)
-        if form not in SOLUTIONS:
-            raise QueryRefusedError(f"solutions and booleans are not written as {form.title}")
-        sink = _Sink(self._settings.answer_size)
-        results.serialize(sink, format=_RESULTS[form.name])
-        body = self._readable(sink, form)
-        if isinstance(results, QueryBoolean):
-            return QueryAnswer(AnswerKind.BOOLEAN, form, body, None)
-        rows = count_rows(form.name, body)
-        self._bound_rows(rows)
-        if request.first is not None and rows > request.first:
-            body = first_rows(body, request.first)
-        return QueryAnswer(AnswerKind.SOLUTIONS, form, body, rows)
-
-    def _graph(self, results: QueryTriples, request: QueryRequest) -> QueryAnswer:
-        form = request.form
-        if form.rdf is None:
-            raise QueryRefusedError(f"a graph is not written as {form.title}")
-        triples = self._sorted(results)
-        sink = _Sink(self._settings.answer_size)
-        prefixes = dict(sorted(self._settings.prefixes.items()))
-        serialize(triples[: request.first], sink, form.rdf, prefixes=prefixes)
-        return QueryAnswer(AnswerKind.GRAPH, form, self._readable(sink, form), len(triples))
-
-    def _readable(self, sink: _Sink, form: Format) -> bytes:
-        """The answer as it can be read back, which may be longer than what the engine wrote."""
-        body = readable(sink.getvalue(), form)
-        if len(body) > self._settings.answer_size:
-            raise _FullError
-        return body
-
-    def _sorted(self, results: QueryTriples) -> list[Triple]:
-        """The triples in the order of their N-Triples text: the engine's own order differs from run to run."""
-        triples: list[Triple] = []
-        for triple in results:
-            triples.append(triple)
-            self._bound_rows(len(triples))
-        return sorted(triples, key=str)
-
-    def _bound_rows(self, rows: int) -> None:
-        if rows > self._settings.answer_rows:
-            raise QueryTooLargeError(
-                f"the answer has more than {self._settings.answer_rows:,} rows; ask for less, or use LIMIT"
-            )
-
-
-def _usual(store: Store, graphs: tuple[str, ...] | None) -> _Dataset:
-    """The dataset of a query that names none: the store's own default graph where it holds that union already."""
-    if any(store.quads_for_pattern(None, None, None, DefaultGraph())):
-        return _Dataset(None, None)
-    return _Dataset(None, None, is_union=True) if graphs is None else _Dataset(_nodes(graphs), None)
-
-
-def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:
-    try:
-        return [NamedNode(iri) for iri in iris]
-    except ValueError as error:
-        raise QueryRefusedError(f"the name of a graph is not an absolute IRI: {error}") from error

@@ -1,11 +1,8 @@
-"""A question to the engine and its answer, as values.
+"""Messages between the server and its workers: query requests, answers, and frames over a stream socket.
 
-Messages over a stream socket: a head and a body, each behind its length.
-
-The head is JSON and small, the body is bytes as they are. Nothing of a worker is ever unpickled: what comes from a
-process that ran a stranger's query is text to be read, not objects to be made.
-
-The outcome of a query on its way from a worker: an answer or the reason why there is none, as a frame.
+A frame is a head and a body, each behind its length. The head is JSON and small, the body is bytes as they are.
+Nothing of a worker is ever unpickled: what comes from a process that ran a stranger's query is text to be read, not
+objects to be made.
 """
 
 from __future__ import annotations
@@ -15,10 +12,11 @@ import hashlib
 import json
 import socket
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
 from ucc_graph.errors import (
     QueryCrashedError,
@@ -34,6 +32,7 @@ from ucc_graph.rdf.formats import DATASETS, GRAPHS, SOLUTIONS, Format
 __all__ = [
     "AnswerKind",
     "Answering",
+    "Evaluate",
     "Frame",
     "Outcome",
     "QueryAnswer",
@@ -46,12 +45,22 @@ __all__ = [
     "to_frame",
 ]
 
-
 _FORMATS: Final = {form.name: form for form in (*GRAPHS, *DATASETS, *SOLUTIONS)}
+_LENGTHS: Final = struct.Struct("!II")
+_HEAD_LIMIT: Final = 1 << 20
+"""Longest head that a reader accepts, in bytes."""
+_AT_ONCE: Final = 1 << 16
+"""Bytes of one read; each read of a socket takes as long as copying some kilobytes."""
+_ANSWER: Final = "answer"
+_SYNTAX: Final = QuerySyntaxError.__name__
+_ERRORS: Final = {
+    kind.__name__: kind
+    for kind in (QueryCrashedError, QueryError, QueryRefusedError, QueryTimeoutError, QueryTooLargeError, StoreError)
+}
 
 
 class AnswerKind(StrEnum):
-    """What an answer holds: SELECT gives solutions, ASK a boolean, CONSTRUCT and DESCRIBE a graph."""
+    """Kind of an answer: SELECT gives solutions, ASK a boolean, CONSTRUCT and DESCRIBE a graph."""
 
     SOLUTIONS = "solutions"
     BOOLEAN = "boolean"
@@ -60,7 +69,7 @@ class AnswerKind(StrEnum):
 
 @dataclass(frozen=True)
 class QueryRequest:
-    """A query with what the protocol says beside it (SPARQL 1.1 Protocol, section 2.1).
+    """Query with the parameters of the protocol (SPARQL 1.1 Protocol, section 2.1).
 
     ``default_graphs`` and ``named_graphs`` are the protocol's dataset, IRIs of named graphs; None for both means that
     none was given, and the query's own FROM or else the default dataset holds. ``timeout`` in seconds can only lower
@@ -83,19 +92,19 @@ class QueryRequest:
 
     @classmethod
     def from_wire(cls, wire: bytes) -> QueryRequest:
-        """The request whose ``wire`` the bytes are."""
+        """The request of a ``wire``."""
         query, name, default_graphs, named_graphs, base, first = json.loads(wire)
         return cls(query, format_of(name), _tuple(default_graphs), _tuple(named_graphs), base, first=first)
 
     @cached_property
     def key(self) -> bytes:
-        """A digest that is the same for the same request, whatever its timeout."""
+        """Digest that is the same for the same request, whatever its timeout."""
         return hashlib.blake2b(self.wire, digest_size=16).digest()
 
 
 @dataclass(frozen=True)
 class QueryAnswer:
-    """A whole answer: ``rows`` counts the solutions or triples that there are, and is None for a boolean."""
+    """Whole answer: ``rows`` counts the solutions or triples that there are, and is None for a boolean."""
 
     kind: AnswerKind
     form: Format
@@ -103,20 +112,16 @@ class QueryAnswer:
     rows: int | None
 
 
-def format_of(name: str) -> Format:
-    """The format that answers can have, by its short name; raises KeyError for another."""
-    return _FORMATS[name]
+Outcome: TypeAlias = QueryAnswer | QueryError
+Evaluate: TypeAlias = Callable[[QueryRequest], QueryAnswer]
+"""Evaluation of a request in a worker; it raises the QueryError that says why there is no answer."""
 
 
-def _tuple(iris: list[str] | None) -> tuple[str, ...] | None:
-    return None if iris is None else tuple(iris)
+class Answering(Protocol):
+    """Interface of the engine to the layers above."""
 
-
-_LENGTHS: Final = struct.Struct("!II")
-_HEAD_LIMIT: Final = 1 << 20
-"""Bytes of a head that a reader believes in."""
-_AT_ONCE: Final = 1 << 16
-"""Bytes that are looked for in one look; each look at a socket takes as long as reading some kilobytes."""
+    async def run(self, request: QueryRequest) -> QueryAnswer:
+        """The whole answer; raises the QueryError that says why there is none."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,11 @@ class Frame:
 
     head: bytes
     body: bytes = b""
+
+
+def format_of(name: str) -> Format:
+    """The format of an answer by its short name; raises KeyError for another."""
+    return _FORMATS[name]
 
 
 def send(channel: socket.socket, frame: Frame) -> None:
@@ -143,21 +153,44 @@ def receive(channel: socket.socket) -> Frame | None:
 
 
 async def ask(channel: socket.socket, frame: Frame, limit: int) -> Frame:
-    """Sends a frame over a non-blocking socket and gives the frame that answers it.
+    """Sends a frame over a non-blocking socket and returns the frame that answers it.
 
-    Raises EOFError when the other end closes before the answer is whole, and OverflowError when the answer's body is
-    said to be longer than ``limit``, or more comes than was said.
+    Raises EOFError when the other end closes before the answer is whole, and OverflowError when the announced body is
+    longer than ``limit``, or more comes than was announced.
     """
     await asyncio.get_running_loop().sock_sendall(channel, _start(frame) + frame.body)
-    start = await _read_soon(channel, b"", _LENGTHS.size)
+    start = await _read_async(channel, b"", _LENGTHS.size)
     head_length, body_length = _LENGTHS.unpack_from(start)
     if head_length > _HEAD_LIMIT or body_length > limit:
         raise OverflowError(f"a worker announced {head_length} + {body_length} bytes")
     length = head_length + body_length
-    content = await _read_soon(channel, start[_LENGTHS.size :], length)
+    content = await _read_async(channel, start[_LENGTHS.size :], length)
     if len(content) > length:
         raise OverflowError(f"a worker announced {length} bytes and sent {len(content)}")
     return Frame(content[:head_length], content[head_length:])
+
+
+def to_frame(outcome: Outcome) -> Frame:
+    """The frame of an outcome."""
+    if isinstance(outcome, QueryAnswer):
+        return Frame(json.dumps([_ANSWER, outcome.kind, outcome.form.name, outcome.rows]).encode(), outcome.body)
+    line, column = (outcome.line, outcome.column) if isinstance(outcome, QuerySyntaxError) else (None, None)
+    return Frame(json.dumps([type(outcome).__name__, str(outcome), line, column]).encode())
+
+
+def read_outcome(frame: Frame) -> Outcome:
+    """The outcome in a frame; raises ValueError for a frame without one."""
+    try:
+        name, first, second, third = json.loads(frame.head)
+        if name == _ANSWER:
+            return QueryAnswer(AnswerKind(first), format_of(second), frame.body, third)
+        return QuerySyntaxError(first, second, third) if name == _SYNTAX else _ERRORS[name](first)
+    except (KeyError, TypeError) as error:
+        raise ValueError("a worker sent a frame that cannot be read") from error
+
+
+def _tuple(iris: list[str] | None) -> tuple[str, ...] | None:
+    return None if iris is None else tuple(iris)
 
 
 def _start(frame: Frame) -> bytes:
@@ -175,8 +208,8 @@ def _read(channel: socket.socket, length: int) -> bytes | None:
     return bytes(content)
 
 
-async def _read_soon(channel: socket.socket, begun: bytes, length: int) -> bytes:
-    """What has begun, and at least so many bytes in all: most answers are here whole at the first look."""
+async def _read_async(channel: socket.socket, begun: bytes, length: int) -> bytes:
+    """At least so many bytes, with those already read: most answers are whole at the first read."""
     loop, parts, missing = asyncio.get_running_loop(), [begun], length - len(begun)
     while missing > 0:
         part = await loop.sock_recv(channel, max(missing, _AT_ONCE))
@@ -185,37 +218,3 @@ async def _read_soon(channel: socket.socket, begun: bytes, length: int) -> bytes
         parts.append(part)
         missing -= len(part)
     return b"".join(parts)
-
-
-Outcome = QueryAnswer | QueryError
-_ERRORS: Final = {
-    kind.__name__: kind
-    for kind in (QueryCrashedError, QueryError, QueryRefusedError, QueryTimeoutError, QueryTooLargeError, StoreError)
-}
-_SYNTAX: Final = QuerySyntaxError.__name__
-
-
-def to_frame(outcome: Outcome) -> Frame:
-    """The frame that tells an outcome."""
-    if isinstance(outcome, QueryAnswer):
-        return Frame(json.dumps(["answer", outcome.kind, outcome.form.name, outcome.rows]).encode(), outcome.body)
-    line, column = (outcome.line, outcome.column) if isinstance(outcome, QuerySyntaxError) else (None, None)
-    return Frame(json.dumps([type(outcome).__name__, str(outcome), line, column]).encode())
-
-
-def read_outcome(frame: Frame) -> Outcome:
-    """The outcome that a frame tells; raises ValueError for a frame that tells none."""
-    try:
-        name, first, second, third = json.loads(frame.head)
-        if name == "answer":
-            return QueryAnswer(AnswerKind(first), format_of(second), frame.body, third)
-        return QuerySyntaxError(first, second, third) if name == _SYNTAX else _ERRORS[name](first)
-    except (KeyError, TypeError) as error:
-        raise ValueError("a worker sent a frame that cannot be read") from error
-
-
-class Answering(Protocol):
-    """What answers queries: the engine."""
-
-    async def run(self, request: QueryRequest) -> QueryAnswer:
-        """The whole answer, or a QueryError."""

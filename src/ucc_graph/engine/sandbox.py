@@ -1,4 +1,4 @@
-"""What a process may no longer do before it runs a stranger's query.
+"""Sandbox of a process that runs strangers' queries: no network, no new descriptors, bounded memory.
 
 Linux only where the kernel's own means are used: `prctl(2)`, `unshare(2)`, `setrlimit(2)`. Each wall stands alone, so
 that one which a container forbids leaves the others.
@@ -16,7 +16,7 @@ import socket
 from pathlib import Path
 from typing import Final
 
-__all__ = ["forget_the_parent", "leave_network", "limit_memory", "silence", "take_no_descriptors"]
+__all__ = ["drop_inherited", "forbid_descriptors", "leave_network", "limit_memory", "redirect_to_null"]
 
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000
@@ -24,8 +24,8 @@ _IGNORED: Final = frozenset({signal.SIGINT, signal.SIGTERM})
 """A server that stops lets running queries end: it alone ends these processes, by SIGKILL."""
 
 
-def forget_the_parent(kept: socket.socket) -> None:
-    """Drops what a fork inherited: signal handlers, open files but the standard three and ``kept``.
+def drop_inherited(kept: socket.socket) -> None:
+    """Drops what a fork inherits: signal handlers, and open files but the standard three and ``kept``.
 
     Objects of the parent are never collected here: one that closed its descriptor number late would close ours.
     """
@@ -41,12 +41,12 @@ def forget_the_parent(kept: socket.socket) -> None:
     os.closerange(kept.fileno() + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def silence(*, errors: bool) -> None:
-    """Points standard input and output to nothing, and standard error as well if ``errors``."""
-    nothing = os.open(os.devnull, os.O_RDWR)
+def redirect_to_null(*, errors: bool) -> None:
+    """Redirects standard input and output to the null device, and standard error as well if ``errors``."""
+    null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2) if errors else (0, 1):
-        os.dup2(nothing, descriptor)
-    os.close(nothing)
+        os.dup2(null, descriptor)
+    os.close(null)
 
 
 def leave_network() -> bool:
@@ -55,13 +55,13 @@ def leave_network() -> bool:
 
 
 def limit_memory(extra: int) -> None:
-    """Allows ``extra`` bytes of address space beyond what is taken now, and no core file."""
+    """Allows ``extra`` bytes of address space beyond the present use, and no core file."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     bound = pages * resource.getpagesize() + extra
     resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def take_no_descriptors() -> None:
-    """Allows no further file or socket; those that are open stay."""
+def forbid_descriptors() -> None:
+    """Forbids further files and sockets; those that are open stay."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))

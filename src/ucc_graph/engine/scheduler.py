@@ -1,120 +1,113 @@
-"""Who may use which worker when: seats, three lanes, and seats that slow queries never keep."""
+"""Query scheduler: slots for workers, queues by query class, and a trial slot for new queries."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
-from ucc_graph.engine.workers import Worker
+from ucc_graph.engine.classifier import QueryClass
+from ucc_graph.engine.worker_pool import Worker
 from ucc_graph.errors import EngineBusyError
 
-__all__ = ["QueryClass", "Scheduler", "Slot"]
-
-
-class QueryClass(Enum):
-    """What is known of a query: that it is quick, nothing, or that it is slow."""
-
-    QUICK = "quick"
-    NEW = "new"
-    SLOW = "slow"
-
+__all__ = ["Scheduler", "Slot"]
 
 _GENERAL: Final = tuple(QueryClass)
 _RESERVED: Final = (QueryClass.QUICK,)
 _TRIAL: Final = (QueryClass.QUICK, QueryClass.NEW)
-"""Who is known to be quick goes before who is to show it."""
+"""Quick queries go before new ones."""
 
 
 @dataclass(eq=False)
 class Slot:
-    """The right to use one worker, for queries of some lanes; ``worker`` is None until one is hired for it."""
+    """Right to use one worker, for queries of some classes; ``worker`` is None until one is spawned for it."""
 
-    lanes: tuple[QueryClass, ...]
+    classes: tuple[QueryClass, ...]
     worker: Worker | None = None
 
     @property
     def is_general(self) -> bool:
-        """Whether any query may have it, for as long as queries may run."""
-        return self.lanes is _GENERAL
+        """Whether any query may use it, for as long as queries may run."""
+        return self.classes is _GENERAL
 
 
 @dataclass(eq=False)
 class _Waiter:
-    lane: QueryClass
+    query_class: QueryClass
     future: asyncio.Future[Slot]
 
 
 class Scheduler:
-    """As many seats as workers, and one more on which new queries show whether they are quick.
+    """As many slots as workers, and one more for the trial of new queries.
 
-    Of two and more workers, one is reserved for queries that are known to be quick. A general seat goes to whoever
-    waits longest. No lane can starve another: slow queries have general seats alone, and new ones the last one for a
+    Of two and more workers, one is reserved for quick queries. A general slot goes to the query that has waited
+    longest. No class can starve another: slow queries use general slots alone, and new ones the trial slot for a
     moment each.
     """
 
-    def __init__(self, count: int, waiting: int) -> None:
-        reserved = min(1, count - 1)
-        self.lasting = tuple(Slot(_RESERVED if place < reserved else _GENERAL) for place in range(count))
-        self._free = [*self.lasting, Slot(_TRIAL)]
+    def __init__(self, workers: int, waiting: int) -> None:
+        reserved = min(1, workers - 1)
+        self.permanent = tuple(Slot(_RESERVED if number < reserved else _GENERAL) for number in range(workers))
+        self._free = [*self.permanent, Slot(_TRIAL)]
         self._waiters: deque[_Waiter] = deque()
         self._waiting = waiting
 
     @property
     def free(self) -> tuple[Slot, ...]:
-        """The seats that nobody uses now."""
+        """The slots that are not in use."""
         return tuple(self._free)
 
-    async def take(self, lane: QueryClass, *, patience: float) -> Slot:
-        """A seat, as soon as one is free; raises EngineBusyError when the lane is full or patience ends (seconds)."""
-        seats = [seat for seat in self._free if lane in seat.lanes]
-        if seats:
-            seat = min(seats, key=lambda seat: len(seat.lanes) if lane is QueryClass.QUICK else -len(seat.lanes))
-            self._free.remove(seat)
-            return seat
-        if sum(waiter.lane is lane for waiter in self._waiters) >= self._waiting:
+    async def acquire(self, query_class: QueryClass, *, patience: float) -> Slot:
+        """A slot as soon as one is free; raises EngineBusyError if the queue is full or patience (seconds) ends."""
+        slots = [slot for slot in self._free if query_class in slot.classes]
+        if slots:
+            # The least general slot for a quick query, the most general one for others.
+            sign = 1 if query_class is QueryClass.QUICK else -1
+            slot = min(slots, key=lambda slot: sign * len(slot.classes))
+            self._free.remove(slot)
+            return slot
+        if sum(waiter.query_class is query_class for waiter in self._waiters) >= self._waiting:
             raise EngineBusyError(f"all workers are busy and {self._waiting} queries wait already")
-        return await self._wait(_Waiter(lane, asyncio.get_running_loop().create_future()), patience)
+        return await self._wait(_Waiter(query_class, asyncio.get_running_loop().create_future()), patience)
 
-    def give(self, seat: Slot) -> None:
-        """Frees a seat, for who waits longest among those who may have it."""
-        waiter = self._next(seat)
+    def release(self, slot: Slot) -> None:
+        """Frees a slot, or hands it to the query that has waited longest for it."""
+        waiter = self._next(slot)
         if waiter is None:
-            self._free.append(seat)
+            self._free.append(slot)
         else:
             self._waiters.remove(waiter)
-            waiter.future.set_result(seat)
+            waiter.future.set_result(slot)
 
     def close(self) -> None:
-        """Has everybody who waits hear that no seat will come."""
+        """Ends every wait with an EngineBusyError."""
         for waiter in self._waiters:
             if not waiter.future.done():
                 waiter.future.set_exception(EngineBusyError("the server is being stopped"))
 
-    def _next(self, seat: Slot) -> _Waiter | None:
-        """Who has lost patience, or whose client has gone, stands in the queue until its task runs: passed over."""
+    def _next(self, slot: Slot) -> _Waiter | None:
+        """The next waiter; one whose patience or client is gone stays queued until its task runs, and is skipped."""
         waiting = [waiter for waiter in self._waiters if not waiter.future.done()]
-        if seat.is_general:
+        if slot.is_general:
             return next(iter(waiting), None)
-        return next((waiter for lane in seat.lanes for waiter in waiting if waiter.lane is lane), None)
+        return next((waiter for known in slot.classes for waiter in waiting if waiter.query_class is known), None)
 
     async def _wait(self, waiter: _Waiter, patience: float) -> Slot:
         self._waiters.append(waiter)
-        seat: Slot | None = None
+        slot: Slot | None = None
         try:
             async with asyncio.timeout(patience):
-                seat = await waiter.future
+                slot = await waiter.future
         except TimeoutError:
             raise EngineBusyError(f"no worker was free for {patience:g} seconds") from None
         finally:
-            if seat is None:
+            if slot is None:
                 self._leave(waiter)
-        return seat
+        return slot
 
     def _leave(self, waiter: _Waiter) -> None:
         if waiter in self._waiters:
             self._waiters.remove(waiter)
         elif waiter.future.done() and not waiter.future.cancelled():
-            self.give(waiter.future.result())
+            self.release(waiter.future.result())

@@ -1,4 +1,4 @@
-"""Who asks a store: by variables, else by the netrc file, else nobody by name."""
+"""Credentials for a store: from variables, else from the netrc file, else none."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ucc_graph.engine.remote.client import Credentials
-from ucc_graph.engine.remote.evaluate import credentials_for
+from ucc_graph.engine.remote.client import Credentials, credentials_for
 from ucc_graph.errors import CallError
 
 URL = "https://store.example/query"

@@ -1,4 +1,4 @@
-"""What a store of others says is a whole answer or a fault of the kind that it is, and never a part of an answer."""
+"""Replies of a remote store: a whole answer or the error of its kind, never a part of an answer."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ucc_graph.engine.remote.evaluate import Remote
 from ucc_graph.engine.remote.graphs import VersionedGraphs
 from ucc_graph.engine.remote.replies import GRAPH, SOLUTIONS, check_reply, read_graph, read_solutions
 from ucc_graph.engine.settings import EngineSettings
+from ucc_graph.rdf.iris import Iris
 
 REPLIES = rows(Path(__file__).with_name("replies.csv"))
 ROW = '{"a": {"type": "uri", "value": "urn:x"}, "b": {"type": "literal", "value": "1"}}'
@@ -125,11 +126,11 @@ def test_a_graph_is_read() -> None:
 
 
 def test_a_term_that_is_none_is_a_fault_of_the_store() -> None:
-    edition = VersionedGraphs("https://x.example/", "https://x.example/dataset", "1-0", {}, 0)
+    graphs = VersionedGraphs(Iris("https://x.example/"), "https://x.example/dataset", "1-0", {}, 0)
     with recorded(TABLE.replace("urn:x", "not an iri").encode()) as (url, _):
-        evaluator = Remote(url, edition).evaluator(Store(), EngineSettings())
+        evaluate = Remote(url, graphs).evaluator(Store(), EngineSettings())
         with pytest.raises(errors.StoreError, match="no RDF term"):
-            evaluator.answer(QueryRequest("SELECT * { ?a ?p ?b }", format_of("csv")))
+            evaluate(QueryRequest("SELECT * { ?a ?p ?b }", format_of("csv")))
 
 
 def test_the_media_types_asked_for_close_their_documents() -> None:

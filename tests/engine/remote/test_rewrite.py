@@ -1,4 +1,4 @@
-"""A query that is put into the names of a store gives there what it gives over the release itself."""
+"""Query rewriting: a query gives over a store what it gives over the release itself."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store
 from tests.sparql.cases import rows
 from ucc_graph.engine.messages import QueryRequest, format_of
 from ucc_graph.engine.remote.graphs import VersionedGraphs
-from ucc_graph.engine.remote.rewrite import translate
+from ucc_graph.engine.remote.rewrite import rewrite
 from ucc_graph.errors import QueryRefusedError
+from ucc_graph.rdf.iris import Iris
 
 BASE = "https://x.example/"
 GRAPHS = {"a": '<urn:s> <urn:p> "a"', "b": '<urn:s> <urn:p> "b"', "hidden": f'<{BASE}graph/a> <urn:p> "hidden"'}
-EDITION = VersionedGraphs(BASE, f"{BASE}dataset", "1-0123", {f"{BASE}graph/{name}": 1 for name in GRAPHS}, 2)
+VERSIONED = VersionedGraphs(Iris(BASE), f"{BASE}dataset", "1-0123", {f"{BASE}graph/{name}": 1 for name in GRAPHS}, 2)
 CASES = rows(Path(__file__).with_name("rewritten.csv"))
 
 
@@ -39,10 +40,10 @@ def _shared() -> Store:
     """The same in a store that holds other releases too, and more than releases."""
     store = Store()
     for name, statement in GRAPHS.items():
-        _load(store, statement, EDITION.name(f"{BASE}graph/{name}"))
+        _load(store, statement, VERSIONED.name(f"{BASE}graph/{name}"))
         _load(store, '<urn:s> <urn:p> "former"', f"{BASE}graph/{name}?release=0-4567")
     for name in ("a", "b"):
-        _load(store, GRAPHS[name], EDITION.merged)
+        _load(store, GRAPHS[name], VERSIONED.merged)
     _load(store, '<urn:s> <urn:p> "anything"', "urn:elsewhere")
     return store
 
@@ -70,8 +71,8 @@ def _text(value: object) -> str:
     return getattr(value, "value", "").removeprefix(f"{BASE}graph/")
 
 
-def _translated(query: str, default: tuple[str, ...] | None = None, named: tuple[str, ...] | None = None) -> list[str]:
-    asked = translate(QueryRequest(query, format_of("json"), default, named, BASE), EDITION)
+def _rewritten(query: str, default: tuple[str, ...] | None = None, named: tuple[str, ...] | None = None) -> list[str]:
+    asked = rewrite(QueryRequest(query, format_of("json"), default, named, BASE), VERSIONED)
     return _answer(SHARED, asked.text, asked.default, asked.named)
 
 
@@ -82,19 +83,19 @@ def test_the_cases_are_found() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
 def test_a_query_sees_the_graphs_of_its_release_under_their_own_names(case: list[str]) -> None:
     _, query, answer = case
-    assert _translated(query) == [line for line in answer.split("|") if line]
+    assert _rewritten(query) == [line for line in answer.split("|") if line]
 
 
 @pytest.mark.parametrize("default", [None, (), (f"{BASE}graph/hidden",), (f"{BASE}graph/none",)])
-@pytest.mark.parametrize("named", [None, (), (f"{BASE}graph/a",), ("urn:elsewhere", EDITION.merged)])
+@pytest.mark.parametrize("named", [None, (), (f"{BASE}graph/a",), ("urn:elsewhere", VERSIONED.merged)])
 def test_the_dataset_of_the_protocol_counts_before_that_of_the_query(
     default: tuple[str, ...] | None, named: tuple[str, ...] | None
 ) -> None:
     text = f"FROM <{BASE}graph/b> FROM NAMED <{BASE}graph/b> {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
-    known = [iri for iri in (named or ()) if iri in EDITION.sizes]
+    known = [iri for iri in (named or ()) if iri in VERSIONED.sizes]
     clauses = (default, named) if (default, named) != (None, None) else ([f"{BASE}graph/b"], [f"{BASE}graph/b"])
     expected = _answer(RELEASE, f"SELECT * {text[text.index('{') :]}", clauses[0] or [], known or clauses[1] or [])
-    assert _translated(f"SELECT * {text}", default, named) == expected
+    assert _rewritten(f"SELECT * {text}", default, named) == expected
 
 
 NAMES = st.sampled_from(["?g", "?h", "<graph/a>", "<graph/hidden>", "<graph/none>"])
@@ -121,14 +122,14 @@ PATTERN = st.recursive(OUTER | GRAPH, partial(_wider, (*AROUND, SELECTED)), max_
 
 @settings(max_examples=300)
 @given(st.sampled_from(BEGINS), PATTERN)
-def test_a_translated_query_gives_what_it_gives_over_the_release(begin: str, pattern: str) -> None:
+def test_a_rewritten_query_gives_what_it_gives_over_the_release(begin: str, pattern: str) -> None:
     query = f"{begin} {{ {pattern} }}"
     usual = [f"{BASE}graph/a", f"{BASE}graph/b"]
-    assert _translated(query) == _answer(RELEASE, query, usual, list(EDITION.sizes))
+    assert _rewritten(query) == _answer(RELEASE, query, usual, list(VERSIONED.sizes))
 
 
 @pytest.mark.parametrize("name", ["<bif:file_to_string>", "<SQL:x>", "v:f", r"<\u0062if:x>"])
 def test_the_functions_of_one_store_are_refused(name: str) -> None:
     query = f"PREFIX v: <bif:>\nSELECT ({name}(1) AS ?x) {{}}"
     with pytest.raises(QueryRefusedError, match=r"line (2|1), column"):
-        translate(QueryRequest(query, format_of("json")), EDITION)
+        rewrite(QueryRequest(query, format_of("json")), VERSIONED)

@@ -1,25 +1,29 @@
-"""An HTTP endpoint of a store of others, with a name and a password in the way that it asks for."""
+"""HTTP client of a SPARQL endpoint, with Basic or Digest authentication as the server asks for."""
 
 from __future__ import annotations
 
+import netrc
+import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
+from urllib.parse import urlsplit
 
 import httpx
 
-from ucc_graph.errors import StoreError
+from ucc_graph.errors import CallError, StoreError
 
-__all__ = ["Credentials", "Endpoint", "Reply"]
+__all__ = ["Credentials", "Endpoint", "Reply", "credentials_for"]
 
-_REFUSED: Final = 401
 _NAME: Final = "ucc-graph"
+_NO_LIMIT: Final = 1 << 62
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """Who asks."""
+    """User name and password."""
 
     user: str
     password: str = field(repr=False)
@@ -27,7 +31,7 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Reply:
-    """A whole answer: status, headers by their names in lower case, body."""
+    """Whole HTTP answer: status, headers by their names in lower case, body."""
 
     status: int
     headers: Mapping[str, str]
@@ -45,13 +49,27 @@ class Reply:
 
 
 class Endpoint:
-    """A connection that is kept open. Every fault on the way to a whole answer is a StoreError."""
+    """Connection that is kept open. Every fault on the way to a whole answer is a StoreError.
 
-    def __init__(self, url: str, credentials: Credentials | None = None, patience: float | None = None) -> None:
+    ``patience`` is the timeout of each read and write in seconds. With ``trust_machine``, proxies come from the
+    environment and certificates from the system.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        credentials: Credentials | None = None,
+        patience: float | None = None,
+        *,
+        trust_machine: bool = False,
+    ) -> None:
         self.url = url
         self._credentials = credentials
+        verify = ssl.create_default_context() if trust_machine else True
         try:
-            self._client = httpx.Client(timeout=patience, headers={"User-Agent": _NAME}, trust_env=False)
+            self._client = httpx.Client(
+                timeout=patience, headers={"User-Agent": _NAME}, trust_env=trust_machine, verify=verify
+            )
             httpx.Request("GET", url)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise StoreError(f"{url} is no address of a store: {error}") from error
@@ -68,26 +86,25 @@ class Endpoint:
         """Ends the connection."""
         self._client.close()
 
-    def post_form(self, fields: Mapping[str, Sequence[str]], accept: str, limit: int) -> Reply | None:
-        """The answer to a form; None where its body is longer than ``limit``."""
+    def post_form(self, fields: Mapping[str, Sequence[str]], accept: str, limit: int = _NO_LIMIT) -> Reply | None:
+        """The answer to a form; None if its body is longer than ``limit``."""
         data = {name: list(values) for name, values in fields.items()}
         return self._send(self._client.build_request("POST", self.url, data=data, headers={"Accept": accept}), limit)
 
     def send(self, method: str, parameters: Mapping[str, str], body: bytes, media_type: str) -> Reply:
-        """The answer to a body, or to none where that is empty."""
+        """The answer to a request with a body, or without one if that is empty."""
         headers = {"Content-Type": media_type} if body else {}
         url = httpx.URL(self.url).copy_merge_params(parameters)
-        request = self._client.build_request(method, url, content=body or None, headers=headers)
-        reply = self._send(request, _ANY)
+        reply = self._send(self._client.build_request(method, url, content=body or None, headers=headers), _NO_LIMIT)
         assert reply is not None
         return reply
 
     def _send(self, request: httpx.Request, limit: int) -> Reply | None:
         try:
             reply = self._read(request, limit)
-            if reply is None or reply.status != _REFUSED or self._client.auth or self._credentials is None:
+            if reply is None or reply.status != 401 or self._client.auth or self._credentials is None:
                 return reply
-            self._client.auth = _answer_to(reply.headers.get("www-authenticate", ""), self._credentials)
+            self._client.auth = _auth(reply.headers.get("www-authenticate", ""), self._credentials)
             return self._read(request, limit)
         except httpx.HTTPError as error:
             raise StoreError(
@@ -107,10 +124,22 @@ class Endpoint:
         return Reply(response.status_code, dict(response.headers), bytes(body))
 
 
-_ANY: Final = 1 << 30
+def credentials_for(url: str, environment: Mapping[str, str]) -> Credentials | None:
+    """User and password from UCC_STORE_USER and UCC_STORE_PASSWORD, else from the netrc file, else None."""
+    if user := environment.get("UCC_STORE_USER"):
+        return Credentials(user, environment.get("UCC_STORE_PASSWORD", ""))
+    try:
+        path = Path(environment.get("NETRC") or Path.home() / ".netrc")
+    except RuntimeError:  # a user without a home, as in many containers
+        return None
+    try:
+        known = netrc.netrc(path).authenticators(urlsplit(url).hostname or "") if path.is_file() else None
+    except (OSError, UnicodeDecodeError, netrc.NetrcParseError) as error:
+        raise CallError(f"{path} cannot be read: {error}") from error
+    return Credentials(known[0], known[2] or "") if known else None
 
 
-def _answer_to(challenge: str, known: Credentials) -> httpx.Auth:
-    """Digest where the server asks for that, which Virtuoso does, else Basic (RFC 7616, RFC 7617)."""
+def _auth(challenge: str, known: Credentials) -> httpx.Auth:
+    """Digest if the server asks for that, as Virtuoso does, else Basic (RFC 7616, RFC 7617)."""
     kind = httpx.DigestAuth if challenge.lower().startswith("digest") else httpx.BasicAuth
     return kind(known.user, known.password)

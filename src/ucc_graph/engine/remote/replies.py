@@ -1,4 +1,4 @@
-"""What a reply of a store of others amounts to: a whole answer, or the reason why there is none.
+"""Replies of a remote store, read as a whole answer or as the error that says why there is none.
 
 Stores cut an answer and say 200, and refuse with 500. So an answer counts only if it is closed by its own syntax: the
 bracket that ends a JSON document, the tag that ends RDF/XML. Lines of N-Triples could end anywhere.
@@ -11,8 +11,8 @@ import json
 import re
 from typing import Any, Final
 
-from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import (
+    Literal,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -25,27 +25,28 @@ from pyoxigraph import (
 
 from ucc_graph.engine.remote.client import Reply
 from ucc_graph.errors import QueryError, QueryTimeoutError, QueryTooLargeError, StoreError
+from ucc_graph.rdf.formats import JSON_RESULTS, RDF_XML
 
 __all__ = ["GRAPH", "SOLUTIONS", "check_reply", "read_graph", "read_solutions"]
 
-GRAPH: Final = "application/rdf+xml"
-SOLUTIONS: Final = "application/sparql-results+json"
+GRAPH: Final = RDF_XML.media_type
+SOLUTIONS: Final = JSON_RESULTS.media_type
 _CLOSED: Final = re.compile(rb"(?:</rdf:RDF\s*>|<rdf:RDF\b[^<>]*/>)(?:\s|<!--.*?-->)*\Z", re.DOTALL)
 _END: Final = 4096
-"""Bytes at the end of a document in which it is closed."""
+"""Bytes at the end of a document that are searched for its closing tag."""
 _BOOLEAN: Final = "__ASK_RETVAL"
-"""The variable that Virtuoso answers ASK with, in one solution or in none."""
+"""Variable of Virtuoso's answer to ASK, in one solution or in none."""
 _GEOMETRY: Final = "http://www.openlinksw.com/schemas/virtrdf#Geometry"
 _WKT: Final = "http://www.opengis.net/ont/geosparql#wktLiteral"
 """Virtuoso gives the first datatype for literals that were stored with the second."""
 _VIRTUOSO: Final = re.compile(r"Virtuoso (\w{5}) Error")
 _LATE: Final = frozenset({"S1T00", "S1TAT"})
-_ITS_FAULT: Final = frozenset({"HT", "08", "40", "57"})
-"""Classes of SQL states that are not about the query; of the others the first is 22, data, or 37 and 42, syntax."""
+_NOT_THE_QUERY: Final = frozenset({"HT", "08", "40", "57"})
+"""Classes of SQL states that are not about the query; others are 22, data, or 37 and 42, syntax."""
 
 
 def check_reply(reply: Reply, media_type: str) -> None:
-    """Returns for a reply that claims to be a whole answer of a media type; raises the QueryError of any other."""
+    """Returns for a reply that claims to be a whole answer of a media type; raises a QueryError for any other."""
     if reply.status != 200:
         raise _refusal(reply)
     if "x-sql-state" in reply.headers:
@@ -81,7 +82,7 @@ def _refusal(reply: Reply) -> QueryError:
     state = found[1] if found else ""
     if state in _LATE or reply.status in (408, 504):
         return QueryTimeoutError(f"the store stopped the query: {reply.text}")
-    is_about_query = state[:2] not in _ITS_FAULT if found else reply.status in (400, 413, 414, 422)
+    is_about_query = state[:2] not in _NOT_THE_QUERY if found else reply.status in (400, 413, 414, 422)
     if is_about_query:
         return QueryError(f"the store does not answer this query: {reply.text}")
     return StoreError(f"the store answers {reply.status}: {reply.text}")
@@ -112,6 +113,6 @@ def _repaired(document: dict[str, Any], hidden: frozenset[str], *, has_geometry:
 
 def _plain(triple: Triple) -> Triple:
     value = triple.object
-    if isinstance(value, RdfLiteral) and value.datatype.value == _GEOMETRY:
-        return Triple(triple.subject, triple.predicate, RdfLiteral(value.value, datatype=NamedNode(_WKT)))
+    if isinstance(value, Literal) and value.datatype.value == _GEOMETRY:
+        return Triple(triple.subject, triple.predicate, Literal(value.value, datatype=NamedNode(_WKT)))
     return triple

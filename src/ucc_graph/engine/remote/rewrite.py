@@ -1,10 +1,11 @@
-"""A query as a store of others is asked it: over the graphs of one release, which have other names there.
+"""Query rewriting for a remote store, in which the graphs of a release have other names.
 
-A store holds several releases, so its graphs are named by release (:mod:`ucc_graph.edition`). The query keeps its
-meaning: what it says of graphs is put into the store's names, and what it gets to see of them is put back, within the
-query itself. ``GRAPH ?g {…}`` becomes ``{ GRAPH ?h {…} BIND(IRI(STRBEFORE(STR(?h), suffix)) AS ?g) }``: joins, filters
-and functions then see the published name. FROM and FROM NAMED become the protocol's parameters. DESCRIBE becomes the
-CONSTRUCT of all statements with the resource as subject, for each store describes in a way of its own.
+A store holds several releases, so its graphs are named by release (:mod:`ucc_graph.engine.remote.graphs`). The query
+keeps its meaning: names of graphs in it become those of the store, and those that it sees become the published ones
+again, within the query itself. ``GRAPH ?g {…}`` becomes
+``{ GRAPH ?h {…} BIND(IRI(STRBEFORE(STR(?h), suffix)) AS ?g) }``: joins, filters and functions then see the published
+name. FROM and FROM NAMED become the protocol's parameters. DESCRIBE becomes the CONSTRUCT of all statements with the
+resource as subject, for each store describes in a way of its own.
 """
 
 from __future__ import annotations
@@ -22,16 +23,16 @@ from ucc_graph.errors import QueryRefusedError
 from ucc_graph.sparql.lexer import Token, TokenType, tokens
 from ucc_graph.sparql.query_form import QueryForm, form_of
 
-__all__ = ["Translation", "translate"]
+__all__ = ["RewrittenQuery", "rewrite"]
 
 _OWN_SCHEMES: Final = ("bif:", "sql:")
-"""What Virtuoso takes for functions of its SQL: they read files and call other servers."""
+"""Schemes of IRIs that Virtuoso takes for functions of its SQL: they read files and call other servers."""
 _ESCAPED: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _BEGINS_WHERE: Final = ("WHERE", "{")
 
 
 class _Edit(NamedTuple):
-    """Text in place of that from ``start`` to ``end``."""
+    """Replacement of the text from ``start`` to ``end``."""
 
     start: int
     end: int
@@ -39,8 +40,9 @@ class _Edit(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Translation:
-    """What to send: the text, the names of the dataset's graphs; ``hidden`` are variables that are no part of it."""
+class RewrittenQuery:
+    """Query for a store: its text and the names of its dataset's graphs; ``hidden`` variables are not part of the
+    answer."""
 
     text: str
     default: tuple[str, ...]
@@ -49,25 +51,25 @@ class Translation:
     hidden: frozenset[str]
 
 
-def translate(request: QueryRequest, edition: VersionedGraphs) -> Translation:
-    """The translation of a query that parses; raises QueryRefusedError for functions that belong to one store."""
+def rewrite(request: QueryRequest, graphs: VersionedGraphs) -> RewrittenQuery:
+    """Rewrites a query that parses; raises QueryRefusedError for functions that belong to one store."""
     sequence = tuple(tokens(request.query))
-    draft = _Draft(request, edition, sequence)
+    draft = _Draft(request, graphs, sequence)
     draft.check_names()
-    form, edits = form_of(sequence), [*draft.graphs(), *draft.clauses()]
+    form, edits = form_of(sequence), [*draft.graph_edits(), *draft.from_edits()]
     text = _edited(request.query, edits)
     if form is QueryForm.DESCRIBE:
         text = _construct(text, draft.fresh("thing"))
     default, named = draft.dataset()
-    return Translation(f"{draft.base} {text}", default, named, form, frozenset(draft.hidden))
+    return RewrittenQuery(f"{draft.base} {text}", default, named, form, frozenset(draft.hidden))
 
 
 class _Draft:
-    """The tokens of a query, read for what is to be changed in them."""
+    """Tokens of a query with the edits that it needs."""
 
-    def __init__(self, request: QueryRequest, edition: VersionedGraphs, sequence: tuple[Token, ...]) -> None:
+    def __init__(self, request: QueryRequest, graphs: VersionedGraphs, sequence: tuple[Token, ...]) -> None:
         self._request = request
-        self._edition = edition
+        self._graphs = graphs
         self._sequence = sequence
         self._prefixes: dict[str, str] = {}
         self._base = request.base or ""
@@ -94,31 +96,31 @@ class _Draft:
                     f"line {token.line}, column {token.column}: {token.text[:80]} belongs to one store's own language"
                 )
 
-    def graphs(self) -> Iterator[_Edit]:
-        """What becomes of each GRAPH (SPARQL 1.1, section 13.3)."""
+    def graph_edits(self) -> Iterator[_Edit]:
+        """Edits of each GRAPH (SPARQL 1.1, section 13.3)."""
         for place, token in enumerate(self._sequence[:-1]):
             if _is_word(token, "GRAPH"):
                 name = self._sequence[place + 1]
                 is_variable = name.kind is TokenType.VARIABLE
                 yield from self._variable_graph(place, name.text[1:]) if is_variable else self._constant_graph(place)
 
-    def clauses(self) -> Iterator[_Edit]:
-        """What takes FROM and FROM NAMED out of the query."""
+    def from_edits(self) -> Iterator[_Edit]:
+        """Edits that take FROM and FROM NAMED out of the query."""
         for first, last in self._from():
             yield _Edit(first.offset, _end(last), " ")
 
     def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The protocol's dataset, else that of the query, else the usual one (SPARQL 1.1 Protocol, section 2.1.4).
+        """The protocol's dataset, else the query's own, else the default one (SPARQL 1.1 Protocol, section 2.1.4).
 
-        Each part lists one graph at least, if only that of nothing.
+        Each part lists one graph at least, if only the empty one.
         """
         default, named = self._dataset
-        return default or (self._edition.nothing,), (*named, self._edition.nothing)
+        return default or (self._graphs.nothing,), (*named, self._graphs.nothing)
 
     def _name_in_dataset(self, iri: str) -> str:
         """The name of a graph: Virtuoso takes a constant that its dataset does not list for a pattern that is met."""
-        name = self._edition.name(iri)
-        return name if name in self._dataset[1] else self._edition.nothing
+        name = self._graphs.name(iri)
+        return name if name in self._dataset[1] else self._graphs.nothing
 
     @cached_property
     def _dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -126,14 +128,13 @@ class _Draft:
         if default is None and named is None:
             clauses = [(_is_named(first, last), self._iri(last)) for first, last in self._from_clauses()]
             if not clauses:
-                return (self._edition.merged,), tuple(map(self._edition.name, self._edition.sizes))
+                return (self._graphs.merged,), tuple(map(self._graphs.name, self._graphs.sizes))
             default = tuple(iri for is_named, iri in clauses if not is_named)
             named = tuple(iri for is_named, iri in clauses if is_named)
-        return self._names(default or ()), self._names(named or ())
+        return self._known(default or ()), self._known(named or ())
 
-    def _names(self, iris: tuple[str, ...]) -> tuple[str, ...]:
-        known = [self._edition.name(iri) for iri in iris if iri in self._edition.sizes]
-        return tuple(dict.fromkeys(known))
+    def _known(self, iris: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._graphs.name(iri) for iri in iris if iri in self._graphs.sizes))
 
     def _from(self) -> Iterator[tuple[Token, Token]]:
         """The first and the last token of each FROM clause."""
@@ -149,11 +150,11 @@ class _Draft:
         return [(before[last], last) for _, last in self._from()]
 
     def _constant_graph(self, place: int) -> Iterator[_Edit]:
-        """A graph that there is none of has no solution, not even that of an empty pattern (section 18.6)."""
+        """A graph that does not exist has no solution, not even that of an empty pattern (section 18.6)."""
         keyword, name = self._sequence[place : place + 2]
         close = _closing(self._sequence, place + 2)
         known, end = self._name_in_dataset(self._iri(name)), _end(self._sequence[close])
-        is_empty = known == self._edition.nothing and _may_match_nothing(self._sequence[place + 3 : close])
+        is_empty = known == self._graphs.nothing and _may_match_nothing(self._sequence[place + 3 : close])
         yield _Edit(keyword.offset, _end(name), f"{'{ ' if is_empty else ''}GRAPH <{known}>")
         if is_empty:
             yield _Edit(end, end, " FILTER(false) }")
@@ -167,7 +168,7 @@ class _Draft:
         has_value = any(token.text[1:] == name for token in inside if token.kind is TokenType.VARIABLE)
         back = self._table(helper, name) if has_value or self._is_tested(place) else self._bind(helper, name)
         if _may_match_nothing(inside):
-            back += f" FILTER(COALESCE(?{helper} != <{self._edition.nothing}>, true))"
+            back += f" FILTER(COALESCE(?{helper} != <{self._graphs.nothing}>, true))"
         yield _Edit(keyword.offset, _end(variable), f"{{ GRAPH ?{helper}")
         end = _end(self._sequence[close])
         yield _Edit(end, end, f" {back} }}")
@@ -182,12 +183,12 @@ class _Draft:
         return [range(place, _closing(self._sequence, place)) for place in opened]
 
     def _bind(self, helper: str, name: str) -> str:
-        return f'BIND(IRI(STRBEFORE(STR(?{helper}), "{self._edition.suffix}")) AS ?{name})'
+        return f'BIND(IRI(STRBEFORE(STR(?{helper}), "{self._graphs.suffix}")) AS ?{name})'
 
     def _table(self, helper: str, name: str) -> str:
         """For a variable that has a value already, which BIND cannot name; slow in Virtuoso where much matches."""
-        names = {self._edition.name(iri): iri for iri in self._edition.sizes}
-        shown = [(name, names[name]) for name in self._dataset[1]] or [(self._edition.nothing, self._edition.nothing)]
+        names = {self._graphs.name(iri): iri for iri in self._graphs.sizes}
+        shown = [(name, names[name]) for name in self._dataset[1]] or [(self._graphs.nothing, self._graphs.nothing)]
         rows = " ".join(f"(<{name}> <{iri}>)" for name, iri in shown)
         return f"VALUES (?{helper} ?{name}) {{ {rows} }}"
 
@@ -225,7 +226,7 @@ def _construct(text: str, thing: str) -> str:
 
 
 def _terms(listed: Sequence[Token], behind: Sequence[Token]) -> list[str]:
-    """What is to be described; ``*`` is every variable: one that is out of scope describes nothing."""
+    """The terms to describe; ``*`` is every variable: one that is out of scope describes nothing."""
     if any(token.text == "*" for token in listed):
         return list(dict.fromkeys(f"?{token.text[1:]}" for token in behind if token.kind is TokenType.VARIABLE)) or [
             "?none"

@@ -80,7 +80,7 @@ def serve(
 
 def _engine(library: Library, limits: EngineSettings) -> Engine:
     """An engine over the library's store, or over nothing where queries are answered from elsewhere."""
-    if limits.evaluate is not None:
+    if limits.is_remote:
         return Engine.start(Store, limits)
     return Engine.start(partial(load_store, library.release), limits, library.store)
 

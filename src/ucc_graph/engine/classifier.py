@@ -1,0 +1,87 @@
+"""Query classifier: remembers which queries were quick, slow or crashed their worker."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from enum import Enum
+from typing import Final
+
+__all__ = ["TOLERANCE", "LRUSet", "QueryClass", "QueryClassifier"]
+
+TOLERANCE: Final = 10
+"""A quick query stays quick until it takes this many times as long: everything is slow under attack."""
+_REMEMBERED: Final = 4096
+"""Queries of each kind that are remembered by their digest."""
+
+
+class QueryClass(Enum):
+    """Class of a query: known to be quick, not seen before, or known to be slow."""
+
+    QUICK = "quick"
+    NEW = "new"
+    SLOW = "slow"
+
+
+class LRUSet:
+    """Bounded set that drops its least recently used key."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._keys: OrderedDict[bytes, None] = OrderedDict()
+
+    def __contains__(self, key: bytes) -> bool:
+        if key not in self._keys:
+            return False
+        self._keys.move_to_end(key)
+        return True
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def add(self, key: bytes) -> None:
+        """Adds a key, and drops the least recently used one beyond the limit."""
+        self._keys[key] = None
+        self._keys.move_to_end(key)
+        if len(self._keys) > self._limit:
+            self._keys.popitem(last=False)
+
+    def discard(self, key: bytes) -> None:
+        """Removes a key if it is present."""
+        self._keys.pop(key, None)
+
+
+class QueryClassifier:
+    """Classes of queries by digest; a query is quick if it takes less than ``quick`` seconds."""
+
+    def __init__(self, quick: float) -> None:
+        self._limit = quick
+        self._quick = LRUSet(_REMEMBERED)
+        self._slow = LRUSet(_REMEMBERED)
+        self._crashed = LRUSet(_REMEMBERED)
+
+    def classify(self, key: bytes) -> QueryClass:
+        """The class of a query."""
+        if key in self._quick:
+            return QueryClass.QUICK
+        return QueryClass.SLOW if key in self._slow else QueryClass.NEW
+
+    def has_crashed(self, key: bytes) -> bool:
+        """Whether a query ended the worker that ran it."""
+        return key in self._crashed
+
+    def learn(self, key: bytes, seconds: float) -> None:
+        """Records how long a query took; between both limits its class stays."""
+        if seconds < self._limit:
+            self._quick.add(key)
+            self._slow.discard(key)
+        elif seconds > TOLERANCE * self._limit:
+            self.mark_slow(key)
+
+    def mark_slow(self, key: bytes) -> None:
+        """Records a query as slow."""
+        self._quick.discard(key)
+        self._slow.add(key)
+
+    def mark_crashed(self, key: bytes) -> None:
+        """Records a query that ended its worker."""
+        self._crashed.add(key)

@@ -1,0 +1,243 @@
+"""Worker pool: spawns workers through a fork server, and replaces a fork server that was killed.
+
+The first fork server is forked from the main process before that has threads. Its replacement is a program of its own
+that loads the store again: by then the server has threads, and a fork of it could hang on a lock that one of them
+holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+import socket
+import sys
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Store
+
+from ucc_graph.engine.fork_server import COMMAND, READY, REASON, REPLY, Command, fork, run_fork_server
+from ucc_graph.engine.messages import Frame, ask
+from ucc_graph.engine.settings import EngineSettings
+from ucc_graph.errors import EngineBusyError, ReleaseError
+
+__all__ = ["ForkClient", "Reply", "Worker", "WorkerPool", "run_replacement"]
+
+_CONTROL: Final = 3
+"""Descriptor of the control socket in a replacement."""
+_TASK: Final = 1 << 20
+"""Bytes of a task that are read."""
+_KILLED: Final = -signal.SIGKILL
+"""Exit status of the workers of a fork server that has ended: the kernel kills them."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Worker process: its id, the socket to it, and the client of its fork server."""
+
+    pid: int
+    channel: socket.socket
+    client: ForkClient
+
+    async def ask(self, frame: Frame, limit: int) -> Frame:
+        """The worker's answer; raises as :func:`ucc_graph.engine.messages.ask` does."""
+        return await ask(self.channel, frame, limit)
+
+    def dismiss(self) -> asyncio.Future[Reply]:
+        """Kills the worker; the future has its exit status, negative for a signal, and need not be awaited."""
+        self.channel.close()
+        return self.client.request(Command.REAP, self.pid)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Reply of the fork server: the process id of a new worker, or the exit status of a reaped one."""
+
+    number: int
+    worker: Worker | None = None
+
+
+class ForkClient:
+    """Client of one fork server; once that has ended, every command is answered as if its worker had been killed."""
+
+    def __init__(self, pid: int, control: socket.socket) -> None:
+        self.pid = pid
+        self._control = control
+        self._pending: deque[asyncio.Future[Reply]] = deque()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_dead = False
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the fork server has ended, as far as is known."""
+        return self._is_dead
+
+    def spawn_first(self) -> Worker | None:
+        """A worker, without an event loop; blocks until it is there."""
+        self._control.send(COMMAND.pack(Command.SPAWN, 0))
+        return self._receive().worker
+
+    def request(self, command: Command, pid: int = 0) -> asyncio.Future[Reply]:
+        """Sends a command; the future has the reply."""
+        future = asyncio.get_running_loop().create_future()
+        self._listen()
+        try:
+            if self._is_dead:
+                raise ConnectionError
+            self._control.send(COMMAND.pack(command, pid))
+            self._pending.append(future)
+        except OSError:
+            self.close()
+            future.set_result(Reply(_KILLED))
+        return future
+
+    def close(self) -> None:
+        """Ends the fork server and with it its workers."""
+        if self._is_dead:
+            return
+        self._is_dead = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.remove_reader(self._control)
+        self._control.close()
+        os.waitpid(self.pid, 0)
+        while self._pending:
+            future = self._pending.popleft()
+            if not future.done() and not future.get_loop().is_closed():
+                future.set_result(Reply(_KILLED))
+
+    def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop and not self._is_dead:
+            self._loop = loop
+            self._control.setblocking(False)
+            loop.add_reader(self._control, self._take_reply)
+
+    def _take_reply(self) -> None:
+        try:
+            reply = self._receive()
+        except BlockingIOError:
+            return
+        except OSError:
+            self.close()
+            return
+        future = self._pending.popleft()
+        if not future.done() and future.get_loop() is self._loop:
+            future.set_result(reply)
+        elif reply.worker is not None:
+            reply.worker.dismiss()
+
+    def _receive(self) -> Reply:
+        message, descriptors, _, _ = socket.recv_fds(self._control, REPLY.size, 1, socket.MSG_CMSG_CLOEXEC)
+        if not message:
+            raise ConnectionError
+        (number,) = REPLY.unpack(message)
+        if not descriptors:
+            return Reply(number)
+        channel = socket.socket(fileno=descriptors[0])
+        channel.setblocking(False)
+        return Reply(number, Worker(number, channel, self))
+
+
+class WorkerPool:
+    """Pool of workers; ``load`` gives a replacement of the fork server its store, and can be pickled for that."""
+
+    def __init__(self, client: ForkClient, load: Callable[[], Store], settings: EngineSettings) -> None:
+        self._client = client
+        self._load = load
+        self._settings = settings
+        self._is_closed = False
+        self._replacement: asyncio.Task[ForkClient] | None = None
+
+    @classmethod
+    def start(cls, load: Callable[[], Store], settings: EngineSettings, store: Store | None = None) -> WorkerPool:
+        """Forks the fork server, with the store or its loader; raises ReleaseError if the store cannot be loaded.
+
+        Call it from the main thread while no other thread runs: the fork server dies with the thread that forked it.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        parent = os.getpid()
+        first = load if store is None else lambda: store
+        with theirs:
+            client = ForkClient(fork(lambda: run_fork_server(theirs, first, settings, parent)), ours)
+        message = ours.recv(REASON)
+        if message != READY:
+            client.close()
+            raise ReleaseError(f"the store cannot be loaded: {_reason(message)}")
+        return cls(client, load, settings)
+
+    @property
+    def fork_server(self) -> int:
+        """The process id of the fork server."""
+        return self._client.pid
+
+    def spawn_first(self) -> Worker | None:
+        """A worker, without an event loop; blocks until it is there."""
+        return self._client.spawn_first()
+
+    async def spawn(self) -> Worker:
+        """A new worker, 10 to 30 ms later, or after a new fork server; raises EngineBusyError if there can be none."""
+        reply = await self._client.request(Command.SPAWN)
+        if reply.worker is None and self._client.is_dead:
+            await self._respawn()
+            reply = await self._client.request(Command.SPAWN)
+        if reply.worker is None:
+            raise EngineBusyError("the machine allows no further process")
+        return reply.worker
+
+    def close(self) -> None:
+        """Ends the fork server for good, and with it all workers."""
+        self._is_closed = True
+        self._client.close()
+
+    async def _respawn(self) -> None:
+        """Waits for the next fork server; all that need one wait for the same."""
+        if self._is_closed:
+            raise EngineBusyError("the engine has ended")
+        if self._replacement is None or self._replacement.done():
+            self._replacement = asyncio.create_task(_start_replacement(self._load, self._settings))
+        client = await asyncio.shield(self._replacement)
+        if self._client.is_dead:
+            self._client = client
+
+
+def run_replacement() -> None:
+    """Runs the program of a replacement."""
+    parent = os.getppid()
+    control = socket.socket(fileno=_CONTROL)
+    load, settings = pickle.loads(control.recv(_TASK))  # noqa: S301  # only the server holds the other end
+    run_fork_server(control, load, settings, parent)
+
+
+async def _start_replacement(load: Callable[[], Store], settings: EngineSettings) -> ForkClient:
+    """The client of a replacement, once that is ready."""
+    client, control = _spawn_program(pickle.dumps((load, settings)))
+    message = b""
+    try:
+        message = await asyncio.get_running_loop().sock_recv(control, REASON)
+    finally:
+        if message != READY:
+            client.close()
+    if client.is_dead:
+        raise EngineBusyError(f"the store cannot be loaded again: {_reason(message)}")
+    return client
+
+
+def _spawn_program(task: bytes) -> tuple[ForkClient, socket.socket]:
+    """Starts the program of a replacement, which ends with the main thread: call it there."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    program = [sys.executable, "-P", "-c", f"from {__name__} import run_replacement; run_replacement()"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with theirs:
+        passed = [(os.POSIX_SPAWN_DUP2, theirs.fileno(), _CONTROL)]
+        pid = os.posix_spawn(sys.executable, program, environment, file_actions=passed)
+    ours.send(task)
+    ours.setblocking(False)
+    return ForkClient(pid, ours), ours
+
+
+def _reason(message: bytes) -> str:
+    return message.decode() or "the fork server ended"
