@@ -1,4 +1,4 @@
-"""Look-ups by pattern: what the default graph says, in an order of its own."""
+"""Look-ups by pattern: statements of the default graph, in order."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from tests.small_release import BASE, LAMP
+from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Incoming, Lookup
 from ucc_graph.library.open import Library
 
@@ -71,7 +72,7 @@ def test_what_points_to_a_thing_is_counted_and_cut_in_order_of_iri(lookup: Looku
 
 
 def test_the_members_of_a_kind_come_by_label(library: Library) -> None:
-    members = library.lookup.members(library.kinds["lamp"], "en")
+    members = Labels(library.lookup, library.layout).members(library.kinds["lamp"], "en")
     assert [member.iri.removeprefix(f"{BASE}id/lamp/") for member in members] == ["caf%C3%A9", "v1.ttl", "süd", "north"]
 
 

@@ -150,7 +150,7 @@ class _Sink(io.BytesIO):
 
 
 def _default_dataset(store: Store, graphs: tuple[str, ...] | None) -> _Dataset:
-    """The dataset of a query that names none: the store's own default graph where it holds that union already."""
+    """The dataset of a query that names none: the store's own default graph if that is a union already."""
     if any(store.quads_for_pattern(None, None, None, DefaultGraph())):
         return _Dataset(None, None)
     return _Dataset(None, None, is_union=True) if graphs is None else _Dataset(_nodes(graphs), None)

@@ -1,7 +1,7 @@
 """Sandbox of a process that runs strangers' queries: no network, no new descriptors, bounded memory.
 
-Linux only where the kernel's own means are used: `prctl(2)`, `unshare(2)`, `setrlimit(2)`. Each wall stands alone, so
-that one which a container forbids leaves the others.
+Linux only for the kernel's own means: `prctl(2)`, `unshare(2)`, `setrlimit(2)`. Each measure is
+independent, so that one which a container forbids leaves the others.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def redirect_to_null(*, errors: bool) -> None:
 
 
 def leave_network() -> bool:
-    """Moves to an empty network namespace; False where the kernel or the container forbids it."""
+    """Moves to an empty network namespace; False if the kernel or the container forbids it."""
     return bool(ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 

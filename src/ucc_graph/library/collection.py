@@ -1,6 +1,6 @@
-"""A kind of things as a collection: by which facets it is divided, where its things lie, since when each belongs.
+"""Collections: kinds of things with their facets, the places of the things, and their times of membership.
 
-All of it is read from the shapes and the values, once, when it is first asked for: a release never changes.
+Each is read from the shapes and the values once, at its first use: a release never changes.
 """
 
 from __future__ import annotations
@@ -16,26 +16,27 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.facets import Facet, FacetReader, FacetType
 from ucc_graph.library.lookup import Kind, Lookup
+from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import WGS84
 
 __all__ = ["GROUPS", "Collection", "Collections", "Interval", "Place"]
 
 GROUPS: Final = 8
-"""Groups at most that a map tells apart."""
+"""Groups that a map distinguishes, at most."""
 _EARTH: Final = 6371
-"""Kilometres from its middle to its surface, on the average."""
+"""Mean radius of the Earth in kilometres."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Degrees north and east."""
+    """Point on Earth, in degrees north and east."""
 
     latitude: float
     longitude: float
 
     @property
     def is_on_earth(self) -> bool:
-        """Whether there is such a place; east may be counted from 0 to 360."""
+        """Whether the degrees are within their bounds; east may be counted from 0 to 360."""
         return abs(self.latitude) <= 90 and abs(self.longitude) <= 360
 
     def distance(self, other: Place) -> float:
@@ -48,10 +49,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Interval:
-    """The time in which a thing belongs to a group: from a year on, until it belongs to another.
+    """Time in which a thing belongs to a group: from a year on, until it belongs to another.
 
-    Only with its first spell is a thing new. ``said_by`` is the neighbour that has year and group, empty where the
-    thing has them itself.
+    A thing is new only in its first interval. ``said_by`` is the neighbour that has year and group, empty if the thing
+    has them itself.
     """
 
     thing: str
@@ -62,7 +63,7 @@ class Interval:
     said_by: str = ""
 
     def holds(self, year: int | None) -> bool:
-        """Whether it lasts in a year; None stands for today."""
+        """Whether it includes a year; None stands for today."""
         if year is None:
             return self.until is None
         return (self.since is None or self.since <= year) and (self.until is None or year < self.until)
@@ -70,9 +71,9 @@ class Interval:
 
 @dataclass(frozen=True)
 class Collection:
-    """A kind with its facets, the places of its things, and their spells in order of thing and year.
+    """Kind with its facets, the places of its things, and their intervals in order of thing and year.
 
-    ``columns`` are what its list shows, the facets among them, in the order of a page, texts last.
+    ``columns`` are those of its list, the facets among them, in the order of a page, texts last.
     """
 
     kind: Kind
@@ -83,7 +84,7 @@ class Collection:
 
     @cached_property
     def offered(self) -> tuple[Facet, ...]:
-        """The facets to choose by."""
+        """The facets that filter a list."""
         return tuple(facet for facet in self.facets if facet.is_offered)
 
     @cached_property
@@ -93,13 +94,13 @@ class Collection:
 
     @cached_property
     def group(self) -> Facet | None:
-        """The facet whose values are the groups of the map: of few things, the nearest to the thing itself."""
+        """The facet whose values are the groups of the map: few things, by the shortest path."""
         few = [facet for facet in self.offered if facet.sort is FacetType.THING and len(facet.distinct) <= GROUPS]
         return min(few, key=lambda facet: len(facet.path), default=None)
 
     @cached_property
     def year(self) -> Facet | None:
-        """The facet that says since when."""
+        """The facet of the first year."""
         return next((facet for facet in self.offered if facet.sort is FacetType.YEAR), None)
 
     def facet(self, name: str) -> Facet | None:
@@ -112,12 +113,11 @@ class Collection:
 
 
 class Collections:
-    """The collections of a release."""
+    """Collections of a release."""
 
     def __init__(self, reader: FacetReader) -> None:
         self._reader = reader
         self._known: dict[str, Collection] = {}
-        self._located: tuple[str, ...] | None = None
 
     def of(self, kind: Kind) -> Collection:
         """The collection of a kind."""
@@ -127,22 +127,17 @@ class Collections:
 
     @property
     def located(self) -> list[Collection]:
-        """The collections whose things have places, the largest first."""
+        """The collections with places, the largest first."""
         return [self.of(kind) for kind in self.kinds_with_places]
 
-    @property
+    @cached_property
     def kinds_with_places(self) -> list[Kind]:
-        """The kinds whose things have places, the largest first: known without reading any facet."""
-        if self._located is None:
-            self._located = tuple(self._with_places())
-        return [self._reader.kinds[name] for name in self._located]
-
-    def _with_places(self) -> list[str]:
-        lookup = self._reader.lookup
-        subjects = (triple.subject.value for triple in lookup.triples(None, WGS84.lat, None))  # type: ignore[union-attr]
+        """The kinds with places, the largest first, read without their facets."""
+        lookup, kinds = self._reader.lookup, self._reader.kinds
+        subjects = map(subject_of, lookup.triples(None, WGS84.lat, None))
         known = (lookup.iris.kind_and_key(iri) for iri in subjects)
-        counts = Counter(found[0] for found in known if found and found[0] in self._reader.kinds)
-        return sorted(counts, key=lambda name: (-counts[name], name))
+        counts = Counter(found[0] for found in known if found and found[0] in kinds)
+        return [kinds[name] for name in sorted(counts, key=lambda name: (-counts[name], name))]
 
     def _read(self, kind: Kind) -> Collection:
         properties = self._reader.properties(kind)
@@ -152,7 +147,7 @@ class Collections:
         return replace(bare, spells=tuple(self._spells(bare)), columns=_in_order(columns, list(properties)))
 
     def _counts(self, kind: Kind) -> Iterator[Facet]:
-        """How many things of each collection with places belong to each thing of a kind by which those are chosen."""
+        """The number of things by each thing of a kind, for each collection with places that has it as a facet."""
         others = [] if kind in self.kinds_with_places else self.located
         for other in others:
             if facet := next((facet for facet in other.offered if facet.name == kind.name), None):
@@ -160,7 +155,7 @@ class Collections:
                 yield Facet(other.kind.name, (other.kind.classes[0],), FacetType.NUMBER, values, is_offered=False)
 
     def _spells(self, found: Collection) -> Iterator[Interval]:
-        """Each thing's spells: by what has a year and a group of its own, else by the thing's first year and group."""
+        """Each thing's intervals: by neighbours with year and group, else by the thing's own first year and group."""
         group, year = found.group, found.year
         dated = self._dated(found, group, year) if group and year and len(year.path) == 2 else {}
         for thing in found.kind.members:
@@ -174,7 +169,7 @@ class Collections:
     def _dated(
         self, found: Collection, group: Facet, year: Facet
     ) -> dict[str, list[tuple[int | None, str | None, str]]]:
-        """The years and groups of each thing, in order, where one neighbour has both, and that neighbour."""
+        """The years and groups of each thing in order, if a neighbour has both, with that neighbour."""
         reader, (step, last) = self._reader, year.path
         nodes = reader.along((step,), found.kind.members)
         every = sorted({node for several in nodes.values() for node in several})
@@ -187,17 +182,17 @@ class Collections:
 
 
 def _in_order(columns: Sequence[Facet], properties: Sequence[str]) -> tuple[Facet, ...]:
-    """Columns, the first of each name, in the order of the properties that they begin with; few texts stand last."""
+    """Columns, the first of each name, in the order of their first properties; few texts stand last."""
     places = {predicate: place for place, predicate in enumerate(properties)}
     found: dict[str, Facet] = {}
     for column in columns:
         found.setdefault(column.name, column)
     last = len(places)
-    return tuple(sorted(found.values(), key=lambda one: (_telling(one), places.get(one.path[0], last))))
+    return tuple(sorted(found.values(), key=lambda one: (_rank(one), places.get(one.path[0], last))))
 
 
-def _telling(column: Facet) -> int:
-    """How little a column tells: texts less than all else, and least those that are so few as to be chosen by."""
+def _rank(column: Facet) -> int:
+    """The rank of a column by its use: texts after all others, and facets of texts last."""
     return 0 if column.sort is not FacetType.TEXT else 1 + column.is_offered
 
 

@@ -1,8 +1,8 @@
-"""Facets: by which properties the things of a kind can be told apart, read from the shapes and from the values.
+"""Facets of a kind: properties that divide its things, read from the shapes and the values.
 
-A facet is a property of the kind's shape whose values are few, or such a property of what one of its properties leads
-to: of a lamp its coast, the sea of its coast, and the years of its services. What else most things have, once each,
-such as a height, is a column of their list.
+A facet is a property of the kind's shape with few values, or such a property of a neighbour: of a lamp its coast, the
+sea of its coast, and the years of its services. Another property that most things have once each, such as a height, is
+a column of their list.
 """
 
 from __future__ import annotations
@@ -17,25 +17,27 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Kind, Lookup
+from ucc_graph.rdf.terms import object_of
 from ucc_graph.rdf.vocab import DCT, PROV, WGS84, XSD
 
 __all__ = ["Facet", "FacetReader", "FacetType", "Properties", "Values"]
 
 _THINGS: Final = 250
-"""Distinct things, or years, beyond which a property is no facet."""
+"""Distinct things or years of a facet, at most."""
 _TEXTS: Final = 100
+"""Distinct texts of a facet, at most."""
 _LONG: Final = 60
-"""Letters of a text that is no column any more."""
-_ORIGINS: Final = frozenset({PROV.hadPrimarySource.value})
-_PASSED_OVER: Final = frozenset({*_ORIGINS, DCT.identifier.value, WGS84.lat.value, WGS84.long.value})
-"""What is no column: sources and places have columns of their own, and a key says nothing but the address."""
+"""Letters of a text in a column, at most."""
+_SOURCES: Final = frozenset({PROV.hadPrimarySource.value})
+_NO_COLUMNS: Final = frozenset({*_SOURCES, DCT.identifier.value, WGS84.lat.value, WGS84.long.value})
+"""Properties without a column: sources and places have columns of their own, and a key repeats the address."""
 
 Values = Mapping[str, tuple[str, ...]]
 """The values of a property by thing: IRIs or texts, in order."""
 
 
 class FacetType(Enum):
-    """What the values of a facet are; facets stand in this order. By numbers and days nothing is chosen."""
+    """Type of a facet's values, in the order of facets. Numbers and days are for columns alone."""
 
     THING = 1
     YEAR = 2
@@ -57,14 +59,14 @@ _SORTS: Final = {
 }
 _CHOSEN: Final = (FacetType.THING, FacetType.YEAR, FacetType.TEXT)
 Properties = Mapping[str, tuple[FacetType | None, Values]]
-"""Each property of a kind's shape, in the order of its page, with what its values are, and the values."""
+"""Properties of a kind's shape, in the order of its page, each with the type of its values, and the values."""
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A facet: its name in addresses, the properties that lead to its values, what these are, and the values.
+    """Facet: its name in addresses, the path of properties to its values, their type, and the values.
 
-    One that is not ``offered`` serves to find what belongs to a value, but not to choose by.
+    A facet that is not ``offered`` finds the things of a value, but is no filter of a list.
     """
 
     name: str
@@ -87,15 +89,10 @@ class Facet:
         """All values, each once, in order."""
         return tuple(self.members)
 
-    @property
-    def is_single(self) -> bool:
-        """Whether no thing has several values."""
-        return all(len(found) == 1 for found in self.values.values())
-
 
 @dataclass(frozen=True)
 class FacetReader:
-    """Reads the facets of kinds from a release."""
+    """Reader of facets from a release."""
 
     lookup: Lookup
     layout: Layout
@@ -106,24 +103,23 @@ class FacetReader:
         return {row.predicate: self._values(row.predicate, kind.members) for row in self._rows(kind)}
 
     def facets(self, kind: Kind, properties: Properties) -> tuple[Facet, ...]:
-        """The facets of a kind, things first, each reached by the shortest way."""
+        """The facets of a kind, things first, each by its shortest path."""
         found: dict[str, Facet] = {}
         for predicate, (sort, values) in properties.items():
             if facet := self._facet((predicate,), sort, values, kind):
                 found.setdefault(facet.name, facet)
         for predicate, (sort, values) in properties.items():
-            if sort is FacetType.THING and predicate not in _ORIGINS:
+            if sort is FacetType.THING and predicate not in _SOURCES:
                 for facet in self._beyond(predicate, values, kind, is_facet=_is_in(found, predicate)):
                     found.setdefault(facet.name, facet)
         facets = [facet for facet in found.values() if not any(_is_part(facet, other) for other in found.values())]
         return tuple(sorted(facets, key=lambda facet: facet.sort.value))
 
     def columns(self, kind: Kind, properties: Properties) -> Iterator[Facet]:
-        """What most things of a kind have, once each, and not all the same; whether it is a facet or not."""
+        """The properties that most things of a kind have, once each and not all the same, be they facets or not."""
         for predicate, (sort, values) in properties.items():
             distinct, most = _distinct(values), 2 * len(values) >= len(kind.members)
-            is_single = all(len(found) == 1 for found in values.values())
-            if sort is None or predicate in _PASSED_OVER or not (most and is_single and len(distinct) > 1):
+            if sort is None or predicate in _NO_COLUMNS or not (most and _is_single(values) and len(distinct) > 1):
                 continue
             kinds = [found.name for found in self._kinds_of(distinct)] if sort is FacetType.THING else []
             if len(kinds) == (sort is FacetType.THING) and not (
@@ -137,7 +133,7 @@ class FacetReader:
         return values if len(path) == 1 else _joined(values, self.along(path[1:], _distinct(values)))
 
     def leading_to(self, members: Iterable[str], name: str) -> Values:
-        """The values of the first property of some things by which they have one thing of a kind each."""
+        """The values of the first property that leads from some things to a thing of a kind each."""
         for kind in self._kinds_of(members):
             for row in self._rows(kind):
                 sort, values = self._values(row.predicate, members)
@@ -146,22 +142,21 @@ class FacetReader:
         return {}
 
     def _rows(self, kind: Kind) -> list[PropertyRow]:
-        sections = self.layout.sections(self.lookup.ancestors(kind.classes))
-        rows = [row for section in sections for row in section.rows]
-        return [row for row in rows if not row.inverse and row.predicate not in self.layout.hidden]
+        rows = self.layout.properties(self.lookup.ancestors(kind.classes))
+        return [row for row in rows if row.predicate not in self.layout.hidden]
 
     def _values(self, predicate: str, members: Iterable[str]) -> tuple[FacetType | None, Values]:
-        """The values of a property and what they are; none where they have a language or are of several sorts."""
+        """The type of a property's values, and the values; none if they have a language or are of several types."""
         node, sort = NamedNode(predicate), None
         found: dict[str, tuple[str, ...]] = {}
         for member in members:
-            values = [triple.object for triple in self.lookup.triples(NamedNode(member), node, None)]
-            for value in values:
-                one = self._sort(value)
+            triples = list(self.lookup.triples(NamedNode(member), node, None))
+            for triple in triples:
+                one = self._sort(triple.object)
                 if one is None or one is not (sort := sort or one):
                     return None, {}
-            if values:
-                found[member] = tuple(sorted(value.value for value in values))  # type: ignore[union-attr]  # see _sort
+            if triples:
+                found[member] = tuple(sorted(map(object_of, triples)))
         return sort, found
 
     def _sort(self, value: object) -> FacetType | None:
@@ -172,7 +167,7 @@ class FacetReader:
         return _SORTS.get(value.datatype)
 
     def _beyond(self, predicate: str, values: Values, kind: Kind, *, is_facet: bool) -> Iterator[Facet]:
-        """Facets by what the values of a property say of themselves, once each."""
+        """Facets by the properties that the values of a property have once each."""
         targets = _distinct(values)
         is_own = len(targets) == sum(map(len, values.values()))
         for beyond in self._kinds_of(targets):
@@ -191,8 +186,8 @@ class FacetReader:
     def _facet(
         self, path: tuple[str, ...], sort: FacetType | None, values: Values, kind: Kind, *, is_offered: bool = True
     ) -> Facet | None:
-        """The facet of some values; None where they are too many, all the same, or of the kind itself."""
-        if sort not in _CHOSEN or path[-1] in _ORIGINS:
+        """The facet of some values; None if they are too many, all the same, or of the kind itself."""
+        if sort not in _CHOSEN or path[-1] in _SOURCES:
             return None
         distinct = _distinct(values)
         if not 2 <= len(distinct) <= _limit(sort, len(values)):
@@ -208,19 +203,23 @@ def _is_in(found: Mapping[str, Facet], predicate: str) -> bool:
 
 
 def _is_part(facet: Facet, other: Facet) -> bool:
-    """Whether another facet of years says for more things what a facet says for some."""
+    """Whether another facet of years has the values of a facet, and those of more things."""
     is_wider = facet.sort is other.sort is FacetType.YEAR and len(other.values) > len(facet.values)
     return is_wider and all(other.values.get(thing) == found for thing, found in facet.values.items())
 
 
 def _leads(sort: FacetType | None, values: Values, *, is_own: bool) -> bool:
-    """Whether values of a neighbour say something of the thing: a year does only where the neighbour is its own."""
-    is_single = all(len(found) == 1 for found in values.values())
-    return is_single and (sort is FacetType.THING or (sort is FacetType.YEAR and is_own))
+    """Whether values of a neighbour can be a facet of a thing: a year can only if the neighbour is its own."""
+    return _is_single(values) and (sort is FacetType.THING or (sort is FacetType.YEAR and is_own))
+
+
+def _is_single(values: Values) -> bool:
+    """Whether no thing has several values."""
+    return all(len(found) == 1 for found in values.values())
 
 
 def _limit(sort: FacetType, count: int) -> int:
-    """How many distinct values a facet of a sort may have, where so many things have one."""
+    """The number of distinct values that a facet may have, if so many things have one."""
     if sort is FacetType.YEAR:
         return _THINGS
     return min(_THINGS, count - 1) if sort is FacetType.THING else max(min(2, count - 1), min(_TEXTS, count // 4))

@@ -1,7 +1,6 @@
-"""Labels of things for a reader, remembered; of a thing without one, the first text that its shape lists.
+"""Labels of things by language, cached; a thing without a label has the first text of its page.
 
-A thing may have a label in each of eighty languages: to choose among them takes ten times as long as to remember the
-choice.
+A thing may have a label in each of eighty languages: the choice among them takes ten times as long as its look-up.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _TEXTS: Final = frozenset({XSD.string, RDF.langString})
 
 
 class Labels:
-    """The labels of a release."""
+    """Labels of a release."""
 
     def __init__(self, lookup: Lookup, layout: Layout) -> None:
         self._lookup = lookup
@@ -40,7 +39,7 @@ class Labels:
         return self._members(kind.name, language)
 
     def plural(self, iri: str, language: str) -> Literal | None:
-        """What many things of a class are called: as the label of its shape says, else as the class."""
+        """The plural name of a class: the label of its shape, else that of the class."""
         return best(self._layout.plurals.get(iri, ()), language) or self.label(iri, language)
 
     def _label(self, iri: str, language: str) -> Literal | None:
@@ -52,12 +51,12 @@ class Labels:
         return tuple(found)
 
     def _listed(self, classes: tuple[str, ...]) -> tuple[NamedNode, ...]:
-        """The properties of some classes in the order of a page."""
-        sections = self._layout.sections(self._lookup.ancestors(classes))
-        return tuple(NamedNode(row.predicate) for section in sections for row in section.rows if not row.inverse)
+        """The properties of some classes, in the order of a page."""
+        rows = self._layout.properties(self._lookup.ancestors(classes))
+        return tuple(NamedNode(row.predicate) for row in rows)
 
     def _substitute(self, iri: str, language: str) -> Literal | None:
-        """The first text in the sections of a thing's page; None for what has no page here."""
+        """The first text in the sections of a thing's page; None for an IRI without a page."""
         if self._lookup.iris.kind_and_key(iri) is None:
             return None
         for predicate in self._properties(self._lookup.classes(iri)):

@@ -1,9 +1,9 @@
-"""The layout of pages, read from SHACL shapes: which properties stand together, in which order, under which names.
+"""Layout of pages, read from SHACL shapes: sections of properties with their order and names.
 
 Uses the non-validating characteristics of SHACL, section 2.3.2 (https://www.w3.org/TR/shacl/#nonValidation):
 ``sh:name``, ``sh:description``, ``sh:order`` and ``sh:group``. A property shape counts where its path is one property
-or the inverse of one. The ``rdfs:label`` of a node shape says what many things of its class are called. What
-``dash:hidden`` (https://datashapes.org/forms.html) is true of stands on the page of a thing, but in no list, choice or
+or the inverse of one. The ``rdfs:label`` of a node shape is the plural name of its class. A property shape with
+``dash:hidden`` (https://datashapes.org/forms.html) has its row on the page of a thing, but in no list, choice or
 table.
 """
 
@@ -13,20 +13,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
 
+from ucc_graph.rdf.terms import Node, object_of, subject_node, subject_of
 from ucc_graph.rdf.vocab import DASH, OWL, RDF, RDFS, SH
 
 __all__ = ["Layout", "PropertyRow", "Section", "read_layout"]
 
 _LAST: Final = float("inf")
-_Node: TypeAlias = NamedNode | BlankNode
 _Placed: TypeAlias = "tuple[Section, PropertyRow]"
 
 
 @dataclass(frozen=True)
 class PropertyRow:
-    """A row of a page: the property, or its inverse, with its names and descriptions in each language."""
+    """Row of a page: a property, or its inverse, with its names and descriptions in each language."""
 
     predicate: str
     inverse: bool
@@ -37,7 +37,7 @@ class PropertyRow:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows that stand together under a heading; the section of rows without a group has no IRI and no names."""
+    """Section of a page: rows under a heading; the section of rows without a group has no IRI and no names."""
 
     group: str | None
     names: tuple[Literal, ...]
@@ -47,8 +47,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Layout:
-    """The sections of each class that a shape describes; ``plurals`` is what many things of a class are called,
-    ``hidden`` are the properties that no list shows.
+    """Sections of each class that has a shape.
+
+    ``plurals`` are the plural names of classes, ``hidden`` the properties that no list shows.
     """
 
     by_class: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
@@ -56,13 +57,17 @@ class Layout:
     hidden: frozenset[str] = frozenset()
 
     def sections(self, classes: Iterable[str]) -> tuple[Section, ...]:
-        """The sections for a thing of these classes, in order; every property stands once."""
+        """The sections of a thing of these classes, in order; every property stands once."""
         found = [section for name in dict.fromkeys(classes) for section in self.by_class.get(name, ())]
         return _merge((section, row) for section in found for row in section.rows)
 
+    def properties(self, classes: Iterable[str]) -> list[PropertyRow]:
+        """The rows of these sections, in order, without those of inverse properties."""
+        return [row for section in self.sections(classes) for row in section.rows if not row.inverse]
+
 
 def read_layout(turtle: bytes) -> Layout:
-    """The layout that a Turtle document of shapes gives; raises SyntaxError where it does not parse."""
+    """The layout of a Turtle document of shapes; raises SyntaxError if it does not parse."""
     shapes = Store()
     shapes.load(turtle, format=RdfFormat.TURTLE)
     placed: dict[str, list[_Placed]] = {}
@@ -77,19 +82,20 @@ def read_layout(turtle: bytes) -> Layout:
 
 def _hidden(shapes: Store) -> Iterator[str]:
     for quad in shapes.quads_for_pattern(None, DASH.hidden, Literal(True)):
-        yield from (path for path, _ in _path(shapes, quad.subject))  # type: ignore[arg-type]  # no triple terms
+        yield from (path for path, _ in _path(shapes, subject_node(quad)))
 
 
-def _targets(shapes: Store) -> Iterator[tuple[_Node, str]]:
-    """Node shapes with the classes that they target, also implicitly (SHACL, section 2.1.3.3)."""
+def _targets(shapes: Store) -> Iterator[tuple[Node, str]]:
+    """Node shapes with their target classes, also implicit ones (SHACL, section 2.1.3.3)."""
     for quad in shapes.quads_for_pattern(None, SH.targetClass, None):
-        yield quad.subject, quad.object.value  # type: ignore[misc, union-attr]  # a class is an IRI
+        yield subject_node(quad), object_of(quad)
     for quad in shapes.quads_for_pattern(None, RDF.type, SH.NodeShape):
-        if any(_has(shapes, quad.subject, RDF.type, kind) for kind in (RDFS.Class, OWL.Class)):
-            yield quad.subject, quad.subject.value  # type: ignore[misc, union-attr]  # and so is a shape
+        shape = subject_node(quad)
+        if any(Quad(shape, RDF.type, kind) in shapes for kind in (RDFS.Class, OWL.Class)):
+            yield shape, subject_of(quad)
 
 
-def _rows(shapes: Store, shape: _Node) -> Iterator[_Placed]:
+def _rows(shapes: Store, shape: Node) -> Iterator[_Placed]:
     for property_shape in _values(shapes, shape, SH.property):
         for path, inverse in _path(shapes, property_shape):
             yield (
@@ -104,7 +110,7 @@ def _rows(shapes: Store, shape: _Node) -> Iterator[_Placed]:
             )
 
 
-def _path(shapes: Store, property_shape: _Node) -> Iterator[tuple[str, bool]]:
+def _path(shapes: Store, property_shape: Node) -> Iterator[tuple[str, bool]]:
     for path in _values(shapes, property_shape, SH.path):
         if isinstance(path, NamedNode):
             yield path.value, False
@@ -113,14 +119,14 @@ def _path(shapes: Store, property_shape: _Node) -> Iterator[tuple[str, bool]]:
             yield from ((found.value, True) for found in inverse if isinstance(found, NamedNode))
 
 
-def _section(shapes: Store, property_shape: _Node) -> Section:
+def _section(shapes: Store, property_shape: Node) -> Section:
     for group in _values(shapes, property_shape, SH.group):
         return Section(group.value, _literals(shapes, group, RDFS.label), _order(shapes, group))
     return Section(None, (), _LAST)
 
 
 def _merge(placed: Iterable[_Placed]) -> tuple[Section, ...]:
-    """Sections in order with their rows in order; of two rows for a property the named one, then the first, stays."""
+    """Sections and their rows in order; of two rows for a property the named one, then the first, stays."""
     chosen: dict[tuple[str, bool], _Placed] = {}
     for section, row in sorted(placed, key=_priority):
         chosen.setdefault((row.predicate, row.inverse), (section, row))
@@ -136,18 +142,18 @@ def _priority(pair: _Placed) -> tuple[bool, float, float, str]:
     return (not row.names, section.order, row.order, section.group or "")
 
 
-def _values(shapes: Store, subject: _Node, predicate: NamedNode) -> list[_Node]:
+def _values(shapes: Store, subject: Node, predicate: NamedNode) -> list[Node]:
     found = (quad.object for quad in shapes.quads_for_pattern(subject, predicate, None))
     return sorted((value for value in found if isinstance(value, NamedNode | BlankNode)), key=str)
 
 
-def _literals(shapes: Store, subject: _Node, predicate: NamedNode) -> tuple[Literal, ...]:
+def _literals(shapes: Store, subject: Node, predicate: NamedNode) -> tuple[Literal, ...]:
     found = (quad.object for quad in shapes.quads_for_pattern(subject, predicate, None))
     return tuple(sorted((value for value in found if isinstance(value, Literal)), key=str))
 
 
-def _order(shapes: Store, subject: _Node) -> float:
-    """``sh:order``, a number; what has none comes last, as section 2.3.2.2 asks."""
+def _order(shapes: Store, subject: Node) -> float:
+    """``sh:order``, a number; a shape without it comes last, as section 2.3.2.2 asks."""
     return min((_number(literal.value) for literal in _literals(shapes, subject, SH.order)), default=_LAST)
 
 
@@ -156,7 +162,3 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         return _LAST
-
-
-def _has(shapes: Store, subject: object, predicate: NamedNode, value: NamedNode) -> bool:
-    return next(shapes.quads_for_pattern(subject, predicate, value), None) is not None  # type: ignore[arg-type]

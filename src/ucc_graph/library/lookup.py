@@ -1,7 +1,7 @@
-"""Look-ups in a release by pattern: what a page needs to know, without a query's text.
+"""Look-ups in a release by pattern, without the text of a query.
 
-A look-up sees the default graph, the union of the graphs that the manifest marks, save where it asks for the rows of
-tables. Answers are in an order of their own, because the store's order differs from process to process.
+A look-up reads the default graph, which is the union of the graphs that the manifest marks; only the rows of tables
+stand outside. Results are sorted, because the store's order differs from process to process.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.languages import best
+from ucc_graph.rdf.terms import object_of, subject_of
 from ucc_graph.rdf.vocab import CSVW, DCT, RDF, RDFS, SKOS
 
 __all__ = ["Incoming", "Kind", "Lookup", "Member", "sort_key"]
@@ -25,7 +26,7 @@ _LABELS: Final = (RDFS.label, SKOS.prefLabel, DCT.title)
 
 @dataclass(frozen=True)
 class Incoming:
-    """Statements that point to a thing by one property: how many, and the first subjects in order of IRI."""
+    """Statements with a thing as object, by property: their number, and the first subjects in order of IRI."""
 
     predicate: str
     count: int
@@ -34,7 +35,7 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of things: its name in their IRIs, their classes, the commonest first, and their IRIs in order."""
+    """Kind of things: its name in their IRIs, their classes, the commonest first, and their IRIs in order."""
 
     name: str
     classes: tuple[str, ...]
@@ -43,7 +44,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Member:
-    """A thing of a kind with its label in the reader's language."""
+    """Thing of a kind with its label in the reader's language."""
 
     iri: str
     label: Literal | None
@@ -60,7 +61,7 @@ class Lookup:
     def triples(
         self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
     ) -> Iterator[Triple]:
-        """The statements of the default graph that fit a pattern, each once, in no order."""
+        """The statements of the default graph that match a pattern, each once, in no order."""
         return iter(dict.fromkeys(quad.triple for quad in self._quads(subject, predicate, value)))
 
     def objects(self, subject: str, predicate: NamedNode) -> list[NamedNode | Literal]:
@@ -74,14 +75,14 @@ class Lookup:
         return sorted((quad.triple for quad in found), key=sort_key)
 
     def is_known(self, iri: str) -> bool:
-        """Whether the default graph says anything of an IRI, or points to it."""
+        """Whether an IRI is subject or object of a statement in the default graph."""
         node = _node(iri)
         if node is None:
             return False
         return any(True for _ in self.triples(node, None, None)) or any(True for _ in self.triples(None, None, node))
 
     def description(self, iri: str) -> list[Triple]:
-        """All that the default graph says of a thing and of its parts (``thing#part``), in order."""
+        """The statements of the default graph about a thing and its parts (``thing#part``), in order."""
         found, waiting = {iri}, [iri]
         statements: list[Triple] = []
         while waiting:
@@ -97,7 +98,7 @@ class Lookup:
         return tuple(value.value for value in self.objects(iri, RDF.type) if isinstance(value, NamedNode))
 
     def ancestors(self, classes: Iterable[str]) -> tuple[str, ...]:
-        """The classes and all that they are subclasses of, the nearest first."""
+        """The classes and all their superclasses, the nearest first."""
         found = list(dict.fromkeys(classes))
         for name in found:
             above = (value.value for value in self.objects(name, RDFS.subClassOf) if isinstance(value, NamedNode))
@@ -105,7 +106,7 @@ class Lookup:
         return tuple(found)
 
     def descendants(self, iri: str) -> tuple[str, ...]:
-        """A class and all that are subclasses of it, the nearest first."""
+        """A class and all its subclasses, the nearest first."""
         found = [iri]
         for name in found:
             below = self.triples(None, RDFS.subClassOf, NamedNode(name))
@@ -114,12 +115,12 @@ class Lookup:
         return tuple(found)
 
     def rows(self, iri: str) -> tuple[str, ...]:
-        """The IRIs of the rows of tables that describe a thing (https://www.w3.org/TR/csv2rdf/), in any graph."""
+        """The IRIs of the table rows that describe a thing (https://www.w3.org/TR/csv2rdf/), in any graph."""
         found = self.store.quads_for_pattern(None, CSVW.describes, NamedNode(iri), None)
-        return tuple(sorted({quad.subject.value for quad in found}))  # type: ignore[union-attr]  # no triple terms
+        return tuple(sorted(set(map(subject_of, found))))
 
     def label(self, iri: str, language: str) -> Literal | None:
-        """The name of a thing for a reader of a language, or None where it has none."""
+        """The name of a thing for a reader of a language, or None if it has none."""
         node = _node(iri)
         for predicate in _LABELS if node else ():
             found = (triple.object for triple in self.triples(node, predicate, None))
@@ -128,39 +129,34 @@ class Lookup:
         return None
 
     def incoming(self, iri: str, limit: int) -> list[Incoming]:
-        """What points to a thing, by property in order of IRI; at most ``limit`` subjects are listed for each."""
+        """The statements with a thing as object, by property in order of IRI, each with ``limit`` subjects at most."""
         node, subjects = NamedNode(iri), dict[str, set[str]]()
-        # Graph by graph, for to look at the graph of each statement takes longer than all else.
+        # Graph by graph: a look at the graph of each statement takes longer than all else.
         for quad in chain.from_iterable(self.store.quads_for_pattern(None, None, node, g) for g in self.default_graphs):
-            subjects.setdefault(quad.predicate.value, set()).add(quad.subject.value)  # type: ignore[union-attr]
+            subjects.setdefault(quad.predicate.value, set()).add(subject_of(quad))
         return [
             Incoming(predicate, len(found), tuple(heapq.nsmallest(limit, found)))
             for predicate, found in sorted(subjects.items())
         ]
 
     def kinds(self) -> dict[str, Kind]:
-        """Every kind of things that have a class, in order of name."""
+        """The kinds of things that have a class, in order of name."""
         typed: dict[str, dict[str, set[str]]] = {}
         for quad in self._quads(None, RDF.type, None):
-            subject: str = quad.subject.value  # type: ignore[union-attr]  # triple terms are not published
+            subject = subject_of(quad)
             if known := self.iris.kind_and_key(subject):
-                typed.setdefault(known[0], {}).setdefault(quad.object.value, set()).add(subject)  # type: ignore[union-attr]
+                typed.setdefault(known[0], {}).setdefault(object_of(quad), set()).add(subject)
         return {name: _kind(name, typed[name]) for name in sorted(typed)}
 
-    def members(self, kind: Kind, language: str) -> list[Member]:
-        """The things of a kind in the order of their labels."""
-        found = (Member(iri, self.label(iri, language)) for iri in kind.members)
-        return sorted(found, key=lambda member: (member.label.value.casefold() if member.label else "", member.iri))
-
     def languages(self) -> frozenset[str]:
-        """The languages that labels are in, as tags in lower case."""
+        """The languages of labels, as tags in lower case."""
         labels = (quad.object for predicate in _LABELS for quad in self._quads(None, predicate, None))
         return frozenset(value.language.lower() for value in labels if isinstance(value, Literal) and value.language)
 
     def _quads(
         self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
     ) -> Iterator[Quad]:
-        """The statements of the graphs that the default graph is made of, each as often as it stands in one."""
+        """The statements of the default graph that match a pattern, once for each of its graphs."""
         found = self.store.quads_for_pattern(subject, predicate, value, None)
         return (quad for quad in found if quad.graph_name in self.default_graphs)
 
@@ -171,7 +167,7 @@ def sort_key(triple: Triple) -> tuple[str, str, str]:
 
 
 def _node(iri: str) -> NamedNode | None:
-    """The node of an IRI that may come from outside; None where it is no IRI."""
+    """The node of an IRI that may come from outside; None if it is no IRI."""
     try:
         return NamedNode(iri)
     except ValueError:

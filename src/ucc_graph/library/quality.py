@@ -1,20 +1,23 @@
-"""How good a release is, counted in its statements: what is said of how many things, in which languages.
+"""Quality measurements of a release: coverage of properties, labels and links, and statements without a source.
 
-Nothing of it is typed: every number is counted from the store of an open release.
+No number is written by hand: each is counted in the store of an open release.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from statistics import mean
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ucc_graph.library.open import Library
-from ucc_graph.library.provenance import PROVENANCE
+from ucc_graph.library.provenance import PROVENANCE_GRAPH
+from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.terms import object_of, subject_of
 from ucc_graph.rdf.vocab import CSVW, FOAF, OWL, PROV, RDF, RDFS, SKOS, SSSOM
 
 __all__ = ["LABELS", "MATCHES", "Coverage", "LinkCoverage", "Quality", "measure_quality"]
@@ -22,14 +25,14 @@ __all__ = ["LABELS", "MATCHES", "Coverage", "LinkCoverage", "Quality", "measure_
 MATCHES: Final = frozenset(
     {SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch, SKOS.narrowMatch, SKOS.broadMatch, OWL.sameAs}
 )
-"""What links a thing to one elsewhere."""
+"""Properties that link a thing to one elsewhere."""
 LABELS: Final = frozenset({RDFS.label, SKOS.prefLabel})
-"""What names a thing."""
+"""Properties that name a thing."""
 
 
 @dataclass(frozen=True, order=True)
 class Coverage:
-    """Of the things of a class, how many have a property or, where ``language`` is given, a label in a language."""
+    """Coverage of a property, or of labels in ``language``: ``found`` of the ``of`` things of a class have it."""
 
     of_class: str
     property: str
@@ -40,9 +43,9 @@ class Coverage:
 
 @dataclass(frozen=True, order=True)
 class LinkCoverage:
-    """Of the things of a class, how many have a link to a target, which is the beginning of its IRIs.
+    """Coverage of links to a target, the beginning of its IRIs: ``found`` of the ``of`` things of a class have one.
 
-    ``links`` are counted; of those whose confidence is stated, there is the lowest and the mean, else None.
+    ``links`` is their number; of stated confidences there is the lowest and the mean, else None.
     """
 
     of_class: str
@@ -56,7 +59,7 @@ class LinkCoverage:
 
 @dataclass(frozen=True)
 class Quality:
-    """The measurements of a release; ``unsourced`` of its ``statements`` lead to no source."""
+    """Measurements of a release; ``unsourced`` of its ``statements`` lead to no source."""
 
     statements: int
     unsourced: int
@@ -66,16 +69,16 @@ class Quality:
 
 
 @dataclass
-class _Tally:
-    """What is found in one pass over the statements about the things of a release."""
+class _Counts:
+    """Things by class, property and language, and links by target, from one pass over the statements."""
 
     classes: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     properties: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     languages: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     links: defaultdict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
-    def take(self, subject: str, quad: Quad) -> None:
-        """Takes a statement in."""
+    def add(self, subject: str, quad: Quad) -> None:
+        """Counts a statement."""
         value = quad.object
         self.properties[quad.predicate.value].add(subject)
         if quad.predicate == RDF.type and isinstance(value, NamedNode):
@@ -87,77 +90,75 @@ class _Tally:
 
 
 def measure_quality(library: Library) -> Quality:
-    """Counts what is said of the things of a release, class by class."""
-    start = f"{library.release.manifest.base}id/"
-    tally, statements, unsourced, traced = _Tally(), 0, 0, _traced(library)
+    """The measurements of a release, class by class."""
+    start = library.iris.things_space
+    counts, statements, unsourced, traced = _Counts(), 0, 0, _traced(library)
     for quad in library.store:
         if quad.graph_name not in library.lookup.default_graphs:
             continue
-        subject: str = quad.subject.value
+        subject = subject_of(quad)
         statements += 1
         unsourced += (subject.partition("#")[0] if subject.startswith(start) else subject) not in traced
         if subject.startswith(start) and "#" not in subject:
-            tally.take(subject, quad)
+            counts.add(subject, quad)
     return Quality(
         statements=statements,
         unsourced=unsourced,
-        properties=tuple(_properties(library, tally)),
-        languages=tuple(_languages(tally)),
-        links=tuple(sorted(_links(tally, _confidences(library), library.release.manifest.base))),
+        properties=tuple(_properties(library, counts)),
+        languages=tuple(_languages(counts)),
+        links=tuple(sorted(_links(counts, _confidences(library), library.iris))),
     )
 
 
 def _traced(library: Library) -> set[str]:
-    """What a passage with a source describes, and the sources themselves."""
-    graph, store = NamedNode(f"{library.release.manifest.base}{PROVENANCE}"), library.store
+    """The things that a passage with a source describes, and the sources themselves."""
+    graph, store = NamedNode(library.iris.graph(PROVENANCE_GRAPH)), library.store
     rows = {quad.subject for quad in store.quads_for_pattern(None, PROV.hadPrimarySource, None, graph)}
-    sources = {_value(quad) for quad in store.quads_for_pattern(None, PROV.hadPrimarySource, None, None)}
+    sources = {object_of(quad) for quad in store.quads_for_pattern(None, PROV.hadPrimarySource, None, None)}
     described = (
         quad
         for predicate in (CSVW.describes, FOAF.primaryTopic)
         for quad in store.quads_for_pattern(None, predicate, None, graph)
     )
-    return sources | {_value(quad) for quad in described if quad.subject in rows}
+    return sources | {object_of(quad) for quad in described if quad.subject in rows}
 
 
-def _properties(library: Library, tally: _Tally) -> Iterator[Coverage]:
-    """A measurement for each property that the shapes of a class name, in their order."""
-    for name, things in sorted(tally.classes.items()):
-        for section in library.layout.sections([name]):
-            for row in section.rows:
-                if not row.inverse:
-                    found = len(things & tally.properties.get(row.predicate, set()))
-                    yield Coverage(name, row.predicate, "", found, len(things))
+def _properties(library: Library, counts: _Counts) -> Iterator[Coverage]:
+    """The coverage of each property in the shapes of a class, in their order."""
+    for name, things in sorted(counts.classes.items()):
+        for row in library.layout.properties([name]):
+            found = len(things & counts.properties.get(row.predicate, set()))
+            yield Coverage(name, row.predicate, "", found, len(things))
 
 
-def _languages(tally: _Tally) -> Iterator[Coverage]:
-    """A measurement for each language in which a thing of a class has a label, the commonest first."""
-    for name, things in sorted(tally.classes.items()):
-        counts = Counter({language: len(things & found) for language, found in tally.languages.items()})
-        for language, found in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+def _languages(counts: _Counts) -> Iterator[Coverage]:
+    """The coverage of each language in which a thing of a class has a label, the commonest first."""
+    for name, things in sorted(counts.classes.items()):
+        labelled = {language: len(things & found) for language, found in counts.languages.items()}
+        for language, found in sorted(labelled.items(), key=lambda pair: (-pair[1], pair[0])):
             if found:
                 yield Coverage(name, RDFS.label.value, language, found, len(things))
 
 
-def _links(tally: _Tally, confidences: Mapping[tuple[str, str], float], base: str) -> Iterator[LinkCoverage]:
-    for target, links in tally.links.items():
-        for name, things in tally.classes.items():
+def _links(counts: _Counts, confidences: Mapping[tuple[str, str], float], iris: Iris) -> Iterator[LinkCoverage]:
+    for target, links in counts.links.items():
+        for name, things in counts.classes.items():
             own = [link for link in links if link[0] in things]
-            if own and not target.startswith(base):
+            if own and iris.path(target) is None:
                 stated = [confidences[link] for link in own if link in confidences]
                 low, middle = (min(stated), round(mean(stated), 3)) if stated else (None, None)
                 yield LinkCoverage(name, target, len({one for one, _ in own}), len(things), len(own), low, middle)
 
 
 def _confidences(library: Library) -> dict[tuple[str, str], float]:
-    """How sure each link is, by thing and target, where a mapping says so (https://mapping-commons.github.io/sssom/)."""
+    """The stated confidence of links, by thing and target (https://mapping-commons.github.io/sssom/)."""
     found: dict[tuple[str, str], float] = {}
     for triple in library.lookup.triples(None, SSSOM.confidence, None):
-        mapping: str = triple.subject.value  # type: ignore[union-attr]  # triple terms are not published
-        ends = [library.lookup.objects(mapping, end) for end in (OWL.annotatedSource, OWL.annotatedTarget)]
-        confidence = _share(getattr(triple.object, "value", ""))
+        ends = (library.lookup.objects(subject_of(triple), end) for end in (OWL.annotatedSource, OWL.annotatedTarget))
+        confidence = _share(object_of(triple))
         if confidence is not None:
-            found.update(dict.fromkeys(_pairs(*ends), confidence))
+            sources, targets = ([node.value for node in nodes] for nodes in ends)
+            found.update(dict.fromkeys(product(sources, targets), confidence))
     return found
 
 
@@ -170,15 +171,7 @@ def _share(text: str) -> float | None:
     return number if 0 <= number <= 1 else None
 
 
-def _pairs(sources: Iterable[NamedNode | Literal], targets: Iterable[NamedNode | Literal]) -> Iterator[tuple[str, str]]:
-    yield from ((source.value, target.value) for source in sources for target in targets)
-
-
 def _space(target: str) -> str:
-    """What stands before the last part of an IRI, as in VoID's linksets."""
+    """The beginning of an IRI without its last part, as in VoID's linksets."""
     whole = target.rstrip("/")
     return whole[: max(whole.rfind("#"), whole.rfind("/")) + 1]
-
-
-def _value(quad: Quad) -> str:
-    return quad.object.value  # type: ignore[union-attr]  # triple terms are not published

@@ -1,16 +1,12 @@
-"""Finding things by name, in every language, also where the name is misspelt.
+"""Search index of names in every language, tolerant of misspellings.
 
 A name is a value of ``rdfs:label``, ``skos:prefLabel``, ``skos:altLabel``, ``skos:notation``, ``dct:title`` or
-``schema:alternateName``, or of a property that the ontology puts beneath one of these.
-
-Names as they are compared: without case, diacritics, punctuation and what a keyboard may not have.
-
-One rule for what is looked for and for what is found, in every script.
+``schema:alternateName``, or of one of their subproperties in the ontology. Names and queries are folded by one rule in
+every script: without case, diacritics, punctuation and characters that a keyboard may not have.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
@@ -30,71 +26,36 @@ from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import FacetType
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.rdf.languages import FALLBACK, best
+from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SCHEMA, SKOS
 
 __all__ = ["LONGEST", "Fit", "Hit", "SearchIndex", "fold", "forms", "index_names", "similarity"]
 
-
+LONGEST: Final = 200
+"""Characters of a query that count; no name is longer than a title."""
+_NAMES: Final = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.notation, DCT.title, SCHEMA.alternateName)
+_EDITS: Final = ((4, 0), (7, 1), (12, 2))
+"""Upper bounds of length, each with the number of wrong letters allowed; from the last length on three."""
+_WORDS: Final = 12
+_SHORT: Final = 2
+"""Letters of a stop word among terms, such as "of", at most."""
+_KEYS: Final = 2000
+"""Names that are compared for a beginning or a word, at most: a query of one letter is to be quick."""
 _LATIN: Final = str.maketrans(dict(zip("łøđðħŧıþæœ", "l o d d h t i th ae oe".split(), strict=True)))
 _ARABIC: Final = str.maketrans("أإآٱىیکة", "ااااييكه", "ـ")
 _LETTERS: Final = _LATIN | _ARABIC
-"""Letters that no decomposition of Unicode makes equal, though people write one for the other."""
+"""Letters that people write for one another, though no decomposition of Unicode makes them equal."""
 _VOICED: Final = frozenset("\u3099\u309a")
 """Marks of kana that make another letter, not another spelling."""
 _APOSTROPHES: Final = frozenset("'’‘ʼʻʾʿ`´")  # noqa: RUF001
-"""They join what stands around them; every other mark parts it."""
+"""Marks that join the letters around them; every other mark separates them."""
 _ARTICLE: Final = "ال"
-_SPACES: Final = re.compile(r"\s+")
-
-
-def fold(text: str) -> str:
-    """The text as it is compared; empty where nothing of it can be compared.
-
-    Hangul is composed again at the end (NFC), so that a syllable stays one letter.
-    """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    kept = "".join(_kept(character) for character in decomposed.casefold().translate(_LETTERS))
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip()
-
-
-def forms(folded: str) -> tuple[str, ...]:
-    """A folded text, the same without the Arabic article, and both without spaces, each once."""
-    bare = " ".join(_without_article(word) for word in folded.split(" "))
-    return tuple(dict.fromkeys((folded, bare, folded.replace(" ", ""), bare.replace(" ", ""))))
-
-
-def _kept(character: str) -> str:
-    """A letter or digit as it is, nothing for marks and invisible characters, a space for the rest."""
-    if character in _VOICED:
-        return character
-    if character in _APOSTROPHES or unicodedata.combining(character):
-        return ""
-    category = unicodedata.category(character)
-    if category == "Cf":
-        return ""
-    return character if category[0] in "LNM" else " "
-
-
-def _without_article(word: str) -> str:
-    return word[len(_ARTICLE) :] if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1 else word
-
-
-LONGEST: Final = 200
-"""Characters of a query that are looked at; no name is longer than a title."""
-_NAMES: Final = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.notation, DCT.title, SCHEMA.alternateName)
-_EDITS: Final = ((4, 0), (7, 1), (12, 2))
-"""How many letters may be wrong, by length; from the last length on three."""
-_WORDS: Final = 12
-_SHORT: Final = 2
-"""Letters of a word that joins others, such as "of", at most."""
-_KEYS: Final = 2000
-"""Names that are looked at for a beginning or a word, at most: whoever types one letter is not to wait."""
 
 
 class Fit(IntEnum):
-    """How a name fits a query, the best first.
+    """Fit of a name to a query, the best first.
 
-    ``NAMED`` is a whole name beside words for what it is, ``ABOUT`` are words of names and of what a thing belongs to.
+    ``NAMED`` is a whole name beside stop words, ``ABOUT`` are words of a thing's names and of the groups it belongs to.
     """
 
     EXACT = 0
@@ -109,7 +70,7 @@ class Fit(IntEnum):
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing that was found: by which name, how well it fits, and how many letters differ."""
+    """Thing that was found, with the name that fits, its fit, and the number of wrong letters."""
 
     iri: str
     name: Literal
@@ -119,7 +80,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Match:
-    """How the names of a thing fit, and the folded names that fit alike."""
+    """Fit of a thing's names, and the folded names with that fit."""
 
     fit: Fit
     edits: int
@@ -128,24 +89,24 @@ class _Match:
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """Names by folded form and thing; ``weights`` are how many a thing has: what is much named is well known.
+    """Names by folded form and thing; ``weights`` are their numbers by thing: a well-known thing has many names.
 
-    ``members`` are the things that belong to one, such as to a coast; ``idle`` are words that tell nothing apart: what
-    kinds are called.
+    ``members`` are the things of a group, such as a coast; ``stop_words`` are those that distinguish nothing, such as
+    the names of kinds.
     """
 
     names: Mapping[str, Mapping[str, Sequence[Literal]]]
     weights: Mapping[str, int]
     kinds: Mapping[str, str]
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    idle: frozenset[str] = frozenset()
+    stop_words: frozenset[str] = frozenset()
 
     def find(self, query: str, limit: int, language: str = FALLBACK, kinds: Collection[str] = ()) -> list[Hit]:
-        """The things whose names fit best, each once; ``kinds`` are the names of kinds to look among, if any.
+        """The things whose names fit best, each once; ``kinds`` restricts them to kinds by name, if not empty.
 
-        A better fit comes first, then things before terms, what is named more often, and the shorter name. What is
-        misspelt is looked for only where nothing else is found, and then names that are only a part of the query. Of
-        several names of a thing that fit alike, the one in ``language`` is told.
+        A better fit comes first, then things before terms, the thing with more names, and the shorter name. Misspelt
+        names are sought only if nothing else is found, and after them names that are only a part of the query. Of
+        several names of a thing with the same fit, the one in ``language`` is chosen.
         """
         wanted = fold(query[:LONGEST])
         found = next(filter(None, self._tiers(wanted, kinds)), {}) if wanted else {}
@@ -153,13 +114,13 @@ class SearchIndex:
         return [self._hit(iri, match, language) for iri, match in best_first]
 
     def _tiers(self, wanted: str, kinds: Collection[str]) -> Iterator[dict[str, _Match]]:
-        """What is looked for one after the other, until something is found."""
+        """The searches to make one after the other, until one finds something."""
         yield self._about(wanted, kinds) | self._matches(self._well_spelt(wanted), kinds)
         yield self._matches(self._misspelt(wanted), kinds)
         yield self._matches(self._parts(wanted), kinds)
 
     def _matches(self, keys: Iterable[tuple[str, Fit, int]], kinds: Collection[str]) -> dict[str, _Match]:
-        """The best match of each thing, from keys in the order of their fit."""
+        """The best match of each thing, from keys in order of fit."""
         found: dict[str, _Match] = {}
         for key, fit, edits in keys:
             for iri in self.names[key]:
@@ -171,7 +132,7 @@ class SearchIndex:
         return found
 
     def _hit(self, iri: str, match: _Match, language: str) -> Hit:
-        """The match under the name for a reader; one whose language is known, if there is one."""
+        """The match under the best name for a reader, preferably one whose language is known."""
         names = [name for key in match.keys for name in self.names[key][iri]]
         named = best((name for name in names if name.language), language)
         return Hit(iri, named or names[0], match.fit, match.edits)
@@ -186,42 +147,42 @@ class SearchIndex:
         yield from ((key, Fit.WITHIN, 0) for key in self._with_text(wanted))
 
     def _bare(self, wanted: str) -> tuple[str, ...]:
-        """The forms of a query without its idle words; none where it has no such word, or no other."""
+        """The forms of a query without its stop words; none if it has no such word, or no other."""
         words = wanted.split()
-        rest = [word for word in words if word not in self.idle]
+        rest = [word for word in words if word not in self.stop_words]
         return forms(" ".join(rest)) if rest and len(rest) < len(words) else ()
 
     def _about(self, wanted: str, kinds: Collection[str]) -> dict[str, _Match]:
-        """The things of which every word of a query is told, idle words aside: by a name, or by what they belong to."""
+        """The things that match every word of a query but stop words, by a name or by a group of theirs."""
         words = dict.fromkeys(wanted.split()[:_WORDS])
-        told = [self._told(word) for word in words if word not in self.idle] if len(words) > 1 else []
-        found = frozenset.intersection(*told) if told else frozenset()
+        matching = [self._matching(word) for word in words if word not in self.stop_words] if len(words) > 1 else []
+        found = frozenset.intersection(*matching) if matching else frozenset()
         return {
             iri: _Match(Fit.ABOUT, 0, self._keys[iri])
             for iri in found
             if iri in self._keys and (not kinds or self.kinds[iri] in kinds)
         }
 
-    def _told(self, word: str) -> frozenset[str]:
-        """The things of which a word, or the beginning of one, is told."""
+    def _matching(self, word: str) -> frozenset[str]:
+        """The things that match a word, or the beginning of one, by a name or by a group of theirs."""
         begun = _beginning(self._words, word) if len(word) > 2 or not word.isascii() else [word]
         named = frozenset(iri for one in begun for key in self._by_word.get(one, ()) for iri in self.names[key])
         return named.union(*(self.members[iri] for iri in named if iri in self.members))
 
     def _with_words(self, wanted: str) -> list[str]:
-        """The names that have a word for every word of a query, which it begins with."""
+        """The names in which every word of a query begins a word."""
         found = [
             {key for word in _beginning(self._words, part) for key in self._by_word[word]} for part in wanted.split()
         ]
         return sorted(set.intersection(*found))[:_KEYS]
 
     def _with_text(self, wanted: str) -> Iterator[str]:
-        """The names that a query stands in, where it is long enough; scripts without spaces need it."""
+        """The names that contain a query, if it is long enough; scripts without spaces need it."""
         if len(wanted) > 3 or not wanted.isascii():
             yield from islice((key for key in self._sorted if wanted in key), _KEYS)
 
     def _misspelt(self, wanted: str) -> Iterator[tuple[str, Fit, int]]:
-        """The names at the least distance, letter by letter; a syllable of Hangul is of several letters."""
+        """The names at a small distance in letters, of which a syllable of Hangul has several."""
         spelt = unicodedata.normalize("NFD", wanted)
         edits = next((edits for length, edits in _EDITS if len(spelt) < length), 3)
         if edits:
@@ -229,7 +190,7 @@ class SearchIndex:
             yield from ((key, Fit.MISSPELT, int(distance)) for _, distance, key in close)
 
     def _parts(self, wanted: str) -> Iterator[tuple[str, Fit, int]]:
-        """The names that are some words of a query, one behind the other, the longest first."""
+        """The names that are consecutive words of a query, the longest first."""
         words = wanted.split()[:_WORDS]
         ends = ((start, end) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
         parts = {" ".join(words[start:end]) for start, end in ends} & self.names.keys()
@@ -254,7 +215,7 @@ class SearchIndex:
 
     @cached_property
     def _keys(self) -> dict[str, list[str]]:
-        """The folded names of each thing that belongs to something."""
+        """The folded names of each thing in a group."""
         found: dict[str, list[str]] = {iri: [] for things in self.members.values() for iri in things}
         for key in self._sorted:
             for iri in self.names[key]:
@@ -272,7 +233,7 @@ class SearchIndex:
 
 
 def index_names(lookup: Lookup, collections: Collections | None = None) -> SearchIndex:
-    """The index of all that has a page here and a name; with collections, also of what those with places belong to."""
+    """The index of all named things and terms; with collections, also of the groups of things with places."""
     names: dict[str, dict[str, list[Literal]]] = {}
     weights: Counter[str] = Counter()
     for iri, name in _named(lookup):
@@ -282,22 +243,37 @@ def index_names(lookup: Lookup, collections: Collections | None = None) -> Searc
     known = {iri: lookup.iris.kind_and_key(iri) for iri in weights}
     kinds = {iri: found[0] for iri, found in known.items() if found}
     members = dict(_members(collections)) if collections else {}
-    return SearchIndex(names, weights, kinds, members, frozenset(_idle(lookup)))
+    return SearchIndex(names, weights, kinds, members, frozenset(_stop_words(lookup)))
+
+
+def fold(text: str) -> str:
+    """The form of a text for comparison; empty if it has nothing to compare.
+
+    Hangul is composed again at the end (NFC), so that a syllable stays one letter.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    kept = "".join(_kept(character) for character in decomposed.casefold().translate(_LETTERS))
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def forms(folded: str) -> tuple[str, ...]:
+    """A folded text, the same without the Arabic article, and both without spaces, each once."""
+    bare = " ".join(_without_article(word) for word in folded.split(" "))
+    return tuple(dict.fromkeys((folded, bare, folded.replace(" ", ""), bare.replace(" ", ""))))
 
 
 def similarity(query: str, name: str) -> float:
-    """How alike two names are when they are folded, from 0 to 1."""
+    """The similarity of two names when folded, from 0 to 1."""
     return OSA.normalized_similarity(fold(query[:LONGEST]), fold(name))
 
 
 def _named(lookup: Lookup) -> Iterator[tuple[str, Literal]]:
-    """Things with their names, in the order of properties, things and names."""
+    """Things with their names, in order of property, thing and name."""
     for predicate in _name_properties(lookup):
         found = lookup.triples(None, predicate, None)
         for triple in sorted(found, key=lambda triple: (str(triple.subject), str(triple.object))):
-            subject: str = triple.subject.value  # type: ignore[union-attr]  # triple terms are not published
-            if isinstance(triple.object, Literal) and lookup.iris.path(subject):
-                yield subject, triple.object
+            if isinstance(triple.object, Literal) and lookup.iris.path(subject_of(triple)):
+                yield subject_of(triple), triple.object
 
 
 def _members(collections: Collections) -> Iterator[tuple[str, frozenset[str]]]:
@@ -308,12 +284,12 @@ def _members(collections: Collections) -> Iterator[tuple[str, frozenset[str]]]:
                 yield from ((value, frozenset(things)) for value, things in facet.members.items())
 
 
-def _idle(lookup: Lookup) -> Iterator[str]:
-    """The words that kinds are called by, and the short ones that join words in the names of terms."""
+def _stop_words(lookup: Lookup) -> Iterator[str]:
+    """The words in the names of kinds, and the short words in the names of terms."""
     for kind in lookup.kinds().values():
         for iri in kind.classes:
             yield from _words_of(lookup, iri)
-    for term in {triple.subject.value for triple in lookup.triples(None, RDF.type, None)}:  # type: ignore[union-attr]
+    for term in set(map(subject_of, lookup.triples(None, RDF.type, None))):
         if lookup.iris.kind_and_key(term) is None:
             yield from (word for word in _words_of(lookup, term) if len(word) <= _SHORT and word.isascii())
 
@@ -336,3 +312,19 @@ def _beginning(texts: list[str], start: str) -> Iterator[str]:
     """The texts of a sorted list that begin with a text."""
     rest = islice(texts, bisect_left(texts, start), bisect_left(texts, start) + _KEYS)
     return takewhile(lambda text: text.startswith(start), rest)
+
+
+def _kept(character: str) -> str:
+    """A letter or digit as it is, nothing for a mark or an invisible character, a space for another."""
+    if character in _VOICED:
+        return character
+    if character in _APOSTROPHES or unicodedata.combining(character):
+        return ""
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return character if category[0] in "LNM" else " "
+
+
+def _without_article(word: str) -> str:
+    return word[len(_ARTICLE) :] if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1 else word

@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -180,9 +180,11 @@ def version_key(version: str) -> tuple[tuple[tuple[bool, int, str], ...], bool, 
     return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), not before, before
 
 
-def corrupt_files(release: Release) -> Iterator[str]:
-    """One sentence for each file whose bytes are not those that the manifest lists."""
+def corrupt_files(release: Release, names: Collection[str] | None = None) -> Iterator[str]:
+    """One sentence for each file, of all or of ``names``, whose bytes are not those that the manifest lists."""
     for file in release.manifest.files:
+        if names is not None and file.path not in names:
+            continue
         size, sha256 = fingerprint(release.path(file.path))
         if (size, sha256) != (file.size, file.sha256):
             yield f"{file.path} has been changed: its SHA-256 is {sha256}, the manifest says {file.sha256}"

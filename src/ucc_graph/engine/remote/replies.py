@@ -96,7 +96,7 @@ def _check_rows(reply: Reply, document: dict[str, Any]) -> None:
 
 
 def _repaired(document: dict[str, Any], hidden: frozenset[str], *, has_geometry: bool) -> dict[str, Any] | None:
-    """The document where it has to be changed, else None."""
+    """The document with its repairs, or None if it needs none."""
     names = document["head"].get("vars", [])
     if names == [_BOOLEAN]:
         return {"head": {}, "boolean": bool(document["results"]["bindings"])}

@@ -174,7 +174,7 @@ class _Draft:
         yield _Edit(end, end, f" {back} }}")
 
     def _is_tested(self, place: int) -> bool:
-        """Whether a token stands in EXISTS, where a variable has its value already and BIND cannot compare it."""
+        """Whether a token stands in EXISTS: there a variable has its value already, and BIND cannot compare it."""
         return any(place in inside for inside in self._tested)
 
     @cached_property
@@ -186,7 +186,7 @@ class _Draft:
         return f'BIND(IRI(STRBEFORE(STR(?{helper}), "{self._graphs.suffix}")) AS ?{name})'
 
     def _table(self, helper: str, name: str) -> str:
-        """For a variable that has a value already, which BIND cannot name; slow in Virtuoso where much matches."""
+        """The names of a variable that has a value already, which BIND cannot set; slow in Virtuoso if much matches."""
         names = {self._graphs.name(iri): iri for iri in self._graphs.sizes}
         shown = [(name, names[name]) for name in self._dataset[1]] or [(self._graphs.nothing, self._graphs.nothing)]
         rows = " ".join(f"(<{name}> <{iri}>)" for name, iri in shown)

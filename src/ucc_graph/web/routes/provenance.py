@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import sort_key
-from ucc_graph.library.provenance import PROVENANCE, Origin, Origins, Passage
+from ucc_graph.library.provenance import PROVENANCE_GRAPH, Origin, Origins, Passage
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import DATASETS, HTML, Format
 from ucc_graph.rdf.vocab import DCT, PROV, RDF, SCHEMA
@@ -122,7 +122,7 @@ def account_for(request: Request, site: Site, account: Account, choice: Negotiat
 def dataset_bytes(site: Site, iri: str, form: Format) -> bytes:
     """What is said of a thing, each statement in its named graph, with the rows and passages that it comes from."""
     origins = Origins(site.library)
-    found, home = origins.of(iri), NamedNode(f"{site.library.release.manifest.base}{PROVENANCE}")
+    found, home = origins.of(iri), NamedNode(site.library.iris.graph(PROVENANCE_GRAPH))
     spoken = [_quad(origin.statement, NamedNode(origin.graph)) for origin in found]
     traced = [_quad(triple, home) for triple in origins.described(_involved(found))]
     quads = sorted((*spoken, *traced), key=lambda quad: (quad.graph_name.value, sort_key(quad.triple)))  # type: ignore[union-attr]
