@@ -1,4 +1,4 @@
-"""A SPARQL endpoint that gives every query the same answer: what another endpoint said, or would say."""
+"""SPARQL endpoint with one recorded answer to every query."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ __all__ = ["recorded"]
 
 
 @contextmanager
-def recorded(bindings: bytes) -> Iterator[tuple[str, list[str]]]:
-    """The address of an endpoint that answers with results in JSON, and what it was asked."""
+def recorded(
+    body: bytes, media_type: str = "application/sparql-results+json", status: int = 200
+) -> Iterator[tuple[str, list[str]]]:
+    """The URL of an endpoint with this answer, and the requests that it got."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             asked.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            self.send_response(200)
-            self.send_header("Content-Type", "application/sparql-results+json")
-            self.send_header("Content-Length", str(len(bindings)))
+            self.send_response(status)
+            self.send_header("Content-Type", media_type)
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(bindings)
+            self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the base class's
             """Says nothing."""

@@ -198,14 +198,8 @@ def _start(frame: Frame) -> bytes:
 
 
 def _read(channel: socket.socket, length: int) -> bytes | None:
-    content = bytearray(length)
-    view, filled = memoryview(content), 0
-    while filled < length:
-        count = channel.recv_into(view[filled:])
-        if count == 0:
-            return None
-        filled += count
-    return bytes(content)
+    content = channel.recv(length, socket.MSG_WAITALL)
+    return content if len(content) == length else None
 
 
 async def _read_async(channel: socket.socket, begun: bytes, length: int) -> bytes:

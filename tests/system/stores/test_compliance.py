@@ -1,4 +1,4 @@
-"""Whatever store stands behind it, the endpoint gives the same answers: embedded, Oxigraph server, Virtuoso."""
+"""Endpoint over each store: embedded, Oxigraph server and Virtuoso give the same answers."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ from tests.servers.virtuoso import virtuoso
 FOLDER = Path(__file__).parent
 ANSWERED = sorted(path.with_suffix(".rq") for path in (FOLDER.parents[1] / "queries").glob("*.csv"))
 QUERIES = [path for path in ANSWERED if "SERVICE" not in path.read_text(encoding="utf-8")]
-"""Those that call another endpoint have an answer that was recorded."""
+"""Published queries without a call of another endpoint: the answers of those are recorded."""
 OWN_WAYS = {"members-for-a-map": "POINT(54.396961212158 24.451179504395)"}
-"""Published queries that Virtuoso 7 answers otherwise, with a part of what it says: it keeps points in single
-precision."""
+"""Published queries with another answer from Virtuoso 7, and a part of it: it stores points in single precision."""
 STORES = {"Oxigraph": oxigraph, "Virtuoso": virtuoso}
 PREFIXES = (
     "PREFIX ucc: <https://w3id.org/ucc-graph/ontology#> PREFIX g: <https://w3id.org/ucc-graph/graph/> "
@@ -56,7 +55,7 @@ def _name(case: Case | Path) -> str:
 
 
 def start(store: str, folder: Path) -> AbstractContextManager[Store]:
-    """An empty store of others."""
+    """An empty remote store."""
     return STORES[store](folder)
 
 

@@ -1,4 +1,4 @@
-"""A push goes on where it broke off, and leaves alone what other releases have in the store."""
+"""Upload into a store: it resumes after a break, and leaves the graphs of other releases alone."""
 
 from __future__ import annotations
 
@@ -160,6 +160,6 @@ def test_where_to_write_must_be_known(first: Path) -> None:
 
 
 def test_a_server_without_another_store_loads_no_client_for_one() -> None:
-    code = "import sys, ucc_graph.web.server; print('httpx' in sys.modules)"
+    code = "import sys, ucc_graph.web.serve.server; print('httpx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -7,13 +7,12 @@ import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 from urllib.parse import urlsplit
 
 import httpx
 
-from ucc_graph.errors import CallError, StoreError
+from ucc_graph.errors import CallError, QueryTooLargeError, StoreError
 
 __all__ = ["Credentials", "Endpoint", "Reply", "credentials_for"]
 
@@ -74,20 +73,12 @@ class Endpoint:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise StoreError(f"{url} is no address of a store: {error}") from error
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Ends the connection."""
         self._client.close()
 
-    def post_form(self, fields: Mapping[str, Sequence[str]], accept: str, limit: int = _NO_LIMIT) -> Reply | None:
-        """The answer to a form; None if its body is longer than ``limit``."""
+    def post_form(self, fields: Mapping[str, Sequence[str]], accept: str, limit: int = _NO_LIMIT) -> Reply:
+        """The answer to a form; raises QueryTooLargeError if its body is longer than ``limit`` bytes."""
         data = {name: list(values) for name, values in fields.items()}
         return self._send(self._client.build_request("POST", self.url, data=data, headers={"Accept": accept}), limit)
 
@@ -95,14 +86,12 @@ class Endpoint:
         """The answer to a request with a body, or without one if that is empty."""
         headers = {"Content-Type": media_type} if body else {}
         url = httpx.URL(self.url).copy_merge_params(parameters)
-        reply = self._send(self._client.build_request(method, url, content=body or None, headers=headers), _NO_LIMIT)
-        assert reply is not None
-        return reply
+        return self._send(self._client.build_request(method, url, content=body or None, headers=headers), _NO_LIMIT)
 
-    def _send(self, request: httpx.Request, limit: int) -> Reply | None:
+    def _send(self, request: httpx.Request, limit: int) -> Reply:
         try:
             reply = self._read(request, limit)
-            if reply is None or reply.status != 401 or self._client.auth or self._credentials is None:
+            if reply.status != 401 or self._client.auth or self._credentials is None:
                 return reply
             self._client.auth = _auth(reply.headers.get("www-authenticate", ""), self._credentials)
             return self._read(request, limit)
@@ -111,14 +100,16 @@ class Endpoint:
                 f"the store at {self.url} does not answer: {str(error) or type(error).__name__}"
             ) from error
 
-    def _read(self, request: httpx.Request, limit: int) -> Reply | None:
+    def _read(self, request: httpx.Request, limit: int) -> Reply:
         response = self._client.send(request, stream=True)
         body = bytearray()
         try:
             for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > limit:
-                    return None
+                    raise QueryTooLargeError(
+                        f"the store's answer is larger than {limit:,} bytes; ask for less, or use LIMIT"
+                    )
         finally:
             response.close()
         return Reply(response.status_code, dict(response.headers), bytes(body))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -45,7 +46,7 @@ class Remote:
 
     def check(self, settings: EngineSettings) -> None:
         """Returns if the store holds the whole release; raises a StoreError that says what to do."""
-        with Endpoint(self.url, self.credentials, settings.deadline) as endpoint:
+        with closing(Endpoint(self.url, self.credentials, settings.deadline)) as endpoint:
             found = count_graphs(endpoint, self.graphs)
         wrong = [name for name, count in self.graphs.counts.items() if found[name] != count]
         if wrong:
@@ -88,10 +89,6 @@ class RemoteEvaluator(Evaluator):
     def _ask(self, query: RewrittenQuery, media_type: str) -> Reply:
         fields = {"query": [query.text], "default-graph-uri": query.default, "named-graph-uri": query.named}
         reply = self._endpoint.post_form(fields, media_type, self._limit)
-        if reply is None:
-            raise QueryTooLargeError(
-                f"the store's answer is larger than {self._limit:,} bytes; ask for less, or use LIMIT"
-            )
         check_reply(reply, media_type)
         return reply
 
@@ -116,9 +113,11 @@ def connect_to_store(
 def _count_graph(endpoint: Endpoint, name: str, nothing: str) -> int:
     query = "SELECT (COUNT(*) AS ?count) { ?s ?p ?o }"
     fields = {"query": [query], "default-graph-uri": [name], "named-graph-uri": [nothing]}
-    reply = endpoint.post_form(fields, SOLUTIONS, _SMALL)
-    if reply is None:
-        raise StoreError(f"{endpoint.url} answers a count with more than {_SMALL} bytes: it is no SPARQL endpoint")
+    try:
+        reply = endpoint.post_form(fields, SOLUTIONS, _SMALL)
+    except QueryTooLargeError as error:
+        text = f"{endpoint.url} answers a count with more than {_SMALL} bytes: it is no SPARQL endpoint"
+        raise StoreError(text) from error
     try:
         check_reply(reply, SOLUTIONS)
         (row,) = json.loads(reply.body)["results"]["bindings"]

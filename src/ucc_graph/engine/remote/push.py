@@ -12,6 +12,7 @@ import io
 import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +22,7 @@ from ucc_graph.engine.remote.client import Credentials, Endpoint, credentials_fo
 from ucc_graph.engine.remote.evaluate import count_graphs
 from ucc_graph.engine.remote.graphs import MARK, VersionedGraphs, versioned_graphs
 from ucc_graph.engine.remote.replies import SOLUTIONS, check_reply
-from ucc_graph.errors import CallError, ReleaseDamagedError, StoreError
+from ucc_graph.errors import CallError, QueryTooLargeError, ReleaseDamagedError, StoreError
 from ucc_graph.rdf.dataset_vocab import DCAT
 from ucc_graph.rdf.formats import N_QUADS, N_TRIPLES, TURTLE
 from ucc_graph.release.file_names import STATISTICS, dump
@@ -75,7 +76,8 @@ def push(release: Release, target: Target, step: Callable[[str], None], *, prune
     if found := next(corrupt_files(release), None):
         raise ReleaseDamagedError(f"{found}. Build the release again.")
     graphs, writer = versioned_graphs(release), target.writer()
-    with Endpoint(target.query, target.credentials, _PATIENCE) as reader, writer.endpoint:
+    reader = Endpoint(target.query, target.credentials, _PATIENCE)
+    with closing(reader), closing(writer.endpoint):
         present = count_graphs(reader, graphs)
         for name, lines in _contents(release, graphs):
             step(name)
@@ -195,9 +197,11 @@ def _others(reader: Endpoint, graphs: VersionedGraphs) -> list[str]:
     start = graphs.iris.base
     where = f'FILTER(STRSTARTS(STR(?g), "{start}") && CONTAINS(STR(?g), "{MARK}"))'
     query = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} {where} }}"
-    reply = reader.post_form({"query": [query]}, SOLUTIONS, _LISTED)
-    if reply is None:
-        raise StoreError(f"{reader.url} lists more graphs than can be read: remove the former ones by hand.")
+    try:
+        reply = reader.post_form({"query": [query]}, SOLUTIONS, _LISTED)
+    except QueryTooLargeError as error:
+        text = f"{reader.url} lists more graphs than can be read: remove the former ones by hand."
+        raise StoreError(text) from error
     check_reply(reply, SOLUTIONS)
     try:
         names = [row["g"]["value"] for row in json.loads(reply.body)["results"]["bindings"]]
