@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ucc_graph.cli.main import parser
+from ucc_graph.cli.options import parser
 from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
 

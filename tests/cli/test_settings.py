@@ -1,16 +1,15 @@
-"""The settings of a server: by option, by variable and by file, as the code has them and as they are written down."""
+"""Settings of a server: by option, variable and file, and as documentation and sample have them."""
 
 from __future__ import annotations
 
-import argparse
 import csv
 import re
 from pathlib import Path
 
 import pytest
 
-from ucc_graph.cli.options import OPTIONS, add_options, given
-from ucc_graph.cli.settings import ServerSettings, read_settings, unknown_variables
+from ucc_graph.cli.options import parser
+from ucc_graph.cli.settings import OPTIONS, ServerSettings, read_settings, unknown_variables
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import CallError
 from ucc_graph.release.folder import open_release
@@ -20,10 +19,8 @@ CASES = Path(__file__).parent / "settings.csv"
 ROW = re.compile(r"^\| `(--[a-z-]+)` \| `(UCC_[A-Z_]+)` \| `([^`]+)` \| (.+) \|$", re.MULTILINE)
 
 
-def _options(*arguments: str) -> dict[str, str]:
-    parser = argparse.ArgumentParser()
-    add_options(parser)
-    return given(vars(parser.parse_args(arguments)))
+def _options(*arguments: str) -> dict[str, object]:
+    return vars(parser("serve").parse_args(["serve", *arguments]))
 
 
 def _cases() -> list[tuple[str, ...]]:
@@ -43,10 +40,24 @@ def test_the_defaults_are_those_of_the_engine_and_of_the_site() -> None:
     assert (call.connections, call.unsent_bytes) == (site.connections, site.unsent_bytes)
     assert (call.max_age, call.cache_bytes) == (site.max_age, site.cache_bytes)
     assert (call.access_log, call.grace) == (site.access_log, site.grace)
+    assert (call.arrival, call.history) == (site.arrival, site.history)
 
 
-def test_every_option_is_checked_and_everything_checked_is_an_option() -> None:
+def test_every_setting_is_an_option_with_a_default_and_a_text() -> None:
     assert [option.name for option in OPTIONS] == list(ServerSettings.model_fields)
+    assert [option.name for option in OPTIONS if not (option.default and option.text)] == []
+
+
+def test_a_default_is_written_as_an_operator_writes_it() -> None:
+    known = {option.name: (option.default, option.is_switch) for option in OPTIONS}
+    assert (known["host"], known["port"], known["deadline"]) == (("127.0.0.1", False), ("8000", False), ("10", False))
+    assert (known["memory"], known["max_query_bytes"], known["max_rows"]) == (
+        ("1GiB", False),
+        ("16KiB", False),
+        ("250000", False),
+    )
+    assert (known["history"], known["access_log"]) == (("on", True), ("off", True))
+    assert read_settings({option.name: option.default for option in OPTIONS}) == read_settings({})
 
 
 def test_an_option_counts_before_a_variable_and_that_before_the_file(
@@ -61,7 +72,7 @@ def test_an_option_counts_before_a_variable_and_that_before_the_file(
     assert settings.max_age == 60
 
 
-def test_the_limits_of_a_query_are_told_as_they_are_kept(lighthouse_release: Path) -> None:
+def test_the_stated_limits_of_a_query_are_those_of_the_engine(lighthouse_release: Path) -> None:
     settings = read_settings({"max_nesting": "3", "max_patterns": "4", "max_steps": "5", "max_repeats": "6"})
     limits = settings.of_engine(open_release(lighthouse_release)).limits
     assert (limits.nesting, limits.triples, limits.steps, limits.repeats) == (3, 4, 5, 6)
@@ -79,7 +90,7 @@ def test_a_variable_that_is_no_setting_is_named_with_the_nearest_that_is() -> No
     assert unknown_variables({"UCC_Q": "1"}) == ["UCC_Q is no setting; it is ignored."]
 
 
-def test_an_empty_variable_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_variable_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UCC_PORT", "")
     assert read_settings({}).port == 8000
 
@@ -129,12 +140,12 @@ def test_a_file_that_is_not_there_is_named() -> None:
         read_settings({}, Path("nowhere.toml"))
 
 
-def test_every_setting_is_written_down(root: Path) -> None:
+def test_the_documentation_has_every_setting(root: Path) -> None:
     rows = ROW.findall((root / "docs" / "operations.md").read_text(encoding="utf-8"))
     assert rows == [(option.flag, option.variable, option.default, option.text) for option in OPTIONS]
 
 
-def test_the_sample_file_says_every_setting_with_its_default(root: Path) -> None:
+def test_the_sample_file_has_every_setting_with_its_default(root: Path) -> None:
     file = root / "deploy" / "settings.toml"
     lines = re.findall(r"^([a-z_]+) = ", file.read_text(encoding="utf-8"), re.MULTILINE)
     assert lines == [option.name for option in OPTIONS]

@@ -1,4 +1,4 @@
-"""The samples of deploy/: read by what reads them, where it is here; and the server as they have it run."""
+"""Samples of deploy/: read by the programs they are for, if installed; and the server as they run it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from tests.servers.programs import program
-from ucc_graph.cli.options import OPTIONS
+from ucc_graph.cli.settings import OPTIONS
 from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
 

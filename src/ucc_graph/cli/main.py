@@ -1,7 +1,7 @@
-"""The command line: reads the call, says what happened, and alone decides how the process ends.
+"""Command line: parses the call, runs a command, and decides the exit status.
 
 Exit status: 0 done, 1 the data has faults, 2 the call or the machine has. Answers go to standard output, progress and
-messages to standard error. What a command needs is imported when it runs: ``serve`` loads no validator, ``build`` no
+messages to standard error. Each command imports its modules when it runs: ``serve`` loads no validator, ``build`` no
 web server.
 """
 
@@ -12,13 +12,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from ucc_graph import __version__
-from ucc_graph.cli.options import add_options, add_push_options, add_query_options, given
+from ucc_graph.cli.options import RELEASES, parser
 from ucc_graph.errors import CallError, DataError, UccGraphError
 
 if TYPE_CHECKING:
@@ -29,47 +27,23 @@ if TYPE_CHECKING:
     from ucc_graph.release.folder import Release
     from ucc_graph.web.serve.generation import Launch
 
-__all__ = ["main", "parser"]
+__all__ = ["main"]
 
 _DONE: Final = 0
 _FAULTY: Final = 1
 _FAILED: Final = 2
-_RELEASES: Final = Path("releases")
-
-
-@dataclass(frozen=True)
-class _Command:
-    """A command: its name, what adds its options, what runs it, its help and an example."""
-
-    name: str
-    add_options: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], int]
-    text: str
-    example: str
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs a command and ends the process with its exit status."""
-    sys.exit(_run(parser().parse_args(arguments)))
-
-
-def parser() -> argparse.ArgumentParser:
-    """The commands with their options, each with its help and an example."""
-    top = argparse.ArgumentParser(prog="ucc-graph", description="Publishes tables as a checked knowledge graph.")
-    top.add_argument("--version", action="version", version=f"ucc-graph {__version__}")
-    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in _COMMANDS:
-        example = f"Example: {command.example}"
-        options = commands.add_parser(command.name, help=command.text, description=command.text, epilog=example)
-        command.add_options(options)
-        options.set_defaults(run=command.run)
-    return top
+    arguments = sys.argv[1:] if arguments is None else arguments
+    name = next((argument for argument in arguments if not argument.startswith("-")), "")
+    sys.exit(_run(parser(name).parse_args(arguments)))
 
 
 def _run(call: argparse.Namespace) -> int:
-    run: Callable[[argparse.Namespace], int] = call.run
     try:
-        return run(call)
+        return _COMMANDS[call.command](call)
     except UccGraphError as error:
         return _failure(error)
     except BrokenPipeError:
@@ -82,7 +56,7 @@ def _run(call: argparse.Namespace) -> int:
 
 
 def _failure(error: UccGraphError) -> int:
-    """Says what is wrong; the exit status."""
+    """Prints the error; the exit status."""
     if isinstance(error, DataError):
         from ucc_graph.cli.terminal import show_problems
 
@@ -93,7 +67,7 @@ def _failure(error: UccGraphError) -> int:
 
 
 def _of_machine(error: OSError) -> CallError:
-    """What the machine does not allow, where nothing nearer to it has said so."""
+    """The error of the machine, if no module has given it a better message."""
     place = f"{error.filename}: " if error.filename else ""
     return CallError(f"{place}{error.strerror or error}.")
 
@@ -143,7 +117,7 @@ def _serve(call: argparse.Namespace) -> int:
 
 
 def _generation(call: argparse.Namespace, launch: Launch) -> int:
-    """Runs in a process of its own, as each generation of the server does."""
+    """Runs one server process."""
     try:
         return _serve_release(call, launch)
     except (UccGraphError, OSError) as found:
@@ -157,7 +131,7 @@ def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
     from ucc_graph.release.folder import latest, open_release
     from ucc_graph.web.serve.listen import listen
 
-    folder = launch.folder or call.release or latest(_RELEASES) or _first_release(call)
+    folder = launch.folder or call.release or latest(RELEASES) or _first_release(call)
     release = open_release(folder.resolve())
     if call.release is None and launch.folder is None:
         _warn_of_changes(call, release)
@@ -168,10 +142,10 @@ def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
         launch.listening(listener, settings.grace)
         from ucc_graph.web.serve.server import Lifecycle, serve
     limits, web_settings = settings.of_engine(release), settings.of_site()
-    if settings.other_store:
+    if settings.remote_store:
         from ucc_graph.engine.remote.evaluate import connect_to_store
 
-        limits = connect_to_store(limits, settings.other_store, release, os.environ)
+        limits = connect_to_store(limits, settings.remote_store, release, os.environ)
     ready = partial(_announce, launch, release, listener)
     turn = Lifecycle(ready, launch.left, replaces=launch.listener is not None)
     serve(library.result(), limits, web_settings, listener, turn)
@@ -183,7 +157,7 @@ def _settings(call: argparse.Namespace) -> ServerSettings:
 
     for warning in unknown_variables(os.environ):
         print(warning, file=sys.stderr)
-    return read_settings(given(vars(call)), call.settings)
+    return read_settings(vars(call), call.settings)
 
 
 def _announce(launch: Launch, release: Release, listener: socket) -> None:
@@ -216,13 +190,13 @@ def _first_release(call: argparse.Namespace) -> Path:
     from ucc_graph.cli.terminal import progress
     from ucc_graph.press.build import build
 
-    print(f"No release in {_RELEASES}: building one.", file=sys.stderr)
+    print(f"No release in {RELEASES}: building one.", file=sys.stderr)
     with progress() as step:
-        return build(_publication(call), _RELEASES, None, step).place.folder
+        return build(_publication(call), RELEASES, None, step).place.folder
 
 
 def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
-    """Says so where the publication here is no longer what the release was made from."""
+    """Prints a warning if the publication here differs from the input of the release."""
     from ucc_graph.errors import PublicationError
 
     try:
@@ -242,7 +216,7 @@ def _query(call: argparse.Namespace) -> int:
 
 
 def _query_text(given: str) -> str:
-    """The text of a query, which has braces or blanks, or else the file that is named so."""
+    """The text of a query, which has braces or spaces, or else the content of the file of that name."""
     try:
         if given == "-":
             return sys.stdin.buffer.read().decode()
@@ -303,91 +277,21 @@ def _publication(call: argparse.Namespace) -> Publication:
 def _latest_release() -> str:
     from ucc_graph.release.folder import latest
 
-    found = latest(_RELEASES)
+    found = latest(RELEASES)
     if found is None:
-        raise CallError(f"No release in {_RELEASES}: run ucc-graph build, or name one with --from.")
+        raise CallError(f"No release in {RELEASES}: run ucc-graph build, or name one with --from.")
     return str(found)
 
 
-def _publication_options(options: argparse.ArgumentParser) -> None:
-    text = "folder with ontology, data and shapes (default: the current one, else the one that the package carries)"
-    options.add_argument("--publication", type=Path, metavar="DIR", help=text)
-    options.add_argument("--base-iri", metavar="IRI", help="publish under this base IRI instead of the written one")
-
-
-def _tidy_options(options: argparse.ArgumentParser) -> None:
-    _publication_options(options)
-    text = "write the answers beside the published queries anew, too"
-    options.add_argument("--answers", action="store_true", help=text)
-
-
-def _build_options(options: argparse.ArgumentParser) -> None:
-    _publication_options(options)
-    options.add_argument("--out", type=Path, default=_RELEASES, metavar="DIR", help="folder of releases (%(default)s)")
-    options.add_argument("--release", metavar="V", help="the release's version (default: the catalog's dcat:version)")
-
-
-def _check_options(options: argparse.ArgumentParser) -> None:
-    _publication_options(options)
-    forms = ("text", "json", "sarif", "ttl")
-    options.add_argument("--format", choices=forms, default="text", help="form of the report (%(default)s)")
-
-
-def _serve_options(options: argparse.ArgumentParser) -> None:
-    _publication_options(options)
-    text = "release folder (default: the latest in ./releases, which is built if there is none)"
-    options.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help=text)
-    text = "TOML file of the settings below, by name with _ for - (UCC_SETTINGS)"
-    written = os.environ.get("UCC_SETTINGS")
-    options.add_argument("--settings", type=Path, default=written and Path(written), metavar="FILE", help=text)
-    add_options(options)
-
-
-def _activate_options(options: argparse.ArgumentParser) -> None:
-    options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
-    text = "address of a server of this machine and this user (%(default)s)"
-    options.add_argument("--server", default="http://127.0.0.1:8000", metavar="URL", help=text)
-
-
-def _verify_options(options: argparse.ArgumentParser) -> None:
-    options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
-
-
-def _diff_options(options: argparse.ArgumentParser) -> None:
-    options.add_argument("old", type=Path, metavar="OLD", help="release folder")
-    options.add_argument("new", type=Path, metavar="NEW", help="release folder")
-    forms = ("text", "json", "ttl", "atom")
-    options.add_argument("--format", choices=forms, default="text", help="form of the answer (%(default)s)")
-
-
-def _csv2rdf_options(options: argparse.ArgumentParser) -> None:
-    options.add_argument("source", type=Path, metavar="METADATA.json|TABLE.csv", help="CSVW metadata, or a table")
-    modes = ("standard", "minimal")
-    options.add_argument("--mode", choices=modes, default=modes[0], help="mode of csv2rdf (%(default)s)")
-    options.add_argument("--format", choices=("ttl", "nt"), default="ttl", help="form of the answer (%(default)s)")
-
-
-_COMMANDS: Final = (
-    _Command("build", _build_options, _build, "Build a release from the tables.", "ucc-graph build --out releases"),
-    _Command("check", _check_options, _check, "Run every check, write nothing.", "ucc-graph check --format sarif"),
-    _Command("tidy", _tidy_options, _tidy, "Rewrite the tables and their README.", "ucc-graph tidy --answers"),
-    _Command("serve", _serve_options, _serve, "Serve a release.", "ucc-graph serve --port 8080"),
-    _Command(
-        "activate",
-        _activate_options,
-        _activate,
-        "Change a running server's release.",
-        "ucc-graph activate releases/2026.12",
-    ),
-    _Command("query", add_query_options, _query, "Ask a release or an endpoint.", 'ucc-graph query "ASK { ?s ?p ?o }"'),
-    _Command("verify", _verify_options, _verify, "Recompute all checksums.", "ucc-graph verify releases/2026.11"),
-    _Command("diff", _diff_options, _diff, "Compare two releases.", "ucc-graph diff releases/2026.11 releases/2026.12"),
-    _Command(
-        "push",
-        add_push_options,
-        _push,
-        "Load a release into a store.",
-        "ucc-graph push releases/1 http://127.0.0.1:7878/query",
-    ),
-    _Command("csv2rdf", _csv2rdf_options, _csv2rdf, "Convert a table by CSVW.", "ucc-graph csv2rdf data/csvw.json"),
-)
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "activate": _activate,
+    "build": _build,
+    "check": _check,
+    "csv2rdf": _csv2rdf,
+    "diff": _diff,
+    "push": _push,
+    "query": _query,
+    "serve": _serve,
+    "tidy": _tidy,
+    "verify": _verify,
+}

@@ -1,41 +1,73 @@
-"""What an operator may set for a server: names, defaults and texts, and the options of the command for them.
-
-Only words stand here, so that reading a command line costs nothing; what a value may be is said in ``settings``.
-"""
+"""Parser of the command line: commands and their options, each with its help."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-__all__ = ["OPTIONS", "Option", "add_options", "add_push_options", "add_query_options", "given"]
+from ucc_graph import __version__
+
+__all__ = ["RELEASES", "parser"]
+
+RELEASES: Final = Path("releases")
+"""Folder of releases."""
+_RELEASE: Final = "release folder"
 
 
 @dataclass(frozen=True)
-class Option:
-    """A setting: its option, its default as it would be written, and what it is."""
+class _Command:
+    """Command: its name, the function that adds its options, its help, and arguments of an example."""
 
-    flag: str
-    default: str
+    name: str
+    add_options: Callable[[argparse.ArgumentParser], None]
     text: str
-    is_switch: bool = False
-
-    @property
-    def name(self) -> str:
-        """Its name in a settings file and in the program."""
-        return self.flag.removeprefix("--").replace("-", "_")
-
-    @property
-    def variable(self) -> str:
-        """The variable of the environment."""
-        return f"UCC_{self.name.upper()}"
+    example: str
 
 
-def add_options(options: argparse.ArgumentParser) -> None:
-    """Adds every option, each as text; one that is not given leaves nothing behind."""
+def parser(name: str = "") -> argparse.ArgumentParser:
+    """The parser of all commands, with the options of one by name: pydantic makes those of ``serve``, in 0.25 s."""
+    top = argparse.ArgumentParser(prog="ucc-graph", description="Publishes tables as a checked knowledge graph.")
+    top.add_argument("--version", action="version", version=f"ucc-graph {__version__}")
+    commands = top.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
+    for command in _COMMANDS:
+        example = f"Example: ucc-graph {command.name} {command.example}"
+        options = commands.add_parser(command.name, help=command.text, description=command.text, epilog=example)
+        if command.name == name:
+            command.add_options(options)
+    return top
+
+
+def _build(options: argparse.ArgumentParser) -> None:
+    _add_publication(options)
+    options.add_argument("--out", type=Path, default=RELEASES, metavar="DIR", help="folder of releases (%(default)s)")
+    options.add_argument("--release", metavar="V", help="version of the release (default: the catalog's dcat:version)")
+
+
+def _check(options: argparse.ArgumentParser) -> None:
+    _add_publication(options)
+    _add_format(options, "format of the report", "text", "json", "sarif", "ttl")
+
+
+def _tidy(options: argparse.ArgumentParser) -> None:
+    _add_publication(options)
+    text = "also rewrite the answers beside the published queries"
+    options.add_argument("--answers", action="store_true", help=text)
+
+
+def _serve(options: argparse.ArgumentParser) -> None:
+    """Adds an option for each setting too; one that is not given leaves no value."""
+    from ucc_graph.cli.settings import OPTIONS
+
+    _add_publication(options)
+    text = "release folder (default: the latest in ./releases, which is built if there is none)"
+    options.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help=text)
+    text = "TOML file of the settings below, by name with _ for - (UCC_SETTINGS)"
+    file = os.environ.get("UCC_SETTINGS")
+    options.add_argument("--settings", type=Path, default=file and Path(file), metavar="FILE", help=text)
     for option in OPTIONS:
         text = f"{option.text} ({option.default}; {option.variable})"
         if option.is_switch:
@@ -46,56 +78,67 @@ def add_options(options: argparse.ArgumentParser) -> None:
             options.add_argument(option.flag, default=argparse.SUPPRESS, metavar=metavar, help=text)
 
 
-def add_query_options(options: argparse.ArgumentParser) -> None:
-    """Adds what ``query`` takes."""
+def _activate(options: argparse.ArgumentParser) -> None:
+    options.add_argument("release", type=Path, metavar="RELEASE", help=_RELEASE)
+    text = "URL of a server of this machine and this user (%(default)s)"
+    options.add_argument("--server", default="http://127.0.0.1:8000", metavar="URL", help=text)
+
+
+def _query(options: argparse.ArgumentParser) -> None:
     options.add_argument("query", metavar="QUERY|FILE", help="SPARQL text, the name of a file, or - for standard input")
-    text = "release folder or address of a SPARQL endpoint (default: the latest in ./releases)"
+    text = "release folder or URL of a SPARQL endpoint (default: the latest in ./releases)"
     options.add_argument("--from", dest="source", metavar="RELEASE|URL", help=text)
     forms = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
-    text = "form of the answer (default: table on a terminal, else csv, and ttl for a graph)"
+    text = "format of the answer (default: table on a terminal, else csv, and ttl for a graph)"
     options.add_argument("--format", choices=forms, help=text)
 
 
-def add_push_options(options: argparse.ArgumentParser) -> None:
-    """Adds what ``push`` takes."""
-    options.add_argument("release", type=Path, metavar="RELEASE", help="release folder")
-    options.add_argument("url", metavar="URL", help="the store's query endpoint, as serve --store takes it")
-    text = "the store's Graph Store Protocol endpoint (default: known for Oxigraph, Virtuoso, RDF4J, GraphDB)"
+def _verify(options: argparse.ArgumentParser) -> None:
+    options.add_argument("release", type=Path, metavar="RELEASE", help=_RELEASE)
+
+
+def _diff(options: argparse.ArgumentParser) -> None:
+    options.add_argument("old", type=Path, metavar="OLD", help=_RELEASE)
+    options.add_argument("new", type=Path, metavar="NEW", help=_RELEASE)
+    _add_format(options, "format of the answer", "text", "json", "ttl", "atom")
+
+
+def _push(options: argparse.ArgumentParser) -> None:
+    options.add_argument("release", type=Path, metavar="RELEASE", help=_RELEASE)
+    options.add_argument("url", metavar="URL", help="query endpoint of the store, as in serve --store")
+    text = "Graph Store Protocol endpoint of the store (default: known for Oxigraph, Virtuoso, RDF4J, GraphDB)"
     options.add_argument("--graph-store", metavar="URL", help=text)
-    text = "the store's SPARQL Update endpoint, used in place of the Graph Store Protocol"
+    text = "SPARQL Update endpoint of the store, used instead of the Graph Store Protocol"
     options.add_argument("--update", metavar="URL", help=text)
-    options.add_argument("--prune", action="store_true", help="afterwards remove all other releases from the store")
+    options.add_argument("--prune", action="store_true", help="then remove all other releases from the store")
 
 
-def given(call: Mapping[str, object]) -> dict[str, str]:
-    """The options that a call names, as text."""
-    return {option.name: str(call[option.name]) for option in OPTIONS if option.name in call}
+def _csv2rdf(options: argparse.ArgumentParser) -> None:
+    options.add_argument("source", type=Path, metavar="METADATA.json|TABLE.csv", help="CSVW metadata, or a table")
+    modes = ("standard", "minimal")
+    options.add_argument("--mode", choices=modes, default=modes[0], help="mode of csv2rdf (%(default)s)")
+    _add_format(options, "format of the answer", "ttl", "nt")
 
 
-OPTIONS: Final = (
-    Option("--host", "127.0.0.1", "address to listen on"),
-    Option("--port", "8000", "port to listen on, 0 for any that is free"),
-    Option("--workers", "2", "processes that run queries"),
-    Option("--deadline", "10", "seconds that a query may run"),
-    Option("--patience", "10", "seconds that a query may wait for a worker"),
-    Option("--waiting", "64", "queries that may wait in each queue, of quick and of other ones"),
-    Option("--memory", "1GiB", "bytes that a query may use"),
-    Option("--max-query-bytes", "16KiB", "bytes that a query may have"),
-    Option("--max-nesting", "64", "levels of brackets in brackets that a query may have"),
-    Option("--max-patterns", "200", "triple patterns that a query may have"),
-    Option("--max-steps", "200", "steps in property paths that a query may have"),
-    Option("--max-repeats", "200", "times that a query may use one keyword or operator, and groups that it may have"),
-    Option("--allow-service", "none", "endpoints that SERVICE may call, by their exact IRIs, with blanks between them"),
-    Option("--store", "none", "query endpoint of a store that holds the release by ucc-graph push; it answers queries"),
-    Option("--max-rows", "250000", "rows or statements that an answer may have"),
-    Option("--max-answer-bytes", "16MiB", "bytes that an answer may have"),
-    Option("--cache-bytes", "64MiB", "bytes of ready answers that are kept"),
-    Option("--max-age", "60", "seconds that a cache in between may send an answer without asking"),
-    Option("--connections", "4096", "connections that may be open; one more takes the place of the longest idle one"),
-    Option("--unsent-bytes", "256MiB", "bytes of answers that wait to be read; beyond, the slowest reader is closed"),
-    Option("--arrival", "10", "seconds that a request may take to arrive, and a client may hardly read its answer"),
-    Option("--grace", "8", "seconds that open requests and running queries have when the server is told to stop"),
-    Option("--history", "on", "serve the earlier releases beside the one that is served", is_switch=True),
-    Option("--access-log", "off", "a line of JSON a request on standard error, without queries", is_switch=True),
+def _add_publication(options: argparse.ArgumentParser) -> None:
+    text = "folder with ontology, data and shapes (default: the current one, else the one in the package)"
+    options.add_argument("--publication", type=Path, metavar="DIR", help=text)
+    options.add_argument("--base-iri", metavar="IRI", help="base IRI to publish under, instead of the written one")
+
+
+def _add_format(options: argparse.ArgumentParser, text: str, *forms: str) -> None:
+    options.add_argument("--format", choices=forms, default=forms[0], help=f"{text} (%(default)s)")
+
+
+_COMMANDS: Final = (
+    _Command("build", _build, "Build a release from the tables.", "--out releases"),
+    _Command("check", _check, "Run every check, write nothing.", "--format sarif"),
+    _Command("tidy", _tidy, "Rewrite the tables and their README.", "--answers"),
+    _Command("serve", _serve, "Serve a release.", "--port 8080"),
+    _Command("activate", _activate, "Change a running server's release.", "releases/2026.12"),
+    _Command("query", _query, "Ask a release or an endpoint.", '"ASK { ?s ?p ?o }"'),
+    _Command("verify", _verify, "Recompute all checksums.", "releases/2026.11"),
+    _Command("diff", _diff, "Compare two releases.", "releases/2026.11 releases/2026.12"),
+    _Command("push", _push, "Load a release into a store.", "releases/1 http://127.0.0.1:7878/query"),
+    _Command("csv2rdf", _csv2rdf, "Convert a table by CSVW.", "data/csvw.json"),
 )
-"""Every setting, in the order of the help."""

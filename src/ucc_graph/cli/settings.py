@@ -1,88 +1,110 @@
-"""The settings of a server, read from options, variables of the environment and a file, and checked.
+"""Settings of a server: defaults, bounds and texts, read from options, environment variables and a TOML file.
 
-An option counts before a variable, a variable before the file, the file before the default.
+An option counts before a variable, a variable before the file, the file before the default. Help, documentation and
+the sample file say what stands here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Annotated, Any, Final
 
 from pydantic import ByteSize, Field, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from ucc_graph.cli.options import OPTIONS
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import CallError
 from ucc_graph.release.folder import Release
 from ucc_graph.sparql.guard import QueryLimits
 from ucc_graph.web.site.settings import StatedLimits, WebSettings
 
-__all__ = ["ServerSettings", "read_settings", "unknown_variables"]
+__all__ = ["OPTIONS", "Option", "ServerSettings", "read_settings", "unknown_variables"]
 
 _Count = Annotated[int, Field(ge=1)]
-_CountOrNone = Annotated[int, Field(ge=0)]
+_Number = Annotated[int, Field(ge=0)]
 _Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 _Bytes = Annotated[ByteSize, Field(le=1 << 50)]
 _Endpoints = Annotated[str, Field(pattern=r"^(none|https?://[^\s<>]+( https?://[^\s<>]+)*)$")]
 _Endpoint = Annotated[str, Field(pattern=r"^(none|https?://[^\s<>]+)$")]
 _PREFIX: Final = "UCC_"
-_BESIDE: Final = ("UCC_SETTINGS", "UCC_STORE_USER", "UCC_STORE_PASSWORD")
-"""Variables that are read elsewhere."""
-_KIND: Final = {
+_OTHER_VARIABLES: Final = ("UCC_SETTINGS", "UCC_STORE_USER", "UCC_STORE_PASSWORD")
+"""Variables that other modules read."""
+_ALLOWED: Final = {
     "byte_size": "a number of bytes such as 16384, 64MiB or 1GiB",
     "byte_size_unit": "a number of bytes such as 16384, 64MiB or 1GiB",
     "bool_parsing": "on or off",
     "string_pattern_mismatch": "none or IRIs such as https://example.org/sparql",
 }
-"""What is allowed, where the words of pydantic do not say it."""
+"""Allowed values by type of error, if pydantic does not name them."""
 
 
 class ServerSettings(BaseSettings):
-    """What ``ucc_graph.options`` names, as values; there are no defaults here, for they are written there."""
+    """Settings of a server; the defaults of the engine and of the site stand there."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
-    host: Annotated[str, Field(min_length=1)]
-    port: Annotated[int, Field(ge=0, le=65535)]
-    workers: _Count
-    deadline: _Seconds
-    patience: _Seconds
-    waiting: _CountOrNone
-    memory: _Bytes
-    max_query_bytes: _Bytes
-    max_nesting: _Count
-    max_patterns: _Count
-    max_steps: _Count
-    max_repeats: _Count
-    allow_service: _Endpoints
-    store: _Endpoint
-    max_rows: _Count
-    max_answer_bytes: _Bytes
-    cache_bytes: _Bytes
-    max_age: _CountOrNone
-    connections: _Count
-    unsent_bytes: _Bytes
-    arrival: _Seconds
-    grace: _CountOrNone
-    history: bool
-    access_log: bool
+    host: Annotated[str, Field(min_length=1)] = Field("127.0.0.1", description="address to listen on")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="port to listen on, 0 for any free port")
+    workers: _Count = Field(EngineSettings.workers, description="number of processes that run queries")
+    deadline: _Seconds = Field(EngineSettings.deadline, description="timeout of a query, in seconds")
+    patience: _Seconds = Field(EngineSettings.patience, description="timeout of a query in the queue, in seconds")
+    waiting: _Number = Field(
+        EngineSettings.waiting, description="maximum length of each queue: quick, new, slow queries"
+    )
+    memory: _Bytes = Field(ByteSize(EngineSettings.memory), description="maximum memory of a query, in bytes")
+    max_query_bytes: _Bytes = Field(ByteSize(QueryLimits.size), description="maximum size of a query, in bytes")
+    max_nesting: _Count = Field(QueryLimits.nesting, description="maximum nesting of brackets in a query")
+    max_patterns: _Count = Field(QueryLimits.triples, description="maximum number of triple patterns in a query")
+    max_steps: _Count = Field(QueryLimits.steps, description="maximum number of property path steps in a query")
+    max_repeats: _Count = Field(
+        QueryLimits.repeats, description="maximum uses of a keyword or operator, or of groups, in a query"
+    )
+    allow_service: _Endpoints = Field("none", description="exact IRIs of endpoints for SERVICE, separated by spaces")
+    store: _Endpoint = Field(
+        "none", description="query endpoint of a store, loaded by ucc-graph push, to run the queries"
+    )
+    max_rows: _Count = Field(
+        EngineSettings.answer_rows, description="maximum number of rows or statements in an answer"
+    )
+    max_answer_bytes: _Bytes = Field(
+        ByteSize(EngineSettings.answer_size), description="maximum size of an answer, in bytes"
+    )
+    cache_bytes: _Bytes = Field(ByteSize(WebSettings.cache_bytes), description="size of the answer cache, in bytes")
+    max_age: _Number = Field(WebSettings.max_age, description="lifetime of an answer in HTTP caches, in seconds")
+    connections: _Count = Field(
+        WebSettings.connections,
+        description="maximum number of open connections; one more replaces the longest-idle one",
+    )
+    unsent_bytes: _Bytes = Field(
+        ByteSize(WebSettings.unsent_bytes),
+        description="maximum size of unread answers, in bytes; beyond it the slowest reader is disconnected",
+    )
+    arrival: _Seconds = Field(
+        WebSettings.arrival, description="timeout for receiving a request and for a stalled reader, in seconds"
+    )
+    grace: _Number = Field(WebSettings.grace, description="time to finish requests and queries at shutdown, in seconds")
+    history: bool = Field(WebSettings.history, description="serve earlier releases beside the current one")
+    access_log: bool = Field(
+        WebSettings.access_log, description="write a line of JSON per request, without queries, to standard error"
+    )
 
     @classmethod
     def settings_customise_sources(cls, *args: Any, **sources: Any) -> tuple[Any, ...]:
-        """Only what :func:`read_settings` has collected, which knows where each value is from."""
+        """The source of :func:`read_settings` alone, which knows where each value comes from."""
         return (args[1] if len(args) > 1 else sources["init_settings"],)
 
     @property
-    def other_store(self) -> str | None:
-        """The query endpoint of a store of others, where one answers."""
+    def remote_store(self) -> str | None:
+        """The query endpoint of a remote store, if there is one."""
         return None if self.store == "none" else self.store
 
     def of_engine(self, release: Release) -> EngineSettings:
-        """Those of the engine, over a release."""
+        """The settings of the engine over a release."""
         return EngineSettings(
             workers=self.workers,
             deadline=self.deadline,
@@ -98,7 +120,7 @@ class ServerSettings(BaseSettings):
         )
 
     def of_site(self) -> WebSettings:
-        """Those of the answers."""
+        """The settings of the site."""
         return WebSettings(
             max_age=self.max_age,
             cache_bytes=self.cache_bytes,
@@ -122,23 +144,57 @@ class ServerSettings(BaseSettings):
         )
 
 
-def read_settings(options: Mapping[str, str], file: Path | None = None) -> ServerSettings:
-    """The settings of a server; raises CallError that names each wrong value, its place and what is allowed."""
-    defaults = {option.name: option.default for option in OPTIONS}
-    written = _file(file) if file else {}
+@dataclass(frozen=True)
+class Option:
+    """Option of the command for a setting: its name, its default as an operator writes it, and its text."""
+
+    name: str
+    default: str
+    text: str
+    is_switch: bool
+
+    @property
+    def flag(self) -> str:
+        """The option of the command line."""
+        return f"--{self.name.replace('_', '-')}"
+
+    @property
+    def variable(self) -> str:
+        """The variable of the environment."""
+        return f"{_PREFIX}{self.name.upper()}"
+
+
+def read_settings(options: Mapping[str, object], file: Path | None = None) -> ServerSettings:
+    """The settings of a server; raises CallError that names each wrong value, its place and the allowed values.
+
+    ``options`` are those of a call, of which only the settings count.
+    """
+    known = {option.name: options[option.name] for option in OPTIONS if option.name in options}
+    written = _read_file(file) if file else {}
     variables = EnvSettingsSource(ServerSettings)()
     try:
-        return ServerSettings(**{**defaults, **written, **variables, **options})
+        return ServerSettings(**{**written, **variables, **known})
     except ValidationError as error:
-        faults = [_sentence(dict(fault), options, variables, file) for fault in error.errors()]
+        faults = [_sentence(dict(fault), known, variables, file) for fault in error.errors()]
         raise CallError(" ".join(faults)) from error
 
 
 def unknown_variables(environment: Mapping[str, str]) -> list[str]:
-    """A sentence for each variable that is named like a setting and is none."""
-    known = [*(option.variable for option in OPTIONS), *_BESIDE]
+    """A sentence for each variable that is named like a setting but is none."""
+    known = [*(option.variable for option in OPTIONS), *_OTHER_VARIABLES]
     unknown = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
     return [f"{name} is no setting{_nearest(name, known)}; it is ignored." for name in unknown]
+
+
+def _option(name: str, field: FieldInfo) -> Option:
+    default = field.default
+    if isinstance(default, ByteSize):
+        text = default.human_readable().replace(".0", "")
+    elif isinstance(default, bool):
+        text = "on" if default else "off"
+    else:
+        text = f"{default:g}" if isinstance(default, float) else str(default)
+    return Option(name, text, field.description or "", field.annotation is bool)
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:
@@ -146,7 +202,7 @@ def _nearest(name: str, known: Sequence[str]) -> str:
     return f", perhaps {_PREFIX}{found[0]} is meant" if found else ""
 
 
-def _file(file: Path) -> dict[str, Any]:
+def _read_file(file: Path) -> dict[str, Any]:
     try:
         if not file.is_file():
             raise CallError(f"{file} is no file of settings.")
@@ -156,14 +212,18 @@ def _file(file: Path) -> dict[str, Any]:
 
 
 def _sentence(
-    fault: Mapping[str, Any], options: Mapping[str, str], variables: Mapping[str, Any], file: Path | None
+    fault: Mapping[str, Any], options: Mapping[str, object], variables: Mapping[str, Any], file: Path | None
 ) -> str:
-    """What is wrong, where, and what is allowed."""
+    """A wrong value with its place and the allowed values."""
     name = str(fault["loc"][0])
     option = next((option for option in OPTIONS if option.name == name), None)
     if option is None:
         known = ", ".join(option.name for option in OPTIONS)
         return f"{file}: {name} is no setting; there are {known}."
     place = option.flag if name in options else option.variable if name in variables else f"{file}: {name}"
-    allowed = _KIND.get(fault["type"]) or fault["msg"].removeprefix("Input should be ")
+    allowed = _ALLOWED.get(fault["type"]) or fault["msg"].removeprefix("Input should be ")
     return f"{place}: {fault['input']!r} should be {allowed} ({option.text})."
+
+
+OPTIONS: Final = tuple(_option(name, field) for name, field in ServerSettings.model_fields.items())
+"""Options of all settings, in the order of the help."""

@@ -23,20 +23,14 @@ _TEXTS: Final = frozenset({XSD.string, RDF.langString})
 
 
 class Labels:
-    """Labels of a release."""
+    """Labels of a release; ``label`` and ``members`` are cached."""
 
     def __init__(self, lookup: Lookup, layout: Layout) -> None:
         self._lookup = lookup
         self._layout = layout
         self.label = lru_cache(_LABELS)(self._label)
-        self._members = lru_cache(_LISTS)(self._sorted)
+        self.members = lru_cache(_LISTS)(self._sorted)
         self._properties = lru_cache(self._listed)
-        self._kinds: dict[str, Kind] = {}
-
-    def members(self, kind: Kind, language: str) -> tuple[Member, ...]:
-        """The things of a kind in the order of their labels."""
-        self._kinds.setdefault(kind.name, kind)
-        return self._members(kind.name, language)
 
     def plural(self, iri: str, language: str) -> Literal | None:
         """The plural name of a class: the label of its shape, else that of the class."""
@@ -45,10 +39,10 @@ class Labels:
     def _label(self, iri: str, language: str) -> Literal | None:
         return self._lookup.label(iri, language) or self._substitute(iri, language)
 
-    def _sorted(self, name: str, language: str) -> tuple[Member, ...]:
-        found = [Member(iri, self.label(iri, language)) for iri in self._kinds[name].members]
-        found.sort(key=lambda member: (member.label.value.casefold() if member.label else "", member.iri))
-        return tuple(found)
+    def _sorted(self, kind: Kind, language: str) -> tuple[Member, ...]:
+        """The things of a kind in the order of their labels."""
+        found = (Member(iri, self.label(iri, language)) for iri in kind.members)
+        return tuple(sorted(found, key=lambda one: (one.label.value.casefold() if one.label else "", one.iri)))
 
     def _listed(self, classes: tuple[str, ...]) -> tuple[NamedNode, ...]:
         """The properties of some classes, in the order of a page."""

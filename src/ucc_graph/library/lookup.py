@@ -33,9 +33,12 @@ class Incoming:
     subjects: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
-    """Kind of things: its name in their IRIs, their classes, the commonest first, and their IRIs in order."""
+    """Kind of things: its name in their IRIs, their classes, the commonest first, and their IRIs in order.
+
+    Kinds are compared by identity: a comparison of all members would be slow in a cache.
+    """
 
     name: str
     classes: tuple[str, ...]

@@ -1,37 +1,38 @@
-"""What an operator may set about the answers; limits on queries are the engine's."""
+"""Settings of the site: caching, connections, page sizes, and the limits on queries that it states."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Final
 
+from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.sparql.guard import QueryLimits
 
 __all__ = ["StatedLimits", "WebSettings"]
 
-_ENCODED: Final = 3
-"""Characters that stand for a byte in a form."""
-_BESIDE: Final = 64 << 10
+_PERCENT_ENCODED: Final = 3
+"""Characters of a percent-encoded byte in a form."""
+_REST_OF_FORM: Final = 64 << 10
 """Bytes of a form beside its query."""
 
 
 @dataclass(frozen=True)
 class StatedLimits:
-    """What the engine allows a query, as the description of the service tells it: seconds, rows, bytes, its shape."""
+    """Limits of the engine as the service description states them: seconds, rows, bytes, shape of a query."""
 
-    deadline: float = 10.0
-    answer_rows: int = 250_000
-    answer_size: int = 16 << 20
+    deadline: float = EngineSettings.deadline
+    answer_rows: int = EngineSettings.answer_rows
+    answer_size: int = EngineSettings.answer_size
     query: QueryLimits = field(default_factory=QueryLimits)
 
 
 @dataclass(frozen=True)
 class WebSettings:
-    """Times are in seconds, what is named so in bytes, the others in things shown on a page.
+    """Settings of the site; times are seconds, sizes are bytes if named so, else things on a page.
 
-    ``grace`` is what open requests have when the server is told to stop; ``history``,
-    whether the earlier releases beside the one that is served are served as well. ``connections`` may be open, and
-    ``unsent_bytes`` of answers wait for them to read. ``limits`` are those of queries, to be told.
+    ``arrival`` is the timeout for receiving a request and for a stalled reader, ``grace`` the time for open requests at
+    shutdown. ``history`` serves the earlier releases beside the current one. ``connections`` bounds open connections,
+    ``unsent_bytes`` the answers that wait to be read.
     """
 
     members_per_page: int = 250
@@ -49,5 +50,5 @@ class WebSettings:
 
     @property
     def body_limit(self) -> int:
-        """Bytes that the body of a request may have: the longest query fits in, percent-encoded in a form."""
-        return _ENCODED * self.limits.query.size + _BESIDE
+        """Limit of a request's body in bytes: the longest query fits in, percent-encoded in a form."""
+        return _PERCENT_ENCODED * self.limits.query.size + _REST_OF_FORM
