@@ -1,1 +1,1 @@
-"""The benchmark: time and memory of the press and the library, measured side by side in one run."""
+"""Benchmark of time and memory of the press and the library, in one run."""

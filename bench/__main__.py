@@ -1,4 +1,4 @@
-"""``python -m bench``: measures the press and the library, and prints one table."""
+"""Benchmark of the press and the library (``python -m bench``), printed as one table."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from bench.server import measure_server
 _ROOT: Final = Path(__file__).parents[1]
 _SIZES: Final = (400, 4_000, 40_000)
 _WHOLE: Final = 4_000
-"""Things of the invented publication that is built whole."""
+"""Things of the invented publication that is built as a whole."""
 _BUILD_SECONDS, _BUILD_MEGABYTES, _START_SECONDS = 10, 500, 1
 _SEARCH_SECONDS: Final = 0.03
 _GOOD_SECONDS: Final = (0.2, 2)
-"""Beside one hostile query, and beside many."""
+"""Goals beside one hostile query, and beside many."""
 _PAGE_MILLISECONDS: Final = 20
-_QUERIES: Final = _ROOT / "tests" / "library" / "found.csv"
-_HOSTILE: Final = _ROOT / "tests" / "hostile.csv"
+_QUERIES: Final = _ROOT / "tests" / "system" / "found.csv"
+_HOSTILE: Final = _ROOT / "tests" / "system" / "hostile.csv"
 
 
 def main() -> None:
@@ -68,7 +68,7 @@ def _figures(folder: Path, runs: int) -> Iterator[Figure]:
 
 
 def _shown(figures: list[Figure]) -> list[Figure]:
-    """The figures, named on standard error as they come."""
+    """The figures, each printed on standard error as it comes."""
     for figure in figures:
         print(f"{figure.group}: {figure.name} {figure.median:.3f} {figure.unit}", file=sys.stderr)
     return figures

@@ -1,4 +1,4 @@
-"""What an endpoint answers: how much, so that servers are compared that find the same, and whether it does so now."""
+"""Sizes of an endpoint's answers, which show that servers find the same, and waiting for an idle endpoint."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from bench.questions import Constants, Question, Request
 __all__ = ["rest", "sizes"]
 
 _PATIENCE: Final = 120
-"""Seconds for one answer."""
+"""Timeout of one answer in seconds."""
 _NONE: Final = -1
 
 
 def sizes(endpoint: str, questions: Sequence[Question], constants: Constants) -> dict[str, int]:
-    """The rows or statements that the first request of each kind is answered with; -1 for none that can be read."""
+    """The number of rows or statements in the first answer of each kind; -1 for an answer that cannot be read."""
     return {question.name: _size(endpoint, next(question.requests(constants, 1))) for question in questions}
 
 
 def rest(endpoint: str) -> None:
-    """Waits until the endpoint answers: one that takes a query at a time has first to end those that nobody awaits."""
+    """Waits until the endpoint answers: one that runs a query at a time first ends those of clients that have gone."""
     with suppress(OSError), urlopen(f"{endpoint}?query=ASK%7B%7D", timeout=_PATIENCE) as answer:  # noqa: S310  # the same
         answer.read()
 

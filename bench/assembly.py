@@ -1,6 +1,6 @@
-"""From tables to statements, in a process of its own: the stage of the press whose cost must not grow with the tables.
+"""Conversion of tables to statements in a process of its own; its cost per row must not grow with the tables.
 
-As a program, it assembles the publication in a folder and prints how many seconds that took and how many rows it read.
+As a program, it assembles the publication in a folder, and prints the seconds and the number of rows.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def measure_assembly(publication: Path, runs: int) -> list[Figure]:
 
 
 def _assemble(folder: Path) -> tuple[float, int]:
-    """Seconds and rows; raises ValueError where the tables have faults, as these would be measured too."""
+    """Seconds and rows; raises ValueError if the tables have faults, as these would be measured too."""
     problems: list[Problem] = []
     publication = open_publication(folder)
     with tempfile.TemporaryDirectory() as name:

@@ -1,4 +1,4 @@
-"""What this machine does in the same minute with work that never changes: the measure for all other figures."""
+"""Calibration: the time of constant work on this machine, as the unit of all other figures."""
 
 from __future__ import annotations
 

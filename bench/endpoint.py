@@ -1,4 +1,4 @@
-"""``python -m bench.endpoint``: our endpoint beside others, on the same release, under the same load.
+"""Benchmark of our endpoint beside others (``python -m bench.endpoint``): same release, same load.
 
 Eleven kinds of query, each cached (one query repeated) and uncached (no query twice), and a mix with the repetition of
 real life, over 1 and 32 connections; then half of that on a network a hundred times as large. The tables have ratios
@@ -34,7 +34,7 @@ _HEADER: Final = (
     "kind", "way", "connections", "server", "requests/s", "ratio", "p50 ms", "ratio", "p99 ms", "CPU ms", "MB", "faults"
 )  # fmt: skip
 _UNCACHED: Final = 500
-"""Sets of constants that go around; a comment makes each query another one."""
+"""Sets of constants, used in turn; a comment makes each query unique."""
 _WARM_UP: Final = 2
 """Seconds of mixed load before the first measurement."""
 _COPIES: Final = 99
@@ -42,7 +42,7 @@ _COPIES: Final = 99
 
 @dataclass(frozen=True)
 class _Case:
-    """A load: its kind of query, in which way, over how many connections."""
+    """Load: its kind of query, cached or not, and its number of connections."""
 
     kind: str
     way: str
@@ -51,7 +51,7 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Measured:
-    """What a server did under a load; ``cpu`` in milliseconds a request, memory in MB, all processes together."""
+    """Measurement of a server under a load: CPU in milliseconds a request, memory in MB, of all its processes."""
 
     rate: Rate
     cpu: float
@@ -59,7 +59,7 @@ class _Measured:
 
 
 _Found = dict[str, dict[_Case, _Measured]]
-"""What was measured, by server."""
+"""Measurements by server."""
 
 
 def main() -> None:
@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _compare(release: Path, call: argparse.Namespace, *, is_quick: bool) -> _Found:
-    """What the servers did on a release; says on standard error where they answered differently."""
+    """The measurements on a release; differences between the answers go to standard error."""
     questions, constants = read_questions(), read_constants(release / "dataset.nt")
     cases = [case for case in _cases(questions, constants) if not is_quick or _tells_most(case[0])]
     found: _Found = {}
@@ -136,7 +136,7 @@ def _cases(questions: Sequence[Question], constants: Constants) -> Iterator[tupl
 
 
 def _tells_most(case: _Case) -> bool:
-    """Whether a case is one of a quick run: answers a second of what is ready, the time of what is not."""
+    """Whether a case belongs to a quick run: the rate of cached answers, the time of others."""
     return case.way == "mixed" or (case.way == "cached") == (case.connections > 1)
 
 

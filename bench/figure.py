@@ -1,4 +1,4 @@
-"""A measured figure: its values in all runs, their median, and the goal that it is held against."""
+"""Measured figure: its values in all runs, their median, and its goal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MEGABYTES = "MB"
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured, in which unit, once a run; the goal is a most, where there is one."""
+    """Figure with its unit and one value a run; the goal, if there is one, is an upper bound."""
 
     group: str
     name: str
@@ -24,10 +24,10 @@ class Figure:
 
     @property
     def median(self) -> float:
-        """The middle of the runs."""
+        """The median of the runs."""
         return median(self.values)
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the median is within the goal, or None where there is none."""
+        """Whether the median is within the goal, or None if there is none."""
         return None if self.goal is None else self.median <= self.goal

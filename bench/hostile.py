@@ -1,4 +1,4 @@
-"""How long a good query takes while a hostile one runs: the slowest of those asked, one after the other, meanwhile.
+"""Time of a good query while a hostile one runs: the slowest of those sent one after the other meanwhile.
 
 The good query has been asked before, as the queries of pages and examples have; the cache is off, so that a worker
 answers it each time. The hostile ones are those that the tests stop.
@@ -27,7 +27,7 @@ _OPTIONS: Final = ("--cache-bytes", "0", "--deadline", "2", "--memory", "256M")
 _PAUSE: Final = 0.02
 _AT_ONCE: Final = 200
 _BEFORE: Final = 5
-"""Times that the good query is asked before: it is known to be quick."""
+"""Repetitions of the good query before, so that it is known to be quick."""
 
 
 def measure_hostile(release: Path, cases: Path, runs: int, goals: tuple[float, float]) -> list[Figure]:
@@ -50,7 +50,7 @@ def _figure(endpoint: str, name: str, queries: Sequence[str], runs: int, goal: f
 
 
 def _slowest(endpoint: str, queries: Sequence[str]) -> float:
-    """Seconds of the slowest good answer while the queries are asked, all at the same time."""
+    """Seconds of the slowest good answer while the queries run, all at the same time."""
     done = threading.Event()
     with ThreadPoolExecutor(len(queries) + 1) as threads:
         good = threads.submit(_ask_on, endpoint, done)

@@ -1,4 +1,4 @@
-"""Invented lighthouses in any number: a publication like that of the tests, with tables as long as one likes."""
+"""Invented lighthouses in any number: a publication like that of the tests, with tables of any length."""
 
 from __future__ import annotations
 

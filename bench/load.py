@@ -48,7 +48,7 @@ end
 
 @dataclass(frozen=True)
 class Rate:
-    """What came of a load: times in milliseconds; ``faults`` are answers that were none."""
+    """Result of a load: times in milliseconds; ``faults`` are requests without a good answer."""
 
     requests: int
     seconds: float

@@ -1,4 +1,4 @@
-"""A larger network than there is: a release in which each city and its designations stand many times over.
+"""Enlarged network: a release with many copies of each city and its designations.
 
 The copies have keys of their own and the facts of their model, so that every kind of query finds as many times more.
 """
@@ -23,7 +23,7 @@ _DUMPS: Final = {"dataset.nt": "application/n-triples", "dataset.nq": "applicati
 
 
 def multiply(release: Path, copies: int, folder: Path) -> Path:
-    """Writes a release of so many copies beside the model, in a new folder; only what a server reads is in it."""
+    """Writes a release of so many copies beside the model, in a new folder, with only the files that a server reads."""
     model = open_release(release)
     shutil.copytree(release, folder, ignore=shutil.ignore_patterns("dataset.*", MANIFEST))
     triples = [line for line in _lines(release / "dataset.nt") if _MODEL.match(line)]

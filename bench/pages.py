@@ -1,4 +1,4 @@
-"""The pages of a release without any cache: the processor time of one request, by kind of thing, and of a search."""
+"""Pages of a release without a cache: processor time of a request, by kind of thing, and of a search."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ __all__ = ["measure_pages"]
 _GROUP = "pages, uncached"
 _SEARCH_MILLISECONDS = 30
 _MOST = 500
-"""Pages of a kind that are asked for; of larger kinds every so many of their members, in order."""
+"""Pages of a kind, at most; of larger kinds a regular sample of their members."""
 
 
 class _NoEngine:
     async def run(self, request: QueryRequest) -> QueryAnswer:
-        """No page of a thing asks a query."""
+        """No page of a thing needs a query."""
         raise NotImplementedError(request.query)
 
 
@@ -72,7 +72,7 @@ def _searches(queries: Path) -> Sequence[str]:
 
 
 async def _milliseconds(app: ASGIApp, path: str) -> float:
-    """The processor time of the process for a page; raises ValueError where it is not answered with 200."""
+    """The processor time of the process for a page; raises ValueError if its status is not 200."""
     statuses: list[int] = []
 
     async def receive() -> Message:

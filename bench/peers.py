@@ -1,4 +1,4 @@
-"""The servers that are compared, each in a folder of its own, with the same statements in its default graph."""
+"""Servers to compare, each in a folder of its own, with the same statements in its default graph."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from urllib.request import Request, urlopen
 __all__ = ["PEERS", "Peer", "serving"]
 
 _BOUND: Final = 8 << 30
-"""Bytes of address space that Virtuoso may take: it grows without end when asked hard enough."""
+"""Limit of Virtuoso's address space in bytes: under hard queries it grows without end."""
 _PATIENCE: Final = 600.0
 _INI: Final = """[Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -48,7 +48,7 @@ ResultSetMaxRows = 1000000
 
 @dataclass(frozen=True)
 class Peer:
-    """A server: its name, and what runs it on a release, in a folder, giving its endpoint and its process."""
+    """Server with its name, and the function that runs it on a release in a folder and yields endpoint and process."""
 
     name: str
     run: Callable[[Path, Path], AbstractContextManager[tuple[str, int]]]
@@ -56,7 +56,7 @@ class Peer:
 
 @contextmanager
 def serving(release: Path, options: Sequence[str] = ()) -> Iterator[tuple[str, int]]:
-    """Our server, with options of its command: its endpoint and its process."""
+    """Endpoint and process of our server, with options of its command."""
     command = [sys.executable, "-m", "ucc_graph", "serve", str(release), "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -70,7 +70,7 @@ def serving(release: Path, options: Sequence[str] = ()) -> Iterator[tuple[str, i
 
 @contextmanager
 def _oxigraph(release: Path, folder: Path) -> Iterator[tuple[str, int]]:
-    """In memory, which is its quicker way."""
+    """Oxigraph in memory, its fastest mode."""
     port = _free_port()
     program = Path(sys.executable).parent / "oxigraph"
     with _running([str(program), "serve", "--bind", f"127.0.0.1:{port}"], folder, f"http://127.0.0.1:{port}/") as pid:
@@ -95,7 +95,7 @@ def _virtuoso(release: Path, folder: Path) -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def _rdflib_endpoint(release: Path, folder: Path) -> Iterator[tuple[str, int]]:
-    """Installed for the occasion, in an environment of its own."""
+    """rdflib-endpoint, installed into an environment of its own."""
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / "bin" / "python"
     install = [
@@ -121,12 +121,12 @@ PEERS: Final = (
     Peer("Virtuoso", _virtuoso),
     Peer("rdflib-endpoint", _rdflib_endpoint),
 )
-"""Ours first, the one that ratios are of second."""
+"""Servers, ours first, then the base of the ratios."""
 
 
 @contextmanager
 def _running(command: list[str], folder: Path, address: str) -> Iterator[int]:
-    """A server from when it answers at all; its process is killed at the end."""
+    """The process of a server that answers; it is killed at the end."""
     with (
         (folder / "log").open("wb") as log,
         subprocess.Popen(command, stdout=log, stderr=log, cwd=folder) as process,

@@ -1,4 +1,4 @@
-"""The press as a whole process: a publication becomes a release folder, with every check and every format."""
+"""Build of a release as a whole process, with every check and every format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a process and its descendants use while they run, as Linux accounts for it in /proc (man proc)."""
+"""Time and memory of a process and its descendants, from /proc of Linux (man proc)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["Usage", "cpu_seconds", "family", "shared_out", "use"]
 
 _PROC: Final = Path("/proc")
 _IDLE: Final = 19
-"""Seconds of waiting for one of looking, so that the looking takes a twentieth of one core."""
+"""Seconds of waiting for one of sampling, so that sampling takes a twentieth of one core."""
 _PEAK: Final = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 _SHARE: Final = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 _KILOBYTES: Final = 1024 / 1_000_000
-"""The kernel's kB, which are 1,024 bytes, in MB."""
+"""Size of the kernel's kB, which is 1,024 bytes, in MB."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +35,19 @@ class Usage:
 
 
 def use(command: Sequence[str]) -> Usage:
-    """Runs a command to its end; raises CalledProcessError where it fails."""
+    """Runs a command to its end; raises CalledProcessError if it fails."""
     before, start = os.times(), time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        watch = _Watch(process.pid)
-        watch.start()
+        sampler = _Sampler(process.pid)
+        sampler.start()
         output, _ = process.communicate()
         wall = time.perf_counter() - start
-        watch.stop()
+        sampler.stop()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Usage(wall, cpu, watch.largest, watch.together, output)
+    return Usage(wall, cpu, sampler.largest, sampler.together, output)
 
 
 def family(process: int) -> list[int]:
@@ -60,7 +60,7 @@ def family(process: int) -> list[int]:
 
 
 def cpu_seconds(process: int) -> float:
-    """What a process and its living descendants have computed, with those that they have buried."""
+    """CPU seconds of a process and its living descendants, with those that they have reaped."""
     fields = [_read(_PROC / str(member) / "stat").rpartition(")")[2].split() for member in family(process)]
     return sum(int(number) for each in fields for number in each[11:15]) / os.sysconf("SC_CLK_TCK")
 
@@ -71,8 +71,8 @@ def shared_out(processes: Sequence[int]) -> float:
 
 
 @dataclass(eq=False)
-class _Watch(Thread):
-    """Looks at a process and its descendants again and again; the highest of what it saw."""
+class _Sampler(Thread):
+    """Sampler of the memory of a process and its descendants; keeps the peaks."""
 
     process: int
     largest: float = 0
@@ -83,7 +83,7 @@ class _Watch(Thread):
         super().__init__(daemon=True)
 
     def run(self) -> None:
-        """Looks until it is stopped."""
+        """Samples until it is stopped."""
         spent = 0.0
         while not self._ended.wait(_IDLE * spent):
             start = time.perf_counter()
@@ -94,7 +94,7 @@ class _Watch(Thread):
             spent = time.perf_counter() - start
 
     def stop(self) -> None:
-        """Ends the looking."""
+        """Ends the sampling."""
         self._ended.set()
         self.join()
 
@@ -104,7 +104,7 @@ def _megabytes(pattern: re.Pattern[str], files: Sequence[Path]) -> float:
 
 
 def _read(file: Path) -> str:
-    """A file's text, empty where its process has ended."""
+    """The text of a file; empty if its process has ended."""
     try:
         return file.read_text(encoding="ascii", errors="replace")
     except (FileNotFoundError, ProcessLookupError, PermissionError):

@@ -1,4 +1,4 @@
-"""Eleven kinds of query over a release, each with other constants every time, and requests made of them."""
+"""Eleven kinds of query over a release, with random constants, and requests made of them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _SEED: Final = 1
 _SOLUTIONS, _GRAPH = "application/sparql-results+json", "text/turtle"
 _ONTOLOGY: Final = "https://w3id.org/ucc-graph/ontology#"
 _VARIANTS: Final = 50
-"""Queries of a kind that a mix asks for, the first much more often than the last."""
+"""Queries of a kind in a mix, the first much more frequent than the last."""
 _MIXED: Final = 5_000
 _NEW: Final = 20
-"""In a mix, one request in so many asks what nobody has asked before."""
+"""In a mix, one request in so many has a new query."""
 
 
 @dataclass(frozen=True)
 class Constants:
-    """What queries may ask about: IRIs of the release by class, from its data."""
+    """Constants of queries: IRIs of the release by class."""
 
     city: Sequence[str]
     category: Sequence[str]
@@ -37,7 +37,7 @@ class Constants:
 
 @dataclass(frozen=True)
 class Request:
-    """A query as a GET has it, without the address of the endpoint; ``is_new`` makes it another one each time."""
+    """Query as in a GET request, without the URL of the endpoint; ``is_new`` makes it unique each time."""
 
     query: str
     accept: str
@@ -46,13 +46,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Question:
-    """A kind of query: its name, its text with places for constants."""
+    """Kind of query: its name, and its text with placeholders for constants."""
 
     name: str
     text: Template
 
     def requests(self, constants: Constants, count: int, *, is_new: bool = False) -> Iterator[Request]:
-        """So many requests, with constants drawn by chance, the same in every run."""
+        """So many requests with random constants, the same in every run."""
         chance = random.Random(f"{_SEED} {self.name}")  # noqa: S311  # a benchmark, not a secret
         accept = _GRAPH if self.name in {"construct", "describe"} else _SOLUTIONS
         for _ in range(count):
@@ -61,20 +61,20 @@ class Question:
 
 
 def read_questions() -> list[Question]:
-    """The kinds, by the number in their file's name."""
+    """The kinds, in order of their files' numbers."""
     files = sorted(_FOLDER.glob("*.rq"))
     return [Question(file.stem[3:], Template(file.read_text(encoding="utf-8"))) for file in files]
 
 
 def read_constants(dump: Path) -> Constants:
-    """The IRIs of a dump in N-Triples that queries may ask about."""
+    """The constants in a dump in N-Triples."""
     store = Store()
     store.bulk_load(path=dump)
     return Constants(*(_things(store, name) for name in ("City", "Category", "Country")))
 
 
 def mixed(questions: Sequence[Question], constants: Constants) -> list[Request]:
-    """Requests of all kinds as people repeat them: by Zipf's law, a few often and many seldom, and some new ones."""
+    """Requests of all kinds, repeated by Zipf's law: a few often, many seldom, and some new ones."""
     known = [list(question.requests(constants, _VARIANTS)) for question in questions]
     ranked = [request for rank in zip(*known, strict=True) for request in rank]
     chance = random.Random(_SEED)  # noqa: S311  # a benchmark, not a secret
@@ -100,4 +100,4 @@ _DRAWS: Final[dict[str, Callable[[random.Random, Constants], str]]] = {
     "west": lambda chance, _: str(chance.randrange(-1800, 1600) / 10),
     "population": lambda chance, _: str(chance.randrange(100_000, 20_000_000)),
 }
-"""What stands in the place of a constant."""
+"""Random values by placeholder."""

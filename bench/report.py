@@ -1,4 +1,4 @@
-"""What the benchmark says: one table for people, one JSON document for programs."""
+"""Report of the benchmark: one table for people, one JSON document for programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HEADER = ("what", "figure", "median", "least", "most", "ratio", "goal", "")
 
 
 def machine() -> dict[str, object]:
-    """What the figures depend on: cores, system, Python, and how much else ran in the last minute."""
+    """The conditions of the figures: cores, system, Python, and the load of the last minute."""
     return {
         "cores": os.cpu_count(),
         "system": f"{platform.system()} {platform.machine()}",
@@ -31,7 +31,7 @@ def as_table(figures: Sequence[Figure]) -> str:
 
 
 def columns(rows: Sequence[Sequence[str]], words: int, numbers: int = 99) -> Iterator[str]:
-    """Lines with their cells below each other: so many words to the left, then numbers to the right, then words."""
+    """Aligned lines: so many columns of words to the left, then numbers to the right, then words."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(_padded(row, widths, range(words, words + numbers))).rstrip()

@@ -1,4 +1,4 @@
-"""Search: the index of all names, and the queries of the tests over it."""
+"""Search: making the index of all names, and the queries of the tests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GROUP = "search, this publication"
 
 
 def measure_search(release: Path, queries: Path, runs: int, seconds: float) -> list[Figure]:
-    """The seconds to make the index, and of the slowest and the middle query; the slowest is held against a goal."""
+    """The seconds to make the index, and of the slowest and the middle query; the slowest has a goal."""
     library = open_library(open_release(release), verify=False)
     built = [_build(library) for _ in range(runs)]
     index = built[0][1]
@@ -37,7 +37,7 @@ def _build(library: Library) -> tuple[float, SearchIndex]:
 
 
 def _ask(index: SearchIndex, queries: Path) -> Iterator[float]:
-    """The seconds of each query; the first, which sorts the names, is asked before."""
+    """The seconds of each query, after one that makes the index sort its names."""
     index.find("a b", 10)
     with queries.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):

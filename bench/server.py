@@ -1,4 +1,4 @@
-"""The library as a server: from the command to the first answered query, and the memory that it then holds."""
+"""Start of a server: time from the command to the first answered query, and its memory then."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _QUERY = "SELECT (COUNT(*) AS ?n) { ?s a ?class }"
 
 
 def measure_server(release: Path, runs: int, seconds: float) -> list[Figure]:
-    """The seconds to the first answer, held against a goal, and the memory of all its processes after it."""
+    """The seconds to the first answer, with a goal, and the memory of all processes after it."""
     starts = [_start(release) for _ in range(runs)]
     return [
         Figure(_GROUP, "to the first answered query", SECONDS, tuple(start for start, _ in starts), seconds),
@@ -39,7 +39,7 @@ def _start(release: Path) -> tuple[float, float]:
 
 
 def _ask(server: subprocess.Popen[str]) -> None:
-    """Puts a query as soon as the server says where it listens; raises where the answer is none."""
+    """Sends a query as soon as the server prints its URL; raises if there is no answer."""
     line = server.stdout.readline() if server.stdout else ""
     if not line:
         raise subprocess.SubprocessError(f"The server ended with status {server.wait()} before it listened.")

@@ -1,4 +1,4 @@
-"""The command line: exit status, one sentence of what is wrong, and answers in the form that fits."""
+"""Command line: exit status, messages of one sentence, and formats of answers."""
 
 from __future__ import annotations
 

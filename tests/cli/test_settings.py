@@ -86,8 +86,8 @@ def test_a_body_may_hold_the_longest_query(query: str, body: int) -> None:
 
 def test_a_variable_that_is_no_setting_is_named_with_the_nearest_that_is() -> None:
     environment = {"UCC_MEMROY": "1", "UCC_WORKERS": "1", "UCC_SETTINGS": "x", "UCC_STORE_USER": "x", "PATH": "x"}
-    assert unknown_variables(environment) == ["UCC_MEMROY is no setting, perhaps UCC_MEMORY is meant; it is ignored."]
-    assert unknown_variables({"UCC_Q": "1"}) == ["UCC_Q is no setting; it is ignored."]
+    assert unknown_variables(environment) == ["UCC_MEMROY is not a setting (did you mean UCC_MEMORY?); it is ignored."]
+    assert unknown_variables({"UCC_Q": "1"}) == ["UCC_Q is not a setting; it is ignored."]
 
 
 def test_an_empty_variable_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +118,7 @@ def test_the_wrong_values_are_found() -> None:
 
 
 @pytest.mark.parametrize(("place", "name", "value", "words"), _cases())
-def test_a_wrong_value_is_named_with_its_place_and_what_is_allowed(
+def test_a_wrong_value_is_named_with_its_place_and_the_allowed_values(
     place: str, name: str, value: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "file.toml"
@@ -136,7 +136,7 @@ def test_all_wrong_values_are_named_at_once() -> None:
 
 
 def test_a_file_that_is_not_there_is_named() -> None:
-    with pytest.raises(CallError, match=r"^nowhere\.toml is no file of settings\.$"):
+    with pytest.raises(CallError, match=r"^nowhere\.toml is not a settings file\.$"):
         read_settings({}, Path("nowhere.toml"))
 
 

@@ -1,4 +1,4 @@
-"""Query classifier: which queries it remembers, and as what."""
+"""Query classifier: the queries that it remembers, and their classes."""
 
 from __future__ import annotations
 

@@ -367,7 +367,7 @@ def test_a_worker_can_open_no_file_and_no_socket() -> None:
         assert resource.prlimit(worker, resource.RLIMIT_NOFILE) == (0, 0)
 
 
-def test_a_query_that_slips_past_the_guard_reaches_nobody(listener: socket.socket) -> None:
+def test_a_query_that_passes_the_guard_reaches_no_endpoint(listener: socket.socket) -> None:
     pool = WorkerPool.start(load, EngineSettings())
     worker = pool.spawn_first()
     assert worker is not None

@@ -101,7 +101,7 @@ def test_a_format_of_the_other_kind_is_refused(query: str, name: str) -> None:
     ("SELECT * { }", 1),
     ("SELECT * { ?s <urn:none> ?o }", 0),
 ])  # fmt: skip
-def test_rows_are_counted_whatever_they_hold(form: Format, query: str, rows_found: int) -> None:
+def test_rows_are_counted_regardless_of_their_values(form: Format, query: str, rows_found: int) -> None:
     found = answer(query, form.name, NASTY)
     assert found.rows == count_rows(found.form.name, found.body) == rows_found
 
@@ -152,7 +152,7 @@ def test_a_request_survives_its_way_to_a_worker() -> None:
         ('CONSTRUCT { <urn:a> <http://e/> "x" } {}', "rdf"),
     ],
 )
-def test_what_xml_cannot_hold_is_refused_with_other_forms(query: str, name: str) -> None:
+def test_an_answer_that_xml_cannot_hold_is_refused_with_other_formats(query: str, name: str) -> None:
     other = "json" if name == "xml" else "nt"
     with pytest.raises(QueryError, match="ask for JSON, CSV, TSV" if name == "xml" else "ask for Turtle, N-Triples"):
         answer(query, name)

@@ -1,4 +1,4 @@
-"""Facets and collections, read from the shapes and the values of two publications that know nothing of each other."""
+"""Facets and collections of two independent publications, read from shapes and values."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_the_facets_of_a_lighthouse_are_its_coast_its_years_and_whether_it_is_au
     ]
 
 
-def test_the_facets_of_a_city_are_those_that_people_ask_for(cities: Library) -> None:
+def test_the_facets_of_a_city_are_country_category_region_year_and_confidence(cities: Library) -> None:
     assert _offered(cities, "city") == [
         ("country", FacetType.THING),
         ("category", FacetType.THING),
@@ -60,11 +60,13 @@ def test_the_facets_of_a_city_are_those_that_people_ask_for(cities: Library) -> 
         ("claim", ["year", "asOf", "measure", "value", "counted", "claimant", "qualifier"]),
     ],
 )
-def test_the_columns_of_a_list_are_what_most_things_have_once(cities: Library, kind: str, columns: list[str]) -> None:
+def test_the_columns_of_a_list_are_the_properties_that_most_things_have_once(
+    cities: Library, kind: str, columns: list[str]
+) -> None:
     assert [column.name for column in _collection(cities, kind).columns] == columns
 
 
-def test_every_claim_has_a_year_to_be_chosen_by_and_no_code(cities: Library) -> None:
+def test_claims_have_the_year_as_a_facet_but_no_code(cities: Library) -> None:
     facets = {facet.name: facet for facet in _collection(cities, "claim").offered}
     assert list(facets) == ["measure", "year", "qualifier"]
     assert len(facets["year"].values) == len(cities.kinds["claim"].members)
@@ -84,14 +86,14 @@ def test_a_region_is_found_by_way_of_the_country(cities: Library) -> None:
     assert facet.values[city] == (f"{cities.iris.base}id/region/asia-and-the-pacific",)
 
 
-def test_a_round_leads_to_its_cities_although_none_is_chosen_by_it(cities: Library) -> None:
+def test_a_round_has_its_cities_although_it_is_not_offered_as_a_facet(cities: Library) -> None:
     facet = _collection(cities, "city").facet("round")
     assert facet is not None
     assert not facet.is_offered
     assert len(facet.members[f"{cities.iris.base}id/round/2019"]) == 66
 
 
-def test_a_city_that_changed_its_category_has_a_spell_in_each(cities: Library) -> None:
+def test_a_city_that_changed_its_category_has_an_interval_in_each(cities: Library) -> None:
     base = f"{cities.iris.base}id/"
     spells = [spell for spell in _collection(cities, "city").spells if spell.thing == f"{base}city/fr-lyon"]
     said_by = f"{base}designation/fr-lyon"
@@ -108,7 +110,7 @@ def test_a_thing_without_a_dated_neighbour_belongs_from_its_own_year_on(lights: 
 
 
 @pytest.mark.parametrize(("year", "holds"), [(2007, False), (2008, True), (2022, True), (2023, False), (None, False)])
-def test_a_spell_holds_from_its_first_year_until_the_next_begins(year: int | None, holds: bool) -> None:
+def test_an_interval_holds_from_its_first_year_until_the_next_begins(year: int | None, holds: bool) -> None:
     assert Interval("lyon", "media", 2008, 2023).holds(year) is holds
 
 
@@ -121,5 +123,5 @@ def test_distances_are_those_along_the_surface() -> None:
     ("latitude", "longitude", "is_on_earth"),
     [(90, 180, True), (-90, 360, True), (90.1, 0, False), (0, 361, False), (float("nan"), 0, False)],
 )
-def test_a_place_is_on_earth_or_nowhere(latitude: float, longitude: float, is_on_earth: bool) -> None:
+def test_a_place_has_degrees_within_bounds(latitude: float, longitude: float, is_on_earth: bool) -> None:
     assert Place(latitude, longitude).is_on_earth is is_on_earth

@@ -1,4 +1,4 @@
-"""Names as they are compared, in many scripts."""
+"""Folding of names for comparison, in many scripts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_name_is_folded(text: str, folded: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "folded"), ROWS)
-def test_what_is_folded_stays_as_it_is(text: str, folded: str) -> None:
+def test_a_folded_name_stays_as_it_is(text: str, folded: str) -> None:
     assert fold(folded) == folded
 
 

@@ -1,4 +1,4 @@
-"""The layout of pages as the shapes give it."""
+"""Layout of pages, read from shapes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_groups_and_rows_have_names_in_every_language(library: Library) -> None:
     assert naming.rows[0].names == (Literal("name", language="en"), Literal("nom", language="fr"))
 
 
-def test_the_label_of_a_shape_is_what_many_things_of_its_class_are_called(library: Library) -> None:
+def test_the_label_of_a_shape_is_the_plural_name_of_its_class(library: Library) -> None:
     assert library.layout.plurals == {f"{TERMS}Lamp": (Literal("Feux", language="fr"), Literal("Lamps", language="en"))}
 
 
@@ -51,7 +51,7 @@ def test_of_two_labelled_shapes_of_a_class_the_first_by_iri_names_its_things() -
     assert read_layout((HEAD + text).encode()).plurals == {"urn:x:S": (Literal("first"),)}
 
 
-def test_an_inverse_path_is_a_row_of_what_points_to_a_thing(library: Library) -> None:
+def test_an_inverse_path_is_a_row_of_incoming_statements(library: Library) -> None:
     (section,) = library.layout.sections([f"{TERMS}Coast"])
     assert (section.group, section.rows[0].predicate, section.rows[0].inverse) == (None, f"{TERMS}coast", True)
 
@@ -86,12 +86,12 @@ def test_a_named_row_wins_over_one_without_a_name() -> None:
     assert [row.names for row in section.rows] == [(Literal("P"),)]
 
 
-def test_what_does_not_parse_is_a_syntax_error() -> None:
+def test_shapes_that_do_not_parse_are_a_syntax_error() -> None:
     with pytest.raises(SyntaxError):
         read_layout(b"<no")
 
 
-def test_what_is_hidden_from_lists_still_has_its_row() -> None:
+def test_a_property_that_is_hidden_from_lists_still_has_its_row() -> None:
     shapes = b"""
         @prefix sh: <http://www.w3.org/ns/shacl#> .
         <urn:shape> a sh:NodeShape ; sh:targetClass <urn:Lamp> ; sh:property <urn:shape-code> .

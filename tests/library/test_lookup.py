@@ -25,7 +25,7 @@ def test_a_description_holds_the_statements_of_a_thing_and_of_its_parts(lookup: 
     assert statements[0] == part  # "#" comes before ">" in the order of the statements
 
 
-def test_a_description_holds_nothing_that_only_a_row_says(lookup: Lookup) -> None:
+def test_a_description_has_no_statements_about_rows(lookup: Lookup) -> None:
     assert lookup.description(f"{BASE}data/lamps.csv#row=2") == []
 
 
@@ -62,11 +62,11 @@ def test_the_title_stands_for_a_missing_label(lookup: Lookup) -> None:
     assert lookup.label(f"{BASE}dataset", "fr") == Literal("Feux de la mer", language="fr")
 
 
-def test_what_has_no_name_has_no_label(lookup: Lookup) -> None:
+def test_an_iri_without_a_name_has_no_label(lookup: Lookup) -> None:
     assert lookup.label("https://elsewhere.example/7", "en") is None
 
 
-def test_what_points_to_a_thing_is_counted_and_cut_in_order_of_iri(lookup: Lookup) -> None:
+def test_incoming_statements_are_counted_and_cut_in_order_of_iri(lookup: Lookup) -> None:
     found = lookup.incoming(f"{BASE}id/coast/cold", 1)
     assert found == [Incoming(f"{TERMS}coast", 2, (LAMP,))]
 

@@ -1,4 +1,4 @@
-"""What is counted of a release stays counted, whatever a mapping says of itself."""
+"""Quality measurements of links, with the confidence that mappings state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A result is taken apart: what it says, the value, and the names of shape and node, each once."""
+"""Results of a validation report: message, value, shape and focus node, each once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHAPE, _NODE = "https://lamps.example/shapes#height", "https://lamps.example/id
         ('"x" is not a number (value "x")', '"x" is not a number (value "x")', ""),
     ],
 )
-def test_what_a_result_says_stands_by_itself(tmp_path: Path, text: str, said: str, value: str) -> None:
+def test_the_message_of_a_result_has_no_value_shape_or_node(tmp_path: Path, text: str, said: str, value: str) -> None:
     release = write_release(tmp_path)
     problem = {"file": "a.csv", "line": 2, "column": None, "rule": _SHAPE, "severity": "info", "text": text}
     path = tmp_path / "report.json"

@@ -1,4 +1,4 @@
-"""Finding things by name, over the small release; over the real one in tests/test_found.py."""
+"""Search by name over the small release; tests/system/test_search.py does it over the real one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_thing_is_found_by_a_name(library: Library, query: str, name: str, fit
 
 
 @pytest.mark.parametrize("query", ["", " ", "…", "\u202e\u202c", "😀", "zz", "\ud800", "x" * 100_000, "a\x00b c"])
-def test_what_names_nothing_finds_nothing(library: Library, query: str) -> None:
+def test_a_query_that_names_nothing_finds_nothing(library: Library, query: str) -> None:
     assert library.names.find(query, 10) == []
 
 
@@ -46,7 +46,7 @@ def test_a_name_in_full_comes_before_the_beginning_of_another(library: Library) 
     assert [hit.iri for hit in library.names.find("coast", 10)] == [CLASS, COAST, f"{BASE}ontology#coast"]
 
 
-def test_kinds_narrow_what_is_found(library: Library) -> None:
+def test_kinds_restrict_the_hits(library: Library) -> None:
     assert [hit.iri for hit in library.names.find("coast", 10, kinds={"coast"})] == [COAST]
 
 

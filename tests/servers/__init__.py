@@ -1,1 +1,1 @@
-"""Real servers, started by the tests on free ports of the loopback interface and ended with them."""
+"""Real servers on free ports of the loopback interface, which start and end with the tests."""

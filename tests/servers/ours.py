@@ -1,4 +1,4 @@
-"""The real command `serve` in a process of its own."""
+"""Command `serve` in a process of its own."""
 
 from __future__ import annotations
 

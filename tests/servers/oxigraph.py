@@ -1,4 +1,4 @@
-"""The Oxigraph server, in memory, writable: empty, or over the statements of a file as the peer of our suites."""
+"""Oxigraph server in memory, writable: empty, or with the statements of a file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["oxigraph", "serve_oxigraph"]
 
 @contextmanager
 def oxigraph(folder: Path) -> Iterator[Store]:
-    """An empty store that forgets everything at its end; ``folder`` takes its log."""
+    """An empty store in memory; ``folder`` takes its log."""
     port, log = free_port(), folder / "oxigraph.log"
     command = [str(Path(sys.executable).parent / "oxigraph"), "serve", "--bind", f"127.0.0.1:{port}"]
     with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:

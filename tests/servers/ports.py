@@ -14,7 +14,7 @@ _PAUSE = 0.02
 
 
 def free_port() -> int:
-    """A port of the loopback interface that nobody listens on now."""
+    """A free port of the loopback interface."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
@@ -22,7 +22,7 @@ def free_port() -> int:
 
 
 def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Returns when the process takes connections on the port; raises with the end of its log if it ends before."""
+    """Waits until the process accepts connections on the port; raises with the end of its log if it ends before."""
     until = monotonic() + _PATIENCE
     while process.poll() is None and monotonic() < until:
         with socket.socket() as probe:

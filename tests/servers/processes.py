@@ -1,4 +1,4 @@
-"""What the kernel says of a process and its descendants, see proc(5)."""
+"""Descendants and memory of a process, from proc(5)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
 def descendants(pid: int) -> list[int]:
-    """The processes that a process started, and those that they did, the nearest first."""
+    """The processes that a process started, and their descendants, the nearest first."""
     children = [child for child, parent in _parents() if parent == pid]
     return children + [found for child in children for found in descendants(child)]
 
 
 def memory_of(pid: int) -> int:
-    """The bytes that a process and its descendants take, what they share counted once."""
+    """The memory of a process and its descendants in bytes, with shared pages counted once."""
     return sum(map(_share, [pid, *descendants(pid)]))
 
 
@@ -33,7 +33,7 @@ def _share(pid: int) -> int:
 
 
 def _text(path: Path) -> str:
-    """The file's text; nothing of a process that has ended."""
+    """The text of a file; empty if its process has ended."""
     try:
         return path.read_text(encoding="ascii", errors="replace")
     except OSError:

@@ -1,4 +1,4 @@
-"""The programs that tests start: those of the system, which a machine may lack."""
+"""Programs of the system that tests start, if they are installed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["program"]
 
 
 def program(name: str) -> str:
-    """Where a program is. Without it a test is left out with the reason, but in CI it fails."""
+    """The path of a program. Without it a test is skipped with the reason, but in CI it fails."""
     if found := shutil.which(name):
         return found
     reason = f"{name} is not on this machine; .ci/packages says what it comes in."

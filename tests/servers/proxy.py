@@ -1,4 +1,4 @@
-"""Real proxies from Debian, each with its sample of deploy/, which is changed in nothing but addresses and folders."""
+"""Real proxies from Debian, each with its sample of deploy/, in which only addresses and folders are replaced."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def varnish(folder: Path, replica: str) -> Iterator[str]:
 
 
 def _sample(name: str, folder: Path, places: Mapping[str, str]) -> Path:
-    """A copy of a sample in which places are others; each must occur in it once."""
+    """A copy of a sample with other places; each must occur in it once."""
     text = (_DEPLOY / name).read_text(encoding="utf-8")
     for written, meant in places.items():
         assert text.count(written) == 1, written
@@ -69,7 +69,7 @@ def _sample(name: str, folder: Path, places: Mapping[str, str]) -> Path:
 
 @contextmanager
 def _running(command: list[str], port: int) -> Iterator[str]:
-    """A program that listens on a port, from when it does until the block ends."""
+    """A program that listens on a port until the block ends."""
     started = [program(command[0]), *command[1:]]
     with (
         tempfile.NamedTemporaryFile() as log,

@@ -1,4 +1,4 @@
-"""Where a store of others is asked and written to."""
+"""URLs of a remote store."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["Store"]
 
 @dataclass(frozen=True)
 class Store:
-    """The addresses of a store's endpoints, and the variables that hold a name and a password for writing."""
+    """URLs of a store's endpoints, and environment variables with user name and password for writing."""
 
     query: str
     graph_store: str

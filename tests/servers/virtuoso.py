@@ -1,4 +1,4 @@
-"""Virtuoso 7, in a folder of its own and with bounded memory: it grows without end when asked hard enough."""
+"""Virtuoso 7 in a folder of its own, with bounded memory: under hard queries it grows without end."""
 
 from __future__ import annotations
 

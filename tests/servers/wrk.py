@@ -1,4 +1,4 @@
-"""The load generator wrk: asks for one address again and again until it is told to stop, and says what it got."""
+"""Load generator wrk: repeats one request until it is stopped, and reports the answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SCRIPT = Path(__file__).with_suffix(".lua")
 
 @dataclass
 class Load:
-    """What came of it, known when the load has ended; ``failures`` are by kind, ``tags`` the ETags that were seen."""
+    """Result of a load, once it has ended; ``failures`` are by kind, ``tags`` the ETags that were seen."""
 
     requests: int = 0
     failures: dict[str, int] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Load:
 
 @contextmanager
 def load(address: str, connections: int = 16) -> Iterator[Load]:
-    """Load on an address from the beginning of the block to its end."""
+    """Load on a URL from the beginning of the block to its end."""
     command = [program("wrk"), "-t1", f"-c{connections}", f"-d{_LONGEST}s", "-s", str(_SCRIPT), address]
     found = Load()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

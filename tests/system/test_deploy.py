@@ -57,7 +57,7 @@ def test_the_service_of_kubernetes_reaches_the_pods_and_puts_no_variables_into_t
     assert pod["spec"]["enableServiceLinks"] is False
 
 
-def test_the_image_is_built_from_what_the_package_and_the_publication_are_made_of(root: Path) -> None:
+def test_the_image_is_built_from_the_files_of_the_package_and_the_publication(root: Path) -> None:
     lines = (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
     kept = {line[1:] for line in lines if line.startswith("!")}
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))

@@ -80,7 +80,7 @@ def _build(call: argparse.Namespace) -> int:
     publication = _publication(call)
     with progress() as step:
         built = build(publication, call.out, call.release, step)
-    state = "stands already, made from the same input" if built.place.exists else summary(built.problems)
+    state = "exists already, built from the same input" if built.place.exists else summary(built.problems)
     print(f"Release {built.place.version}: {state}.", file=sys.stderr)
     print(built.place.folder)
     return _DONE
@@ -183,7 +183,7 @@ def _port(server: str) -> int:
     try:
         return address.port or {"https": 443}.get(address.scheme, 80)
     except ValueError as error:
-        raise CallError(f"{server} is no address of a server: {error}.") from error
+        raise CallError(f"{server} is not the URL of a server: {error}.") from error
 
 
 def _first_release(call: argparse.Namespace) -> Path:
@@ -204,8 +204,8 @@ def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
     except PublicationError:
         return
     if publication.inputs() != release.manifest.inputs:
-        version = release.manifest.version
-        print(f"{publication.folder} has changed since release {version}: build a new one to see it.", file=sys.stderr)
+        text = f"{publication.folder} has changed since release {release.manifest.version}: build a new release."
+        print(text, file=sys.stderr)
 
 
 def _query(call: argparse.Namespace) -> int:
@@ -236,7 +236,7 @@ def _verify(call: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     if not faults:
-        print(f"{call.release}: {len(release.manifest.files)} files are as the manifest says.")
+        print(f"{call.release}: {len(release.manifest.files)} files match the manifest.")
     return _FAULTY if faults else _DONE
 
 

@@ -54,7 +54,7 @@ def _check(options: argparse.ArgumentParser) -> None:
 
 def _tidy(options: argparse.ArgumentParser) -> None:
     _add_publication(options)
-    text = "also rewrite the answers beside the published queries"
+    text = "also rewrite the stored answers of the published queries"
     options.add_argument("--answers", action="store_true", help=text)
 
 
@@ -135,8 +135,8 @@ _COMMANDS: Final = (
     _Command("check", _check, "Run every check, write nothing.", "--format sarif"),
     _Command("tidy", _tidy, "Rewrite the tables and their README.", "--answers"),
     _Command("serve", _serve, "Serve a release.", "--port 8080"),
-    _Command("activate", _activate, "Change a running server's release.", "releases/2026.12"),
-    _Command("query", _query, "Ask a release or an endpoint.", '"ASK { ?s ?p ?o }"'),
+    _Command("activate", _activate, "Switch a running server to a release.", "releases/2026.12"),
+    _Command("query", _query, "Query a release or an endpoint.", '"ASK { ?s ?p ?o }"'),
     _Command("verify", _verify, "Recompute all checksums.", "releases/2026.11"),
     _Command("diff", _diff, "Compare two releases.", "releases/2026.11 releases/2026.12"),
     _Command("push", _push, "Load a release into a store.", "releases/1 http://127.0.0.1:7878/query"),

@@ -1,7 +1,7 @@
 """Settings of a server: defaults, bounds and texts, read from options, environment variables and a TOML file.
 
-An option counts before a variable, a variable before the file, the file before the default. Help, documentation and
-the sample file say what stands here.
+An option overrides a variable, a variable the file, the file the default. Help, documentation and the sample file are
+made from this module or tested against it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _ALLOWED: Final = {
 
 
 class ServerSettings(BaseSettings):
-    """Settings of a server; the defaults of the engine and of the site stand there."""
+    """Settings of a server; the engine and the site define their own defaults."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
@@ -183,7 +183,7 @@ def unknown_variables(environment: Mapping[str, str]) -> list[str]:
     """A sentence for each variable that is named like a setting but is none."""
     known = [*(option.variable for option in OPTIONS), *_OTHER_VARIABLES]
     unknown = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
-    return [f"{name} is no setting{_nearest(name, known)}; it is ignored." for name in unknown]
+    return [f"{name} is not a setting{_nearest(name, known)}; it is ignored." for name in unknown]
 
 
 def _option(name: str, field: FieldInfo) -> Option:
@@ -199,13 +199,13 @@ def _option(name: str, field: FieldInfo) -> Option:
 
 def _nearest(name: str, known: Sequence[str]) -> str:
     found = get_close_matches(name.removeprefix(_PREFIX), [one.removeprefix(_PREFIX) for one in known], 1)
-    return f", perhaps {_PREFIX}{found[0]} is meant" if found else ""
+    return f" (did you mean {_PREFIX}{found[0]}?)" if found else ""
 
 
 def _read_file(file: Path) -> dict[str, Any]:
     try:
         if not file.is_file():
-            raise CallError(f"{file} is no file of settings.")
+            raise CallError(f"{file} is not a settings file.")
         return TomlConfigSettingsSource(ServerSettings, file)()
     except (OSError, TOMLDecodeError, UnicodeDecodeError) as error:
         raise CallError(f"{file} cannot be read as TOML: {error}.") from error
@@ -219,7 +219,7 @@ def _sentence(
     option = next((option for option in OPTIONS if option.name == name), None)
     if option is None:
         known = ", ".join(option.name for option in OPTIONS)
-        return f"{file}: {name} is no setting; there are {known}."
+        return f"{file}: {name} is not a setting; the settings are {known}."
     place = option.flag if name in options else option.variable if name in variables else f"{file}: {name}"
     allowed = _ALLOWED.get(fault["type"]) or fault["msg"].removeprefix("Input should be ")
     return f"{place}: {fault['input']!r} should be {allowed} ({option.text})."

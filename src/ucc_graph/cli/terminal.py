@@ -1,4 +1,4 @@
-"""What a terminal shows: progress, problems and tables; plain lines where there is no terminal."""
+"""Terminal output: progress, problems and tables; plain lines without a terminal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["progress", "show_problems", "show_table"]
 
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
-    """Shows the present step on a terminal's standard error; silent in a pipe."""
+    """Shows the current step on a terminal's standard error; silent in a pipe."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _: None
@@ -28,14 +28,14 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
-    """Writes every problem to standard error, a line each, and how many there are."""
+    """Writes every problem to standard error, a line each, and their number."""
     for problem in problems:
         print(f"{problem.severity}: {problem}", file=sys.stderr)
     print(summary(problems), file=sys.stderr)
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], output: TextIO) -> None:
-    """Writes a table; what is wider than its column goes on in the next line, and nothing is cut."""
+    """Writes a table; wide cells are wrapped, and nothing is cut."""
     table = Table(*(Column(name, overflow="fold") for name in columns))
     for row in rows:
         table.add_row(*row)

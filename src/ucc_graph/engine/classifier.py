@@ -6,6 +6,8 @@ from collections import OrderedDict
 from enum import Enum
 from typing import Final
 
+from ucc_graph.errors import QueryRefusedError
+
 __all__ = ["TOLERANCE", "LRUSet", "QueryClass", "QueryClassifier"]
 
 TOLERANCE: Final = 10
@@ -65,9 +67,10 @@ class QueryClassifier:
             return QueryClass.QUICK
         return QueryClass.SLOW if key in self._slow else QueryClass.NEW
 
-    def has_crashed(self, key: bytes) -> bool:
-        """Whether a query ended the worker that ran it."""
-        return key in self._crashed
+    def check(self, key: bytes) -> None:
+        """Returns for a query that never crashed; raises QueryRefusedError for another."""
+        if key in self._crashed:
+            raise QueryRefusedError("this query ended the worker that ran it before, and is not run again")
 
     def learn(self, key: bytes, seconds: float) -> None:
         """Records how long a query took; between both limits its class stays."""

@@ -12,6 +12,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Final
 
 from pyoxigraph import Store
@@ -120,14 +121,10 @@ class Engine:
     def _admit(self, request: QueryRequest) -> None:
         try:
             self._guard.check(request.query)
-            self._refuse_crashed(request.key)
+            self._classifier.check(request.key)
         except QueryRefusedError as error:
             self._counts["services" if isinstance(error, ServiceRefusedError) else "refused"] += 1
             raise
-
-    def _refuse_crashed(self, key: bytes) -> None:
-        if self._classifier.has_crashed(key):
-            raise QueryRefusedError("this query ended the worker that ran it before, and is not run again")
 
     async def _schedule(self, request: QueryRequest) -> Outcome:
         """The outcome in the slot that the query gets, or in a general one if it was too slow for that."""
@@ -142,12 +139,12 @@ class Engine:
                 self._scheduler.release(slot)
 
     def _classify(self, request: QueryRequest) -> QueryClass:
-        """The class of a query; a remote store gets no trials."""
+        """The class of a query; over a remote store a new one counts as slow."""
         known = self._classifier.classify(request.key)
         return QueryClass.SLOW if known is QueryClass.NEW and self._settings.is_remote else known
 
     def _time_in(self, slot: Slot, query_class: QueryClass) -> float:
-        """Seconds that a query may use a slot; a remote store goes on with an aborted query, so the whole deadline."""
+        """Seconds that a query may use a slot: a remote store has no trials, because it continues aborted queries."""
         if slot.is_general or self._settings.is_remote:
             return self._settings.deadline
         return self._settings.trial if query_class is QueryClass.NEW else TOLERANCE * self._settings.quick
@@ -162,7 +159,7 @@ class Engine:
 
     async def _attempt(self, slot: Slot, request: QueryRequest, seconds: float) -> Outcome:
         worker = slot.worker = slot.worker or await self._pool.spawn()
-        started, is_sound = _now(), False
+        started, is_sound = monotonic(), False
         try:
             outcome = await self._ask(worker, request, seconds)
             is_sound = not isinstance(outcome, QueryCrashedError)
@@ -172,7 +169,7 @@ class Engine:
             if not is_sound and slot.worker is not None:
                 self._counts["kills"] += 1
                 _dismiss(slot)
-        taken = _now() - started
+        taken = monotonic() - started
         self._classifier.learn(request.key, taken if isinstance(outcome, QueryAnswer) else self._settings.deadline)
         if taken > _WORN:
             _dismiss(slot)
@@ -225,7 +222,3 @@ def _dismiss(slot: Slot) -> None:
     if slot.worker is not None:
         slot.worker.dismiss()
         slot.worker = None
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

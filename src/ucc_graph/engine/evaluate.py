@@ -168,7 +168,7 @@ def _well_formed_xml(body: bytes, form: Format) -> bytes:
 
     XML has not every character (https://www.w3.org/TR/xml/#charsets), and RDF/XML only predicates whose IRI ends in a
     name (https://www.w3.org/TR/rdf-syntax-grammar/#section-Syntax-node-property-elements); the engine writes the others
-    all the same. A carriage return stands as a reference, for a parser takes the character itself for a line feed
+    all the same. A carriage return becomes a reference, because a parser reads the character itself as a line feed
     (https://www.w3.org/TR/xml/#sec-line-ends). To parse 12 MB takes 0.15 s.
     """
     try:
@@ -192,7 +192,7 @@ def _first_rows(body: bytes, count: int) -> bytes:
 
 
 def _in_json(body: bytes) -> int:
-    """An unescaped quotation mark behind a brace stands in no string, so it opens the head, a solution or a term."""
+    """An unescaped quotation mark after a brace is outside of strings: it opens the head, a solution or a term."""
     if b"{}" in body or b'"type":"triple"' in body:
         return len(json.loads(body)["results"]["bindings"])
     bindings = body[body.index(b'"results":{"bindings":') :]

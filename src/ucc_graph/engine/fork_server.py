@@ -1,8 +1,8 @@
 """Fork server: single-threaded process that holds the store and forks the workers.
 
-Workers share the store's memory with it, page by page, as long as nobody writes. It is forked before the server has
-threads or an event loop, or started as a program of its own, and never gets any: that is what makes each later fork
-safe and quick. It ends with the server, and its workers end with it.
+Workers share the store's memory with it, page by page, as long as none of them writes. It is forked before the server
+has threads or an event loop, or started as a program of its own, and never gets any: that makes each later fork safe
+and quick. It ends with the server, and its workers end with it.
 """
 
 from __future__ import annotations

@@ -182,7 +182,7 @@ class Collections:
 
 
 def _in_order(columns: Sequence[Facet], properties: Sequence[str]) -> tuple[Facet, ...]:
-    """Columns, the first of each name, in the order of their first properties; few texts stand last."""
+    """Columns, the first of each name, in the order of their first properties; facets of texts come last."""
     places = {predicate: place for place, predicate in enumerate(properties)}
     found: dict[str, Facet] = {}
     for column in columns:

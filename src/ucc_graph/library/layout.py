@@ -57,7 +57,7 @@ class Layout:
     hidden: frozenset[str] = frozenset()
 
     def sections(self, classes: Iterable[str]) -> tuple[Section, ...]:
-        """The sections of a thing of these classes, in order; every property stands once."""
+        """The sections of a thing of these classes, in order; every property occurs once."""
         found = [section for name in dict.fromkeys(classes) for section in self.by_class.get(name, ())]
         return _merge((section, row) for section in found for row in section.rows)
 

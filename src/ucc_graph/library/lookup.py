@@ -1,7 +1,7 @@
 """Look-ups in a release by pattern, without the text of a query.
 
 A look-up reads the default graph, which is the union of the graphs that the manifest marks; only the rows of tables
-stand outside. Results are sorted, because the store's order differs from process to process.
+are outside. Results are sorted, because the store's order differs from process to process.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class Library:
 
 @dataclass(frozen=True)
 class ReportEntry:
-    """Result of the validation report: severity, message, value, focus node, and the place to look at.
+    """Result of the validation report: severity, message, value, focus node, and place.
 
     ``rule`` is the IRI of the shape, or the name of another check; line 0 is a whole file, an empty value none.
     """
@@ -102,7 +102,7 @@ def check_files(release: Release, names: Collection[str] | None = None) -> None:
 def load_store(release: Release) -> Store:
     """The statements of a release in memory, each in its named graph and those of the default graph in that too.
 
-    The statistics of the release stand there likewise. The engine asks one graph 1.3 to 8 times as fast as the union
+    So are the statistics of the release. The engine asks one graph 1.3 to 8 times as fast as the union
     of many, which costs 0.5 s and a quarter of memory. Raises ReleaseDamagedError.
     """
     store = load_graphs(release)

@@ -205,5 +205,5 @@ class Origins:
 
 
 def _in_files(passages: list[str], files: Iterable[str]) -> list[str]:
-    """The passages that stand in one of the files; all if none does."""
+    """The passages in one of the files; all passages if none is."""
     return [passage for passage in passages if passage.partition("#")[0] in files] or passages

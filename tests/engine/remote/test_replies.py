@@ -57,7 +57,7 @@ def test_an_answer_of_the_media_type_passes(media_type: str) -> None:
     check_reply(Reply(200, {"content-type": media_type}, b""), SOLUTIONS)
 
 
-def test_solutions_are_read_without_what_is_hidden() -> None:
+def test_solutions_are_read_without_hidden_variables() -> None:
     assert _table(TABLE) == [["a", "b"], ["<urn:x>", '"1"']]
     assert _table(TABLE, frozenset({"a", "z"})) == [["b"], ['"1"']]
 
@@ -99,13 +99,13 @@ def test_a_graph_that_is_cut_anywhere_is_no_answer(end: int) -> None:
 
 
 @given(st.binary() | st.recursive(st.none() | st.text(), st.lists).map(lambda value: f"{value}".encode()))
-def test_whatever_a_store_sends_is_an_answer_or_a_fault_of_the_store(body: bytes) -> None:
+def test_any_bytes_are_an_answer_or_a_store_error(body: bytes) -> None:
     for read in (lambda: read_solutions(_reply(body), NOTHING), lambda: read_graph(_reply(body))):
         with pytest.raises(errors.StoreError):
             read()
 
 
-def test_what_is_nested_too_deeply_is_no_answer() -> None:
+def test_a_document_nested_too_deeply_is_no_answer() -> None:
     with pytest.raises(errors.StoreError):
         read_solutions(_reply("[" * 100_000), NOTHING)
 

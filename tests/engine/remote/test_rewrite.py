@@ -1,4 +1,4 @@
-"""Query rewriting: a query gives over a store what it gives over the release itself."""
+"""Query rewriting: a query has the same answer over a store as over the release itself."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ PATTERN = st.recursive(OUTER | GRAPH, partial(_wider, (*AROUND, SELECTED)), max_
 
 @settings(max_examples=300)
 @given(st.sampled_from(BEGINS), PATTERN)
-def test_a_rewritten_query_gives_what_it_gives_over_the_release(begin: str, pattern: str) -> None:
+def test_a_rewritten_query_has_the_answer_of_the_release(begin: str, pattern: str) -> None:
     query = f"{begin} {{ {pattern} }}"
     usual = [f"{BASE}graph/a", f"{BASE}graph/b"]
     assert _rewritten(query) == _answer(RELEASE, query, usual, list(VERSIONED.sizes))

@@ -34,7 +34,7 @@ PREFIXES = (
 
 @dataclass(frozen=True)
 class Case:
-    """A query with its dataset, and the lines of its answer in any order; of an error, what its body holds."""
+    """Query with its dataset, and the lines of its answer in any order, or parts of the body of an error."""
 
     name: str
     query: str

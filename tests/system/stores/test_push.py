@@ -57,7 +57,7 @@ def test_a_release_is_served_from_the_store(first: Path, store: Store, update: b
     assert _count(first, store) == "n\n4\n"
 
 
-def test_what_is_there_is_not_sent_again(first: Path, store: Store) -> None:
+def test_graphs_that_are_there_are_not_sent_again(first: Path, store: Store) -> None:
     push(first, store)
     assert [line for line in push(first, store).stdout.splitlines() if line.startswith("wrote")] == []
 

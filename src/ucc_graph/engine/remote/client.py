@@ -71,7 +71,7 @@ class Endpoint:
             )
             httpx.Request("GET", url)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise StoreError(f"{url} is no address of a store: {error}") from error
+            raise StoreError(f"{url} is not the URL of a store: {error}") from error
 
     def close(self) -> None:
         """Ends the connection."""

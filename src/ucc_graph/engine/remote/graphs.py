@@ -2,7 +2,7 @@
 
 A store holds several releases side by side, so a graph is named by its IRI with the release behind it:
 ``…/graph/rounds?release=2026.11-0123456789ab``, where the digits begin a SHA-256 of the dataset and its statistics.
-Under such a name stands one content, whoever writes it, however often. The statistics are a graph too, as in the
+Such a name has one content, however often it is written. The statistics are a graph too, as in the
 endpoint over a release folder. One more graph holds the union of all graphs that a query without a dataset asks.
 """
 
@@ -51,12 +51,12 @@ class VersionedGraphs:
 
     @property
     def nothing(self) -> str:
-        """The name of a graph that nobody writes: a store takes an empty list of graphs for all that it has."""
+        """The name of an empty graph: a store takes an empty list of graphs for all graphs that it has."""
         return self.iris.under(f"nothing{self.suffix}")
 
     @property
     def pointer(self) -> str:
-        """The name of the graph that says which release is current, the same for all releases."""
+        """The name of the graph that points to the current release, the same for all releases."""
         return self.iris.under("graph?current")
 
     def name(self, iri: str) -> str:

@@ -2,8 +2,8 @@
 
 Each graph goes under a name that says its release (:mod:`ucc_graph.engine.remote.graphs`), by the SPARQL 1.1 Graph
 Store HTTP Protocol (https://www.w3.org/TR/sparql11-http-rdf-update/) or by SPARQL Update. A graph that is there in its
-full number is not sent again, so a push that broke off goes on where it was. Nothing under another name is touched:
-servers of the former release go on. The last request, one for all, points to the new release.
+full number is not sent again, so an interrupted push resumes. Graphs under other names stay as they are, and servers
+of the former release are not affected. The last request, one for all, points to the new release.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class Target:
         """The target of a call; raises CallError if it is not known how to write."""
         graph_store = graph_store or (None if update else _graph_store_of(query))
         if not graph_store and not update:
-            raise CallError(f"How to write to the store at {query} is not known: add --graph-store or --update.")
+            raise CallError(
+                f"The endpoint for writing to the store at {query} is unknown: add --graph-store or --update."
+            )
         return cls(query, graph_store, update, credentials_for(query, environment))
 
     def writer(self) -> _Writer:
@@ -147,8 +149,8 @@ def _verify(reader: Endpoint, graphs: VersionedGraphs) -> None:
 def _check(endpoint: Endpoint, status: int, text: str, *, is_missing_fine: bool = False) -> None:
     if status in (401, 403):
         raise StoreError(
-            f"{endpoint.url} lets nobody write without the right name and password ({status}): set UCC_STORE_USER and "
-            "UCC_STORE_PASSWORD, or write them into ~/.netrc."
+            f"{endpoint.url} requires a valid user name and password for writing ({status}): set UCC_STORE_USER and "
+            "UCC_STORE_PASSWORD, or add them to ~/.netrc."
         )
     if not (200 <= status < 300 or (is_missing_fine and status == 404)):
         raise StoreError(f"{endpoint.url} answers {status}: {text} Nothing was switched; call push again to go on.")
@@ -167,7 +169,7 @@ def _contents(release: Release, graphs: VersionedGraphs) -> Iterator[tuple[str, 
 
 
 def _statistics(release: Release) -> list[bytes]:
-    """The statistics as lines of N-Triples; none of them stands in the dataset too."""
+    """The statistics as lines of N-Triples; none of them is in the dataset too."""
     if release.file(STATISTICS) is None:
         return []
     found = (quad.triple for quad in parse(path=release.path(STATISTICS), format=TURTLE.rdf))

@@ -1,7 +1,7 @@
 """Replies of a remote store, read as a whole answer or as the error that says why there is none.
 
-Stores cut an answer and say 200, and refuse with 500. So an answer counts only if it is closed by its own syntax: the
-bracket that ends a JSON document, the tag that ends RDF/XML. Lines of N-Triples could end anywhere.
+Stores send a cut answer with status 200, and a refusal with 500. So an answer counts only if it is closed by its own
+syntax: the bracket that ends a JSON document, the tag that ends RDF/XML. Lines of N-Triples could end anywhere.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _refusal(reply: Reply) -> QueryError:
 
 
 def _check_rows(reply: Reply, document: dict[str, Any]) -> None:
-    """Virtuoso stops at a number of rows and says so in a header alone."""
+    """Virtuoso stops at a number of rows, with no sign of it but a header."""
     most = reply.headers.get("x-sparql-maxrows", "")
     if most.isdecimal() and len(document.get("results", {}).get("bindings", ())) >= int(most):
         raise QueryTooLargeError(f"the store gives {most} rows at most; ask for less, or use LIMIT")

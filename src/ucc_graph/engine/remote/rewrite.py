@@ -174,7 +174,7 @@ class _Draft:
         yield _Edit(end, end, f" {back} }}")
 
     def _is_tested(self, place: int) -> bool:
-        """Whether a token stands in EXISTS: there a variable has its value already, and BIND cannot compare it."""
+        """Whether a token is inside EXISTS: there a variable has its value already, and BIND cannot compare it."""
         return any(place in inside for inside in self._tested)
 
     @cached_property
@@ -208,7 +208,7 @@ class _Draft:
 
 
 def _construct(text: str, thing: str) -> str:
-    """The CONSTRUCT that stands for a DESCRIBE without dataset clauses."""
+    """The CONSTRUCT in place of a DESCRIBE without dataset clauses."""
     sequence = tuple(tokens(text))
     start = next(place for place, token in enumerate(sequence) if _is_word(token, "DESCRIBE"))
     stop = start + 1
