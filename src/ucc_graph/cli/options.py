@@ -140,5 +140,5 @@ _COMMANDS: Final = (
     _Command("verify", _verify, "Recompute all checksums.", "releases/2026.11"),
     _Command("diff", _diff, "Compare two releases.", "releases/2026.11 releases/2026.12"),
     _Command("push", _push, "Load a release into a store.", "releases/1 http://127.0.0.1:7878/query"),
-    _Command("csv2rdf", _csv2rdf, "Convert a table by CSVW.", "data/csvw.json"),
+    _Command("csv2rdf", _csv2rdf, "Convert a table by CSVW.", "table.csv --mode minimal"),
 )

@@ -41,8 +41,7 @@ class _Edit(NamedTuple):
 
 @dataclass(frozen=True)
 class RewrittenQuery:
-    """Query for a store: its text and the names of its dataset's graphs; ``hidden`` variables are not part of the
-    answer."""
+    """Query for a store, with the names of its dataset's graphs; ``hidden`` variables do not belong to the answer."""
 
     text: str
     default: tuple[str, ...]
@@ -61,7 +60,7 @@ def rewrite(request: QueryRequest, graphs: VersionedGraphs) -> RewrittenQuery:
     if form is QueryForm.DESCRIBE:
         text = _construct(text, draft.fresh("thing"))
     default, named = draft.dataset()
-    return RewrittenQuery(f"{draft.base} {text}", default, named, form, frozenset(draft.hidden))
+    return RewrittenQuery(f"{draft.declaration} {text}", default, named, form, frozenset(draft.hidden))
 
 
 class _Draft:
@@ -77,9 +76,10 @@ class _Draft:
         self.hidden: set[str] = set()
 
     @property
-    def base(self) -> str:
-        """The declaration of the base that the request is answered under; the query's own comes behind it."""
-        return f"BASE <{self._request.base}>" if self._request.base else ""
+    def declaration(self) -> str:
+        """The declaration of the request's base IRI; the query's own comes after it."""
+        iri = self._request.base
+        return f"BASE <{iri}>" if iri else ""
 
     def fresh(self, name: str) -> str:
         """The name of a variable that does not occur in the query."""
@@ -106,8 +106,8 @@ class _Draft:
 
     def from_edits(self) -> Iterator[_Edit]:
         """Edits that take FROM and FROM NAMED out of the query."""
-        for first, last in self._from():
-            yield _Edit(first.offset, _end(last), " ")
+        for keyword, _, name in self._from():
+            yield _Edit(keyword.offset, _end(name), " ")
 
     def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The protocol's dataset, else the query's own, else the default one (SPARQL 1.1 Protocol, section 2.1.4).
@@ -126,7 +126,7 @@ class _Draft:
     def _dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         default, named = self._request.default_graphs, self._request.named_graphs
         if default is None and named is None:
-            clauses = [(_is_named(first, last), self._iri(last)) for first, last in self._from_clauses()]
+            clauses = [(is_named, self._iri(name)) for _, is_named, name in self._from()]
             if not clauses:
                 return (self._graphs.merged,), tuple(map(self._graphs.name, self._graphs.sizes))
             default = tuple(iri for is_named, iri in clauses if not is_named)
@@ -136,18 +136,12 @@ class _Draft:
     def _known(self, iris: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._graphs.name(iri) for iri in iris if iri in self._graphs.sizes))
 
-    def _from(self) -> Iterator[tuple[Token, Token]]:
-        """The first and the last token of each FROM clause."""
+    def _from(self) -> Iterator[tuple[Token, bool, Token]]:
+        """The keyword of each FROM clause, whether it is FROM NAMED, and the name."""
         for place, token in enumerate(self._sequence[:-1]):
             if _is_word(token, "FROM"):
                 is_named = _is_word(self._sequence[place + 1], "NAMED")
-                yield token, self._sequence[place + 1 + is_named]
-
-    def _from_clauses(self) -> list[tuple[Token, Token]]:
-        """The token before the name of each FROM clause, and the name."""
-        pairs = zip(self._sequence, self._sequence[1:], strict=False)
-        before = {name: token for token, name in pairs}
-        return [(before[last], last) for _, last in self._from()]
+                yield token, is_named, self._sequence[place + 1 + is_named]
 
     def _constant_graph(self, place: int) -> Iterator[_Edit]:
         """A graph that does not exist has no solution, not even that of an empty pattern (section 18.6)."""
@@ -254,10 +248,6 @@ def _may_match_nothing(pattern: Sequence[Token]) -> bool:
     """Whether a pattern may match a graph without statements: it begins with no triple, or has a path of no length."""
     begins = pattern and pattern[0].kind is not TokenType.WORD and pattern[0].text != "{"
     return not begins or any(token.kind is TokenType.MARK and token.text in {"*", "?"} for token in pattern)
-
-
-def _is_named(before: Token, name: Token) -> bool:
-    return name.offset > before.offset and _is_word(before, "NAMED")
 
 
 def _is_word(token: Token, word: str) -> bool:
