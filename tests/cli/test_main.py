@@ -52,6 +52,13 @@ def test_a_command_has_help_with_an_example(name: str) -> None:
     assert f"Example: ucc-graph {name}" in done.stdout
 
 
+@pytest.mark.parametrize(("name", "needed"), [("check", False), ("query", False), ("serve", True)])
+def test_only_the_options_of_serve_import_pydantic(name: str, needed: bool) -> None:
+    code = f"import sys; from ucc_graph.cli.options import parser; parser('{name}'); print('pydantic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{needed}\n"
+
+
 def test_check_reports_faults_and_ends_with_1(lighthouses: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(lighthouses, tmp_path / "lights"))
     path = folder / "data/lighthouses.csv"

@@ -20,7 +20,7 @@ from tests.servers.store import Store
 from tests.servers.virtuoso import virtuoso
 
 FOLDER = Path(__file__).parent
-ANSWERED = sorted(path.with_suffix(".rq") for path in (FOLDER.parents[1] / "queries").glob("*.csv"))
+ANSWERED = sorted(path.with_suffix(".rq") for path in (FOLDER.parents[2] / "queries").glob("*.csv"))
 QUERIES = [path for path in ANSWERED if "SERVICE" not in path.read_text(encoding="utf-8")]
 """Published queries without a call of another endpoint: the answers of those are recorded."""
 OWN_WAYS = {"members-for-a-map": "POINT(54.396961212158 24.451179504395)"}
