@@ -1,4 +1,4 @@
-"""A running server changes its release and ends: real processes, under load, without a request being dropped."""
+"""Activation of a release and stop of a running server: real processes, under load, without a dropped request."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.servers.wrk import load
 from ucc_graph.errors import CallError
 from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
-from ucc_graph.web.serve.control import open_control
+from ucc_graph.web.serve.sockets import open_control
 
 NO_FAILURES = {"connect": 0, "read": 0, "write": 0, "status": 0, "timeout": 0}
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9)) + " }"
@@ -81,7 +81,7 @@ def _are_gone(pids: list[int]) -> bool:
 
 
 def _wait(found: Callable[[], bool]) -> bool:
-    """Whether something comes true within ten seconds."""
+    """Whether a condition holds within ten seconds."""
     end = time.monotonic() + 10
     while not found() and time.monotonic() < end:
         threading.Event().wait(0.02)
@@ -93,7 +93,7 @@ def _is_alive(pid: int) -> bool:
 
 
 def _ticks(pids: list[int]) -> int:
-    """What processes have computed, in hundredths of a second."""
+    """Processor time of processes, in hundredths of a second."""
     return sum(int(number) for pid in pids for number in _stat(pid)[11:13])
 
 
@@ -116,7 +116,7 @@ def test_no_request_fails_while_a_release_is_activated(server: Server, two: tupl
     assert process.poll() is None
 
 
-def test_what_is_asked_after_activate_is_answered_from_the_new_release(server: Server, two: tuple[Path, Path]) -> None:
+def test_a_request_after_activate_is_answered_from_the_new_release(server: Server, two: tuple[Path, Path]) -> None:
     before = _ask(server[1], "/data/catalog.ttl")
     assert _activate(server[1], two[1])[0] == 0
     after = [_ask(server[1], "/data/catalog.ttl", {"If-None-Match": before.headers["etag"]}) for _ in range(5)]
@@ -134,7 +134,7 @@ def test_a_broken_release_leaves_the_one_before(server: Server, two: tuple[Path,
     assert "/releases/1>" in _ask(server[1], "/data/catalog.ttl").text
 
 
-def test_a_hangup_has_the_server_read_again_what_its_command_names(two: tuple[Path, Path], runtime: Path) -> None:
+def test_sighup_activates_the_release_that_the_command_names(two: tuple[Path, Path], runtime: Path) -> None:
     current = runtime.parent / "current"
     current.symlink_to(two[0])
     with serve(current) as (process, address):
@@ -147,7 +147,7 @@ def test_a_hangup_has_the_server_read_again_what_its_command_names(two: tuple[Pa
         assert _wait(lambda: "/releases/2>" in _ask(address, "/data/catalog.ttl").text)
 
 
-def test_a_long_answer_of_the_old_generation_is_finished(server: Server, two: tuple[Path, Path]) -> None:
+def test_a_long_answer_of_the_old_process_is_finished(server: Server, two: tuple[Path, Path]) -> None:
     query = {"query": ENDLESS, "timeout": "3"}
     with ThreadPoolExecutor(1) as thread:
         before = _family(server[0].pid)
@@ -158,11 +158,11 @@ def test_a_long_answer_of_the_old_generation_is_finished(server: Server, two: tu
     assert _are_gone([pid for pid in before if pid != server[0].pid])
 
 
-def test_a_generation_that_is_killed_is_replaced(server: Server) -> None:
-    (generation,) = _children(server[0].pid)
-    os.kill(generation, signal.SIGKILL)
+def test_a_server_process_that_is_killed_is_replaced(server: Server) -> None:
+    (process,) = _children(server[0].pid)
+    os.kill(process, signal.SIGKILL)
     assert _ask(server[1], "/data/catalog.ttl").status_code == 200
-    assert _children(server[0].pid) != [generation]
+    assert _children(server[0].pid) != [process]
 
 
 def test_a_running_query_is_ended_when_the_grace_is_over(two: tuple[Path, Path], runtime: Path) -> None:
@@ -194,26 +194,26 @@ def test_a_second_signal_ends_all_at_once(two: tuple[Path, Path], runtime: Path,
 
 def test_no_child_survives_a_supervisor_that_is_killed(server: Server) -> None:
     family = _family(server[0].pid)
-    assert len(family) == 5, "the supervisor, a generation, its keeper and two workers"
+    assert len(family) == 5, "the supervisor, a server process, its fork server and two workers"
     server[0].kill()
     server[0].wait(5)
     assert _are_gone(family)
 
 
-def test_only_the_owner_can_give_orders(server: Server, runtime: Path) -> None:
+def test_only_the_owner_can_reach_the_control_socket(server: Server, runtime: Path) -> None:
     (path,) = runtime.iterdir()
     assert path.name == f"{server[1].rpartition(':')[2]}.sock"
     assert (stat.filemode(runtime.stat().st_mode), stat.filemode(path.stat().st_mode)) == ("drwx------", "srw-------")
 
 
 @pytest.mark.parametrize(
-    "order", [b'{"release": 5}', b'{"release": "\\u0000"}', b"[]", b"{}", b"no JSON", b"\xff", b""]
+    "message", [b'{"release": 5}', b'{"release": "\\u0000"}', b"[]", b"{}", b"no JSON", b"\xff", b""]
 )
-def test_an_order_that_is_none_changes_nothing(server: Server, runtime: Path, order: bytes) -> None:
+def test_a_malformed_activation_changes_nothing(server: Server, runtime: Path, message: bytes) -> None:
     process, address = server
     with socket.socket(socket.AF_UNIX) as client:
         client.connect(str(runtime / f"{address.rpartition(':')[2]}.sock"))
-        client.sendall(order)
+        client.sendall(message)
         client.shutdown(socket.SHUT_WR)
         assert client.recv(1) == b""
     assert "/releases/1>" in _ask(address, "/data/catalog.ttl").text
@@ -227,6 +227,6 @@ def test_a_folder_that_others_may_enter_is_not_used(tmp_path: Path) -> None:
         open_control(folder, 8000)
 
 
-def test_no_server_is_an_error_that_says_where_it_was_looked_for(runtime: Path, two: tuple[Path, Path]) -> None:
+def test_an_activation_without_a_server_names_the_control_socket(runtime: Path, two: tuple[Path, Path]) -> None:
     status, words = _activate("http://127.0.0.1:9", two[0])
     assert (status, str(runtime / "9.sock") in words) == (2, True)

@@ -1,8 +1,8 @@
-"""The served command among enemies: each is answered truthfully, memory stays bounded, and a good query is answered.
+"""Hostile clients of a running server: correct errors, bounded memory, and good queries answered in time.
 
-The good query is asked all the while, by a client beside. Its bounds, 200 ms and 2 s under 200 queries at a time, are
-those of the design; the cache is off, so that each one runs in a worker. What is late is tried again, three times in
-all: a shared machine stands still for a second now and then, while a server that lets good queries wait does so always.
+A second client asks the good query all the while. Its bounds, 200 ms and 2 s under 200 queries at a time, are those of
+the design; the cache is off, so that each one runs in a worker. A late answer is tried again, three times in all: a
+shared machine stands still for a second now and then, while a server that lets good queries wait does so always.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ RUNAWAY, GARBAGE = rows("hostile.csv"), rows("garbage.csv")
 
 @dataclass
 class Server:
-    """A server, and what the client beside has seen of it: seconds and statuses of the good query, bytes of memory."""
+    """A server with the measurements of the good client: seconds and statuses of its query, bytes of memory."""
 
     pid: int
     address: str
@@ -66,22 +66,22 @@ class Server:
         return "127.0.0.1", int(self.address.rpartition(":")[2])
 
     def connections(self) -> int:
-        """How many the server has open now (https://docs.kernel.org/networking/proc_net_tcp.html)."""
+        """Open connections of the server (https://docs.kernel.org/networking/proc_net_tcp.html)."""
         _, *lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()
         mine, established = f":{self.port()[1]:04X}", "01"
         return sum(place.endswith(mine) and state == established for _, place, _, state, *_ in map(str.split, lines))
 
     def late(self) -> float:
-        """The seconds within which nine of ten good answers came; ``bench/hostile`` measures the slowest."""
+        """Seconds within which nine of ten good answers came; ``bench/hostile`` measures the slowest."""
         return sorted(self.seconds)[(9 * len(self.seconds) - 1) // 10]
 
     def warm(self, query: str) -> int:
-        """Has it answer a query; the bytes of memory that it then takes."""
+        """Asks a query once; the bytes of memory that the server then takes."""
         assert self.post(query).status_code == 200
         return memory_of(self.pid)
 
     @contextmanager
-    def beside(self) -> Iterator[None]:
+    def good_client(self) -> Iterator[None]:
         """Asks the good query all the while, over one connection."""
         self.seconds, self.statuses, self.memory = [], set(), []
         done = threading.Event()
@@ -95,11 +95,11 @@ class Server:
             task.result()
         assert asked == [200] * 5
 
-    def held(self, act: Callable[[int], Found], seconds: float = 0.2, *, every: bool = False) -> Found:
-        """What an attack gives, while good answers keep their bounds: nine of ten that of time, or ``every`` one."""
+    def attacked(self, act: Callable[[int], Found], seconds: float = 0.2, *, every: bool = False) -> Found:
+        """Result of an attack; good answers keep their bounds meanwhile: nine of ten that of time, or ``every`` one."""
         late: list[float] = []
         while len(late) < ATTEMPTS:
-            with self.beside():
+            with self.good_client():
                 found = act(len(late))
             assert (self.statuses, max(self.memory) < MEMORY) == ({200}, True)
             late.append(max(self.seconds) if every else self.late())
@@ -126,20 +126,20 @@ def server(release: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def listener() -> Iterator[socket.socket]:
-    """A server that accepts nothing and sees who knocks."""
+    """A listening socket on which no connection is accepted."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(False)
         yield listener
 
 
 def kind(answer: httpx.Response) -> str:
-    """The name of a problem's type; nothing where there is no problem."""
+    """The name of a problem's type; empty for another answer."""
     is_problem = answer.headers["content-type"] == "application/problem+json"
     return str(answer.json()["type"]).partition("#")[2] if is_problem else ""
 
 
 def until(is_so: Callable[[], bool], seconds: float) -> bool:
-    """Whether something is so within a time."""
+    """Whether a condition holds within some seconds."""
     end, pause = time.monotonic() + seconds, threading.Event()
     while not (found := is_so()) and time.monotonic() < end:
         pause.wait(0.05)
@@ -147,7 +147,7 @@ def until(is_so: Callable[[], bool], seconds: float) -> bool:
 
 
 def exchange(server: Server, request: bytes) -> bytes:
-    """What comes back until the server closes, or has sent a head."""
+    """The bytes that come back until the server closes, or has sent a head."""
     with socket.create_connection(server.port(), 10) as connection:
         connection.sendall(request)
         answer = b""
@@ -161,7 +161,7 @@ def test_the_cases_are_found() -> None:
 
 
 def test_queries_out_of_proportion_are_refused_with_the_limit(server: Server) -> None:
-    answers = server.held(lambda _: [(case, server.post(case.query)) for case in HOSTILE])
+    answers = server.attacked(lambda _: [(case, server.post(case.query)) for case in HOSTILE])
     small = [(case, answer) for case, answer in answers if len(case.query.encode()) <= 112 << 10]
     assert {answer.status_code for _, answer in small} == {400}
     assert [case.name for case, answer in small if case.says not in answer.json()["detail"]] == []
@@ -191,7 +191,7 @@ def test_an_endpoint_on_the_list_is_called_and_no_other(release: Path, listener:
 
 @pytest.mark.parametrize("case", RUNAWAY, ids=lambda case: case["name"])
 def test_a_query_that_runs_away_is_stopped_while_a_good_one_is_answered(server: Server, case: dict[str, str]) -> None:
-    answer = server.held(lambda attempt: server.post(f"{case['query']} # {attempt}", timeout=1))
+    answer = server.attacked(lambda attempt: server.post(f"{case['query']} # {attempt}", timeout=1))
     assert str(answer.status_code) in case["status"].split("|")
     assert kind(answer) in case["kind"].split("|")
 
@@ -209,7 +209,7 @@ def test_a_head_without_end_is_refused(server: Server) -> None:
 
 
 def test_slow_clients_are_sent_away_while_a_good_query_is_answered(server: Server) -> None:
-    answers = server.held(lambda _: dawdle(server))
+    answers = server.attacked(lambda _: dawdle(server))
     assert answers == [b"", b"HTTP/1.1 408 Request Timeout", b"HTTP/1.1 408 Request Timeout"] * 100
 
 
@@ -224,7 +224,7 @@ def dawdle(server: Server) -> list[bytes]:
 
 
 def test_a_client_that_never_reads_is_given_up_while_a_good_query_is_answered(server: Server) -> None:
-    with server.beside(), ExitStack() as stack:
+    with server.good_client(), ExitStack() as stack:
         deaf = [stack.enter_context(socket.create_connection(server.port(), 20)) for _ in range(20)]
         for connection in deaf:
             connection.sendall(b"GET /data/dataset.nq HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -234,7 +234,7 @@ def test_a_client_that_never_reads_is_given_up_while_a_good_query_is_answered(se
 
 def test_a_good_query_is_answered_while_a_browser_asks_for_much(server: Server) -> None:
     with httpx.Client(base_url=server.address, timeout=60, trust_env=False, headers={"Accept": "text/html"}) as client:
-        page = server.held(lambda _: client.get("/sparql", params={"query": LARGE, "timeout": "2"}))
+        page = server.attacked(lambda _: client.get("/sparql", params={"query": LARGE, "timeout": "2"}))
     assert page.status_code == 200
     assert re.search(r"30,?000 solutions\.\s+The first 1,?000 are shown", page.text)
 
@@ -242,7 +242,7 @@ def test_a_good_query_is_answered_while_a_browser_asks_for_much(server: Server) 
 @pytest.mark.parametrize("text", ["BASE <a> ", "PREFIX a: <b> ", "#\n", "'\\u0041'"])
 def test_a_good_query_is_answered_while_long_prologues_come(server: Server, text: str) -> None:
     long = text * ((1 << 20) // len(text))
-    answers = server.held(lambda _: [server.post(long) for _ in range(3)])
+    answers = server.attacked(lambda _: [server.post(long) for _ in range(3)])
     assert {(answer.status_code, kind(answer)) for answer in answers} <= {(400, "query-refused"), (413, "")}
 
 
@@ -273,7 +273,7 @@ def test_two_hundred_slow_readers_of_one_answer_keep_it_once(release: Path) -> N
     with serve(release) as (process, address):
         server = Server(process.pid, address)
         before = server.warm(LARGE)
-        with server.beside(), readers(server, [LARGE] * 200) as slow:
+        with server.good_client(), readers(server, [LARGE] * 200) as slow:
             assert until(lambda: sum(map(read_on, slow)) == 0, 3) is False
             assert server.connections() > 200
     assert (server.statuses, max(server.memory) - before < 64 << 20) == ({200}, True)
@@ -284,7 +284,7 @@ def test_slow_readers_of_answers_of_their_own_are_closed_beyond_a_limit(release:
     with serve(release, ["--unsent-bytes", "32MiB"]) as (process, address):
         server = Server(process.pid, address)
         before = server.warm(queries[0])
-        with server.beside(), readers(server, queries):
+        with server.good_client(), readers(server, queries):
             assert until(lambda: server.connections() <= 1 + (32 << 20) // (6 << 20), 5)
             assert len(server.post(queries[0], timeout=9).content) > 6 << 20
     assert (server.statuses, max(server.memory) - before < 160 << 20) == ({200}, True)
@@ -325,32 +325,32 @@ def test_idle_connections_leave_room_for_others(release: Path) -> None:
 
 
 def test_a_good_query_is_answered_beside_two_hundred_slow_ones(server: Server) -> None:
-    answers = server.held(lambda attempt: crowd(server, attempt), 2, every=True)
+    answers = server.attacked(lambda attempt: flood(server, attempt), 2, every=True)
     assert {(answer.status_code, kind(answer)) for answer in answers} == {(503, "busy"), (503, "query-timeout")}
     assert all(int(answer.headers["retry-after"]) > 0 for answer in answers)
 
 
-def crowd(server: Server, attempt: int) -> list[httpx.Response]:
+def flood(server: Server, attempt: int) -> list[httpx.Response]:
     """The answers to 200 slow queries at a time."""
     with ThreadPoolExecutor(200) as threads:
         return list(threads.map(lambda n: server.post(f"{SLOW} # {attempt} {n}"), range(200)))
 
 
-@pytest.mark.parametrize(("place", "seconds"), [("the keeper", 10), ("the workers", 0.2)])
+@pytest.mark.parametrize(("place", "seconds"), [("the fork server", 10), ("the workers", 0.2)])
 def test_a_good_query_is_answered_though_processes_are_killed_under_load(
     server: Server, place: str, seconds: float
 ) -> None:
-    """Where the keeper ends, another one loads the release before there are workers again."""
-    assert server.held(lambda attempt: kill(server, place, attempt), seconds) == {503}
+    """After the end of the fork server, another one loads the release before there are workers again."""
+    assert server.attacked(lambda attempt: kill(server, place, attempt), seconds) == {503}
 
 
 def kill(server: Server, place: str, attempt: int) -> set[int]:
-    """Kills the keeper, or each worker, three times; the statuses of the slow queries that run meanwhile."""
+    """Kills the fork server, or each worker, three times; the statuses of the slow queries that run meanwhile."""
     with ThreadPoolExecutor(4) as threads:
         slow = [threads.submit(server.post, f"{SLOW} # {place} {attempt} {n}", 1) for n in range(4)]
         for _ in range(3):
             _, *below = descendants(server.pid)  # the first one serves, and a killed one drops what it answers
-            killed = below[:1] if place == "the keeper" else below[1:]
+            killed = below[:1] if place == "the fork server" else below[1:]
             for pid in killed:
                 with suppress(ProcessLookupError):  # one that has had its moment ends by itself
                     os.kill(pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""The samples of deploy/ for HAProxy, nginx and Varnish, run by the real programs before real servers."""
+"""Sample configurations of deploy/ for HAProxy, nginx and Varnish: the real programs before real servers."""
 
 from __future__ import annotations
 

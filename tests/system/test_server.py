@@ -1,4 +1,4 @@
-"""The real release, served by the real command in a process of its own, over a real socket."""
+"""Served release: the real command in a process of its own, over a real socket."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def client(process: tuple[subprocess.Popen[str], str]) -> Iterator[httpx.Client]
 
 
 def _descendants(pid: int) -> set[int]:
-    """The processes that a process started, and those that they did."""
+    """Descendants of a process."""
     children = {child for child, parent in _parents() if parent == pid}
     return children.union(*map(_descendants, children))
 
@@ -57,7 +57,7 @@ def _parents() -> Iterator[tuple[int, int]]:
 
 
 def _processor_ticks(pid: int) -> int:
-    """The time that a process has computed, 100 ticks a second; 0 for one that has ended."""
+    """Processor time of a process, 100 ticks a second; 0 for one that has ended."""
     return sum(map(int, _stat(pid)[11:13]))
 
 
@@ -74,7 +74,7 @@ def _stat(pid: int) -> list[str]:
 
 
 def _await(found: Callable[[], object]) -> bool:
-    """Whether something comes true within ten seconds."""
+    """Whether a condition holds within ten seconds."""
     end = time.monotonic() + 10
     while not found():
         if time.monotonic() > end:
@@ -222,7 +222,7 @@ def test_a_killed_worker_is_replaced(client: httpx.Client, process: tuple[subpro
     assert answers == [503]
 
 
-def test_what_a_server_asks_of_itself_is_not_counted(lighthouse_release: Path) -> None:
+def test_requests_of_the_warm_up_are_not_counted(lighthouse_release: Path) -> None:
     with serve(lighthouse_release) as (_, address), httpx.Client(base_url=address, trust_env=False) as client:
         kept = "ucc_graph_cache_entries 1.0"
         assert _await(lambda: kept in client.get("/-/metrics").text), "the home page is made ready"
@@ -237,7 +237,7 @@ def test_a_stop_leaves_no_process_behind(release: Path) -> None:
         started = _descendants(process.pid)
         process.terminate()
         status = process.wait(20)
-    assert len(started) == 4, "a generation, its keeper and two workers"
+    assert len(started) == 4, "a server process, its fork server and two workers"
     assert status in {0, -signal.SIGTERM}
     assert _await(lambda: not any(map(_is_alive, started)))
 

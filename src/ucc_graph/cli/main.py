@@ -20,12 +20,10 @@ from ucc_graph.cli.options import RELEASES, parser
 from ucc_graph.errors import CallError, DataError, UccGraphError
 
 if TYPE_CHECKING:
-    from socket import socket
-
     from ucc_graph.cli.settings import ServerSettings
     from ucc_graph.press.read.publication import Publication
     from ucc_graph.release.folder import Release
-    from ucc_graph.web.serve.generation import Launch
+    from ucc_graph.web.serve.server_process import Lifecycle
 
 __all__ = ["main"]
 
@@ -110,45 +108,43 @@ def _tidy(call: argparse.Namespace) -> int:
 
 
 def _serve(call: argparse.Namespace) -> int:
-    from ucc_graph.web.serve.control import runtime_folder
+    from ucc_graph.web.serve.sockets import runtime_folder
     from ucc_graph.web.serve.supervisor import Supervisor
 
-    return Supervisor(lambda launch: _generation(call, launch), runtime_folder(os.environ)).run()
+    return Supervisor(partial(_run_server_process, call), runtime_folder(os.environ)).run()
 
 
-def _generation(call: argparse.Namespace, launch: Launch) -> int:
-    """Runs one server process."""
+def _run_server_process(call: argparse.Namespace, lifecycle: Lifecycle) -> int:
+    """Serves in a process of its own; its supervisor hears of a failure."""
     try:
-        return _serve_release(call, launch)
+        return _serve_release(call, lifecycle)
     except (UccGraphError, OSError) as found:
         error = _of_machine(found) if isinstance(found, OSError) else found
-        launch.failed(str(error))
+        lifecycle.failed(str(error))
         return _failure(error)
 
 
-def _serve_release(call: argparse.Namespace, launch: Launch) -> int:
+def _serve_release(call: argparse.Namespace, lifecycle: Lifecycle) -> int:
     from ucc_graph.library.open import open_library
     from ucc_graph.release.folder import latest, open_release
-    from ucc_graph.web.serve.listen import listen
+    from ucc_graph.web.serve.sockets import listen
 
-    folder = launch.folder or call.release or latest(RELEASES) or _first_release(call)
+    folder = lifecycle.folder or call.release or latest(RELEASES) or _first_release(call)
     release = open_release(folder.resolve())
-    if call.release is None and launch.folder is None:
+    if call.release is None and lifecycle.folder is None:
         _warn_of_changes(call, release)
     with ThreadPoolExecutor(1) as thread:
         library = thread.submit(open_library, release)
         settings = _settings(call)
-        listener = launch.listener or listen(settings.host, settings.port)
-        launch.listening(listener, settings.grace)
-        from ucc_graph.web.serve.server import Lifecycle, serve
+        listener = lifecycle.listener or listen(settings.host, settings.port)
+        lifecycle.listening(listener, settings.grace)
+        from ucc_graph.web.serve.server import serve
     limits, web_settings = settings.of_engine(release), settings.of_site()
     if settings.remote_store:
         from ucc_graph.engine.remote.evaluate import connect_to_store
 
         limits = connect_to_store(limits, settings.remote_store, release, os.environ)
-    ready = partial(_announce, launch, release, listener)
-    turn = Lifecycle(ready, launch.left, replaces=launch.listener is not None)
-    serve(library.result(), limits, web_settings, listener, turn)
+    serve(library.result(), limits, web_settings, listener, lifecycle)
     return _DONE
 
 
@@ -160,15 +156,8 @@ def _settings(call: argparse.Namespace) -> ServerSettings:
     return read_settings(vars(call), call.settings)
 
 
-def _announce(launch: Launch, release: Release, listener: socket) -> None:
-    launch.ready(release.folder, release.manifest.version)
-    from ucc_graph.web.serve.listen import address_of
-
-    print(f"Serving {release.folder} at {address_of(listener)}", flush=True)
-
-
 def _activate(call: argparse.Namespace) -> int:
-    from ucc_graph.web.serve.control import activate, runtime_folder
+    from ucc_graph.web.serve.sockets import activate, runtime_folder
 
     version = activate(runtime_folder(os.environ), _port(call.server), call.release)
     print(f"Release {version} is served.", file=sys.stderr)

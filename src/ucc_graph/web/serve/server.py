@@ -8,9 +8,8 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, TextIO
 
@@ -31,30 +30,19 @@ from ucc_graph.web.connection.write_buffers import WriteBuffers
 from ucc_graph.web.memento.earlier_releases import ClosedEngine, EarlierReleases
 from ucc_graph.web.memento.middleware import Memento
 from ucc_graph.web.serve.app import create_app
+from ucc_graph.web.serve.server_process import Lifecycle
+from ucc_graph.web.serve.sockets import server_url
 from ucc_graph.web.serve.warmup import ESSENTIAL, WARMING, warm_up
 from ucc_graph.web.site.access_log import AccessLog
 from ucc_graph.web.site.exception_handlers import answer_unforeseen
 from ucc_graph.web.site.metrics import Metrics
 from ucc_graph.web.site.settings import WebSettings
 
-__all__ = ["Lifecycle", "serve", "whole"]
+__all__ = ["serve", "whole"]
 
 _LOOK: Final = 0.05
 _LINGER: Final = 20
 """Looks, one second in all, in which a client that keeps its connection learns that it is to be closed."""
-
-
-@dataclass(frozen=True)
-class Lifecycle:
-    """When a server begins and ends: it calls ``ready`` once it answers, and ``left`` when it accepts no connection any
-    more, though it still finishes what has begun.
-
-    ``replaces`` says that another one serves until this one is ready. It then takes its time: nobody waits for it.
-    """
-
-    ready: Callable[[], None]
-    left: Callable[[], None]
-    replaces: bool
 
 
 def serve(
@@ -62,7 +50,7 @@ def serve(
     limits: EngineSettings,
     settings: WebSettings,
     listener: socket.socket,
-    turn: Lifecycle,
+    lifecycle: Lifecycle,
 ) -> None:
     """Serves a release until the process is told to stop.
 
@@ -75,7 +63,7 @@ def serve(
         metrics = Metrics()
         app = _application(library, engine, settings, metrics)
         watched = whole(app, metrics, sys.stderr if settings.access_log else None)
-        _Server(_config(watched, settings), app, turn, closing).run([listener])
+        _Server(_config(watched, settings), app, library, lifecycle, closing).run([listener])
 
 
 def _engine(library: Library, limits: EngineSettings) -> Engine:
@@ -91,20 +79,26 @@ class _Server(uvicorn.Server):
     ``rehearsed`` is the application without its watch, which counts and logs what clients ask.
     """
 
-    def __init__(self, config: uvicorn.Config, rehearsed: ASGIApp, turn: Lifecycle, closing: ExitStack) -> None:
+    def __init__(
+        self, config: uvicorn.Config, rehearsed: ASGIApp, library: Library, lifecycle: Lifecycle, closing: ExitStack
+    ) -> None:
         super().__init__(config)
         self._rehearsed = rehearsed
-        self._turn = turn
+        self._release = library.release
+        self._lifecycle = lifecycle
         self._closing = closing
         self._warming: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Takes requests once those of a rehearsal have been answered."""
-        await warm_up(self._rehearsed, (*ESSENTIAL, *WARMING) if self._turn.replaces else ESSENTIAL)
+        is_first = self._lifecycle.listener is None
+        await warm_up(self._rehearsed, ESSENTIAL if is_first else (*ESSENTIAL, *WARMING))
         gc.freeze()
         await super().startup(sockets)
-        self._turn.ready()
-        if not self._turn.replaces:
+        self._lifecycle.ready(self._release.folder, self._release.manifest.version)
+        for listener in sockets or ():
+            print(f"Serving {self._release.folder} at {server_url(listener)}", flush=True)
+        if is_first:
             self._warming = asyncio.create_task(_warm(self._rehearsed))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -115,7 +109,7 @@ class _Server(uvicorn.Server):
         """
         for server in self.servers:
             server.close()
-        self._turn.left()
+        self._lifecycle.draining()
         self.server_state.default_headers.append((b"connection", b"close"))
         for connection in self.server_state.connections:
             connection.take_leave()  # type: ignore[union-attr]  # each is an Arrival

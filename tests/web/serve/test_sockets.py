@@ -1,4 +1,4 @@
-"""The socket that a server listens on."""
+"""Listening socket of a server: host, port, and both versions of IP."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from tests.servers.ours import serve
 from ucc_graph.errors import CallError
-from ucc_graph.web.serve.listen import address_of, listen
+from ucc_graph.web.serve.sockets import listen, server_url
 
 HAS_IPV6 = Path("/proc/net/if_inet6").exists() and "00000000000000000000000000000001" in Path(
     "/proc/net/if_inet6"
@@ -30,14 +30,14 @@ def test_no_piece_of_an_answer_waits_for_the_one_before() -> None:
 
 def test_a_name_is_listened_to_by_ipv4() -> None:
     with listen("localhost", 0) as listener:
-        assert (listener.family, address_of(listener)[:17]) == (socket.AF_INET, "http://127.0.0.1:")
+        assert (listener.family, server_url(listener)[:17]) == (socket.AF_INET, "http://127.0.0.1:")
 
 
 @of_ipv6
 def test_a_host_of_ipv6_is_written_in_brackets() -> None:
     with listen("::1", 0) as listener:
         port = listener.getsockname()[1]
-        assert address_of(listener) == f"http://[::1]:{port}/"
+        assert server_url(listener) == f"http://[::1]:{port}/"
         with pytest.raises(CallError, match=rf"^\[::1\]:{port} cannot be listened on"):
             listen("::1", port)
 

@@ -1,0 +1,148 @@
+"""Server process: forked by the supervisor, opens a release, and reports its lifecycle over a channel."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from selectors import BaseSelector
+from typing import Any, Final, NoReturn
+
+from ucc_graph.processes import die_with_parent
+from ucc_graph.web.serve.sockets import send_json
+
+__all__ = ["Lifecycle", "ServerProcess", "Task", "start"]
+
+_LONGEST: Final = 1 << 16
+"""Bytes of a report, which travels as one datagram."""
+_STARTUP: Final = 600.0
+"""Seconds in which a process has to be ready, however large its release is."""
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """Lifecycle of a server process, reported to its supervisor.
+
+    ``folder`` is the release to serve, None for that of the command; ``listener`` is the listening socket of the
+    process before, None for the first one.
+    """
+
+    folder: Path | None
+    listener: socket.socket | None
+    channel: socket.socket
+
+    def listening(self, listener: socket.socket, grace: float) -> None:
+        """Hands over the listening socket for the next process, and the seconds that open requests have at the end."""
+        socket.send_fds(self.channel, [json.dumps({"grace": grace}).encode()], [listener.fileno()])
+
+    def ready(self, folder: Path, version: str) -> None:
+        """Reports that requests are answered from a release."""
+        self._report({"ready": str(folder), "version": version})
+
+    def draining(self) -> None:
+        """Reports that no new connection is accepted; open requests may still be answered."""
+        self._report({"draining": ""})
+
+    def failed(self, reason: str) -> None:
+        """Reports why requests will not be answered."""
+        self._report({"failed": reason[: _LONGEST // 8]})
+
+    def _report(self, report: dict[str, str]) -> None:
+        self.channel.send(json.dumps(report).encode())
+
+
+Task = Callable[[Lifecycle], int]
+"""Serves until the process is told to stop; returns the exit status."""
+
+
+@dataclass(eq=False)
+class ServerProcess:
+    """Server process as its supervisor sees it; ``deadline`` is when it is killed, in seconds of the monotonic clock.
+
+    ``client`` waits for the activation of its release, and ``successor`` takes over from it.
+    """
+
+    pid: int
+    channel: socket.socket
+    deadline: float
+    client: socket.socket | None = None
+    folder: Path | None = None
+    version: str = ""
+    successor: ServerProcess | None = None
+    failure: str = ""
+
+    def receive(self) -> tuple[dict[str, Any], socket.socket | None] | None:
+        """A report, with the listening socket where it comes with one; None after the end of the process."""
+        message, descriptors, _, _ = socket.recv_fds(self.channel, _LONGEST, 1, socket.MSG_CMSG_CLOEXEC)
+        if not message:
+            return None
+        return json.loads(message), socket.socket(fileno=descriptors[0]) if descriptors else None
+
+    def reply(self, error: str = "") -> None:
+        """Answers the waiting client with the version, or with an error."""
+        if self.client is not None:
+            with self.client, suppress(OSError):
+                send_json(self.client, {"error": error} if error else {"version": self.version})
+            self.client = None
+
+    def terminate(self, seconds: float) -> None:
+        """Makes it finish its open requests, in so many seconds at most."""
+        self.deadline = min(self.deadline, time.monotonic() + seconds)
+        os.kill(self.pid, signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Ends it at once, and its children."""
+        self.deadline = float("inf")
+        os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        """Reaps it after its end; the exit status, negative for a signal."""
+        self.channel.close()
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def start(
+    task: Task, folder: Path | None, listener: socket.socket | None, inherited: Iterable[socket.socket | BaseSelector]
+) -> ServerProcess:
+    """Forks a server process, from a process with one thread; it closes what it has ``inherited``."""
+    own, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    parent = os.getpid()
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid == 0:
+        _run(task, Lifecycle(folder, listener, its), parent, (own, *inherited))
+    its.close()
+    return ServerProcess(pid, own, time.monotonic() + _STARTUP)
+
+
+def _run(task: Task, lifecycle: Lifecycle, parent: int, inherited: Iterable[socket.socket | BaseSelector]) -> NoReturn:
+    """Runs the task, and ends the process with it whatever happens."""
+    status = 1
+    try:
+        die_with_parent(parent)
+        _reset_signals()
+        for each in inherited:
+            each.close()
+        status = task(lifecycle)
+    finally:
+        if sys.exc_info()[0]:
+            traceback.print_exc()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _reset_signals() -> None:
+    """Leaves the signals of a terminal or an operator to the supervisor."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
