@@ -31,7 +31,7 @@ ROOMS = {
     "web.cache": {"web.http", "web.connection"},
     "web.view": {"rdf", "sparql", "release", "library", "engine", "web.http"},
     "web.site": {"", "rdf", "sparql", "release", "library", "engine", "web.http", "web.cache", "web.view"},
-    "web.memento": {"", "rdf", "release", "engine", "web.http", "web.cache", "web.site"},
+    "web.memento": {"", "rdf", "release", "engine", "web.http", "web.site"},
     "web.routes": {
         *("", "rdf", "sparql", "release", "library", "engine"),
         *("web.http", "web.view", "web.site", "web.memento"),

@@ -1,48 +1,47 @@
-"""The bounded store of ready answers."""
+"""Response store: eviction, the size of an entry, and counts."""
 
 from __future__ import annotations
 
-from ucc_graph.web.cache.cached_response import CachedResponse
-from ucc_graph.web.cache.store import ResponseStore
+from ucc_graph.web.cache.store import CachedResponse, ResponseStore
 
 LARGE = CachedResponse(200, (), bytes(1000))
-"""2,025 bytes on the shelf, with its overhead and a key of one letter."""
+"""2,025 bytes in the store, with its overhead and a key of one letter."""
 
 
-def test_what_was_asked_for_longest_ago_makes_room() -> None:
-    shelf = ResponseStore(8 * 2025)
+def test_the_least_recently_used_response_makes_room() -> None:
+    store = ResponseStore(8 * 2025)
     for key in "abcdefgh":
-        shelf.put((key,), LARGE)
-    shelf.get(("a",))
-    shelf.put(("i",), LARGE)
-    assert shelf.get(("a",)) is LARGE
-    assert shelf.get(("b",)) is None
-    assert shelf.stats().size == 8 * 2025
+        store.put((key,), LARGE)
+    store.get(("a",))
+    store.put(("i",), LARGE)
+    assert store.get(("a",)) is LARGE
+    assert store.get(("b",)) is None
+    assert store.stats().size == 8 * 2025
 
 
-def test_one_answer_takes_an_eighth_at_most() -> None:
-    shelf = ResponseStore(8 * 2025 - 1)
-    shelf.put(("a",), LARGE)
-    assert (shelf.stats().entries, shelf.stats().size) == (0, 0)
+def test_a_response_takes_an_eighth_at_most() -> None:
+    store = ResponseStore(8 * 2025 - 1)
+    store.put(("a",), LARGE)
+    assert (store.stats().entries, store.stats().size) == (0, 0)
 
 
 def test_an_answer_that_is_put_twice_counts_once() -> None:
-    shelf = ResponseStore(1 << 20)
-    shelf.put(("a",), LARGE)
-    shelf.put(("a",), LARGE)
-    assert (shelf.stats().entries, shelf.stats().size) == (1, 2025)
+    store = ResponseStore(1 << 20)
+    store.put(("a",), LARGE)
+    store.put(("a",), LARGE)
+    assert (store.stats().entries, store.stats().size) == (1, 2025)
 
 
 def test_hits_and_misses_are_counted() -> None:
-    shelf = ResponseStore(1 << 20)
-    shelf.put(("a",), LARGE)
-    shelf.get(("a",))
-    shelf.get(("a",))
-    shelf.get(("b",))
-    assert (shelf.stats().hits, shelf.stats().misses) == (2, 1)
+    store = ResponseStore(1 << 20)
+    store.put(("a",), LARGE)
+    store.get(("a",))
+    store.get(("a",))
+    store.get(("b",))
+    assert (store.stats().hits, store.stats().misses) == (2, 1)
 
 
-def test_a_shelf_without_room_keeps_nothing() -> None:
-    shelf = ResponseStore(0)
-    shelf.put(("a",), CachedResponse(200, (), b""))
-    assert shelf.get(("a",)) is None
+def test_a_store_without_room_keeps_nothing() -> None:
+    store = ResponseStore(0)
+    store.put(("a",), CachedResponse(200, (), b""))
+    assert store.get(("a",)) is None

@@ -1,4 +1,4 @@
-"""Content codings: what is chosen, what is worth it, and that nothing is lost."""
+"""Content codings: choice of a coding, compressible media types, and coded bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]  # the package has no types
 import pytest
 
-from ucc_graph.web.http.negotiate import choose_coding, encode, is_text
+from ucc_graph.web.http.negotiate import choose_coding, encode, is_compressible
 
 
 def _rows() -> list[tuple[str, str]]:
@@ -40,13 +40,13 @@ def test_the_preferred_coding_is_chosen(accepted: str, chosen: str) -> None:
         "text/JavaScript",
     ],
 )
-def test_text_is_worth_coding(content_type: str) -> None:
-    assert is_text(content_type)
+def test_text_is_compressible(content_type: str) -> None:
+    assert is_compressible(content_type)
 
 
 @pytest.mark.parametrize("content_type", ["image/png", "application/gzip", "application/octet-stream", ""])
-def test_what_is_no_text_is_not(content_type: str) -> None:
-    assert not is_text(content_type)
+def test_other_media_types_are_not_compressible(content_type: str) -> None:
+    assert not is_compressible(content_type)
 
 
 def test_coded_bytes_are_the_same_bytes() -> None:

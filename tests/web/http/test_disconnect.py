@@ -1,4 +1,4 @@
-"""Who goes away is not worked for any longer; who stays gets what was made."""
+"""Client disconnect: work for a client that is gone is stopped, work for another is finished."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GONE: Message = {"type": "http.disconnect"}
 
 
 class Client:
-    """What a server receives of a client: messages, and then nothing more."""
+    """A client: its messages, and then silence."""
 
     def __init__(self, *messages: Message) -> None:
         self._messages = list(messages)
@@ -27,16 +27,16 @@ class Client:
 async def work(client: Client, seconds: float) -> str:
     with DisconnectMonitor(client.receive):
         await asyncio.sleep(seconds)
-    return "made"
+    return "done"
 
 
-def test_what_is_made_for_a_client_that_goes_away_is_stopped() -> None:
+def test_work_for_a_client_that_disconnects_is_stopped() -> None:
     with pytest.raises(ClientGoneError):
         asyncio.run(asyncio.wait_for(work(Client(REQUEST, GONE), 60), 30))
 
 
-def test_what_is_made_for_a_client_that_stays_is_finished() -> None:
-    assert asyncio.run(work(Client(REQUEST), 0.2)) == "made"
+def test_work_for_a_client_that_stays_is_finished() -> None:
+    assert asyncio.run(work(Client(REQUEST), 0.2)) == "done"
 
 
 def test_the_task_can_go_on_with_something_else() -> None:
@@ -49,7 +49,7 @@ def test_the_task_can_go_on_with_something_else() -> None:
     assert asyncio.run(go_on()) == "gone on"
 
 
-def test_whoever_else_cancels_is_obeyed() -> None:
+def test_another_cancellation_is_passed_on() -> None:
     async def cancel() -> None:
         task = asyncio.create_task(work(Client(REQUEST), 60))
         await asyncio.wait([task], timeout=0.2)

@@ -1,4 +1,4 @@
-"""What holds for every answer: methods, HEAD, security headers, scripts of other sites."""
+"""Headers middleware: methods, HEAD, OPTIONS, CORS and security headers of every response."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATHS = ["/", "/id/lamp/north", "/lamp/north.ttl", "/nothing", "/data/dataset.nq
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "DELETE"])
-def test_every_answer_is_sealed(call: Get, method: str, path: str) -> None:
+def test_every_response_has_the_security_headers(call: Get, method: str, path: str) -> None:
     headers = call(method, path).headers
     assert headers["content-security-policy"] == POLICY
     assert headers["x-content-type-options"] == "nosniff"

@@ -1,4 +1,4 @@
-"""The interface in its languages: complete catalogues, the address and the headers that choose one, and directions."""
+"""Languages of the interface: complete catalogues, choice by URL or header, and writing direction."""
 
 from __future__ import annotations
 

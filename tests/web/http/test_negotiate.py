@@ -1,4 +1,4 @@
-"""Negotiation: each row of a table is a header and what it must lead to (RFC 9110, section 12.5)."""
+"""Content negotiation: rows of a table, each a header with the expected choice (RFC 9110, section 12.5)."""
 
 from __future__ import annotations
 

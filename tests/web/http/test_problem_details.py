@@ -1,4 +1,4 @@
-"""The table of problems: every exception has its answer."""
+"""Problem details: a status and a type for every exception of the program."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _exceptions() -> list[type[UccGraphError]]:
 
 
 @pytest.mark.parametrize("kind", _exceptions(), ids=lambda kind: kind.__name__)
-def test_every_exception_is_told_as_a_problem(kind: type[UccGraphError]) -> None:
+def test_every_exception_has_problem_details(kind: type[UccGraphError]) -> None:
     fault = problem_details_of(kind("what is wrong"), 9)
     assert fault.status in {400, 500, 502, 503}
     assert fault.detail == "what is wrong"
@@ -44,7 +44,7 @@ class _BrokenEngine(FakeEngine):
         raise RuntimeError(f"a secret of the server about {request.query}")
 
 
-def test_what_nobody_foresaw_is_told_without_its_text(library: Library) -> None:
+def test_an_unforeseen_exception_keeps_its_text_from_the_client(library: Library) -> None:
     transport = httpx.ASGITransport(create_app(library, _BrokenEngine()), raise_app_exceptions=False)
 
     async def ask() -> httpx.Response:

@@ -1,4 +1,4 @@
-"""Earlier releases by address and by date, what changed, and what was retired: two releases of the lighthouses."""
+"""Memento over two releases of the lighthouses: earlier releases by URL and by date, changes, retired things."""
 
 from __future__ import annotations
 
@@ -23,10 +23,9 @@ from ucc_graph.press.build import build, tidy_answers
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.release.folder import Release, open_release
 from ucc_graph.release.history import History, read_history
-from ucc_graph.web.cache.layer import Cache
+from ucc_graph.web.cache.middleware import CacheMiddleware
 from ucc_graph.web.cache.store import ResponseStore
-from ucc_graph.web.memento.earlier_releases import ClosedEngine, EarlierReleases
-from ucc_graph.web.memento.middleware import Memento
+from ucc_graph.web.memento.middleware import ClosedEngine, EarlierReleases, MementoMiddleware
 from ucc_graph.web.serve.app import create_app
 
 Get = Callable[..., httpx.Response]
@@ -77,8 +76,8 @@ def get(history: History, opened: list[str]) -> Get:
         return create_app(open_library(release), ClosedEngine(), history=history)
 
     library = open_library(history.newest)
-    app = Memento(create_app(library, FakeEngine(), history=history), history, EarlierReleases(open_app))
-    return partial(_send, httpx.ASGITransport(Cache(app, "1.2", ResponseStore(1 << 20))))
+    app = MementoMiddleware(create_app(library, FakeEngine(), history=history), history, EarlierReleases(open_app))
+    return partial(_send, httpx.ASGITransport(CacheMiddleware(app, "1.2", ResponseStore(1 << 20))))
 
 
 def _send(
@@ -292,7 +291,7 @@ def test_a_release_whose_folder_is_taken_away_keeps_nothing_else_from_an_answer(
     app = create_app(open_library(copied.newest), FakeEngine(), history=copied)
     past = EarlierReleases(lambda release: create_app(open_library(release), ClosedEngine(), history=copied))
     shutil.rmtree(tmp_path / "1.1")
-    ask = partial(_send, httpx.ASGITransport(Memento(app, copied, past)))
+    ask = partial(_send, httpx.ASGITransport(MementoMiddleware(app, copied, past)))
     assert ask("/keeper/aino-vare", Accept_Datetime=OLD).headers["location"] == "/releases/1.2/keeper/aino-vare"
     assert ask("/timemap/link/keeper/aino-vare").text.count("memento") == 1
     assert (ask("/releases/1.1/keeper").status_code, ask("/keeper").status_code) == (500, 200)

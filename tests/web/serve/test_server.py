@@ -1,37 +1,36 @@
-"""A fault in a layer around the framework is answered like any other fault."""
+"""Warm-up of a server: requests to its own application before it takes others."""
 
 from __future__ import annotations
 
 import asyncio
 
-import httpx
+import pytest
 from starlette.types import Receive, Scope, Send
 
-from ucc_graph.web.serve.server import whole
-from ucc_graph.web.site.metrics import Metrics
+from ucc_graph.errors import ReleaseError
+from ucc_graph.web.serve.server import ESSENTIAL, WARMING, warm_up
 
 
-async def broken(_: Scope, __: Receive, ___: Send) -> None:
-    """A layer with a fault."""
-    raise ZeroDivisionError
+class _Asked:
+    """An application that fails at one path and remembers what it was asked."""
+
+    def __init__(self, wrong: str) -> None:
+        self.paths: list[str] = []
+        self._wrong = wrong
+
+    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
+        self.paths.append(scope["path"])
+        status = 500 if scope["path"] == self._wrong else 200
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": b"the reason"})
 
 
-async def _get(metrics: Metrics) -> httpx.Response:
-    transport = httpx.ASGITransport(whole(broken, metrics, None), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        return await client.get("/sparql")
+def test_every_path_is_requested() -> None:
+    app = _Asked(wrong="")
+    asyncio.run(warm_up(app, (*ESSENTIAL, *WARMING)))
+    assert app.paths == ["/-/ready", "/"]
 
 
-def test_a_fault_of_a_layer_is_a_problem_and_sealed() -> None:
-    answer = asyncio.run(_get(Metrics()))
-    assert (answer.status_code, answer.json()["status"]) == (500, 500)
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["cache-control"] == "no-store"
-    assert "ZeroDivision" not in answer.text
-
-
-def test_a_fault_of_a_layer_is_counted() -> None:
-    metrics = Metrics()
-    asyncio.run(_get(metrics))
-    assert b'ucc_graph_requests_total{family="sparql",status="500"} 1.0' in metrics.text()
+def test_a_path_that_is_not_answered_is_named_with_the_reason() -> None:
+    with pytest.raises(ReleaseError, match=r"^/ is answered with 500, the release is not served: the reason$"):
+        asyncio.run(warm_up(_Asked(wrong="/"), WARMING))

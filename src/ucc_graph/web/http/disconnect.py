@@ -1,4 +1,4 @@
-"""Whether the client still waits: what is made for one that has gone away is not finished.
+"""Client disconnect: stops the work on an answer that nobody waits for.
 
 Without it, a client that sends slow queries and closes each connection at once would keep the workers from all others.
 """
@@ -14,11 +14,11 @@ from starlette.types import Receive
 __all__ = ["CLIENT_GONE", "ClientGoneError", "DisconnectMonitor"]
 
 CLIENT_GONE: Final = 499
-"""The status of an answer that nobody waits for, in counts and logs alone; no standard has one, proxies use this."""
-_LOOK: Final = 0.05
-"""Seconds after which it begins to look: most answers are there by then, and cost no look."""
-_AGAIN: Final = 0.5
-"""Seconds between two looks."""
+"""Status of an answer that nobody waits for, in counts and logs alone; no standard has one, proxies use this."""
+_DELAY: Final = 0.05
+"""Seconds before the first check: most answers are there by then, and cost no check."""
+_INTERVAL: Final = 0.5
+"""Seconds between two checks."""
 
 
 class ClientGoneError(Exception):
@@ -26,45 +26,45 @@ class ClientGoneError(Exception):
 
 
 class DisconnectMonitor:
-    """A context in which the task is stopped with ClientGoneError once the client has gone away."""
+    """Context in which the current task is stopped with ClientGoneError once the client has disconnected."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
         self._is_gone = False
-        self._looking: asyncio.Task[None] | None = None
+        self._watcher: asyncio.Task[None] | None = None
 
     def __enter__(self) -> Self:
-        """Begins to look in a moment."""
+        """Begins to check after a delay."""
         loop = asyncio.get_running_loop()
-        self._made = asyncio.current_task(loop)
-        self._timer = loop.call_later(_LOOK, self._look)
+        self._monitored = asyncio.current_task(loop)
+        self._timer = loop.call_later(_DELAY, self._start)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        """Looks no longer; raises ClientGoneError in place of the cancellation that it brought about."""
+        """Stops checking; raises ClientGoneError in place of the cancellation that it caused."""
         self._timer.cancel()
-        if self._looking is not None:
-            self._looking.cancel()
-        if self._is_gone and self._made is not None and kind is asyncio.CancelledError:
-            self._made.uncancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
+        if self._is_gone and self._monitored is not None and kind is asyncio.CancelledError:
+            self._monitored.uncancel()
             raise ClientGoneError from error
 
-    def _look(self) -> None:
-        self._looking = asyncio.get_running_loop().create_task(self._stop())
+    def _start(self) -> None:
+        self._watcher = asyncio.get_running_loop().create_task(self._watch())
 
-    async def _stop(self) -> None:
-        while not await self._has_gone():
+    async def _watch(self) -> None:
+        while not await self._has_disconnected():
             continue
-        if self._made is not None:
+        if self._monitored is not None:
             self._is_gone = True
-            self._made.cancel()
+            self._monitored.cancel()
 
-    async def _has_gone(self) -> bool:
-        """Looks for a while, then anew: a request that came behind this one has the server read nothing more, until
-        it is asked what there is.
+    async def _has_disconnected(self) -> bool:
+        """Checks for a while, then anew: a request that came behind this one has the server read nothing more until
+        the next call of ``receive``.
         """
         try:
-            message = await asyncio.wait_for(self._receive(), _AGAIN)
+            message = await asyncio.wait_for(self._receive(), _INTERVAL)
         except TimeoutError:
             return False
         return bool(message["type"] == "http.disconnect")

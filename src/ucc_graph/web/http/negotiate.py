@@ -1,10 +1,7 @@
-"""Proactive negotiation: from what a client accepts to the form and the language of the answer.
+"""Content negotiation: media type, language and coding of a response from what a client accepts.
 
-Pure functions over header values, as RFC 9110, section 12.5 asks (https://www.rfc-editor.org/rfc/rfc9110#section-12.5).
-
-Content codings: which one a client prefers, what is worth coding, and bytes in a coding.
-
-As in RFC 9110, sections 8.4 and 12.5.3 (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3).
+Pure functions over header values, as in RFC 9110, sections 8.4 and 12.5
+(https://www.rfc-editor.org/rfc/rfc9110#section-12.5).
 """
 
 from __future__ import annotations
@@ -25,29 +22,96 @@ __all__ = [
     "CODINGS",
     "IDENTITY",
     "Negotiated",
-    "Range",
-    "accepted",
     "choose",
     "choose_coding",
     "choose_language",
     "encode",
-    "is_text",
+    "is_compressible",
 ]
 
+IDENTITY: Final = "identity"
+CODINGS: Final = ("br", "gzip", IDENTITY)
+"""In the server's order of preference."""
 
+_NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _ELEMENT: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
 _PART: Final = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*")+')
-_NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _MEDIA_RANGE: Final = re.compile(rf"(?P<type>{_NAME})/(?P<subtype>{_NAME})")
 _PARAMETER: Final = re.compile(rf'(?P<name>{_NAME})=(?P<value>{_NAME}|"(?:[^"\\]|\\.)*")')
 _WEIGHT: Final = re.compile(r"0?\.[0-9]+|[01](?:\.[0-9]*)?")
+_LANGUAGE: Final = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_CODING: Final = re.compile(
+    rf"(?P<name>{_NAME})(?:[ \t]*;[ \t]*[qQ]=(?P<weight>0(?:\.[0-9]{{0,3}})?|1(?:\.0{{0,3}})?))?"
+)
+_COMPRESSIBLE: Final = re.compile(
+    r"text/.+|.+[/+](?:json|xml|javascript)|application/(?:n-triples|n-quads|trig|sparql-query)"
+)
+_CODING_ALIASES: Final = {"x-gzip": "gzip"}
+_IDENTITY_WEIGHT: Final = 0.0001
+"""Weight of identity where the header does not name it: acceptable, and less than the smallest that can be given."""
 _LONG: Final = 512
 """Characters of an Accept header that is not remembered."""
-_LANGUAGE: Final = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True)
-class Range:
+class Negotiated:
+    """The format of a response, and its Content-Type."""
+
+    form: Format
+    content_type: str
+
+
+def choose(accept: str | None, offers: Sequence[Format]) -> Negotiated | None:
+    """The offer with the highest weight, the first of several; None where none is acceptable (406).
+
+    A header that is missing, empty or without a single valid media range accepts everything. An alias of a format
+    counts only where it is named in full.
+    """
+    decide = _remembered if len(accept or "") < _LONG else _decide
+    return decide(accept, tuple(offers))
+
+
+def choose_language(wanted: str | None, accept: str | None, available: Collection[str]) -> str:
+    """The language for a reader: that of the address, else the best of Accept-Language, else the fallback.
+
+    Lookup as in RFC 4647, section 3.4, over tags in lower case (https://www.rfc-editor.org/rfc/rfc4647#section-3.4).
+    """
+    ranges = [wanted] if wanted and _LANGUAGE.fullmatch(wanted) else []
+    for tag in (*ranges, *_languages(accept)):
+        if found := next((form for form in truncations(tag) if form in available), None):
+            return found
+    return FALLBACK
+
+
+@lru_cache(1024)
+def choose_coding(accepted: str | None) -> str | None:
+    """The coding that a client prefers by Accept-Encoding, ``identity`` without one; None where none is acceptable."""
+    if accepted is None:
+        return IDENTITY
+    weights = dict(_codings(accepted))
+    others = weights.get("*", 0.0)
+    weights.setdefault(IDENTITY, weights.get("*", _IDENTITY_WEIGHT))
+    best = max(CODINGS, key=lambda coding: weights.get(coding, others))
+    return best if weights.get(best, others) else None
+
+
+def is_compressible(content_type: str) -> bool:
+    """Whether bytes of a media type become smaller in a coding."""
+    return bool(_COMPRESSIBLE.fullmatch(content_type.partition(";")[0].strip().lower()))
+
+
+def encode(body: bytes, coding: str) -> bytes:
+    """The bytes in a coding, the same every time."""
+    if coding == "gzip":
+        return gzip.compress(body, 6, mtime=0)
+    if coding == "br":
+        coded: bytes = brotli.compress(body, quality=5)
+        return coded
+    return body
+
+
+@dataclass(frozen=True)
+class _MediaRange:
     """A media range with its parameters and its weight from 0 to 1."""
 
     type: str
@@ -71,26 +135,8 @@ class Range:
         return None
 
 
-@dataclass(frozen=True)
-class Negotiated:
-    """The form of an answer, and the Content-Type that it goes out under."""
-
-    form: Format
-    content_type: str
-
-
-def choose(accept: str | None, offers: Sequence[Format]) -> Negotiated | None:
-    """The offer with the highest weight, the first of several; None where none is acceptable (406).
-
-    A header that is missing, empty or without a single valid media range accepts everything. An alias of a format
-    counts only where it is named in full.
-    """
-    decide = _remembered if len(accept or "") < _LONG else _decide
-    return decide(accept, tuple(offers))
-
-
 def _decide(accept: str | None, offers: Sequence[Format]) -> Negotiated | None:
-    ranges = tuple(accepted(accept)) or (Range("*", "*", frozenset(), 1.0),)
+    ranges = tuple(_media_ranges(accept)) or (_MediaRange("*", "*", frozenset(), 1.0),)
     best: tuple[float, Negotiated] | None = None
     for offer in offers:
         for media_type in (offer.media_type, *offer.aliases):
@@ -104,29 +150,17 @@ _remembered = lru_cache(1024)(_decide)
 """Few programs send another Accept each time, and to read one takes as long as a quick query."""
 
 
-def accepted(accept: str | None) -> Iterator[Range]:
-    """The media ranges of an Accept header; what is malformed is left out."""
+def _media_ranges(accept: str | None) -> Iterator[_MediaRange]:
+    """The media ranges of an Accept header; malformed ones are left out."""
     for element in _ELEMENT.findall(accept or ""):
         first, *rest = [part.strip() for part in _PART.findall(element)] or [""]
         named = _MEDIA_RANGE.fullmatch(first)
         if named and (named["type"] != "*" or named["subtype"] == "*"):
-            yield from _range(named["type"].lower(), named["subtype"].lower(), rest)
+            yield from _media_range(named["type"].lower(), named["subtype"].lower(), rest)
 
 
-def choose_language(wanted: str | None, accept: str | None, available: Collection[str]) -> str:
-    """The language for a reader: what the address asks for, else the best of Accept-Language, else the fallback.
-
-    Lookup as in RFC 4647, section 3.4, over tags in lower case (https://www.rfc-editor.org/rfc/rfc4647#section-3.4).
-    """
-    ranges = [wanted] if wanted and _LANGUAGE.fullmatch(wanted) else []
-    for tag in (*ranges, *_languages(accept)):
-        if found := next((form for form in truncations(tag) if form in available), None):
-            return found
-    return FALLBACK
-
-
-def _range(kind: str, subtype: str, rest: Sequence[str]) -> Iterator[Range]:
-    """The range, or nothing where its weight is malformed; what follows the weight is an extension and ignored."""
+def _media_range(kind: str, subtype: str, rest: Sequence[str]) -> Iterator[_MediaRange]:
+    """The range, or nothing where its weight is malformed; an extension behind the weight is ignored."""
     parameters: set[tuple[str, str]] = set()
     for part in rest:
         found = _PARAMETER.fullmatch(part)
@@ -135,23 +169,21 @@ def _range(kind: str, subtype: str, rest: Sequence[str]) -> Iterator[Range]:
         name, value = found["name"].lower(), found["value"].strip('"')
         if name == "q":
             if (quality := _weight(value)) is not None:
-                yield Range(kind, subtype, frozenset(parameters), quality)
+                yield _MediaRange(kind, subtype, frozenset(parameters), quality)
             return
         parameters.add((name, value.lower()))
-    yield Range(kind, subtype, frozenset(parameters), 1.0)
+    yield _MediaRange(kind, subtype, frozenset(parameters), 1.0)
 
 
 def _weight(text: str) -> float | None:
-    if not _WEIGHT.fullmatch(text) or float(text) > 1:
-        return None
-    return float(text)
+    return float(text) if _WEIGHT.fullmatch(text) and float(text) <= 1 else None
 
 
 def _is_offered(name: str, value: str) -> bool:
     return name == "profile" or (name == "charset" and value in ("utf-8", "utf8"))
 
 
-def _quality(media_type: str, ranges: Sequence[Range], *, named: bool) -> float:
+def _quality(media_type: str, ranges: Sequence[_MediaRange], *, named: bool) -> float:
     """The weight of the ranges that name a media type most closely (RFC 9110, section 12.5.1)."""
     found = [(precedence, one.quality) for one in ranges if (precedence := one.precedence(media_type)) is not None]
     precedence, quality = max(found, default=(0, 0.0))
@@ -159,7 +191,7 @@ def _quality(media_type: str, ranges: Sequence[Range], *, named: bool) -> float:
 
 
 def _content_type(offer: Format, media_type: str) -> str:
-    """An alias that was asked for is answered under its own name, save XHTML: the pages are HTML."""
+    """The Content-Type of an offer: an alias that the client named goes out under its own name, save XHTML."""
     if offer is HTML or media_type == offer.media_type:
         return offer.content_type
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
@@ -176,49 +208,9 @@ def _languages(accept: str | None) -> list[str]:
     return [tag for _, tag in sorted(found, key=lambda pair: pair[0])]
 
 
-IDENTITY: Final = "identity"
-CODINGS: Final = ("br", "gzip", IDENTITY)
-"""In the server's order of preference."""
-_ALIASES: Final = {"x-gzip": "gzip"}
-_CODING: Final = re.compile(
-    r"(?P<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:[ \t]*;[ \t]*[qQ]=(?P<weight>0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?"
-)
-_TEXT: Final = re.compile(r"text/.+|.+[/+](?:json|xml|javascript)|application/(?:n-triples|n-quads|trig|sparql-query)")
-_UNSAID: Final = 0.0001
-"""The weight of identity where nothing is said of it: acceptable, and less than the smallest that can be said."""
-
-
-@lru_cache(1024)
-def choose_coding(accepted: str | None) -> str | None:
-    """The coding that a client prefers by Accept-Encoding, ``identity`` without one; None where none is acceptable."""
-    if accepted is None:
-        return IDENTITY
-    weights = dict(_weights(accepted))
-    others = weights.get("*", 0.0)
-    unsaid = {IDENTITY: weights.get("*", _UNSAID)}
-    quality = {coding: weights.get(coding, unsaid.get(coding, others)) for coding in CODINGS}
-    best = max(CODINGS, key=lambda coding: quality[coding])
-    return best if quality[best] else None
-
-
-def is_text(content_type: str) -> bool:
-    """Whether bytes of a media type become smaller in a coding."""
-    return bool(_TEXT.fullmatch(content_type.partition(";")[0].strip().lower()))
-
-
-def encode(body: bytes, coding: str) -> bytes:
-    """The bytes in a coding, the same every time."""
-    if coding == "gzip":
-        return gzip.compress(body, 6, mtime=0)
-    if coding == "br":
-        coded: bytes = brotli.compress(body, quality=5)
-        return coded
-    return body
-
-
-def _weights(accepted: str) -> Iterator[tuple[str, float]]:
-    """The codings of a header with their weights; what is malformed is left out."""
+def _codings(accepted: str) -> Iterator[tuple[str, float]]:
+    """The codings of a header with their weights; malformed ones are left out."""
     for element in accepted.split(","):
         if found := _CODING.fullmatch(element.strip()):
             name = found["name"].lower()
-            yield _ALIASES.get(name, name), float(found["weight"] or "1")
+            yield _CODING_ALIASES.get(name, name), float(found["weight"] or "1")

@@ -1,7 +1,7 @@
-"""What addresses promise to answer, as the OpenAPI document says it (https://spec.openapis.org/oas/v3.1.0).
+"""OpenAPI document: response declarations of routes, and the parameters in their paths.
 
-A route names its forms with ``responses=promise(…)`` or one of the constants here; that any may answer with problem
-details, and that each name in braces is a parameter, is added for all of them.
+See https://spec.openapis.org/oas/v3.1.0. A route declares its forms with ``responses=responses_in(…)`` or one of the
+constants here; problem details and the parameters in braces are added to every route.
 """
 
 from __future__ import annotations
@@ -16,28 +16,23 @@ from fastapi.openapi.utils import get_openapi
 from ucc_graph.rdf.formats import GRAPHS, HTML, PROBLEM, Format
 from ucc_graph.web.http.i18n import N_
 
-__all__ = ["DOCUMENT", "GRAPH", "PAGE", "PROBLEMS", "SEE_OTHER", "Promise", "promise", "promise_all"]
+__all__ = ["DOCUMENT", "GRAPH", "PAGE", "PROBLEMS", "SEE_OTHER", "Responses", "document_parameters", "responses_in"]
 
-Promise = dict[int | str, dict[str, Any]]
-"""Responses by their status, as a route of FastAPI takes them."""
+Responses = dict[int | str, dict[str, Any]]
+"""Response declarations by status, as a route of FastAPI takes them."""
 
-_NAMED: Final = re.compile(r"\{([a-z_]+)\}")
+_PARAMETER: Final = re.compile(r"\{([a-z_]+)\}")
+_MEMBERS: Final = {"type": "string", "title": "string", "status": "integer", "detail": "string"}
+_OPTIONAL: Final = {"line": "integer", "column": "integer"}
 _PROBLEM: Final = {
     "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "line": {"type": "integer"},
-        "column": {"type": "integer"},
-    },
+    "required": list(_MEMBERS),
+    "properties": {name: {"type": kind} for name, kind in (_MEMBERS | _OPTIONAL).items()},
 }
 
 
-def promise(*forms: Format | str) -> Promise:
-    """200 in forms or media types, and 304 where the client holds the same."""
+def responses_in(*forms: Format | str) -> Responses:
+    """200 in formats or media types, and 304 where the client holds the same."""
     types = (form if isinstance(form, str) else form.media_type for form in forms)
     content: dict[str, dict[str, Any]] = {media_type: {} for media_type in types}
     return {
@@ -51,18 +46,18 @@ def _problems(text: str) -> dict[str, Any]:
     return {"description": text, "content": content}
 
 
-PAGE: Final = promise(HTML)
-GRAPH: Final = promise(*GRAPHS)
-DOCUMENT: Final = promise(HTML, *GRAPHS)
-SEE_OTHER: Final[Promise] = {303: {"description": N_("The page is at the address in Location.")}}
-PROBLEMS: Final[Promise] = {
+PAGE: Final = responses_in(HTML)
+GRAPH: Final = responses_in(*GRAPHS)
+DOCUMENT: Final = responses_in(HTML, *GRAPHS)
+SEE_OTHER: Final[Responses] = {303: {"description": N_("The page is at the address in Location.")}}
+PROBLEMS: Final[Responses] = {
     "4XX": _problems("Problem details (RFC 9457), or a page for a browser: the request cannot be answered."),
     "5XX": _problems("Problem details (RFC 9457), or a page for a browser: the server cannot answer now."),
 }
 
 
-def promise_all(app: FastAPI) -> None:
-    """Has the application write its OpenAPI document with every parameter that a path names."""
+def document_parameters(app: FastAPI) -> None:
+    """Makes an application write its OpenAPI document with every parameter that a path names."""
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # the way that the framework documents
 
 
@@ -73,12 +68,12 @@ def _document(app: FastAPI) -> dict[str, Any]:
         )
         for path, operations in app.openapi_schema["paths"].items():
             for operation in operations.values():
-                operation.setdefault("parameters", []).extend(_unnamed(path, operation["parameters"]))
+                operation.setdefault("parameters", []).extend(_path_parameters(path, operation["parameters"]))
     return app.openapi_schema
 
 
-def _unnamed(path: str, parameters: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _path_parameters(path: str, parameters: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     known = {parameter["name"] for parameter in parameters if parameter["in"] == "path"}
-    for name in _NAMED.findall(path):
+    for name in _PARAMETER.findall(path):
         if name not in known:
             yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}

@@ -1,13 +1,15 @@
-"""Errors as answers: one table from exceptions to status codes, one body, RFC 9457 problem details.
+"""Problem details (RFC 9457): one table from exceptions to status codes, one body for every error.
 
 https://www.rfc-editor.org/rfc/rfc9457. A browser gets the same as a page.
 """
+
+from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
+from typing import ClassVar, Final
 
 from starlette.exceptions import HTTPException
 
@@ -25,27 +27,7 @@ from ucc_graph.errors import (
 from ucc_graph.rdf.formats import PROBLEM
 from ucc_graph.web.http.i18n import N_
 
-__all__ = ["KINDS", "GoneError", "ProblemDetails", "ProblemKind", "http_fault", "problem_details_of"]
-
-
-class GoneError(HTTPException):
-    """A thing that was given up: 410 with the IRIs of what stands for it now (RFC 9110, section 15.5.11)."""
-
-    def __init__(self, iri: str, detail: str, successors: tuple[str, ...], headers: Mapping[str, str]) -> None:
-        super().__init__(410, detail, headers)
-        self.members: Mapping[str, object] = {"iri": iri, "isReplacedBy": list(successors)}
-
-
-@dataclass(frozen=True)
-class ProblemKind:
-    """A kind of problem: its name in the address of its type, its status, its title, whether to try again."""
-
-    name: str
-    status: int
-    title: str
-    text: str
-    retry: bool = False
-
+__all__ = ["KINDS", "GoneError", "ProblemDetails", "ProblemKind", "problem_details_of", "problem_details_of_http"]
 
 _PHRASES: Final = {
     400: N_("Bad Request"),
@@ -60,7 +42,19 @@ _PHRASES: Final = {
     500: N_("Internal Server Error"),
     503: N_("Service Unavailable"),
 }
-"""The phrases of RFC 9110, section 15, that a person may come to see."""
+"""Phrases of RFC 9110, section 15, that a person may come to see."""
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """Kind of problem: its name in the URL of its type, its status, title and text, and whether to try again."""
+
+    name: str
+    status: int
+    title: str
+    text: str
+    retry: bool = False
+
 
 KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
     QuerySyntaxError: ProblemKind(
@@ -89,34 +83,25 @@ KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
         retry=True,
     ),
     QueryCrashedError: ProblemKind(
-        "query-crashed",
-        500,
-        N_("The query ended its process"),
-        N_("Nothing of an answer was sent."),
+        "query-crashed", 500, N_("The query ended its process"), N_("Nothing of an answer was sent.")
     ),
     EngineBusyError: ProblemKind(
-        "busy",
-        503,
-        N_("The server is busy"),
-        N_("All workers are taken and the queue is full."),
-        retry=True,
+        "busy", 503, N_("The server is busy"), N_("All workers are taken and the queue is full."), retry=True
     ),
     StoreError: ProblemKind(
-        "store",
-        502,
-        N_("The store does not answer"),
-        N_("It is behind this server, and gave no whole answer."),
+        "store", 502, N_("The store does not answer"), N_("It is behind this server, and gave no whole answer.")
     ),
     QueryError: ProblemKind("query", 400, N_("The query is not answered"), N_("The detail says why.")),
     UccGraphError: ProblemKind("internal", 500, N_("The server has a fault"), N_("The detail says what is known.")),
 }
-"""The kind of each exception; the nearest class counts."""
+"""Kind of each exception; that of the nearest class counts."""
 
 
 @dataclass(frozen=True)
 class ProblemDetails:
-    """A fault as it is told: status, title and detail, further members, and headers."""
+    """Problem details object with its headers; ``members`` are its extension members."""
 
+    content_type: ClassVar[str] = PROBLEM
     status: int
     title: str
     detail: str
@@ -124,19 +109,22 @@ class ProblemDetails:
     members: Mapping[str, object] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def content_type(self) -> str:
-        """The media type of the body."""
-        return PROBLEM
-
     def body(self) -> bytes:
-        """The problem details object."""
+        """The object as JSON."""
         known = {"type": self.type, "title": self.title, "status": self.status, "detail": self.detail}
         return (json.dumps(known | dict(self.members), ensure_ascii=False, indent=1) + "\n").encode()
 
 
+class GoneError(HTTPException):
+    """410 for a retired thing, with the IRIs of its successors (RFC 9110, section 15.5.11)."""
+
+    def __init__(self, iri: str, detail: str, successors: tuple[str, ...], headers: Mapping[str, str]) -> None:
+        super().__init__(410, detail, headers)
+        self.members: Mapping[str, object] = {"iri": iri, "isReplacedBy": list(successors)}
+
+
 def problem_details_of(error: UccGraphError, retry_after: int) -> ProblemDetails:
-    """The fault that an exception of the program is told as."""
+    """The problem details of an exception of the program."""
     kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
     members = {"line": error.line, "column": error.column} if isinstance(error, QuerySyntaxError) else {}
     return ProblemDetails(
@@ -149,8 +137,8 @@ def problem_details_of(error: UccGraphError, retry_after: int) -> ProblemDetails
     )
 
 
-def http_fault(error: HTTPException) -> ProblemDetails:
-    """The fault that an HTTP exception is told as; its title is the phrase of its status."""
+def problem_details_of_http(error: HTTPException) -> ProblemDetails:
+    """The problem details of an HTTP exception; the title is the phrase of its status."""
     title = _PHRASES.get(error.status_code) or HTTPStatus(error.status_code).phrase
     members = error.members if isinstance(error, GoneError) else {}
     return ProblemDetails(

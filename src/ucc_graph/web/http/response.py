@@ -1,31 +1,51 @@
-"""Answers that are whole before they go out: bytes with their validators, or Not Modified.
+"""Responses: representations with their validators, preconditions and typed links.
 
 Validators and preconditions as in RFC 9110, sections 8.8 and 13 (https://www.rfc-editor.org/rfc/rfc9110#section-13).
+Typed links as in RFC 8288 (https://www.rfc-editor.org/rfc/rfc8288), by the profile FAIR Signposting, level 1
+(https://signposting.org/FAIR/).
 """
+
+from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import cached_property
 from typing import Final
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
+from ucc_graph.rdf.formats import HTML, Format
 from ucc_graph.web.http.negotiate import CODINGS
 
-__all__ = ["Freshness", "Representation", "check_held", "is_current", "is_unchanged", "respond", "validators"]
+__all__ = [
+    "Freshness",
+    "Representation",
+    "is_current",
+    "landing",
+    "link",
+    "not_modified",
+    "of_dataset",
+    "respond",
+    "signposts",
+    "validators",
+]
 
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 _STRONG: Final = re.compile(r'(?<!/)"[^"]*"')
-_UNKEPT: Final = {"Cache-Control": "no-store"}
+_SAFE: Final = "/:@!$&'()*+,;=~-._#%?"
+_LANDING_PAGE: Final = "https://schema.org/AboutPage"
+_DATASET: Final = "https://schema.org/Dataset"
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """Since when what is published is as it is, and for how many seconds a cache may send it without asking."""
+    """Day of issue of a release, and the seconds for which a cache may send a response without asking."""
 
     issued: date
     max_age: int
@@ -37,13 +57,13 @@ class Freshness:
 
     @cached_property
     def modified(self) -> str:
-        """The same as an HTTP date (RFC 9110, section 5.6.7)."""
+        """The same as an HTTP date, for Last-Modified (RFC 9110, section 5.6.7)."""
         return format_datetime(self.moment, usegmt=True)
 
 
 @dataclass(frozen=True)
 class Representation:
-    """An answer with what a cache and a client must know of it; ``location`` is the address of just this form."""
+    """Body of a response with its metadata; ``location`` is the URL of this form alone."""
 
     body: bytes
     content_type: str
@@ -54,7 +74,7 @@ class Representation:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Those that do not depend on when the answer was made."""
+        """The headers that depend neither on the release nor on the body."""
         named = {
             "Vary": ", ".join(self.vary),
             "Content-Language": self.language or "",
@@ -65,17 +85,12 @@ class Representation:
 
 
 def respond(request: Request, answer: Representation, freshness: Freshness, status: int = 200) -> Response:
-    """The answer with its status, or 304 without it where the client holds the same bytes; an error is not kept.
-
-    Raises HTTPException 412.
-    """
-    headers = validators(hashlib.sha256(answer.body).hexdigest(), freshness) | answer.headers
+    """The response, or 304 where the client holds the same bytes; no cache keeps an error. Raises HTTPException 412."""
+    content_type = {"Content-Type": answer.content_type}
     if status != 200:
-        return Response(answer.body, status, answer.headers | _UNKEPT | {"Content-Type": answer.content_type})
-    check_held(request, headers["ETag"], freshness)
-    if is_unchanged(request, headers["ETag"], freshness):
-        return Response(status_code=304, headers=headers)
-    return Response(answer.body, headers=headers | {"Content-Type": answer.content_type})
+        return Response(answer.body, status, answer.headers | {"Cache-Control": "no-store"} | content_type)
+    headers = validators(hashlib.sha256(answer.body).hexdigest(), freshness) | answer.headers
+    return not_modified(request, headers, freshness) or Response(answer.body, headers=headers | content_type)
 
 
 def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
@@ -87,10 +102,62 @@ def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
     }
 
 
-def check_held(request: Request, entity_tag: str, freshness: Freshness) -> None:
-    """Raises HTTPException 412 where a client asks for what it holds, and that is gone (RFC 9110, section 13.1).
+def not_modified(request: Request, headers: Mapping[str, str], freshness: Freshness) -> Response | None:
+    """304 where the client holds the bytes of these validators, else None. Raises HTTPException 412."""
+    _check_preconditions(request, headers["ETag"], freshness)
+    match, since = request.headers.get("if-none-match"), request.headers.get("if-modified-since")
+    is_held = is_current(match, since, headers["ETag"], freshness.modified)
+    return Response(status_code=304, headers=headers) if is_held else None
 
-    The same in a coding has the tag with the coding behind it.
+
+def is_current(match: str | None, since: str | None, entity_tag: str, modified: str) -> bool:
+    """Whether If-None-Match, or else If-Modified-Since, names the current state (RFC 9110, section 13.2.2)."""
+    if match is not None:
+        return match.strip() == "*" or entity_tag in _ENTITY_TAG.findall(match)
+    if since is None:
+        return False
+    held, changed = _moment(since), _moment(modified)
+    return held is not None and changed is not None and changed <= held
+
+
+def link(target: str, relation: str, media_type: str | None = None) -> str:
+    """A value of a Link header; the target is percent-encoded."""
+    suffix = f'; type="{media_type}"' if media_type else ""
+    return f'<{quote(target, safe=_SAFE)}>; rel="{relation}"{suffix}'
+
+
+def of_dataset(dumps: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Links from the page of a dataset to its content: paths of dumps, each with its media type."""
+    yield link(_DATASET, "type")
+    yield from (link(path, "item", media_type) for path, media_type in dumps)
+
+
+def landing(cite_as: str, licences: Iterable[str]) -> Iterator[str]:
+    """Links of a landing page."""
+    yield link(cite_as, "cite-as")
+    yield from (link(licence, "license") for licence in licences)
+    yield link(_LANDING_PAGE, "type")
+
+
+def signposts(
+    path: str, chosen: Format, offers: Sequence[Format], cite_as: str, licences: Iterable[str]
+) -> Iterator[str]:
+    """Links of one form of a document; ``path`` has neither its first slash nor a suffix."""
+    yield link(cite_as, "cite-as")
+    yield from (link(licence, "license") for licence in licences)
+    others = [offer for offer in offers if offer != chosen]
+    yield from (link(f"/{path}.{offer.name}", "alternate", offer.media_type) for offer in others)
+    if chosen == HTML:
+        yield link(_LANDING_PAGE, "type")
+        yield from (link(f"/{path}.{offer.name}", "describedby", offer.media_type) for offer in others if offer.rdf)
+    elif HTML in offers:
+        yield link(f"/{path}.html", "describes", HTML.media_type)
+
+
+def _check_preconditions(request: Request, entity_tag: str, freshness: Freshness) -> None:
+    """Raises HTTPException 412 where If-Match or If-Unmodified-Since asks for another state (RFC 9110, section 13.1).
+
+    The same bytes in a coding have the tag with the coding behind it.
     """
     match, since = request.headers.get("if-match"), request.headers.get("if-unmodified-since")
     if match is not None:
@@ -103,24 +170,8 @@ def check_held(request: Request, entity_tag: str, freshness: Freshness) -> None:
         raise HTTPException(412, f"What is here now has the ETag {entity_tag} and is of {freshness.modified}.")
 
 
-def is_unchanged(request: Request, entity_tag: str, freshness: Freshness) -> bool:
-    """Whether the preconditions of a GET say that the client's copy is good."""
-    match, since = request.headers.get("if-none-match"), request.headers.get("if-modified-since")
-    return is_current(match, since, entity_tag, freshness.modified)
-
-
-def is_current(match: str | None, since: str | None, entity_tag: str, modified: str) -> bool:
-    """Whether If-None-Match, or else If-Modified-Since, names what is sent as current (RFC 9110, section 13.2.2)."""
-    if match is not None:
-        return match.strip() == "*" or entity_tag in _ENTITY_TAG.findall(match)
-    if since is None:
-        return False
-    held, changed = _moment(since), _moment(modified)
-    return held is not None and changed is not None and changed <= held
-
-
 def _moment(text: str) -> datetime | None:
-    """The moment that an HTTP date names; None where it is none, which is as if the header were absent."""
+    """The moment of an HTTP date; None for a malformed one, which counts as an absent header."""
     try:
         found = parsedate_to_datetime(text)
     except ValueError:

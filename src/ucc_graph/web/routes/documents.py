@@ -11,17 +11,17 @@ from ucc_graph.rdf.formats import GRAPHS, HTML, JSONLD, TURTLE, Format
 from ucc_graph.rdf.vocab import OWL
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import dump_of
+from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
-from ucc_graph.web.http.openapi import DOCUMENT, GRAPH, SEE_OTHER, promise
+from ucc_graph.web.http.openapi import DOCUMENT, GRAPH, SEE_OTHER, responses_in
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.memento.datetimes import address_of
+from ucc_graph.web.memento.negotiation import memento_path
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
     Resource,
     choose_form,
     graph_bytes,
-    path_of,
     respond_with,
     split,
 )
@@ -68,7 +68,7 @@ def ontology_version(request: Request, site: SiteOf, version: str) -> Response:
     if found is None:
         raise HTTPException(404, f"No release here has version {version[:40]} of the ontology.")
     here = found is site.library.release
-    headers = {"Location": f"/{_ONTOLOGY}" if here else address_of(found, _ONTOLOGY), "Vary": "Accept"}
+    headers = {"Location": f"/{_ONTOLOGY}" if here else memento_path(found, _ONTOLOGY), "Vary": "Accept"}
     return Response(status_code=303, headers=headers | {"Cache-Control": f"public, max-age={site.settings.max_age}"})
 
 
@@ -78,7 +78,7 @@ def well_known(request: Request, site: SiteOf) -> Response:
     return _respond(request, site, "void", choose_form(request, GRAPHS))
 
 
-@router.get("/context.jsonld", response_class=Response, responses=promise(JSONLD))
+@router.get("/context.jsonld", response_class=Response, responses=responses_in(JSONLD))
 def context(request: Request, site: SiteOf) -> Response:
     """The JSON-LD context."""
     body = site.library.release.path("context.jsonld").read_bytes()

@@ -17,9 +17,8 @@ from ucc_graph.rdf.formats import HTML
 from ucc_graph.release.file_names import DATASET
 from ucc_graph.release.folder import ReleaseFile
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.links import link
-from ucc_graph.web.http.openapi import PAGE, Promise, promise
-from ucc_graph.web.http.response import Representation, check_held, is_unchanged, respond, validators
+from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
+from ucc_graph.web.http.response import Representation, link, not_modified, respond, validators
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
 from ucc_graph.web.view.dataset_metadata import DatasetMetadata
 
@@ -123,7 +122,7 @@ def _escaped(text: str) -> str:
 
 _TABLES: Final = "tables/"
 
-_FILE: Final[Promise] = promise("*/*") | {206: {"description": N_("The ranges of bytes that were asked for.")}}
+_FILE: Final[Responses] = responses_in("*/*") | {206: {"description": N_("The ranges of bytes that were asked for.")}}
 
 
 @router.get("", response_class=Response, responses=PAGE)
@@ -151,10 +150,7 @@ def download(request: Request, site: SiteOf, file: str) -> Response:
     if found is None:
         raise HTTPException(404, N_("The release has no file of this name."))
     headers = validators(found.sha256, site.freshness) | {"Link": ", ".join(_links(site))}
-    check_held(request, headers["ETag"], site.freshness)
-    if is_unchanged(request, headers["ETag"], site.freshness):
-        return Response(status_code=304, headers=headers)
-    return FileResponse(
+    return not_modified(request, headers, site.freshness) or FileResponse(
         site.library.release.path(found.path),
         headers=headers | {"Content-Type": _content_type(found)},
         filename=found.path.rpartition("/")[2],

@@ -7,10 +7,10 @@ from starlette.responses import PlainTextResponse
 from ucc_graph.engine.messages import QueryRequest
 from ucc_graph.errors import QueryError
 from ucc_graph.rdf.formats import JSON_RESULTS
+from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_, language_of
-from ucc_graph.web.http.openapi import Promise
+from ucc_graph.web.http.openapi import Responses
 from ucc_graph.web.site.metrics import Metrics
-from ucc_graph.web.site.representations import path_of
 from ucc_graph.web.site.site import SiteOf
 
 __all__ = ["router"]
@@ -20,7 +20,7 @@ _PROBED = 20
 
 _FLEETING = {"Cache-Control": "no-store"}
 
-_READINESS: Promise = {503: {"description": N_("No query is answered."), "content": {"text/plain": {}}}}
+_READINESS: Responses = {503: {"description": N_("No query is answered."), "content": {"text/plain": {}}}}
 
 
 def _as_written(request: Request) -> None:

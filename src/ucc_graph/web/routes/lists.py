@@ -9,15 +9,15 @@ from starlette.exceptions import HTTPException
 from ucc_graph.library.lookup import Kind, sort_key
 from ucc_graph.rdf.formats import CSV_RESULTS, GEOJSON, HTML, Format
 from ucc_graph.rdf.vocab import RDF, RDFS
+from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.negotiate import Negotiated
-from ucc_graph.web.http.openapi import promise
+from ucc_graph.web.http.openapi import responses_in
 from ucc_graph.web.routes.things import describe
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
     Resource,
     choose_form,
     graph_bytes,
-    path_of,
     respond_with,
     split,
 )
@@ -34,7 +34,7 @@ _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
 router = APIRouter(tags=["things"])
 
 
-@router.get("/{kind}", response_class=Response, responses=promise(*_FORMS))
+@router.get("/{kind}", response_class=Response, responses=responses_in(*_FORMS))
 def members(request: Request, site: SiteOf, page: Annotated[int, Query(ge=1)] = 1) -> Response:
     """The things of a kind, or those that parameters ask for; else what the graph says of the address."""
     path = path_of(request)

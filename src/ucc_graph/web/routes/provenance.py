@@ -21,11 +21,11 @@ from ucc_graph.library.provenance import PROVENANCE_GRAPH, Origin, Origins, Pass
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import DATASETS, HTML, Format
 from ucc_graph.rdf.vocab import DCT, PROV, RDF, SCHEMA
+from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.links import link
 from ucc_graph.web.http.negotiate import Negotiated
-from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, choose_form, graph_bytes, path_of, split
+from ucc_graph.web.http.response import Representation, link, respond
+from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, choose_form, graph_bytes, split
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
 from ucc_graph.web.view.names import Link, Names, Text
 

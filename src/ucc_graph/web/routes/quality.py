@@ -26,8 +26,9 @@ from ucc_graph.library.quality import LABELS, MATCHES, Coverage, LinkCoverage, Q
 from ucc_graph.rdf.dataset_vocab import DQV, VOID
 from ucc_graph.rdf.formats import GRAPHS, HTML, Format
 from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SKOS, XSD
+from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.negotiate import Negotiated
-from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
 from ucc_graph.web.view.names import Link, Names
 from ucc_graph.web.view.validation_results import checked

@@ -12,11 +12,12 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.engine.messages import QueryAnswer, QueryRequest
 from ucc_graph.rdf.formats import CSV_RESULTS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
+from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
-from ucc_graph.web.http.openapi import PAGE, promise
+from ucc_graph.web.http.openapi import PAGE, responses_in
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, path_of, respond_with, split
+from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
 from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.published_queries import (
@@ -47,7 +48,7 @@ def all_examples(request: Request, site: SiteOf) -> Response:
     )
 
 
-@router.get("/{name}", response_class=Response, responses=promise(HTML, QUERY, *SOLUTIONS, *GRAPHS))
+@router.get("/{name}", response_class=Response, responses=responses_in(HTML, QUERY, *SOLUTIONS, *GRAPHS))
 async def example(request: Request, site: SiteOf, name: str) -> Response:
     """An example query with its answer as a page; its text, its answer or what the graph says of it by suffix."""
     reader = reader_of(request, site)

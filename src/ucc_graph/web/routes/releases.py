@@ -20,16 +20,15 @@ from ucc_graph.rdf.formats import HTML, TURTLE, Format
 from ucc_graph.rdf.vocab import DCT, RDF, XSD
 from ucc_graph.release.file_names import DATASET
 from ucc_graph.release.folder import Release
+from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.memento.addresses import is_published, without_language
-from ucc_graph.web.memento.datetimes import LINK_FORMAT, time_map, with_query
+from ucc_graph.web.memento.negotiation import LINK_FORMAT, is_published, time_map, with_query
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
     Resource,
     choose_form,
     graph_bytes,
-    path_of,
     respond_with,
     split,
 )
@@ -165,7 +164,7 @@ def of_a_release(site: SiteOf, version: str) -> Response:
 def timemap(request: Request, site: SiteOf) -> Response:
     """Every release that has something at an address (RFC 7089, section 5)."""
     path = path_of(request).removeprefix("timemap/link/")
-    found = [release for release in site.history.releases if is_published(release, without_language(path))]
+    found = [release for release in site.history.releases if is_published(release, path)]
     if not found:
         raise HTTPException(404, N_("No release has anything at this address."))
     body = time_map(with_query(path, request.url.query), found)

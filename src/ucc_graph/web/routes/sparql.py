@@ -19,7 +19,7 @@ from ucc_graph.sparql.query_form import QueryForm, is_volatile, query_form
 from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError, DisconnectMonitor
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
-from ucc_graph.web.http.openapi import promise
+from ucc_graph.web.http.openapi import responses_in
 from ucc_graph.web.http.problem_details import KINDS, ProblemDetails, problem_details_of
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.service_description import describe_service
@@ -70,7 +70,7 @@ _BODY: Final[dict[str, Any]] = {
 }
 _PLAIN: Final = "identity"
 _ALIASES: Final = ("application/json", "application/xml", "text/xml", "application/x-turtle", "application/x-trig")
-_ANSWERS: Final = promise(HTML, *SOLUTIONS, *GRAPHS, *DATASETS, *_ALIASES)
+_ANSWERS: Final = responses_in(HTML, *SOLUTIONS, *GRAPHS, *DATASETS, *_ALIASES)
 
 router = APIRouter(prefix="/sparql", tags=["query"])
 _UNKEPT: Final = {"Cache-Control": "no-store"}

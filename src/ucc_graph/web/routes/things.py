@@ -19,19 +19,19 @@ from ucc_graph.rdf.formats import DATASETS, HTML
 from ucc_graph.rdf.vocab import DCT, OWL, SKOS
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import dump_of
+from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.links import link
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import DOCUMENT, SEE_OTHER
 from ucc_graph.web.http.problem_details import GoneError
-from ucc_graph.web.memento.datetimes import address_of
+from ucc_graph.web.http.response import link
+from ucc_graph.web.memento.negotiation import memento_path
 from ucc_graph.web.routes.provenance import Account, account_for, dataset_bytes, wants_provenance
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
     Resource,
     choose_form,
     graph_bytes,
-    path_of,
     respond_with,
     split,
 )
@@ -63,7 +63,7 @@ def refuse_retired(site: Site, iri: str) -> None:
     links = [link(target, "successor-version") for target in here]
     if last := _last(site, iri):
         path = (lookup.iris.path(iri) or "").removeprefix("/")
-        links.append(link(address_of(last, path), "predecessor-version"))
+        links.append(link(memento_path(last, path), "predecessor-version"))
     headers = {"Link": ", ".join(links)} if links else {}
     raise GoneError(iri, _detail(site, iri, last), tuple(successors), headers)
 

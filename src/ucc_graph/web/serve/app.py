@@ -1,20 +1,27 @@
-"""The application: every address with what answers it."""
+"""Application: the routes of a release, and its middleware."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.types import ASGIApp
 
 from ucc_graph import __version__
+from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.messages import Answering
-from ucc_graph.library.open import Library
-from ucc_graph.release.history import History
+from ucc_graph.library.open import Library, open_library
+from ucc_graph.release.history import History, read_history
+from ucc_graph.web.cache.middleware import CacheMiddleware
+from ucc_graph.web.cache.store import ResponseStore
 from ucc_graph.web.http.headers import HeadersMiddleware
 from ucc_graph.web.http.i18n import LanguagePrefix
-from ucc_graph.web.http.openapi import PROBLEMS, promise_all
+from ucc_graph.web.http.openapi import PROBLEMS, document_parameters
+from ucc_graph.web.memento.middleware import ClosedEngine, EarlierReleases, MementoMiddleware
 from ucc_graph.web.routes import (
     api_docs,
     compare,
@@ -35,14 +42,15 @@ from ucc_graph.web.routes import (
     sparql,
     things,
 )
-from ucc_graph.web.site.exception_handlers import answer_faults
+from ucc_graph.web.site.access_log import AccessLog
+from ucc_graph.web.site.exception_handlers import answer_faults, answer_unforeseen
 from ucc_graph.web.site.metrics import Metrics, Timed
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.site import open_site
 from ucc_graph.web.site.static_files import CompressedStaticFiles
 from ucc_graph.web.view.names import Reader
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "create_layered_app", "with_access_log"]
 
 _STATIC: Final = Path(__file__).parents[1] / "static"
 _ROUTERS: Final = (
@@ -65,11 +73,9 @@ _ROUTERS: Final = (
     things,
     lists,
 )
-"""Fixed addresses before those with a kind and a key in them: the first that fits answers."""
-
-
-_UNWATCHED: Final = TelemetryConfig(tracing=False, metrics=False, logs=False)
-"""What there is to measure, this server counts itself: the framework need not look for a collector at each request."""
+"""Fixed paths before those with a kind and a key in them: the first that fits answers."""
+_NO_TELEMETRY: Final = TelemetryConfig(tracing=False, metrics=False, logs=False)
+"""This server counts its requests itself: the framework need not look for a collector at each of them."""
 
 
 def create_app(
@@ -79,7 +85,7 @@ def create_app(
     metrics: Metrics | None = None,
     history: History | None = None,
 ) -> FastAPI:
-    """The application over an open library and an engine; its OpenAPI document is at ``/-/openapi.json``."""
+    """The application of an open library and an engine; its OpenAPI document is at ``/-/openapi.json``."""
     metrics = metrics or Metrics()
     site = open_site(library, Timed(engine, metrics), settings or WebSettings(), history)
     imprint = site.imprint(site.names(Reader("en")))
@@ -92,7 +98,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         responses=PROBLEMS,
-        telemetry=_UNWATCHED,
+        telemetry=_NO_TELEMETRY,
     )
     app.state.site, app.state.metrics = site, metrics
     app.add_middleware(HeadersMiddleware)
@@ -102,5 +108,24 @@ def create_app(
     for module in _ROUTERS:
         app.include_router(module.router)
     answer_faults(app)
-    promise_all(app)
+    document_parameters(app)
     return app
+
+
+def create_layered_app(library: Library, engine: Engine, settings: WebSettings, metrics: Metrics) -> ASGIApp:
+    """The application with earlier releases and response cache; names unusable releases on standard error."""
+    store = ResponseStore(settings.cache_bytes)
+    metrics.watch(engine.stats, store.stats)
+    history = read_history(library.release) if settings.history else History((library.release,))
+    for text in history.unusable:
+        print(f"An earlier release is left out: {text}", file=sys.stderr)
+    earlier = EarlierReleases(
+        lambda release: create_app(open_library(release), ClosedEngine(), settings, history=history)
+    )
+    app = MementoMiddleware(create_app(library, engine, settings, metrics, history), history, earlier)
+    return CacheMiddleware(app, library.release.manifest.version, store)
+
+
+def with_access_log(app: ASGIApp, metrics: Metrics, log: TextIO | None) -> ASGIApp:
+    """An application with counts and access log; answers an unforeseen error of any layer like other errors."""
+    return ServerErrorMiddleware(AccessLog(app, metrics, log), answer_unforeseen)

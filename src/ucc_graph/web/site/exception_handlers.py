@@ -8,9 +8,9 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.errors import UccGraphError
 from ucc_graph.rdf.formats import HTML, PROBLEM, Format
-from ucc_graph.web.http.headers import EVERYWHERE
+from ucc_graph.web.http.asgi import EVERYWHERE
 from ucc_graph.web.http.negotiate import choose
-from ucc_graph.web.http.problem_details import ProblemDetails, http_fault, problem_details_of
+from ucc_graph.web.http.problem_details import ProblemDetails, problem_details_of, problem_details_of_http
 from ucc_graph.web.site.representations import accept_of
 from ucc_graph.web.site.site import Site, reader_of
 from ucc_graph.web.view.kinds import kinds_in_order
@@ -71,7 +71,7 @@ async def _program(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise TypeError(f"{type(error).__name__} is not an HTTP exception") from error
-    return respond_fault(request, request.app.state.site, http_fault(error))
+    return respond_fault(request, request.app.state.site, problem_details_of_http(error))
 
 
 async def _parameters(request: Request, error: Exception) -> Response:

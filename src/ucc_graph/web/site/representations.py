@@ -12,13 +12,12 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf import jsonld, serialise
 from ucc_graph.rdf.formats import GRAPHS, HTML, JSONLD, Format
-from ucc_graph.web.http.links import of_dataset, signposts
 from ucc_graph.web.http.negotiate import Negotiated, choose
-from ucc_graph.web.http.response import Representation, respond
+from ucc_graph.web.http.response import Representation, of_dataset, respond, signposts
 from ucc_graph.web.site.site import Site
 from ucc_graph.web.view.names import Reader
 
-__all__ = ["PAGE_AND_GRAPHS", "Resource", "accept_of", "choose_form", "graph_bytes", "path_of", "respond_with", "split"]
+__all__ = ["PAGE_AND_GRAPHS", "Resource", "accept_of", "choose_form", "graph_bytes", "respond_with", "split"]
 
 PAGE_AND_GRAPHS: Final = (HTML, *GRAPHS)
 """The forms of most documents, in the server's order of preference."""
@@ -31,12 +30,6 @@ class Resource:
     path: str
     forms: tuple[Format, ...]
     cite_as: str
-
-
-def path_of(request: Request) -> str:
-    """The path of a request as it was sent, percent-encoded, without its first slash."""
-    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-    return raw.partition(b"?")[0].decode("latin-1").removeprefix("/")
 
 
 def accept_of(request: Request) -> str:

@@ -29,9 +29,8 @@ from ucc_graph.release.file_names import DATASET
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import History
 from ucc_graph.web.http.i18n import LANGUAGES, N_, catalogue, language_of
-from ucc_graph.web.http.links import landing, of_dataset
 from ucc_graph.web.http.negotiate import choose_language
-from ucc_graph.web.http.response import Freshness
+from ucc_graph.web.http.response import Freshness, landing, of_dataset
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.templating import Sandbox, autonym
 from ucc_graph.web.view.dataset_metadata import DatasetMetadata, dataset_card, read_card, script_text

@@ -1,0 +1,227 @@
+"""Response cache as ASGI middleware: a release never changes, so a response depends on the request alone.
+
+It answers preconditions and codings itself (RFC 9110, sections 13 and 12.5.3). Of concurrent requests for the same, one
+asks the application for all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ucc_graph.web.cache.store import CachedResponse, Conditions, Key, ResponseStore
+from ucc_graph.web.connection.direct_write import EXTENSION
+from ucc_graph.web.http.asgi import joined_headers, raw_path, without_body
+from ucc_graph.web.http.disconnect import CLIENT_GONE
+from ucc_graph.web.http.headers import send_problem
+from ucc_graph.web.http.negotiate import IDENTITY, choose_coding
+from ucc_graph.web.http.problem_details import ProblemDetails
+
+__all__ = ["CacheMiddleware"]
+
+_WHOLE: Final = 8 << 20
+"""Bytes of a response beyond which it is streamed, neither kept nor coded."""
+_INLINE: Final = 32 << 10
+"""Bytes of a response that are coded in the event loop; more would keep other requests waiting."""
+_QUERY: Final = 64 << 10
+"""Bytes of a query in a request body that the cache reads."""
+_ENDPOINT: Final = "/sparql"
+_UNCACHED: Final = frozenset({b"range", b"if-match", b"if-unmodified-since", b"if-range", b"content-encoding"})
+"""Headers of a request that the application answers."""
+_ANSWERED: Final = frozenset({b"if-none-match", b"if-modified-since", b"accept-encoding"})
+"""Headers of a request that the cache answers."""
+_IN_KEY: Final = (b"accept", b"accept-language", b"accept-datetime")
+_NOT_ACCEPTABLE: Final = ProblemDetails(
+    406,
+    "Not Acceptable",
+    "Available codings are: br, gzip, identity.",
+    headers={"Vary": "Accept-Encoding", "Cache-Control": "no-store"},
+)
+
+
+@dataclass(frozen=True)
+class _Lookup:
+    """Request to the cache; ``must_code`` where identity is not acceptable, ``content`` the body of a POST."""
+
+    key: Key
+    coding: str
+    must_code: bool
+    has_body: bool
+    conditions: Conditions
+    content: bytes | None = None
+
+
+class CacheMiddleware:
+    """Response cache of an application whose responses change only with its release, a version."""
+
+    def __init__(self, app: ASGIApp, release: str, store: ResponseStore) -> None:
+        self._app = app
+        self._release = release
+        self._store = store
+        self._pending: dict[Key, asyncio.Future[CachedResponse | None]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers from the store, or has the application answer and keeps the response."""
+        headers = joined_headers(scope) if scope["type"] == "http" else {}
+        if scope["type"] != "http" or not _is_looked_up(scope, headers):
+            await self._app(scope, receive, send)
+            return
+        coding = choose_coding(_text(headers.get(b"accept-encoding")))
+        if coding is None:
+            await send_problem(send, _NOT_ACCEPTABLE)
+            return
+        content = await _read(receive) if scope["method"] == "POST" else None
+        lookup = self._lookup(scope, headers, coding, content)
+        response = self._store.get(lookup.key) or await self._fetch(lookup, scope, receive, send)
+        if response:
+            is_direct = EXTENSION in scope.get("extensions", {})
+            await response.send(send, has_body=lookup.has_body, conditions=lookup.conditions, is_direct=is_direct)
+
+    def _lookup(self, scope: Scope, headers: dict[bytes, bytes], coding: str, content: bytes | None) -> _Lookup:
+        accepts = _text(headers.get(b"accept-encoding"))
+        must_code = coding != IDENTITY and choose_coding(f"{accepts}, br;q=0, gzip;q=0") is None
+        mode = "all" if must_code else None
+        key: Key = (self._release, raw_path(scope), scope["query_string"], *map(headers.get, _IN_KEY), coding, mode)
+        if content is None:
+            conditions = Conditions(_text(headers.get(b"if-none-match")), _text(headers.get(b"if-modified-since")))
+            return _Lookup(key, coding, must_code, scope["method"] == "GET", conditions)
+        key = (*key, headers.get(b"content-type"), hashlib.sha256(content).digest())
+        return _Lookup(key, coding, must_code, True, Conditions(), content)
+
+    async def _fetch(self, lookup: _Lookup, scope: Scope, receive: Receive, send: Send) -> CachedResponse | None:
+        """The response of the application; None where it was too large and has been streamed."""
+        while pending := self._pending.get(lookup.key):
+            if shared := await asyncio.shield(pending):
+                return shared
+        pending = self._pending[lookup.key] = asyncio.get_running_loop().create_future()
+        resolve = partial(self._resolve, lookup.key, pending)
+        recorder = _Recorder(send if lookup.has_body else without_body(send), lookup.conditions, partial(resolve, None))
+        response = None
+        try:
+            body = receive if lookup.content is None else _replayed(lookup.content, receive)
+            await self._app(_plain(scope, lookup.coding), body, recorder.send)
+            if recorded := recorder.response():
+                response = await _coded(recorded, lookup)
+                if response.is_cacheable:
+                    self._store.put(lookup.key, response)
+        finally:
+            resolve(response)
+        return response
+
+    def _resolve(
+        self, key: Key, pending: asyncio.Future[CachedResponse | None], response: CachedResponse | None
+    ) -> None:
+        """Gives a response to the requests that wait for it; with None they ask themselves."""
+        if not pending.done():
+            pending.set_result(response if response is not None and _is_shared(response) else None)
+        if self._pending.get(key) is pending:
+            del self._pending[key]
+
+
+class _Recorder:
+    """Records a response; streams it, after calling ``on_stream``, once it is known to be too large."""
+
+    def __init__(self, send: Send, conditions: Conditions, on_stream: Callable[[], None]) -> None:
+        self._send = send
+        self._conditions = conditions
+        self._on_stream = on_stream
+        self._messages: list[Message] = []
+        self._size = 0
+        self._is_streaming = self._is_over = False
+
+    async def send(self, message: Message) -> None:
+        """Records or streams a message of the application."""
+        if self._is_streaming:
+            if not self._is_over:
+                await self._send(message)
+            return
+        self._messages.append(message)
+        self._size += len(message.get("body", b""))
+        self._is_over = message["type"] == "http.response.body" and not message.get("more_body", False)
+        if self._size + _stated_size(message) > _WHOLE:
+            await self._stream()
+
+    def response(self) -> CachedResponse | None:
+        """The whole response; None where it was streamed, or broke off because its client is gone."""
+        if self._is_streaming or not self._is_over:
+            return None
+        return _response(self._messages[0], b"".join(message.get("body", b"") for message in self._messages))
+
+    async def _stream(self) -> None:
+        """Sends what was recorded, or 304 and nothing more where the client holds the body."""
+        self._on_stream()
+        start = _response(self._messages[0], b"")
+        self._is_streaming, self._is_over = True, start.is_held(self._conditions)
+        if self._is_over:
+            await start.send(self._send, has_body=False, conditions=self._conditions)
+        while self._messages and not self._is_over:
+            await self._send(self._messages.pop(0))
+
+
+def _stated_size(message: Message) -> int:
+    headers: dict[bytes, bytes] = dict(message.get("headers", ()))
+    return int(headers.get(b"content-length", b"0"))
+
+
+def _response(start: Message, body: bytes) -> CachedResponse:
+    return CachedResponse(start["status"], tuple((name.lower(), value) for name, value in start["headers"]), body)
+
+
+def _is_shared(response: CachedResponse) -> bool:
+    """Whether concurrent requests may share a response: if it is cacheable, or an error while the client waits."""
+    return response.is_cacheable or (response.status >= 400 and response.status != CLIENT_GONE)
+
+
+def _is_looked_up(scope: Scope, headers: dict[bytes, bytes]) -> bool:
+    if not _UNCACHED.isdisjoint(headers):
+        return False
+    if scope["method"] == "POST":
+        length = headers.get(b"content-length", b"")
+        return scope["path"] == _ENDPOINT and length.isdigit() and len(length) < 7 and int(length) <= _QUERY
+    return scope["method"] in {"GET", "HEAD"}
+
+
+async def _coded(response: CachedResponse, lookup: _Lookup) -> CachedResponse:
+    if len(response.body) > _INLINE:
+        return await asyncio.to_thread(response.coded, lookup.coding, always=lookup.must_code)
+    return response.coded(lookup.coding, always=lookup.must_code)
+
+
+def _plain(scope: Scope, coding: str) -> Scope:
+    """The request as the application sees it: a GET or a POST without conditions, with the one coding that is chosen.
+
+    What is ready in that coding may be sent so; all else is coded here.
+    """
+    headers = [pair for pair in scope["headers"] if pair[0] not in _ANSWERED]
+    headers.append((b"accept-encoding", coding.encode()))
+    return {**scope, "method": "GET" if scope["method"] == "HEAD" else scope["method"], "headers": headers}
+
+
+async def _read(receive: Receive) -> bytes:
+    """The body of a request; of a request that breaks off, the part that came."""
+    body, has_more = bytearray(), True
+    while has_more:
+        message = await receive()
+        body += message.get("body", b"")
+        has_more = message.get("more_body", False)
+    return bytes(body)
+
+
+def _replayed(content: bytes, receive: Receive) -> Receive:
+    """A ``receive`` that gives a body that was read already, and then the messages that follow."""
+    messages: list[Message] = [{"type": "http.request", "body": content, "more_body": False}]
+
+    async def replay() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return replay
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("latin-1")

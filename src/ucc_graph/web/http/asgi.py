@@ -1,0 +1,89 @@
+"""ASGI requests and responses: the path as sent, joined headers, and responses that are sent whole.
+
+See https://asgi.readthedocs.io/en/latest/specs/www.html. Pages load nothing from elsewhere and run no script but our
+own files: the Content-Security-Policy says so to the browser (https://www.w3.org/TR/CSP3/). Scripts of other sites may
+read data (https://fetch.spec.whatwg.org/#http-cors-protocol).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from starlette.types import Message, Scope, Send
+
+__all__ = [
+    "EVERYWHERE",
+    "joined_headers",
+    "path_of",
+    "raw_headers",
+    "raw_path",
+    "send_whole",
+    "with_headers",
+    "without_body",
+]
+
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+EVERYWHERE: Final = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Location, Memento-Datetime, Retry-After",
+}
+"""Headers of every response."""
+
+
+def raw_path(scope: Mapping[str, Any]) -> bytes:
+    """The path of a scope or a request as the client sent it, percent-encoded."""
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return path
+
+
+def path_of(scope: Mapping[str, Any]) -> str:
+    """The same as text, without its first slash."""
+    return raw_path(scope).decode("latin-1").removeprefix("/")
+
+
+def joined_headers(scope: Scope) -> dict[bytes, bytes]:
+    """The headers of a request, those of one name as one (RFC 9110, section 5.2)."""
+    found: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        found[name] = found[name] + b", " + value if name in found else value
+    return found
+
+
+def raw_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as ASGI has them: bytes, with names in lower case."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+async def send_whole(send: Send, status: int, headers: Mapping[str, str], body: bytes) -> None:
+    """Sends a response with the headers of every response."""
+    length = {} if status == 204 else {"Content-Length": str(len(body))}
+    everything = raw_headers({**EVERYWHERE, **headers, **length})
+    await send({"type": "http.response.start", "status": status, "headers": everything})
+    await send({"type": "http.response.body", "body": body})
+
+
+def with_headers(send: Send, headers_for: Callable[[Message], Iterable[tuple[bytes, bytes]]]) -> Send:
+    """A ``send`` that adds headers to a response, by its start message."""
+
+    async def send_more(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *headers_for(message)]}
+        await send(message)
+
+    return send_more
+
+
+def without_body(send: Send) -> Send:
+    """A ``send`` that keeps back every byte of a body, as HEAD asks."""
+
+    async def send_head(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return send_head

@@ -1,0 +1,127 @@
+"""Datetime negotiation by Memento: the releases that have a resource, the one of a datetime, and links to mementos.
+
+RFC 7089 (https://www.rfc-editor.org/rfc/rfc7089), pattern 1.1: a URL is its own TimeGate, and redirects with 302 to a
+memento under a URL of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Final
+
+from ucc_graph.rdf.formats import FORMATS, TURTLE
+from ucc_graph.release.file_names import QUERIES
+from ucc_graph.release.folder import Release
+from ucc_graph.release.history import dump_of, moment_of
+from ucc_graph.web.http.i18n import LANGUAGES
+from ucc_graph.web.http.response import link
+from ucc_graph.web.site.representations import split
+
+__all__ = [
+    "LINK_FORMAT",
+    "PRESENT_ONLY",
+    "has_mementos",
+    "http_date",
+    "is_published",
+    "memento_links",
+    "memento_path",
+    "parse_datetime",
+    "release_at",
+    "time_map",
+    "with_query",
+]
+
+LINK_FORMAT: Final = "application/link-format"
+PRESENT_ONLY: Final = (
+    *("-", "sparql", "releases", "timemap", "search", "suggest", "reconcile", "compare", "robots", "sitemap"),
+)
+"""First segments of paths without mementos: their responses are of the server, or of all releases."""
+_LANGUAGE: Final = re.compile(rf"\A(?:{'|'.join(LANGUAGES)})(?:/|\Z)")
+_LISTS: Final = ("", "data", "queries")
+_DATE: Final = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4} "
+    r"[0-9]{2}:[0-9]{2}:[0-9]{2} GMT"
+)
+
+
+def has_mementos(path: str) -> bool:
+    """Whether a path, without its first slash, has mementos."""
+    return _without_language(path).partition("/")[0].partition(".")[0] not in PRESENT_ONLY
+
+
+def is_published(release: Release, path: str) -> bool:
+    """Whether a release, which need not be loaded, has a list, document, file, named graph, thing or kind at a path."""
+    path = _without_language(path)
+    names = {path, split(path, FORMATS)[0]}
+    return any(name in _LISTS or _is_document(release, name) or _is_thing(release, name) for name in names)
+
+
+def parse_datetime(text: str) -> datetime | None:
+    """The datetime of an Accept-Datetime header; None where it is not a date of RFC 1123 (RFC 7089, section 2.1)."""
+    if not _DATE.fullmatch(text.strip()):
+        return None
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def http_date(release: Release) -> str:
+    """The datetime of a release as headers write it."""
+    return format_datetime(moment_of(release), usegmt=True)
+
+
+def release_at(moment: datetime, releases: Sequence[Release]) -> Release:
+    """The release that was current at a datetime, of releases with the newest first; the first ever for one before."""
+    return next((release for release in releases if moment_of(release) <= moment), releases[-1])
+
+
+def with_query(path: str, query: str) -> str:
+    """A path with its query: the two together are the original resource (RFC 7089, section 1.2)."""
+    return f"{path}?{query}" if query else path
+
+
+def memento_path(release: Release, path: str) -> str:
+    """The path of the memento of a resource in a release; ``path`` has no first slash."""
+    return f"/releases/{release.manifest.version}/{path}"
+
+
+def memento_links(path: str) -> Iterator[str]:
+    """Links from a resource or one of its mementos to its TimeGate and its TimeMap; ``path`` includes the query."""
+    yield link(f"/{path}", "original timegate")
+    yield link(f"/timemap/link/{path}", "timemap", LINK_FORMAT)
+
+
+def time_map(path: str, releases: Sequence[Release]) -> bytes:
+    """TimeMap of a resource, the oldest memento first (RFC 7089, section 5), in link-format (RFC 6690)."""
+    dated = [(http_date(release), link(memento_path(release, path), "memento")) for release in reversed(releases)]
+    first, last = dated[0][0], dated[-1][0]
+    this = link(f"/timemap/link/{path}", "self", LINK_FORMAT)
+    lines = [link(f"/{path}", "original timegate"), f'{this}; from="{first}"; until="{last}"']
+    lines += [f'{target}; datetime="{date}"' for date, target in dated]
+    return (",\n".join(lines) + "\n").encode()
+
+
+def _without_language(path: str) -> str:
+    """A path without the language of the interface that it may begin with."""
+    return _LANGUAGE.sub("", path)
+
+
+def _is_document(release: Release, name: str) -> bool:
+    if name.startswith("data/"):
+        return release.find(name.removeprefix("data/")) is not None
+    if any(graph.iri == release.manifest.iris.under(name) for graph in release.manifest.graphs):
+        return True
+    files = (name, f"{name}.{TURTLE.name}", f"{name}.rq")
+    return "/" not in name.removeprefix(QUERIES) and any(release.file(file) for file in files)
+
+
+def _is_thing(release: Release, path: str) -> bool:
+    dump, iris = dump_of(release), release.manifest.iris
+    if dump is None or not path:
+        return False
+    things = iris.things(path)
+    return any(map(dump.has, (*things, *iris.others(path)))) or any(dump.has_under(f"{iri}/") for iri in things)
