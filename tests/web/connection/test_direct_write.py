@@ -1,4 +1,4 @@
-"""Ready answers over real connections: in one piece, or as the server below writes them where that has more to say."""
+"""Direct write over real connections: the same responses as those that uvicorn writes itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _head(method: str, version: str = "1.1") -> bytes:
 
 
 def _exchange(port: int, *requests: bytes) -> bytes:
-    """All that comes back over one connection, until the server closes."""
+    """All bytes that come back over one connection, until the server closes."""
     with socket.create_connection(("127.0.0.1", port), 20) as connection:
         connection.sendall(b"".join(requests))
         return b"".join(iter(lambda: connection.recv(1 << 16), b""))
@@ -38,7 +38,7 @@ def _parts(answer: bytes) -> tuple[bytes, dict[bytes, bytes], bytes]:
     return status, {name.lower(): value for name, _, value in (line.partition(b": ") for line in lines)}, body
 
 
-def test_the_first_and_the_kept_answer_are_the_same(port: int) -> None:
+def test_the_first_and_the_cached_response_are_the_same(port: int) -> None:
     answers = [_exchange(port, _head("GET") + LAST) for _ in range(3)]
     (status, headers, body), *others = [_parts(answer) for answer in answers]
     assert (status, headers[b"connection"], headers[b"content-length"]) == (

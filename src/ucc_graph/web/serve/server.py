@@ -21,8 +21,8 @@ from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import ReleaseError
 from ucc_graph.library.open import Library, load_store
-from ucc_graph.web.connection.protocol import BoundedProtocol, ConnectionBounds, ConnectionLimit, room
-from ucc_graph.web.connection.write_buffers import WriteBuffers
+from ucc_graph.web.connection.config import LimitedConfig
+from ucc_graph.web.connection.limits import ConnectionLimit, ConnectionLimits, WriteBuffers, allowed_connections
 from ucc_graph.web.serve.app import create_layered_app, with_access_log
 from ucc_graph.web.serve.server_process import Lifecycle
 from ucc_graph.web.serve.sockets import server_url
@@ -55,6 +55,8 @@ def serve(
         metrics = Metrics()
         app = create_layered_app(library, engine, settings, metrics)
         config = _config(with_access_log(app, metrics, sys.stderr if settings.access_log else None), settings)
+        if config.warning:
+            print(f"ucc-graph: {config.warning}", file=sys.stderr, flush=True)
         _Server(config, app, library, lifecycle, closing).run([listener])
 
 
@@ -72,8 +74,10 @@ class _Server(uvicorn.Server):
     ``app`` is the application without its access log, for the warm-up.
     """
 
+    config: LimitedConfig
+
     def __init__(
-        self, config: uvicorn.Config, app: ASGIApp, library: Library, lifecycle: Lifecycle, closing: ExitStack
+        self, config: LimitedConfig, app: ASGIApp, library: Library, lifecycle: Lifecycle, closing: ExitStack
     ) -> None:
         super().__init__(config)
         self._app = app
@@ -100,7 +104,8 @@ class _Server(uvicorn.Server):
             server.close()
         self._lifecycle.draining()
         limit = asyncio.get_running_loop().call_later(self.config.timeout_graceful_shutdown or 0, self._closing.close)
-        await self._announce_close()
+        if self.config.is_limited:
+            await self._announce_close()
         await super().shutdown(sockets)
         limit.cancel()
 
@@ -111,7 +116,7 @@ class _Server(uvicorn.Server):
         """
         self.server_state.default_headers.append((b"connection", b"close"))
         for connection in self.server_state.connections:
-            connection.take_leave()  # type: ignore[union-attr]  # each is a BoundedProtocol
+            connection.announce_close()  # type: ignore[union-attr]  # each is a LimitedProtocol
         for _ in range(_CHECKS):
             if self.server_state.connections:
                 await asyncio.sleep(_INTERVAL)
@@ -133,20 +138,11 @@ def _engine(library: Library, limits: EngineSettings) -> Engine:
     return Engine.start(partial(load_store, library.release), limits, library.store)
 
 
-def _config(app: ASGIApp, settings: WebSettings) -> uvicorn.Config:
-    """The parser and the loop that answer about three times as many requests as those of the standard library."""
+def _config(app: ASGIApp, settings: WebSettings) -> LimitedConfig:
     descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    crowd = ConnectionLimit(room(settings.connections, descriptors))
-    bounds = ConnectionBounds(settings.arrival, crowd, WriteBuffers(settings.unsent_bytes))
-    return uvicorn.Config(
-        app,
-        http=partial(BoundedProtocol, bounds),  # type: ignore[arg-type]  # it is called, and nothing else
-        loop="uvloop",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=settings.grace,
-    )
+    connections = ConnectionLimit(allowed_connections(settings.connections, descriptors))
+    limits = ConnectionLimits(settings.arrival, connections, WriteBuffers(settings.unsent_bytes))
+    return LimitedConfig(app, limits, settings.grace)
 
 
 async def _warm_up_late(app: ASGIApp) -> None:

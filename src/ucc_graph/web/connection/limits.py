@@ -1,0 +1,168 @@
+"""Limits over all connections of a process: their number, and the bytes of the responses that they keep.
+
+A connection takes a file descriptor, and a second one while it is sent a file. Beyond their limit the kernel accepts
+nobody. A client that reads slowly, but not slowly enough to be closed, keeps a response in memory for minutes. Two
+hundred of them, each with a response of its own, would keep gigabytes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+__all__ = ["LARGE", "Connection", "ConnectionLimit", "ConnectionLimits", "WriteBuffers", "allowed_connections"]
+
+LARGE: Final = 64 << 10
+"""Bytes above which a body counts: of smaller ones a connection keeps one, and the next waits for it to be read."""
+_GRACE: Final = 1.0
+"""Seconds before which the pace of a connection is unknown."""
+_OTHER_DESCRIPTORS: Final = 128
+"""File descriptors for workers, the release, the log and the event loop."""
+_DESCRIPTORS_EACH: Final = 2
+
+
+class Connection(Protocol):
+    """Connection as the limits see it."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is being answered, or its response is still being read."""
+
+    def unsent(self) -> int:
+        """Bytes of responses in the buffer of this process."""
+
+    def unread(self) -> int:
+        """Bytes of responses in the buffers of this process and of the kernel."""
+
+    def abort(self) -> None:
+        """Closes the connection at once."""
+
+
+def allowed_connections(connections: int, descriptors: int) -> int:
+    """The number of connections, of so many by the settings, for which there are file descriptors."""
+    return max(1, min(connections, (descriptors - _OTHER_DESCRIPTORS) // _DESCRIPTORS_EACH))
+
+
+class ConnectionLimit:
+    """Connection limit with eviction of the longest-idle connection."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._connections: dict[Connection, None] = {}
+
+    def add(self, connection: Connection) -> bool:
+        """Adds a connection; False where the limit is reached and none of the others is idle."""
+        if len(self._connections) >= self._limit:
+            idle = next((other for other in self._connections if not other.is_busy), None)
+            if idle is None:
+                return False
+            self.remove(idle)
+            idle.abort()
+        self._connections[connection] = None
+        return True
+
+    def touch(self, connection: Connection) -> None:
+        """Makes a connection the one that was answered last."""
+        if connection in self._connections:
+            del self._connections[connection]
+            self._connections[connection] = None
+
+    def remove(self, connection: Connection) -> None:
+        """Removes a connection that is closed."""
+        self._connections.pop(connection, None)
+
+
+@dataclass
+class _Unread:
+    """Bodies that a connection has not read, and the time of the first; a body that is sent in part is kept whole."""
+
+    since: float
+    bodies: list[bytes] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.bodies))
+
+
+class WriteBuffers:
+    """Write-buffer limit: at most ``limit`` bytes of bodies, beyond which the slowest readers are closed.
+
+    The newest reader never is. A body that several connections are sent counts once.
+    """
+
+    def __init__(self, limit: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._limit = limit
+        self._now = now
+        self._unread: dict[Connection, _Unread] = {}
+        self._readers: Counter[int] = Counter()
+        self._size = 0
+
+    @property
+    def size(self) -> int:
+        """The bytes of all bodies."""
+        return self._size
+
+    def add(self, connection: Connection, body: bytes) -> None:
+        """Counts a body that is about to be sent over a connection."""
+        self.update(connection)
+        self._unread.setdefault(connection, _Unread(self._now())).bodies.append(body)
+        self._readers[id(body)] += 1
+        self._size += len(body) if self._readers[id(body)] == 1 else 0
+        if self._size > self._limit:
+            self._evict(connection)
+
+    def update(self, connection: Connection) -> None:
+        """Releases the bodies that a connection has read."""
+        unread = self._unread.get(connection)
+        if unread is None:
+            return
+        unsent, kept = connection.unsent(), unread.size
+        while unread.bodies and kept - len(unread.bodies[0]) >= unsent:
+            kept -= len(unread.bodies[0])
+            self._release(unread.bodies.pop(0))
+        if not unread.bodies:
+            del self._unread[connection]
+
+    def remove(self, connection: Connection) -> None:
+        """Releases the bodies of a connection that is closed."""
+        unread = self._unread.pop(connection, None)
+        for body in unread.bodies if unread else ():
+            self._release(body)
+
+    def _release(self, body: bytes) -> None:
+        self._readers[id(body)] -= 1
+        if not self._readers[id(body)]:
+            del self._readers[id(body)]
+            self._size -= len(body)
+
+    def _evict(self, newest: Connection) -> None:
+        others = [connection for connection in self._unread if connection is not newest]
+        for connection in others:
+            self.update(connection)
+        paces = {connection: self._pace(connection) for connection in others if connection in self._unread}
+        for slowest in sorted(paces, key=paces.__getitem__):
+            if self._size <= self._limit:
+                return
+            self.remove(slowest)
+            slowest.abort()
+
+    def _pace(self, connection: Connection) -> float:
+        """Bytes a second that a connection has read; that of one that has just asked counts as high."""
+        unread = self._unread[connection]
+        seconds = self._now() - unread.since
+        return (unread.size - connection.unread()) / seconds if seconds > _GRACE else float("inf")
+
+
+@dataclass(frozen=True)
+class ConnectionLimits:
+    """Limits that all connections of a process share.
+
+    ``timeout`` is the time in seconds that a request may take to arrive, and after which a stalled reader is closed.
+    """
+
+    timeout: float
+    connections: ConnectionLimit
+    write_buffers: WriteBuffers
