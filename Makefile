@@ -89,8 +89,8 @@ catalogues: .venv/dev.stamp ## update the translation catalogues of the interfac
 		--no-wrap --ignore-obsolete --ignore-pot-creation-date --output-dir $(CATALOGUES)
 	$(BIN)/pybabel --quiet compile --domain interface --directory $(CATALOGUES)
 
-autonyms: .venv/dev.stamp ## write the table of language names from the Unicode CLDR in Babel
-	$(BIN)/python -m tests.web.site.autonyms > src/ucc_graph/web/autonyms.csv
+autonyms: .venv/dev.stamp ## the names of languages in themselves, from the Unicode CLDR that Babel brings
+	$(BIN)/python -m tests.web.view.autonyms > src/ucc_graph/web/autonyms.csv
 
 lock: .venv/dev.stamp ## pin the newest dependencies that fit, with their hashes
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock

@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]  # the package has no types
 import pytest
 
-from ucc_graph.web.site.templating import asset
+from ucc_graph.web.site.static_files import asset
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,7 @@ from ucc_graph.press.check.terms import check_templates
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.release.folder import open_release
 from ucc_graph.web.site.settings import WebSettings
-from ucc_graph.web.site.site import Site, open_site
-from ucc_graph.web.site.templating import Sandbox
+from ucc_graph.web.site.site import Sandbox, Site, open_site
 from ucc_graph.web.view.names import Reader
 
 CLASSES = ["https://lights.example/ontology#Lighthouse", "https://lights.example/ontology#Coast"]

@@ -74,7 +74,7 @@ def test_requests_are_counted_by_family_and_status(library: Library) -> None:
 
 def test_the_engine_and_the_cache_are_read_when_they_are_asked_for() -> None:
     metrics = Metrics()
-    metrics.watch(lambda: EngineStats(7, 1, 2, 3, 6, 4, 5), lambda: ResponseStoreStats(11, 12, 13, 14))
+    metrics.add_collectors(lambda: EngineStats(7, 1, 2, 3, 6, 4, 5), lambda: ResponseStoreStats(11, 12, 13, 14))
     values = dict(line.rsplit(" ", 1) for line in metrics.text().decode().splitlines() if not line.startswith("#"))
     engine = {name: values[f"ucc_graph_engine_{name}_total"] for name in ("queries", "timeouts", "kills", "refused")}
     assert engine == {"queries": "7.0", "timeouts": "1.0", "kills": "2.0", "refused": "3.0"}

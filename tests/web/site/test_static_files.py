@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.asgi import Get
-from ucc_graph.web.site.templating import asset
+from ucc_graph.web.site.static_files import asset
 
 SCRIPT = asset("query.js").path
 

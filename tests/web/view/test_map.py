@@ -8,9 +8,9 @@ from ucc_graph.library.collection import Collection, Interval, Place
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library
+from ucc_graph.web.view.listing import Selection
 from ucc_graph.web.view.map import Map, draw, draw_around
 from ucc_graph.web.view.names import Names, Reader, Text
-from ucc_graph.web.view.selection import Selection
 
 SIDE = 70
 

@@ -1,5 +1,6 @@
-"""The documents of a release that are not about one thing: ontology, shapes, context, catalogue, statistics, graphs."""
+"""Documents of a release that are not about one thing: ontology, shapes, context, catalogue, statistics, graphs."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -7,8 +8,9 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import sort_key
-from ucc_graph.rdf.formats import GRAPHS, HTML, JSONLD, TURTLE, Format
+from ucc_graph.rdf.formats import GRAPHS, HTML, JSONLD, TURTLE
 from ucc_graph.rdf.vocab import OWL
+from ucc_graph.release.file_names import CONTEXT
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import dump_of
 from ucc_graph.web.http.asgi import path_of
@@ -24,11 +26,12 @@ from ucc_graph.web.site.representations import (
     graph_bytes,
     respond_with,
     split,
+    split_known,
 )
-from ucc_graph.web.site.site import Site, SiteOf, reader_of
+from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
+from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.ontology import TermContext, vocabulary
-from ucc_graph.web.view.published_queries import published_queries
-from ucc_graph.web.view.shapes import constraining, shapes
+from ucc_graph.web.view.shapes import shapes
 
 __all__ = ["router"]
 
@@ -43,21 +46,19 @@ router = APIRouter(tags=["documents"])
 @router.get("/shapes", response_class=Response, responses=DOCUMENT)
 @router.get("/catalog", response_class=Response, responses=DOCUMENT)
 @router.get("/void", response_class=Response, responses=DOCUMENT)
-def document(request: Request, site: SiteOf) -> Response:
+def document(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """A document in the form that Accept asks for."""
-    return _respond(request, site, path_of(request), choose_form(request, PAGE_AND_GRAPHS))
+    return _respond(request, site, reader, path_of(request), choose_form(request, PAGE_AND_GRAPHS))
 
 
 @router.get("/ontology.{suffix}", response_class=Response, responses=DOCUMENT)
 @router.get("/shapes.{suffix}", response_class=Response, responses=DOCUMENT)
 @router.get("/catalog.{suffix}", response_class=Response, responses=DOCUMENT)
 @router.get("/void.{suffix}", response_class=Response, responses=DOCUMENT)
-def document_form(request: Request, site: SiteOf, suffix: str) -> Response:
+def document_form(request: Request, site: SiteOf, reader: ReaderOf, suffix: str) -> Response:
     """A document in the form that its suffix names."""
-    stem, choice = split(path_of(request), PAGE_AND_GRAPHS)
-    if choice is None:
-        raise HTTPException(404, f"There is no form {suffix}.")
-    return _respond(request, site, stem, choice)
+    stem, choice = split_known(path_of(request), PAGE_AND_GRAPHS, suffix)
+    return _respond(request, site, reader, stem, choice)
 
 
 @router.get("/ontology/{version}", status_code=303, response_class=Response, responses=SEE_OTHER)
@@ -73,34 +74,34 @@ def ontology_version(request: Request, site: SiteOf, version: str) -> Response:
 
 
 @router.get("/.well-known/void", response_class=Response, responses=GRAPH)
-def well_known(request: Request, site: SiteOf) -> Response:
+def well_known(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """The statistics of the dataset at the address that VoID, section 7.2, gives them (https://www.w3.org/TR/void/)."""
-    return _respond(request, site, "void", choose_form(request, GRAPHS))
+    return _respond(request, site, reader, "void", choose_form(request, GRAPHS))
 
 
 @router.get("/context.jsonld", response_class=Response, responses=responses_in(JSONLD))
 def context(request: Request, site: SiteOf) -> Response:
     """The JSON-LD context."""
-    body = site.library.release.path("context.jsonld").read_bytes()
+    body = site.library.release.path(CONTEXT).read_bytes()
     return respond(request, Representation(body, JSONLD.content_type), site.freshness)
 
 
 @router.get("/graph/{name:path}", response_class=Response, responses=GRAPH)
-def graph(request: Request, site: SiteOf) -> Response:
+def graph(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """The statements of one named graph."""
-    path = path_of(request)
-    known = {graph.iri for graph in site.library.release.manifest.graphs} | {*site.library.release.queried_graphs}
-    stem, choice = (path, None) if _graph(site, path) in known else split(path, GRAPHS)
-    iri = _graph(site, stem)
+    path, release, iris = path_of(request), site.library.release, site.library.iris
+    known = {graph.iri for graph in release.manifest.graphs} | {*release.queried_graphs}
+    stem, choice = (path, None) if iris.others(path)[0] in known else split(path, GRAPHS)
+    iri = iris.others(stem)[0]
     if iri not in known:
         raise HTTPException(404, N_("There is no named graph of this name."))
     choice = choice or choose_form(request, GRAPHS)
     body = graph_bytes(site, site.library.lookup.graph(iri), choice.form)
-    return respond_with(request, site, reader_of(request, site), Resource(stem, GRAPHS, iri), choice, body)
+    return respond_with(request, site, reader, Resource(stem, GRAPHS, iri), choice, body)
 
 
 def _from_here(site: Site) -> tuple[Release, ...]:
-    """The release that answers; behind the newest one the earlier ones too."""
+    """The release that answers, and for the newest one also the earlier ones."""
     here = site.library.release
     return (here, *site.history.releases[1:]) if here is site.history.newest else (here,)
 
@@ -112,46 +113,42 @@ def _has_version(site: Site, release: Release, iri: str) -> bool:
     return f"<{ontology}> {OWL.versionIRI} <{iri}> ." in said
 
 
-def _respond(request: Request, site: Site, stem: str, choice: Negotiated) -> Response:
-    if site.library.release.file(f"{stem}.{TURTLE.name}") is None:
-        raise HTTPException(404, f"This release has no {stem}.")
-    body = _page(request, site, stem) if choice.form == HTML else _graph_file(site, stem, choice.form)
-    cite_as = site.library.iris.others(stem)[0]
-    return respond_with(request, site, reader_of(request, site), Resource(stem, PAGE_AND_GRAPHS, cite_as), choice, body)
-
-
-def _graph_file(site: Site, stem: str, form: Format) -> bytes:
-    """The file of a form, or one made from the Turtle file."""
+def _respond(request: Request, site: Site, reader: Reader, stem: str, choice: Negotiated) -> Response:
     release = site.library.release
-    if release.file(f"{stem}.{form.name}"):
-        return release.path(f"{stem}.{form.name}").read_bytes()
-    return graph_bytes(site, _statements(site, stem), form)
+    if release.file(_turtle(stem)) is None:
+        raise HTTPException(404, f"This release has no {stem}.")
+    resource = Resource(stem, PAGE_AND_GRAPHS, site.library.iris.others(stem)[0])
+    if choice.form == HTML:
+        body = _page(site, reader, resource)
+    elif release.file(f"{stem}.{choice.form.name}"):
+        body = release.path(f"{stem}.{choice.form.name}").read_bytes()
+    else:
+        body = graph_bytes(site, _statements(site, stem), choice.form)
+    return respond_with(request, site, reader, resource, choice, body)
 
 
-def _statements(site: Site, stem: str) -> list[Triple]:
-    path = site.library.release.path(f"{stem}.{TURTLE.name}")
-    quads: list[Quad] = list(parse(path=path, format=RdfFormat.TURTLE))
+def _statements(site: Site, stem: str) -> Sequence[Triple]:
+    if stem == _SHAPES:
+        return site.shapes.statements
+    quads: list[Quad] = list(parse(path=site.library.release.path(_turtle(stem)), format=RdfFormat.TURTLE))
     return sorted((quad.triple for quad in quads), key=sort_key)
 
 
-def _page(request: Request, site: Site, stem: str) -> bytes:
-    reader = reader_of(request, site)
-    iri = site.library.iris.others(stem)[0]
-    forms = [(form.title, f"/{stem}.{form.name}") for form in GRAPHS]
+def _turtle(stem: str) -> str:
+    return f"{stem}.{TURTLE.name}"
+
+
+def _page(site: Site, reader: Reader, resource: Resource) -> bytes:
+    stem, content = resource.path, {"forms": resource.downloads}
     if stem == _ONTOLOGY:
+        context = TermContext(site.shapes.by_term, site.queries(reader.interface))
         views = site.views(reader)
-        shown = TermContext(
-            constraining(_statements(site, _SHAPES)), published_queries(site.library.release, reader.interface)
+        groups = vocabulary(views, _statements(site, stem), resource.cite_as, context)
+        return site.render(
+            "vocabulary.html", reader, content | {"name": views.names.name(resource.cite_as), "groups": groups}
         )
-        groups = vocabulary(views, _statements(site, stem), iri, shown)
-        content = {"name": views.names.name(iri), "forms": forms, "groups": groups}
-        return site.render("vocabulary.html", reader, content)
     if stem == _SHAPES:
-        found = shapes(site.names(reader), _statements(site, stem))
-        return site.render("shapes.html", reader, {"shapes": found, "forms": forms})
-    text = site.library.release.path(f"{stem}.{TURTLE.name}").read_text(encoding="utf-8")
-    return site.render("document.html", reader, {"title": _TITLES[stem], "forms": forms, "source": text})
-
-
-def _graph(site: Site, path: str) -> str:
-    return site.library.iris.others(path)[0]
+        found = shapes(site.names(reader), site.shapes.statements)
+        return site.render("shapes.html", reader, content | {"shapes": found})
+    source = site.library.release.path(_turtle(stem)).read_text(encoding="utf-8")
+    return site.render("document.html", reader, content | {"title": _TITLES[stem], "source": source})

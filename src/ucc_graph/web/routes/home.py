@@ -1,23 +1,19 @@
-"""The home page and its data: what this is, and what there is."""
+"""Home page with an overview of the publication, and its description as RDF."""
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import GRAPHS, HTML
-from ucc_graph.release.file_names import DATASET
+from ucc_graph.release.file_names import dump
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import DOCUMENT, PAGE
 from ucc_graph.web.http.problem_details import KINDS
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, choose_form, graph_bytes
-from ucc_graph.web.site.site import Site, SiteOf, reader_of
-from ucc_graph.web.view.kinds import kinds_in_order
-from ucc_graph.web.view.listing import Listing
+from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.map import project
 from ucc_graph.web.view.names import Reader
-from ucc_graph.web.view.overview import Overview, overview
-from ucc_graph.web.view.published_queries import published_queries
-from ucc_graph.web.view.selection import Selection
+from ucc_graph.web.view.overview import kinds_in_order, overview
 from ucc_graph.web.view.social_image import PICTURE_PATH, paint
 
 __all__ = ["router"]
@@ -26,13 +22,12 @@ router = APIRouter()
 
 
 @router.get("/", response_class=Response, responses=DOCUMENT, tags=["documents"])
-def home(request: Request, site: SiteOf) -> Response:
+def home(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """What this is, as a page; as RDF what the graph says of the dataset."""
     choice = choose_form(request, PAGE_AND_GRAPHS)
     if choice.form == HTML:
-        vary, language = ("Accept", "Accept-Language"), reader_of(request, site).interface
-        body = _page(request, site)
-        answer = Representation(body, choice.content_type, vary, language, links=site.landing_links())
+        vary, links = ("Accept", "Accept-Language"), site.landing_links()
+        answer = Representation(_page(site, reader), choice.content_type, vary, reader.interface, links=links)
     else:
         body = graph_bytes(site, site.library.lookup.description(site.dataset), choice.form)
         answer = Representation(body, choice.content_type, ("Accept",), location=f"/dataset.{choice.form.name}")
@@ -42,7 +37,7 @@ def home(request: Request, site: SiteOf) -> Response:
 @router.get(PICTURE_PATH, response_class=Response, tags=["documents"])
 def picture(request: Request, site: SiteOf) -> Response:
     """The largest collection with places as a picture, to be shown beside links to the home page."""
-    found = site.collections.located
+    found = site.library.collections.located
     if not found:
         raise HTTPException(404, N_("Nothing in this release has a place."))
     body = paint(project(place.latitude, place.longitude) for place in found[0].places.values())
@@ -50,35 +45,22 @@ def picture(request: Request, site: SiteOf) -> Response:
 
 
 @router.get("/-/problems", response_class=Response, responses=PAGE, tags=["operation"])
-def problems(request: Request, site: SiteOf) -> Response:
+def problems(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """What the types of problem details mean."""
-    body = site.render("problems.html", reader_of(request, site), {"kinds": list(KINDS.values())})
-    return respond(
-        request,
-        Representation(body, HTML.content_type, ("Accept-Language",), reader_of(request, site).interface),
-        site.freshness,
-    )
+    body = site.render("problems.html", reader, {"kinds": list(KINDS.values())})
+    answer = Representation(body, HTML.content_type, ("Accept-Language",), reader.interface)
+    return respond(request, answer, site.freshness)
 
 
-def _overview(site: Site, reader: Reader) -> Overview | None:
-    """The largest collection with places; None where the release has none."""
-    found = site.collections.located
-    if not found:
-        return None
-    selection = Selection(found[0], site.library.iris)
-    return overview(Listing(site.names(reader), site.labels, selection), site.library.kinds)
-
-
-def _page(request: Request, site: Site) -> bytes:
-    reader = reader_of(request, site)
+def _page(site: Site, reader: Reader) -> bytes:
     names, release = site.names(reader), site.library.release
     content = {
-        "main": _overview(site, reader),
-        "kinds": kinds_in_order(site.library, site.collections, names),
+        "main": overview(names, site.library),
+        "kinds": kinds_in_order(site.library, names),
         "statements": sum(graph.statements for graph in release.manifest.graphs if graph.default),
         "traced": sum(graph.statements for graph in release.manifest.graphs),
         "graphs": release.manifest.graphs,
-        "examples": published_queries(release, reader.interface),
-        "dumps": [file for form in GRAPHS if (file := release.file(f"{DATASET}.{form.name}"))],
+        "examples": site.queries(reader.interface),
+        "dumps": [file for form in GRAPHS if (file := release.file(dump(form)))],
     }
     return site.render("home.html", reader, content)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pyoxigraph import NamedNode, Triple
 from starlette.exceptions import HTTPException
 
-from ucc_graph.library.lookup import Kind, sort_key
+from ucc_graph.library.lookup import Kind, Lookup, sort_key
 from ucc_graph.rdf.formats import CSV_RESULTS, GEOJSON, HTML, Format
 from ucc_graph.rdf.vocab import RDF, RDFS
 from ucc_graph.web.http.asgi import path_of
@@ -21,11 +21,12 @@ from ucc_graph.web.site.representations import (
     respond_with,
     split,
 )
-from ucc_graph.web.site.site import Site, SiteOf, reader_of
+from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.context import meta_description
-from ucc_graph.web.view.listing import Listing, features, table
+from ucc_graph.web.view.export import csv_of, geojson_of
+from ucc_graph.web.view.listing import AT, Listing, Selection, read_selection
 from ucc_graph.web.view.map import draw
-from ucc_graph.web.view.selection import AT, Selection, read_selection
+from ucc_graph.web.view.names import Reader
 
 __all__ = ["router"]
 
@@ -34,50 +35,50 @@ _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
 router = APIRouter(tags=["things"])
 
 
-@router.get("/{kind}", response_class=Response, responses=responses_in(*_FORMS))
-def members(request: Request, site: SiteOf, page: Annotated[int, Query(ge=1)] = 1) -> Response:
+@router.get("/{kind}", response_class=Response, responses=promise(*_FORMS))
+def members(request: Request, site: SiteOf, reader: ReaderOf, page: Annotated[int, Query(ge=1)] = 1) -> Response:
     """The things of a kind, or those that parameters ask for; else what the graph says of the address."""
     path = path_of(request)
     if kind := site.library.kinds.get(path):
-        return _respond(request, site, kind, choose_form(request, _forms(site, kind)), page)
+        return _respond(request, site, reader, kind, choose_form(request, _forms(site, kind)), page)
     stem, choice = split(path, (*_FORMS, GEOJSON))
     if choice and (kind := site.library.kinds.get(stem)) and choice.form in _forms(site, kind):
-        return _respond(request, site, kind, choice, page)
-    return describe(request, site)
+        return _respond(request, site, reader, kind, choice, page)
+    return describe(request, site, reader)
 
 
 def _forms(site: Site, kind: Kind) -> tuple[Format, ...]:
     """The forms of a list; places only where its things have them."""
-    return (*_FORMS, GEOJSON) if site.collections.of(kind).places else _FORMS
+    return (*_FORMS, GEOJSON) if site.library.collections.of(kind).places else _FORMS
 
 
-def _respond(request: Request, site: Site, kind: Kind, choice: Negotiated, page: int) -> Response:
-    names = site.names(reader_of(request, site))
-    selection = read_selection(request.query_params, site.collections.of(kind), site.library.iris)
-    listing = Listing(names, site.labels, selection)
-    if selection.misread and choice.form != HTML:
-        raise HTTPException(
-            400, f"Not understood: {', '.join(f'{name}={value[:80]}' for name, value in selection.misread)}."
-        )
+def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: Negotiated, page: int) -> Response:
+    library = site.library
+    resource = Resource(kind.name, _forms(site, kind), library.iris.others(kind.name)[0])
+    selection = read_selection(request.query_params.multi_items(), library.collections.of(kind), library.iris)
+    listing = Listing(site.names(reader), selection)
     if choice.form == HTML:
-        body = _page(site, listing, page)
+        body = _page(site, listing, resource, page)
+    elif selection.misread:
+        wrong = ", ".join(f"{name}={value[:80]}" for name, value in selection.misread)
+        raise HTTPException(400, f"Not understood: {wrong}.")
     elif choice.form == CSV_RESULTS:
-        body = table(listing)
+        body = csv_of(listing)
     elif choice.form == GEOJSON:
-        body = features(listing)
+        body = geojson_of(listing)
     else:
-        body = graph_bytes(site, _statements(site, selection), choice.form)
-    document = Resource(kind.name, _forms(site, kind), site.library.iris.others(kind.name)[0])
-    return respond_with(request, site, reader_of(request, site), document, choice, body)
+        body = graph_bytes(site, _statements(library.lookup, selection), choice.form)
+    return respond_with(request, site, reader, resource, choice, body)
 
 
-def _page(site: Site, listing: Listing, page: int) -> bytes:
+def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
     selection, names, size = listing.selection, listing.names, site.settings.members_per_page
     kind, found = selection.collection.kind, listing.members()
     shown, path = found[(page - 1) * size : page * size], f"/{kind.name}"
     pages = max(1, -(-len(found) // size))
     if page > pages:
         raise HTTPException(404, f"The list has {pages} pages.")
+    near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
     content = {
         "kind": kind,
         "name": names.plural(kind.classes[0]),
@@ -85,25 +86,17 @@ def _page(site: Site, listing: Listing, page: int) -> bytes:
         "count": len(found),
         "selection": selection,
         "facets": list(listing.choices()),
-        "headings": list(listing.headings(path)),
-        "members": list(listing.rows(shown)),
+        "table": listing.table(path, shown),
         "map": draw(names, selection, listing.label) if selection.collection.places else None,
         "years": _years(selection),
-        "pages": [
-            (n, names.local(selection.address(path, sort=selection.sort, page=str(n)))) for n in _near(page, pages)
-        ],
+        "pages": [(n, names.local(selection.address(path, sort=selection.sort, page=str(n)))) for n in near],
         "page": page,
         "last": pages,
         "range": ((page - 1) * size + 1, (page - 1) * size + len(shown)),
-        "in_short": meta_description(names, kind.classes[0]),
-        "forms": _downloads(site, selection),
+        "meta_description": meta_description(names, kind.classes[0]),
+        "forms": _downloads(resource, selection),
     }
     return site.render("kind.html", names.reader, content)
-
-
-def _near(page: int, last: int) -> list[int]:
-    """The pages that a page leads to: its neighbours, the first and the last."""
-    return sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
 
 
 def _years(selection: Selection) -> tuple[str, int, int] | None:
@@ -112,20 +105,19 @@ def _years(selection: Selection) -> tuple[str, int, int] | None:
     return (AT, min(years), max(years)) if len(set(years)) > 1 else None
 
 
-def _downloads(site: Site, selection: Selection) -> list[tuple[str, str]]:
-    kind = selection.collection.kind
-    forms = [form for form in _forms(site, kind) if form != HTML]
-    forms.sort(key=lambda form: form.rdf is not None)
-    return [(form.title, selection.address(f"/{kind.name}.{form.name}", sort=selection.sort)) for form in forms]
+def _downloads(resource: Resource, selection: Selection) -> list[tuple[str, str]]:
+    """The forms with the selection in their addresses, tables and places before RDF."""
+    forms = sorted((form for form in resource.forms if form != HTML), key=lambda form: form.rdf is not None)
+    path = f"/{resource.path}"
+    return [(form.title, selection.address(f"{path}.{form.name}", sort=selection.sort)) for form in forms]
 
 
-def _statements(site: Site, selection: Selection) -> list[Triple]:
+def _statements(lookup: Lookup, selection: Selection) -> list[Triple]:
     """The classes and labels of the members."""
-    lookup = site.library.lookup
-    found = [
+    found = (
         triple
         for iri in selection.things()
         for predicate in (RDF.type, RDFS.label)
         for triple in lookup.triples(NamedNode(iri), predicate, None)
-    ]
+    )
     return sorted(found, key=sort_key)

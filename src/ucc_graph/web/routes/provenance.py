@@ -1,12 +1,12 @@
-"""Where each statement about a thing comes from, as a page and as RDF, and things with their named graphs.
+"""Provenance of each statement about a thing, as a page and as RDF, and things with their named graphs.
 
 Ask for it at the thing's own address with ``?provenance``, or at ``/provenance?about=`` with any IRI that the graph
 speaks of. In RDF each statement is an ``rdf:Statement`` with an IRI (https://www.w3.org/TR/rdf-schema/#ch_statement)
-and with what PROV-O says of origins (https://www.w3.org/TR/prov-o/).
+and with its origins in PROV-O (https://www.w3.org/TR/prov-o/).
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, Final
@@ -17,19 +17,20 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import sort_key
-from ucc_graph.library.provenance import PROVENANCE_GRAPH, Origin, Origins, Passage
-from ucc_graph.rdf import serialise
+from ucc_graph.library.open import Library
+from ucc_graph.library.provenance import PROVENANCE, Origin, Origins
 from ucc_graph.rdf.formats import DATASETS, HTML, Format
 from ucc_graph.rdf.vocab import DCT, PROV, RDF, SCHEMA
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
-from ucc_graph.web.http.response import Representation, link, respond
-from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, choose_form, graph_bytes, split
-from ucc_graph.web.site.site import Site, SiteOf, reader_of
-from ucc_graph.web.view.names import Link, Names, Text
+from ucc_graph.web.http.response import Representation, respond
+from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, choose_form, graph_bytes, path_of, split_known
+from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
+from ucc_graph.web.view.names import Link, Names, Reader, Text
+from ucc_graph.web.view.page import SourceLine
 
-__all__ = ["Account", "account_for", "dataset_bytes", "router", "wants_provenance"]
+__all__ = ["Account", "account_for", "dataset_bytes", "router"]
 
 _PATH: Final = "provenance"
 _FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
@@ -39,7 +40,7 @@ router = APIRouter(tags=["things"])
 
 @dataclass(frozen=True)
 class Account:
-    """A thing whose statements are accounted for, and the path and query that it is asked for by."""
+    """The provenance of the statements about a thing, with the path and the query that ask for it."""
 
     iri: str
     path: str
@@ -51,68 +52,45 @@ class Account:
 
 
 @dataclass(frozen=True)
-class SourceLine:
-    """A row or a line as a page shows it; ``column`` is empty where it is not known."""
+class StatementsOfOrigin:
+    """Statements, as properties with values, that come from the same lines by the same rule and sources."""
 
-    file: str
-    line: int
-    column: str
-    href: str
-
-
-@dataclass(frozen=True)
-class Said:
-    """A statement as a page shows it: its property and its value."""
-
-    name: Link
-    value: Text | Link
-
-
-@dataclass(frozen=True)
-class Accounted:
-    """Statements that come from the same places: what they say, the rule that made them, and the sources."""
-
-    said: tuple[Said, ...]
+    statements: tuple[tuple[Link, Text | Link], ...]
     places: tuple[SourceLine, ...]
     rule: Link | None
     sources: tuple[Link, ...]
 
 
 @router.get("/provenance", response_class=Response)
-def provenance(request: Request, site: SiteOf, about: Annotated[str, Query(min_length=1)]) -> Response:
+def provenance(
+    request: Request, site: SiteOf, reader: ReaderOf, about: Annotated[str, Query(min_length=1)]
+) -> Response:
     """Where each statement about an IRI comes from."""
-    return _about(request, site, about, choose_form(request, _FORMS))
+    return _about(request, site, reader, about, choose_form(request, _FORMS))
 
 
 @router.get("/provenance.{suffix}", response_class=Response)
 def provenance_form(
-    request: Request, site: SiteOf, suffix: str, about: Annotated[str, Query(min_length=1)]
+    request: Request, site: SiteOf, reader: ReaderOf, suffix: str, about: Annotated[str, Query(min_length=1)]
 ) -> Response:
     """The same in the form that its suffix names."""
-    _, choice = split(path_of(request), _FORMS)
-    if choice is None:
-        raise HTTPException(404, f"There is no form {suffix}.")
-    return _about(request, site, about, choice)
+    _, choice = split_known(path_of(request), _FORMS, suffix)
+    return _about(request, site, reader, about, choice)
 
 
-def wants_provenance(request: Request) -> bool:
-    """Whether a request for a thing asks where its statements come from."""
-    return "provenance" in request.query_params
-
-
-def account_for(request: Request, site: Site, account: Account, choice: Negotiated) -> Response:
-    """Where each statement about a thing comes from, in a form."""
+def account_for(request: Request, site: Site, reader: Reader, account: Account, choice: Negotiated) -> Response:
+    """The provenance of each statement about a thing, in a form."""
     if choice.form in DATASETS:
         body = dataset_bytes(site, account.iri, choice.form)
     elif choice.form == HTML:
-        body = _page(request, site, account)
+        body = _page(site, reader, account)
     else:
-        body = graph_bytes(site, _statements(site, account.iri), choice.form)
+        body = graph_bytes(site, _statements(site.library, account.iri), choice.form)
     answer = Representation(
         body=body,
         content_type=choice.content_type,
         vary=("Accept",) if choice.form.rdf else ("Accept", "Accept-Language"),
-        language=reader_of(request, site).interface if choice.form == HTML else None,
+        language=reader.interface if choice.form == HTML else None,
         location=account.address(choice.form),
         links=tuple(_links(site, account, choice.form)),
     )
@@ -120,41 +98,35 @@ def account_for(request: Request, site: Site, account: Account, choice: Negotiat
 
 
 def dataset_bytes(site: Site, iri: str, form: Format) -> bytes:
-    """What is said of a thing, each statement in its named graph, with the rows and passages that it comes from."""
-    origins = Origins(site.library)
-    found, home = origins.of(iri), NamedNode(site.library.iris.graph(PROVENANCE_GRAPH))
-    spoken = [_quad(origin.statement, NamedNode(origin.graph)) for origin in found]
-    traced = [_quad(triple, home) for triple in origins.described(_involved(found))]
-    quads = sorted((*spoken, *traced), key=lambda quad: (quad.graph_name.value, sort_key(quad.triple)))  # type: ignore[union-attr]
-    text = " ".join(map(str, quads))
-    prefixes = site.library.release.manifest.prefixes
-    return serialise.to_bytes(quads, form, {name: space for name, space in prefixes.items() if space in text})
+    """The statements about a thing in their named graphs, with the rows and passages that they come from."""
+    origins, home = Origins(site.library), site.library.iris.under(PROVENANCE)
+    found = origins.of(iri)
+    traced = [*((one.graph, one.statement) for one in found), *((home, one) for one in _described(origins, found))]
+    ordered = sorted(traced, key=lambda pair: (pair[0], sort_key(pair[1])))
+    quads = [Quad(one.subject, one.predicate, one.object, NamedNode(graph)) for graph, one in ordered]
+    return graph_bytes(site, quads, form)
 
 
-def _quad(triple: Triple, graph: NamedNode) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, graph)
-
-
-def _about(request: Request, site: Site, about: str, choice: Negotiated) -> Response:
+def _about(request: Request, site: Site, reader: Reader, about: str, choice: Negotiated) -> Response:
     if not site.library.lookup.is_known(about):
         raise HTTPException(404, N_("The graph says nothing about this IRI."))
-    return account_for(request, site, Account(about, _PATH, f"about={quote(about, safe='')}"), choice)
+    account = Account(about, _PATH, f"about={quote(about, safe='')}")
+    return account_for(request, site, reader, account, choice)
 
 
-def _involved(origins: Iterable[Origin]) -> Iterator[str]:
-    """Rows, passages and graphs that statements come from."""
-    for origin in origins:
-        yield origin.graph
-        yield from (passage.iri for passage in origin.passages)
+def _described(origins: Origins, found: Sequence[Origin]) -> Iterator[Triple]:
+    """The statements about the rows, passages and graphs that statements come from."""
+    involved = (iri for one in found for iri in (one.graph, *(passage.iri for passage in one.passages)))
+    yield from origins.described(involved)
 
 
-def _statements(site: Site, iri: str) -> list[Triple]:
+def _statements(library: Library, iri: str) -> list[Triple]:
     """The account as RDF: the statements as things, and what is known of their rows and graphs."""
-    origins = Origins(site.library)
+    origins = Origins(library)
     found = origins.of(iri)
-    base = f"{site.library.release.manifest.base}{_PATH}?about={quote(iri, safe='')}"
+    base = library.iris.under(f"{_PATH}?about={quote(iri, safe='')}")
     said = (triple for origin in found for triple in _account(base, origin))
-    return sorted({*said, *origins.described(_involved(found))}, key=sort_key)
+    return sorted({*said, *_described(origins, found)}, key=sort_key)
 
 
 def _account(base: str, origin: Origin) -> Iterator[Triple]:
@@ -175,49 +147,46 @@ def _account(base: str, origin: Origin) -> Iterator[Triple]:
     yield from (Triple(node, PROV.hadPrimarySource, NamedNode(source)) for source in origin.sources)
 
 
-def _page(request: Request, site: Site, account: Account) -> bytes:
-    reader = reader_of(request, site)
-    names = site.names(reader)
-    repositories = site.library.lookup.objects(site.dataset, SCHEMA.codeRepository)
+def _page(site: Site, reader: Reader, account: Account) -> bytes:
+    names, library = site.names(reader), site.library
+    repositories = library.lookup.objects(site.dataset, SCHEMA.codeRepository)
     content = {
         "thing": names.link(account.iri),
-        "accounts": _accounts(names, Origins(site.library).of(account.iri)),
+        "accounts": _by_origin(names, Origins(library).of(account.iri)),
         "forms": [(form.title, account.address(form)) for form in _FORMS if form != HTML],
         "repositories": [names.link(value.value) for value in repositories if isinstance(value, NamedNode)],
     }
     return site.render("provenance.html", reader, content)
 
 
-def _accounts(names: Names, origins: Sequence[Origin]) -> list[Accounted]:
-    """The statements by where they come from, in the order of files and lines."""
+def _by_origin(names: Names, origins: Sequence[Origin]) -> list[StatementsOfOrigin]:
+    """The statements by their origin, in the order of files and lines."""
 
-    def where(origin: Origin) -> tuple[object, ...]:
-        rows = tuple((passage.file, passage.line, passage.iri) for passage in origin.passages)
-        return (origin.rule is not None, rows, origin.rule or "", origin.sources)
+    def origin_of(one: Origin) -> tuple[object, ...]:
+        rows = tuple((passage.file, passage.line, passage.iri) for passage in one.passages)
+        return (one.rule is not None, rows, one.rule or "", one.sources)
 
-    ordered = sorted(origins, key=where)
-    return [_accounted(names, list(found)) for _, found in groupby(ordered, key=where)]
+    ordered = sorted(origins, key=origin_of)
+    return [_of_one_origin(names, list(found)) for _, found in groupby(ordered, key=origin_of)]
 
 
-def _accounted(names: Names, found: Sequence[Origin]) -> Accounted:
-    first = found[0]
-    columns = {origin.passages[0].column for origin in found if origin.passages}
+def _of_one_origin(names: Names, found: Sequence[Origin]) -> StatementsOfOrigin:
+    first, columns = found[0], {one.passages[0].column for one in found if one.passages}
     column = columns.pop() if len(columns) == 1 else ""
-    return Accounted(
-        said=tuple(_said(names, origin.statement) for origin in found),
-        places=tuple(_place(names, passage, column) for passage in first.passages),
+    return StatementsOfOrigin(
+        statements=tuple(_statement(names, one.statement) for one in found),
+        places=tuple(
+            SourceLine(passage.file, passage.line, names.iris.path(passage.iri) or passage.iri, column)
+            for passage in first.passages
+        ),
         rule=names.link(first.rule) if first.rule else None,
-        sources=tuple(names.link(source) for source in first.sources),
+        sources=tuple(map(names.link, first.sources)),
     )
 
 
-def _said(names: Names, triple: Triple) -> Said:
-    value = names.text(triple.object) if isinstance(triple.object, Literal) else names.link(triple.object.value)  # type: ignore[union-attr]
-    return Said(names.link(triple.predicate.value), value)
-
-
-def _place(names: Names, passage: Passage, column: str) -> SourceLine:
-    return SourceLine(passage.file, passage.line, column, names.iris.path(passage.iri) or passage.iri)
+def _statement(names: Names, triple: Triple) -> tuple[Link, Text | Link]:
+    value = names.text(triple.object) if isinstance(triple.object, Literal) else names.link(triple.object.value)  # type: ignore[union-attr]  # triple terms are not published
+    return names.link(triple.predicate.value), value
 
 
 def _links(site: Site, account: Account, chosen: Format) -> Iterator[str]:

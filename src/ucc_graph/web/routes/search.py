@@ -16,8 +16,8 @@ from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.representations import choose_form, graph_bytes
 from ucc_graph.web.site.site import Site, SiteOf, reader_of
-from ucc_graph.web.view.kinds import kinds_in_order
 from ucc_graph.web.view.names import Text
+from ucc_graph.web.view.overview import kinds_in_order
 from ucc_graph.web.view.search_hits import SearchHit, search_hits
 
 __all__ = ["router"]
@@ -73,7 +73,7 @@ def _known(site: Site, kinds: list[str]) -> list[str]:
 def _page(request: Request, site: Site, query: str, kinds: list[str], found: list[SearchHit]) -> bytes:
     reader = reader_of(request, site)
     names = site.names(reader)
-    named = {kind.name: name for kind, name in kinds_in_order(site.library, site.collections, names)}
+    named = {kind.name: name for kind, name in kinds_in_order(site.library, names)}
     content = {"query": query, "found": found, "kinds": {kind: named[kind] for kind in _known(site, kinds)}}
     return site.render("search.html", reader, content | {"all_kinds": named})
 

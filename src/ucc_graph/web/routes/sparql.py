@@ -27,7 +27,7 @@ from ucc_graph.web.routes.sparql_protocol import Call, form_asked_for, named_for
 from ucc_graph.web.site.exception_handlers import wants_page
 from ucc_graph.web.site.representations import choose_form, graph_bytes
 from ucc_graph.web.site.site import Site, reader_of
-from ucc_graph.web.site.templating import asset
+from ucc_graph.web.site.static_files import asset
 from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.published_queries import by_audience, published_queries
 from ucc_graph.web.view.query_result import SHOWN, read_table

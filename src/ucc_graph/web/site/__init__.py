@@ -1,3 +1,3 @@
-"""Site: an open library with templates, settings and representations of its resources."""
+"""Site: an open release with its templates and settings, and the representations of its resources."""
 
 __all__: list[str] = []

@@ -1,4 +1,4 @@
-"""The outermost layer: counts every request, and writes it down where the operator wants that.
+"""Access log and request count: the outermost middleware.
 
 A line of the access log holds no query string and no body, so no query and no search that somebody made.
 """
@@ -18,7 +18,7 @@ __all__ = ["AccessLog"]
 
 
 class AccessLog:
-    """Wraps an application; ``log`` takes a line of JSON a request, None takes nothing."""
+    """Middleware that counts requests, and writes a line of JSON for each to ``log`` where there is one."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, log: TextIO | None) -> None:
         self._app = app
@@ -26,20 +26,20 @@ class AccessLog:
         self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes everything on."""
+        """Passes a request on and counts its answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         started, status, size = perf_counter(), 500, 0
 
-        async def watched(message: Message) -> None:
+        async def recorded(message: Message) -> None:
             nonlocal status, size
             status = message.get("status", status)
             size += len(message.get("body", b""))
             await send(message)
 
         try:
-            await self._app(scope, receive, watched)
+            await self._app(scope, receive, recorded)
         finally:
             self._metrics.count(scope["path"], status)
             if self._log:

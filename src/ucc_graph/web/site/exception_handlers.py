@@ -1,4 +1,4 @@
-"""Faults as responses: problem details for programs, a page that helps for people."""
+"""Exception handlers: every exception as problem details for programs, and as a helpful page for people."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ from ucc_graph.web.http.negotiate import choose
 from ucc_graph.web.http.problem_details import ProblemDetails, problem_details_of, problem_details_of_http
 from ucc_graph.web.site.representations import accept_of
 from ucc_graph.web.site.site import Site, reader_of
-from ucc_graph.web.view.kinds import kinds_in_order
+from ucc_graph.web.view.overview import kinds_in_order
 
 __all__ = ["answer_faults", "answer_unforeseen", "respond_fault", "wants_page"]
 
@@ -21,7 +21,7 @@ _PROBLEM: Final = Format("json", PROBLEM, "Problem details", ("application/json"
 
 
 def answer_faults(app: FastAPI) -> None:
-    """Makes the application answer every exception by the table of problems."""
+    """Registers a handler for every exception."""
     app.add_exception_handler(UccGraphError, _program)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _parameters)
@@ -33,22 +33,21 @@ def respond_fault(request: Request, site: Site, fault: ProblemDetails) -> Respon
     headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store"}
     if not wants_page(request):
         return Response(fault.body(), fault.status, headers | {"Content-Type": fault.content_type})
-    reader, successors = reader_of(request, site), fault.members.get("isReplacedBy", ())
+    reader, successors = reader_of(request, site), fault.members.get("isReplacedBy")
     names = site.names(reader)
-    links = [names.link(iri) for iri in successors] if isinstance(successors, list) else []
-    content = {"fault": fault, "kinds": kinds_in_order(site.library, site.collections, names), "successors": links}
-    body = site.render("fault.html", reader, content)
-    return Response(
-        body,
-        fault.status,
-        headers | {"Content-Type": HTML.content_type, "Content-Language": reader_of(request, site).interface},
-    )
+    content = {
+        "fault": fault,
+        "kinds": kinds_in_order(site.library, names),
+        "successors": list(map(names.link, successors)) if isinstance(successors, list) else [],
+    }
+    headers |= {"Content-Type": HTML.content_type, "Content-Language": reader.interface}
+    return Response(site.render("fault.html", reader, content), fault.status, headers)
 
 
 async def answer_unforeseen(_: Request, __: Exception) -> Response:
-    """An exception that nobody foresaw; the server's log has it, the answer keeps it to itself.
+    """An unforeseen exception as 500; the server's log has it, the answer keeps it to itself.
 
-    The framework answers these outside of all layers, so what holds for every answer is said here.
+    The framework answers these outside of all middleware, so the headers of every answer are added here.
     """
     fault = ProblemDetails(500, "Internal Server Error", "The server has a fault; its log says which.")
     headers = EVERYWHERE | {"Content-Type": fault.content_type, "Cache-Control": "no-store"}
@@ -75,7 +74,7 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _parameters(request: Request, error: Exception) -> Response:
-    """A parameter of the wrong type or outside its range."""
+    """A parameter of the wrong type or outside its range as 400."""
     faults = error.errors() if isinstance(error, RequestValidationError) else []
     text = "; ".join(f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in faults)
     return respond_fault(request, request.app.state.site, ProblemDetails(400, "Bad Request", text))

@@ -1,4 +1,4 @@
-"""Counts for operators, in the text format of Prometheus.
+"""Metrics for operators, in the text format of Prometheus.
 
 See https://prometheus.io/docs/instrumenting/exposition_formats/.
 """
@@ -34,7 +34,7 @@ _ENGINE: Final = {
 
 
 class Metrics:
-    """What has happened in this process since it began."""
+    """Counts and times of this process since it began."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -48,20 +48,20 @@ class Metrics:
         self._requests.labels(family_of(path), str(status)).inc()
 
     def time(self, seconds: float) -> None:
-        """Counts a query by the time that it took."""
+        """Counts a query by its seconds."""
         self._seconds.observe(seconds)
 
-    def watch(self, engine: Callable[[], EngineStats], shelf: Callable[[], ResponseStoreStats]) -> None:
-        """Adds what the engine and the cache count themselves."""
-        self._registry.register(_Counted(engine, shelf))
+    def add_collectors(self, engine: Callable[[], EngineStats], cache: Callable[[], ResponseStoreStats]) -> None:
+        """Adds the counts of the engine and of the response cache."""
+        self._registry.register(_Counts(engine, cache))
 
     def text(self) -> bytes:
-        """All of it, as Prometheus reads it."""
+        """All metrics as Prometheus reads them."""
         return generate_latest(self._registry)
 
 
 class Timed:
-    """An engine whose queries are timed."""
+    """Engine with a clock for its queries."""
 
     def __init__(self, engine: Answering, metrics: Metrics) -> None:
         self._engine = engine
@@ -76,18 +76,18 @@ class Timed:
             self._metrics.time(perf_counter() - started)
 
 
-class _Counted(Collector):
-    """Counts that are kept elsewhere, read when they are asked for."""
+class _Counts(Collector):
+    """Counts of the engine and of the response cache, read at each request for metrics."""
 
-    def __init__(self, engine: Callable[[], EngineStats], shelf: Callable[[], ResponseStoreStats]) -> None:
+    def __init__(self, engine: Callable[[], EngineStats], cache: Callable[[], ResponseStoreStats]) -> None:
         self._engine = engine
-        self._shelf = shelf
+        self._cache = cache
 
     def collect(self) -> Iterator[Metric]:
-        """One family a count."""
+        """A family for each count."""
         for name, value in asdict(self._engine()).items():
             yield CounterMetricFamily(f"ucc_graph_engine_{name}", _ENGINE[name], value=value)
-        stats = self._shelf()
+        stats = self._cache()
         yield CounterMetricFamily("ucc_graph_cache_hits", "Requests that the cache answered.", value=stats.hits)
         yield CounterMetricFamily("ucc_graph_cache_misses", "Requests that it had to ask for.", value=stats.misses)
         yield GaugeMetricFamily("ucc_graph_cache_entries", "Answers that the cache holds.", value=stats.entries)
@@ -95,5 +95,5 @@ class _Counted(Collector):
 
 
 def family_of(path: str) -> str:
-    """The family of an address: few, whatever is asked for."""
+    """The family of an address; there are few, whatever is asked for."""
     return _FAMILIES.get(path.removeprefix("/").partition("/")[0], "document")

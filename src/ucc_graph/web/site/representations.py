@@ -1,4 +1,4 @@
-"""The forms of a document: which one a request asks for, and the answer with all that its headers have to say."""
+"""Representations of a resource: the one that a request asks for, and its answer with all its headers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,17 @@ from ucc_graph.web.http.response import Representation, of_dataset, respond, sig
 from ucc_graph.web.site.site import Site
 from ucc_graph.web.view.names import Reader
 
-__all__ = ["PAGE_AND_GRAPHS", "Resource", "accept_of", "choose_form", "graph_bytes", "respond_with", "split"]
+__all__ = [
+    "PAGE_AND_GRAPHS",
+    "Resource",
+    "accept_of",
+    "choose_form",
+    "graph_bytes",
+    "path_of",
+    "respond_with",
+    "split",
+    "split_known",
+]
 
 PAGE_AND_GRAPHS: Final = (HTML, *GRAPHS)
 """The forms of most documents, in the server's order of preference."""
@@ -25,11 +35,16 @@ PAGE_AND_GRAPHS: Final = (HTML, *GRAPHS)
 
 @dataclass(frozen=True)
 class Resource:
-    """A document at a path without its first slash, the forms that it comes in, and the IRI to cite it by."""
+    """A resource at a path without its first slash, with its forms and the IRI to cite it by."""
 
     path: str
     forms: tuple[Format, ...]
     cite_as: str
+
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        """The titles and addresses of all forms but the page."""
+        return [(form.title, f"/{self.path}.{form.name}") for form in self.forms if form != HTML]
 
 
 def accept_of(request: Request) -> str:
@@ -44,6 +59,14 @@ def split(path: str, forms: Sequence[Format]) -> tuple[str, Negotiated | None]:
     return (stem, Negotiated(form, form.content_type)) if form else (path, None)
 
 
+def split_known(path: str, forms: Sequence[Format], suffix: str) -> tuple[str, Negotiated]:
+    """The path without its suffix, and the form of this suffix; raises HTTPException 404 for an unknown one."""
+    stem, choice = split(path, forms)
+    if choice is None:
+        raise HTTPException(404, f"There is no form {suffix}.")
+    return stem, choice
+
+
 def choose_form(request: Request, forms: Sequence[Format]) -> Negotiated:
     """The form that Accept asks for; raises HTTPException 406 that names what there is."""
     choice = choose(accept_of(request), forms)
@@ -53,10 +76,10 @@ def choose_form(request: Request, forms: Sequence[Format]) -> Negotiated:
     return choice
 
 
-def graph_bytes(site: Site, statements: Sequence[Triple], form: Format) -> bytes:
+def graph_bytes(site: Site, statements: Sequence[Triple] | Sequence[Quad], form: Format) -> bytes:
     """Sorted statements as bytes of a form, with the prefixes that occur in them."""
     if form == JSONLD:
-        quads = (Quad(triple.subject, triple.predicate, triple.object) for triple in statements)
+        quads = (Quad(one.subject, one.predicate, one.object) for one in statements)
         return jsonld.to_bytes(quads, site.library.context)
     text = " ".join(map(str, statements))
     prefixes = site.library.release.manifest.prefixes
@@ -64,22 +87,20 @@ def graph_bytes(site: Site, statements: Sequence[Triple], form: Format) -> bytes
 
 
 def respond_with(
-    request: Request, site: Site, reader: Reader, document: Resource, choice: Negotiated, body: bytes
+    request: Request, site: Site, reader: Reader, resource: Resource, choice: Negotiated, body: bytes
 ) -> Response:
-    """A form of a document: the same whether Accept or a suffix chose it; what is not RDF has names for a reader.
+    """The answer with a form of a resource: the same whether Accept or a suffix chose it.
 
-    That of the dataset says where its content is.
+    What is not RDF has names for a reader. The answer of the dataset says where its content is.
     """
-    content = of_dataset(site.dumps()) if document.cite_as == site.dataset else ()
+    content = of_dataset(site.dumps()) if resource.cite_as == site.dataset else ()
+    links = signposts(resource.path, choice.form, resource.forms, resource.cite_as, site.licences())
     answer = Representation(
         body=body,
         content_type=choice.content_type,
         vary=("Accept",) if choice.form.rdf else ("Accept", "Accept-Language"),
         language=reader.interface if choice.form == HTML else None,
-        location=f"/{document.path}.{choice.form.name}",
-        links=(
-            *signposts(document.path, choice.form, document.forms, document.cite_as, site.licences()),
-            *content,
-        ),
+        location=f"/{resource.path}.{choice.form.name}",
+        links=(*links, *content),
     )
     return respond(request, answer, site.freshness)

@@ -1,44 +1,50 @@
-"""The site: an open library with the engine and the settings, and what every page says of the publication.
+"""Site: an open release with the engine, the settings and the templates that answers are made from.
 
-The ways that stand on every page: to the list of the main kind, and at its foot to what fewer look for.
+Templates of a publication run in a sandbox, because a release is data: they read the values of a page, and no more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from threading import Lock
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.engine.messages import Answering
 from ucc_graph.library.collection import Collections
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Kind
-from ucc_graph.library.open import Library
+from ucc_graph.library.open import Library, ReportEntry, read_report
 from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.rdf.vocab import DCT, RDFS
-from ucc_graph.release.file_names import DATASET
-from ucc_graph.release.folder import Release
+from ucc_graph.release.file_names import CATALOG, CHANGES, DATASET, TEMPLATES
 from ucc_graph.release.history import History
 from ucc_graph.web.http.i18n import LANGUAGES, N_, catalogue, language_of
 from ucc_graph.web.http.negotiate import choose_language
 from ucc_graph.web.http.response import Freshness, landing, of_dataset
 from ucc_graph.web.site.settings import WebSettings
-from ucc_graph.web.site.templating import Sandbox, autonym
 from ucc_graph.web.view.dataset_metadata import DatasetMetadata, dataset_card, read_card, script_text
-from ucc_graph.web.view.names import Link, Names, Reader, Text, grouped
+from ucc_graph.web.view.names import Link, Names, Reader, Text, autonym, grouped
 from ucc_graph.web.view.page import Views
+from ucc_graph.web.view.published_queries import PublishedQuery, published_queries
+from ucc_graph.web.view.shapes import ShapesGraph, read_shapes
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
-__all__ = ["Imprint", "NavItem", "Navigation", "ReaderOf", "Site", "SiteOf", "menu", "open_site", "reader_of"]
+__all__ = ["Imprint", "NavItem", "Navigation", "ReaderOf", "Sandbox", "Site", "SiteOf", "open_site", "reader_of"]
+
+_FOLDER: Final = Path(__file__).parents[1] / "templates"
+_LANGUAGE: Final = "lang"
+"""The parameter that asks for names in a language."""
+_COUNTING: Final = Lock()
 
 
 @dataclass(frozen=True)
@@ -53,39 +59,24 @@ class NavItem:
 _FOOT: Final = (
     NavItem("/quality", N_("Quality")),
     NavItem("/-/docs", N_("Programming interface")),
-    NavItem("/catalog", N_("Catalogue"), "catalog.ttl"),
+    NavItem("/catalog", N_("Catalogue"), CATALOG),
     NavItem("/reconcile", N_("Reconciliation")),
     NavItem("/releases", N_("Releases")),
-    NavItem("/changes", N_("Changes"), "changes.json"),
+    NavItem("/changes", N_("Changes"), CHANGES["json"]),
 )
 
 
 @dataclass(frozen=True)
 class Navigation:
-    """The kind of the main list, None where nothing has a place, and the pages that the foot leads to."""
+    """The largest kind whose things have places, None for a release without places, and the links of the foot."""
 
     main: Kind | None
     foot: tuple[NavItem, ...]
 
 
-def menu(release: Release, located: list[Kind]) -> Navigation:
-    """The menu of a release; ``located`` are its kinds whose things have places, the largest first."""
-    there = tuple(way for way in _FOOT if not way.file or release.file(way.file))
-    return Navigation(next(iter(located), None), there)
-
-
-_TEMPLATES: Final = Path(__file__).parents[1] / "templates"
-OWN: Final = "templates/"
-"""Where a release keeps the templates of its publication; they run in a sandbox, because a release is data."""
-
-_LANGUAGE: Final = "lang"
-"""The parameter that asks for names in a language."""
-_COUNTING: Final = Lock()
-
-
 @dataclass(frozen=True)
 class Imprint:
-    """What every page says of the publication, all of it from the dataset's own description."""
+    """Title, licences and notices of the publication for every page, from the dataset's own description."""
 
     title: Text
     description: Text | None
@@ -96,9 +87,22 @@ class Imprint:
     newest: str | None
 
 
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, with a short way for the attributes of our own values, which take most of its time."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read an attribute: of our values those that are public, else as Jinja has it."""
+        if hasattr(type(obj), "__dataclass_fields__"):
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
+
+
 @dataclass(frozen=True)
 class Site:
-    """What answers are made from."""
+    """An open release with all that answers are made from; its constants are read once, at their first use.
+
+    ``templates`` are those of the package, ``own_templates`` those of the publication, by language of the interface.
+    """
 
     library: Library
     engine: Answering
@@ -106,7 +110,6 @@ class Site:
     templates: Mapping[str, Environment]
     own_templates: Mapping[str, Environment]
     labels: Labels
-    collections: Collections
     history: History
 
     @property
@@ -115,32 +118,53 @@ class Site:
         return self.library.release.manifest.dataset
 
     @property
+    def collections(self) -> Collections:
+        """The kinds of things as collections."""
+        return self.library.collections
+
+    @cached_property
     def interfaces(self) -> Mapping[str, str]:
         """The languages of the interface that an address may begin with: those that are not the name of a kind."""
         return {tag: name for tag, name in LANGUAGES.items() if tag not in self.library.kinds}
 
     @cached_property
     def card(self) -> DatasetMetadata:
-        """The release in a few words."""
+        """The metadata of the release."""
         return read_card(self.library)
 
     @cached_property
-    def menu(self) -> Navigation:
-        """The ways that stand on every page."""
-        return menu(self.library.release, self.collections.kinds_with_places)
+    def navigation(self) -> Navigation:
+        """The links of every page."""
+        foot = (item for item in _FOOT if not item.file or self.library.release.file(item.file))
+        return Navigation(next(iter(self.library.collections.kinds_with_places), None), tuple(foot))
 
     @cached_property
     def picture(self) -> str:
-        """The address of the picture of the release; empty where nothing in it has a place."""
-        return f"{self.library.release.manifest.base}{PICTURE_PATH[1:]}" if self.menu.main else ""
+        """The address of the social image; empty for a release without places."""
+        return self.library.iris.under(PICTURE_PATH[1:]) if self.navigation.main else ""
 
     @cached_property
     def schema_org(self) -> str:
         """The release in the terms of schema.org, for the pages that are about all of it."""
         return script_text(dataset_card(self.card))
 
+    @cached_property
+    def queries(self) -> Callable[[str], Sequence[PublishedQuery]]:
+        """The published queries with their texts in a language of the interface."""
+        return cache(partial(published_queries, self.library.release))
+
+    @cached_property
+    def shapes(self) -> ShapesGraph:
+        """The shapes of the release."""
+        return read_shapes(self.library.release)
+
+    @cached_property
+    def report(self) -> Sequence[ReportEntry]:
+        """The validation results of the release."""
+        return read_report(self.library.release)
+
     def quality(self) -> Quality:
-        """The measurements of the release, counted when they are first asked for.
+        """The measurements of the release.
 
         One thread counts and others wait: half a second of each at a time would leave none for pages.
         """
@@ -153,11 +177,15 @@ class Site:
 
     @cached_property
     def freshness(self) -> Freshness:
-        """Since when the release is as it is."""
+        """The validity of the release for caches."""
         return Freshness(date.fromisoformat(self.library.release.manifest.issued), self.settings.max_age)
 
-    def licences(self) -> list[str]:
+    def licences(self) -> Sequence[str]:
         """The IRIs of the dataset's licences."""
+        return self._licences
+
+    @cached_property
+    def _licences(self) -> Sequence[str]:
         found = self.library.lookup.objects(self.dataset, DCT.license)
         return [value.value for value in found if isinstance(value, NamedNode)]
 
@@ -180,79 +208,75 @@ class Site:
         return Views(self.names(reader), self.library.layout, self.settings.values_per_row)
 
     def imprint(self, names: Names) -> Imprint:
-        """What every page says of the publication: licence, rights (dct:rights) and remarks (rdfs:comment)."""
-        manifest = self.library.release.manifest
+        """The imprint in a language: licence, rights (dct:rights) and remarks (rdfs:comment)."""
+        manifest, newest = self.library.release.manifest, self.history.newest.manifest.version
         return Imprint(
             title=names.name(self.dataset),
-            description=self._said(names, DCT.description),
-            licences=tuple(names.link(iri) for iri in self.licences()),
-            notices=tuple(text for text in (self._said(names, RDFS.comment), self._said(names, DCT.rights)) if text),
+            description=self._text(names, DCT.description),
+            licences=tuple(map(names.link, self.licences())),
+            notices=tuple(filter(None, (self._text(names, RDFS.comment), self._text(names, DCT.rights)))),
             version=manifest.version,
             issued=manifest.issued,
-            newest=newest if (newest := self.history.newest.manifest.version) != manifest.version else None,
+            newest=newest if newest != manifest.version else None,
         )
 
     def render(self, template: str, reader: Reader, content: Mapping[str, object]) -> bytes:
-        """A page; ``content`` are the names that its template uses beside those of every page."""
-        names = self.names(reader)
-        frame = {"imprint": self.imprint(names), "reader": reader, "local": names.local, "interfaces": self.interfaces}
-        frame |= {"card": self.card, "schema_org": self.schema_org, "picture": self.picture, "menu": self.menu}
-        frame["main_kind"] = names.plural(self.menu.main.classes[0]) if self.menu.main else None
-        templates = self.own_templates if template.startswith(OWN) else self.templates
-        return templates[reader.interface].get_template(template).render({**frame, **content}).encode()
+        """A page from its template, with the variables of its own and those of every page."""
+        names, main = self.names(reader), self.navigation.main
+        shared = {
+            "card": self.card,
+            "imprint": self.imprint(names),
+            "interfaces": self.interfaces,
+            "local": names.local,
+            "main_kind": names.plural(main.classes[0]) if main else None,
+            "navigation": self.navigation,
+            "picture": self.picture,
+            "reader": reader,
+            "schema_org": self.schema_org,
+        }
+        templates = self.own_templates if template.startswith(TEMPLATES) else self.templates
+        return templates[reader.interface].get_template(template).render({**shared, **content}).encode()
 
     def template_of(self, iri: str) -> str:
         """The template for a thing: the publication's own for the nearest of its classes, else that of all things."""
         lookup = self.library.lookup
         classes = lookup.ancestors(lookup.classes(iri))
-        names = (f"{OWN}{name.replace('#', '/').rpartition('/')[2]}.html" for name in classes)
+        names = (f"{TEMPLATES}{name.replace('#', '/').rpartition('/')[2]}.html" for name in classes)
         return next((name for name in names if self.library.release.file(name)), "thing.html")
 
-    def _said(self, names: Names, predicate: NamedNode) -> Text | None:
-        """The text for a reader that the dataset, or the thing which it names, is described with."""
+    def _text(self, names: Names, predicate: NamedNode) -> Text | None:
+        """A text of the dataset for a reader, or the name of a thing in its place."""
         values = self.library.lookup.objects(self.dataset, predicate)
         literals = [value for value in values if isinstance(value, Literal)]
-        things = [value.value for value in values if isinstance(value, NamedNode)]
-        return names.best(literals) or next((names.name(iri) for iri in things), None)
+        things = (names.name(value.value) for value in values if isinstance(value, NamedNode))
+        return names.best(literals) or next(things, None)
 
 
 def open_site(library: Library, engine: Answering, settings: WebSettings, history: History | None = None) -> Site:
     """The site of an open library; without a history of its dataset it is the only release."""
-    languages, release = sorted(library.languages), library.release
-    listed = [file.path for file in release.manifest.files if file.path.startswith(OWN)]
-    given = FileSystemLoader(_TEMPLATES)
+    release, given = library.release, FileSystemLoader(_FOLDER)
+    listed = [file.path for file in release.manifest.files if file.path.startswith(TEMPLATES)]
     own = ChoiceLoader([DictLoader({name: release.path(name).read_text(encoding="utf-8") for name in listed}), given])
-    environments = {tag: _environment(Environment, given, tag, languages) for tag in LANGUAGES}
-    sandboxes = {tag: _environment(Sandbox, own, tag, languages) for tag in LANGUAGES}
-    labels = Labels(library.lookup, library.layout)
-    history = history or History((release,))
-    return Site(library, engine, settings, environments, sandboxes, labels, library.collections, history)
-
-
-def _environment(kind: type[Environment], loader: BaseLoader, language: str, languages: list[str]) -> Environment:
-    """The templates with their texts in a language of the interface; ``languages`` are those of the names."""
-    templates = kind(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+    environments, sandboxes = (
+        {tag: _environment(kind, loader, tag, library.languages) for tag in LANGUAGES}
+        for kind, loader in ((Environment, given), (Sandbox, own))
     )
-    templates.policies["ext.i18n.trimmed"] = True
-    texts = catalogue(language)
-    templates.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
-    named = {tag: autonym(tag) for tag in languages}
-    templates.globals["languages"] = sorted(named.items(), key=lambda pair: (pair[1] or pair[0]).casefold())
-    templates.filters["autonym"] = autonym
-    templates.filters["urlencode_query"] = _urlencode
-    templates.filters["grouped"] = partial(grouped, language=language)
-    templates.filters["translated"] = lambda text: texts.gettext(text) if text else text
-    return templates
+    labels = Labels(library.lookup, library.layout)
+    return Site(library, engine, settings, environments, sandboxes, labels, history or History((release,)))
 
 
 def reader_of(request: Request, site: Site) -> Reader:
-    """Who reads, by the beginning of the path, ``?lang=`` and Accept-Language, the first that says it."""
+    """The reader of a request by the beginning of its path, ``?lang=`` and Accept-Language, in this order.
+
+    It is worked out once a request, for routes and for exception handlers.
+    """
+    if not hasattr(request.state, "reader"):
+        request.state.reader = _read_languages(request, site)
+    reader: Reader = request.state.reader
+    return reader
+
+
+def _read_languages(request: Request, site: Site) -> Reader:
     wanted, accept = request.query_params.get(_LANGUAGE), request.headers.get("accept-language")
     by_path = language_of(request.scope)
     return Reader(
@@ -265,8 +289,28 @@ def reader_of(request: Request, site: Site) -> Reader:
     )
 
 
-def _urlencode(query: str) -> str:
-    return urlencode({"query": query})
+def _environment(kind: type[Environment], loader: BaseLoader, language: str, named: frozenset[str]) -> Environment:
+    """The templates with their texts in a language of the interface; ``named`` are the languages of names."""
+    templates = kind(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    templates.policies["ext.i18n.trimmed"] = True
+    texts = catalogue(language)
+    templates.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
+    pairs = ((tag, autonym(tag)) for tag in sorted(named))
+    templates.globals["languages"] = sorted(pairs, key=lambda pair: (pair[1] or pair[0]).casefold())
+    templates.filters |= {
+        "autonym": autonym,
+        "grouped": partial(grouped, language=language),
+        "translated": lambda text: texts.gettext(text) if text else text,
+        "urlencode_query": lambda query: urlencode({"query": query}),
+    }
+    return templates
 
 
 async def _site_of(request: Request) -> Site:
@@ -276,6 +320,7 @@ async def _site_of(request: Request) -> Site:
 
 
 SiteOf = Annotated[Site, Depends(_site_of)]
+"""Site of a request."""
 
 
 async def _reader_of(request: Request, site: SiteOf) -> Reader:

@@ -1,12 +1,15 @@
-"""The files that come with the package: sheets, scripts and drawings; what has a Brotli form beside it comes in that.
+"""Static files of the package: sheets, scripts and drawings, some of them built from ``frontend/``.
 
-A script of some hundred kilobytes takes a second to code well, so that is done when it is built. RFC 9110, section 8.4
-(https://www.rfc-editor.org/rfc/rfc9110#section-8.4).
+A built file is named by its content and has a Brotli form beside it: a script of some hundred kilobytes takes a second
+to code well. RFC 9110, section 8.4 (https://www.rfc-editor.org/rfc/rfc9110#section-8.4).
 """
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -17,16 +20,31 @@ from starlette.types import Scope
 
 from ucc_graph.web.http.negotiate import choose_coding
 
-__all__ = ["CompressedStaticFiles"]
+__all__ = ["Asset", "CompressedStaticFiles", "asset"]
 
+_BUILT: Final = Path(__file__).parents[1] / "static" / "dist"
 _SUFFIX: Final = ".br"
-_BUILT: Final = "dist"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
-"""For what is named by its content (RFC 8246)."""
+"""Cache-Control of a file that is named by its content (RFC 8246)."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A built file: its path on the server and its hash (https://www.w3.org/TR/SRI/)."""
+
+    path: str
+    integrity: str
+
+
+@cache
+def asset(name: str) -> Asset:
+    """The built file of a source; raises KeyError for one that is not built."""
+    built = json.loads((_BUILT / "manifest.json").read_text(encoding="utf-8"))[name]
+    return Asset(f"/-/static/{_BUILT.name}/{built['file']}", built["integrity"])
 
 
 class CompressedStaticFiles(StaticFiles):
-    """The files of a folder; in ``dist`` stand those that are named by their content, with their Brotli forms."""
+    """The files of a folder; those in ``dist`` come in their Brotli form to a client that prefers it."""
 
     def file_response(
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
@@ -34,7 +52,7 @@ class CompressedStaticFiles(StaticFiles):
         """A file, or its form in the coding that the client prefers."""
         path = Path(full_path)
         coded = path.with_name(path.name + _SUFFIX)
-        if path.parent.name != _BUILT or not coded.is_file():
+        if path.parent.name != _BUILT.name or not coded.is_file():
             return super().file_response(path, stat_result, scope, status_code)
         is_coded = choose_coding(Headers(scope=scope).get("accept-encoding")) == "br"
         sent = coded if is_coded else path

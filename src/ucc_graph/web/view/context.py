@@ -1,44 +1,46 @@
-"""What stands around a thing: its facets at a glance, its place with its neighbours, and what belongs to it.
+"""Context of a thing: its facets at a glance, its place with its neighbours, its members, and its history.
 
 A thing of a collection with places has neighbours, the nearest and the farthest of its own group. A thing that is the
-value of a facet, such as a coast, has those whose value it is, with their map and their growth.
-
-What a page is about in a sentence or two, for those who show a link to it.
+value of a facet, such as a coast, has members: the things with this value, with their map and their growth.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.collection import Collection, Collections, Interval
 from ucc_graph.library.facets import Facet, FacetType
-from ucc_graph.library.labels import Labels
 from ucc_graph.rdf.vocab import DCT, RDFS, SKOS
+from ucc_graph.release.history import History, dump_of
 from ucc_graph.web.view.growth import Growth
-from ucc_graph.web.view.listing import Listing
+from ucc_graph.web.view.listing import Listing, Selection, listings_with
 from ucc_graph.web.view.map import Map, draw, draw_around
 from ucc_graph.web.view.names import Link, Names, Text
-from ucc_graph.web.view.selection import Selection, key_of
+from ucc_graph.web.view.page import Property
 
-__all__ = ["Fact", "MembersSection", "Membership", "Neighbour", "Surroundings", "meta_description", "survey"]
-
+__all__ = [
+    "MembersSection",
+    "Membership",
+    "Neighbour",
+    "ThingContext",
+    "VersionStep",
+    "facts",
+    "meta_description",
+    "thing_context",
+    "version_steps",
+]
 
 _NEAR: Final = 6
 _FAR: Final = 4
 _LISTED: Final = 60
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A facet, by its name in addresses and under its label, with the thing's values."""
-
-    name: str
-    label: Text
-    values: tuple[Link | Text, ...]
+_DESCRIPTIONS: Final = (SKOS.definition, DCT.description, RDFS.comment)
+_LONGEST: Final = 300
+"""Characters: networks and search engines cut off what is longer, in the midst of a word."""
 
 
 @dataclass(frozen=True)
@@ -76,94 +78,113 @@ class MembersSection:
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """All of it; ``group`` is what the neighbours have in common, None where it is only their kind.
+class ThingContext:
+    """Context of a thing, ``around`` in templates; those of a publication read it, so its fields keep their names.
 
-    ``further`` are facts by facets that lists are not chosen by, for templates that know what they mean.
+    ``further`` are facts by facets that lists are not chosen by, for templates that know what they mean. ``group`` is
+    what the neighbours have in common, None where it is only their kind.
     """
 
-    facts: tuple[Fact, ...]
-    further: tuple[Fact, ...]
-    stays: tuple[Membership, ...]
-    map: Map | None
-    group: Link | None
-    near: tuple[Neighbour, ...]
-    far: tuple[Neighbour, ...]
     path: str
     belonging: tuple[MembersSection, ...]
+    facts: tuple[Property, ...] = ()
+    further: tuple[Property, ...] = ()
+    stays: tuple[Membership, ...] = ()
+    map: Map | None = None
+    group: Link | None = None
+    near: tuple[Neighbour, ...] = ()
+    far: tuple[Neighbour, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Survey:
-    names: Names
-    labels: Labels
-    collections: Collections
+class VersionStep:
+    """A release with other statements about a thing than the one before, or the first release that has any."""
+
+    version: str
+    is_first: bool
 
 
-def survey(names: Names, labels: Labels, collections: Collections, iri: str, own: Collection | None) -> Surroundings:
-    """What stands around a thing of a collection."""
-    found = _Survey(names, labels, collections)
-    group, around = _group(own, iri), _neighbours(names, own, iri) if own else []
-    return Surroundings(
-        facts=tuple(_facts(found, own, own.offered, iri)) if own else (),
-        further=tuple(_facts(found, own, own.withheld, iri)) if own else (),
-        stays=tuple(_stays(names, own, iri)) if own else (),
-        map=draw_around(names, own, iri, [one.thing.iri for one in around[:_NEAR]]) if own else None,
+def thing_context(names: Names, collections: Collections, iri: str, own: Collection | None) -> ThingContext:
+    """The context of a thing; ``own`` is the collection that it belongs to."""
+    members = (_members(listing, facet, iri) for facet, listing in listings_with(names, collections, iri))
+    found = ThingContext(names.path(iri), tuple(members))
+    if own is None:
+        return found
+    group, (near, far) = _group(own, iri), _neighbours(names, own, iri)
+    return replace(
+        found,
+        facts=tuple(facts(names, own, own.offered, iri)),
+        further=tuple(facts(names, own, own.withheld, iri)),
+        stays=tuple(_memberships(names, own, iri)),
+        map=draw_around(names, own, iri, [one.thing.iri for one in near]),
         group=names.link(group) if group else None,
-        near=tuple(around[:_NEAR]),
-        far=tuple(around[_NEAR:][-_FAR:][::-1]),
-        path=(names.iris.path(iri) or "").removeprefix("/"),
-        belonging=tuple(_belonging(found, iri)),
+        near=near,
+        far=far,
     )
 
 
-def _facts(found: _Survey, own: Collection, facets: Iterable[Facet], iri: str) -> Iterator[Fact]:
-    listing = Listing(found.names, found.labels, Selection(own, found.names.iris))
+def facts(names: Names, own: Collection, facets: Iterable[Facet], iri: str) -> Iterator[Property]:
+    """The values of a thing by facets, but for texts."""
+    listing = Listing(names, Selection(own, names.iris))
     for facet in facets:
         if facet.sort is not FacetType.TEXT and (values := listing.cell(facet, iri)):
-            yield Fact(facet.name, listing.label(facet), values)
+            yield Property(facet.name, listing.label(facet), values, len(values))
 
 
-def _stays(names: Names, own: Collection, iri: str) -> Iterator[Membership]:
+def meta_description(names: Names, iri: str, known: Iterable[Property] = ()) -> str:
+    """Meta description of a page: the first description of its thing, else the classes and facts, else nothing."""
+    for predicate in _DESCRIPTIONS:
+        found = names.best(value for value in names.lookup.objects(iri, predicate) if isinstance(value, Literal))
+        if found:
+            return _shortened(found.text)
+    classes = [names.name(one).text for one in names.lookup.classes(iri)]
+    return _shortened(" · ".join([*classes, *map(_in_words, known)]))
+
+
+def version_steps(history: History, version: str, iri: str) -> Iterator[VersionStep]:
+    """The releases up to a version that changed a thing, the oldest first; none where there is no earlier one.
+
+    The sorted dumps tell it: no earlier release is loaded.
+    """
+    known = list(dropwhile(lambda release: release.manifest.version != version, history.releases))
+    before: tuple[str, ...] = ()
+    for release in reversed(known) if len(known) > 1 else ():
+        dump = dump_of(release)
+        said = dump.lines(iri) if dump else ()
+        if said and said != before:
+            yield VersionStep(release.manifest.version, is_first=not before)
+        before = said or before
+
+
+def _memberships(names: Names, own: Collection, iri: str) -> Iterator[Membership]:
     for spell in own.spells:
         if spell.thing == iri:
             yield Membership(names.link(spell.group) if spell.group else None, spell.since, spell.until)
 
 
-def _group(own: Collection | None, iri: str) -> str | None:
-    values = own.group.values.get(iri, ()) if own and own.group else ()
-    return next(iter(values), None)
+def _group(own: Collection, iri: str) -> str | None:
+    return next(iter(own.group.values.get(iri, ())), None) if own.group else None
 
 
-def _neighbours(names: Names, own: Collection, iri: str) -> list[Neighbour]:
-    """The others of the same group, the nearest first."""
+def _neighbours(names: Names, own: Collection, iri: str) -> tuple[tuple[Neighbour, ...], tuple[Neighbour, ...]]:
+    """The nearest others of the same group, and the farthest ones, each the most extreme first."""
     here, group = own.places.get(iri), _group(own, iri)
     if here is None:
-        return []
+        return (), ()
     others = (one for one in own.places if one != iri and _group(own, one) == group)
-    distances = sorted((here.distance(own.places[one]), one) for one in others)
-    chosen = distances[:_NEAR] + distances[_NEAR:][-_FAR:]
-    paths = ((names.iris.path(one) or "").removeprefix("/") for _, one in chosen)
-    return [
-        Neighbour(names.link(one), path, round(kilometres))
-        for (kilometres, one), path in zip(chosen, paths, strict=True)
-    ]
+    found = sorted((here.distance(own.places[one]), one) for one in others)
+    near, far = (
+        tuple(Neighbour(names.link(one), names.path(one), round(kilometres)) for kilometres, one in part)
+        for part in (found[:_NEAR], found[_NEAR:][-_FAR:][::-1])
+    )
+    return near, far
 
 
-def _belonging(found: _Survey, iri: str) -> Iterator[MembersSection]:
-    for collection in found.collections.located:
-        facet = next((facet for facet in collection.facets if iri in facet.members), None)
-        if facet:
-            yield _of_value(found, collection, facet, iri)
-
-
-def _of_value(found: _Survey, collection: Collection, facet: Facet, iri: str) -> MembersSection:
-    names = found.names
-    chosen = {facet.name: frozenset({key_of(facet, iri, names.iris)})}
-    selection = Selection(collection, names.iris, chosen)
-    listing = Listing(names, found.labels, selection)
-    members, spells = listing.members(), list(_spells(names, collection, facet, iri))
-    is_of_one_year = _is_of_one_year(collection, facet, spells)
+def _members(listing: Listing, facet: Facet, iri: str) -> MembersSection:
+    names, selection = listing.names, listing.selection
+    collection, members = selection.collection, listing.members()
+    spells = list(_spells(names, collection, facet, iri))
+    is_of_one_year = _is_of_spells(collection, facet) and len({spell.since for spell in spells}) == 1
     changed = {spell.thing for spell in spells if is_of_one_year and not spell.is_first}
     atlas = draw(names, selection, listing.label, changed)
     new = [member for member in members if member.iri not in changed]
@@ -199,30 +220,11 @@ def _is_of_spells(collection: Collection, facet: Facet) -> bool:
     return year is not None and len(facet.path) == len(year.path) == 2 and facet.path[0] == year.path[0]
 
 
-def _is_of_one_year(collection: Collection, facet: Facet, spells: Iterable[Interval]) -> bool:
-    return _is_of_spells(collection, facet) and len({spell.since for spell in spells}) == 1
-
-
-_DESCRIPTIONS: Final = (SKOS.definition, DCT.description, RDFS.comment)
-_LONGEST: Final = 300
-"""Characters: networks and search engines cut off what is longer, in the midst of a word."""
-
-
-def meta_description(names: Names, iri: str, facts: Iterable[Fact] = ()) -> str:
-    """The first description of a thing for a reader, else its classes and its facts; empty where it has neither."""
-    for predicate in _DESCRIPTIONS:
-        found = names.best(value for value in names.lookup.objects(iri, predicate) if isinstance(value, Literal))
-        if found:
-            return _shortened(found.text)
-    classes = [names.name(one).text for one in names.lookup.classes(iri)]
-    return _shortened(" · ".join([*classes, *map(_told, facts)]))
-
-
-def _told(fact: Fact) -> str:
+def _in_words(fact: Property) -> str:
     values = (value.name if isinstance(value, Link) else value for value in fact.values)
     return f"{fact.label.text}: {', '.join(value.text for value in values)}"
 
 
 def _shortened(text: str) -> str:
-    """A text that is not too long, cut between two words."""
+    """A text of at most the longest length, cut between two words."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"

@@ -1,39 +1,151 @@
-"""A list of the things of a kind for a reader: what to choose by, with counts, and the rows of one page.
+"""Lists of the things of a kind: the selection that an address asks for, the facets to choose by, and the rows.
 
-A list to be taken away: as CSV with a column for each facet, the further ones and the sources, or as GeoJSON.
+The parameters of an address are the facets' names with keys of their values (``coast=cold&coast=warm``: either), ``at``
+a year in which the thing belonged, ``sort`` a column, with a hyphen before it from the last to the first.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
+from urllib.parse import urlencode
 
-from pyoxigraph import Literal, NamedNode
-
-from ucc_graph.library.collection import Collection
+from ucc_graph.library.collection import Collection, Collections
 from ucc_graph.library.facets import Facet, FacetType
-from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Member
-from ucc_graph.rdf.vocab import PROV
-from ucc_graph.web.view.names import Link, Names, Text, size
-from ucc_graph.web.view.selection import Selection, key_of
+from ucc_graph.library.open import Library
+from ucc_graph.rdf.iris import Iris
+from ucc_graph.web.view.names import Names, Text, Values, numeric_order
+from ucc_graph.web.view.page import ColumnHeading, Table, TableRow
 
-__all__ = ["ColumnHeading", "FacetChoices", "FilterOption", "ListRow", "Listing", "TableColumn", "features", "table"]
+__all__ = [
+    "AT",
+    "FacetChoices",
+    "FilterOption",
+    "Listing",
+    "Selection",
+    "collection_of",
+    "key_of",
+    "listings_with",
+    "read_selection",
+]
 
-
-_FEW: Final = 12
+AT: Final = "at"
+_SORT: Final = "sort"
+_BY_NAME: Final = "name"
+_YEAR_DIGITS: Final = 4
+"""Digits at most in a year, so that none is read that no calendar has."""
+_SHORT: Final = 12
 """Values that are shown as boxes to tick; more are a menu."""
 _COLUMNS: Final = 6
-_LISTED_AS: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
+_DATATYPES: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A selection from a collection: keys of values by facet, a year, and the column to sort by.
+
+    ``misread`` are the parameters with unknown values; they have no effect.
+    """
+
+    collection: Collection
+    iris: Iris
+    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    at: int | None = None
+    sort: str = ""
+    misread: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all things are asked for."""
+        return not self.chosen and self.at is None
+
+    def address(self, path: str, **further: str) -> str:
+        """A path with the selection, and with the further parameters that are not empty."""
+        pairs = [(name, key) for name, keys in sorted(self.chosen.items()) for key in sorted(keys)]
+        pairs += [] if self.at is None else [(AT, str(self.at))]
+        pairs += [(name, value) for name, value in further.items() if value]
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+    def things(self, without: str = "") -> frozenset[str]:
+        """The things that are selected; the facet named ``without`` has no effect."""
+        found = set(self.collection.kind.members) if self.at is None else set(self.groups)
+        for facet in self.collection.facets:
+            if facet.name in self.chosen and facet.name != without:
+                found &= self._having(facet)
+        return frozenset(found)
+
+    @cached_property
+    def groups(self) -> Mapping[str, str | None]:
+        """The group of each thing in the year that is asked for, or today."""
+        return {spell.thing: spell.group for spell in self.collection.spells if spell.holds(self.at)}
+
+    def counts(self, facet: Facet) -> Counter[str]:
+        """The number of things for each value of a facet, under the choices by all other facets."""
+        values = self.values(facet)
+        return Counter(value for thing in self.things(without=facet.name) for value in values.get(thing, ()))
+
+    def values(self, facet: Facet) -> Mapping[str, Sequence[str]]:
+        """The values of a facet in the year that is asked for: the groups of then, and no year beyond it."""
+        if self.at is not None and facet is self.collection.group:
+            return {thing: (found,) for thing, found in self.groups.items() if found}
+        if self.at is not None and facet is self.collection.year:
+            return self._begun
+        return facet.values
+
+    @cached_property
+    def _begun(self) -> Mapping[str, Sequence[str]]:
+        """The years in which the spells of each thing began that had begun by the year that is asked for."""
+        found: dict[str, list[str]] = {}
+        for spell in self.collection.spells:
+            if spell.since is not None and self.at is not None and spell.since <= self.at:
+                found.setdefault(spell.thing, []).append(str(spell.since))
+        return found
+
+    def _having(self, facet: Facet) -> set[str]:
+        keys = self.chosen[facet.name]
+        wanted = {value for value in facet.distinct if key_of(facet, value, self.iris) in keys}
+        return {thing for thing, values in self.values(facet).items() if not wanted.isdisjoint(values)}
+
+
+def read_selection(pairs: Sequence[tuple[str, str]], collection: Collection, iris: Iris) -> Selection:
+    """The selection of the parameters of an address; unknown and empty ones have no effect."""
+    chosen: dict[str, frozenset[str]] = {}
+    misread: list[tuple[str, str]] = []
+    for facet in collection.facets:
+        asked = {value for name, value in pairs if name == facet.name and value}
+        known = {key_of(facet, value, iris) for value in facet.distinct} if asked else set()
+        misread += [(facet.name, key) for key in sorted(asked - known)]
+        if asked & known:
+            chosen[facet.name] = frozenset(asked & known)
+    last = dict(pairs)
+    at, sort = last.get(AT, "") if collection.year else "", last.get(_SORT, "")
+    year, column = _year(at), _sort_column(sort, collection)
+    misread += [(name, text) for name, text, read in ((AT, at, year), (_SORT, sort, column)) if text and read is None]
+    return Selection(collection, iris, chosen, year, column or "", tuple(misread))
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _YEAR_DIGITS else None
+
+
+def _sort_column(text: str, collection: Collection) -> str | None:
+    name = text.removeprefix("-")
+    return text if name == _BY_NAME or collection.column(name) else None
+
+
+def key_of(facet: Facet, value: str, iris: Iris) -> str:
+    """The key of a facet's value in an address."""
+    found = iris.kind_and_key(value) if facet.sort is FacetType.THING else None
+    return found[1] if found else value
 
 
 @dataclass(frozen=True)
 class FilterOption:
-    """A value to choose: its key, its name, how many things have it, whether it is chosen."""
+    """A value to choose: its key, its name, the number of things that have it, and whether it is chosen."""
 
     key: str
     name: Text
@@ -52,92 +164,55 @@ class FacetChoices:
 
 
 @dataclass(frozen=True)
-class ColumnHeading:
-    """The heading of a column: where it leads to be sorted by, how the list is sorted by it now, whether of numbers."""
-
-    label: Text
-    href: str
-    order: str
-    is_number: bool = False
-
-
-@dataclass(frozen=True)
-class ListRow:
-    """A thing with its values by column."""
-
-    thing: Link
-    path: str
-    cells: tuple[tuple[Link | Text, ...], ...]
-
-
-@dataclass(frozen=True)
-class TableColumn:
-    """A column of the list."""
-
-    facet: Facet
-    label: Text
-
-
-@dataclass(frozen=True)
 class Listing:
-    """Makes the parts of a list for one reader."""
+    """A list of the selected things for one reader."""
 
     names: Names
-    labels: Labels
     selection: Selection
 
-    @property
-    def columns(self) -> tuple[TableColumn, ...]:
-        """What is shown beside a thing's name."""
-        found = self.selection.collection.columns[:_COLUMNS]
-        return tuple(TableColumn(facet, self.label(facet)) for facet in found)
-
     def label(self, facet: Facet) -> Text:
-        """What a facet is called: as the class of its values where lists are chosen by it, else as its property."""
+        """The name of a facet: the class of its values where lists are chosen by it, else its property."""
         named = self._class(facet) if facet.is_offered else None
         return self.names.name(named or facet.path[-1])
 
     def plural(self, facet: Facet) -> Text:
-        """What the values of a facet are called together."""
+        """The plural name of the values of a facet."""
         of_class = self._class(facet)
         return self.names.plural(of_class) if of_class else self.label(facet)
 
     def members(self) -> list[Member]:
         """The things that are selected, in the order that is asked for."""
-        selection, wanted = self.selection, self.selection.things()
-        found = [one for one in self.labels.members(selection.collection.kind, self._language) if one.iri in wanted]
+        names, selection, wanted = self.names, self.selection, self.selection.things()
+        members = names.labels.members(selection.collection.kind, names.reader.language)
+        found = [one for one in members if one.iri in wanted]
         if column := selection.collection.column(selection.sort.removeprefix("-")):
             ranks, values = {value: self._rank(column, value) for value in column.distinct}, selection.values(column)
             found.sort(key=lambda one: [ranks[value] for value in values.get(one.iri, ())])
         return found[::-1] if selection.sort.startswith("-") else found
 
     def choices(self) -> Iterator[FacetChoices]:
-        """The facets to choose by, with the values that there are."""
+        """The facets to choose by, with their values."""
         for facet in self.selection.collection.offered:
-            found = list(self._choices(facet))
+            found = list(self._options(facet))
             if facet.sort is FacetType.THING:
                 found.sort(key=lambda choice: choice.name.text.casefold())
-            yield FacetChoices(facet.name, self.label(facet), tuple(found), len(found) <= _FEW)
+            yield FacetChoices(facet.name, self.label(facet), tuple(found), len(found) <= _SHORT)
 
-    def headings(self, path: str) -> Iterator[ColumnHeading]:
-        """The name, and the columns."""
-        names = [("name", None, FacetType.TEXT), *((one.facet.name, one.label, one.facet.sort) for one in self.columns)]
-        now = self.selection.sort or "name"
-        for name, label, sort in names:
-            order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
-            wanted = f"-{name}" if order == "ascending" else name
-            href = self.names.local(self.selection.address(path, sort=wanted))
-            yield ColumnHeading(label or Text(""), href, order, sort is FacetType.NUMBER)
+    def table(self, path: str, members: Iterable[Member]) -> Table:
+        """The table of some members, with the name first; its headings lead to ``path`` in another order."""
+        columns = self.selection.collection.columns[:_COLUMNS]
+        headings = [self._heading(path, _BY_NAME, Text(""))]
+        headings += [
+            self._heading(path, one.name, self.label(one), is_number=one.sort is FacetType.NUMBER) for one in columns
+        ]
+        rows = (
+            TableRow(self.names.link(iri), self.names.path(iri), tuple(self.cell(one, iri) for one in columns))
+            for iri in (member.iri for member in members)
+        )
+        return Table(tuple(headings), tuple(rows))
 
-    def rows(self, members: Iterable[Member]) -> Iterator[ListRow]:
-        """The rows of some things."""
-        columns = self.columns
-        for member in members:
-            link = self.names.link(member.iri)
-            yield ListRow(link, self.path(member.iri), tuple(self.cell(one.facet, member.iri) for one in columns))
-
-    def cell(self, facet: Facet, thing: str) -> tuple[Link | Text, ...]:
-        """The values of a thing in the year of the selection as a page shows them, things as links."""
+    def cell(self, facet: Facet, thing: str) -> Values:
+        """The values of a thing in the year of the selection, things as links."""
         if facet.sort is FacetType.THING:
             return tuple(map(self.names.link, self.selection.values(facet).get(thing, ())))
         return tuple(self._shown(facet, text) for text in self.texts(facet, thing))
@@ -147,34 +222,32 @@ class Listing:
         return tuple(self.text(facet, value) for value in self.selection.values(facet).get(thing, ()))
 
     def text(self, facet: Facet, value: str) -> Text:
-        """A value's name."""
+        """The name of a value."""
         if facet.sort is FacetType.THING:
             return self.names.name(value)
         return Text(value, dir="auto" if facet.sort is FacetType.TEXT else "ltr")
 
-    def path(self, iri: str) -> str:
-        """The path of a thing without its first slash, as the address of a comparison has it."""
-        return (self.names.iris.path(iri) or iri).removeprefix("/")
-
     def _class(self, facet: Facet) -> str | None:
-        """The class of a facet's values; None where they are no things, or of no class."""
+        """The class of a facet's values; None for texts and for things without a class."""
         if facet.sort is not FacetType.THING or not facet.distinct:
             return None
         return next(iter(self.names.lookup.classes(facet.distinct[0])), None)
 
+    def _heading(self, path: str, name: str, label: Text, *, is_number: bool = False) -> ColumnHeading:
+        order = {name: "ascending", f"-{name}": "descending"}.get(self.selection.sort or _BY_NAME, "")
+        wanted = f"-{name}" if order == "ascending" else name
+        return ColumnHeading(label, self.names.local(self.selection.address(path, sort=wanted)), order, is_number)
+
     def _shown(self, facet: Facet, text: Text) -> Text:
         shown = self.names.counted(text.text) if facet.sort is FacetType.NUMBER else text.text
-        return replace(text, text=shown, datatype=_LISTED_AS.get(facet.sort, ""))
+        return replace(text, text=shown, datatype=_DATATYPES.get(facet.sort, ""))
 
     def _rank(self, facet: Facet, value: str) -> tuple[float, str]:
-        """Where a value stands among others: numbers by their size."""
-        return (size(value) if facet.sort is FacetType.NUMBER else 0, self.text(facet, value).text.casefold())
+        """The sort key of a value: numbers by their size, others by name."""
+        size = numeric_order(value) if facet.sort is FacetType.NUMBER else 0
+        return (size, self.text(facet, value).text.casefold())
 
-    @property
-    def _language(self) -> str:
-        return self.names.reader.language
-
-    def _choices(self, facet: Facet) -> Iterator[FilterOption]:
+    def _options(self, facet: Facet) -> Iterator[FilterOption]:
         counts, chosen = self.selection.counts(facet), self.selection.chosen.get(facet.name, frozenset())
         for value in facet.distinct:
             key = key_of(facet, value, self.names.iris)
@@ -182,72 +255,16 @@ class Listing:
                 yield FilterOption(key, self.text(facet, value), counts[value], key in chosen)
 
 
-_OF_EACH = ("iri", "label", "language")
-_SOURCES = "sources"
+def collection_of(library: Library, iri: str) -> Collection | None:
+    """The collection that a thing belongs to by its IRI; None for other resources."""
+    found = library.iris.kind_and_key(iri)
+    kind = library.kinds.get(found[0]) if found else None
+    return library.collections.of(kind) if kind else None
 
 
-def table(listing: Listing) -> bytes:
-    """CSV as in RFC 4180 with a line for each thing (https://www.rfc-editor.org/rfc/rfc4180).
-
-    Several values of a facet stand in one cell with a vertical bar between them; so do the IRIs of the sources, whose
-    column is there where anything names one.
-    """
-    output = io.StringIO(newline="")
-    writer = csv.writer(output)
-    collection, members = listing.selection.collection, listing.members()
-    position = ("latitude", "longitude") if collection.places else ()
-    sources = {member.iri: _sources(listing, member.iri) for member in members}
-    last = {_SOURCES: sources} if any(sources.values()) else {}
-    writer.writerow((*_OF_EACH, *(column.name for column in _columns(collection)), *position, *last))
-    for member in members:
-        iri = member.iri
-        values = (*_values(listing, iri).values(), *_position(listing, iri))
-        writer.writerow((*_named(member), *values, *(column[iri] for column in last.values())))
-    return output.getvalue().encode()
-
-
-def features(listing: Listing) -> bytes:
-    """The things with a place as a feature collection (RFC 7946, https://www.rfc-editor.org/rfc/rfc7946)."""
-    found = [_feature(listing, member) for member in listing.members() if _position(listing, member.iri)]
-    return json.dumps({"type": "FeatureCollection", "features": found}, ensure_ascii=False).encode()
-
-
-def _feature(listing: Listing, member: Member) -> dict[str, Any]:
-    latitude, longitude = _position(listing, member.iri)
-    properties = dict(zip(_OF_EACH, _named(member), strict=True)) | _values(listing, member.iri)
-    if sources := _sources(listing, member.iri):
-        properties[_SOURCES] = sources
-    point = {"type": "Point", "coordinates": [longitude, latitude]}
-    return {"type": "Feature", "id": member.iri, "geometry": point, "properties": properties}
-
-
-def _named(member: Member) -> tuple[str, str, str]:
-    label = member.label or Literal("")
-    return member.iri, label.value, label.language or ""
-
-
-def _values(listing: Listing, thing: str) -> dict[str, str]:
-    """The names of the values by column."""
-    return {
-        facet.name: "|".join(value.text for value in listing.texts(facet, thing))
-        for facet in _columns(listing.selection.collection)
-    }
-
-
-def _columns(collection: Collection) -> list[Facet]:
-    """The facets first, whose columns stay where they are when others come."""
-    return [*collection.offered, *(column for column in collection.columns if column not in collection.offered)]
-
-
-def _position(listing: Listing, thing: str) -> tuple[float, ...]:
-    place = listing.selection.collection.places.get(thing)
-    return (place.latitude, place.longitude) if place else ()
-
-
-def _sources(listing: Listing, thing: str) -> str:
-    """The sources of a thing and of those through which it has its facets, its own first (PROV-O, section 3.3)."""
-    lookup = listing.names.lookup
-    through = {facet.path[0] for facet in listing.selection.collection.offered if len(facet.path) > 1}
-    further = {value.value for step in through for value in lookup.objects(thing, NamedNode(step))}
-    named = (lookup.objects(one, PROV.hadPrimarySource) for one in (thing, *sorted(further)))
-    return "|".join(dict.fromkeys(source.value for found in named for source in found))
+def listings_with(names: Names, collections: Collections, iri: str) -> Iterator[tuple[Facet, Listing]]:
+    """The list of each collection with places that has a thing as the value of a facet, with this facet."""
+    for collection in collections.located:
+        if facet := next((facet for facet in collection.facets if iri in facet.members), None):
+            chosen = {facet.name: frozenset({key_of(facet, iri, names.iris)})}
+            yield facet, Listing(names, Selection(collection, names.iris, chosen))

@@ -20,8 +20,8 @@ from typing import Final
 from ucc_graph.library.collection import Collection as Things
 from ucc_graph.library.collection import Interval, Place
 from ucc_graph.library.facets import Facet
+from ucc_graph.web.view.listing import AT, Selection, key_of
 from ucc_graph.web.view.names import Link, Names, Text
-from ucc_graph.web.view.selection import AT, Selection, key_of
 
 __all__ = ["HEIGHT", "WIDTH", "Map", "MapGroup", "MapPoint", "draw", "draw_around", "project", "window"]
 

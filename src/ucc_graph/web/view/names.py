@@ -1,17 +1,19 @@
-"""Names for a reader: texts with their language and direction, and links to things under a name.
+"""Names for a reader: labels with language and direction, links to things, numbers, and names of languages.
 
-Whole numbers as a page writes them: with their thousands apart, by the sign of the reader's language.
-
-The signs are those of CLDR (https://cldr.unicode.org); the library ``babel``, which has them too, would bring the data
-of a thousand other locales.
+The thousands separators and ``autonyms.csv`` (made by ``make autonyms``) are those of CLDR (https://cldr.unicode.org).
+The library ``babel``, which has them too, weighs thirty megabytes with the data of a thousand other locales; only the
+build of the catalogues needs it.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Final, Self
 from urllib.parse import unquote, urlencode
 
@@ -20,55 +22,23 @@ from pyoxigraph import Literal
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.rdf.iris import Iris
-from ucc_graph.rdf.languages import FALLBACK, best, direction
+from ucc_graph.rdf.languages import FALLBACK, best, direction, truncations
 from ucc_graph.rdf.vocab import RDF, XSD
 
-__all__ = ["Grouped", "Link", "Names", "Reader", "Text", "grouped", "size"]
+__all__ = ["AUTONYMS", "Grouped", "Link", "Names", "Reader", "Text", "Values", "autonym", "grouped", "numeric_order"]
 
-
-_SIGNS: Final = {"en": ",", "ko": ",", "fr": "\N{NARROW NO-BREAK SPACE}", "es": ".", "ar": ","}
-
-_WHOLE: Final = re.compile(r"-?[0-9]{1,300}")
-
-
-class Grouped(int):
-    """A whole number that writes itself in a language of the interface; a choice of plural forms sees the number."""
-
-    _sign: str
-
-    def __new__(cls, number: int, language: str) -> Self:
-        """The number for readers of a language."""
-        grouped = super().__new__(cls, number)
-        grouped._sign = _SIGNS[language]
-        return grouped
-
-    def __str__(self) -> str:
-        """The digits in groups of three."""
-        return f"{int(self):,}".replace(",", self._sign)
-
-
-def grouped(value: int | str, language: str) -> Grouped | str:
-    """A number, or a text that is a whole number, for readers of a language; another text as it is."""
-    return Grouped(int(value), language) if isinstance(value, int) or _WHOLE.fullmatch(value) else value
-
-
-def size(text: str) -> float:
-    """The number that a text is, to sort by; what is none stands behind all numbers."""
-    try:
-        return float(text)
-    except ValueError:
-        return float("inf")
-
-
+AUTONYMS: Final = Path(__file__).parents[1] / "autonyms.csv"
+_SEPARATORS: Final = {"en": ",", "ko": ",", "fr": "\N{NARROW NO-BREAK SPACE}", "es": ".", "ar": ","}
+_INTEGER: Final = re.compile(r"-?[0-9]{1,300}")
 _FOLLOWED: Final = ("http://", "https://")
-"""What a link may lead to outside; another scheme, ``javascript:`` for one, is shown as text."""
-_DAYS: Final = frozenset({"xsd:date", "xsd:dateTime", "xsd:gYearMonth"})
+"""Schemes of links to other sites; another scheme, ``javascript:`` for one, is shown as text."""
+_DATES: Final = frozenset({"xsd:date", "xsd:dateTime", "xsd:gYearMonth"})
 _PLAIN: Final = frozenset({XSD.string, RDF.langString})
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: a language for names and one for the interface, and which of them the address asks for.
+    """Languages of a request, one for names and one for the interface, and its address without them.
 
     ``prefix`` is the language of the interface as the address begins with it, such as ``/ko``, or nothing; ``path`` is
     the rest of the address; ``query`` are its parameters, but for the language.
@@ -88,7 +58,7 @@ class Reader:
 
     @property
     def direction(self) -> str:
-        """Which way the interface is written: ``ltr`` or ``rtl``."""
+        """The direction of the interface: ``ltr`` or ``rtl``."""
         return direction(self.interface)
 
 
@@ -104,7 +74,7 @@ class Text:
     @property
     def is_day(self) -> bool:
         """Whether it is a date, a month or a time, which is not broken at its hyphens."""
-        return self.datatype in _DAYS
+        return self.datatype in _DATES
 
     @property
     def is_time(self) -> bool:
@@ -128,13 +98,17 @@ class Link:
     is_external: bool
 
     def __html__(self) -> str:
-        """The name as a link in HTML, where there is anything to follow."""
+        """The name as a link in HTML, or the plain name without an address."""
         name = self.name.__html__()
         if not self.href:
             return name
         outside = ' class="external" rel="noopener"' if self.is_external else ""
         title = f' title="{escape(self.iri)}"' if self.name.text != self.iri else ""
         return f'<a href="{escape(self.href)}"{outside}{title}>{name}</a>'
+
+
+Values = tuple[Text | Link, ...]
+"""Values of a property as a page shows them."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +122,7 @@ class Names:
 
     @property
     def iris(self) -> Iris:
-        """The addresses under the release's base IRI."""
+        """The IRIs under the release's base IRI."""
         return self.lookup.iris
 
     def name(self, iri: str) -> Text:
@@ -156,16 +130,16 @@ class Names:
         return self._text(iri, self.labels.label(iri, self.reader.language))
 
     def plural(self, iri: str) -> Text:
-        """What many things of a class are called, or its IRI in a short form."""
+        """The plural name of a class, or its IRI in a short form."""
         return self._text(iri, self.labels.plural(iri, self.reader.language))
 
     def best(self, literals: Iterable[Literal]) -> Text | None:
-        """The literal for the reader, or None where there is none."""
+        """The literal in the reader's language, or the nearest; None for no literals."""
         found = best(literals, self.reader.language)
         return self.text(found) if found else None
 
     def text(self, literal: Literal) -> Text:
-        """A literal as it is shown: numbers, dates and the like run from left to right in every page."""
+        """A literal as text: numbers, dates and the like run from left to right in every page."""
         if literal.language:
             return Text(literal.value, literal.language, direction(literal.language))
         if literal.datatype in _PLAIN:
@@ -173,16 +147,16 @@ class Names:
         return Text(literal.value, dir="ltr", datatype=self.short(literal.datatype.value))
 
     def shown(self, literal: Literal) -> Text:
-        """A literal as a page shows it: whole numbers with their thousands apart."""
+        """A literal as text, with thousands separators in whole numbers."""
         text = self.text(literal)
         return replace(text, text=self.counted(text.text)) if literal.datatype == XSD.integer else text
 
     def counted(self, number: str) -> str:
-        """A whole number as a page shows it."""
+        """A whole number with thousands separators."""
         return str(grouped(number, self.reader.interface))
 
     def short(self, iri: str) -> str:
-        """A prefixed name where the release declares a prefix, a path for what is under its base, else the IRI."""
+        """A prefixed name where the release declares a prefix, a path for an IRI under its base, else the IRI."""
         fitting = ((len(space), name) for name, space in self.prefixes.items() if iri.startswith(space))
         size, prefix = max(fitting, default=(0, ""))
         if prefix and "/" not in iri[size:]:
@@ -197,6 +171,10 @@ class Names:
             return Link(iri, self.name(iri), iri if iri.startswith(_FOLLOWED) else None, is_external=True)
         return Link(iri, self.name(iri), self.local(path), is_external=False)
 
+    def path(self, iri: str) -> str:
+        """The path of a thing here without its first slash; empty for an IRI elsewhere."""
+        return (self.iris.path(iri) or "").removeprefix("/")
+
     def local(self, path: str) -> str:
         """A path on this server that keeps the languages that the address asks for."""
         path = f"{self.reader.prefix}{path}"
@@ -208,3 +186,44 @@ class Names:
 
     def _text(self, iri: str, label: Literal | None) -> Text:
         return self.text(label) if label else Text(self.short(iri), dir="ltr")
+
+
+class Grouped(int):
+    """A whole number written with thousands separators; a choice of plural forms sees the number."""
+
+    _separator: str
+
+    def __new__(cls, number: int, language: str) -> Self:
+        """The number for a language of the interface."""
+        grouped = super().__new__(cls, number)
+        grouped._separator = _SEPARATORS[language]
+        return grouped
+
+    def __str__(self) -> str:
+        """The digits in groups of three."""
+        return f"{int(self):,}".replace(",", self._separator)
+
+
+def grouped(value: int | str, language: str) -> Grouped | str:
+    """A number, or a text that is a whole number, with thousands separators; another text as it is."""
+    return Grouped(int(value), language) if isinstance(value, int) or _INTEGER.fullmatch(value) else value
+
+
+def numeric_order(text: str) -> float:
+    """The sort key of a text as a number; a text that is no number sorts behind all numbers."""
+    try:
+        return float(text)
+    except ValueError:
+        return float("inf")
+
+
+def autonym(tag: str) -> str:
+    """The name of a language in itself by its tag or the nearest shorter one; empty for an unknown language."""
+    known = _autonyms()
+    return next((known[shorter] for shorter in truncations(tag) if shorter in known), "")
+
+
+@cache
+def _autonyms() -> dict[str, str]:
+    with AUTONYMS.open(encoding="utf-8", newline="") as lines:
+        return {row["tag"]: row["name"] for row in csv.DictReader(lines)}

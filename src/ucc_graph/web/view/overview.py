@@ -1,23 +1,26 @@
-"""What the home page shows of a publication: its largest collection with places, counted, on a map, and its growth."""
+"""Overview of a publication: its kinds in order, and its largest collection with places, counted and on a map."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Kind
+from ucc_graph.library.open import Library
+from ucc_graph.library.search import fold
 from ucc_graph.web.view.growth import Growth
-from ucc_graph.web.view.listing import Listing
+from ucc_graph.web.view.listing import Listing, Selection
 from ucc_graph.web.view.map import Map, draw
-from ucc_graph.web.view.names import Text
+from ucc_graph.web.view.names import Names, Text
 
-__all__ = ["Figure", "Overview", "overview"]
+__all__ = ["Figure", "Overview", "kinds_in_order", "overview"]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that has been counted, with what it counts, where that is listed, and how many more the list has."""
+    """A number with its label and the address of the list; ``more`` is what the list has beyond it."""
 
     label: Text
     value: int
@@ -27,7 +30,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Overview:
-    """A collection at a glance."""
+    """A collection in figures, on a map and by year."""
 
     kind: str
     name: Text
@@ -37,9 +40,12 @@ class Overview:
     growth: Growth
 
 
-def overview(listing: Listing, kinds: Mapping[str, Kind]) -> Overview:
-    """The collection of a listing at a glance, in a release of some kinds."""
-    names, collection = listing.names, listing.selection.collection
+def overview(names: Names, library: Library) -> Overview | None:
+    """The overview of the largest collection with places; None for a release without places."""
+    if not library.collections.located:
+        return None
+    collection = library.collections.located[0]
+    listing = Listing(names, Selection(collection, library.iris))
     atlas = draw(names, listing.selection, listing.plural)
     years = [spell.since for spell in collection.spells if spell.since is not None]
     name = names.plural(collection.kind.classes[0])
@@ -48,13 +54,27 @@ def overview(listing: Listing, kinds: Mapping[str, Kind]) -> Overview:
     return Overview(
         kind=collection.kind.name,
         name=name,
-        figures=(own, *(_figure(listing, facet, kinds) for facet in things)),
+        figures=(own, *(_figure(listing, facet, library.kinds) for facet in things)),
         since=min(years, default=None),
         map=atlas,
         growth=Growth(collection.spells, atlas.groups),
     )
 
 
+def kinds_in_order(library: Library, names: Names) -> list[tuple[Kind, Text]]:
+    """Every kind with its name: those whose things have places, those that divide them, then the rest, each by name."""
+    ranks = _ranks(library.collections)
+    found = [(kind, names.plural(kind.classes[0])) for kind in library.kinds.values()]
+    return sorted(found, key=lambda pair: (ranks.get(pair[0].name, 2), fold(pair[1].text)))
+
+
 def _figure(listing: Listing, facet: Facet, kinds: Mapping[str, Kind]) -> Figure:
     there, listed = len(facet.distinct), len(kinds[facet.name].members)
     return Figure(listing.plural(facet), there, listing.names.local(f"/{facet.name}"), listed - there)
+
+
+def _ranks(collections: Collections) -> dict[str, int]:
+    """0 for kinds whose things have places, 1 for those that these can be chosen by."""
+    located = collections.located
+    dividing = (facet for collection in located for facet in collection.offered if facet.sort is FacetType.THING)
+    return {facet.name: 1 for facet in dividing} | {collection.kind.name: 0 for collection in located}

@@ -1,4 +1,10 @@
-"""What a page shows, as values: rows of names and values in the order that the shapes give."""
+"""Page of a thing: its properties in the order of the shapes, and tables of the things that can be compared with it.
+
+A property that the ontology calls symmetric (OWL 2, section 9.2.8,
+https://www.w3.org/TR/owl2-syntax/#Symmetric_Object_Properties) joins things that can be compared: a table has a row for
+each of them and a column for each property in which they differ. So has a table of such things that point to another
+one, as claims point to the thing that they count.
+"""
 
 from __future__ import annotations
 
@@ -12,158 +18,220 @@ from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Incoming
 from ucc_graph.rdf.dataset_vocab import VOID
 from ucc_graph.rdf.vocab import DCT, OWL, RDF, RDFS, SKOS, VANN
-from ucc_graph.web.view.names import Link, Names, Text, size
+from ucc_graph.web.view.names import Link, Names, Text, Values, numeric_order
 
-__all__ = ["Part", "Row", "Rows", "TableRow", "ThingPage", "Views"]
+__all__ = [
+    "ColumnHeading",
+    "ComparisonTable",
+    "Part",
+    "Property",
+    "PropertyGroup",
+    "SourceLine",
+    "Table",
+    "TableRow",
+    "ThingPage",
+    "Views",
+    "comparison_tables",
+    "subject_of",
+]
 
-_OF_OTHERS: Final = frozenset(node.value for node in (VANN.example, VOID.exampleResource, OWL.annotatedSource))
-"""Properties that say something of what points: that it has an example, or what a link is said of."""
+_METADATA: Final = frozenset(node.value for node in (VANN.example, VOID.exampleResource, OWL.annotatedSource))
+"""Properties that describe their subject, not their object: its example, or the statement of a mapping."""
+_NEVER_COMPARED: Final = (RDFS.label.value, DCT.identifier.value)
+_COMPARED: Final = 60
+"""Things in one table at most; the page counts the others."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """A property with its values; ``count`` is how many there are, of which ``values`` may be the first."""
+class Property:
+    """A property with its values; ``count`` is the number of all values, of which ``values`` may be the first.
 
-    name: Text
-    description: str
-    href: str | None
-    values: tuple[Text | Link, ...]
+    ``name`` is the IRI of the property, or the name of a facet in addresses; ``counts``, where there are any, say how
+    many things have each value.
+    """
+
+    name: str
+    label: Text
+    values: Values
     count: int
+    description: str = ""
+    href: str | None = None
+    counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Rows under a heading; the last ones have none."""
+class PropertyGroup:
+    """Properties under a heading; the last ones have none."""
 
     name: Text | None
-    rows: tuple[Row, ...]
+    rows: tuple[Property, ...]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a thing, such as ``thing#point``, with what is said of it."""
+    """A part of a thing, such as ``thing#point``, with its properties."""
 
     anchor: str
     name: Text
-    sections: tuple[Rows, ...]
+    sections: tuple[PropertyGroup, ...]
+
+
+@dataclass(frozen=True)
+class ColumnHeading:
+    """The heading of a column; in a list also the address that sorts by it, its present order, and its alignment."""
+
+    label: Text
+    href: str = ""
+    order: str = ""
+    is_number: bool = False
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row of a table that describes a thing: the file, its line (empty for all of it), and where it is shown."""
+    """A thing, its path here without the first slash, and its values by column."""
+
+    thing: Link
+    path: str
+    cells: tuple[Values, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a row for each thing."""
+
+    columns: tuple[ColumnHeading, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True)
+class ComparisonTable:
+    """A table of ``count`` things that a property joins, or the first of them; ``predicate`` points here from each.
+
+    The thing of the page comes first where it is one of them, and then no property points.
+    """
+
+    name: Link
+    table: Table
+    count: int
+    predicate: str = ""
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A row of a table or a line of a file; ``line`` is empty or 0 for all of it, ``column`` empty if unknown."""
 
     file: str
-    line: str
+    line: int | str
     href: str | None
+    column: str = ""
 
 
 @dataclass(frozen=True)
 class ThingPage:
-    """All that the page of a thing shows."""
+    """The content of the page of a thing."""
 
     iri: str
     name: Text
     classes: tuple[Link, ...]
-    sections: tuple[Rows, ...]
+    sections: tuple[PropertyGroup, ...]
     parts: tuple[Part, ...]
-    incoming: tuple[Row, ...]
-    table_rows: tuple[TableRow, ...]
+    incoming: tuple[Property, ...]
+    table_rows: tuple[SourceLine, ...]
 
 
 @dataclass(frozen=True)
 class Views:
-    """Makes views for one reader; a row shows ``limit`` values at most and tells how many there are."""
+    """Pages of things for one reader; a property shows ``limit`` values at most and tells how many there are."""
 
     names: Names
     layout: Layout
     limit: int
 
     def thing(self, iri: str, statements: Sequence[Triple], tabled: Collection[str] = ()) -> ThingPage:
-        """The page of a thing: what is said of it and of its parts, and what points to it, save by some properties."""
+        """The page of a thing from the statements about it and its parts; ``tabled`` properties have a table."""
         lookup = self.names.lookup
-        passed_over = {*tabled, *_OF_OTHERS, *self._said_by_itself(statements)}
-        incoming = [found for found in lookup.incoming(iri, self.limit) if found.predicate not in passed_over]
-        subjects = dict.fromkeys(_subject(triple) for triple in statements)
-        sections = self.sections(iri, statements, incoming)
-        shown = {row.predicate for row in self._inverse_rows(iri)}
+        passed_over = {*tabled, *_METADATA, *self._inverses(statements)}
+        found = lookup.incoming(iri, self.limit)
+        incoming = {one.predicate: one for one in found if one.predicate not in passed_over}
+        subjects = dict.fromkeys(subject_of(triple) for triple in statements)
         return ThingPage(
             iri=iri,
             name=self.names.name(iri),
-            classes=tuple(self.names.link(name) for name in lookup.classes(iri)),
-            sections=sections,
+            classes=tuple(map(self.names.link, lookup.classes(iri))),
+            sections=self.sections(iri, statements, incoming),
             parts=tuple(self._part(part, statements) for part in subjects if part != iri),
-            incoming=tuple(self._incoming(found) for found in incoming if found.predicate not in shown),
-            table_rows=tuple(self._table_row(row) for row in lookup.rows(iri)),
+            incoming=tuple(map(self._pointing, incoming.values())),
+            table_rows=tuple(map(self._source_line, lookup.rows(iri))),
         )
 
-    def sections(self, iri: str, statements: Iterable[Triple], incoming: Iterable[Incoming] = ()) -> tuple[Rows, ...]:
-        """What is said of a thing in the sections of its layout; what no shape names comes last, by name."""
-        statements = [triple for triple in statements if _subject(triple) == iri]
-        values = _values(statements)
-        pointing = {found.predicate: found for found in incoming}
-        sections: list[Rows] = []
-        for section in self.layout.sections(self._classes(iri)):
-            rows = [self._laid_out(row, values, pointing) for row in section.rows]
-            if found := tuple(row for row in rows if row):
-                sections.append(Rows(self.names.best(section.names), found))
-        if rest := self._rest(_without_repeated_labels(values, statements)):
-            sections.append(Rows(None, rest))
-        return tuple(sections)
+    def sections(
+        self, iri: str, statements: Iterable[Triple], incoming: dict[str, Incoming] | None = None
+    ) -> tuple[PropertyGroup, ...]:
+        """The properties of a thing in the sections of its layout, then the others by name.
 
-    def rows(self, statements: Iterable[Triple], hidden: Iterable[NamedNode]) -> tuple[Row, ...]:
-        """What is said of one thing without a layout, save by some properties."""
+        What has a place in the layout is taken out of ``incoming``.
+        """
+        own = [triple for triple in statements if subject_of(triple) == iri]
+        values = _values(own)
+        groups: list[PropertyGroup] = []
+        for section in self.layout.sections(self.names.lookup.ancestors(self.names.lookup.classes(iri))):
+            rows = [self._laid_out(row, values, incoming or {}) for row in section.rows]
+            if found := tuple(row for row in rows if row):
+                groups.append(PropertyGroup(self.names.best(section.names), found))
+        _drop_repeated_labels(values, own)
+        if rest := self._rest(values):
+            groups.append(PropertyGroup(None, rest))
+        return tuple(groups)
+
+    def properties(self, statements: Iterable[Triple], hidden: Iterable[NamedNode]) -> tuple[Property, ...]:
+        """The properties of one thing by name, but for the hidden ones."""
         values = _values(statements)
         for predicate in hidden:
             values.pop(predicate.value, None)
         return self._rest(values)
 
-    def _said_by_itself(self, statements: Iterable[Triple]) -> Iterator[str]:
-        """The properties by which a thing is pointed at that it states the other way round (OWL 2, section 9.2.4)."""
+    def _inverses(self, statements: Iterable[Triple]) -> Iterator[str]:
+        """The properties that say of a thing from outside what it says itself (OWL 2, section 9.2.4)."""
         lookup = self.names.lookup
         for predicate in {triple.predicate for triple in statements}:
             if any(True for _ in lookup.triples(predicate, RDF.type, OWL.SymmetricProperty)):
                 yield predicate.value
             yield from (value.value for value in lookup.objects(predicate.value, OWL.inverseOf))
-            yield from (_subject(triple) for triple in lookup.triples(None, OWL.inverseOf, predicate))
-
-    def _classes(self, iri: str) -> tuple[str, ...]:
-        return self.names.lookup.ancestors(self.names.lookup.classes(iri))
-
-    def _inverse_rows(self, iri: str) -> list[PropertyRow]:
-        return [row for section in self.layout.sections(self._classes(iri)) for row in section.rows if row.inverse]
+            yield from (subject_of(triple) for triple in lookup.triples(None, OWL.inverseOf, predicate))
 
     def _laid_out(
-        self, row: PropertyRow, values: dict[str, list[NamedNode | Literal]], pointing: dict[str, Incoming]
-    ) -> Row | None:
-        """The row of a layout, its values taken from what is left; None where there are none."""
+        self, row: PropertyRow, values: dict[str, list[NamedNode | Literal]], incoming: dict[str, Incoming]
+    ) -> Property | None:
+        """The property of a row, taken from what is left; None without values."""
         if row.inverse:
-            found = pointing.get(row.predicate)
-            return self._incoming(found, row) if found else None
+            found = incoming.pop(row.predicate, None)
+            return self._pointing(found, row) if found else None
         taken = values.pop(row.predicate, [])
-        return self._row(row.predicate, taken, row) if taken and row.predicate != RDF.type.value else None
+        return self._stated(row.predicate, taken, row) if taken and row.predicate != RDF.type.value else None
 
-    def _rest(self, values: dict[str, list[NamedNode | Literal]]) -> tuple[Row, ...]:
+    def _rest(self, values: dict[str, list[NamedNode | Literal]]) -> tuple[Property, ...]:
         values.pop(RDF.type.value, None)
-        rows = [self._row(predicate, found) for predicate, found in sorted(values.items())]
-        return tuple(sorted(rows, key=lambda row: row.name.text.casefold()))
+        rows = [self._stated(predicate, found) for predicate, found in sorted(values.items())]
+        return tuple(sorted(rows, key=lambda row: row.label.text.casefold()))
 
-    def _row(self, predicate: str, found: Sequence[NamedNode | Literal], row: PropertyRow | None = None) -> Row:
-        literals = [value for value in found if isinstance(value, Literal)]
-        links = [self.names.link(value.value) for value in found if isinstance(value, NamedNode)][: self.limit]
-        texts = [self.names.shown(literal) for literal in sorted(literals, key=self._literal_order)]
-        links.sort(key=lambda link: (link.name.text.casefold(), link.iri))
-        values: tuple[Text | Link, ...] = (*texts, *links)
-        return self._named(predicate, values[: self.limit], len(found), row)
+    def _stated(self, predicate: str, found: Sequence[NamedNode | Literal], row: PropertyRow | None = None) -> Property:
+        literals = sorted((value for value in found if isinstance(value, Literal)), key=self._literal_order)
+        things = [value.value for value in found if isinstance(value, NamedNode)][: self.limit]
+        values: Values = (*map(self.names.shown, literals), *self._links(things))
+        return self._property(predicate, values[: self.limit], len(found), row)
 
-    def _incoming(self, found: Incoming, row: PropertyRow | None = None) -> Row:
-        links = sorted(map(self.names.link, found.subjects), key=lambda link: (link.name.text.casefold(), link.iri))
-        return self._named(found.predicate, tuple(links), found.count, row)
+    def _pointing(self, found: Incoming, row: PropertyRow | None = None) -> Property:
+        return self._property(found.predicate, tuple(self._links(found.subjects)), found.count, row)
 
-    def _named(self, predicate: str, values: tuple[Text | Link, ...], count: int, row: PropertyRow | None) -> Row:
+    def _property(self, predicate: str, values: Values, count: int, row: PropertyRow | None) -> Property:
         link = self.names.link(predicate)
-        name = self.names.best(row.names) if row else None
+        label = self.names.best(row.names) if row else None
         description = self.names.best(row.descriptions) if row else None
-        return Row(name or link.name, description.text if description else "", link.href, values, count)
+        text = description.text if description else ""
+        return Property(predicate, label or link.name, values, count, text, link.href)
+
+    def _links(self, iris: Iterable[str]) -> list[Link]:
+        return sorted(map(self.names.link, iris), key=lambda link: (link.name.text.casefold(), link.iri))
 
     def _part(self, iri: str, statements: Sequence[Triple]) -> Part:
         anchor, lookup = iri.rpartition("#")[2], self.names.lookup
@@ -171,29 +239,89 @@ class Views:
         label = next(filter(None, labels), None)
         return Part(anchor, self.names.text(label) if label else Text(anchor), self.sections(iri, statements))
 
-    def _table_row(self, iri: str) -> TableRow:
+    def _source_line(self, iri: str) -> SourceLine:
         """File and line of the fragment of RFC 7111, which counts the header as the first row."""
-        link = self.names.link(iri)
-        file, _, row = (self.names.iris.path(iri) or iri).removeprefix("/").partition("#row=")
-        return TableRow(file, row, link.href)
+        file, _, row = (self.names.path(iri) or iri).partition("#row=")
+        return SourceLine(file, row, self.names.link(iri).href)
 
     def _literal_order(self, literal: Literal) -> tuple[bool, float, str, str]:
         """The reader's language first, then numbers by size, then languages and texts in order."""
         language = literal.language or ""
-        return (language.lower() != self.names.reader.language, size(literal.value), language, literal.value)
+        return (language.lower() != self.names.reader.language, numeric_order(literal.value), language, literal.value)
 
 
-def _subject(triple: Triple) -> str:
+def comparison_tables(views: Views, iri: str) -> tuple[ComparisonTable, ...]:
+    """A table for each symmetric property by which a thing is joined to others, and of what points to it."""
+    found = views.names.lookup.triples(None, RDF.type, OWL.SymmetricProperty)
+    symmetric = sorted(map(subject_of, found))
+    return (*_joined(views, iri, symmetric), *_compared(views, iri, symmetric))
+
+
+def _joined(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[ComparisonTable]:
+    lookup = views.names.lookup
+    for name in symmetric:
+        others = [value.value for value in lookup.objects(iri, NamedNode(name)) if isinstance(value, NamedNode)]
+        if here := [other for other in others if lookup.iris.kind_and_key(other)]:
+            table = _table(views, symmetric, [iri, *here[: _COMPARED - 1]])
+            yield ComparisonTable(views.names.link(name), table, 1 + len(here))
+
+
+def _compared(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[ComparisonTable]:
+    """Tables of things that can be compared and point here, two or more by the same property."""
+    lookup = views.names.lookup
+    domains = {value.value for name in symmetric for value in lookup.objects(name, RDFS.domain)}
+    for found in lookup.incoming(iri, _COMPARED):
+        if found.predicate not in symmetric and (of_class := _common_class(views, found, domains)):
+            table = _table(views, symmetric, found.subjects)
+            yield ComparisonTable(views.names.link(of_class), table, found.count, found.predicate)
+
+
+def _common_class(views: Views, found: Incoming, classes: set[str]) -> str | None:
+    """The first of some classes that all subjects have in common; None for a single subject."""
+    lookup = views.names.lookup
+    known = [set(lookup.ancestors(lookup.classes(thing))) for thing in found.subjects]
+    return min(classes.intersection(*known), default=None) if found.count > 1 else None
+
+
+def _table(views: Views, symmetric: Sequence[str], things: Sequence[str]) -> Table:
+    """A row for each thing, a column for each property in which they differ."""
+    names, hidden = views.names, {*_NEVER_COMPARED, *symmetric, *views.layout.hidden}
+    found = [_shown(views, thing, hidden) for thing in things]
+    labels = {name: one.label for properties in found for name, one in properties.items()}
+    texts = [names.name(thing).text for thing in things]
+    columns: dict[str, list[Values]] = {}
+    for name in labels:
+        values = [properties[name].values if name in properties else () for properties in found]
+        if len(set(values)) > 1 and not _is_in_names(texts, values):
+            columns[name] = values
+    cells = zip(*columns.values(), strict=True) if columns else [()] * len(things)
+    rows = (TableRow(names.link(thing), names.path(thing), row) for thing, row in zip(things, cells, strict=True))
+    return Table(tuple(ColumnHeading(labels[name]) for name in columns), tuple(rows))
+
+
+def _is_in_names(names: Sequence[str], column: Sequence[Values]) -> bool:
+    """Whether a column is of days or years that the name of each thing has in it."""
+    times = [[value for value in values if isinstance(value, Text) and value.is_time] for values in column]
+    is_of_time = any(times) and list(map(len, column)) == list(map(len, times))
+    return is_of_time and all(text.text in name for name, found in zip(names, times, strict=True) for text in found)
+
+
+def _shown(views: Views, thing: str, hidden: set[str]) -> dict[str, Property]:
+    """The properties of a thing's page by their IRIs."""
+    sections = views.sections(thing, views.names.lookup.description(thing))
+    return {row.name: row for section in sections for row in section.rows if row.name not in hidden}
+
+
+def subject_of(triple: Triple) -> str:
+    """The IRI of a subject."""
     return triple.subject.value  # type: ignore[union-attr]  # triple terms are not published
 
 
-def _without_repeated_labels(
-    left: dict[str, list[NamedNode | Literal]], statements: Sequence[Triple]
-) -> dict[str, list[NamedNode | Literal]]:
-    """What is left to show, without labels that only repeat a preferred label or a title."""
+def _drop_repeated_labels(left: dict[str, list[NamedNode | Literal]], statements: Sequence[Triple]) -> None:
+    """Drops labels that only repeat a preferred label or a title from the values that are left."""
     names = {triple.object for triple in statements if triple.predicate in (SKOS.prefLabel, DCT.title)}
-    labels = [value for value in left.pop(RDFS.label.value, []) if value not in names]
-    return {**left, RDFS.label.value: labels} if labels else left
+    if labels := [value for value in left.pop(RDFS.label.value, []) if value not in names]:
+        left[RDFS.label.value] = labels
 
 
 def _values(statements: Iterable[Triple]) -> dict[str, list[NamedNode | Literal]]:

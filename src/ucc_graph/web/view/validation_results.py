@@ -1,7 +1,8 @@
-"""Results of the checks in the language of the reader, as far as the shapes have their messages in it.
+"""Validation results in the reader's language, as far as the shapes have their messages in it.
 
-A release keeps what a check found in English. The values in a message are found by the English one
-(https://www.w3.org/TR/shacl/#sparql-constraints-message) and put into that of the reader's language.
+A release keeps the English message of each result. The values in it
+(https://www.w3.org/TR/shacl/#sparql-constraints-message) are found by the English message of the shape and put into the
+one in the reader's language.
 """
 
 from __future__ import annotations
@@ -11,43 +12,41 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal
 
 from ucc_graph.library.open import ReportEntry
 from ucc_graph.rdf.languages import FALLBACK
-from ucc_graph.rdf.vocab import SH
-from ucc_graph.release.folder import Release
 from ucc_graph.web.view.names import Names, Text
 
-__all__ = ["Checked", "checked", "filled"]
+__all__ = ["ReportLine", "report_lines", "translations"]
 
-_SHAPES: Final = "shapes.ttl"
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A result as a page shows it: how grave it is, the place to look at, and what it says."""
+class ReportLine:
+    """A validation result: its severity, the place to look at, and its message."""
 
     severity: str
     place: str
     text: Text
 
 
-def checked(names: Names, release: Release, results: Sequence[ReportEntry]) -> list[Checked]:
-    """The results for a reader."""
-    messages = _messages(release) if results else {}
+def report_lines(
+    names: Names, messages: Mapping[str, Sequence[Literal]], results: Iterable[ReportEntry]
+) -> list[ReportLine]:
+    """The results for a reader; ``messages`` are those of each shape by its IRI."""
     return [
-        Checked(
+        ReportLine(
             severity=one.severity,
             place=f"{one.file}:{one.line}" if one.line else one.file,
-            text=_text(names, one, messages.get(one.rule, [])),
+            text=names.best(translations(one.text, messages.get(one.rule, ()))) or Text(one.text, FALLBACK, "ltr"),
         )
         for one in results
     ]
 
 
-def filled(found: str, messages: Iterable[Literal]) -> Iterator[Literal]:
+def translations(found: str, messages: Iterable[Literal]) -> Iterator[Literal]:
     """A message in each of its languages, with the values that the English one has; that one is as it was found."""
     yield Literal(found, language=FALLBACK)
     known = list(messages)
@@ -62,12 +61,8 @@ def _put(values: Mapping[str, str], message: str) -> str:
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), message)
 
 
-def _text(names: Names, result: ReportEntry, messages: Sequence[Literal]) -> Text:
-    return names.best(filled(result.text, messages)) or Text(result.text, FALLBACK, "ltr")
-
-
 def _values(found: str, message: str) -> Mapping[str, str] | None:
-    """What stands in a text where a message has its placeholders; None where it is no text of this message."""
+    """The values in a text of the placeholders of a message; None for the text of another message."""
     texts = _PLACEHOLDER.split(message)
     known: list[str] = []
     pattern = ""
@@ -81,12 +76,3 @@ def _values(found: str, message: str) -> Mapping[str, str] | None:
             pattern += f"(?P<{part}>.*?)"
     match = re.fullmatch(pattern, found, re.DOTALL)
     return match.groupdict() if match else None
-
-
-def _messages(release: Release) -> dict[str, list[Literal]]:
-    """The messages of each shape and constraint that has an IRI."""
-    found: dict[str, list[Literal]] = {}
-    for quad in parse(path=release.path(_SHAPES), format=RdfFormat.TURTLE) if release.file(_SHAPES) else ():
-        if quad.predicate == SH.message and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            found.setdefault(quad.subject.value, []).append(quad.object)
-    return found

@@ -7,8 +7,8 @@ import csv
 import pytest
 
 from tests.asgi import Get
-from tests.web.site.autonyms import rows
-from ucc_graph.web.site.templating import TABLE, autonym
+from tests.web.view.autonyms import rows
+from ucc_graph.web.view.names import AUTONYMS, autonym
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_a_language_has_its_own_name(tag: str, name: str) -> None:
 
 
 def test_the_table_is_what_the_cldr_has() -> None:
-    with TABLE.open(encoding="utf-8", newline="") as lines:
+    with AUTONYMS.open(encoding="utf-8", newline="") as lines:
         kept = [tuple(row) for row in csv.reader(lines)]
     assert len(kept) > 300
     assert kept == [("tag", "name"), *sorted(rows())]

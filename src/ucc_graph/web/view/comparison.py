@@ -1,0 +1,96 @@
+"""Comparison of a few things: their properties side by side, with summary rows of what belongs to each of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ucc_graph.library.collection import GROUPS
+from ucc_graph.library.facets import Facet, FacetType
+from ucc_graph.library.open import Library
+from ucc_graph.web.view.context import facts
+from ucc_graph.web.view.listing import Listing, collection_of, listings_with
+from ucc_graph.web.view.names import Link, Names, Text
+from ucc_graph.web.view.page import Property
+
+__all__ = ["Comparison", "side_by_side", "split_by_kind", "summary"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A row of a comparison: a label, and the property of each thing; None where it has none."""
+
+    label: Text
+    cells: tuple[Property | None, ...]
+
+
+def summary(names: Names, library: Library, iri: str) -> Iterator[Property]:
+    """The summary of a thing: its facets that are no texts, then the numbers of its members and of their values."""
+    own = collection_of(library, iri)
+    known = {facet.name for facet in own.facets} if own else set()
+    yield from facts(names, own, own.facets, iri) if own else ()
+    for facet, listing in listings_with(names, library.collections, iri):
+        yield _member_count(listing, facet, iri)
+        for other in listing.selection.collection.offered:
+            if other is not facet and other.name not in known and other.sort is not FacetType.TEXT:
+                yield _distribution(listing, other, facet.members[iri])
+
+
+def side_by_side(things: Sequence[Iterable[Property]]) -> list[Comparison]:
+    """The properties of some things as rows, in the order in which the first thing that has a row has it."""
+    found = [{row.label.text: row for row in rows} for rows in things]
+    labels = {text: row.label for rows in found for text, row in rows.items()}
+    return [Comparison(label, tuple(rows.get(text) for rows in found)) for text, label in labels.items()]
+
+
+def split_by_kind(names: Names, library: Library, row: Comparison) -> list[Comparison]:
+    """A row of things of several kinds as one row a kind, so that like stands beside like; any other row as it is."""
+    found = [one for one in row.cells if one]
+    kinds = {_kind(names, value) for one in found for value in one.values}
+    is_complete = all(one.count == len(one.values) for one in found)
+    if len(kinds) < 2 or not is_complete or not kinds <= library.kinds.keys():
+        return [row]
+    return [_of_kind(names, library, row, kind) for kind in sorted(kinds)]
+
+
+def _member_count(listing: Listing, facet: Facet, iri: str) -> Property:
+    """The number of things of a collection that have a value, with a link to their list."""
+    names, kind = listing.names, listing.selection.collection.kind
+    href = names.local(listing.selection.address(f"/{kind.name}"))
+    number = Link(iri, _plain(len(facet.members[iri])), href, is_external=False)
+    return Property(kind.name, names.name(kind.classes[0]), (number,), 1)
+
+
+def _distribution(listing: Listing, facet: Facet, members: Sequence[str]) -> Property:
+    """The values of a facet among some things: a few with their counts, of more their number, of years the span."""
+    counts = Counter(value for thing in members for value in facet.values.get(thing, ()))
+    label = listing.label(facet)
+    if facet.sort is FacetType.YEAR and counts:
+        return Property(facet.name, label, (_plain("\u2013".join(dict.fromkeys((min(counts), max(counts))))),), 1)
+    if len(counts) > GROUPS:
+        return Property(facet.name, label, (_plain(len(counts)),), 1)
+    ordered = sorted(counts, key=lambda value: (-counts[value], value))
+    values, numbers = tuple(map(listing.names.link, ordered)), tuple(counts[value] for value in ordered)
+    return Property(facet.name, label, values, len(values), counts=numbers)
+
+
+def _plain(text: object) -> Text:
+    return Text(str(text), dir="ltr")
+
+
+def _of_kind(names: Names, library: Library, row: Comparison, kind: str) -> Comparison:
+    name = names.name(library.kinds[kind].classes[0])
+    label = replace(row.label, text=f"{row.label.text} · {name.text}")
+    found = [tuple(value for value in one.values if _kind(names, value) == kind) if one else () for one in row.cells]
+    cells = (
+        replace(one, values=values, count=len(values)) if one and values else None
+        for one, values in zip(row.cells, found, strict=True)
+    )
+    return Comparison(label, tuple(cells))
+
+
+def _kind(names: Names, value: Link | Text) -> str:
+    """The kind of a thing; empty for another resource and for a text."""
+    known = names.iris.kind_and_key(value.iri) if isinstance(value, Link) else None
+    return known[0] if known else ""
