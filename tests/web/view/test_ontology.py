@@ -8,7 +8,7 @@ from tests.small_release import BASE, LAMP
 from ucc_graph.library.open import Library
 from ucc_graph.web.view.ontology import TermType, Usage, usage
 
-_CLASS, _PROPERTY, _OTHER = TermType(True, False), TermType(False, True), TermType(False, False)
+_CLASS, _PROPERTY, _OTHER = TermType.CLASS, TermType.PROPERTY, TermType.INDIVIDUAL
 _SUBCLASSES = "a/<http://www.w3.org/2000/01/rdf-schema#subClassOf>*"
 
 

@@ -30,7 +30,7 @@ from ucc_graph.web.site.representations import (
 )
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Reader
-from ucc_graph.web.view.ontology import TermContext, vocabulary
+from ucc_graph.web.view.ontology import Ontology
 from ucc_graph.web.view.shapes import shapes
 
 __all__ = ["router"]
@@ -139,14 +139,13 @@ def _turtle(stem: str) -> str:
 
 
 def _page(site: Site, reader: Reader, resource: Resource) -> bytes:
-    stem, content = resource.path, {"forms": resource.downloads}
+    stem = resource.path
+    content: dict[str, object] = {"forms": resource.downloads}
     if stem == _ONTOLOGY:
-        context = TermContext(site.shapes.by_term, site.queries(reader.interface))
         views = site.views(reader)
-        groups = vocabulary(views, _statements(site, stem), resource.cite_as, context)
-        return site.render(
-            "vocabulary.html", reader, content | {"name": views.names.name(resource.cite_as), "groups": groups}
-        )
+        page = Ontology(views, resource.cite_as, site.shapes.by_term, site.queries(reader.interface))
+        content |= {"name": views.names.name(page.iri), "groups": page.groups(_statements(site, stem))}
+        return site.render("vocabulary.html", reader, content)
     if stem == _SHAPES:
         found = shapes(site.names(reader), site.shapes.statements)
         return site.render("shapes.html", reader, content | {"shapes": found})

@@ -21,10 +21,9 @@ _PROBLEM: Final = Format("json", PROBLEM, "Problem details", ("application/json"
 
 
 def answer_faults(app: FastAPI) -> None:
-    """Registers a handler for every exception."""
-    app.add_exception_handler(UccGraphError, _program)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _parameters)
+    """Registers the handlers of all exceptions."""
+    for kind in (UccGraphError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _answer)
     app.add_exception_handler(Exception, answer_unforeseen)
 
 
@@ -60,21 +59,18 @@ def wants_page(request: Request) -> bool:
     return choice is not None and choice.form == HTML
 
 
-async def _program(request: Request, error: Exception) -> Response:
+async def _answer(request: Request, error: Exception) -> Response:
     site: Site = request.app.state.site
-    if not isinstance(error, UccGraphError):
-        raise TypeError(f"{type(error).__name__} is not a fault of the program") from error
-    return respond_fault(request, site, problem_details_of(error, site.settings.retry_after))
+    return respond_fault(request, site, _fault_of(error, site.settings.retry_after))
 
 
-async def _http(request: Request, error: Exception) -> Response:
-    if not isinstance(error, HTTPException):
-        raise TypeError(f"{type(error).__name__} is not an HTTP exception") from error
-    return respond_fault(request, request.app.state.site, problem_details_of_http(error))
-
-
-async def _parameters(request: Request, error: Exception) -> Response:
-    """A parameter of the wrong type or outside its range as 400."""
-    faults = error.errors() if isinstance(error, RequestValidationError) else []
-    text = "; ".join(f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in faults)
-    return respond_fault(request, request.app.state.site, ProblemDetails(400, "Bad Request", text))
+def _fault_of(error: Exception, retry_after: int) -> ProblemDetails:
+    """The fault of an exception; a parameter of the wrong type or outside its range is a 400."""
+    if isinstance(error, UccGraphError):
+        return problem_details_of(error, retry_after)
+    if isinstance(error, HTTPException):
+        return http_fault(error)
+    if not isinstance(error, RequestValidationError):
+        raise TypeError(f"{type(error).__name__} has no problem details") from error
+    faults = (f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in error.errors())
+    return ProblemDetails(400, "Bad Request", "; ".join(faults))

@@ -39,7 +39,7 @@ from ucc_graph.web.view.published_queries import PublishedQuery, published_queri
 from ucc_graph.web.view.shapes import ShapesGraph, read_shapes
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
-__all__ = ["Imprint", "NavItem", "Navigation", "ReaderOf", "Sandbox", "Site", "SiteOf", "open_site", "reader_of"]
+__all__ = ["Imprint", "NavItem", "ReaderOf", "Sandbox", "Site", "SiteOf", "open_site", "reader_of"]
 
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
 _LANGUAGE: Final = "lang"
@@ -64,14 +64,6 @@ _FOOT: Final = (
     NavItem("/releases", N_("Releases")),
     NavItem("/changes", N_("Changes"), CHANGES["json"]),
 )
-
-
-@dataclass(frozen=True)
-class Navigation:
-    """The largest kind whose things have places, None for a release without places, and the links of the foot."""
-
-    main: Kind | None
-    foot: tuple[NavItem, ...]
 
 
 @dataclass(frozen=True)
@@ -133,15 +125,19 @@ class Site:
         return read_card(self.library)
 
     @cached_property
-    def navigation(self) -> Navigation:
-        """The links of every page."""
-        foot = (item for item in _FOOT if not item.file or self.library.release.file(item.file))
-        return Navigation(next(iter(self.library.collections.kinds_with_places), None), tuple(foot))
+    def main_kind(self) -> Kind | None:
+        """The largest kind whose things have places; None for a release without places."""
+        return next(iter(self.library.collections.kinds_with_places), None)
+
+    @cached_property
+    def foot(self) -> Sequence[NavItem]:
+        """The links in the foot of every page."""
+        return [item for item in _FOOT if not item.file or self.library.release.file(item.file)]
 
     @cached_property
     def picture(self) -> str:
         """The address of the social image; empty for a release without places."""
-        return self.library.iris.under(PICTURE_PATH[1:]) if self.navigation.main else ""
+        return self.library.iris.under(PICTURE_PATH[1:]) if self.main_kind else ""
 
     @cached_property
     def schema_org(self) -> str:
@@ -222,14 +218,14 @@ class Site:
 
     def render(self, template: str, reader: Reader, content: Mapping[str, object]) -> bytes:
         """A page from its template, with the variables of its own and those of every page."""
-        names, main = self.names(reader), self.navigation.main
+        names, main = self.names(reader), self.main_kind
         shared = {
             "card": self.card,
+            "foot": self.foot,
             "imprint": self.imprint(names),
             "interfaces": self.interfaces,
             "local": names.local,
-            "main_kind": names.plural(main.classes[0]) if main else None,
-            "navigation": self.navigation,
+            "main_list": (main.name, names.plural(main.classes[0])) if main else None,
             "picture": self.picture,
             "reader": reader,
             "schema_org": self.schema_org,

@@ -48,7 +48,6 @@ class Neighbour:
     """Another thing and the kilometres to it."""
 
     thing: Link
-    path: str
     kilometres: int
 
 
@@ -174,7 +173,7 @@ def _neighbours(names: Names, own: Collection, iri: str) -> tuple[tuple[Neighbou
     others = (one for one in own.places if one != iri and _group(own, one) == group)
     found = sorted((here.distance(own.places[one]), one) for one in others)
     near, far = (
-        tuple(Neighbour(names.link(one), names.path(one), round(kilometres)) for kilometres, one in part)
+        tuple(Neighbour(names.link(one), round(kilometres)) for kilometres, one in part)
         for part in (found[:_NEAR], found[_NEAR:][-_FAR:][::-1])
     )
     return near, far

@@ -205,11 +205,10 @@ class Listing:
         headings += [
             self._heading(path, one.name, self.label(one), is_number=one.sort is FacetType.NUMBER) for one in columns
         ]
-        rows = (
-            TableRow(self.names.link(iri), self.names.path(iri), tuple(self.cell(one, iri) for one in columns))
-            for iri in (member.iri for member in members)
-        )
-        return Table(tuple(headings), tuple(rows))
+        rows = [
+            TableRow(self.names.link(one.iri), tuple(self.cell(facet, one.iri) for facet in columns)) for one in members
+        ]
+        return Table(tuple(headings), tuple(rows), len(rows))
 
     def cell(self, facet: Facet, thing: str) -> Values:
         """The values of a thing in the year of the selection, things as links."""

@@ -90,12 +90,16 @@ class Text:
 
 @dataclass(frozen=True)
 class Link:
-    """A thing under its name; ``href`` is None where an IRI cannot be followed."""
+    """A thing under its name; ``href`` is None where an IRI cannot be followed.
+
+    ``path`` is that of a thing here, without its first slash.
+    """
 
     iri: str
     name: Text
     href: str | None
     is_external: bool
+    path: str = ""
 
     def __html__(self) -> str:
         """The name as a link in HTML, or the plain name without an address."""
@@ -169,7 +173,7 @@ class Names:
         path = self.iris.path(iri)
         if path is None:
             return Link(iri, self.name(iri), iri if iri.startswith(_FOLLOWED) else None, is_external=True)
-        return Link(iri, self.name(iri), self.local(path), is_external=False)
+        return Link(iri, self.name(iri), self.local(path), is_external=False, path=path.removeprefix("/"))
 
     def path(self, iri: str) -> str:
         """The path of a thing here without its first slash; empty for an IRI elsewhere."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from itertools import groupby
 from typing import Final
 
@@ -20,7 +21,7 @@ from ucc_graph.web.view.names import Link, Text
 from ucc_graph.web.view.page import Property, Views, subject_of
 from ucc_graph.web.view.published_queries import PublishedQuery
 
-__all__ = ["OntologyTerm", "TermContext", "TermGroup", "TermType", "Usage", "usage", "vocabulary"]
+__all__ = ["Ontology", "OntologyTerm", "TermGroup", "TermType", "Usage", "usage"]
 
 _LIMIT: Final = 10
 _CLASSES: Final = frozenset({OWL.Class, RDFS.Class})
@@ -28,20 +29,12 @@ _PROPERTIES: Final = frozenset({OWL.ObjectProperty, OWL.DatatypeProperty, OWL.An
 _SHOWN_APART: Final = (RDFS.label, SKOS.definition, RDFS.isDefinedBy, VANN.example)
 
 
-@dataclass(frozen=True)
-class TermType:
-    """The type of a term: a class, a property, or neither."""
+class TermType(Enum):
+    """The type of a term, with the heading of its group."""
 
-    is_class: bool
-    is_property: bool
-
-    @property
-    def group(self) -> str:
-        """The heading that terms of this type stand under."""
-        return _GROUPS[0 if self.is_class else 1 if self.is_property else 2]
-
-
-_GROUPS: Final = (N_("Classes"), N_("Properties"), N_("Individuals"))
+    CLASS = N_("Classes")
+    PROPERTY = N_("Properties")
+    INDIVIDUAL = N_("Individuals")
 
 
 @dataclass(frozen=True)
@@ -85,30 +78,47 @@ class TermGroup:
 
 
 @dataclass(frozen=True)
-class TermContext:
-    """The shapes that constrain each term, and the published queries."""
+class Ontology:
+    """The page of an ontology: its IRI, the shapes that constrain each term, and the published queries."""
 
-    shapes: Mapping[str, tuple[str, ...]]
+    views: Views
+    iri: str
+    shapes: Mapping[str, Sequence[str]]
     queries: Sequence[PublishedQuery]
 
+    def groups(self, statements: Sequence[Triple]) -> list[TermGroup]:
+        """The terms whose IRIs are that of the ontology with a fragment, from statements sorted by subject."""
+        found: dict[TermType, list[OntologyTerm]] = {kind: [] for kind in TermType}
+        for subject, triples in groupby(statements, key=subject_of):
+            if subject.startswith(f"{self.iri}#"):
+                said = list(triples)
+                found[_type(said)].append(self._term(subject, said))
+        return [TermGroup(kind.value, tuple(terms)) for kind, terms in found.items() if terms]
 
-def vocabulary(
-    views: Views, statements: Sequence[Triple], ontology: str, context: TermContext
-) -> tuple[TermGroup, ...]:
-    """The terms whose IRIs are those of an ontology with a fragment, from statements sorted by subject."""
-    groups: dict[str, list[OntologyTerm]] = {title: [] for title in _GROUPS}
-    for subject, found in groupby(statements, key=lambda triple: triple.subject):
-        said = list(found)
-        if isinstance(subject, NamedNode) and subject.value.startswith(f"{ontology}#"):
-            kind = _type(said)
-            groups[kind.group].append(_term(views, subject.value, kind, said, context))
-    return tuple(TermGroup(title, tuple(terms)) for title, terms in groups.items() if terms)
+    def _term(self, iri: str, said: Sequence[Triple]) -> OntologyTerm:
+        names, used = self.views.names, usage(self.views.names.lookup, iri, _type(said))
+        definitions = [triple.object for triple in said if triple.predicate == SKOS.definition]
+        return OntologyTerm(
+            anchor=iri.rpartition("#")[2],
+            iri=iri,
+            name=names.name(iri),
+            definition=names.best(value for value in definitions if isinstance(value, Literal)),
+            rows=self.views.properties(said, _SHOWN_APART),
+            usage=used,
+            example=names.link(used.example) if used.example else None,
+            shapes=tuple(map(self._shape, self.shapes.get(iri, ()))),
+            queries=tuple(query for query in self.queries if _mentions(query.query, iri, names.short(iri))),
+        )
+
+    def _shape(self, iri: str) -> Link:
+        """A shape under its own short name: the graph holds no label of it."""
+        return replace(self.views.names.link(iri), name=Text(iri.rpartition("#")[2], dir="ltr"))
 
 
 def usage(lookup: Lookup, iri: str, kind: TermType) -> Usage:
     """The use of a term, counted in the store; its example is the stated one, else the first of all."""
     direct = _things(lookup, iri, kind)
-    below = _instances(lookup, lookup.descendants(iri)[1:]) if kind.is_class else []
+    below = _instances(lookup, lookup.descendants(iri)[1:]) if kind is TermType.CLASS else []
     said = [value.value for value in lookup.objects(iri, VANN.example) if isinstance(value, NamedNode)]
     example = next(iter(said), None) or min(direct, default=None) or min(below, default=None)
     return Usage(len(direct), len(below), example, _query(iri, kind, len(direct), len(below)))
@@ -116,28 +126,9 @@ def usage(lookup: Lookup, iri: str, kind: TermType) -> Usage:
 
 def _type(said: Sequence[Triple]) -> TermType:
     classes = {triple.object for triple in said if triple.predicate == RDF.type}
-    return TermType(is_class=bool(classes & _CLASSES), is_property=bool(classes & _PROPERTIES))
-
-
-def _term(views: Views, iri: str, kind: TermType, said: Sequence[Triple], context: TermContext) -> OntologyTerm:
-    names, used = views.names, usage(views.names.lookup, iri, kind)
-    definitions = [triple.object for triple in said if triple.predicate == SKOS.definition]
-    return OntologyTerm(
-        anchor=iri.rpartition("#")[2],
-        iri=iri,
-        name=names.name(iri),
-        definition=names.best(value for value in definitions if isinstance(value, Literal)),
-        rows=views.properties(said, _SHOWN_APART),
-        usage=used,
-        example=names.link(used.example) if used.example else None,
-        shapes=tuple(_shape_link(views, shape) for shape in context.shapes.get(iri, ())),
-        queries=tuple(query for query in context.queries if _mentions(query.query, iri, names.short(iri))),
-    )
-
-
-def _shape_link(views: Views, shape: str) -> Link:
-    """A shape under its own short name: the graph holds no label of it."""
-    return replace(views.names.link(shape), name=Text(shape.rpartition("#")[2], dir="ltr"))
+    if classes & _CLASSES:
+        return TermType.CLASS
+    return TermType.PROPERTY if classes & _PROPERTIES else TermType.INDIVIDUAL
 
 
 def _mentions(query: str, iri: str, short: str) -> bool:
@@ -147,9 +138,9 @@ def _mentions(query: str, iri: str, short: str) -> bool:
 def _things(lookup: Lookup, iri: str, kind: TermType) -> list[str]:
     """The subjects of the uses of a term, once for each use."""
     node = NamedNode(iri)
-    if kind.is_class:
+    if kind is TermType.CLASS:
         return _instances(lookup, [iri])
-    found = lookup.triples(None, node, None) if kind.is_property else lookup.triples(None, None, node)
+    found = lookup.triples(None, node, None) if kind is TermType.PROPERTY else lookup.triples(None, None, node)
     return [subject_of(triple) for triple in found]
 
 
@@ -159,10 +150,10 @@ def _instances(lookup: Lookup, classes: Sequence[str]) -> list[str]:
 
 
 def _query(iri: str, kind: TermType, uses: int, below: int) -> str:
-    if kind.is_class:
+    if kind is TermType.CLASS:
         path = f"a/<{RDFS.subClassOf.value}>*" if below and not uses else "a"
         return f"SELECT ?thing {{ ?thing {path} <{iri}> }} LIMIT {_LIMIT}"
-    if kind.is_property:
+    if kind is TermType.PROPERTY:
         return f"SELECT ?thing ?value {{ ?thing <{iri}> ?value }} LIMIT {_LIMIT}"
     if uses:
         return f"SELECT ?thing ?property {{ ?thing ?property <{iri}> }} LIMIT {_LIMIT}"

@@ -9,7 +9,7 @@ one, as claims point to the thing that they count.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -22,7 +22,6 @@ from ucc_graph.web.view.names import Link, Names, Text, Values, numeric_order
 
 __all__ = [
     "ColumnHeading",
-    "ComparisonTable",
     "Part",
     "Property",
     "PropertyGroup",
@@ -88,31 +87,24 @@ class ColumnHeading:
 
 @dataclass(frozen=True)
 class TableRow:
-    """A thing, its path here without the first slash, and its values by column."""
+    """A thing with its values by column."""
 
     thing: Link
-    path: str
     cells: tuple[Values, ...]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a row for each thing."""
+    """A table with a row for each thing, or for the first of ``count``.
+
+    ``name`` is what joins the things of a comparison, ``predicate`` the property by which each points to the thing of
+    the page.
+    """
 
     columns: tuple[ColumnHeading, ...]
     rows: tuple[TableRow, ...]
-
-
-@dataclass(frozen=True)
-class ComparisonTable:
-    """A table of ``count`` things that a property joins, or the first of them; ``predicate`` points here from each.
-
-    The thing of the page comes first where it is one of them, and then no property points.
-    """
-
-    name: Link
-    table: Table
     count: int
+    name: Link | None = None
     predicate: str = ""
 
 
@@ -250,30 +242,30 @@ class Views:
         return (language.lower() != self.names.reader.language, numeric_order(literal.value), language, literal.value)
 
 
-def comparison_tables(views: Views, iri: str) -> tuple[ComparisonTable, ...]:
+def comparison_tables(views: Views, iri: str) -> tuple[Table, ...]:
     """A table for each symmetric property by which a thing is joined to others, and of what points to it."""
     found = views.names.lookup.triples(None, RDF.type, OWL.SymmetricProperty)
     symmetric = sorted(map(subject_of, found))
     return (*_joined(views, iri, symmetric), *_compared(views, iri, symmetric))
 
 
-def _joined(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[ComparisonTable]:
+def _joined(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Table]:
     lookup = views.names.lookup
     for name in symmetric:
         others = [value.value for value in lookup.objects(iri, NamedNode(name)) if isinstance(value, NamedNode)]
         if here := [other for other in others if lookup.iris.kind_and_key(other)]:
             table = _table(views, symmetric, [iri, *here[: _COMPARED - 1]])
-            yield ComparisonTable(views.names.link(name), table, 1 + len(here))
+            yield replace(table, name=views.names.link(name), count=1 + len(here))
 
 
-def _compared(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[ComparisonTable]:
+def _compared(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Table]:
     """Tables of things that can be compared and point here, two or more by the same property."""
     lookup = views.names.lookup
     domains = {value.value for name in symmetric for value in lookup.objects(name, RDFS.domain)}
     for found in lookup.incoming(iri, _COMPARED):
         if found.predicate not in symmetric and (of_class := _common_class(views, found, domains)):
             table = _table(views, symmetric, found.subjects)
-            yield ComparisonTable(views.names.link(of_class), table, found.count, found.predicate)
+            yield replace(table, name=views.names.link(of_class), count=found.count, predicate=found.predicate)
 
 
 def _common_class(views: Views, found: Incoming, classes: set[str]) -> str | None:
@@ -295,8 +287,8 @@ def _table(views: Views, symmetric: Sequence[str], things: Sequence[str]) -> Tab
         if len(set(values)) > 1 and not _is_in_names(texts, values):
             columns[name] = values
     cells = zip(*columns.values(), strict=True) if columns else [()] * len(things)
-    rows = (TableRow(names.link(thing), names.path(thing), row) for thing, row in zip(things, cells, strict=True))
-    return Table(tuple(ColumnHeading(labels[name]) for name in columns), tuple(rows))
+    rows = tuple(TableRow(names.link(thing), row) for thing, row in zip(things, cells, strict=True))
+    return Table(tuple(ColumnHeading(labels[name]) for name in columns), rows, len(rows))
 
 
 def _is_in_names(names: Sequence[str], column: Sequence[Values]) -> bool:
