@@ -35,7 +35,7 @@ router = APIRouter(tags=["things"])
 
 @dataclass(frozen=True)
 class Chosen:
-    """The IRIs of the things of an address by their paths here, and the paths under which nothing is known."""
+    """The things of an address, as IRIs by their paths here, and the unknown paths."""
 
     things: Mapping[str, str]
     unknown: tuple[str, ...]
@@ -110,7 +110,7 @@ def _address(things: Iterable[str]) -> str:
 
 
 def _offers(site: Site, views: Views, chosen: Chosen, add: str) -> list[SearchHit]:
-    """The things that a name may mean: one thing where it is the only one that is called so."""
+    """The things that a name may mean; a single thing if only one has exactly this name."""
     found = search_hits(site.library, views.names, add, _OFFERED, chosen.kinds) if add.strip() else []
     others = [one for one in found if one.kind and one.key not in chosen.things]
     sure = [one for one in others if one.is_sure]

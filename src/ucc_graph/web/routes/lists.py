@@ -48,7 +48,7 @@ def members(request: Request, site: SiteOf, reader: ReaderOf, page: Annotated[in
 
 
 def _forms(site: Site, kind: Kind) -> tuple[Format, ...]:
-    """The forms of a list; places only where its things have them."""
+    """The forms of a list; GeoJSON only for things with places."""
     return (*_FORMS, GEOJSON) if site.library.collections.of(kind).places else _FORMS
 
 
@@ -100,8 +100,8 @@ def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
 
 
 def _years(selection: Selection) -> tuple[str, int, int] | None:
-    """The parameter of the year in which things belonged, and the first and the last there are."""
-    years = [spell.since for spell in selection.collection.spells if spell.since is not None]
+    """The parameter of the year, with the first and the last year; None for fewer than two years."""
+    years = [interval.since for interval in selection.collection.spells if interval.since is not None]
     return (AT, min(years), max(years)) if len(set(years)) > 1 else None
 
 

@@ -24,31 +24,25 @@ from ucc_graph.rdf.vocab import DCT, PROV, RDF, SCHEMA
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
-from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, choose_form, graph_bytes, path_of, split_known
+from ucc_graph.web.site.representations import (
+    PAGE_AND_GRAPHS,
+    Resource,
+    choose_form,
+    graph_bytes,
+    path_of,
+    respond_with,
+    split_known,
+)
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Link, Names, Reader, Text
 from ucc_graph.web.view.page import SourceLine
 
-__all__ = ["Account", "account_for", "dataset_bytes", "router"]
+__all__ = ["dataset_bytes", "respond_provenance", "router"]
 
 _PATH: Final = "provenance"
 _FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
 
 router = APIRouter(tags=["things"])
-
-
-@dataclass(frozen=True)
-class Account:
-    """The provenance of the statements about a thing, with the path and the query that ask for it."""
-
-    iri: str
-    path: str
-    query: str
-
-    def address(self, form: Format) -> str:
-        """The address of one form of the account."""
-        return f"/{self.path}.{form.name}?{self.query}"
 
 
 @dataclass(frozen=True)
@@ -78,23 +72,18 @@ def provenance_form(
     return _about(request, site, reader, about, choice)
 
 
-def account_for(request: Request, site: Site, reader: Reader, account: Account, choice: Negotiated) -> Response:
+def respond_provenance(
+    request: Request, site: Site, reader: Reader, resource: Resource, choice: Negotiated
+) -> Response:
     """The provenance of each statement about a thing, in a form."""
+    iri = resource.cite_as
     if choice.form in DATASETS:
-        body = dataset_bytes(site, account.iri, choice.form)
+        body = dataset_bytes(site, iri, choice.form)
     elif choice.form == HTML:
-        body = _page(site, reader, account)
+        body = _page(site, reader, resource)
     else:
-        body = graph_bytes(site, _statements(site.library, account.iri), choice.form)
-    answer = Representation(
-        body=body,
-        content_type=choice.content_type,
-        vary=("Accept",) if choice.form.rdf else ("Accept", "Accept-Language"),
-        language=reader.interface if choice.form == HTML else None,
-        location=account.address(choice.form),
-        links=tuple(_links(site, account, choice.form)),
-    )
-    return respond(request, answer, site.freshness)
+        body = graph_bytes(site, _statements(site.library, iri), choice.form)
+    return respond_with(request, site, reader, resource, choice, body, _links(site, resource, choice.form))
 
 
 def dataset_bytes(site: Site, iri: str, form: Format) -> bytes:
@@ -110,8 +99,8 @@ def dataset_bytes(site: Site, iri: str, form: Format) -> bytes:
 def _about(request: Request, site: Site, reader: Reader, about: str, choice: Negotiated) -> Response:
     if not site.library.lookup.is_known(about):
         raise HTTPException(404, N_("The graph says nothing about this IRI."))
-    account = Account(about, _PATH, f"about={quote(about, safe='')}")
-    return account_for(request, site, reader, account, choice)
+    resource = Resource(_PATH, _FORMS, about, f"about={quote(about, safe='')}")
+    return respond_provenance(request, site, reader, resource, choice)
 
 
 def _described(origins: Origins, found: Sequence[Origin]) -> Iterator[Triple]:
@@ -121,7 +110,7 @@ def _described(origins: Origins, found: Sequence[Origin]) -> Iterator[Triple]:
 
 
 def _statements(library: Library, iri: str) -> list[Triple]:
-    """The account as RDF: the statements as things, and what is known of their rows and graphs."""
+    """The account as RDF: the statements as resources, with the statements about their rows and graphs."""
     origins = Origins(library)
     found = origins.of(iri)
     base = library.iris.under(f"{_PATH}?about={quote(iri, safe='')}")
@@ -147,13 +136,13 @@ def _account(base: str, origin: Origin) -> Iterator[Triple]:
     yield from (Triple(node, PROV.hadPrimarySource, NamedNode(source)) for source in origin.sources)
 
 
-def _page(site: Site, reader: Reader, account: Account) -> bytes:
-    names, library = site.names(reader), site.library
+def _page(site: Site, reader: Reader, resource: Resource) -> bytes:
+    names, library, iri = site.names(reader), site.library, resource.cite_as
     repositories = library.lookup.objects(site.dataset, SCHEMA.codeRepository)
     content = {
-        "thing": names.link(account.iri),
-        "accounts": _by_origin(names, Origins(library).of(account.iri)),
-        "forms": [(form.title, account.address(form)) for form in _FORMS if form != HTML],
+        "thing": names.link(iri),
+        "accounts": _by_origin(names, Origins(library).of(iri)),
+        "forms": resource.downloads,
         "repositories": [names.link(value.value) for value in repositories if isinstance(value, NamedNode)],
     }
     return site.render("provenance.html", reader, content)
@@ -189,9 +178,8 @@ def _statement(names: Names, triple: Triple) -> tuple[Link, Text | Link]:
     return names.link(triple.predicate.value), value
 
 
-def _links(site: Site, account: Account, chosen: Format) -> Iterator[str]:
-    yield link(account.iri, "describes")
+def _links(site: Site, resource: Resource, chosen: Format) -> Iterator[str]:
+    yield link(resource.cite_as, "describes")
     yield from (link(licence, "license") for licence in site.licences())
-    for form in _FORMS:
-        if form != chosen:
-            yield link(account.address(form), "alternate", form.media_type)
+    others = (form for form in resource.forms if form != chosen)
+    yield from (link(resource.address(form), "alternate", form.media_type) for form in others)

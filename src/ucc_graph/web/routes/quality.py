@@ -99,7 +99,7 @@ def quality_form(request: Request, site: SiteOf, reader: ReaderOf, suffix: str) 
 
 
 def missing(one: Coverage | LinkCoverage) -> str:
-    """The path of the page with the things that lack a coverage; empty where nothing is missing."""
+    """The path of the page of the things that are not covered; empty for full coverage."""
     return f"/sparql?{urlencode({'query': question(one)})}" if one.found < one.of else ""
 
 

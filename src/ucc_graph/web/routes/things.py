@@ -7,6 +7,7 @@ the same bytes and the same ETag. The address of a retired thing answers 410 Gon
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -15,15 +16,12 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import DATASETS, HTML
 from ucc_graph.rdf.vocab import DCT, OWL, SKOS
-from ucc_graph.release.folder import Release
-from ucc_graph.release.history import dump_of
-from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.links import link
 from ucc_graph.web.http.openapi import DOCUMENT, SEE_OTHER
 from ucc_graph.web.http.problem_details import GoneError
 from ucc_graph.web.memento.datetimes import address_of
-from ucc_graph.web.routes.provenance import Account, account_for, dataset_bytes
+from ucc_graph.web.routes.provenance import dataset_bytes, respond_provenance
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
     Resource,
@@ -33,7 +31,7 @@ from ucc_graph.web.site.representations import (
     split,
 )
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
-from ucc_graph.web.view.context import meta_description, thing_context, version_steps
+from ucc_graph.web.view.context import dump_lines, meta_description, thing_context, version_steps
 from ucc_graph.web.view.dataset_metadata import script_text, thing_card
 from ucc_graph.web.view.listing import collection_of
 from ucc_graph.web.view.names import Reader
@@ -43,8 +41,11 @@ from ucc_graph.web.view.validation_results import report_lines
 __all__ = ["describe", "find", "router"]
 
 _FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
-"""The forms of a thing; those with named graphs say which row each statement comes from."""
+"""The forms of a thing; those with named graphs hold the row that each statement comes from."""
+_PROVENANCE: Final = "provenance"
+"""The parameter that asks for the origin of each statement."""
 _TRUE: Final = ("true", "1")
+_RETIRED: Final = f"<{OWL.deprecated.value}>"
 _UNKNOWN: Final = N_("Nothing is known here under this address.")
 
 router = APIRouter(tags=["things"])
@@ -80,9 +81,10 @@ def describe(request: Request, site: Site, reader: Reader) -> Response:
         raise HTTPException(404, _UNKNOWN)
     _refuse_retired(site, iri)
     choice = choice or choose_form(request, _FORMS)
-    if "provenance" in request.query_params:
-        return account_for(request, site, reader, Account(iri, path, "provenance"), choice)
-    resource, statements = Resource(path, _FORMS, iri), site.library.lookup.description(iri)
+    resource = Resource(path, _FORMS, iri)
+    if _PROVENANCE in request.query_params:
+        return respond_provenance(request, site, reader, replace(resource, query=_PROVENANCE), choice)
+    statements = site.library.lookup.description(iri)
     if choice.form == HTML:
         body = _page(site, reader, resource, statements)
     elif choice.form in DATASETS:
@@ -115,7 +117,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
         "forms": resource.downloads,
         "kind": (own.kind.name, names.plural(own.kind.classes[0])) if own else None,
         "meta_description": meta_description(names, iri, around.facts),
-        "provenance": names.local(f"/{resource.path}?provenance"),
+        "provenance": names.local(f"/{resource.path}?{_PROVENANCE}"),
         "results": report_lines(names, site.shapes.messages, results) if results else [],
         "steps": list(version_steps(site.history, library.release.manifest.version, iri)),
         "thing": thing,
@@ -134,20 +136,11 @@ def _refuse_retired(site: Site, iri: str) -> None:
         return
     successors = [value.value for value in lookup.objects(iri, DCT.isReplacedBy) if isinstance(value, NamedNode)]
     links = [link(lookup.iris.path(successor) or successor, "successor-version") for successor in successors]
-    names, last = site.names(Reader("en")), _last_release(site.history.releases, iri)
-    if last:
+    names = site.names(Reader("en"))
+    had = (release for release, lines in dump_lines(site.history.releases, iri) if _RETIRED not in "".join(lines))
+    if last := next(had, None):
         links.append(link(address_of(last, names.path(iri)), "predecessor-version"))
     note = names.best(one for one in lookup.objects(iri, SKOS.historyNote) if isinstance(one, Literal))
     detail = f"{names.name(iri).text} was retired. {note.text if note else ''}".strip()
     seen = f" Release {last.manifest.version} was the last to have it." if last else ""
     raise GoneError(iri, detail + seen, tuple(successors), {"Link": ", ".join(links)} if links else {})
-
-
-def _last_release(releases: Sequence[Release], iri: str) -> Release | None:
-    """The newest release that had the thing before it was retired."""
-    for release in releases:
-        dump = dump_of(release)
-        lines = dump.lines(iri) if dump else ()
-        if lines and not any(f"<{OWL.deprecated.value}>" in line for line in lines):
-            return release
-    return None

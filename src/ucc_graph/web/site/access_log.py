@@ -18,7 +18,7 @@ __all__ = ["AccessLog"]
 
 
 class AccessLog:
-    """Middleware that counts requests, and writes a line of JSON for each to ``log`` where there is one."""
+    """Middleware that counts requests and writes a line of JSON for each to ``log``, unless this is None."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, log: TextIO | None) -> None:
         self._app = app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,16 +35,21 @@ PAGE_AND_GRAPHS: Final = (HTML, *GRAPHS)
 
 @dataclass(frozen=True)
 class Resource:
-    """A resource at a path without its first slash, with its forms and the IRI to cite it by."""
+    """A resource at a path without its first slash, and a query, with its forms and the IRI to cite it by."""
 
     path: str
     forms: tuple[Format, ...]
     cite_as: str
+    query: str = ""
 
     @property
     def downloads(self) -> list[tuple[str, str]]:
         """The titles and addresses of all forms but the page."""
-        return [(form.title, f"/{self.path}.{form.name}") for form in self.forms if form != HTML]
+        return [(form.title, self.address(form)) for form in self.forms if form != HTML]
+
+    def address(self, form: Format) -> str:
+        """The address of a form."""
+        return f"/{self.path}.{form.name}{'?' if self.query else ''}{self.query}"
 
 
 def accept_of(request: Request) -> str:
@@ -53,7 +58,7 @@ def accept_of(request: Request) -> str:
 
 
 def split(path: str, forms: Sequence[Format]) -> tuple[str, Negotiated | None]:
-    """The path without the suffix of a form, and that form; the whole path and None where it has no such suffix."""
+    """The path without the suffix of a form, and this form; the whole path and None without such a suffix."""
     stem, dot, suffix = path.rpartition(".")
     form = next((form for form in forms if dot and form.name == suffix), None)
     return (stem, Negotiated(form, form.content_type)) if form else (path, None)
@@ -68,7 +73,7 @@ def split_known(path: str, forms: Sequence[Format], suffix: str) -> tuple[str, N
 
 
 def choose_form(request: Request, forms: Sequence[Format]) -> Negotiated:
-    """The form that Accept asks for; raises HTTPException 406 that names what there is."""
+    """The form that Accept asks for; raises HTTPException 406 with the forms that there are."""
     choice = choose(accept_of(request), forms)
     if choice is None:
         offered = ", ".join(form.media_type for form in forms)
@@ -87,20 +92,29 @@ def graph_bytes(site: Site, statements: Sequence[Triple] | Sequence[Quad], form:
 
 
 def respond_with(
-    request: Request, site: Site, reader: Reader, resource: Resource, choice: Negotiated, body: bytes
+    request: Request,
+    site: Site,
+    reader: Reader,
+    resource: Resource,
+    choice: Negotiated,
+    body: bytes,
+    links: Iterable[str] | None = None,
 ) -> Response:
     """The answer with a form of a resource: the same whether Accept or a suffix chose it.
 
-    What is not RDF has names for a reader. The answer of the dataset says where its content is.
+    What is not RDF has names for a reader. Without other links it has signposts, and that of the dataset says where its
+    content is.
     """
-    content = of_dataset(site.dumps()) if resource.cite_as == site.dataset else ()
-    links = signposts(resource.path, choice.form, resource.forms, resource.cite_as, site.licences())
+    if links is None:
+        content = of_dataset(site.dumps()) if resource.cite_as == site.dataset else ()
+        own = signposts(resource.path, choice.form, resource.forms, resource.cite_as, site.licences())
+        links = (*own, *content)
     answer = Representation(
         body=body,
         content_type=choice.content_type,
         vary=("Accept",) if choice.form.rdf else ("Accept", "Accept-Language"),
         language=reader.interface if choice.form == HTML else None,
-        location=f"/{resource.path}.{choice.form.name}",
-        links=(*links, *content),
+        location=resource.address(choice.form),
+        links=tuple(links),
     )
     return respond(request, answer, site.freshness)

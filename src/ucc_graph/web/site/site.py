@@ -49,7 +49,7 @@ _COUNTING: Final = Lock()
 
 @dataclass(frozen=True)
 class NavItem:
-    """A page: its path here, its name in English, and the file without which a release has no such page."""
+    """A link in the foot: the path of a page, its name in English, and the file of the release that it needs."""
 
     path: str
     name: str
@@ -310,7 +310,7 @@ def _environment(kind: type[Environment], loader: BaseLoader, language: str, nam
 
 
 async def _site_of(request: Request) -> Site:
-    """In the event loop: FastAPI sends a plain function to a thread, which costs more than a quick query."""
+    """Runs in the event loop: FastAPI sends a plain function to a thread, which costs more than a quick query."""
     site: Site = request.app.state.site
     return site
 

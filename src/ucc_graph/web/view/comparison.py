@@ -1,4 +1,4 @@
-"""Comparison of a few things: their properties side by side, with summary rows of what belongs to each of them."""
+"""Comparison of a few things: their properties side by side, below summary rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Comparison", "side_by_side", "split_by_kind", "summary"]
 
 @dataclass(frozen=True)
 class Comparison:
-    """A row of a comparison: a label, and the property of each thing; None where it has none."""
+    """A row of a comparison: a label, and the property of each thing, or None."""
 
     label: Text
     cells: tuple[Property | None, ...]
@@ -45,7 +45,7 @@ def side_by_side(things: Sequence[Iterable[Property]]) -> list[Comparison]:
 
 
 def split_by_kind(names: Names, library: Library, row: Comparison) -> list[Comparison]:
-    """A row of things of several kinds as one row a kind, so that like stands beside like; any other row as it is."""
+    """A row of things of several kinds as one row a kind, so that like stands by like; any other row as it is."""
     found = [one for one in row.cells if one]
     kinds = {_kind(names, value) for one in found for value in one.values}
     is_complete = all(one.count == len(one.values) for one in found)

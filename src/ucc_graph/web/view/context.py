@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode
 from ucc_graph.library.collection import Collection, Collections, Interval
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.rdf.vocab import DCT, RDFS, SKOS
+from ucc_graph.release.folder import Release
 from ucc_graph.release.history import History, dump_of
 from ucc_graph.web.view.growth import Growth
 from ucc_graph.web.view.listing import Listing, Selection, listings_with
@@ -29,6 +30,7 @@ __all__ = [
     "Neighbour",
     "ThingContext",
     "VersionStep",
+    "dump_lines",
     "facts",
     "meta_description",
     "thing_context",
@@ -53,7 +55,7 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Membership:
-    """The years in which the thing belonged to a group; None where unknown, or where it goes on."""
+    """The years of a thing in a group; None for an unknown year, and for the end of a membership that goes on."""
 
     group: Link | None
     since: int | None
@@ -62,9 +64,9 @@ class Membership:
 
 @dataclass(frozen=True)
 class MembersSection:
-    """The things of a collection that have a value: how many, the first, a map of all, and where all are listed.
+    """The things of a collection with a value: their number, the first of them, and a map and the list of all.
 
-    Where the value stands for one year, only what was new then is counted, and ``changed`` is the rest.
+    Of the things of a value that stands for one year only the new ones are counted; ``changed`` are the others.
     """
 
     name: Text
@@ -109,7 +111,8 @@ def thing_context(names: Names, collections: Collections, iri: str, own: Collect
     found = ThingContext(names.path(iri), tuple(members))
     if own is None:
         return found
-    group, (near, far) = _group(own, iri), _neighbours(names, own, iri)
+    group = _group(own, iri)
+    near, far = _neighbours(names, own, iri, group)
     return replace(
         found,
         facts=tuple(facts(names, own, own.offered, iri)),
@@ -141,33 +144,39 @@ def meta_description(names: Names, iri: str, known: Iterable[Property] = ()) -> 
 
 
 def version_steps(history: History, version: str, iri: str) -> Iterator[VersionStep]:
-    """The releases up to a version that changed a thing, the oldest first; none where there is no earlier one.
-
-    The sorted dumps tell it: no earlier release is loaded.
-    """
+    """The releases up to a version that changed a thing, the oldest first; none for the earliest version."""
     known = list(dropwhile(lambda release: release.manifest.version != version, history.releases))
     before: tuple[str, ...] = ()
-    for release in reversed(known) if len(known) > 1 else ():
-        dump = dump_of(release)
-        said = dump.lines(iri) if dump else ()
-        if said and said != before:
+    for release, lines in dump_lines(reversed(known) if len(known) > 1 else (), iri):
+        if lines != before:
             yield VersionStep(release.manifest.version, is_first=not before)
-        before = said or before
+        before = lines
+
+
+def dump_lines(releases: Iterable[Release], iri: str) -> Iterator[tuple[Release, tuple[str, ...]]]:
+    """The releases that say anything about a thing, with its lines in their sorted dumps: no release is loaded."""
+    for release in releases:
+        dump = dump_of(release)
+        if dump and (lines := dump.lines(iri)):
+            yield release, lines
 
 
 def _memberships(names: Names, own: Collection, iri: str) -> Iterator[Membership]:
-    for spell in own.spells:
-        if spell.thing == iri:
-            yield Membership(names.link(spell.group) if spell.group else None, spell.since, spell.until)
+    for interval in own.spells:
+        if interval.thing == iri:
+            group = names.link(interval.group) if interval.group else None
+            yield Membership(group, interval.since, interval.until)
 
 
 def _group(own: Collection, iri: str) -> str | None:
     return next(iter(own.group.values.get(iri, ())), None) if own.group else None
 
 
-def _neighbours(names: Names, own: Collection, iri: str) -> tuple[tuple[Neighbour, ...], tuple[Neighbour, ...]]:
+def _neighbours(
+    names: Names, own: Collection, iri: str, group: str | None
+) -> tuple[tuple[Neighbour, ...], tuple[Neighbour, ...]]:
     """The nearest others of the same group, and the farthest ones, each the most extreme first."""
-    here, group = own.places.get(iri), _group(own, iri)
+    here = own.places.get(iri)
     if here is None:
         return (), ()
     others = (one for one in own.places if one != iri and _group(own, one) == group)
@@ -182,9 +191,9 @@ def _neighbours(names: Names, own: Collection, iri: str) -> tuple[tuple[Neighbou
 def _members(listing: Listing, facet: Facet, iri: str) -> MembersSection:
     names, selection = listing.names, listing.selection
     collection, members = selection.collection, listing.members()
-    spells = list(_spells(names, collection, facet, iri))
-    is_of_one_year = _is_of_spells(collection, facet) and len({spell.since for spell in spells}) == 1
-    changed = {spell.thing for spell in spells if is_of_one_year and not spell.is_first}
+    intervals = list(_intervals(names, collection, facet, iri))
+    is_of_one_year = _is_of_intervals(collection, facet) and len({one.since for one in intervals}) == 1
+    changed = {one.thing for one in intervals if is_of_one_year and not one.is_first}
     atlas = draw(names, selection, listing.label, changed)
     new = [member for member in members if member.iri not in changed]
     return MembersSection(
@@ -194,27 +203,26 @@ def _members(listing: Listing, facet: Facet, iri: str) -> MembersSection:
         members=tuple(names.link(member.iri) for member in new[:_LISTED]),
         changed=tuple(names.link(member.iri) for member in members if member.iri in changed),
         map=atlas,
-        growth=Growth(spells, atlas.groups),
+        growth=Growth(intervals, atlas.groups),
     )
 
 
-def _spells(names: Names, collection: Collection, facet: Facet, iri: str) -> Iterator[Interval]:
-    """The spells that have a value: by their group, by what says them, or by their thing."""
-    things = set(facet.members[iri])
-    for spell in collection.spells:
+def _intervals(names: Names, collection: Collection, facet: Facet, iri: str) -> Iterator[Interval]:
+    """The intervals with a value of a facet, in their group, in the neighbour that dates them, or in their thing."""
+    things, step = set(facet.members[iri]), NamedNode(facet.path[-1])
+    for interval in collection.spells:
         if facet is collection.group:
-            has_value = spell.group == iri
-        elif _is_of_spells(collection, facet):
-            said = names.lookup.objects(spell.said_by, NamedNode(facet.path[1])) if spell.thing in things else ()
-            has_value = iri in {value.value for value in said}
+            has_value = interval.group == iri
+        elif interval.thing in things and _is_of_intervals(collection, facet):
+            has_value = iri in {value.value for value in names.lookup.objects(interval.said_by, step)}
         else:
-            has_value = spell.thing in things
+            has_value = interval.thing in things
         if has_value:
-            yield spell
+            yield interval
 
 
-def _is_of_spells(collection: Collection, facet: Facet) -> bool:
-    """Whether a facet is reached through what says the spells."""
+def _is_of_intervals(collection: Collection, facet: Facet) -> bool:
+    """Whether a facet is a property of the neighbours that date the intervals."""
     year = collection.year
     return year is not None and len(facet.path) == len(year.path) == 2 and facet.path[0] == year.path[0]
 

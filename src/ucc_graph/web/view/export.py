@@ -1,4 +1,4 @@
-"""List as a file: CSV with a column for each facet, the further ones and the sources, or GeoJSON."""
+"""Export of a list: CSV with a column for each facet, the further columns and the sources, or GeoJSON."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _values(listing: Listing, thing: str) -> dict[str, str]:
 
 
 def _facets(collection: Collection) -> list[Facet]:
-    """The facets first, whose columns stay where they are when others come."""
+    """The facets first, so that their columns stay in place when further columns come."""
     return [*collection.offered, *(column for column in collection.columns if column not in collection.offered)]
 
 

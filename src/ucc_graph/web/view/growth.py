@@ -1,6 +1,6 @@
-"""Growth: how many things began to belong in each year, by group, as a chart.
+"""Growth: the number of things that began to belong in each year, by group, as a chart.
 
-Who changes from one group to another is not new: the chart counts first spells, and how many others there are is said.
+A thing that changes from one group to another is not new: the chart counts first intervals, and ``changes`` the others.
 """
 
 from __future__ import annotations
@@ -19,50 +19,47 @@ __all__ = ["Growth"]
 
 @dataclass(frozen=True)
 class Growth:
-    """What a template draws under its own words."""
+    """Chart of intervals, drawn by a template under its own words."""
 
-    spells: Sequence[Interval]
+    intervals: Sequence[Interval]
     groups: Sequence[MapGroup]
 
     @property
     def changes(self) -> int:
-        """The spells that are not counted, for by them a thing only changed its group."""
-        return sum(not spell.is_first for spell in self.spells)
+        """The number of intervals that are not counted, because the thing only changed its group."""
+        return sum(not interval.is_first for interval in self.intervals)
 
     def __call__(self, title: str, description: str, year: str, count: str) -> Chart | None:
         """The chart, with headings for its years and numbers; None where all began in one year."""
-        rows = list(self._rows())
-        if len({spell.since for spell in self._counted}) < 2:
+        if len({interval.since for interval in self._counted}) < 2:
             return None
-        series = "group" if len({spell.group for spell in self._counted}) > 1 else None
-        labels = {"year": year, "count": count}
         chart = chart_of(
-            rows,
+            list(self._rows()),
             x="year",
             y="count",
             title=title,
-            series=series,
+            series="group" if len({interval.group for interval in self._counted}) > 1 else None,
             kind="stacked",
             description=description,
-            labels=labels,
+            labels={"year": year, "count": count},
             name="growth-chart",
         )
         return replace(chart, colours=tuple(self._colours()))
 
     @property
     def _counted(self) -> list[Interval]:
-        return [spell for spell in self.spells if spell.is_first and spell.since is not None]
+        return [interval for interval in self.intervals if interval.is_first and interval.since is not None]
 
     def _colours(self) -> Iterator[int]:
         """The colour of each series: that of its group on the map, whatever other groups there are."""
         signs: dict[str | None, int] = {group.link.iri: group.sign for group in self.groups}
-        there = {spell.group for spell in self._counted}
+        there = {interval.group for interval in self._counted}
         yield from (max(sign, 1) - 1 for group, sign in (signs | {None: 0}).items() if group in there)
 
     def _rows(self) -> Iterator[dict[str, str | Text]]:
         """The numbers of each group, in the order of the legend."""
         names: dict[str | None, Text] = {group.link.iri: group.link.name for group in self.groups}
-        counted = Counter((spell.group, spell.since) for spell in self._counted)
+        counted = Counter((interval.group, interval.since) for interval in self._counted)
         years = sorted({year for _, year in counted if year is not None})
         for group, name in (names | {None: Text("-")}).items():
             for year in years:

@@ -81,7 +81,7 @@ class Selection:
     @cached_property
     def groups(self) -> Mapping[str, str | None]:
         """The group of each thing in the year that is asked for, or today."""
-        return {spell.thing: spell.group for spell in self.collection.spells if spell.holds(self.at)}
+        return {one.thing: one.group for one in self.collection.spells if one.holds(self.at)}
 
     def counts(self, facet: Facet) -> Counter[str]:
         """The number of things for each value of a facet, under the choices by all other facets."""
@@ -98,11 +98,11 @@ class Selection:
 
     @cached_property
     def _begun(self) -> Mapping[str, Sequence[str]]:
-        """The years in which the spells of each thing began that had begun by the year that is asked for."""
+        """The years in which the intervals of each thing began, up to the year that is asked for."""
         found: dict[str, list[str]] = {}
-        for spell in self.collection.spells:
-            if spell.since is not None and self.at is not None and spell.since <= self.at:
-                found.setdefault(spell.thing, []).append(str(spell.since))
+        for interval in self.collection.spells:
+            if interval.since is not None and self.at is not None and interval.since <= self.at:
+                found.setdefault(interval.thing, []).append(str(interval.since))
         return found
 
     def _having(self, facet: Facet) -> set[str]:
@@ -155,7 +155,7 @@ class FilterOption:
 
 @dataclass(frozen=True)
 class FacetChoices:
-    """A facet with its values; ``is_short`` where all can be shown at once."""
+    """A facet with its values; ``is_short`` if all can be shown at once."""
 
     name: str
     label: Text

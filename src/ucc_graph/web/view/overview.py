@@ -20,7 +20,7 @@ __all__ = ["Figure", "Overview", "kinds_in_order", "overview"]
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with its label and the address of the list; ``more`` is what the list has beyond it."""
+    """A number with its label and the address of the list; the list has ``more`` further things."""
 
     label: Text
     value: int
@@ -47,7 +47,7 @@ def overview(names: Names, library: Library) -> Overview | None:
     collection = library.collections.located[0]
     listing = Listing(names, Selection(collection, library.iris))
     atlas = draw(names, listing.selection, listing.plural)
-    years = [spell.since for spell in collection.spells if spell.since is not None]
+    years = [interval.since for interval in collection.spells if interval.since is not None]
     name = names.plural(collection.kind.classes[0])
     own = Figure(name, len(collection.kind.members), names.local(f"/{collection.kind.name}"))
     things = [facet for facet in collection.offered if facet.sort is FacetType.THING]

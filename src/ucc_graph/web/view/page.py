@@ -43,10 +43,10 @@ _COMPARED: Final = 60
 
 @dataclass(frozen=True)
 class Property:
-    """A property with its values; ``count`` is the number of all values, of which ``values`` may be the first.
+    """A property with its values; ``count`` is the number of all values, and ``values`` may be only the first.
 
-    ``name`` is the IRI of the property, or the name of a facet in addresses; ``counts``, where there are any, say how
-    many things have each value.
+    ``name`` is the IRI of the property, or the name of a facet in addresses; ``counts`` may hold the number of things
+    with each value.
     """
 
     name: str
@@ -161,7 +161,7 @@ class Views:
     ) -> tuple[PropertyGroup, ...]:
         """The properties of a thing in the sections of its layout, then the others by name.
 
-        What has a place in the layout is taken out of ``incoming``.
+        The incoming ones that the layout has are taken out of ``incoming``.
         """
         own = [triple for triple in statements if subject_of(triple) == iri]
         values = _values(own)
@@ -183,7 +183,7 @@ class Views:
         return self._rest(values)
 
     def _inverses(self, statements: Iterable[Triple]) -> Iterator[str]:
-        """The properties that say of a thing from outside what it says itself (OWL 2, section 9.2.4)."""
+        """The properties of other things that repeat a statement of the thing (OWL 2, section 9.2.4)."""
         lookup = self.names.lookup
         for predicate in {triple.predicate for triple in statements}:
             if any(True for _ in lookup.triples(predicate, RDF.type, OWL.SymmetricProperty)):
@@ -194,7 +194,7 @@ class Views:
     def _laid_out(
         self, row: PropertyRow, values: dict[str, list[NamedNode | Literal]], incoming: dict[str, Incoming]
     ) -> Property | None:
-        """The property of a row, taken from what is left; None without values."""
+        """The property of a row, taken out of the values; None without values."""
         if row.inverse:
             found = incoming.pop(row.predicate, None)
             return self._pointing(found, row) if found else None
@@ -243,7 +243,7 @@ class Views:
 
 
 def comparison_tables(views: Views, iri: str) -> tuple[Table, ...]:
-    """A table for each symmetric property by which a thing is joined to others, and of what points to it."""
+    """A table for each symmetric property that joins a thing to others, and for comparable things that point to it."""
     found = views.names.lookup.triples(None, RDF.type, OWL.SymmetricProperty)
     symmetric = sorted(map(subject_of, found))
     return (*_joined(views, iri, symmetric), *_compared(views, iri, symmetric))

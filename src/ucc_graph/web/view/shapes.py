@@ -1,4 +1,4 @@
-"""Shapes of a release, parsed once: what each applies to, how many things that are, and what it asks for."""
+"""Shapes of a release, parsed once: each with its targets, the number of its focus nodes, and its constraints."""
 
 from __future__ import annotations
 
