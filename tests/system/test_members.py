@@ -1,4 +1,4 @@
-"""Pages of the real publication say no more than its tables: since when, in what, how many."""
+"""Pages of the real publication: the years, groups and numbers of its tables, and no more."""
 
 from __future__ import annotations
 

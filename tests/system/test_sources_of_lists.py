@@ -1,4 +1,4 @@
-"""The sources in a list that is downloaded, over the real release: those of a row, and of what gives it its columns."""
+"""Sources in a downloaded list of the real release: those of a row, and those of its columns."""
 
 from __future__ import annotations
 

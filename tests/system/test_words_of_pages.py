@@ -1,6 +1,6 @@
-"""The pages of the real release in French, Spanish and Arabic: headings, names of rows, and all that frames them.
+"""Pages of the real release in French, Spanish and Arabic: translated headings, row names, header and footer.
 
-Names of things may be English: those of the kinds below, where the release has none in the reader's language.
+Only names of things of the kinds below may be English, without a name in the reader's language in the release.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Documents of the release: ontology, shapes, context, graphs, downloads, lists, and what operators ask."""
+"""Documents of the release: ontology, shapes, context, graphs, downloads, lists, and health for operators."""
 
 from __future__ import annotations
 

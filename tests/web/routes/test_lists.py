@@ -1,4 +1,4 @@
-"""Lists that are chosen from, their maps, their downloads, and comparisons: of a publication without a template."""
+"""Lists with their selections, maps and downloads, and comparisons, of a publication without templates."""
 
 from __future__ import annotations
 

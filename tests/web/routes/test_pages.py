@@ -1,4 +1,4 @@
-"""Pages: laid out by the shapes, in the reader's language, every text marked with its own."""
+"""Pages: laid out by the shapes, in the reader's language, every text marked with its language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages in the languages of the interface: no text of the interface is left in English."""
+"""Translation of the interface: no page in another language has an English text of the interface."""
 
 from __future__ import annotations
 

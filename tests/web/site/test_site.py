@@ -1,4 +1,4 @@
-"""What is costly to find out about a release is found out once."""
+"""Site: costly constants of a release are measured once."""
 
 from __future__ import annotations
 

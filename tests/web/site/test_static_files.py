@@ -1,4 +1,4 @@
-"""The files of the package: the editor's script in the form that was coded when it was built, and the rest as it is."""
+"""Static files: a built script in the coding of its build, every other file as it is."""
 
 from __future__ import annotations
 

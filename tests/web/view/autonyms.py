@@ -1,4 +1,4 @@
-"""The names of languages in themselves, as the Unicode CLDR has them: what the package keeps as a table."""
+"""Autonyms, the names of languages in themselves, from the Unicode CLDR: the content of the table of the package."""
 
 from __future__ import annotations
 

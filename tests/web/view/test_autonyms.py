@@ -1,4 +1,4 @@
-"""What languages are called in themselves, by the table that the package keeps."""
+"""Autonyms, the names of languages in themselves, by the table of the package."""
 
 from __future__ import annotations
 

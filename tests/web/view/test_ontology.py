@@ -1,4 +1,4 @@
-"""The uses of a term are counted; where no published query names it, there is one that finds them."""
+"""Usage of the terms of an ontology: its count, its example, and the query that finds it."""
 
 from __future__ import annotations
 

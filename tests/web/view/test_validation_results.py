@@ -1,4 +1,4 @@
-"""Results of the checks are told in the reader's language, with the values that they were found with."""
+"""Validation messages in the reader's language, with the values of the English message."""
 
 from __future__ import annotations
 

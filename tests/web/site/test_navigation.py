@@ -1,4 +1,4 @@
-"""What stands on every page: the ways of its head and its foot, and what others show beside a link to it."""
+"""Navigation in the head and the foot of every page, and its metadata for link previews."""
 
 from __future__ import annotations
 
