@@ -113,15 +113,15 @@ def _statements(library: Library, iri: str) -> list[Triple]:
     """The account as RDF: the statements as resources, with the statements about their rows and graphs."""
     origins = Origins(library)
     found = origins.of(iri)
-    base = library.iris.under(f"{_PATH}?about={quote(iri, safe='')}")
-    said = (triple for origin in found for triple in _account(base, origin))
+    account = library.iris.under(f"{_PATH}?about={quote(iri, safe='')}")
+    said = (triple for origin in found for triple in _account(account, origin))
     return sorted({*said, *_described(origins, found)}, key=sort_key)
 
 
-def _account(base: str, origin: Origin) -> Iterator[Triple]:
+def _account(account: str, origin: Origin) -> Iterator[Triple]:
     subject, predicate, value = origin.statement
     digest = hashlib.sha256(f"{origin.statement} {origin.graph}".encode()).hexdigest()[:16]
-    node = NamedNode(f"{base}#{digest}")
+    node = NamedNode(f"{account}#{digest}")
     yield Triple(node, RDF.type, RDF.Statement)
     yield Triple(node, RDF.subject, subject)
     yield Triple(node, RDF.predicate, predicate)

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import DATASETS, HTML
 from ucc_graph.rdf.vocab import DCT, OWL, SKOS
+from ucc_graph.release.folder import Release
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.links import link
 from ucc_graph.web.http.openapi import DOCUMENT, SEE_OTHER
@@ -34,7 +35,7 @@ from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.context import dump_lines, meta_description, thing_context, version_steps
 from ucc_graph.web.view.dataset_metadata import script_text, thing_card
 from ucc_graph.web.view.listing import collection_of
-from ucc_graph.web.view.names import Reader
+from ucc_graph.web.view.names import Names, Reader
 from ucc_graph.web.view.page import comparison_tables
 from ucc_graph.web.view.validation_results import report_lines
 
@@ -134,13 +135,23 @@ def _refuse_retired(site: Site, iri: str) -> None:
     marks = lookup.objects(iri, OWL.deprecated) if lookup.iris.kind_and_key(iri) else []
     if not any(mark.value in _TRUE for mark in marks):
         return
+    names, last = site.names(Reader("en")), _last_release(site.history.releases, iri)
     successors = [value.value for value in lookup.objects(iri, DCT.isReplacedBy) if isinstance(value, NamedNode)]
     links = [link(lookup.iris.path(successor) or successor, "successor-version") for successor in successors]
-    names = site.names(Reader("en"))
-    had = (release for release, lines in dump_lines(site.history.releases, iri) if _RETIRED not in "".join(lines))
-    if last := next(had, None):
-        links.append(link(address_of(last, names.path(iri)), "predecessor-version"))
-    note = names.best(one for one in lookup.objects(iri, SKOS.historyNote) if isinstance(one, Literal))
-    detail = f"{names.name(iri).text} was retired. {note.text if note else ''}".strip()
+    links += [link(address_of(last, names.path(iri)), "predecessor-version")] if last else []
     seen = f" Release {last.manifest.version} was the last to have it." if last else ""
-    raise GoneError(iri, detail + seen, tuple(successors), {"Link": ", ".join(links)} if links else {})
+    headers = {"Link": ", ".join(links)} if links else {}
+    raise GoneError(iri, _retirement(names, iri) + seen, tuple(successors), headers)
+
+
+def _retirement(names: Names, iri: str) -> str:
+    """The retirement of a thing in words, with its history note."""
+    notes = names.lookup.objects(iri, SKOS.historyNote)
+    note = names.best(value for value in notes if isinstance(value, Literal))
+    return f"{names.name(iri).text} was retired. {note.text if note else ''}".strip()
+
+
+def _last_release(releases: Sequence[Release], iri: str) -> Release | None:
+    """The newest release that had a thing before it was retired."""
+    found = (release for release, lines in dump_lines(releases, iri) if _RETIRED not in "".join(lines))
+    return next(found, None)

@@ -116,16 +116,22 @@ def read_selection(pairs: Sequence[tuple[str, str]], collection: Collection, iri
     chosen: dict[str, frozenset[str]] = {}
     misread: list[tuple[str, str]] = []
     for facet in collection.facets:
-        asked = {value for name, value in pairs if name == facet.name and value}
-        known = {key_of(facet, value, iris) for value in facet.distinct} if asked else set()
-        misread += [(facet.name, key) for key in sorted(asked - known)]
-        if asked & known:
-            chosen[facet.name] = frozenset(asked & known)
+        known, unknown = _asked_keys(pairs, facet, iris)
+        chosen |= {facet.name: known} if known else {}
+        misread += [(facet.name, key) for key in unknown]
     last = dict(pairs)
     at, sort = last.get(AT, "") if collection.year else "", last.get(_SORT, "")
     year, column = _year(at), _sort_column(sort, collection)
-    misread += [(name, text) for name, text, read in ((AT, at, year), (_SORT, sort, column)) if text and read is None]
+    misread += [(AT, at)] if at and year is None else []
+    misread += [(_SORT, sort)] if sort and column is None else []
     return Selection(collection, iris, chosen, year, column or "", tuple(misread))
+
+
+def _asked_keys(pairs: Sequence[tuple[str, str]], facet: Facet, iris: Iris) -> tuple[frozenset[str], list[str]]:
+    """The keys of a facet in the parameters: those of its values, and the others."""
+    asked = {value for name, value in pairs if name == facet.name and value}
+    known = {key_of(facet, value, iris) for value in facet.distinct} if asked else set()
+    return frozenset(asked & known), sorted(asked - known)
 
 
 def _year(text: str) -> int | None:

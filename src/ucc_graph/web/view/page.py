@@ -8,7 +8,7 @@ one, as claims point to the thing that they count.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -281,21 +281,22 @@ def _table(views: Views, symmetric: Sequence[str], things: Sequence[str]) -> Tab
     found = [_shown(views, thing, hidden) for thing in things]
     labels = {name: one.label for properties in found for name, one in properties.items()}
     texts = [names.name(thing).text for thing in things]
-    columns: dict[str, list[Values]] = {}
-    for name in labels:
-        values = [properties[name].values if name in properties else () for properties in found]
-        if len(set(values)) > 1 and not _is_in_names(texts, values):
-            columns[name] = values
-    cells = zip(*columns.values(), strict=True) if columns else [()] * len(things)
-    rows = tuple(TableRow(names.link(thing), row) for thing, row in zip(things, cells, strict=True))
-    return Table(tuple(ColumnHeading(labels[name]) for name in columns), rows, len(rows))
+    columns = [(label, _column(name, found)) for name, label in labels.items()]
+    columns = [(label, column) for label, column in columns if _tells_apart(texts, column)]
+    rows = (TableRow(names.link(thing), tuple(column[n] for _, column in columns)) for n, thing in enumerate(things))
+    return Table(tuple(ColumnHeading(label) for label, _ in columns), tuple(rows), len(things))
 
 
-def _is_in_names(names: Sequence[str], column: Sequence[Values]) -> bool:
-    """Whether a column is of days or years that the name of each thing has in it."""
+def _column(name: str, found: Sequence[Mapping[str, Property]]) -> list[Values]:
+    return [properties[name].values if name in properties else () for properties in found]
+
+
+def _tells_apart(names: Sequence[str], column: Sequence[Values]) -> bool:
+    """Whether a column has different values, other than days or years that stand in the name of each thing."""
     times = [[value for value in values if isinstance(value, Text) and value.is_time] for values in column]
     is_of_time = any(times) and list(map(len, column)) == list(map(len, times))
-    return is_of_time and all(text.text in name for name, found in zip(names, times, strict=True) for text in found)
+    is_in_names = all(text.text in name for name, found in zip(names, times, strict=True) for text in found)
+    return len(set(column)) > 1 and not (is_of_time and is_in_names)
 
 
 def _shown(views: Views, thing: str, hidden: set[str]) -> dict[str, Property]:
