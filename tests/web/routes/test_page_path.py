@@ -95,7 +95,7 @@ def test_the_reader_of_a_request_that_fails_is_worked_out_once(get: Get) -> None
     assert _calls(get, "/lighthouse/none").functions["web.site.site._read_languages"] == 1
 
 
-@pytest.mark.parametrize("path", ["/", "/ontology", "/quality", PAGE])
+@pytest.mark.parametrize("path", ["/", "/ontology", "/quality", "/queries", "/sparql", PAGE])
 def test_what_is_the_same_for_every_page_is_read_for_the_first_alone(get: Get, path: str) -> None:
     functions = _calls(get, path).functions
     assert functions["web.site.site.Site.render"] == 1

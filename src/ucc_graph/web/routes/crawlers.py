@@ -15,7 +15,6 @@ from starlette.exceptions import HTTPException
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import Site, SiteOf
-from ucc_graph.web.view.published_queries import published_queries
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
 __all__ = ["pages", "router"]
@@ -36,7 +35,7 @@ def robots(request: Request, site: SiteOf) -> Response:
     The longest match counts (RFC 9309, section 2.2.2).
     """
     rules = ("Disallow: /sparql?", "Disallow: /-/", f"Allow: {PICTURE_PATH}")
-    text = "\n".join(("User-agent: *", *rules, f"Sitemap: {site.card.base}sitemap.xml", ""))
+    text = "\n".join(("User-agent: *", *rules, f"Sitemap: {site.metadata.base}sitemap.xml", ""))
     return respond(request, Representation(text.encode(), "text/plain; charset=utf-8"), site.freshness)
 
 
@@ -61,10 +60,10 @@ def pages(site: Site) -> list[str]:
     """The published addresses of all pages: documents, queries, lists and things."""
     library = site.library
     fixed = [name for name in _FIXED if name not in ("ontology", "shapes", "catalog", "void") or _is_there(site, name)]
-    queries = [f"queries/{example.name}" for example in published_queries(library.release)]
+    queries = [f"queries/{example.name}" for example in site.queries("en")]
     kinds = list(library.kinds)
     things = [path for kind in library.kinds.values() for iri in kind.members if (path := library.iris.path(iri))]
-    return [f"{site.card.base}{path.removeprefix('/')}" for path in (*fixed, *queries, *kinds, *things)]
+    return [f"{site.metadata.base}{path.removeprefix('/')}" for path in (*fixed, *queries, *kinds, *things)]
 
 
 def _is_there(site: Site, name: str) -> bool:
@@ -72,12 +71,12 @@ def _is_there(site: Site, name: str) -> bool:
 
 
 def _map(site: Site, listed: Sequence[str]) -> str:
-    return _document("urlset", (_entry("url", address, site.card.issued) for address in listed))
+    return _document("urlset", (_entry("url", address, site.metadata.issued) for address in listed))
 
 
 def _index(site: Site, parts: int) -> str:
-    addresses = (f"{site.card.base}sitemap-{number}.xml" for number in range(1, parts + 1))
-    return _document("sitemapindex", (_entry("sitemap", address, site.card.issued) for address in addresses))
+    addresses = (f"{site.metadata.base}sitemap-{number}.xml" for number in range(1, parts + 1))
+    return _document("sitemapindex", (_entry("sitemap", address, site.metadata.issued) for address in addresses))
 
 
 def _document(name: str, entries: Iterator[str]) -> str:

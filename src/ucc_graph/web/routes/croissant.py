@@ -58,7 +58,7 @@ router = APIRouter(tags=["downloads"])
 @router.get("/croissant.json", response_class=Response)
 def as_croissant(request: Request, site: SiteOf) -> Response:
     """The description of the tables of the release."""
-    text = json.dumps(croissant(site.card, _read(site)), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(croissant(site.metadata, _read(site)), ensure_ascii=False, indent=1) + "\n"
     return respond(request, Representation(text.encode(), JSONLD.content_type), site.freshness)
 
 

@@ -36,19 +36,19 @@ router = APIRouter(prefix="/data", tags=["downloads"])
 @router.get("/citation.bib", response_class=Response)
 def as_bibtex(request: Request, site: SiteOf) -> Response:
     """The release as an entry of BibTeX."""
-    return respond(request, Representation(bibtex(site.card).encode(), _BIBTEX), site.freshness)
+    return respond(request, Representation(bibtex(site.metadata).encode(), _BIBTEX), site.freshness)
 
 
 @router.get("/citation.json", response_class=Response)
 def as_csl(request: Request, site: SiteOf) -> Response:
     """The release as an item of CSL-JSON."""
-    return respond(request, Representation(csl(site.card).encode(), _CSL), site.freshness)
+    return respond(request, Representation(csl(site.metadata).encode(), _CSL), site.freshness)
 
 
 @router.get("/CITATION.cff", response_class=Response)
 def as_citation_file(request: Request, site: SiteOf) -> Response:
     """The release as a Citation File."""
-    return respond(request, Representation(citation_file(site.card).encode(), _CFF), site.freshness)
+    return respond(request, Representation(citation_file(site.metadata).encode(), _CFF), site.freshness)
 
 
 def sentence(card: DatasetMetadata) -> str:
@@ -134,8 +134,8 @@ def files(request: Request, site: SiteOf) -> Response:
         "tables": [file for file in listed if file.path.startswith(_TABLES)],
         "others": [file for file in listed if not file.path.startswith((f"{DATASET}.", _TABLES))],
         "dataset": site.dataset,
-        "citation": sentence(site.card),
-        "bibtex": bibtex(site.card),
+        "citation": sentence(site.metadata),
+        "bibtex": bibtex(site.metadata),
     }
     reader = reader_of(request, site)
     body = site.render("data.html", reader, content)
@@ -158,7 +158,7 @@ def download(request: Request, site: SiteOf, file: str) -> Response:
 
 
 def _links(site: Site) -> list[str]:
-    return [link(site.dataset, "collection"), *(link(licence, "license") for licence in site.licences())]
+    return [link(site.dataset, "collection"), *(link(licence, "license") for licence in site.licences)]
 
 
 def _content_type(file: ReleaseFile) -> str:

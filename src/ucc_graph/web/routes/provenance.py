@@ -180,6 +180,6 @@ def _statement(names: Names, triple: Triple) -> tuple[Link, Text | Link]:
 
 def _links(site: Site, resource: Resource, chosen: Format) -> Iterator[str]:
     yield link(resource.cite_as, "describes")
-    yield from (link(licence, "license") for licence in site.licences())
+    yield from (link(licence, "license") for licence in site.licences)
     others = (form for form in resource.forms if form != chosen)
     yield from (link(resource.address(form), "alternate", form.media_type) for form in others)

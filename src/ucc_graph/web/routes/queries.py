@@ -26,7 +26,6 @@ from ucc_graph.web.view.published_queries import (
     PublishedQuery,
     by_audience,
     local_snippets,
-    published_queries,
     snippets,
 )
 from ucc_graph.web.view.query_result import ResultTable, chart_of_answer, map_of_answer, read_recorded, read_table
@@ -41,7 +40,7 @@ router = APIRouter(prefix="/queries", tags=["examples"])
 def all_examples(request: Request, site: SiteOf) -> Response:
     """The example queries, by who asks them."""
     reader = reader_of(request, site)
-    found = published_queries(site.library.release, reader.interface)
+    found = site.queries(reader.interface)
     body = site.render("queries.html", reader, {"groups": by_audience(found)})
     return respond(
         request, Representation(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness
@@ -53,7 +52,7 @@ async def example(request: Request, site: SiteOf, name: str) -> Response:
     """An example query with its answer as a page; its text, its answer or what the graph says of it by suffix."""
     reader = reader_of(request, site)
     stem, choice = split(name, (HTML, QUERY, *SOLUTIONS, *GRAPHS))
-    found = next((one for one in published_queries(site.library.release, reader.interface) if one.name == stem), None)
+    found = next((one for one in site.queries(reader.interface) if one.name == stem), None)
     if found is None:
         raise HTTPException(404, N_("There is no example query of this name."))
     forms = (HTML, QUERY, *(found.forms if found.forms == SOLUTIONS else ()), *GRAPHS)

@@ -29,7 +29,7 @@ from ucc_graph.web.site.representations import choose_form, graph_bytes
 from ucc_graph.web.site.site import Site, reader_of
 from ucc_graph.web.site.static_files import asset
 from ucc_graph.web.view.names import Reader
-from ucc_graph.web.view.published_queries import by_audience, published_queries
+from ucc_graph.web.view.published_queries import by_audience
 from ucc_graph.web.view.query_result import SHOWN, read_table
 
 __all__ = ["PARAMETERS", "ROUTES", "read_body", "router"]
@@ -211,7 +211,7 @@ def _refuse(request: Request, site: Site, call: Call, fault: ProblemDetails) -> 
 
 def _page(request: Request, site: Site, content: dict[str, object]) -> bytes:
     shared: dict[str, object] = {
-        "groups": by_audience(published_queries(site.library.release, reader_of(request, site).interface)),
+        "groups": by_audience(site.queries(reader_of(request, site).interface)),
         "problem_kinds": list(KINDS.values()),
         "solution_forms": SOLUTIONS,
         "graph_forms": GRAPHS,

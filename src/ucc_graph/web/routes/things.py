@@ -113,7 +113,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
     results = [one for one in site.report if one.focus == iri]
     content = {
         "around": around,
-        "card_of_thing": script_text(card) if card else "",
+        "schema_org_of_thing": script_text(card) if card else "",
         "comparisons": tables,
         "forms": resource.downloads,
         "kind": (own.kind.name, names.plural(own.kind.classes[0])) if own else None,

@@ -107,7 +107,7 @@ def respond_with(
     """
     if links is None:
         content = of_dataset(site.dumps()) if resource.cite_as == site.dataset else ()
-        own = signposts(resource.path, choice.form, resource.forms, resource.cite_as, site.licences())
+        own = signposts(resource.path, choice.form, resource.forms, resource.cite_as, site.licences)
         links = (*own, *content)
     answer = Representation(
         body=body,

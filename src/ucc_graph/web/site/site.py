@@ -20,7 +20,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.engine.messages import Answering
-from ucc_graph.library.collection import Collections
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library, ReportEntry, read_report
@@ -109,18 +108,13 @@ class Site:
         """The IRI of the dataset."""
         return self.library.release.manifest.dataset
 
-    @property
-    def collections(self) -> Collections:
-        """The kinds of things as collections."""
-        return self.library.collections
-
     @cached_property
     def interfaces(self) -> Mapping[str, str]:
         """The languages of the interface that an address may begin with: those that are not the name of a kind."""
         return {tag: name for tag, name in LANGUAGES.items() if tag not in self.library.kinds}
 
     @cached_property
-    def card(self) -> DatasetMetadata:
+    def metadata(self) -> DatasetMetadata:
         """The metadata of the release."""
         return read_card(self.library)
 
@@ -142,7 +136,7 @@ class Site:
     @cached_property
     def schema_org(self) -> str:
         """The release in the terms of schema.org, for the pages that are about all of it."""
-        return script_text(dataset_card(self.card))
+        return script_text(dataset_card(self.metadata))
 
     @cached_property
     def queries(self) -> Callable[[str], Sequence[PublishedQuery]]:
@@ -176,12 +170,9 @@ class Site:
         """The validity of the release for caches."""
         return Freshness(date.fromisoformat(self.library.release.manifest.issued), self.settings.max_age)
 
+    @cached_property
     def licences(self) -> Sequence[str]:
         """The IRIs of the dataset's licences."""
-        return self._licences
-
-    @cached_property
-    def _licences(self) -> Sequence[str]:
         found = self.library.lookup.objects(self.dataset, DCT.license)
         return [value.value for value in found if isinstance(value, NamedNode)]
 
@@ -193,7 +184,7 @@ class Site:
 
     def landing_links(self) -> tuple[str, ...]:
         """The links of a page that is about the whole dataset."""
-        return (*landing(self.dataset, self.licences()), *of_dataset(self.dumps()))
+        return (*landing(self.dataset, self.licences), *of_dataset(self.dumps()))
 
     def names(self, reader: Reader) -> Names:
         """Names for a reader."""
@@ -209,7 +200,7 @@ class Site:
         return Imprint(
             title=names.name(self.dataset),
             description=self._text(names, DCT.description),
-            licences=tuple(map(names.link, self.licences())),
+            licences=tuple(map(names.link, self.licences)),
             notices=tuple(filter(None, (self._text(names, RDFS.comment), self._text(names, DCT.rights)))),
             version=manifest.version,
             issued=manifest.issued,
@@ -220,7 +211,7 @@ class Site:
         """A page from its template, with the variables of its own and those of every page."""
         names, main = self.names(reader), self.main_kind
         shared = {
-            "card": self.card,
+            "metadata": self.metadata,
             "foot": self.foot,
             "imprint": self.imprint(names),
             "interfaces": self.interfaces,
