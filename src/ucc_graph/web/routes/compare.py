@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Annotated, Final
 from urllib.parse import urlencode
@@ -22,7 +21,7 @@ from ucc_graph.web.view.comparison import side_by_side, split_by_kind, summary
 from ucc_graph.web.view.page import Views
 from ucc_graph.web.view.search_hits import SearchHit, search_hits
 
-__all__ = ["Chosen", "router"]
+__all__ = ["router"]
 
 _MOST: Final = 4
 _ASKED: Final = 16
@@ -31,23 +30,6 @@ _OFFERED: Final = 8
 _THING: Final = "thing"
 
 router = APIRouter(tags=["things"])
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The things of an address, as IRIs by their paths here, and the unknown paths."""
-
-    things: Mapping[str, str]
-    unknown: tuple[str, ...]
-
-    @property
-    def kinds(self) -> list[str]:
-        """The kinds of the things: a thing of another kind has no row in common with them."""
-        return list(dict.fromkeys(path.partition("/")[0] for path in self.things))
-
-    def without(self, thing: str) -> str:
-        """The address of a comparison of the other things."""
-        return _address(path for path in self.things if path != thing)
 
 
 Things = Annotated[list[str], Query(max_length=_ASKED, description=N_("a thing by its path here, or by its IRI"))]
@@ -63,55 +45,61 @@ def comparison(
 ) -> Response:
     """The things that ``thing`` names side by side, and the one that ``add`` names, if it names one alone."""
     views = site.views(reader)
-    chosen = _choose(site, views, thing)
-    if len(chosen.things) > _MOST:
-        raise HTTPException(400, f"At most {_MOST} things stand side by side; {len(chosen.things)} were chosen.")
-    is_fault = bool(chosen.unknown) and not chosen.things
+    things, unknown = _chosen(site, views, thing)
+    if len(things) > _MOST:
+        raise HTTPException(400, f"At most {_MOST} things stand side by side; {len(things)} were chosen.")
+    is_fault = bool(unknown) and not things
     if is_fault and not wants_page(request):
-        raise HTTPException(404, f"Nothing is known here under the address {chosen.unknown[0][:200]}.")
-    offers = _offers(site, views, chosen, add)
+        raise HTTPException(404, f"Nothing is known here under the address {unknown[0][:200]}.")
+    offers = _offers(site, views, things, add)
     left = add if len(offers) != 1 else ""
-    if len(offers) == 1 and len(chosen.things) < _MOST:
-        chosen, offers = Chosen({**chosen.things, offers[0].key: offers[0].thing.iri}, chosen.unknown), []
-    body = site.render("compare.html", reader, _content(site, views, chosen, offers) | {"add": left})
+    if len(offers) == 1 and len(things) < _MOST:
+        things, offers = {**things, offers[0].key: offers[0].thing.iri}, []
+    content = {"add": left, "unknown": unknown, **_content(site, views, things, offers)}
+    body = site.render("compare.html", reader, content)
     answer = Representation(body, HTML.content_type, ("Accept", "Accept-Language"), reader.interface)
     return respond(request, answer, site.freshness, 404 if is_fault else 200)
 
 
-def _choose(site: Site, views: Views, asked: Iterable[str]) -> Chosen:
-    """The things of some paths, or of IRIs under the base."""
+def _chosen(site: Site, views: Views, asked: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """The IRIs of the things of some paths, or of IRIs under the base, by their paths here, and the unknown paths."""
     prefixes = (site.library.iris.base, "id/", "/")
     found = {path: find(site, reduce(str.removeprefix, prefixes, path)) for path in asked if path}
     things = {views.names.path(iri): iri for iri in found.values() if iri}
-    return Chosen(things, tuple(path for path, iri in found.items() if not iri))
+    return things, [path for path, iri in found.items() if not iri]
 
 
-def _content(site: Site, views: Views, chosen: Chosen, offers: Sequence[SearchHit]) -> dict[str, object]:
+def _content(site: Site, views: Views, things: Mapping[str, str], offers: Sequence[SearchHit]) -> dict[str, object]:
     names, library = views.names, site.library
-    iris = chosen.things.values()
-    pages = [views.thing(iri, library.lookup.description(iri)) for iri in iris]
+    pages = [views.thing(iri, library.lookup.description(iri)) for iri in things.values()]
     rows = side_by_side([[row for section in page.sections for row in section.rows] for page in pages])
+    without = {iri: _address(other for other in things if other != path) for path, iri in things.items()}
     return {
-        "things": [(names.link(iri), names.local(chosen.without(path))) for path, iri in chosen.things.items()],
-        "summary": side_by_side([summary(names, library, iri) for iri in iris]),
+        "things": [(names.link(iri), names.local(address)) for iri, address in without.items()],
+        "paths": list(things),
+        "summary": side_by_side([summary(names, library, iri) for iri in things.values()]),
         "rows": [one for row in rows for one in split_by_kind(names, library, row)],
-        "chosen": chosen,
-        "has_room": len(chosen.things) < _MOST,
-        "kind": next(iter(chosen.kinds), ""),
-        "offers": [(one, names.local(_address((*chosen.things, one.key)))) for one in offers],
+        "has_room": len(things) < _MOST,
+        "kind": next(iter(_kinds(things)), ""),
+        "offers": [(one, names.local(_address((*things, one.key)))) for one in offers],
         "kinds": [(kind, names.name(kind.classes[0])) for kind in library.kinds.values()],
     }
 
 
-def _address(things: Iterable[str]) -> str:
+def _kinds(paths: Iterable[str]) -> list[str]:
+    """The kinds of some things: a thing of another kind has no row in common with them."""
+    return list(dict.fromkeys(path.partition("/")[0] for path in paths))
+
+
+def _address(paths: Iterable[str]) -> str:
     """The address of a comparison of some things."""
-    pairs = [(_THING, path) for path in things]
+    pairs = [(_THING, path) for path in paths]
     return f"/compare?{urlencode(pairs, safe='/')}" if pairs else "/compare"
 
 
-def _offers(site: Site, views: Views, chosen: Chosen, add: str) -> list[SearchHit]:
+def _offers(site: Site, views: Views, things: Mapping[str, str], add: str) -> list[SearchHit]:
     """The things that a name may mean; a single thing if only one has exactly this name."""
-    found = search_hits(site.library, views.names, add, _OFFERED, chosen.kinds) if add.strip() else []
-    others = [one for one in found if one.kind and one.key not in chosen.things]
+    found = search_hits(site.library, views.names, add, _OFFERED, _kinds(things)) if add.strip() else []
+    others = [one for one in found if one.kind and one.key not in things]
     sure = [one for one in others if one.is_sure]
     return sure if len(sure) == 1 else others

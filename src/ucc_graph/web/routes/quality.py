@@ -51,26 +51,6 @@ _METRICS: Final = {
 router = APIRouter(tags=["documents"])
 
 
-@dataclass(frozen=True)
-class CoverageRow:
-    """A coverage with its property or target; ``missing`` is the path of the list of things that lack it."""
-
-    name: Link
-    coverage: Coverage | LinkCoverage
-    missing: str
-
-
-@dataclass(frozen=True)
-class ClassQuality:
-    """The measurements of the things of one class."""
-
-    name: Link
-    count: int
-    properties: tuple[CoverageRow, ...]
-    languages: tuple[CoverageRow, ...]
-    links: tuple[CoverageRow, ...]
-
-
 _Said = tuple[tuple[NamedNode, NamedNode | Literal], ...]
 """Properties with their values."""
 
@@ -135,25 +115,21 @@ def _page(site: Site, reader: Reader, resource: Resource, measured: Quality) -> 
     names = site.names(reader)
     content = {
         "measured": measured,
-        "classes": list(_classes(names, measured)),
+        "classes": _classes(names, measured),
+        "link_of": names.link,
+        "missing": missing,
         "results": report_lines(names, site.shapes.messages, site.report),
         "forms": resource.downloads,
     }
     return site.render("quality.html", reader, content)
 
 
-def _classes(names: Names, measured: Quality) -> Iterator[ClassQuality]:
-    """The measurements by class, the largest class first."""
-    parts = (measured.properties, measured.languages, measured.links)
-    counts = {one.of_class: one.of for part in parts for one in part}
-    for iri, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        rows = (tuple(_row(names, one) for one in part if one.of_class == iri) for part in parts)
-        yield ClassQuality(replace(names.link(iri), name=names.plural(iri)), count, *rows)
-
-
-def _row(names: Names, one: Coverage | LinkCoverage) -> CoverageRow:
-    name = names.link(one.target if isinstance(one, LinkCoverage) else one.property)
-    return CoverageRow(name, one, missing(one))
+def _classes(names: Names, measured: Quality) -> list[tuple[Link, int]]:
+    """The measured classes with the number of their things, the largest first."""
+    counts = {one.of_class: one.of for one in (*measured.properties, *measured.languages)}
+    counts |= {one.of_class: one.of for one in measured.links}
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(replace(names.link(iri), name=names.plural(iri)), count) for iri, count in ordered]
 
 
 def _statements(library: Library, measured: Quality, report: Sequence[ReportEntry]) -> list[Triple]:

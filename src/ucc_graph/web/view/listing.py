@@ -38,8 +38,6 @@ _SORT: Final = "sort"
 _BY_NAME: Final = "name"
 _YEAR_DIGITS: Final = 4
 """Digits at most in a year, so that none is read that no calendar has."""
-_SHORT: Final = 12
-"""Values that are shown as boxes to tick; more are a menu."""
 _COLUMNS: Final = 6
 _DATATYPES: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
 
@@ -161,12 +159,11 @@ class FilterOption:
 
 @dataclass(frozen=True)
 class FacetChoices:
-    """A facet with its values; ``is_short`` if all can be shown at once."""
+    """A facet with its values."""
 
     name: str
     label: Text
     choices: tuple[FilterOption, ...]
-    is_short: bool
 
 
 @dataclass(frozen=True)
@@ -202,7 +199,7 @@ class Listing:
             found = list(self._options(facet))
             if facet.sort is FacetType.THING:
                 found.sort(key=lambda choice: choice.name.text.casefold())
-            yield FacetChoices(facet.name, self.label(facet), tuple(found), len(found) <= _SHORT)
+            yield FacetChoices(facet.name, self.label(facet), tuple(found))
 
     def table(self, path: str, members: Iterable[Member]) -> Table:
         """The table of some members, with the name first; its headings lead to ``path`` in another order."""

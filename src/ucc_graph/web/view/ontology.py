@@ -21,7 +21,7 @@ from ucc_graph.web.view.names import Link, Text
 from ucc_graph.web.view.page import Property, Views, subject_of
 from ucc_graph.web.view.published_queries import PublishedQuery
 
-__all__ = ["Ontology", "OntologyTerm", "TermGroup", "TermType", "Usage", "usage"]
+__all__ = ["Ontology", "OntologyTerm", "TermType", "Usage", "usage"]
 
 _LIMIT: Final = 10
 _CLASSES: Final = frozenset({OWL.Class, RDFS.Class})
@@ -70,14 +70,6 @@ class OntologyTerm:
 
 
 @dataclass(frozen=True)
-class TermGroup:
-    """Terms of one type in the order of their anchors."""
-
-    title: str
-    terms: tuple[OntologyTerm, ...]
-
-
-@dataclass(frozen=True)
 class Ontology:
     """The page of an ontology: its IRI, the shapes that constrain each term, and the published queries."""
 
@@ -86,14 +78,17 @@ class Ontology:
     shapes: Mapping[str, Sequence[str]]
     queries: Sequence[PublishedQuery]
 
-    def groups(self, statements: Sequence[Triple]) -> list[TermGroup]:
-        """The terms whose IRIs are that of the ontology with a fragment, from statements sorted by subject."""
+    def groups(self, statements: Sequence[Triple]) -> list[tuple[str, list[OntologyTerm]]]:
+        """The terms whose IRIs are that of the ontology with a fragment, from statements sorted by subject.
+
+        They stand under the headings of their types.
+        """
         found: dict[TermType, list[OntologyTerm]] = {kind: [] for kind in TermType}
         for subject, triples in groupby(statements, key=subject_of):
             if subject.startswith(f"{self.iri}#"):
                 said = list(triples)
                 found[_type(said)].append(self._term(subject, said))
-        return [TermGroup(kind.value, tuple(terms)) for kind, terms in found.items() if terms]
+        return [(kind.value, terms) for kind, terms in found.items() if terms]
 
     def _term(self, iri: str, said: Sequence[Triple]) -> OntologyTerm:
         names, used = self.views.names, usage(self.views.names.lookup, iri, _type(said))

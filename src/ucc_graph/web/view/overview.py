@@ -33,7 +33,6 @@ class Overview:
     """A collection in figures, on a map and by year."""
 
     kind: str
-    name: Text
     figures: tuple[Figure, ...]
     since: int | None
     map: Map
@@ -53,7 +52,6 @@ def overview(names: Names, library: Library) -> Overview | None:
     things = [facet for facet in collection.offered if facet.sort is FacetType.THING]
     return Overview(
         kind=collection.kind.name,
-        name=name,
         figures=(own, *(_figure(listing, facet, library.kinds) for facet in things)),
         since=min(years, default=None),
         map=atlas,

@@ -46,18 +46,17 @@ def report_lines(
     ]
 
 
-def translations(found: str, messages: Iterable[Literal]) -> Iterator[Literal]:
+def translations(found: str, messages: Sequence[Literal]) -> Iterator[Literal]:
     """A message in each of its languages, with the values that the English one has; that one is as it was found."""
     yield Literal(found, language=FALLBACK)
-    known = list(messages)
-    texts = (_values(found, one.value) for one in known if one.language == FALLBACK)
+    texts = (_values(found, one.value) for one in messages if one.language == FALLBACK)
     values = next((values for values in texts if values is not None), None)
     if values is not None:
-        others = (one for one in known if one.language not in (None, FALLBACK))
-        yield from (Literal(_put(values, one.value), language=one.language) for one in others)
+        others = (one for one in messages if one.language not in (None, FALLBACK))
+        yield from (Literal(_filled(one.value, values), language=one.language) for one in others)
 
 
-def _put(values: Mapping[str, str], message: str) -> str:
+def _filled(message: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), message)
 
 
