@@ -35,7 +35,7 @@ _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
 router = APIRouter(tags=["things"])
 
 
-@router.get("/{kind}", response_class=Response, responses=promise(*_FORMS))
+@router.get("/{kind}", response_class=Response, responses=responses_in(*_FORMS))
 def members(request: Request, site: SiteOf, reader: ReaderOf, page: Annotated[int, Query(ge=1)] = 1) -> Response:
     """The things of a kind, or those that parameters ask for; else what the graph says of the address."""
     path = path_of(request)

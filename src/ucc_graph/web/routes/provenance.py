@@ -18,18 +18,18 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.library.open import Library
-from ucc_graph.library.provenance import PROVENANCE, Origin, Origins
+from ucc_graph.library.provenance import PROVENANCE_GRAPH, Origin, Origins
 from ucc_graph.rdf.formats import DATASETS, HTML, Format
 from ucc_graph.rdf.vocab import DCT, PROV, RDF, SCHEMA
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
+from ucc_graph.web.http.response import link
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
     Resource,
     choose_form,
     graph_bytes,
-    path_of,
     respond_with,
     split_known,
 )
@@ -88,7 +88,7 @@ def respond_provenance(
 
 def dataset_bytes(site: Site, iri: str, form: Format) -> bytes:
     """The statements about a thing in their named graphs, with the rows and passages that they come from."""
-    origins, home = Origins(site.library), site.library.iris.under(PROVENANCE)
+    origins, home = Origins(site.library), site.library.iris.graph(PROVENANCE_GRAPH)
     found = origins.of(iri)
     traced = [*((one.graph, one.statement) for one in found), *((home, one) for one in _described(origins, found))]
     ordered = sorted(traced, key=lambda pair: (pair[0], sort_key(pair[1])))

@@ -26,7 +26,7 @@ from ucc_graph.rdf.formats import GRAPHS, HTML, JSON
 from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SKOS, XSD
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.negotiate import Negotiated
-from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, path_of, respond_with, split_known
+from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, respond_with, split_known
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Link, Names, Reader
 from ucc_graph.web.view.validation_results import report_lines

@@ -17,11 +17,12 @@ from starlette.exceptions import HTTPException
 from ucc_graph.rdf.formats import DATASETS, HTML
 from ucc_graph.rdf.vocab import DCT, OWL, SKOS
 from ucc_graph.release.folder import Release
+from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.links import link
 from ucc_graph.web.http.openapi import DOCUMENT, SEE_OTHER
 from ucc_graph.web.http.problem_details import GoneError
-from ucc_graph.web.memento.datetimes import address_of
+from ucc_graph.web.http.response import link
+from ucc_graph.web.memento.negotiation import memento_path
 from ucc_graph.web.routes.provenance import dataset_bytes, respond_provenance
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
@@ -138,7 +139,7 @@ def _refuse_retired(site: Site, iri: str) -> None:
     names, last = site.names(Reader("en")), _last_release(site.history.releases, iri)
     successors = [value.value for value in lookup.objects(iri, DCT.isReplacedBy) if isinstance(value, NamedNode)]
     links = [link(lookup.iris.path(successor) or successor, "successor-version") for successor in successors]
-    links += [link(address_of(last, names.path(iri)), "predecessor-version")] if last else []
+    links += [link(memento_path(last, names.path(iri)), "predecessor-version")] if last else []
     seen = f" Release {last.manifest.version} was the last to have it." if last else ""
     headers = {"Link": ", ".join(links)} if links else {}
     raise GoneError(iri, _retirement(names, iri) + seen, tuple(successors), headers)

@@ -115,7 +115,7 @@ def create_app(
 def create_layered_app(library: Library, engine: Engine, settings: WebSettings, metrics: Metrics) -> ASGIApp:
     """The application with earlier releases and response cache; names unusable releases on standard error."""
     store = ResponseStore(settings.cache_bytes)
-    metrics.watch(engine.stats, store.stats)
+    metrics.add_collectors(engine.stats, store.stats)
     history = read_history(library.release) if settings.history else History((library.release,))
     for text in history.unusable:
         print(f"An earlier release is left out: {text}", file=sys.stderr)

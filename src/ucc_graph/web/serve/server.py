@@ -157,16 +157,11 @@ async def _warm_up_late(app: ASGIApp) -> None:
         print(f"ucc-graph: {error}", file=sys.stderr, flush=True)
 
 
-def _application(library: Library, engine: Engine, settings: WebSettings, metrics: Metrics) -> ASGIApp:
-    """The application with its layers, the outermost last."""
-    shelf = ResponseStore(settings.cache_bytes)
-    metrics.add_collectors(engine.stats, shelf.stats)
-    history = read_history(library.release) if settings.history else History((library.release,))
-    for text in history.unusable:
-        print(f"An earlier release is left out: {text}", file=sys.stderr)
-    past = EarlierReleases(lambda release: create_app(open_library(release), ClosedEngine(), settings, history=history))
-    app = Memento(create_app(library, engine, settings, metrics, history), history, past)
-    return Cache(app, library.release.manifest.version, shelf)
+async def _get(app: ASGIApp, path: str) -> tuple[int, str]:
+    """Status and text of a path (https://asgi.readthedocs.io/en/latest/specs/www.html#http-connection-scope)."""
+    messages: list[Message] = []
+    headers = [(b"host", b"localhost"), (b"accept", b"text/html, */*;q=0.5")]
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers}
 
     async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}

@@ -69,7 +69,7 @@ def _fault_of(error: Exception, retry_after: int) -> ProblemDetails:
     if isinstance(error, UccGraphError):
         return problem_details_of(error, retry_after)
     if isinstance(error, HTTPException):
-        return http_fault(error)
+        return problem_details_of_http(error)
     if not isinstance(error, RequestValidationError):
         raise TypeError(f"{type(error).__name__} has no problem details") from error
     faults = (f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in error.errors())

@@ -23,7 +23,6 @@ __all__ = [
     "accept_of",
     "choose_form",
     "graph_bytes",
-    "path_of",
     "respond_with",
     "split",
     "split_known",
