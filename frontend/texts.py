@@ -1,4 +1,4 @@
-"""The texts of the interface that stand in Python: those marked by ``N_``, and what the routes say of themselves.
+"""Texts of the interface in Python: those marked by ``N_``, and the docstrings of routes.
 
 A method of extraction for Babel (https://babel.pocoo.org/en/latest/messages.html#writing-extraction-methods), which
 ``babel.cfg`` names: the page of the programming interface shows the docstrings of routes to people.

@@ -1,4 +1,4 @@
-"""The OpenAPI document says what the served command does: schemathesis sends what it allows and what it forbids."""
+"""OpenAPI document against the served command: schemathesis sends allowed and forbidden requests."""
 
 from __future__ import annotations
 

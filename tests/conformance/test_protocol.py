@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol over real sockets, ours and the Oxigraph server's: what both pass shows the suite right.
+"""SPARQL 1.1 Protocol over real sockets: cases that the Oxigraph server passes, too, show that the suite is right.
 
 In ``protocol.csv``, ``address`` and the body of a form are fields joined by ``&&``, or bytes as they are behind
 ``raw:``; ``bytes:`` is followed by hexadecimal digits; ``$`` stands for the base of the small release. ``answers`` are
@@ -26,7 +26,7 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True)
 class Case:
-    """A request with what is to be answered, as a row of the file has it."""
+    """A request with its right answer: a row of the file."""
 
     name: str
     section: str
@@ -81,7 +81,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def client() -> Iterator[httpx.Client]:
-    """A client that says no more than a case does."""
+    """A client without headers of its own."""
     with httpx.Client(timeout=30, trust_env=False) as client:
         client.headers.pop("Accept")
         yield client
@@ -100,7 +100,7 @@ def peer(folder: Path) -> Iterator[str]:
 
 
 def faults(case: Case, answer: httpx.Response) -> list[str]:
-    """In what an answer is not as the case has it."""
+    """The deviations of an answer from its case."""
     kind = answer.headers.get("content-type", "").partition(";")[0]
     found = [f"status {answer.status_code}"] if str(answer.status_code) != case.status else []
     found += [f"type {kind}"] if case.answers and kind not in case.answers.split("|") else []

@@ -1,4 +1,4 @@
-"""The published queries that call another endpoint: parsed, refused where strangers ask, and run on recorded answers.
+"""Published queries that call another endpoint: parsed, refused by the guard, and run on recorded answers.
 
 What the other endpoint says, under ``federated/``, was written by hand, in the form and with the identifiers that it
 has, for the tests call nothing outside. The answer beside a query follows from that and is published with it, so the

@@ -1,4 +1,4 @@
-"""The tables of docs/http.md are what the server does: each row is requested, in each of its forms."""
+"""Tables of docs/http.md: each row is requested from the server, in each of its forms."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_an_address_has_its_status_and_headers(app: FastAPI, row: Row) -> None:
 
 
 @each_row
-def test_the_first_form_is_that_for_whoever_takes_anything(app: FastAPI, row: Row) -> None:
+def test_the_first_form_answers_a_client_that_takes_anything(app: FastAPI, row: Row) -> None:
     first = MEDIA_TYPES.get(row.forms.partition(",")[0], "")
     assert answer(app, "GET", row.example).headers.get("content-type", "").partition(";")[0] == first
 

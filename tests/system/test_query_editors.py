@@ -1,4 +1,4 @@
-"""Query editors and language models find what they need in the endpoint itself, without being told anything of it.
+"""Query editors and language models find classes, prefixes and examples in the endpoint itself.
 
 The patterns are those in which the editor of the SIB (https://github.com/sib-swiss/sparql-editor) and sparql-llm
 (https://github.com/sib-swiss/sparql-llm) ask for classes, prefixes and examples.

@@ -1,4 +1,4 @@
-"""What is looked for by name is found, in the real release and in that of the second publication."""
+"""Search by name in the real release and in that of the second publication."""
 
 from __future__ import annotations
 

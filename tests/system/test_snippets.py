@@ -1,4 +1,4 @@
-"""The code on the pages of queries is run: each program prints what the served endpoint answers."""
+"""Programs on the pages of queries: each prints the answer of the served endpoint."""
 
 from __future__ import annotations
 

@@ -75,6 +75,10 @@ class Iris:
         """What the IRIs of all files of the current release begin with."""
         return f"{self.base}data/"
 
+    def endpoint_part(self, name: str) -> str:
+        """A part of the description of the endpoint, by its fragment."""
+        return f"{self.endpoint}#{name}"
+
     def file(self, name: str) -> str:
         """A file of the current release, or of the publication, by its path in the folder."""
         return f"{self.files_space}{name}"

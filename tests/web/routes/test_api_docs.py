@@ -1,4 +1,4 @@
-"""The page of the programming interface: what it says is what the OpenAPI document says."""
+"""API documentation: the page agrees with the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DOCUMENT = {
 }
 
 
-def test_an_operation_is_read_with_all_that_it_takes_and_gives() -> None:
+def test_an_operation_has_its_parameters_and_statuses() -> None:
     found, _ = operations(DOCUMENT)
     assert (found.tag, found.method, found.path, found.summary) == ("lamps", "GET", "/lamp/{key}", "A lamp.")
     assert [(one.name, one.type, one.required) for one in found.parameters] == [
@@ -46,18 +46,18 @@ def test_an_operation_is_read_with_all_that_it_takes_and_gives() -> None:
     assert not found.can_be_tried
 
 
-def test_a_route_is_told_by_the_first_paragraph_of_what_it_says_of_itself() -> None:
+def test_a_summary_is_the_first_paragraph_of_a_docstring() -> None:
     assert summary("A lamp, as long\nas it burns.\n\nThe rest is for programmers.") == "A lamp, as long as it burns."
 
 
 @pytest.mark.parametrize("language", ["ko", "fr", "es", "ar"])
-def test_the_page_is_told_in_the_language_of_the_reader(get: Get, language: str) -> None:
+def test_the_page_is_in_the_language_of_the_reader(get: Get, language: str) -> None:
     page = get(f"/{language}/-/docs", accept="text/html").text.partition("<main")[2].partition("</main>")[0]
     assert len(visible(f'<div lang="{language}">{page}', language)) > 100
     assert visible(page, "en") == []
 
 
-def test_a_body_is_told_by_its_media_types() -> None:
+def test_a_body_has_its_media_types() -> None:
     _, found = operations(DOCUMENT)
     assert (found.method, found.bodies) == ("POST", ("text/plain",))
 
@@ -69,10 +69,10 @@ def test_the_page_names_every_address_of_the_document(get: Get) -> None:
     assert [path for path in paths if f"</span> {path}</code>" not in page] == []
 
 
-def test_the_short_names_that_the_page_tells_are_those_of_the_forms() -> None:
-    (told,) = (one["description"] for one in PARAMETERS if one["name"] == "format")
+def test_the_short_names_on_the_page_are_those_of_the_forms() -> None:
+    (text,) = (one["description"] for one in PARAMETERS if one["name"] == "format")
     names = {form.name for form in (*SOLUTIONS, *GRAPHS, *DATASETS, HTML)}
-    assert told.partition("one of ")[2].split(", ") == sorted(names)
+    assert text.partition("one of ")[2].split(", ") == sorted(names)
 
 
 def test_every_address_that_can_be_tried_is_answered(get: Get) -> None:

@@ -1,4 +1,4 @@
-"""The sitemap lists every page once, in parts where there are too many, and robots.txt leads to it."""
+"""Files for crawlers: the sitemap lists every page once, in parts where it is too long, and robots.txt names it."""
 
 from __future__ import annotations
 

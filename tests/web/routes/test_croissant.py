@@ -1,4 +1,4 @@
-"""The forms in which a release describes itself: each number in them is that of the manifest, and each text escaped."""
+"""Dataset metadata as citations, Croissant and schema.org: numbers as in the manifest, texts escaped."""
 
 from __future__ import annotations
 
@@ -13,24 +13,33 @@ from tests.asgi import Get
 from ucc_graph.library.open import Library
 from ucc_graph.web.routes.croissant import croissant
 from ucc_graph.web.routes.downloads import bibtex, csl
-from ucc_graph.web.view.dataset_metadata import DatasetMetadata, dataset_card, read_card, script_text
+from ucc_graph.web.view.dataset_metadata import (
+    DatasetMetadata,
+    read_dataset_metadata,
+    schema_org_of_dataset,
+    script_text,
+)
 
 
 @pytest.fixture
-def card(library: Library) -> DatasetMetadata:
-    """The card of the small release."""
-    return read_card(library)
+def metadata(library: Library) -> DatasetMetadata:
+    """The metadata of the small release."""
+    return read_dataset_metadata(library)
 
 
-def test_a_card_says_what_the_release_is(card: DatasetMetadata) -> None:
-    assert (card.title, card.description) == ("Lamps of the sea", "A few lamps.")
-    assert (card.iri, card.release) == ("https://lamps.example/dataset", "https://lamps.example/releases/3.1")
-    assert (card.version, card.issued, card.licence) == ("3.1", "2026-02-03", "https://licence.example/open")
-    assert [file.path for file in card.tables] == ["tables/lamps.csv"]
+def test_the_metadata_say_what_the_release_is(metadata: DatasetMetadata) -> None:
+    assert (metadata.title, metadata.description) == ("Lamps of the sea", "A few lamps.")
+    assert (metadata.iri, metadata.release) == ("https://lamps.example/dataset", "https://lamps.example/releases/3.1")
+    assert (metadata.version, metadata.issued, metadata.licence) == (
+        "3.1",
+        "2026-02-03",
+        "https://licence.example/open",
+    )
+    assert [file.path for file in metadata.tables] == ["tables/lamps.csv"]
 
 
-def test_signs_that_mean_something_to_tex_are_escaped(card: DatasetMetadata) -> None:
-    entry = bibtex(replace(card, title="50% of {A} & B_C \\ ~", publisher="Keepers #1"))
+def test_signs_that_mean_something_to_tex_are_escaped(metadata: DatasetMetadata) -> None:
+    entry = bibtex(replace(metadata, title="50% of {A} & B_C \\ ~", publisher="Keepers #1"))
     assert "  title = {{50\\% of \\{A\\} \\& B\\_C \\textbackslash{} \\textasciitilde{}}},\n" in entry
     assert "  author = {{Keepers \\#1}},\n" in entry
 
@@ -42,8 +51,8 @@ def test_an_entry_of_bibtex_has_a_key_and_balanced_braces(get: Get) -> None:
     assert response.text.count("{") == response.text.count("}")
 
 
-def test_an_item_of_csl_has_its_date_in_parts(card: DatasetMetadata, get: Get) -> None:
-    (item,) = json.loads(csl(card))
+def test_an_item_of_csl_has_its_date_in_parts(metadata: DatasetMetadata, get: Get) -> None:
+    (item,) = json.loads(csl(metadata))
     assert item["issued"] == {"date-parts": [[2026, 2, 3]]}
     assert (item["type"], item["URL"]) == ("dataset", "https://lamps.example/releases/3.1")
     assert get("/data/citation.json").headers["content-type"] == "application/vnd.citationstyles.csl+json"
@@ -74,8 +83,8 @@ def test_a_page_about_a_thing_is_titled_by_it(get: Get) -> None:
     assert "ld+json" not in page
 
 
-def test_a_text_cannot_end_the_script_that_it_stands_in(card: DatasetMetadata) -> None:
-    text = script_text(dataset_card(replace(card, title="</script><script>alert(1)")))
+def test_a_text_cannot_end_the_script_that_it_stands_in(metadata: DatasetMetadata) -> None:
+    text = script_text(schema_org_of_dataset(replace(metadata, title="</script><script>alert(1)")))
     assert "<" not in text
     assert json.loads(text)["name"] == "</script><script>alert(1)"
 
@@ -96,8 +105,8 @@ TABLE = {
 }
 
 
-def test_a_table_becomes_a_record_set_with_a_field_for_each_column(card: DatasetMetadata) -> None:
-    (found,) = croissant(card, {"tables": [TABLE]})["recordSet"]
+def test_a_table_becomes_a_record_set_with_a_field_for_each_column(metadata: DatasetMetadata) -> None:
+    (found,) = croissant(metadata, {"tables": [TABLE]})["recordSet"]
     assert (found["@id"], found["key"]) == ("lamps", {"@id": "lamps/key"})
     assert [(field["@id"], field["dataType"]) for field in found["field"]] == [
         ("lamps/key", "sc:Text"),

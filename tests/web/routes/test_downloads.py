@@ -1,4 +1,4 @@
-"""Downloads: what the manifest lists, with its checksum as its tag, and nothing else."""
+"""Downloads: the files of the manifest, each with its checksum as ETag, and nothing else."""
 
 from __future__ import annotations
 

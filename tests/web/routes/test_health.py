@@ -1,4 +1,4 @@
-"""What operators ask, count and write down."""
+"""Liveness, readiness, metrics and access log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The example queries: grouped by reader, each with its answer, a chart where it asks for one, its text and code."""
+"""Published queries: their list by audience, and each with its answer, its chart, its text and its programs."""
 
 from __future__ import annotations
 

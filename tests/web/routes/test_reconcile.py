@@ -1,4 +1,4 @@
-"""The Reconciliation Service API 0.2, by what the specification says of each answer, over the small release."""
+"""Reconciliation Service API 0.2: every answer has the form of the specification, over the small release."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search by name over HTTP: the page, its data, suggestions, and what is refused."""
+"""Search by name over HTTP: the page, its data, suggestions, and refused requests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_a_page_shows_what_was_found_and_by_which_name(get: Get) -> None:
     assert "1 result." in page
 
 
-def test_a_find_says_what_it_is_and_what_tells_it_apart(get: Get) -> None:
+def test_a_hit_has_its_classes_and_its_context(get: Get) -> None:
     (found,) = get("/search?q=north", accept="application/json").json()["results"]
     assert (found["iri"], found["href"], found["kind"], found["fit"]) == (LAMP, "/lamp/north", "lamp", "beginning")
     assert found["label"] == {"text": "North Light", "lang": "en", "dir": "ltr"}
@@ -25,7 +25,7 @@ def test_a_find_says_what_it_is_and_what_tells_it_apart(get: Get) -> None:
     assert found["context"] == {"text": "Cold Coast", "lang": "en", "dir": "ltr"}
 
 
-def test_a_find_is_named_in_the_language_of_the_reader(get: Get) -> None:
+def test_a_hit_is_named_in_the_language_of_the_reader(get: Get) -> None:
     (found,) = get("/search?q=north&lang=ar", accept="application/json").json()["results"]
     assert found["label"] == {"text": "ضوء الشمال", "lang": "ar", "dir": "rtl"}
     assert found["matched"] == {"text": "North Light", "lang": "en", "dir": "ltr"}
@@ -50,7 +50,7 @@ def test_a_kind_narrows_what_is_found(get: Get) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "%20", "zzzz", "%E2%80%AE", "%ED%A0%80", "%00", "%F0%9F%98%80"])
-def test_a_page_without_finds_leads_to_the_lists(get: Get, query: str) -> None:
+def test_a_page_without_hits_leads_to_the_lists(get: Get, query: str) -> None:
     answer = get(f"/search?q={query}", accept="text/html")
     assert answer.status_code == 200
     assert 'href="/lamp"' in answer.text

@@ -1,4 +1,4 @@
-"""The endpoint: what it asks the engine, in which form it answers, and how it tells what went wrong."""
+"""SPARQL endpoint: requests to the engine, forms of the answers, and faults."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ucc_graph.errors import (
     QueryTimeoutError,
     QueryTooLargeError,
 )
+from ucc_graph.library.open import open_library
 from ucc_graph.rdf.dataset_vocab import VOID
 from ucc_graph.rdf.vocab import RDF
 from ucc_graph.release.folder import open_release
@@ -114,7 +115,7 @@ def test_a_body_over_the_limit_is_not_read_to_its_end(call: Get, engine: FakeEng
         (QueryError("else"), 400, "query", None),
     ],
 )
-def test_an_error_is_told_as_problem_details(
+def test_an_error_is_answered_by_problem_details(
     get: Get, engine: FakeEngine, error: QueryError, status: int, kind: str, retry: str | None
 ) -> None:
     engine.error = error
@@ -175,7 +176,7 @@ def test_a_browser_gets_a_graph_as_turtle(get: Get, engine: FakeEngine) -> None:
     assert engine.asked[0].form.name == "ttl"
 
 
-def test_a_browser_is_told_how_many_statements_it_does_not_see(get: Get, engine: FakeEngine) -> None:
+def test_a_page_counts_the_statements_that_it_does_not_show(get: Get, engine: FakeEngine) -> None:
     engine.body, engine.rows = b"<urn:a> <urn:b> 1 .", 140_000
     page = get("/sparql", BROWSER, params={"query": CONSTRUCT}).text
     assert engine.asked[0].first == 1000
@@ -234,7 +235,7 @@ def test_without_a_query_a_program_gets_the_description_of_the_service(get: Get)
         ("query-size", "16384", "integer", "AD"),
     ],
 )
-def test_the_service_tells_its_limits(get: Get, limit: str, most: str, datatype: str, unit: str) -> None:
+def test_the_service_description_has_the_limits(get: Get, limit: str, most: str, datatype: str, unit: str) -> None:
     lines = get("/sparql", "application/n-triples").text.splitlines()
     node, schema = f"<{BASE}sparql#limit-{limit}>", "https://schema.org/"
     assert f"<{BASE}sparql#service> <{schema}additionalProperty> {node} ." in lines
@@ -243,14 +244,14 @@ def test_the_service_tells_its_limits(get: Get, limit: str, most: str, datatype:
 
 
 def test_the_description_counts_the_release_as_its_dump_does(lighthouse_release: Path) -> None:
-    said = describe_service(open_release(lighthouse_release), StatedLimits())
-    of_dataset = [triple for triple in said if str(triple.subject).endswith("#dataset>")]
-    told = {
+    description = describe_service(open_library(open_release(lighthouse_release)), StatedLimits())
+    of_dataset = [triple for triple in description if str(triple.subject).endswith("#dataset>")]
+    counted = {
         one.predicate: int(str(one.object).split('"')[1]) for one in of_dataset if str(one.object).endswith("#integer>")
     }
     dump = [line.split(" ", 2) for line in (lighthouse_release / "dataset.nt").read_text(encoding="utf-8").splitlines()]
     kinds = {value for _, predicate, value in dump if predicate == str(RDF.type)}
-    assert told[VOID.distinctSubjects] == len({subject for subject, _, _ in dump})
-    assert told[VOID.properties] == len({predicate for _, predicate, _ in dump})
-    assert told[VOID.classes] == len(kinds)
-    assert set(told) == {VOID.distinctSubjects, VOID.distinctObjects, VOID.properties, VOID.classes, VOID.entities}
+    assert counted[VOID.distinctSubjects] == len({subject for subject, _, _ in dump})
+    assert counted[VOID.properties] == len({predicate for _, predicate, _ in dump})
+    assert counted[VOID.classes] == len(kinds)
+    assert set(counted) == {VOID.distinctSubjects, VOID.distinctObjects, VOID.properties, VOID.classes, VOID.entities}

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol: each case is a request and what is read from it, with the section that says so."""
+"""SPARQL 1.1 Protocol: each case is a request with the operation, or the fault, that is read from it."""
 
 from __future__ import annotations
 
@@ -6,35 +6,38 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import SOLUTIONS
-from ucc_graph.web.routes.sparql_protocol import Call, named_form, read_call
+from ucc_graph.web.routes.sparql_protocol import QueryOperation, named_form, read_operation
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 
 
 @pytest.mark.parametrize(
-    ("method", "address", "content_type", "body", "call"),
+    ("method", "address", "content_type", "body", "operation"),
     [
         ("GET", b"", "", b"", None),
         ("GET", b"lang=ko", "", b"", None),
-        ("GET", b"query=ASK%7B%7D", "", b"", Call("ASK{}")),
-        ("GET", b"query=ASK+%7B%7D", "", b"", Call("ASK {}")),
-        ("GET", b"query=%C3%A9", "", b"", Call("é")),
-        ("GET", b"query=", "", b"", Call("")),
-        ("GET", b"query=Q&format=csv&timeout=2.5", "", b"", Call("Q", form="csv", timeout=2.5)),
-        ("GET", b"query=Q&format=&timeout=", "", b"", Call("Q")),
-        ("GET", b"query=Q&default-graph-uri=urn:a&default-graph-uri=urn:b", "", b"", Call("Q", ("urn:a", "urn:b"), ())),
-        ("GET", b"query=Q&named-graph-uri=urn:a", "", b"", Call("Q", (), ("urn:a",))),
-        ("POST", b"", FORM, b"query=Q&named-graph-uri=urn:a", Call("Q", (), ("urn:a",))),
-        ("POST", b"", f"{FORM}; charset=UTF-8", b"query=Q", Call("Q")),
-        ("POST", b"query=other", FORM, b"query=Q", Call("Q")),
-        ("POST", b"", DIRECT, "ASK{}é".encode(), Call("ASK{}é")),
-        ("POST", b"default-graph-uri=urn:a", f"{DIRECT};charset=utf-8", b"Q", Call("Q", ("urn:a",), ())),
-        ("POST", b"query=other", DIRECT, b"Q", Call("Q")),
+        ("GET", b"query=ASK%7B%7D", "", b"", QueryOperation("ASK{}")),
+        ("GET", b"query=ASK+%7B%7D", "", b"", QueryOperation("ASK {}")),
+        ("GET", b"query=%C3%A9", "", b"", QueryOperation("é")),
+        ("GET", b"query=", "", b"", QueryOperation("")),
+        ("GET", b"query=Q&format=csv&timeout=2.5", "", b"", QueryOperation("Q", form="csv", timeout=2.5)),
+        ("GET", b"query=Q&format=&timeout=", "", b"", QueryOperation("Q")),
+        ("GET", b"query=Q&default-graph-uri=urn:a&default-graph-uri=urn:b", "", b"",
+         QueryOperation("Q", ("urn:a", "urn:b"), ())),
+        ("GET", b"query=Q&named-graph-uri=urn:a", "", b"", QueryOperation("Q", (), ("urn:a",))),
+        ("POST", b"", FORM, b"query=Q&named-graph-uri=urn:a", QueryOperation("Q", (), ("urn:a",))),
+        ("POST", b"", f"{FORM}; charset=UTF-8", b"query=Q", QueryOperation("Q")),
+        ("POST", b"query=other", FORM, b"query=Q", QueryOperation("Q")),
+        ("POST", b"", DIRECT, "ASK{}é".encode(), QueryOperation("ASK{}é")),
+        ("POST", b"default-graph-uri=urn:a", f"{DIRECT};charset=utf-8", b"Q", QueryOperation("Q", ("urn:a",), ())),
+        ("POST", b"query=other", DIRECT, b"Q", QueryOperation("Q")),
     ],
 )  # fmt: skip
-def test_a_request_is_read(method: str, address: bytes, content_type: str, body: bytes, call: Call | None) -> None:
-    assert read_call(method, address, content_type, body) == call
+def test_a_request_is_read(
+    method: str, address: bytes, content_type: str, body: bytes, operation: QueryOperation | None
+) -> None:
+    assert read_operation(method, address, content_type, body) == operation
 
 
 @pytest.mark.parametrize(
@@ -62,7 +65,7 @@ def test_a_request_that_asks_nothing_is_refused_with_the_reason(
     method: str, address: bytes, content_type: str, body: bytes, status: int, word: str
 ) -> None:
     with pytest.raises(HTTPException) as raised:
-        read_call(method, address, content_type, body)
+        read_operation(method, address, content_type, body)
     assert raised.value.status_code == status
     assert word in raised.value.detail
 

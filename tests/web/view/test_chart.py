@@ -1,4 +1,4 @@
-"""Charts: round numbers along the axes, bars as long as their numbers, and a table of what is drawn."""
+"""Charts: round numbers along the axes, bars as long as their numbers, and a table of the numbers."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.asgi import FakeEngine
 from ucc_graph.library.open import Library
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.site import open_site
-from ucc_graph.web.view.chart import Bar, Chart, Kind, chart_of
+from ucc_graph.web.view.axes import round_scale
+from ucc_graph.web.view.chart import Bar, Chart, ChartKind, chart_of
 from ucc_graph.web.view.names import Text
-from ucc_graph.web.view.scale import round_scale
 
 SCALES = list(csv.DictReader((Path(__file__).parent / "scales.csv").read_text(encoding="utf-8").splitlines()))
 GROWTH = [{"year": "2019", "new": "66"}, {"year": "2017", "new": "64"}, {"year": "2021", "new": "49"}]
@@ -41,17 +41,17 @@ def test_all_scales_are_found() -> None:
 @pytest.mark.parametrize("row", SCALES, ids=lambda row: row["numbers"])
 def test_a_scale_has_round_marks_from_zero(row: dict[str, str]) -> None:
     scale = round_scale(map(float, row["numbers"].split()), 0, 100)
-    assert scale.marks == tuple(map(float, row["marks"].split()))
+    assert scale.ticks == tuple(map(float, row["marks"].split()))
 
 
 def test_a_number_stands_where_its_share_is() -> None:
     scale = round_scale([405], 300, 100)
-    assert [scale.place(number) for number in (0, 250, 500)] == [300, 200, 100]
+    assert [scale.position(number) for number in (0, 250, 500)] == [300, 200, 100]
 
 
 def test_a_year_that_is_missing_has_its_place() -> None:
     chart = chart_of(GROWTH, x="year", y="new", title="Growth")
-    assert [mark.text.text for mark in chart.slots] == ["2017", "2018", "2019", "2020", "2021"]
+    assert [tick.text.text for tick in chart.categories] == ["2017", "2018", "2019", "2020", "2021"]
     assert [bar.title for bar in chart.bars] == ["2019: 66", "2017: 64", "2021: 49"]
 
 
@@ -65,7 +65,7 @@ def test_a_bar_is_as_long_as_its_number() -> None:
 def test_bars_of_names_lie_and_their_names_can_be_read() -> None:
     rows = [{"country": "Italy", "n": "13"}, {"country": "대한민국", "n": "13"}]
     chart = chart_of(rows, x="country", y="n", title="Countries")
-    assert chart.is_lying
+    assert chart.is_horizontal
     assert {bar.x for bar in chart.bars} == {chart.left}
     assert chart.left >= 8 * 7.5
 
@@ -73,7 +73,7 @@ def test_bars_of_names_lie_and_their_names_can_be_read() -> None:
 def test_a_name_that_is_too_long_is_cut_and_stands_in_the_table() -> None:
     name = "Bolivia (Plurinational State of), and more"
     chart = chart_of([{"country": name, "n": "2"}], x="country", y="n", title="One")
-    assert [mark.text.text for mark in chart.slots] == ["Bolivia (Plurinational State…"]
+    assert [tick.text.text for tick in chart.categories] == ["Bolivia (Plurinational State…"]
     assert _table(chart) == [["country", "n"], [name, "2"]]
 
 
@@ -110,7 +110,7 @@ def test_a_chart_knows_its_least_and_greatest_number() -> None:
 
 def test_numbers_that_are_not_counted_with_are_names() -> None:
     chart = chart_of([{"month": "02", "n": "3"}, {"month": "01", "n": "4"}], x="month", y="n", title="Months")
-    assert (chart.is_lying, [mark.text.text for mark in chart.slots]) == (True, ["02", "01"])
+    assert (chart.is_horizontal, [tick.text.text for tick in chart.categories]) == (True, ["02", "01"])
 
 
 def test_a_row_without_a_series_is_in_one_of_its_own() -> None:
@@ -120,30 +120,30 @@ def test_a_row_without_a_series_is_in_one_of_its_own() -> None:
 
 def test_a_text_keeps_its_language() -> None:
     chart = chart_of([{"c": Text("كوريا", "ar", "rtl"), "n": "13"}], x="c", y="n", title="Korea")
-    assert chart.slots[0].text == Text("كوريا", "ar", "rtl")
+    assert chart.categories[0].text == Text("كوريا", "ar", "rtl")
 
 
 def test_crowded_texts_are_thinned() -> None:
     rows = [{"year": str(year), "n": "1"} for year in range(2004, 2030)]
     chart = chart_of(rows, x="year", y="n", title="Years")
-    assert [mark.text.text for mark in chart.slots][-3:] == ["2025", "2027", "2029"]
+    assert [tick.text.text for tick in chart.categories][-3:] == ["2025", "2027", "2029"]
 
 
 def test_few_numbers_far_apart_have_the_only_texts() -> None:
     rows = [{"year": "1871", "n": "1"}, {"year": "1904", "n": "1"}]
-    assert [mark.text.text for mark in chart_of(rows, x="year", y="n", title="Lit").slots] == ["1871", "1904"]
+    assert [tick.text.text for tick in chart_of(rows, x="year", y="n", title="Lit").categories] == ["1871", "1904"]
 
 
 def test_of_few_numbers_beside_each_other_the_last_has_its_text() -> None:
     rows = [{"year": year, "n": "1"} for year in ("1871", "1903", "1904")]
-    assert [mark.text.text for mark in chart_of(rows, x="year", y="n", title="Lit").slots] == ["1871", "1904"]
+    assert [tick.text.text for tick in chart_of(rows, x="year", y="n", title="Lit").categories] == ["1871", "1904"]
 
 
-def test_texts_that_have_no_room_on_a_telephone_are_told_apart() -> None:
+def test_texts_without_room_on_a_telephone_are_marked() -> None:
     rows = [{"year": str(year), "n": "1"} for year in range(2004, 2026)]
-    slots = chart_of(rows, x="year", y="n", title="Years").slots
-    assert [mark.text.text for mark in slots if not mark.is_fine] == ["2005", "2009", "2013", "2017", "2021", "2025"]
-    assert len(slots) == 11
+    ticks = chart_of(rows, x="year", y="n", title="Years").categories
+    assert [tick.text.text for tick in ticks if not tick.is_fine] == ["2005", "2009", "2013", "2017", "2021", "2025"]
+    assert len(ticks) == 11
 
 
 def test_a_negative_number_hangs_from_zero() -> None:
@@ -176,7 +176,9 @@ def _drawn(library: Library, engine: FakeEngine, chart: Chart) -> str:
 
 
 @pytest.mark.parametrize("kind", ["bar", "stacked", "line"])
-def test_a_chart_is_drawn_as_well_formed_svg_without_styles(library: Library, engine: FakeEngine, kind: Kind) -> None:
+def test_a_chart_is_drawn_as_well_formed_svg_without_styles(
+    library: Library, engine: FakeEngine, kind: ChartKind
+) -> None:
     html = _drawn(library, engine, chart_of(FIELDS, x="year", y="new", series="field", kind=kind, title="Growth"))
     found = re.search(r"<svg viewBox.*?</svg>", html[html.index("<div") :], re.DOTALL)
     assert found is not None
@@ -193,7 +195,7 @@ def test_a_drawn_chart_is_described_and_has_its_table(library: Library, engine: 
     assert '<th scope="row"><bdi dir="auto">2017</bdi></th><td class="number"><bdi dir="ltr">64</bdi></td>' in html
 
 
-def test_no_series_is_told_from_another_by_its_colour_alone(library: Library, engine: FakeEngine) -> None:
+def test_no_series_is_distinguished_by_its_colour_alone(library: Library, engine: FakeEngine) -> None:
     html = _drawn(library, engine, chart_of(FIELDS, x="year", y="new", series="field", title="Growth"))
     assert "<title>2005, Film: 2</title>" in html
     assert re.search(r'class="series-1".*?</svg> <bdi dir="auto">Film</bdi>', html)

@@ -1,4 +1,4 @@
-"""The picture of the map: a PNG of the right size, with land, sea and points where they belong."""
+"""Social image: a PNG of the right size, with land, sea and points where they belong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the programming interface, made from its OpenAPI document: every address with what it takes and gives."""
+"""API documentation: a page made from the OpenAPI document, with the parameters and answers of every address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from ucc_graph.rdf.formats import HTML
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.site.site import SiteOf, reader_of
+from ucc_graph.web.site.site import ReaderOf, SiteOf
 
 __all__ = ["Operation", "Parameter", "operations", "router", "summary"]
 
@@ -28,16 +28,16 @@ _TITLES: Final = {
     "search": N_("Search"),
     "things": N_("Things"),
 }
-"""What the groups of addresses are called; the page translates it."""
+"""Titles of the groups of addresses; the page translates them."""
 _SUCCESS: Final = N_("Successful Response")
-"""What the framework says of an answer of which a route says nothing."""
+"""Description by the framework of an answer that a route does not describe."""
 
 router = APIRouter(prefix="/-", tags=["operation"])
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """What an address takes: its name, where it stands, its type, and what it is for."""
+    """A parameter: its name, its place in the request, its type and its meaning."""
 
     name: str
     place: str
@@ -48,7 +48,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """A method at an address; ``bodies`` are media types that it takes, ``statuses`` those that it names."""
+    """A method at an address; ``bodies`` are the media types of its body, ``statuses`` those of its answers."""
 
     tag: str
     method: str
@@ -60,25 +60,23 @@ class Operation:
 
     @property
     def can_be_tried(self) -> bool:
-        """Whether a link can call it: a GET whose address is whole."""
+        """Whether a link can call it: a GET with a whole address."""
         return self.method == "GET" and "{" not in self.path
 
     @property
     def anchor(self) -> str:
-        """A name of its own in a page."""
+        """The id of its section in the page."""
         return f"{self.method.lower()}{self.path}".translate(str.maketrans("/{}:", "----")).strip("-")
 
 
 @router.get("/docs", response_class=Response)
-def docs(request: Request, site: SiteOf) -> Response:
+def docs(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Every address of this server, with its parameters, for people who write programs."""
-    reader = reader_of(request, site)
     found = sorted(operations(request.app.openapi()), key=lambda one: one.tag)
     groups = [(tag, tuple(of_tag)) for tag, of_tag in groupby(found, key=lambda one: one.tag)]
     body = site.render("guide.html", reader, {"groups": groups, "titles": _TITLES})
-    return respond(
-        request, Representation(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness
-    )
+    answer = Representation(body, HTML.content_type, ("Accept-Language",), reader.interface)
+    return respond(request, answer, site.freshness)
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
@@ -89,38 +87,38 @@ def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
                 yield _operation(path, method, item[method])
 
 
-def summary(said: str) -> str:
-    """The first paragraph of what a route says of itself, in one line."""
-    return " ".join(said.partition("\n\n")[0].split())
+def summary(docstring: str) -> str:
+    """The first paragraph of a route's docstring, in one line."""
+    return " ".join(docstring.partition("\n\n")[0].split())
 
 
-def _operation(path: str, method: str, said: Mapping[str, Any]) -> Operation:
-    responses = said.get("responses", {})
+def _operation(path: str, method: str, item: Mapping[str, Any]) -> Operation:
+    responses = item.get("responses", {})
     return Operation(
-        tag=next(iter(said.get("tags", ())), ""),
+        tag=next(iter(item.get("tags", ())), ""),
         method=method.upper(),
         path=path,
-        summary=summary(said.get("description") or said.get("summary", "")),
-        parameters=tuple(map(_parameter, said.get("parameters", ()))),
-        bodies=tuple(said.get("requestBody", {}).get("content", {})),
+        summary=summary(item.get("description") or item.get("summary", "")),
+        parameters=tuple(map(_parameter, item.get("parameters", ()))),
+        bodies=tuple(item.get("requestBody", {}).get("content", {})),
         statuses=tuple((status, one.get("description", "")) for status, one in responses.items() if status != "422"),
     )
 
 
-def _parameter(said: Mapping[str, Any]) -> Parameter:
+def _parameter(item: Mapping[str, Any]) -> Parameter:
     return Parameter(
-        name=said["name"],
-        place=said["in"],
-        type=_type(said.get("schema", {})),
-        required=bool(said.get("required")),
-        description=said.get("description", ""),
+        name=item["name"],
+        place=item["in"],
+        type=_type(item.get("schema", {})),
+        required=bool(item.get("required")),
+        description=item.get("description", ""),
     )
 
 
 def _type(schema: Mapping[str, Any]) -> str:
     """The type of a schema in words, with its bounds."""
     if "anyOf" in schema:
-        return " | ".join(_type(one) for one in schema["anyOf"])
+        return " | ".join(map(_type, schema["anyOf"]))
     bounds = {name: schema[name] for name in ("minimum", "maximum", "maxLength", "default") if name in schema}
-    said = ", ".join(f"{name} {value}" for name, value in bounds.items() if value not in ("", []))
-    return f"{schema.get('type', 'string')}{f' ({said})' if said else ''}"
+    words = ", ".join(f"{name} {value}" for name, value in bounds.items() if value not in ("", []))
+    return f"{schema.get('type', 'string')}{f' ({words})' if words else ''}"

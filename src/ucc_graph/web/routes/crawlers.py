@@ -1,17 +1,18 @@
-"""What crawlers ask first: ``robots.txt`` (RFC 9309) and the sitemap of every page.
+"""Files for crawlers: ``robots.txt`` (RFC 9309) and the sitemap of every page.
 
-The sitemap is as https://www.sitemaps.org/protocol.html has it; a release never changes, so each page is as old as it.
+The sitemap is as https://www.sitemaps.org/protocol.html has it; a release never changes, so each page has its date.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
+from ucc_graph.release.file_names import CATALOG, ONTOLOGY, SHAPES, STATISTICS
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import Site, SiteOf
@@ -24,6 +25,8 @@ _PAGES: Final = 50_000
 _SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XML: Final = "application/xml; charset=utf-8"
 _FIXED: Final = ("", "data", "queries", "ontology", "shapes", "catalog", "void", "sparql", "quality", "releases")
+_FILES: Final = {"ontology": ONTOLOGY, "shapes": SHAPES, "catalog": CATALOG, "void": STATISTICS}
+"""Files without which a release has no such page."""
 
 router = APIRouter(tags=["documents"])
 
@@ -35,7 +38,7 @@ def robots(request: Request, site: SiteOf) -> Response:
     The longest match counts (RFC 9309, section 2.2.2).
     """
     rules = ("Disallow: /sparql?", "Disallow: /-/", f"Allow: {PICTURE_PATH}")
-    text = "\n".join(("User-agent: *", *rules, f"Sitemap: {site.metadata.base}sitemap.xml", ""))
+    text = "\n".join(("User-agent: *", *rules, f"Sitemap: {site.library.iris.under('sitemap.xml')}", ""))
     return respond(request, Representation(text.encode(), "text/plain; charset=utf-8"), site.freshness)
 
 
@@ -43,8 +46,11 @@ def robots(request: Request, site: SiteOf) -> Response:
 def sitemap(request: Request, site: SiteOf) -> Response:
     """The sitemap; where it would be too long, the list of its parts."""
     listed = pages(site)
-    body = _index(site, -(-len(listed) // _PAGES)) if len(listed) > _PAGES else _map(site, listed)
-    return respond(request, Representation(body.encode(), _XML), site.freshness)
+    if len(listed) <= _PAGES:
+        return _respond(request, site, "urlset", "url", listed)
+    parts = range(1, -(-len(listed) // _PAGES) + 1)
+    addresses = [site.library.iris.under(f"sitemap-{number}.xml") for number in parts]
+    return _respond(request, site, "sitemapindex", "sitemap", addresses)
 
 
 @router.get("/sitemap-{number}.xml", response_class=Response)
@@ -53,35 +59,23 @@ def part(request: Request, site: SiteOf, number: int) -> Response:
     listed = pages(site)[(number - 1) * _PAGES : number * _PAGES] if number > 0 else []
     if not listed:
         raise HTTPException(404, N_("The sitemap has no such part."))
-    return respond(request, Representation(_map(site, listed).encode(), _XML), site.freshness)
+    return _respond(request, site, "urlset", "url", listed)
 
 
 def pages(site: Site) -> list[str]:
     """The published addresses of all pages: documents, queries, lists and things."""
     library = site.library
-    fixed = [name for name in _FIXED if name not in ("ontology", "shapes", "catalog", "void") or _is_there(site, name)]
-    queries = [f"queries/{example.name}" for example in site.queries("en")]
-    kinds = list(library.kinds)
-    things = [path for kind in library.kinds.values() for iri in kind.members if (path := library.iris.path(iri))]
-    return [f"{site.metadata.base}{path.removeprefix('/')}" for path in (*fixed, *queries, *kinds, *things)]
+    fixed = [path for path in _FIXED if path not in _FILES or library.release.file(_FILES[path])]
+    queries = [f"queries/{query.name}" for query in site.queries("en")]
+    things = (library.iris.path(iri) for kind in library.kinds.values() for iri in kind.members)
+    paths = (*fixed, *queries, *library.kinds, *filter(None, things))
+    return [library.iris.under(path.removeprefix("/")) for path in paths]
 
 
-def _is_there(site: Site, name: str) -> bool:
-    return site.library.release.file(f"{name}.ttl") is not None
-
-
-def _map(site: Site, listed: Sequence[str]) -> str:
-    return _document("urlset", (_entry("url", address, site.metadata.issued) for address in listed))
-
-
-def _index(site: Site, parts: int) -> str:
-    addresses = (f"{site.metadata.base}sitemap-{number}.xml" for number in range(1, parts + 1))
-    return _document("sitemapindex", (_entry("sitemap", address, site.metadata.issued) for address in addresses))
-
-
-def _document(name: str, entries: Iterator[str]) -> str:
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} {_SPACE}>\n{"".join(entries)}</{name}>\n'
-
-
-def _entry(name: str, address: str, modified: str) -> str:
-    return f"<{name}><loc>{escape(address)}</loc><lastmod>{modified}</lastmod></{name}>\n"
+def _respond(request: Request, site: Site, root: str, element: str, addresses: Sequence[str]) -> Response:
+    issued = site.metadata.issued
+    entries = "".join(
+        f"<{element}><loc>{escape(address)}</loc><lastmod>{issued}</lastmod></{element}>\n" for address in addresses
+    )
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {_SPACE}>\n{entries}</{root}>\n'
+    return respond(request, Representation(body.encode(), _XML), site.freshness)

@@ -1,4 +1,4 @@
-"""A release as Croissant 1.0, with which loaders of data sets read its tables.
+"""Croissant 1.0: the description of a release for loaders of data sets.
 
 See https://docs.mlcommons.org/croissant/docs/croissant-spec.html. Files and their checksums are those of the manifest;
 record sets and fields are those of the CSVW description.
@@ -12,17 +12,15 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from ucc_graph.rdf.formats import JSONLD
+from ucc_graph.rdf.formats import CSV_RESULTS, JSONLD
+from ucc_graph.release.file_names import TABLE_GROUP
 from ucc_graph.release.folder import ReleaseFile
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.routes.downloads import sentence
-from ucc_graph.web.site.site import Site, SiteOf
+from ucc_graph.web.site.site import SiteOf
 from ucc_graph.web.view.dataset_metadata import DatasetMetadata
 
 __all__ = ["croissant", "router"]
 
-_DESCRIPTION: Final = "tables/csvw.json"
-_CR: Final = "cr:"
 _OWN: Final = (
     *("citeAs", "column", "equivalentProperty", "extract", "field", "fileProperty", "fileObject", "fileSet", "format"),
     *("includes", "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references", "regex"),
@@ -40,9 +38,9 @@ _CONTEXT: Final[dict[str, Any]] = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "examples": {"@id": "cr:examples", "@type": "@json"},
-    **{term: _CR + term for term in _OWN},
+    **{term: f"cr:{term}" for term in _OWN},
 }
-"""What the specification, section "Context", has every file begin with."""
+"""The context that begins every file, as in the section "Context" of the specification."""
 _TYPES: Final = {
     "integer": "sc:Integer",
     "decimal": "sc:Float",
@@ -50,7 +48,7 @@ _TYPES: Final = {
     "date": "sc:Date",
     "anyURI": "sc:URL",
 }
-"""Datatypes of CSVW in the terms of schema.org; what is not here, ``gYear`` for one, is a text."""
+"""Datatypes of CSVW in the terms of schema.org; all others, ``gYear`` for one, are texts."""
 
 router = APIRouter(tags=["downloads"])
 
@@ -58,56 +56,41 @@ router = APIRouter(tags=["downloads"])
 @router.get("/croissant.json", response_class=Response)
 def as_croissant(request: Request, site: SiteOf) -> Response:
     """The description of the tables of the release."""
-    text = json.dumps(croissant(site.metadata, _read(site)), ensure_ascii=False, indent=1) + "\n"
+    release = site.library.release
+    group = json.loads(release.path(TABLE_GROUP).read_bytes()) if release.file(TABLE_GROUP) else {}
+    text = json.dumps(croissant(site.metadata, group), ensure_ascii=False, indent=1) + "\n"
     return respond(request, Representation(text.encode(), JSONLD.content_type), site.freshness)
 
 
-def croissant(card: DatasetMetadata, description: Mapping[str, Any]) -> dict[str, Any]:
+def croissant(metadata: DatasetMetadata, group: Mapping[str, Any]) -> dict[str, Any]:
     """The document of a release with the CSVW description of its tables."""
-    tables = {table["url"]: table for table in description.get("tables", [])}
-    comma = [file for file in card.tables if file.media_type == "text/csv"]
-    described = [(file, tables[_name(file)]) for file in comma if _name(file) in tables]
+    tables = {table["url"]: table for table in group.get("tables", [])}
+    comma = [file for file in metadata.tables if file.media_type == CSV_RESULTS.media_type]
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
-        "@id": card.iri,
+        "@id": metadata.iri,
         "conformsTo": "http://mlcommons.org/croissant/1.0",
-        "name": card.title,
-        "description": card.description,
-        "url": card.base,
-        "license": card.licence,
-        "version": card.version,
-        "datePublished": card.issued,
-        "citeAs": sentence(card),
-        "keywords": list(card.keywords),
-        "creator": {"@type": "sc:Organization", "name": card.publisher, "url": card.base},
-        "distribution": [_file(card, file) for file in (*card.dumps, *card.tables)],
-        "recordSet": [_record_set(file, table) for file, table in described],
+        "name": metadata.title,
+        "description": metadata.description,
+        "url": metadata.base,
+        "license": metadata.licence,
+        "version": metadata.version,
+        "datePublished": metadata.issued,
+        "citeAs": metadata.citation,
+        "keywords": list(metadata.keywords),
+        "creator": {"@type": "sc:Organization", "name": metadata.publisher, "url": metadata.base},
+        "distribution": [_file_object(metadata, file) for file in (*metadata.dumps, *metadata.tables)],
+        "recordSet": [_record_set(file, tables[_name(file)]) for file in comma if _name(file) in tables],
     }
-
-
-def _read(site: Site) -> Mapping[str, Any]:
-    release = site.library.release
-    if release.file(_DESCRIPTION) is None:
-        return {}
-    found: dict[str, Any] = json.loads(release.path(_DESCRIPTION).read_bytes())
-    return found
 
 
 def _name(file: ReleaseFile) -> str:
     return file.path.rpartition("/")[2]
 
 
-def _file(card: DatasetMetadata, file: ReleaseFile) -> dict[str, Any]:
-    return {
-        "@type": "cr:FileObject",
-        "@id": file.path,
-        "name": _name(file),
-        "contentUrl": card.address(file),
-        "encodingFormat": file.media_type,
-        "contentSize": f"{file.size} B",
-        "sha256": file.sha256,
-    }
+def _file_object(metadata: DatasetMetadata, file: ReleaseFile) -> dict[str, Any]:
+    return {"@type": "cr:FileObject", "@id": file.path, "name": _name(file)} | metadata.download(file)
 
 
 def _record_set(file: ReleaseFile, table: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,11 +107,11 @@ def _record_set(file: ReleaseFile, table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fields(file: ReleaseFile, name: str, schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """A field for each column that stands in the file; a cell with several values is one text, as it is written."""
+    """A field for each column of the file; a cell with several values is one text, as it is written."""
     for column in schema.get("columns", []):
         if not column.get("virtual"):
             title = column.get("titles", column["name"])
-            field = {
+            yield {
                 "@type": "cr:Field",
                 "@id": f"{name}/{column['name']}",
                 "name": column["name"],
@@ -136,7 +119,6 @@ def _fields(file: ReleaseFile, name: str, schema: Mapping[str, Any]) -> Iterator
                 "dataType": "sc:Text" if "separator" in column else _type(column.get("datatype")),
                 "source": {"fileObject": {"@id": file.path}, "extract": {"column": _text(title)}},
             }
-            yield field
 
 
 def _type(datatype: object) -> str:

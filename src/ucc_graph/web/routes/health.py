@@ -1,4 +1,4 @@
-"""What operators and their machines ask: whether queries are answered, and what has been counted."""
+"""Liveness, readiness and metrics for operators and their machines."""
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.exceptions import HTTPException
@@ -11,22 +11,20 @@ from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_, language_of
 from ucc_graph.web.http.openapi import Responses
 from ucc_graph.web.site.metrics import Metrics
-from ucc_graph.web.site.site import SiteOf
+from ucc_graph.web.site.site import Site, SiteOf
 
 __all__ = ["router"]
 
 _PROBED = 20
-"""Graphs that the known query looks into: it is to stay quick."""
-
-_FLEETING = {"Cache-Control": "no-store"}
-
+"""Graphs that the readiness query looks into: it is to stay quick."""
+_UNKEPT = {"Cache-Control": "no-store"}
 _READINESS: Responses = {503: {"description": N_("No query is answered."), "content": {"text/plain": {}}}}
 
 
 def _as_written(request: Request) -> None:
-    """Lets only the address itself through, none that is decoded to it or has a language before it.
+    """Raises HTTPException 404 for an address that is decoded to this one or has a language before it.
 
-    A proxy that keeps an address inside compares it with what was sent.
+    A proxy that keeps an address inside compares it with the address as it was sent.
     """
     if f"/{path_of(request)}" != request.scope["path"] or language_of(request.scope):
         raise HTTPException(404, N_("Nothing is known here under this address."))
@@ -38,35 +36,35 @@ router = APIRouter(prefix="/-", tags=["operation"], dependencies=[Depends(_as_wr
 @router.get("/health", response_class=PlainTextResponse)
 async def health() -> Response:
     """That the server answers."""
-    return PlainTextResponse("ok\n", headers=_FLEETING)
+    return PlainTextResponse("ok\n", headers=_UNKEPT)
 
 
 @router.get("/ready", response_class=PlainTextResponse, responses=_READINESS)
 async def ready(site: SiteOf) -> Response:
     """Whether a query is answered now: 200, or 503 with the reason."""
     try:
-        answer = await site.engine.run(QueryRequest(_known_query(site), JSON_RESULTS))
+        answer = await site.engine.run(QueryRequest(_readiness_query(site), JSON_RESULTS))
         reason = "statements of the release are missing" if b"false" in answer.body else ""
     except QueryError as error:
         reason = str(error)
     if reason:
-        headers = _FLEETING | {"Retry-After": str(site.settings.retry_after)}
+        headers = _UNKEPT | {"Retry-After": str(site.settings.retry_after)}
         return PlainTextResponse(f"{reason}\n", 503, headers=headers)
-    return PlainTextResponse("ready\n", headers=_FLEETING)
+    return PlainTextResponse("ready\n", headers=_UNKEPT)
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """Counts since the start, as Prometheus reads them."""
     counted: Metrics = request.app.state.metrics
-    return Response(counted.text(), headers=_FLEETING, media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(counted.text(), headers=_UNKEPT, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _known_query(site: SiteOf) -> str:
-    """A query that is true: each graph holds something, also where a store of others holds it.
+def _readiness_query(site: Site) -> str:
+    """A query that is true while each graph holds a statement, in a remote store, too.
 
     One statement of each: the engine keeps all of them to join them, and ten whole graphs took 168 MB and 0.2 s.
     """
     graphs = [graph.iri for graph in site.library.release.manifest.graphs if graph.statements][:_PROBED]
-    some = (f"{{ SELECT ?s{n} {{ GRAPH <{iri}> {{ ?s{n} ?p{n} ?o{n} }} }} LIMIT 1 }}" for n, iri in enumerate(graphs))
-    return f"ASK {{ {' '.join(some)} }}"
+    parts = (f"{{ SELECT ?s{n} {{ GRAPH <{iri}> {{ ?s{n} ?p{n} ?o{n} }} }} LIMIT 1 }}" for n, iri in enumerate(graphs))
+    return f"ASK {{ {' '.join(parts)} }}"

@@ -1,6 +1,6 @@
-"""Reconciliation for OpenRefine and its kin: names in a table of someone else's become things of the graph.
+"""Reconciliation Service API for OpenRefine and others: names in a table become things of the graph.
 
-Reconciliation Service API 0.2, which 0.1 agrees with in all that is answered here
+The answers follow version 0.2, and version 0.1 agrees with all of them
 (https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/). An identifier is the path of a thing
 behind ``id/``; classes and properties are named by their IRIs.
 """
@@ -8,7 +8,7 @@ behind ``id/``; classes and properties are named by their IRIs.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import parse_qs
 
@@ -16,45 +16,40 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from ucc_graph.library.open import Library
 from ucc_graph.library.search import LONGEST, similarity
 from ucc_graph.rdf.formats import HTML, JSON
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.routes.reconcile_queries import Candidate, candidates, extend, offered, read_extension, read_wanted
+from ucc_graph.web.routes.reconcile_queries import (
+    Candidate,
+    candidates,
+    extend,
+    properties_of,
+    read_extension,
+    read_query,
+)
 from ucc_graph.web.routes.sparql import read_body
-from ucc_graph.web.site.site import Site, SiteOf, reader_of
-from ucc_graph.web.view.names import Names, Reader
+from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
+from ucc_graph.web.view.names import Names
 from ucc_graph.web.view.search_hits import SearchHit, search_hits
 
 __all__ = ["router"]
 
 _VERSIONS: Final = ("0.1", "0.2")
 _QUERIES: Final = 100
-_SUGGESTED: Final = 20
+_SUGGESTIONS: Final = 20
 _FRAMED: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
-_FLEETING: Final = {"Cache-Control": "no-store"}
-_FORM: Final[dict[str, Any]] = {
-    "required": True,
-    "content": {
-        "application/x-www-form-urlencoded": {
-            "schema": {
-                "type": "object",
-                "anyOf": [{"required": ["queries"]}, {"required": ["extend"]}],
-                "properties": {
-                    "queries": {
-                        "type": "string",
-                        "format": "reconciliation-queries",
-                        "description": "a JSON object of queries",
-                    },
-                    "extend": {
-                        "type": "string",
-                        "format": "reconciliation-extend",
-                        "description": "a JSON object of identifiers and properties",
-                    },
-                },
-            }
-        }
+_UNKEPT: Final = {"Cache-Control": "no-store"}
+_FIELDS: Final = {"queries": "a JSON object of queries", "extend": "a JSON object of identifiers and properties"}
+_SCHEMA: Final[dict[str, Any]] = {
+    "type": "object",
+    "anyOf": [{"required": [name]} for name in _FIELDS],
+    "properties": {
+        name: {"type": "string", "format": f"reconciliation-{name}", "description": text}
+        for name, text in _FIELDS.items()
     },
 }
+_FORM: Final = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _SCHEMA}}}
 
 router = APIRouter(prefix="/reconcile", tags=["reconciliation"])
 Prefix = Annotated[str, Query(max_length=LONGEST)]
@@ -62,95 +57,95 @@ Cursor = Annotated[int, Query(ge=0)]
 Queries = Annotated[str, Query(json_schema_extra={"format": "reconciliation-queries"})]
 Extend = Annotated[str, Query(json_schema_extra={"format": "reconciliation-extend"})]
 _T = TypeVar("_T")
+_Objects = list[dict[str, Any]]
 
 
 @router.get("", response_class=Response)
-def describe_or_ask(request: Request, site: SiteOf, queries: Queries = "", extend: Extend = "") -> Response:
+def describe_or_ask(
+    request: Request, site: SiteOf, reader: ReaderOf, queries: Queries = "", extend: Extend = ""
+) -> Response:
     """What the service offers, or the answer to ``queries`` or ``extend`` in the address."""
+    names = site.names(reader)
     if queries or extend:
-        return _answer(request, site, queries, extend)
-    manifest = _manifest(site, str(request.base_url).rstrip("/"), site.names(reader_of(request, site)))
-    return Response(_json(manifest), headers=_FLEETING, media_type=JSON.media_type)
+        return _answer(request, site, names, queries, extend)
+    manifest = _manifest(site, names, str(request.base_url).rstrip("/"))
+    return Response(_json(manifest), headers=_UNKEPT, media_type=JSON.media_type)
 
 
 @router.post("", response_class=Response, openapi_extra={"requestBody": _FORM})
-async def ask(request: Request, site: SiteOf) -> Response:
+async def ask(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Candidates for each of ``queries``, or values of properties for ``extend``, both fields of a form."""
     body = await read_body(request, site.settings.body_limit)
     fields = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
     queries, extend = fields.get("queries", ""), fields.get("extend", "")
     if not queries and not extend:
         raise HTTPException(400, "The form holds neither queries nor extend.")
-    return await run_in_threadpool(_answer, request, site, queries, extend)
+    return await run_in_threadpool(_answer, request, site, site.names(reader), queries, extend)
 
 
 @router.get("/suggest/entity", response_class=Response)
-def suggest_entity(request: Request, site: SiteOf, prefix: Prefix = "", cursor: Cursor = 0) -> Response:
+def suggest_entity(
+    request: Request, site: SiteOf, reader: ReaderOf, prefix: Prefix = "", cursor: Cursor = 0
+) -> Response:
     """Things whose names begin like this."""
-    found = search_hits(
-        site.library, site.names(reader_of(request, site)), prefix, cursor + _SUGGESTED, set(site.library.kinds)
-    )
-    return _suggestions(request, site, [_entity(find) for find in found[cursor:]])
+    library = site.library
+    hits = search_hits(library, site.names(reader), prefix, cursor + _SUGGESTIONS, set(library.kinds))
+    return _send(request, site, {"result": list(map(_entity, hits[cursor:]))})
 
 
 @router.get("/suggest/type", response_class=Response)
-def suggest_type(request: Request, site: SiteOf, prefix: Prefix = "", cursor: Cursor = 0) -> Response:
+def suggest_type(request: Request, site: SiteOf, reader: ReaderOf, prefix: Prefix = "", cursor: Cursor = 0) -> Response:
     """Classes whose names are like this."""
-    names = site.names(reader_of(request, site))
-    found = [*_fitting(prefix, _types(site, names))]
-    return _suggestions(request, site, found[cursor : cursor + _SUGGESTED])
+    return _suggest(request, site, prefix, cursor, _types(site.library, site.names(reader)))
 
 
 @router.get("/suggest/property", response_class=Response)
-def suggest_property(request: Request, site: SiteOf, prefix: Prefix = "", cursor: Cursor = 0) -> Response:
+def suggest_property(
+    request: Request, site: SiteOf, reader: ReaderOf, prefix: Prefix = "", cursor: Cursor = 0
+) -> Response:
     """Properties whose names are like this."""
-    names = site.names(reader_of(request, site))
-    found = [*_fitting(prefix, offered(site, names, ()))]
-    return _suggestions(request, site, found[cursor : cursor + _SUGGESTED])
+    return _suggest(request, site, prefix, cursor, properties_of(site.library, site.names(reader), ()))
 
 
 @router.get("/properties", response_class=Response)
 def properties(
     request: Request,
     site: SiteOf,
+    reader: ReaderOf,
     type: str = "",  # noqa: A002  # the name of the parameter in the specification
     limit: Annotated[int, Query(ge=1)] = 100,
 ) -> Response:
     """The properties that things of a class can be extended by."""
-    names, is_known = site.names(reader_of(request, site)), site.library.lookup.is_known(type)
-    found = offered(site, names, (type,) if type else ()) if is_known or not type else []
-    answer = {"limit": limit, "properties": found[:limit]} | ({"type": type} if type else {})
-    return _send(request, site, answer)
+    is_known = not type or site.library.lookup.is_known(type)
+    found = properties_of(site.library, site.names(reader), (type,) if type else ()) if is_known else []
+    return _send(request, site, {"limit": limit, "properties": found[:limit]} | ({"type": type} if type else {}))
 
 
 @router.get("/preview", response_class=Response)
-def preview(request: Request, site: SiteOf, id: str = "") -> Response:  # noqa: A002  # as above
+def preview(request: Request, site: SiteOf, reader: ReaderOf, id: str = "") -> Response:  # noqa: A002  # as above
     """A thing in short, to be shown in a frame of another page."""
-    reader = reader_of(request, site)
-    iri = next((found for found in site.library.iris.things(id) if site.library.lookup.is_known(found)), None)
+    lookup = site.library.lookup
+    iri = next(filter(lookup.is_known, site.library.iris.things(id)), None)
     if iri is None:
         raise HTTPException(404, "Nothing has this identifier.")
-    views = site.views(reader)
-    thing = views.thing(iri, site.library.lookup.description(iri))
+    thing = site.views(reader).thing(iri, lookup.description(iri))
     body = site.render("preview.html", reader, {"thing": thing})
-    response = respond(
-        request, Representation(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness
-    )
+    answer = Representation(body, HTML.content_type, ("Accept-Language",), reader.interface)
+    response = respond(request, answer, site.freshness)
     response.headers["Content-Security-Policy"] = _FRAMED
     return response
 
 
-def _manifest(site: Site, address: str, names: Names) -> dict[str, Any]:
-    """Section 3 of the specification; addresses are those that the service was called at."""
-    base = site.library.iris.base
-    service = f"{address}/reconcile"
+def _manifest(site: Site, names: Names, address: str) -> dict[str, Any]:
+    """The manifest of section 3; addresses begin with that of the request."""
+    iris, service = site.library.iris, f"{address}/reconcile"
     return {
         "versions": list(_VERSIONS),
         "name": names.name(site.dataset).text,
-        "identifierSpace": f"{base}id/",
-        "schemaSpace": f"{base}ontology",
+        "identifierSpace": iris.things_space,
+        "schemaSpace": iris.ontology,
         "documentation": f"{address}/-/docs",
-        "defaultTypes": _types(site, names),
+        "defaultTypes": _types(site.library, names),
         "view": {"url": f"{address}/{{{{id}}}}"},
         "preview": {"url": f"{service}/preview?id={{{{id}}}}", "width": 420, "height": 300},
         "suggest": {
@@ -172,20 +167,19 @@ def _manifest(site: Site, address: str, names: Names) -> dict[str, Any]:
     }
 
 
-def _answer(request: Request, site: Site, queries: str, extension: str) -> Response:
-    reader = reader_of(request, site)
+def _answer(request: Request, site: Site, names: Names, queries: str, extension: str) -> Response:
     if extension:
-        return _send(request, site, extend(site, site.names(reader), _read(extension, read_extension)))
-    asked = _read(queries, _batch)
-    return _send(request, site, {key: {"result": _results(site, reader, query)} for key, query in asked.items()})
+        return _send(request, site, extend(names, _read(extension, read_extension)))
+    batch = _read(queries, _batch)
+    return _send(request, site, {key: {"result": _results(site.library, names, one)} for key, one in batch.items()})
 
 
-def _results(site: Site, reader: Reader, query: object) -> list[dict[str, Any]]:
+def _results(library: Library, names: Names, value: object) -> _Objects:
     try:
-        wanted = read_wanted(query)
+        query = read_query(value)
     except (TypeError, ValueError) as error:
         raise HTTPException(400, f"The query cannot be read: {error}.") from error
-    return [_candidate(candidate) for candidate in candidates(site, reader, wanted)]
+    return list(map(_candidate, candidates(library, names, query)))
 
 
 def _read(text: str, reading: Callable[[object], _T]) -> _T:
@@ -204,37 +198,40 @@ def _batch(value: object) -> dict[str, object]:
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
-    features = [{"id": name, "value": round(value, 1)} for name, value in candidate.features]
-    found = {key: value for key, value in _entity(candidate.find).items() if key != "notable"}
-    types = [{"id": one.iri, "name": one.name.text} for one in candidate.find.classes]
-    return found | {"type": types, "score": candidate.score, "match": candidate.is_match, "features": features}
+    entity = _entity(candidate.hit)
+    return {
+        "id": entity["id"],
+        "name": entity["name"],
+        "description": entity["description"],
+        "type": entity["notable"],
+        "score": candidate.score,
+        "match": candidate.is_match,
+        "features": [{"id": name, "value": round(value, 1)} for name, value in candidate.features],
+    }
 
 
-def _entity(find: SearchHit) -> dict[str, Any]:
-    classes = [{"id": one.iri, "name": one.name.text} for one in find.classes]
-    said = [*(one["name"] for one in classes), *([find.context.text] if find.context else [])]
-    return {"id": find.key, "name": find.thing.name.text, "description": ", ".join(said), "notable": classes}
+def _entity(hit: SearchHit) -> dict[str, Any]:
+    classes = [{"id": one.iri, "name": one.name.text} for one in hit.classes]
+    texts = [*(one["name"] for one in classes), *([hit.context.text] if hit.context else [])]
+    return {"id": hit.key, "name": hit.thing.name.text, "description": ", ".join(texts), "notable": classes}
 
 
-def _types(site: Site, names: Names) -> list[dict[str, str]]:
-    classes = dict.fromkeys(iri for kind in site.library.kinds.values() for iri in kind.classes)
+def _types(library: Library, names: Names) -> _Objects:
+    classes = dict.fromkeys(iri for kind in library.kinds.values() for iri in kind.classes)
     return [{"id": iri, "name": names.name(iri).text} for iri in classes]
 
 
-def _fitting(prefix: str, offers: list[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """The offers whose names hold the text, the most alike first; all for an empty text."""
-    wanted = prefix.casefold()
-    fitting = [offer for offer in offers if wanted in offer["name"].casefold() or wanted in offer["id"].casefold()]
-    yield from sorted(fitting, key=lambda offer: -similarity(prefix, offer["name"]))
+def _suggest(request: Request, site: Site, prefix: str, cursor: int, offers: _Objects) -> Response:
+    """The offers with the text in their name or IRI, the most similar first; all for an empty text."""
+    folded = prefix.casefold()
+    fitting = [offer for offer in offers if folded in offer["name"].casefold() or folded in offer["id"].casefold()]
+    fitting.sort(key=lambda offer: -similarity(prefix, offer["name"]))
+    return _send(request, site, {"result": fitting[cursor : cursor + _SUGGESTIONS]})
 
 
-def _suggestions(request: Request, site: Site, found: list[Any]) -> Response:
-    return _send(request, site, {"result": found})
-
-
-def _send(request: Request, site: Site, document: Any) -> Response:
+def _send(request: Request, site: Site, document: object) -> Response:
     return respond(request, Representation(_json(document), JSON.content_type, ("Accept-Language",)), site.freshness)
 
 
-def _json(document: Any) -> bytes:
+def _json(document: object) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

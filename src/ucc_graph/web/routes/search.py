@@ -1,4 +1,4 @@
-"""Search by name: a page that needs no script, the same as data, and suggestions while one types."""
+"""Search by name: a page that needs no script, the same as data, and suggestions for an unfinished name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ucc_graph.rdf.vocab import RDF, RDFS
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.representations import choose_form, graph_bytes
-from ucc_graph.web.site.site import Site, SiteOf, reader_of
+from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Text
 from ucc_graph.web.view.overview import kinds_in_order
 from ucc_graph.web.view.search_hits import SearchHit, search_hits
@@ -23,11 +23,11 @@ from ucc_graph.web.view.search_hits import SearchHit, search_hits
 __all__ = ["router"]
 
 _FORMS: Final = (HTML, JSON, *GRAPHS)
-_SUGGESTED: Final = 8
+_SUGGESTIONS: Final = 8
 
 router = APIRouter(tags=["search"])
-Wanted = Annotated[str, Query(max_length=LONGEST, description=N_("a name, or some of it, in any language"))]
-Kinds = Annotated[
+NameParameter = Annotated[str, Query(max_length=LONGEST, description=N_("a name, or some of it, in any language"))]
+KindsParameter = Annotated[
     list[str], Query(max_length=32, description=N_("kinds to look among, such as the first step of a path"))
 ]
 
@@ -36,63 +36,58 @@ Kinds = Annotated[
 def search(
     request: Request,
     site: SiteOf,
-    q: Wanted = "",
-    kind: Kinds = [],  # noqa: B006  # read only; the framework shows it as the default
+    reader: ReaderOf,
+    q: NameParameter = "",
+    kind: KindsParameter = [],  # noqa: B006  # read only; the framework shows it as the default
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
     """What has a name like the one looked for, as a page, as JSON or as RDF."""
-    choice = choose_form(request, _FORMS)
-    found = search_hits(site.library, site.names(reader_of(request, site)), q, limit, _known(site, kind))
+    choice, names, kinds = choose_form(request, _FORMS), site.names(reader), _known(site, kind)
+    hits = search_hits(site.library, names, q, limit, kinds)
     if choice.form == HTML:
-        body = _page(request, site, q, kind, found)
+        named = {kind.name: name for kind, name in kinds_in_order(site.library, names)}
+        chosen = {kind: named[kind] for kind in kinds}
+        body = site.render("search.html", reader, {"query": q, "found": hits, "kinds": chosen, "all_kinds": named})
     else:
-        body = _json(q, found) if choice.form == JSON else graph_bytes(site, _statements(site, found), choice.form)
-    language = reader_of(request, site).interface if choice.form == HTML else None
-    return respond(
-        request, Representation(body, choice.content_type, ("Accept", "Accept-Language"), language), site.freshness
-    )
+        body = _json(q, hits) if choice.form == JSON else graph_bytes(site, _statements(site, hits), choice.form)
+    language = reader.interface if choice.form == HTML else None
+    answer = Representation(body, choice.content_type, ("Accept", "Accept-Language"), language)
+    return respond(request, answer, site.freshness)
 
 
 @router.get("/suggest", response_class=Response)
 def suggest(
     request: Request,
     site: SiteOf,
-    q: Wanted = "",
-    kind: Kinds = [],  # noqa: B006  # as above
+    reader: ReaderOf,
+    q: NameParameter = "",
+    kind: KindsParameter = [],  # noqa: B006  # as above
 ) -> Response:
     """The first few things that a name leads to, as JSON."""
-    found = search_hits(site.library, site.names(reader_of(request, site)), q, _SUGGESTED, _known(site, kind))
-    return respond(request, Representation(_json(q, found), JSON.content_type, ("Accept-Language",)), site.freshness)
+    hits = search_hits(site.library, site.names(reader), q, _SUGGESTIONS, _known(site, kind))
+    return respond(request, Representation(_json(q, hits), JSON.content_type, ("Accept-Language",)), site.freshness)
 
 
 def _known(site: Site, kinds: list[str]) -> list[str]:
-    """The kinds that there are; without any, all are looked among."""
+    """The existing kinds among some; none means all."""
     return [kind for kind in kinds if kind in site.library.kinds]
 
 
-def _page(request: Request, site: Site, query: str, kinds: list[str], found: list[SearchHit]) -> bytes:
-    reader = reader_of(request, site)
-    names = site.names(reader)
-    named = {kind.name: name for kind, name in kinds_in_order(site.library, names)}
-    content = {"query": query, "found": found, "kinds": {kind: named[kind] for kind in _known(site, kinds)}}
-    return site.render("search.html", reader, content | {"all_kinds": named})
-
-
-def _json(query: str, found: list[SearchHit]) -> bytes:
-    document = {"query": query, "results": [_result(find) for find in found]}
+def _json(query: str, hits: list[SearchHit]) -> bytes:
+    document = {"query": query, "results": list(map(_result, hits))}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _result(find: SearchHit) -> dict[str, Any]:
+def _result(hit: SearchHit) -> dict[str, Any]:
     return {
-        "iri": find.thing.iri,
-        "href": find.thing.href,
-        "label": _text(find.thing.name),
-        "matched": _text(find.matched or find.thing.name),
-        "kind": find.kind or None,
-        "classes": [{"iri": one.iri, "label": _text(one.name)} for one in find.classes],
-        "context": _text(find.context) if find.context else None,
-        "fit": find.hit.fit.name.lower(),
+        "iri": hit.thing.iri,
+        "href": hit.thing.href,
+        "label": _text(hit.thing.name),
+        "matched": _text(hit.matched or hit.thing.name),
+        "kind": hit.kind or None,
+        "classes": [{"iri": one.iri, "label": _text(one.name)} for one in hit.classes],
+        "context": _text(hit.context) if hit.context else None,
+        "fit": hit.hit.fit.name.lower(),
     }
 
 
@@ -100,12 +95,7 @@ def _text(text: Text) -> dict[str, str]:
     return {"text": text.text, "lang": text.lang, "dir": text.dir}
 
 
-def _statements(site: Site, found: list[SearchHit]) -> list[Triple]:
-    """The classes and labels of what was found."""
-    triples = {
-        triple
-        for find in found
-        for predicate in (RDF.type, RDFS.label)
-        for triple in site.library.lookup.triples(NamedNode(find.thing.iri), predicate, None)
-    }
-    return sorted(triples, key=sort_key)
+def _statements(site: Site, hits: list[SearchHit]) -> list[Triple]:
+    """The classes and labels of the hits."""
+    pairs = ((NamedNode(hit.thing.iri), term) for hit in hits for term in (RDF.type, RDFS.label))
+    return sorted({triple for pair in pairs for triple in site.library.lookup.triples(*pair, None)}, key=sort_key)

@@ -1,6 +1,6 @@
-"""The description of the SPARQL endpoint: what it speaks, which forms it answers in, over which graphs.
+"""SPARQL 1.1 Service Description: the endpoint with its language, formats, limits and graphs.
 
-SPARQL 1.1 Service Description (https://www.w3.org/TR/sparql11-service-description/), with VoID for the numbers.
+See https://www.w3.org/TR/sparql11-service-description/. Numbers are those of VoID (https://www.w3.org/TR/void/).
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.library.lookup import sort_key
+from ucc_graph.library.open import Library
 from ucc_graph.rdf.dataset_vocab import SD, VOID
-from ucc_graph.rdf.formats import DATASETS, GRAPHS, SOLUTIONS
+from ucc_graph.rdf.formats import DATASETS, GRAPHS, N_TRIPLES, SOLUTIONS
 from ucc_graph.rdf.vocab import DCT, FOAF, RDF, SCHEMA
-from ucc_graph.release.file_names import DATASET, STATISTICS
+from ucc_graph.release.file_names import STATISTICS, dump
 from ucc_graph.release.folder import NamedGraph, Release
 from ucc_graph.web.site.settings import StatedLimits
 
@@ -39,15 +40,17 @@ _SECOND, _BYTE, _PIECE = "SEC", "AD", "C62"
 """Codes of units (UN/CEFACT Recommendation 20), as schema.org asks for them."""
 
 
-def describe_service(release: Release, limits: StatedLimits) -> list[Triple]:
+def describe_service(library: Library, limits: StatedLimits) -> list[Triple]:
     """The statements of the description, in order, without blank nodes."""
-    return sorted({*_service(release), *_limits(release, limits), *_dataset(release), *_totals(release)}, key=sort_key)
+    release = library.release
+    parts = (_service(release), _limits(release, limits), _dataset(release), _totals(library))
+    return sorted({triple for part in parts for triple in part}, key=sort_key)
 
 
 def _service(release: Release) -> Iterator[Triple]:
     service = _node(release, "service")
     yield Triple(service, RDF.type, SD.Service)
-    yield Triple(service, SD.endpoint, NamedNode(f"{release.manifest.base}sparql"))
+    yield Triple(service, SD.endpoint, NamedNode(release.manifest.iris.endpoint))
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
     yield Triple(service, SD.defaultDataset, _node(release, "dataset"))
     for form in (*SOLUTIONS, *GRAPHS, *DATASETS):
@@ -55,23 +58,24 @@ def _service(release: Release) -> Iterator[Triple]:
 
 
 def _limits(release: Release, limits: StatedLimits) -> Iterator[Triple]:
-    """The standard has no terms for limits; schema.org has a property with a highest value and a unit."""
+    """The limits as properties of schema.org with a highest value and a unit: the standard has no terms for them."""
+    query = limits.query
     for key, name, most, unit in (
-        ("deadline", "time that a query may run", Literal(limits.deadline), _SECOND),
-        ("rows", "rows or statements that an answer may have", Literal(limits.answer_rows), _PIECE),
-        ("answer-size", "size that an answer may have", Literal(limits.answer_size), _BYTE),
-        ("query-size", "size that a query may have", Literal(limits.query.size), _BYTE),
-        ("nesting", "levels of brackets in brackets that a query may have", Literal(limits.query.nesting), _PIECE),
-        ("patterns", "triple patterns that a query may have", Literal(limits.query.triples), _PIECE),
-        ("steps", "steps in property paths that a query may have", Literal(limits.query.steps), _PIECE),
-        ("repeats", "times that a query may use one keyword or operator", Literal(limits.query.repeats), _PIECE),
+        ("deadline", "time that a query may run", limits.deadline, _SECOND),
+        ("rows", "rows or statements that an answer may have", limits.answer_rows, _PIECE),
+        ("answer-size", "size that an answer may have", limits.answer_size, _BYTE),
+        ("query-size", "size that a query may have", query.size, _BYTE),
+        ("nesting", "levels of brackets in brackets that a query may have", query.nesting, _PIECE),
+        ("patterns", "triple patterns that a query may have", query.triples, _PIECE),
+        ("steps", "steps in property paths that a query may have", query.steps, _PIECE),
+        ("repeats", "times that a query may use one keyword or operator", query.repeats, _PIECE),
     ):
         limit = _node(release, f"limit-{key}")
         yield Triple(_node(release, "service"), SCHEMA.additionalProperty, limit)
         yield Triple(limit, RDF.type, SCHEMA.PropertyValue)
         yield Triple(limit, SCHEMA.propertyID, Literal(key))
         yield Triple(limit, SCHEMA.name, Literal(name, language="en"))
-        yield Triple(limit, SCHEMA.maxValue, most)
+        yield Triple(limit, SCHEMA.maxValue, Literal(most))
         yield Triple(limit, SCHEMA.unitCode, Literal(unit))
 
 
@@ -81,25 +85,25 @@ def _dataset(release: Release) -> Iterator[Triple]:
     yield Triple(dataset, DCT.title, Literal(f"release {release.manifest.version}"))
     yield Triple(dataset, SD.defaultGraph, default)
     yield Triple(default, RDF.type, SD.Graph)
-    merged, beside = release.file(f"{DATASET}.nt"), tuple(_beside(release))
+    merged, statistics = release.file(dump(N_TRIPLES)), tuple(_statistics(release))
     if merged and merged.statements is not None:
-        yield Triple(default, VOID.triples, Literal(merged.statements + sum(graph.statements for graph in beside)))
-    for graph in (*release.manifest.graphs, *beside):
+        yield Triple(default, VOID.triples, Literal(merged.statements + sum(graph.statements for graph in statistics)))
+    for graph in (*release.manifest.graphs, *statistics):
         yield Triple(dataset, SD.namedGraph, _node(release, f"graph-{graph.name}"))
         yield from _graph(release, graph)
 
 
-def _totals(release: Release) -> Iterator[Triple]:
-    """What the statistics of the release count of it as a whole (https://www.w3.org/TR/void/#statistics)."""
-    said = list(parse(path=release.path(STATISTICS), format=RdfFormat.TURTLE)) if release.file(STATISTICS) else []
-    whole = {quad.object for quad in said if quad.predicate == FOAF.primaryTopic}
-    for quad in said:
-        if quad.subject in whole and quad.predicate in _COUNTED:
-            yield Triple(_node(release, "dataset"), quad.predicate, quad.object)
+def _totals(library: Library) -> Iterator[Triple]:
+    """The numbers of the whole release in its statistics (https://www.w3.org/TR/void/#statistics)."""
+    found = library.lookup.graph(library.release.statistics_graph)
+    whole = {triple.object for triple in found if triple.predicate == FOAF.primaryTopic}
+    for triple in found:
+        if triple.subject in whole and triple.predicate in _COUNTED:
+            yield Triple(_node(library.release, "dataset"), triple.predicate, triple.object)
 
 
-def _beside(release: Release) -> Iterator[NamedGraph]:
-    """The graph of the statistics, which the endpoint holds beside those of the dataset."""
+def _statistics(release: Release) -> Iterator[NamedGraph]:
+    """The graph of the statistics, which the endpoint holds beside the graphs of the dataset."""
     file = release.file(STATISTICS)
     if file and file.statements is not None:
         yield NamedGraph(release.statistics_graph, "void", file.statements, default=True)
@@ -115,4 +119,4 @@ def _graph(release: Release, graph: NamedGraph) -> Iterator[Triple]:
 
 
 def _node(release: Release, name: str) -> NamedNode:
-    return NamedNode(f"{release.manifest.base}sparql#{name}")
+    return NamedNode(release.manifest.iris.endpoint_part(name))

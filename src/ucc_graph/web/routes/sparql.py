@@ -1,9 +1,8 @@
-"""The SPARQL endpoint: the SPARQL 1.1 Protocol for queries (https://www.w3.org/TR/sparql11-protocol/#query-operation).
+"""SPARQL endpoint: the SPARQL 1.1 Protocol for queries (https://www.w3.org/TR/sparql11-protocol/#query-operation).
 
 A query runs in the engine's workers, never here. A bare GET gets the description of the service; a browser a form.
 """
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -11,11 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from ucc_graph.engine.messages import QueryAnswer, QueryRequest
+from ucc_graph.engine.messages import AnswerKind, QueryAnswer, QueryRequest
 from ucc_graph.errors import QueryError
 from ucc_graph.rdf.formats import DATASETS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
 from ucc_graph.sparql.guard import check_size
-from ucc_graph.sparql.query_form import QueryForm, is_volatile, query_form
+from ucc_graph.sparql.query_form import is_volatile, query_form
 from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError, DisconnectMonitor
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
@@ -23,14 +22,13 @@ from ucc_graph.web.http.openapi import responses_in
 from ucc_graph.web.http.problem_details import KINDS, ProblemDetails, problem_details_of
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.service_description import describe_service
-from ucc_graph.web.routes.sparql_protocol import Call, form_asked_for, named_form, read_call
+from ucc_graph.web.routes.sparql_protocol import QueryOperation, format_parameter, named_form, read_operation
 from ucc_graph.web.site.exception_handlers import wants_page
 from ucc_graph.web.site.representations import choose_form, graph_bytes
 from ucc_graph.web.site.site import Site, reader_of
 from ucc_graph.web.site.static_files import asset
-from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.published_queries import by_audience
-from ucc_graph.web.view.query_result import SHOWN, read_table
+from ucc_graph.web.view.query_result import ROW_LIMIT, read_table
 
 __all__ = ["PARAMETERS", "ROUTES", "read_body", "router"]
 
@@ -41,7 +39,7 @@ GROUP BY ?class
 ORDER BY DESC(?things)
 LIMIT 20
 """
-"""What stands in the editor before anything is written: it asks what there is in any publication."""
+"""The query in the editor at the start: it counts the things of each class of any publication."""
 _QUERY: Final = {"type": "string", "format": "sparql-query"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _NAME: Final = {"type": "string", "format": "answer-form"}
@@ -71,33 +69,16 @@ _BODY: Final[dict[str, Any]] = {
 _PLAIN: Final = "identity"
 _ALIASES: Final = ("application/json", "application/xml", "text/xml", "application/x-turtle", "application/x-trig")
 _ANSWERS: Final = responses_in(HTML, *SOLUTIONS, *GRAPHS, *DATASETS, *_ALIASES)
-
-router = APIRouter(prefix="/sparql", tags=["query"])
 _UNKEPT: Final = {"Cache-Control": "no-store"}
 
-
-@dataclass(frozen=True)
-class _Asked:
-    """A query with the form that its answer is to have; a page is made from another form."""
-
-    call: Call
-    kind: QueryForm
-    choice: Negotiated
-
-    @property
-    def form(self) -> Format:
-        """The form that the engine writes."""
-        if self.choice.form != HTML:
-            return self.choice.form
-        return TURTLE if self.kind.gives_graph else JSON_RESULTS
+router = APIRouter(prefix="/sparql", tags=["query"])
 
 
 @router.get("", response_class=Response, responses=_ANSWERS, openapi_extra={"parameters": PARAMETERS})
 async def ask_by_get(request: Request) -> Response:
     """The answer of a query in the address; without one, the description of the service or a form."""
-    site: Site = request.app.state.site
-    call = read_call("GET", request.scope["query_string"], "", b"")
-    return await _ask(request, site, call) if call else await run_in_threadpool(_introduce, request, site)
+    operation = read_operation("GET", request.scope["query_string"], "", b"")
+    return await (_answer(request, operation) if operation else run_in_threadpool(_introduce, request))
 
 
 @router.post(
@@ -107,69 +88,22 @@ async def ask_by_post(request: Request) -> Response:
     """The answer of a query in the body, as a form's field or by itself."""
     site: Site = request.app.state.site
     body = await read_body(request, site.settings.body_limit)
-    call = read_call("POST", request.scope["query_string"], request.headers.get("content-type", ""), body)
-    if call is None:
+    operation = read_operation("POST", request.scope["query_string"], request.headers.get("content-type", ""), body)
+    if operation is None:
         raise HTTPException(400, N_("The request holds no query."))
-    return await _ask(request, site, call)
+    return await _answer(request, operation)
 
 
 ROUTES: Final = (
     Route("/sparql", ask_by_get, methods=["GET"]),
     Route("/sparql", ask_by_post, methods=["POST"]),
 )
-"""The same without the framework's parameters, which took as long as a quick query: these answer, and the router above
-describes them in the OpenAPI document."""
-
-
-async def _ask(request: Request, site: Site, call: Call) -> Response:
-    try:
-        check_size(call.query, site.settings.limits.query.size)
-        asked = _read_query(request, call)
-        with DisconnectMonitor(request.receive):
-            answer = await site.engine.run(_question(site, asked))
-    except ClientGoneError:
-        return Response(status_code=CLIENT_GONE, headers=_UNKEPT)
-    except QueryError as error:
-        if not wants_page(request) or call.form not in (None, HTML.name):
-            raise
-        return await run_in_threadpool(
-            _refuse, request, site, call, problem_details_of(error, site.settings.retry_after)
-        )
-    whole = Representation(answer.body, asked.choice.content_type, ("Accept",))
-    if asked.choice.form == HTML:
-        whole = await run_in_threadpool(_show, request, site, asked, answer)
-    if is_volatile(call.query):
-        return Response(whole.body, headers=whole.headers | _UNKEPT | {"Content-Type": whole.content_type})
-    return respond(request, whole, site.freshness)
-
-
-def _read_query(request: Request, call: Call) -> _Asked:
-    kind = query_form(call.query)
-    offers = (*GRAPHS, *DATASETS, HTML) if kind.gives_graph else (*SOLUTIONS, HTML)
-    if call.form is None:
-        return _Asked(call, kind, choose_form(request, offers))
-    return _Asked(call, kind, _choice(named_form(call.form, offers)))
-
-
-def _choice(form: Format) -> Negotiated:
-    return Negotiated(form, form.content_type)
-
-
-def _question(site: Site, asked: _Asked) -> QueryRequest:
-    call = asked.call
-    return QueryRequest(
-        query=call.query,
-        form=asked.form,
-        default_graphs=call.default_graphs,
-        named_graphs=call.named_graphs,
-        base=site.library.iris.base,
-        timeout=call.timeout,
-        first=SHOWN if asked.choice.form == HTML else None,
-    )
+"""The same routes without the framework's dependencies, which took as long as a quick query: these answer, and the
+router above describes them in the OpenAPI document."""
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The body, read no further than its limit in bytes; raises HTTPException 413 beyond, 415 where it is encoded."""
+    """The body, read no further than its limit in bytes; raises HTTPException 413 beyond, 415 for an encoded one."""
     coding = request.headers.get("content-encoding", _PLAIN)
     if coding.lower() != _PLAIN:
         raise HTTPException(
@@ -183,42 +117,87 @@ async def read_body(request: Request, limit: int) -> bytes:
     return bytes(body)
 
 
-def _introduce(request: Request, site: Site) -> Response:
-    offers = (*GRAPHS, HTML)
-    form = form_asked_for(request.scope["query_string"])
-    choice = choose_form(request, offers) if form is None else _choice(named_form(form, offers))
+async def _answer(request: Request, operation: QueryOperation) -> Response:
+    site: Site = request.app.state.site
+    try:
+        # The guard of the engine checks the size again for its other callers; here it comes before the first token.
+        check_size(operation.query, site.settings.limits.query.size)
+        gives_graph = query_form(operation.query).gives_graph
+        choice = _choose(request, operation.form, (*GRAPHS, *DATASETS, HTML) if gives_graph else (*SOLUTIONS, HTML))
+        page_form = TURTLE if gives_graph else JSON_RESULTS
+        with DisconnectMonitor(request.receive):
+            answer = await site.engine.run(_query_request(site, operation, choice.form, page_form))
+    except ClientGoneError:
+        return Response(status_code=CLIENT_GONE, headers=_UNKEPT)
+    except QueryError as error:
+        if not wants_page(request) or operation.form not in (None, HTML.name):
+            raise
+        return await run_in_threadpool(_refuse, request, operation.query, error)
+    whole = Representation(answer.body, choice.content_type, ("Accept",))
     if choice.form == HTML:
-        body = _page(request, site, {"query": _STARTER, "fault": None, "table": None, "text_answer": ""})
-        return respond(request, _page_answer(body, reader_of(request, site)), site.freshness)
-    body = graph_bytes(site, describe_service(site.library.release, site.settings.limits), choice.form)
+        whole = await run_in_threadpool(_page, request, operation.query, answer)
+    if is_volatile(operation.query):
+        return Response(whole.body, headers=whole.headers | _UNKEPT | {"Content-Type": whole.content_type})
+    return respond(request, whole, site.freshness)
+
+
+def _choose(request: Request, name: str | None, offers: tuple[Format, ...]) -> Negotiated:
+    """The form that ``format=`` names, else the one that Accept asks for."""
+    if name is None:
+        return choose_form(request, offers)
+    form = named_form(name, offers)
+    return Negotiated(form, form.content_type)
+
+
+def _query_request(site: Site, operation: QueryOperation, form: Format, page_form: Format) -> QueryRequest:
+    """The request to the engine; a page is made from another form."""
+    return QueryRequest(
+        query=operation.query,
+        form=page_form if form == HTML else form,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+        base=site.library.iris.base,
+        timeout=operation.timeout,
+        first=ROW_LIMIT if form == HTML else None,
+    )
+
+
+def _introduce(request: Request) -> Response:
+    site: Site = request.app.state.site
+    choice = _choose(request, format_parameter(request.scope["query_string"]), (*GRAPHS, HTML))
+    if choice.form == HTML:
+        return respond(request, _page(request, _STARTER), site.freshness)
+    body = graph_bytes(site, describe_service(site.library, site.settings.limits), choice.form)
     return respond(request, Representation(body, choice.content_type, ("Accept",)), site.freshness)
 
 
-def _show(request: Request, site: Site, asked: _Asked, answer: QueryAnswer) -> Representation:
+def _refuse(request: Request, query: str, error: QueryError) -> Response:
+    site: Site = request.app.state.site
+    fault = problem_details_of(error, site.settings.retry_after)
+    page = _page(request, query, fault=fault)
+    headers = dict(fault.headers) | {"Vary": "Accept"} | _UNKEPT | {"Content-Type": page.content_type}
+    return Response(page.body, fault.status, headers)
+
+
+def _page(
+    request: Request, query: str, answer: QueryAnswer | None = None, fault: ProblemDetails | None = None
+) -> Representation:
+    """The form with a query and its answer or fault."""
+    site: Site = request.app.state.site
     reader = reader_of(request, site)
-    table = None if asked.kind.gives_graph else read_table(answer, site.names(reader))
-    text = answer.body.decode() if asked.kind.gives_graph else ""
-    content: dict[str, object] = {"query": asked.call.query, "fault": None, "table": table}
-    content |= {"text_answer": text, "text_count": answer.rows, "shown": SHOWN}
-    return _page_answer(_page(request, site, content), reader)
-
-
-def _refuse(request: Request, site: Site, call: Call, fault: ProblemDetails) -> Response:
-    body = _page(request, site, {"query": call.query, "fault": fault, "table": None, "text_answer": ""})
-    headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store", "Content-Type": HTML.content_type}
-    return Response(body, fault.status, headers)
-
-
-def _page(request: Request, site: Site, content: dict[str, object]) -> bytes:
-    shared: dict[str, object] = {
-        "groups": by_audience(site.queries(reader_of(request, site).interface)),
+    graph = answer if answer and answer.kind is AnswerKind.GRAPH else None
+    content = {
+        "query": query,
+        "fault": fault,
+        "table": read_table(answer, site.names(reader)) if answer and not graph else None,
+        "text_answer": graph.body.decode() if graph else "",
+        "text_count": graph.rows if graph else None,
+        "shown": ROW_LIMIT,
+        "groups": by_audience(site.queries(reader.interface)),
         "problem_kinds": list(KINDS.values()),
         "solution_forms": SOLUTIONS,
         "graph_forms": GRAPHS,
+        "script": asset("query.js"),
     }
-    shared["script"] = asset("query.js")
-    return site.render("sparql.html", reader_of(request, site), shared | content)
-
-
-def _page_answer(body: bytes, reader: Reader) -> Representation:
+    body = site.render("sparql.html", reader, content)
     return Representation(body, HTML.content_type, ("Accept", "Accept-Language"), reader.interface)

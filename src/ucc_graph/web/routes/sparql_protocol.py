@@ -1,4 +1,4 @@
-"""A request of the SPARQL 1.1 Protocol, query side: from a method, a query string and a body to what is asked.
+"""Query operations of the SPARQL 1.1 Protocol, read from a method, a query string and a body.
 
 See https://www.w3.org/TR/sparql11-protocol/#query-operation. Every fault is an HTTPException that says what to send.
 """
@@ -15,9 +15,9 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import Format
 
-__all__ = ["Call", "form_asked_for", "named_form", "read_call"]
+__all__ = ["QueryOperation", "format_parameter", "named_form", "read_operation"]
 
-_FORM: Final = "application/x-www-form-urlencoded"
+_URLENCODED: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _FIELDS: Final = 256
@@ -26,8 +26,8 @@ _Fields = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Call:
-    """A query with its dataset; None where the request says nothing of it. ``timeout`` is in seconds."""
+class QueryOperation:
+    """A query with its parameters, None for those that a request leaves out; ``timeout`` is in seconds."""
 
     query: str
     default_graphs: tuple[str, ...] | None = None
@@ -36,27 +36,27 @@ class Call:
     timeout: float | None = None
 
 
-def read_call(method: str, query_string: bytes, content_type: str, body: bytes) -> Call | None:
-    """What a request asks; None for a GET without a query. Parameters of other names are ignored."""
-    in_address = _fields(query_string)
+def read_operation(method: str, query_string: bytes, content_type: str, body: bytes) -> QueryOperation | None:
+    """The operation of a request; None for a GET without a query. Parameters of other names are ignored."""
+    address = _fields(query_string)
     if method == "GET":
-        if {"query", "update"} & {name for name, _ in in_address}:
-            return _call(in_address)
-        _options(in_address)
+        if {"query", "update"} & {name for name, _ in address}:
+            return _operation(address)
+        _options(address)
         return None
-    beside = [field for field in in_address if field[0] != "query"]
+    others = [field for field in address if field[0] != "query"]
     media_type, charset = _content_type(content_type)
     is_text = charset in ("", "utf-8", "utf8")
-    if media_type == _FORM and is_text:
-        return _call([*beside, *_fields(body)])
+    if media_type == _URLENCODED and is_text:
+        return _operation([*others, *_fields(body)])
     if media_type == _DIRECT and is_text:
-        return _call([*beside, ("query", _text(body))])
+        return _operation([*others, ("query", _text(body))])
     refusal = "This endpoint is read-only" if media_type == _UPDATE else f"The body is {content_type or 'of no type'}"
-    raise HTTPException(415, f"{refusal}: send a query as {_DIRECT} or as {_FORM}, in UTF-8.")
+    raise HTTPException(415, f"{refusal}: send a query as {_DIRECT} or as {_URLENCODED}, in UTF-8.")
 
 
-def form_asked_for(query_string: bytes) -> str | None:
-    """What ``format=`` says in an address that holds no query."""
+def format_parameter(query_string: bytes) -> str | None:
+    """The value of ``format=`` in an address without a query."""
     return _options(_fields(query_string)).form
 
 
@@ -69,7 +69,7 @@ def named_form(name: str, offers: Sequence[Format]) -> Format:
     raise HTTPException(400, f"The answer cannot be had as {name[:80]}: ask for {known}.")
 
 
-def _call(fields: _Fields) -> Call:
+def _operation(fields: _Fields) -> QueryOperation:
     queries = _values(fields, "query")
     if _values(fields, "update"):
         raise HTTPException(400, "This endpoint is read-only: it answers queries, not updates.")
@@ -78,11 +78,11 @@ def _call(fields: _Fields) -> Call:
     return replace(_options(fields), query=queries[0])
 
 
-def _options(fields: _Fields) -> Call:
-    """What stands beside a query."""
+def _options(fields: _Fields) -> QueryOperation:
+    """The parameters without the query."""
     default_graphs, named_graphs = _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri")
     has_dataset = bool(default_graphs or named_graphs)
-    return Call(
+    return QueryOperation(
         query="",
         default_graphs=default_graphs if has_dataset else None,
         named_graphs=named_graphs if has_dataset else None,

@@ -34,7 +34,7 @@ from ucc_graph.web.site.representations import (
 )
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.context import dump_lines, meta_description, thing_context, version_steps
-from ucc_graph.web.view.dataset_metadata import script_text, thing_card
+from ucc_graph.web.view.dataset_metadata import schema_org_of_thing, script_text
 from ucc_graph.web.view.listing import collection_of
 from ucc_graph.web.view.names import Names, Reader
 from ucc_graph.web.view.page import comparison_tables
@@ -110,7 +110,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
     names, own = views.names, collection_of(library, iri)
     around, tables = thing_context(names, library.collections, iri, own), comparison_tables(views, iri)
     thing = views.thing(iri, statements, {one.predicate for one in tables})
-    card = thing_card(library.lookup, iri, thing.name.text, statements)
+    card = schema_org_of_thing(library.lookup, iri, thing.name.text, statements)
     results = [one for one in site.report if one.focus == iri]
     content = {
         "around": around,

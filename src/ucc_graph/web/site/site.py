@@ -31,7 +31,12 @@ from ucc_graph.web.http.i18n import LANGUAGES, N_, catalogue, language_of
 from ucc_graph.web.http.negotiate import choose_language
 from ucc_graph.web.http.response import Freshness, landing, of_dataset
 from ucc_graph.web.site.settings import WebSettings
-from ucc_graph.web.view.dataset_metadata import DatasetMetadata, dataset_card, read_card, script_text
+from ucc_graph.web.view.dataset_metadata import (
+    DatasetMetadata,
+    read_dataset_metadata,
+    schema_org_of_dataset,
+    script_text,
+)
 from ucc_graph.web.view.names import Link, Names, Reader, Text, autonym, grouped
 from ucc_graph.web.view.page import Views
 from ucc_graph.web.view.published_queries import PublishedQuery, published_queries
@@ -116,7 +121,7 @@ class Site:
     @cached_property
     def metadata(self) -> DatasetMetadata:
         """The metadata of the release."""
-        return read_card(self.library)
+        return read_dataset_metadata(self.library)
 
     @cached_property
     def main_kind(self) -> Kind | None:
@@ -136,7 +141,7 @@ class Site:
     @cached_property
     def schema_org(self) -> str:
         """The release in the terms of schema.org, for the pages that are about all of it."""
-        return script_text(dataset_card(self.metadata))
+        return script_text(schema_org_of_dataset(self.metadata))
 
     @cached_property
     def queries(self) -> Callable[[str], Sequence[PublishedQuery]]:

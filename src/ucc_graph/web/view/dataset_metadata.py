@@ -1,8 +1,6 @@
-"""What a release is, in the few words that citations, crawlers and loaders of data sets ask for; read once.
+"""Dataset metadata: a release in English, read once, for citations, Croissant and schema.org (https://schema.org/).
 
-A release, and a thing, in the terms of schema.org, as search engines read them in a page (https://schema.org/).
-
-Of a thing is said what the ontology maps: classes and properties that specialise one of schema.org.
+Of a thing, schema.org gets what the ontology maps: classes and properties that specialise one of schema.org.
 """
 
 from __future__ import annotations
@@ -17,16 +15,22 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.library.open import Library
 from ucc_graph.rdf.dataset_vocab import DCAT
-from ucc_graph.rdf.languages import best
+from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.languages import FALLBACK, best
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDFS, SCHEMA, SKOS, WGS84, XSD
-from ucc_graph.release.file_names import DATASET
+from ucc_graph.release.file_names import DATASET, TABLES
 from ucc_graph.release.folder import ReleaseFile
 
-__all__ = ["DatasetMetadata", "dataset_card", "read_card", "script_text", "thing_card"]
+__all__ = [
+    "DatasetMetadata",
+    "read_dataset_metadata",
+    "schema_org_of_dataset",
+    "schema_org_of_thing",
+    "script_text",
+]
 
-
-_ENGLISH: Final = "en"
-_TABLES: Final = "tables/"
+_SAME: Final = (OWL.sameAs, SKOS.exactMatch)
+_NUMBERS: Final = {XSD.integer: int, XSD.decimal: float}
 
 
 @dataclass(frozen=True)
@@ -46,100 +50,96 @@ class DatasetMetadata:
     dumps: tuple[ReleaseFile, ...]
     tables: tuple[ReleaseFile, ...]
 
-    def address(self, file: ReleaseFile) -> str:
-        """Where a file can be fetched."""
-        return f"{self.base}data/{file.path}"
+    @property
+    def citation(self) -> str:
+        """The citation as one line of text."""
+        return f"{self.publisher}. {self.title}. Release {self.version}, {self.issued}. {self.release}"
+
+    def download(self, file: ReleaseFile) -> dict[str, object]:
+        """Address, format, size and checksum of a file in the terms of schema.org, which Croissant shares."""
+        return {
+            "contentUrl": Iris(self.base).file(file.path),
+            "encodingFormat": file.media_type,
+            "contentSize": f"{file.size} B",
+            "sha256": file.sha256,
+        }
 
 
-def read_card(library: Library) -> DatasetMetadata:
-    """The card of a release, from what the dataset says of itself and from the manifest."""
-    manifest = library.release.manifest
+def read_dataset_metadata(library: Library) -> DatasetMetadata:
+    """The metadata of a release, from the description of the dataset and from the manifest."""
+    manifest, names = library.release.manifest, library.lookup.objects
     return DatasetMetadata(
         iri=manifest.dataset,
-        release=f"{manifest.base}releases/{manifest.version}",
+        release=manifest.iri,
         base=manifest.base,
         title=_text(library, DCT.title),
         description=_text(library, DCT.description),
-        publisher=_publisher(library),
-        licence=next((value.value for value in _values(library, DCT.license) if isinstance(value, NamedNode)), ""),
+        publisher=next((name.value for iri in _iris(library, DCT.publisher) for name in names(iri, FOAF.name)), ""),
+        licence=next(_iris(library, DCT.license), ""),
         version=manifest.version,
         issued=manifest.issued,
-        keywords=_keywords(library),
+        keywords=tuple(one.value for one in _literals(library, DCAT.keyword) if one.language == FALLBACK),
         dumps=tuple(file for file in manifest.files if file.path.startswith(f"{DATASET}.")),
-        tables=tuple(file for file in manifest.files if file.path.startswith(_TABLES)),
+        tables=tuple(file for file in manifest.files if file.path.startswith(TABLES)),
     )
 
 
-def _values(library: Library, predicate: NamedNode) -> list[NamedNode | Literal]:
-    return library.lookup.objects(library.release.manifest.dataset, predicate)
-
-
-def _text(library: Library, predicate: NamedNode) -> str:
-    found = best((value for value in _values(library, predicate) if isinstance(value, Literal)), _ENGLISH)
-    return found.value if found else ""
-
-
-def _keywords(library: Library) -> tuple[str, ...]:
-    found = _values(library, DCAT.keyword)
-    return tuple(value.value for value in found if isinstance(value, Literal) and value.language == _ENGLISH)
-
-
-def _publisher(library: Library) -> str:
-    """The name of who publishes it."""
-    agents = [value.value for value in _values(library, DCT.publisher) if isinstance(value, NamedNode)]
-    names = (name for agent in agents for name in library.lookup.objects(agent, FOAF.name))
-    return next((name.value for name in names), "")
-
-
-_SAME: Final = (OWL.sameAs, SKOS.exactMatch)
-_NUMBERS: Final = {XSD.integer: int, XSD.decimal: float}
-
-
-def dataset_card(card: DatasetMetadata) -> dict[str, object]:
-    """The description: what it is, under which licence, and where each dump is, with its size and its checksum."""
+def schema_org_of_dataset(metadata: DatasetMetadata) -> dict[str, object]:
+    """The dataset as JSON-LD in the terms of schema.org, with its licence and its dumps."""
+    publisher = {"@type": "Organization", "name": metadata.publisher, "url": metadata.base}
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": card.iri,
-        "name": card.title,
-        "description": card.description,
-        "url": card.base,
-        "identifier": card.release,
-        "version": card.version,
-        "datePublished": card.issued,
-        "license": card.licence,
-        "keywords": list(card.keywords),
+        "@id": metadata.iri,
+        "name": metadata.title,
+        "description": metadata.description,
+        "url": metadata.base,
+        "identifier": metadata.release,
+        "version": metadata.version,
+        "datePublished": metadata.issued,
+        "license": metadata.licence,
+        "keywords": list(metadata.keywords),
         "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": card.publisher, "url": card.base},
-        "publisher": {"@type": "Organization", "name": card.publisher, "url": card.base},
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "contentUrl": card.address(file),
-                "encodingFormat": file.media_type,
-                "contentSize": f"{file.size} B",
-                "sha256": file.sha256,
-            }
-            for file in card.dumps
-        ],
+        "creator": publisher,
+        "publisher": publisher,
+        "distribution": [{"@type": "DataDownload"} | metadata.download(file) for file in metadata.dumps],
     }
 
 
-def thing_card(lookup: Lookup, iri: str, name: str, statements: Iterable[Triple]) -> dict[str, object] | None:
-    """The description of a thing, or None where none of its classes specialises one of schema.org."""
+def schema_org_of_thing(lookup: Lookup, iri: str, name: str, statements: Iterable[Triple]) -> dict[str, object] | None:
+    """A thing as JSON-LD in the terms of schema.org; None where none of its classes specialises one of schema.org."""
     types = list(_of_schema_org(lookup.ancestors(lookup.classes(iri))))
     if not types:
         return None
-    card: dict[str, object] = {"@context": SCHEMA.iri, "@type": types, "@id": iri, "name": name}
     own = [triple for triple in statements if triple.subject == NamedNode(iri)]
+    found: dict[str, list[object]] = {}
     for triple in own:
         for term in _of_schema_org(_above(lookup, triple.predicate)):
-            values = card.setdefault(term, [])
-            if isinstance(values, list) and (value := _value(triple.object)) not in values:
-                values.append(value)
-    if same := sorted(str(triple.object)[1:-1] for triple in own if triple.predicate in _SAME):
-        card["sameAs"] = same
-    return card | _position(own)
+            if term != "name" and (value := _value(triple.object)) not in found.setdefault(term, []):
+                found[term].append(value)
+    same = sorted(str(triple.object)[1:-1] for triple in own if triple.predicate in _SAME)
+    document = {"@context": SCHEMA.iri, "@type": types, "@id": iri, "name": name} | found
+    return document | ({"sameAs": same} if same else {}) | _position(own)
+
+
+def script_text(document: dict[str, object]) -> str:
+    """JSON for a ``script`` element: no sign in it ends the element or begins a comment."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _literals(library: Library, predicate: NamedNode) -> Iterator[Literal]:
+    values = library.lookup.objects(library.release.manifest.dataset, predicate)
+    return (value for value in values if isinstance(value, Literal))
+
+
+def _iris(library: Library, predicate: NamedNode) -> Iterator[str]:
+    values = library.lookup.objects(library.release.manifest.dataset, predicate)
+    return (value.value for value in values if isinstance(value, NamedNode))
+
+
+def _text(library: Library, predicate: NamedNode) -> str:
+    found = best(_literals(library, predicate), FALLBACK)
+    return found.value if found else ""
 
 
 def _of_schema_org(iris: Iterable[str]) -> Iterator[str]:
@@ -165,14 +165,8 @@ def _value(term: object) -> object:
 
 
 def _position(statements: Iterable[Triple]) -> dict[str, object]:
-    """Where a thing stands (https://schema.org/GeoCoordinates), if it says so."""
-    said = {triple.predicate: _value(triple.object) for triple in statements}
-    if WGS84.lat not in said or WGS84.long not in said:
+    """The coordinates of a thing (https://schema.org/GeoCoordinates), if it has some."""
+    values = {triple.predicate: _value(triple.object) for triple in statements}
+    if WGS84.lat not in values or WGS84.long not in values:
         return {}
-    place = {"@type": "GeoCoordinates", "latitude": said[WGS84.lat], "longitude": said[WGS84.long]}
-    return {"geo": place}
-
-
-def script_text(document: dict[str, object]) -> str:
-    """JSON that can stand in a ``script`` element: no sign in it ends the element or begins a comment."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return {"geo": {"@type": "GeoCoordinates", "latitude": values[WGS84.lat], "longitude": values[WGS84.long]}}

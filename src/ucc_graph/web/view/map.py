@@ -1,17 +1,15 @@
-"""Maps: things as points on the land outline, each a link, with the sign of the group that it belongs to.
+"""Maps: things as points on the outline of the land, each a link, with the sign of its group.
 
-The Natural Earth projection: from degrees to the units of the land outline that the pages draw.
-
-The polynomials are those of B. Šavrič, B. Jenny, T. Patterson, D. Petrovič and L. Hurni, *A Polynomial Equation for the
-Natural Earth Projection*, Cartography and Geographic Information Science 38 (2011). The outline is drawn by
-``frontend/land``; the two are held together by reference points.
+The projection is the Natural Earth projection. Its polynomials are those of B. Šavrič, B. Jenny, T. Patterson,
+D. Petrovič and L. Hurni, *A Polynomial Equation for the Natural Earth Projection*, Cartography and Geographic
+Information Science 38 (2011). ``frontend/land`` draws the outline; reference points hold the two together.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from math import radians
@@ -25,43 +23,34 @@ from ucc_graph.web.view.names import Link, Names, Text
 
 __all__ = ["HEIGHT", "WIDTH", "Map", "MapGroup", "MapPoint", "draw", "draw_around", "project", "window"]
 
-
 WIDTH: Final = 1000
-"""The whole equator."""
+"""Length of the whole equator."""
 HEIGHT: Final = 435
 """From 84° N, where land ends, to 57° S: Antarctica is left out."""
-_TOP: Final = 252.678055
-"""Where the equator lies."""
+_EQUATOR: Final = 252.678055
+"""Distance of the equator from the top."""
 _LENGTHS: Final = ((0, 0.8707), (2, -0.131979), (4, -0.013791), (10, 0.003971), (12, -0.001529))
-"""Of the parallels, as powers of the latitude with their factors."""
+"""Lengths of the parallels, as powers of the latitude with their factors."""
 _DISTANCES: Final = ((1, 1.007226), (3, 0.015085), (7, -0.044475), (9, 0.028874), (11, -0.005916))
-"""Of the parallels from the equator."""
+"""Distances of the parallels from the equator, likewise."""
 _SCALE: Final = WIDTH / (2 * radians(180) * _LENGTHS[0][1])
-
-
-@lru_cache(1 << 14)
-def project(latitude: float, longitude: float) -> tuple[float, float]:
-    """Where a point lies: to the right from the map's left edge, and down from its top."""
-    angle = radians(latitude)
-    x = radians(longitude) * sum(factor * angle**power for power, factor in _LENGTHS)
-    y = sum(factor * angle**power for power, factor in _DISTANCES)
-    return WIDTH / 2 + x * _SCALE, _TOP - y * _SCALE
-
-
 _MARGIN: Final = 0.25
-"""Of the width of what is shown, on each side."""
+"""Margin on each side of a window, as a share of its width."""
 _NEAREST: Final = 160.0
-"""Units across the smallest window: an outline of this accuracy says nothing closer."""
+"""Width of the smallest window: an outline of this accuracy says nothing closer."""
 _RATIO: Final = HEIGHT / WIDTH
 _DRAWN: Final = 2000
 """Points of a map, some 130 bytes each as they are sent."""
 _FINEST: Final = 0.5
-"""Units across the squares of the finest grid: a pixel or less on most screens."""
+"""Width of the squares of the finest grid: a pixel or less on most screens."""
+
+Window = tuple[float, float, float, float]
+"""Left, top, width and height of a part of the map."""
 
 
 @dataclass(frozen=True)
 class MapGroup:
-    """A group of the legend: its sign's number, its key, its link, how many points belong to it."""
+    """A group of the legend: the number of its sign, its key, its link, and the number of its points."""
 
     sign: int
     key: str
@@ -71,7 +60,7 @@ class MapGroup:
 
 @dataclass(frozen=True)
 class MapPoint:
-    """A point; one of another time than the map's is hidden without the script. Years are empty where unknown."""
+    """A point; a point of another time than the map's is hidden without the script. Unknown years are empty."""
 
     x: float
     y: float
@@ -97,12 +86,12 @@ class MapPoint:
 
 @dataclass(frozen=True)
 class Map:
-    """A map: the part of the world that it shows, its points, its legend, and the years of its slider.
+    """A map: a window on the world, its points, its legend, and the years of its slider.
 
-    ``left_out`` counts the points that are not drawn, for each has another one of its group beside it.
+    ``left_out`` counts the points that are not drawn because each has another one of its group beside it.
     """
 
-    window: tuple[float, float, float, float]
+    window: Window
     points: tuple[MapPoint, ...]
     groups: tuple[MapGroup, ...]
     facet: str
@@ -114,65 +103,40 @@ class Map:
 
 
 def draw(names: Names, selection: Selection, label: Callable[[Facet], Text], without: Collection[str] = ()) -> Map:
-    """The map of a selection without some things; it has their earlier spells, for the script to show what was."""
+    """The map of a selection without some things; the script can show their earlier intervals."""
     things, found = selection.collection, selection.things().difference(without)
-    spells = [spell for spell in things.spells if spell.thing in found and spell.thing in things.places]
-    signs = {value: number for number, value in enumerate(_groups(things), 1)}
-    drawn = _spread(spells, things)
-    points = tuple(_point(names, things, spell, signs, selection.at) for spell in drawn)
-    counts = Counter(spell.group for spell in spells if spell.holds(selection.at))
+    intervals = [one for one in things.spells if one.thing in found and one.thing in things.places]
+    drawn = _spread(intervals, things)
+    counts = Counter(one.group for one in intervals if one.holds(selection.at))
     return Map(
-        window=window([things.places[spell.thing] for spell in spells]),
-        points=points,
-        groups=tuple(_legend(names, things, signs, counts)),
+        window=window([things.places[one.thing] for one in intervals]),
+        points=tuple(_points(names, things, drawn, selection.at)),
+        groups=tuple(_legend(names, things, counts)),
         facet=things.group.name if things.group else "",
         label=label(things.group) if things.group else None,
-        years=_years(spells),
+        years=_years(intervals),
         year=selection.at,
-        left_out=len(spells) - len(drawn),
+        left_out=len(intervals) - len(drawn),
     )
 
 
 def draw_around(names: Names, things: Things, iri: str, near: Sequence[str]) -> Map | None:
-    """The map around one thing and its neighbours, with all that lies there today; None where it has no place."""
+    """The map around a thing and its neighbours, with all things of today there; None for a thing without a place."""
     if iri not in things.places:
         return None
     frame = window([things.places[one] for one in (iri, *near)])
-    signs = {value: number for number, value in enumerate(_groups(things), 1)}
-    located = (spell for spell in things.spells if spell.holds(None) and spell.thing in things.places)
-    spells = [spell for spell in located if _is_in(frame, things.places[spell.thing])]
-    drawn = _spread(sorted(spells, key=lambda spell: spell.thing != iri), things)
-    points = tuple(replace(_point(names, things, spell, signs, None), is_here=spell.thing == iri) for spell in drawn)
-    return Map(frame, points, (), "", None, left_out=len(spells) - len(drawn))
+    located = (one for one in things.spells if one.holds(None) and one.thing in things.places)
+    intervals = [one for one in located if _is_in(frame, things.places[one.thing])]
+    drawn = _spread(sorted(intervals, key=lambda one: one.thing != iri), things)
+    points = tuple(_points(names, things, drawn, None, here=iri))
+    return Map(frame, points, (), "", None, left_out=len(intervals) - len(drawn))
 
 
-def _spread(spells: Sequence[Interval], things: Things) -> Sequence[Interval]:
-    """As many as a map has room for: the first of each group in each square of the finest grid that leaves so few.
-
-    What is of today is told from what is past, so that the map of today loses no square.
-    """
-    found, across = spells, _FINEST
-    while len(found) > _DRAWN:
-        squares: dict[tuple[int, int, str | None, bool], Interval] = {}
-        for spell in found:
-            place = things.places[spell.thing]
-            x, y = project(place.latitude, place.longitude)
-            squares.setdefault((int(x / across), int(y / across), spell.group, spell.holds(None)), spell)
-        found, across = list(squares.values()), 2 * across
-    return found
-
-
-def _is_in(frame: tuple[float, float, float, float], place: Place) -> bool:
-    left, top, width, height = frame
-    x, y = project(place.latitude, place.longitude)
-    return left <= x <= left + width and top <= y <= top + height
-
-
-def window(places: Collection[Place]) -> tuple[float, float, float, float]:
-    """The part of the world around some places: left, top, width and height; the whole where they are scattered."""
+def window(places: Collection[Place]) -> Window:
+    """The part of the world around some places; the whole for scattered ones."""
     if not places:
         return (0, 0, WIDTH, HEIGHT)
-    xs, ys = zip(*(project(place.latitude, place.longitude) for place in places), strict=True)
+    xs, ys = zip(*map(_project_place, places), strict=True)
     width = max((max(xs) - min(xs)) * (1 + 2 * _MARGIN), (max(ys) - min(ys)) * (1 + 2 * _MARGIN) / _RATIO, _NEAREST)
     if width > WIDTH * 0.7:
         return (0, 0, WIDTH, HEIGHT)
@@ -181,25 +145,64 @@ def window(places: Collection[Place]) -> tuple[float, float, float, float]:
     return (round(left, 1), round(top, 1), round(width, 1), round(width * _RATIO, 1))
 
 
-def _groups(things: Things) -> Sequence[str]:
-    return things.group.distinct if things.group else ()
+@lru_cache(1 << 14)
+def project(latitude: float, longitude: float) -> tuple[float, float]:
+    """The position of a point in degrees: to the right from the map's left edge, and down from its top."""
+    angle = radians(latitude)
+    x = radians(longitude) * sum(factor * angle**power for power, factor in _LENGTHS)
+    y = sum(factor * angle**power for power, factor in _DISTANCES)
+    return WIDTH / 2 + x * _SCALE, _EQUATOR - y * _SCALE
 
 
-def _point(names: Names, things: Things, spell: Interval, signs: dict[str, int], at: int | None) -> MapPoint:
-    place, link = things.places[spell.thing], names.link(spell.thing)
-    x, y = project(place.latitude, place.longitude)
-    sign = signs.get(spell.group or "", 0)
-    since, until = spell.since or "", spell.until or ""
-    return MapPoint(round(x, 1), round(y, 1), link.name, link.href, sign, since, until, spell.holds(at))
+def _project_place(place: Place) -> tuple[float, float]:
+    return project(place.latitude, place.longitude)
 
 
-def _legend(names: Names, things: Things, signs: dict[str, int], counts: Counter[str | None]) -> Iterator[MapGroup]:
+def _spread(intervals: Sequence[Interval], things: Things) -> Sequence[Interval]:
+    """As many as a map has room for: the first of each group in each square of the finest grid that leaves so few.
+
+    Present and past intervals are apart, so that the map of today loses no square.
+    """
+    found, across = intervals, _FINEST
+    while len(found) > _DRAWN:
+        squares: dict[tuple[int, int, str | None, bool], Interval] = {}
+        for one in found:
+            x, y = _project_place(things.places[one.thing])
+            squares.setdefault((int(x / across), int(y / across), one.group, one.holds(None)), one)
+        found, across = list(squares.values()), 2 * across
+    return found
+
+
+def _is_in(frame: Window, place: Place) -> bool:
+    left, top, width, height = frame
+    x, y = _project_place(place)
+    return left <= x <= left + width and top <= y <= top + height
+
+
+def _signs(things: Things) -> dict[str, int]:
+    """The sign of each group, counted from 1."""
+    return {group: number for number, group in enumerate(things.group.distinct if things.group else (), 1)}
+
+
+def _points(
+    names: Names, things: Things, intervals: Iterable[Interval], at: int | None, here: str = ""
+) -> Iterator[MapPoint]:
+    """The points of a year."""
+    signs = _signs(things)
+    for one in intervals:
+        x, y = _project_place(things.places[one.thing])
+        link, sign = names.link(one.thing), signs.get(one.group or "", 0)
+        years, shown = (one.since or "", one.until or ""), (one.holds(at), one.thing == here)
+        yield MapPoint(round(x, 1), round(y, 1), link.name, link.href, sign, *years, *shown)
+
+
+def _legend(names: Names, things: Things, counts: Counter[str | None]) -> Iterator[MapGroup]:
     if things.group:
-        for value, sign in signs.items():
-            yield MapGroup(sign, key_of(things.group, value, names.iris), names.link(value), counts[value])
+        for group, sign in _signs(things).items():
+            yield MapGroup(sign, key_of(things.group, group, names.iris), names.link(group), counts[group])
 
 
-def _years(spells: Iterable[Interval]) -> tuple[int, int] | None:
-    """The years in which the points change; None where they never do."""
-    years = {year for spell in spells for year in (spell.since, spell.until) if year is not None}
+def _years(intervals: Iterable[Interval]) -> tuple[int, int] | None:
+    """The first and the last year of a change; None where nothing ever changes."""
+    years = {year for one in intervals for year in (one.since, one.until) if year is not None}
     return (min(years), max(years)) if len(years) > 1 else None

@@ -1,9 +1,7 @@
-"""Answers of SELECT and ASK as a page shows them, read from their JSON (https://www.w3.org/TR/sparql11-results-json/).
+"""Query results of a page: tables, and the chart or the map in the heading of a published query.
 
-An answer that was recorded stands in CSV, which tells no IRI from a text (https://www.w3.org/TR/sparql11-results-csv-tsv/):
-what begins like an address of the web is a link.
-
-What the heading of a published query asks to be drawn of its answer: a chart, or a map of points.
+Answers of SELECT and ASK are read from JSON (https://www.w3.org/TR/sparql11-results-json/). A recorded answer is CSV,
+which does not tell an IRI from a text (https://www.w3.org/TR/sparql11-results-csv-tsv/): a web address is a link.
 """
 
 from __future__ import annotations
@@ -20,51 +18,90 @@ from pyoxigraph import Literal, NamedNode
 from ucc_graph.engine.messages import QueryAnswer
 from ucc_graph.library.collection import Place
 from ucc_graph.sparql.query_file import Drawing
-from ucc_graph.web.view.chart import KINDS, Chart, Kind, chart_of
+from ucc_graph.web.view.chart import CHART_KINDS, Chart, ChartKind, chart_of
 from ucc_graph.web.view.map import Map, MapPoint, project, window
 from ucc_graph.web.view.names import Link, Names, Text
 
-__all__ = ["SHOWN", "ResultTable", "chart_of_answer", "map_of_answer", "read_recorded", "read_table"]
+__all__ = ["ROW_LIMIT", "ResultTable", "chart_of_answer", "map_of_answer", "read_recorded", "read_table"]
 
-
-SHOWN: Final = 1000
+ROW_LIMIT: Final = 1000
 """Solutions or statements that a page shows at most; the other forms hold all."""
+_POINT: Final = re.compile(r"(?i:POINT)\s*\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)\s*\)")
+"""A point of well-known text, longitude first (https://www.ogc.org/standards/geosparql/)."""
+
+_Cell = Text | Link
+_Row = Mapping[str, _Cell]
 
 
 @dataclass(frozen=True)
 class ResultTable:
-    """Solutions with a cell for each variable, None where it is unbound; ``count`` is how many there are in all."""
+    """Solutions with a cell for each variable, None for an unbound one; ``count`` is the number of all solutions."""
 
     variables: tuple[str, ...]
-    rows: tuple[tuple[Text | Link | None, ...], ...]
+    rows: tuple[tuple[_Cell | None, ...], ...]
     count: int
+
+    def bound(self) -> Iterator[_Row]:
+        """The bound variables of each row."""
+        for row in self.rows:
+            yield {name: cell for name, cell in zip(self.variables, row, strict=True) if cell is not None}
 
 
 def read_table(answer: QueryAnswer, names: Names) -> ResultTable | bool:
-    """The first solutions of an answer, or the boolean that it is."""
+    """The first solutions of an answer to SELECT, or the boolean of one to ASK."""
     document: dict[str, Any] = json.loads(answer.body)
     if "boolean" in document:
         return bool(document["boolean"])
-    variables = tuple(document["head"]["vars"])
-    bindings = document["results"]["bindings"]
-    rows = tuple(tuple(_cell(row.get(name), names) for name in variables) for row in bindings[:SHOWN])
-    return ResultTable(variables, rows, answer.rows or 0)
+    variables, bindings = document["head"]["vars"], document["results"]["bindings"][:ROW_LIMIT]
+    rows = (tuple(_cell(row.get(name), names) for name in variables) for row in bindings)
+    return ResultTable(tuple(variables), tuple(rows), answer.rows or 0)
 
 
 def read_recorded(content: str, names: Names) -> ResultTable:
     """The first solutions of an answer in CSV."""
     variables, *rows = csv.reader(content.splitlines())
-    cells = (tuple(_recorded(value, names) for value in row) for row in rows[:SHOWN])
+    cells = (tuple(_recorded_cell(value, names) for value in row) for row in rows[:ROW_LIMIT])
     return ResultTable(tuple(variables), tuple(cells), len(rows))
 
 
-def _recorded(value: str, names: Names) -> Text | Link | None:
+def chart_of_answer(drawing: Drawing | None, table: ResultTable, title: str, description: str) -> Chart | None:
+    """The chart of an answer; None without a drawing, or for an answer that cannot be drawn."""
+    if drawing is None:
+        return None
+    kind: ChartKind = next((kind for kind in CHART_KINDS if kind == drawing.kind), "bar")
+    try:
+        return chart_of(
+            [{name: _text(cell) for name, cell in row.items()} for row in table.bound()],
+            x=drawing.column("x") or "",
+            y=drawing.column("y") or "",
+            series=drawing.column("series"),
+            kind=kind,
+            title=title,
+            description=description,
+            name="answer",
+        )
+    except ValueError:
+        return None
+
+
+def map_of_answer(drawing: Drawing | None, table: ResultTable) -> Map | None:
+    """The map of an answer; None without a drawing, or for an answer without a place."""
+    if drawing is None:
+        return None
+    found = [(place, row) for row in table.bound() if (place := _place(drawing, row))]
+    if not found:
+        return None
+    points = tuple(_point(place, drawing, row) for place, row in found)
+    return Map(window([place for place, _ in found]), points, (), "", None)
+
+
+def _recorded_cell(value: str, names: Names) -> _Cell | None:
     if value.startswith(("http://", "https://")):
         return _link(value, names)
     return names.text(Literal(value)) if value else None
 
 
-def _cell(value: dict[str, Any] | None, names: Names) -> Text | Link | None:
+def _cell(value: dict[str, Any] | None, names: Names) -> _Cell | None:
     if value is None:
         return None
     if value["type"] == "uri":
@@ -87,53 +124,12 @@ def _literal(value: dict[str, Any]) -> Literal:
     return Literal(value["value"], datatype=NamedNode(datatype)) if datatype else Literal(value["value"])
 
 
-_POINT: Final = re.compile(r"(?i:POINT)\s*\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)\s*\)")
-"""A point of well-known text, longitude first (https://www.ogc.org/standards/geosparql/)."""
-_Cells = Mapping[str, Text | Link]
-
-
-def chart_of_answer(drawing: Drawing | None, table: ResultTable, title: str, description: str) -> Chart | None:
-    """The chart of an answer; None where none is asked for, or where the answer has nothing to draw."""
-    if drawing is None:
-        return None
-    kind: Kind = next((kind for kind in KINDS if kind == drawing.kind), "bar")
-    try:
-        return chart_of(
-            [{name: _text(cell) for name, cell in row.items()} for row in _rows(table)],
-            x=drawing.column("x") or "",
-            y=drawing.column("y") or "",
-            series=drawing.column("series"),
-            kind=kind,
-            title=title,
-            description=description,
-            name="answer",
-        )
-    except ValueError:
-        return None
-
-
-def map_of_answer(drawing: Drawing | None, table: ResultTable) -> Map | None:
-    """The map of an answer; None where none is asked for, or where no row has a place."""
-    if drawing is None:
-        return None
-    found = [(place, row) for row in _rows(table) if (place := _place(drawing, row))]
-    if not found:
-        return None
-    points = tuple(_point(place, drawing, row) for place, row in found)
-    return Map(window([place for place, _ in found]), points, (), "", None)
-
-
-def _rows(table: ResultTable) -> Iterator[_Cells]:
-    for row in table.rows:
-        yield {name: cell for name, cell in zip(table.variables, row, strict=True) if cell is not None}
-
-
-def _text(cell: Text | Link) -> Text:
+def _text(cell: _Cell) -> Text:
     return cell if isinstance(cell, Text) else cell.name
 
 
-def _place(drawing: Drawing, row: _Cells) -> Place | None:
-    """Where a row is, by its columns of degrees or by its well-known text."""
+def _place(drawing: Drawing, row: _Row) -> Place | None:
+    """The place of a row by its columns of degrees or by its well-known text."""
     values = {part: _text(row[column]).text for part, column in drawing.columns if column in row}
     found = _POINT.search(values.get("wkt", ""))
     try:
@@ -144,7 +140,7 @@ def _place(drawing: Drawing, row: _Cells) -> Place | None:
     return place if place.is_on_earth else None
 
 
-def _point(place: Place, drawing: Drawing, row: _Cells) -> MapPoint:
+def _point(place: Place, drawing: Drawing, row: _Row) -> MapPoint:
     x, y = project(place.latitude, place.longitude)
     label, thing = row.get(drawing.column("label") or ""), row.get(drawing.column("link") or "")
     name = _text(label) if label else Text("")

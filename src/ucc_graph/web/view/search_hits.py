@@ -1,4 +1,4 @@
-"""What was found, as it is shown: each thing under its name, with the name that was found and what tells it apart."""
+"""Search hits for a reader: each thing under its name, with the name that matches and what distinguishes it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["SearchHit", "kinds_of", "search_hits"]
 
 @dataclass(frozen=True)
 class SearchHit:
-    """A thing that was found: ``matched`` is the name that fits, None where it is the one shown.
+    """A thing that was found: ``matched`` is the name that fits, None for the one shown.
 
     ``key`` is kind and key as they stand in its IRI, ``kind/key``; both are empty for a term.
     """
@@ -37,19 +37,19 @@ class SearchHit:
 
 
 def search_hits(library: Library, names: Names, query: str, limit: int, kinds: Collection[str] = ()) -> list[SearchHit]:
-    """What a query finds, the best first."""
-    hits = library.names.find(query, limit, names.reader.language, kinds)
-    telling = cache(partial(_telling, library))
-    return [_find(names, hit, telling(names.lookup.classes(hit.iri))) for hit in hits]
+    """The hits of a query, the best first."""
+    found = library.names.find(query, limit, names.reader.language, kinds)
+    properties = cache(partial(_properties, library))
+    return [_search_hit(names, hit, properties(names.lookup.classes(hit.iri))) for hit in found]
 
 
 def kinds_of(library: Library, iri: str) -> frozenset[str]:
-    """The kinds whose things are of a class or of one beneath it; empty for a class that nothing is of."""
+    """The kinds whose things are of a class or of one beneath it; empty for a class without things."""
     found = (kind for kind in library.kinds.values() if iri in library.lookup.ancestors(kind.classes))
     return frozenset(kind.name for kind in found)
 
 
-def _find(names: Names, hit: Hit, telling: tuple[NamedNode, ...]) -> SearchHit:
+def _search_hit(names: Names, hit: Hit, properties: tuple[NamedNode, ...]) -> SearchHit:
     thing = names.link(hit.iri)
     known = names.iris.kind_and_key(hit.iri)
     return SearchHit(
@@ -57,21 +57,21 @@ def _find(names: Names, hit: Hit, telling: tuple[NamedNode, ...]) -> SearchHit:
         matched=names.text(hit.name) if hit.name.value != thing.name.text else None,
         kind=known[0] if known else "",
         key="/".join(known or ()),
-        classes=tuple(names.link(iri) for iri in names.lookup.classes(hit.iri)),
-        context=_context(names, hit.iri, telling),
+        classes=tuple(map(names.link, names.lookup.classes(hit.iri))),
+        context=_context(names, hit.iri, properties),
         hit=hit,
     )
 
 
-def _telling(library: Library, classes: tuple[str, ...]) -> tuple[NamedNode, ...]:
+def _properties(library: Library, classes: tuple[str, ...]) -> tuple[NamedNode, ...]:
     """The properties of things of some classes in the order of their layout."""
     sections = library.layout.sections(library.lookup.ancestors(classes))
     return tuple(NamedNode(row.predicate) for section in sections for row in section.rows if not row.inverse)
 
 
-def _context(names: Names, iri: str, telling: tuple[NamedNode, ...]) -> Text | None:
-    """The first single thing that a thing has by its layout: what tells it from others of its name."""
-    for predicate in telling:
+def _context(names: Names, iri: str, properties: tuple[NamedNode, ...]) -> Text | None:
+    """The first single thing among the values of a thing's properties: it distinguishes things of the same name."""
+    for predicate in properties:
         values = names.lookup.objects(iri, predicate)
         if len(values) == 1 and names.iris.kind_and_key(values[0].value):
             return names.name(values[0].value)

@@ -1,4 +1,4 @@
-"""The picture that others show beside a link to the home page: the land and the points of the map, as PNG.
+"""Social image: the land and the points of the map as PNG, for previews of links to the home page.
 
 Readers of Open Graph (https://ogp.me/) mostly take no SVG, and a picture of three flat colours needs no library: it is
 filled line by line and packed as in the PNG specification, third edition (https://www.w3.org/TR/png-3/).
@@ -20,9 +20,9 @@ from ucc_graph.web.view.map import HEIGHT, WIDTH
 __all__ = ["PICTURE_PATH", "SIZE", "paint"]
 
 PICTURE_PATH: Final = "/-/picture.png"
-"""Where the picture is served; crawlers that show links ask robots.txt whether they may."""
+"""Address of the picture; crawlers that show links look it up in robots.txt."""
 SIZE: Final = (1200, 630)
-"""The size that such readers ask for."""
+"""Size of a preview in pixels, as readers of Open Graph want it."""
 _SCALE: Final = SIZE[0] / WIDTH
 _TOP: Final = round((SIZE[1] - HEIGHT * _SCALE) / 2)
 _SEA, _LAND, _POINT = range(3)
@@ -55,13 +55,13 @@ def _rings() -> Iterator[list[_Position]]:
     path = _OUTLINE.read_text(encoding="utf-8").partition(' d="')[2]
     x = y = 0.0
     for ring in _RING.findall(path):
-        numbers = [float(number) for number in _NUMBER.findall(ring)]
+        numbers = map(float, _NUMBER.findall(ring))
         found: list[_Position] = []
-        for right, down in zip(numbers[::2], numbers[1::2], strict=True):
+        for right, down in zip(numbers, numbers, strict=True):
             x, y = x + right, y + down
             found.append((x * _SCALE, y * _SCALE + _TOP))
         yield found
-        x, y = (found[0][0] / _SCALE, (found[0][1] - _TOP) / _SCALE)
+        x, y = found[0][0] / _SCALE, (found[0][1] - _TOP) / _SCALE
 
 
 def _line(edges: list[tuple[_Position, _Position]], y: float) -> bytes:
@@ -73,24 +73,27 @@ def _line(edges: list[tuple[_Position, _Position]], y: float) -> bytes:
     )
     line = bytearray([_SEA]) * SIZE[0]
     for start, end in zip(crossings[::2], crossings[1::2], strict=True):
-        first, last = max(0, round(start)), min(SIZE[0], round(end))
-        line[first:last] = bytes([_LAND]) * max(0, last - first)
+        _fill(line, round(start), round(end), _LAND)
     return bytes(line)
 
 
 def _dot(lines: list[bytearray], x: int, y: int) -> None:
-    for line in range(max(0, y - _RADIUS), min(SIZE[1], y + _RADIUS + 1)):
-        half = round(((_RADIUS + 0.5) ** 2 - (line - y) ** 2) ** 0.5)
-        first, last = max(0, x - half), min(SIZE[0], x + half + 1)
-        lines[line][first:last] = bytes([_POINT]) * max(0, last - first)
+    for number in range(max(0, y - _RADIUS), min(SIZE[1], y + _RADIUS + 1)):
+        half = round(((_RADIUS + 0.5) ** 2 - (number - y) ** 2) ** 0.5)
+        _fill(lines[number], x - half, x + half + 1, _POINT)
+
+
+def _fill(line: bytearray, start: int, end: int, colour: int) -> None:
+    start, end = max(0, start), min(SIZE[0], end)
+    line[start:end] = bytes([colour]) * (end - start)
 
 
 def _png(lines: list[bytearray]) -> bytes:
     """Eight bits a pixel with a palette; no line is filtered."""
     header = struct.pack(">IIBBBBB", *SIZE, 8, 3, 0, 0, 0)
     data = zlib.compress(b"".join(b"\0" + line for line in lines))
-    chunks = (_chunk(b"IHDR", header), _chunk(b"PLTE", _COLOURS), _chunk(b"IDAT", data), _chunk(b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    chunks = ((b"IHDR", header), (b"PLTE", _COLOURS), (b"IDAT", data), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, content) for name, content in chunks)
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
