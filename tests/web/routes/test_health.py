@@ -9,7 +9,7 @@ import json
 import httpx
 import pytest
 
-from tests.asgi import FakeEngine, Get
+from tests.asgi import FakeEngine, Get, caller
 from ucc_graph.engine.engine import EngineStats
 from ucc_graph.errors import EngineBusyError
 from ucc_graph.library.open import Library
@@ -46,9 +46,10 @@ def test_the_server_is_not_ready_where_no_query_is_answered(get: Get, engine: Fa
     assert (response.headers["retry-after"], response.headers["cache-control"]) == ("2", "no-store")
 
 
-def test_queries_are_counted_by_their_time(get: Get, call: Get) -> None:
+def test_queries_are_counted_by_their_time(library: Library) -> None:
+    call = caller(create_app(library, FakeEngine()))
     call("POST", "/sparql", data={"query": "ASK {}"})
-    response = get("/-/metrics")
+    response = call("GET", "/-/metrics")
     assert response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
     assert "ucc_graph_query_seconds_count 1.0\n" in response.text
     assert 'ucc_graph_query_seconds_bucket{le="10.0"} 1.0\n' in response.text
