@@ -16,6 +16,7 @@ from bench.process import use
 from ucc_graph.press.read.assemble import assemble
 from ucc_graph.press.read.graphs import Graphs
 from ucc_graph.press.read.publication import open_publication
+from ucc_graph.press.read.sources import read_sources
 from ucc_graph.problem import Problem
 
 __all__ = ["measure_assembly"]
@@ -38,7 +39,8 @@ def _assemble(folder: Path) -> tuple[float, int]:
     publication = open_publication(folder)
     with tempfile.TemporaryDirectory() as name:
         start = time.perf_counter()
-        assembly = assemble(publication, Graphs(Path(name), publication.base), problems)
+        graphs = Graphs(Path(name), publication.iris)
+        assembly = assemble(read_sources(publication), publication.version, graphs, problems)
         seconds = time.perf_counter() - start
     if problems:
         raise ValueError(f"{problems[0]}")

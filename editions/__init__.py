@@ -1,3 +1,3 @@
-"""Former editions of the publication beside it: the tables of today without what was not yet known on a day."""
+"""Earlier editions of the publication: the tables of today without later facts."""
 
 __all__: list[str] = []

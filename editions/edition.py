@@ -1,4 +1,4 @@
-"""A former edition of the publication: what its tables say today of a day that has passed.
+"""An earlier edition of the publication: the facts of its tables on a day in the past.
 
 An edition is a folder ``editions/{name}`` with the ``catalog.ttl`` that describes it and with ``cells.csv``: a row that
 stays may speak of later years in a cell without a date, and such cells read otherwise there. ``dates.csv`` lists the
@@ -15,8 +15,8 @@ from typing import Final
 from pyoxigraph import Literal, RdfFormat, parse
 
 from editions.rows import Tables, read_tables
-from ucc_graph.press.read.dictionary import tidy
-from ucc_graph.press.read.publication import open_publication
+from ucc_graph.press.read.publication import SourcePath, open_publication
+from ucc_graph.press.tidy import tidy
 from ucc_graph.rdf.dataset_vocab import VOID
 from ucc_graph.rdf.vocab import DCT
 
@@ -25,7 +25,7 @@ __all__ = ["write_edition"]
 _HERE: Final = Path(__file__).parent
 _COPIED: Final = ("ontology", "shapes", "templates")
 _GROUPS: Final = ("claims.csv", "conflict_group")
-"""Table and column of what contradicts each other, which takes two."""
+"""Table and column of the groups of rows that contradict each other; a group takes two rows."""
 
 
 def write_edition(name: str, publication: Path, target: Path) -> None:
@@ -36,20 +36,20 @@ def write_edition(name: str, publication: Path, target: Path) -> None:
     catalog = _HERE / name / "catalog.ttl"
     for part in (name for name in _COPIED if (publication / name).is_dir()):
         shutil.copytree(publication / part, target / part)
-    (target / "data").mkdir()
-    shutil.copy(publication / "data/csvw.json", target / "data")
-    shutil.copy(catalog, target / "data")
-    tables = read_tables(publication / "data")
+    (target / SourcePath.DATA).mkdir()
+    shutil.copy(publication / SourcePath.TABLE_GROUP, target / SourcePath.TABLE_GROUP)
+    shutil.copy(catalog, target / SourcePath.CATALOG)
+    tables = read_tables(publication / SourcePath.DATA)
     _go_back(tables, _day(catalog))
     for file, key, column, value in _rows(_HERE / name / "cells.csv"):
         tables.rewrite(file, key, column, value)
     for table in tables.by_file.values():
-        table.write(target / "data")
+        table.write(target / SourcePath.DATA)
     tidy(open_publication(target))
 
 
 def _go_back(tables: Tables, day: str) -> None:
-    """Leaves what was known on a day: rows of that time, and the rows that those name."""
+    """Leaves the facts of a day: rows of that time, and the rows that those name."""
     needed = {(file, by): tables.named(file, by) for file, by in _pairs("needed.csv")}
     for file, column in _pairs("dates.csv"):
         tables.drop_later(file, column, day)

@@ -1,4 +1,4 @@
-"""The rows of a publication's tables, and how they hang together: what goes when a row goes."""
+"""Rows of a publication's tables with their references, so that dependent rows go with a row."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Reference:
 
 @dataclass
 class Table:
-    """A table: the lines before its header, its columns, its rows in their order, and what they name."""
+    """A table: the lines before its header, its columns, its rows in their order, and their references."""
 
     file: str
     head: list[str]
@@ -83,7 +83,7 @@ class Tables:
         table.rows = [row for row in table.rows if row[column] <= day]
 
     def drop_loose(self) -> None:
-        """Drops what names a row that is not there, and what names that, until nothing does."""
+        """Drops rows that name a missing row, until there are none."""
         while any(self._drop_loose(table) for table in self.by_file.values()):
             pass
 
@@ -133,7 +133,7 @@ def _read(path: Path, references: tuple[Reference, ...]) -> Table:
 
 
 def _references(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[Reference]:
-    """Those of one column; what two columns name together, one of them names alone as well."""
+    """The references of one column; a pair of columns that names a row is left out, as one of them names it alone."""
     columns = {column["name"]: column for column in table["tableSchema"]["columns"]}
     for declared in table["tableSchema"].get("foreignKeys", ()):
         column, target = declared["columnReference"], declared["reference"]

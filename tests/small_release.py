@@ -1,4 +1,4 @@
-"""A release of a few statements, written by hand: what tests of reading open, without the press."""
+"""Release of a few statements, written by hand, for tests of reading without the press."""
 
 from __future__ import annotations
 

@@ -1,23 +1,23 @@
-"""The faults of the program and of its callers, as one tree of exceptions.
+"""Exceptions of the program, as one tree.
 
 ::
 
-    UccGraphError                 everything raised on purpose
-    ├── CallError                 the call is wrong: an argument, a port, a path
-    ├── PublicationError          the folder of tables, ontology and shapes cannot be read
-    ├── DataError                 the data has faults; carries them as problems
-    ├── ReleaseError              a release folder cannot be used
-    │   ├── ReleaseDamagedError   a file is missing or its bytes are not those of the manifest
-    │   └── ReleaseFormatError    the folder was written by a newer program
-    └── QueryError                a query that is not answered
-        ├── QuerySyntaxError      it does not parse; knows line and column
-        ├── QueryRefusedError     the guard does not let it run
-        │   └── ServiceRefusedError   it calls an endpoint that is not on the list
-        ├── QueryTimeoutError     it ran longer than the deadline
-        ├── QueryTooLargeError    its answer is larger than the limit
-        ├── QueryCrashedError     it ended the worker that ran it
-        ├── EngineBusyError       all workers are taken and the queue is full, or they are killed from outside
-        └── StoreError            a store of others does not answer, or not wholly
+    UccGraphError                 root of all
+    ├── CallError                 wrong call: an argument, a port, a path
+    ├── PublicationError          unreadable folder of tables, ontology and shapes
+    ├── DataError                 faults in the data, as problems
+    ├── ReleaseError              unusable release folder
+    │   ├── ReleaseDamagedError   missing file, or other bytes than in the manifest
+    │   └── ReleaseFormatError    folder of a newer program
+    └── QueryError                query without an answer
+        ├── QuerySyntaxError      syntax error, with line and column
+        ├── QueryRefusedError     refused by the guard
+        │   └── ServiceRefusedError   call of an endpoint that is not on the list
+        ├── QueryTimeoutError     deadline exceeded
+        ├── QueryTooLargeError    answer larger than the limit
+        ├── QueryCrashedError     crash of its worker
+        ├── EngineBusyError       all workers busy and the queue full, or workers killed from outside
+        └── StoreError            no answer of a remote store, or an incomplete one
 
 Faults in *data* are values, :class:`ucc_graph.problem.Problem`, collected so that one run shows all.
 """
@@ -52,19 +52,19 @@ __all__ = [
 
 
 class UccGraphError(Exception):
-    """The root: a fault that the program names."""
+    """Root of the exceptions that the program raises on purpose."""
 
 
 class CallError(UccGraphError):
-    """The call is wrong: an argument, a port, a path."""
+    """Wrong call: an argument, a port, a path."""
 
 
 class PublicationError(UccGraphError):
-    """The folder of tables, ontology and shapes cannot be read."""
+    """Unreadable folder of tables, ontology and shapes."""
 
 
 class DataError(UccGraphError):
-    """The data has faults; ``problems`` lists them all."""
+    """Faults in the data; ``problems`` lists them all."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(f"{len(problems)} faults in the data")
@@ -72,23 +72,23 @@ class DataError(UccGraphError):
 
 
 class ReleaseError(UccGraphError):
-    """A release folder cannot be used."""
+    """Unusable release folder."""
 
 
 class ReleaseDamagedError(ReleaseError):
-    """A file is missing or its bytes are not those of the manifest."""
+    """Missing file of a release, or one with other bytes than in the manifest."""
 
 
 class ReleaseFormatError(ReleaseError):
-    """The folder was written by a newer program."""
+    """Release folder of a newer program."""
 
 
 class QueryError(UccGraphError):
-    """A query that is not answered."""
+    """Query without an answer."""
 
 
 class QuerySyntaxError(QueryError):
-    """The query does not parse; ``line`` and ``column`` count from 1, and are None where unknown."""
+    """Syntax error in a query; ``line`` and ``column`` count from 1, and are None where unknown."""
 
     def __init__(self, text: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(text)
@@ -97,28 +97,28 @@ class QuerySyntaxError(QueryError):
 
 
 class QueryRefusedError(QueryError):
-    """The guard does not let the query run."""
+    """Query that the guard refuses."""
 
 
 class ServiceRefusedError(QueryRefusedError):
-    """The query calls an endpoint that is not on the list, or may be read so."""
+    """Query that calls an endpoint that is not on the list, or may be read so."""
 
 
 class QueryTimeoutError(QueryError):
-    """The query ran longer than the deadline."""
+    """Query that exceeded the deadline."""
 
 
 class QueryTooLargeError(QueryError):
-    """The answer is larger than the limit."""
+    """Query with an answer larger than the limit."""
 
 
 class QueryCrashedError(QueryError):
-    """The query ended the worker that ran it."""
+    """Query that crashed its worker."""
 
 
 class EngineBusyError(QueryError):
-    """All workers are taken and the queue is full, or each that ran the query was killed from outside."""
+    """All workers busy and the queue full, or each worker of the query killed from outside."""
 
 
 class StoreError(QueryError):
-    """A store of others does not answer, or not wholly."""
+    """Remote store without an answer, or with an incomplete one."""

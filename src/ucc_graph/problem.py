@@ -1,4 +1,4 @@
-"""A fault in the data: a value, collected and never raised, so that one run shows all."""
+"""Problems of the data: values, collected and never raised, so that one run shows all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["Problem", "Severity"]
 
 
 class Severity(StrEnum):
-    """How grave a problem is; the names are those of SHACL, section 2.1.4 (https://www.w3.org/TR/shacl/#severity)."""
+    """Severity of a problem, by the names of SHACL, section 2.1.4 (https://www.w3.org/TR/shacl/#severity)."""
 
     VIOLATION = "violation"
     WARNING = "warning"
@@ -18,12 +18,12 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """What is wrong, and where.
+    """A problem with its place.
 
     ``file`` is relative to the publication's folder, with forward slashes. ``line`` counts from 1 and 0 stands for the
     whole file. ``column`` is the column's title in a table, or the character's number in a text; empty if unknown.
-    ``rule`` names the check, such as ``csvw:datatype`` or the IRI of a shape. ``text`` says what is wrong, with the
-    value, and what is allowed. ``focus`` is the IRI of the thing concerned, where there is one.
+    ``rule`` names the check, such as ``csvw:datatype`` or the IRI of a shape. ``text`` names the value and the allowed
+    ones. ``focus`` is the IRI of the thing at fault, empty if there is none.
     """
 
     file: str

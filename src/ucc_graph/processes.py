@@ -1,6 +1,7 @@
-"""A process that must not outlive the one that started it (`prctl(2)`; Linux, and without effect elsewhere).
+"""Limits of a process: it ends with its parent, and it may open as many files as its operator allows.
 
-How many files and connections a server may have open: as many as its operator allows, not the usual 1,024.
+The end with the parent needs `prctl(2)` of Linux and is without effect elsewhere; the usual limit of open files and
+connections is 1,024.
 """
 
 from __future__ import annotations
@@ -14,25 +15,22 @@ from typing import Final
 
 __all__ = ["MOST", "die_with_parent", "raise_descriptors"]
 
-
+MOST: Final = 1 << 16
+"""Open files: enough for 30,000 connections; containers allow a billion, and a process that closes what it inherited
+may have to go through all of them."""
 _PR_SET_PDEATHSIG: Final = 1
 
 
 def die_with_parent(parent: int) -> None:
-    """Has the kernel kill this process when its parent ends; ends it at once if the parent is gone already."""
+    """Lets the kernel kill this process when its parent ends; ends it at once if the parent is gone already."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
 
 
-MOST: Final = 1 << 16
-"""Enough for 30,000 connections; containers allow a billion, and a process that closes what it inherited may have to
-go through all of them."""
-
-
 def raise_descriptors() -> None:
-    """Raises the soft limit of this process, and of those that it starts, to the hard one, to ``MOST`` at most."""
+    """Raises the soft limit of open files of this process and its children to the hard one, at most to ``MOST``."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     allowed = MOST if hard == resource.RLIM_INFINITY else min(hard, MOST)
     if soft != resource.RLIM_INFINITY and soft < allowed:

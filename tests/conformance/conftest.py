@@ -1,4 +1,4 @@
-"""The real release as the gates see it: its statements without provenance, and the shapes it must meet."""
+"""The real release as the gates see it: its statements without provenance, and its shapes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from ucc_graph.press.read.publication import Turtle, open_publication, read_turtle
-from ucc_graph.problem import Problem
+from ucc_graph.press.read.publication import open_publication
+from ucc_graph.press.read.sources import Turtle, read_sources
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,6 @@ def checked(release: Path) -> Store:
 @pytest.fixture(scope="session")
 def shape_files(root: Path) -> tuple[Turtle, ...]:
     """Every file of shapes."""
-    publication, problems = open_publication(root), list[Problem]()
-    files = tuple(read_turtle(publication, name, problems) for name in publication.names("shapes/*.ttl"))
-    assert problems == []
-    return files
+    sources = read_sources(open_publication(root))
+    assert sources.problems == []
+    return sources.shapes

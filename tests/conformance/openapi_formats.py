@@ -1,4 +1,4 @@
-"""What schemathesis sends for the formats of our OpenAPI document that JSON Schema does not know."""
+"""Values that schemathesis sends for formats of the OpenAPI document outside JSON Schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answers of the published queries are those of another engine too: rdflib, which shares no code with ours."""
+"""Answers of the published queries, compared with another engine: rdflib, which shares no code with ours."""
 
 from __future__ import annotations
 

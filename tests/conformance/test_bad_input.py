@@ -1,4 +1,4 @@
-"""What an editor may get wrong in the real publication is named by file and line, all of it in one run."""
+"""Editors' errors in the real publication: one run names all of them by file and line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A broken cell in any table of the publication is named by its own file, line and column."""
+"""Broken cells in the tables of the publication: each is named by file, line and column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Claims say what was published, and conflict where they cannot both be true; other disagreements stand likewise."""
+"""Claims: each states a published number, and two that cannot both be true conflict; so do other disagreements."""
 
 from __future__ import annotations
 

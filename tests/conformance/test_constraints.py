@@ -1,4 +1,4 @@
-"""Each constraint in SPARQL has a bad example that it, and no other, rejects: a SPARQL update of the real release."""
+"""Constraints in SPARQL: each rejects a bad example, a SPARQL update of the real release, and no other does."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 from pyoxigraph import Quad, Store
 
 from ucc_graph.press.check.constraints import read_constraints, violations
-from ucc_graph.press.check.result import ValidationResult
-from ucc_graph.press.check.shapes import read_shapes, shape_index
-from ucc_graph.press.read.publication import Turtle
+from ucc_graph.press.check.shapes import ValidationResult, read_shapes, shape_index
+from ucc_graph.press.read.sources import Turtle
 from ucc_graph.problem import Problem
+from ucc_graph.rdf.terms import object_of
 from ucc_graph.rdf.vocab import SH
 
 BASE = "https://w3id.org/ucc-graph/"
@@ -69,7 +69,7 @@ def known(checked: Store, shape_files: tuple[Turtle, ...]) -> set[ValidationResu
 
 
 def test_every_constraint_has_a_bad_example(shape_files: tuple[Turtle, ...]) -> None:
-    named = {quad.object.value for file in shape_files for quad in file.quads if quad.predicate == SH.sparql}  # type: ignore[union-attr]  # an IRI
+    named = {object_of(quad) for file in shape_files for quad in file.quads if quad.predicate == SH.sparql}
     assert len(named) == len(EXAMPLES) == 36
     assert named == {f"{BASE}shapes#{row['constraint']}" for row in EXAMPLES}
 

@@ -1,4 +1,4 @@
-"""The ontology is OWL 2 DL, says of itself what catalogues of vocabularies ask, and contradicts nothing.
+"""Ontology: it is OWL 2 DL, describes itself for catalogues of vocabularies, and contradicts nothing.
 
 What is tested is written in OWL 2, Structural Specification, sections 3, 5.8 and 11
 (https://www.w3.org/TR/owl2-syntax/), and consistency under the rules of OWL 2 RL; ``test_reasoner.py`` asks a reasoner.

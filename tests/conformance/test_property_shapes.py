@@ -1,4 +1,4 @@
-"""Each constraint of each property shape rejects a bad example, and no other constraint does.
+"""Property shapes: each constraint rejects a bad example, and no other constraint does.
 
 A bad example is one focus node of the real release with one thing wrong, made by a rule for each kind of constraint.
 """
@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
-from ucc_graph.press.check.result import ValidationResult
 from ucc_graph.press.check.shacl import start_validation
-from ucc_graph.press.check.shapes import TargetedShape, read_shapes
-from ucc_graph.press.read.publication import Turtle, open_publication, read_turtle
+from ucc_graph.press.check.shapes import TargetedShape, ValidationResult, read_shapes, shape_index
+from ucc_graph.press.read.publication import open_publication
+from ucc_graph.press.read.sources import Turtle, read_sources
 from ucc_graph.rdf.vocab import RDF, SH, XSD
 
 SHAPES = "https://w3id.org/ucc-graph/shapes#"
@@ -77,9 +77,8 @@ class Example:
 
 
 def _cases() -> list[Case]:
-    publication = open_publication(Path(__file__).parents[2])
-    files = (read_turtle(publication, name, []) for name in publication.names("shapes/*.ttl"))
-    return [case for file in files for case in _cases_of(file)]
+    sources = read_sources(open_publication(Path(__file__).parents[2]))
+    return [case for file in sources.shapes for case in _cases_of(file)]
 
 
 def _cases_of(file: Turtle) -> Iterator[Case]:
@@ -190,7 +189,7 @@ def _start(
 ) -> list[Future[list[ValidationResult]]]:
     with _broken(store, example):
         target = TargetedShape(case.file.name, case.node_shape, (example.focus.value,))
-        return start_validation([case.file], [target], store, pool)
+        return start_validation(shape_index([case.file]), [target], store, pool)
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +234,7 @@ def test_a_claim_for_two_times_or_none_is_rejected(
     store.update(update)
     (file,) = [file for file in shape_files if file.name == "shapes/claims.ttl"]
     (shape,) = [shape for shape in read_shapes([file], store) if shape.iri == f"{SHAPES}StatisticalClaim"]
-    (part,) = start_validation([file], [shape], store, pool)
+    (part,) = start_validation(shape_index([file]), [shape], store, pool)
     assert [(found.focus, found.component) for found in part.result()] == [
         (f"{CLAIM}{claim}", f"{SH.iri}XoneConstraintComponent")
     ]

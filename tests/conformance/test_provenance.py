@@ -1,4 +1,4 @@
-"""Any statement of the release leads to a row or line and to a source, by HTTP alone."""
+"""Provenance: each statement of the release leads to a row or line and to a source, by HTTP alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the release says of its own quality is counted again, in another way."""
+"""Quality figures of the release, counted again in another way."""
 
 from __future__ import annotations
 

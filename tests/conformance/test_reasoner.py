@@ -1,4 +1,4 @@
-"""The ontology is in OWL 2 DL, and the whole release consistent with it: by the OWL API and HermiT.
+"""Consistency: the ontology is in OWL 2 DL and the whole release consistent with it, by the OWL API and HermiT.
 
 Java runs the two; both come in one file of the package owlready2, of which nothing else is used.
 """

@@ -1,4 +1,4 @@
-"""The release describes itself completely: DCAT-AP 3 asks, and VoID is counted again from the dump, line by line."""
+"""Self-description of the release: complete by DCAT-AP 3, with VoID counted again from the dump, line by line."""
 
 from __future__ import annotations
 

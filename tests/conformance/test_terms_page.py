@@ -1,4 +1,4 @@
-"""The page of the terms, in the real release: each term with its uses, an example and a query that finds some."""
+"""Page of the terms in the real release: each term with its uses, an example and a query for more."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""What pages name from shapes and tables is named in each language of the pages."""
+"""Names on pages, from shapes and tables, in each language of the pages."""
 
 from __future__ import annotations
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
-from ucc_graph.press.read.publication import Turtle
+from ucc_graph.press.read.sources import Turtle
 from ucc_graph.rdf.vocab import RDF, RDFS, SH
 
 LANGUAGES = {"en", "ko", "fr", "es", "ar"}

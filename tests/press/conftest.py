@@ -1,4 +1,4 @@
-"""A publication of a test's own, to be broken and checked."""
+"""Copy of a publication that a test may break and check."""
 
 from __future__ import annotations
 

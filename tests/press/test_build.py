@@ -1,4 +1,4 @@
-"""A release appears whole or not at all, and nothing that goes wrong touches a former one."""
+"""Builds: a release appears whole or not at all, and no error touches a previous one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import resource
 import signal
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
@@ -32,6 +34,22 @@ def test_a_release_is_built_once_from_the_same_input(workbench: Workbench, tmp_p
     second = _build(workbench.folder, tmp_path / "out")
     assert second.place.exists
     assert (second.place.folder / "manifest.json").stat().st_mtime_ns == written
+
+
+def test_a_build_reads_each_source_but_the_tables_once(
+    workbench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, open_file = Counter[Path](), Path.open
+
+    def count(path: Path, *arguments: Any, **options: Any) -> Any:
+        opened[path] += 1
+        return open_file(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", count)
+    _build(workbench.folder, tmp_path / "out")
+    files = [path for path in workbench.folder.glob("*/**/*.*") if path.parent.name != "data" or path.suffix != ".csv"]
+    assert len([path for path in files if path.suffix == ".rq"]) == 4
+    assert {path.name: opened[path] for path in files} == {path.name: 1 for path in files}
 
 
 def test_other_input_gets_the_next_version(workbench: Workbench, tmp_path: Path) -> None:
@@ -102,7 +120,7 @@ def test_the_catalogue_has_the_releases_before_with_their_files_where_they_are(
     assert address == NamedNode(f"{base}releases/1/data/tables/keepers.csv")
 
 
-def test_the_same_former_release_gives_the_same_bytes(workbench: Workbench, tmp_path: Path) -> None:
+def test_the_same_previous_release_gives_the_same_bytes(workbench: Workbench, tmp_path: Path) -> None:
     for out in ("one", "two"):
         _build(workbench.folder, tmp_path / out, "1")
     workbench.replace("data/keepers.csv", "Aino Vare", "Aino Vaare")
@@ -145,7 +163,7 @@ def test_another_base_replaces_every_iri(workbench: Workbench, tmp_path: Path) -
     assert b"<https://other.example/lights/id/coast/amber-coast>" in (folder / "dataset.nt").read_bytes()
 
 
-def test_a_build_that_is_killed_leaves_the_former_release(workbench: Workbench, tmp_path: Path) -> None:
+def test_a_build_that_is_killed_leaves_the_previous_release(workbench: Workbench, tmp_path: Path) -> None:
     former = _build(workbench.folder, tmp_path / "releases").place.folder
     workbench.replace("data/keepers.csv", "Aino Vare", "Aino Vaare")
     with subprocess.Popen([*_COMMAND, str(workbench.folder)], cwd=tmp_path, stdout=subprocess.DEVNULL) as process:
@@ -158,7 +176,7 @@ def test_a_build_that_is_killed_leaves_the_former_release(workbench: Workbench, 
     assert not list((tmp_path / "releases").glob(".building-*"))
 
 
-def test_a_full_disk_leaves_the_former_release(workbench: Workbench, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_previous_release(workbench: Workbench, tmp_path: Path) -> None:
     former = _build(workbench.folder, tmp_path / "releases").place.folder
     workbench.replace("data/keepers.csv", "Aino Vare", "Aino Vaare")
     done = subprocess.run(
@@ -196,7 +214,7 @@ def test_a_release_says_its_own_version(workbench: Workbench, tmp_path: Path) ->
         assert 'dcat:version "1.2.0"' not in text
 
 
-def test_a_damaged_former_release_is_to_be_deleted(workbench: Workbench, tmp_path: Path) -> None:
+def test_a_damaged_previous_release_is_to_be_deleted(workbench: Workbench, tmp_path: Path) -> None:
     former = _build(workbench.folder, tmp_path / "out").place.folder
     (former / "void.ttl").unlink()
     with pytest.raises(CallError, match=r"void\.ttl .* delete"):

@@ -1,4 +1,4 @@
-"""The processes of a build end with it, and say nothing of their own."""
+"""Processes of a build: they end with it and print nothing of their own."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import signal
 import pytest
 
 from ucc_graph.errors import CallError
-from ucc_graph.press.build import processes
+from ucc_graph.press.build import process_pool
 
 
 def _end_one(number: int) -> None:
-    with processes() as pool:
+    with process_pool() as pool:
         os.kill(pool.submit(os.getpid).result(), number)
         pool.submit(signal.pause).result()
 

@@ -1,4 +1,4 @@
-"""From the path of a request to IRIs, and back."""
+"""IRIs from the path of a request, and paths from IRIs."""
 
 from __future__ import annotations
 

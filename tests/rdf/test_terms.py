@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from ucc_graph.rdf.terms import object_of, subject_node, subject_of
+from ucc_graph.rdf.terms import namespace_of, object_of, subject_node, subject_of
 
 _LAMP = NamedNode("https://lamps.example/id/lamp/north")
 _HEIGHT = NamedNode("https://lamps.example/ontology#height")
@@ -22,3 +23,10 @@ def test_the_subject_of_a_statement_about_a_blank_node_is_its_label() -> None:
 def test_the_object_of_a_statement_is_an_iri_or_a_lexical_form() -> None:
     assert object_of(Triple(_LAMP, _HEIGHT, Literal("31.5"))) == "31.5"
     assert object_of(Quad(_LAMP, _HEIGHT, _LAMP)) == "https://lamps.example/id/lamp/north"
+
+
+@pytest.mark.parametrize(
+    ("iri", "namespace"), [("urn:a/b#c", "urn:a/b#"), ("urn:a/b", "urn:a/"), ("urn:a/", "urn:a/"), ("urn:a", "")]
+)
+def test_the_namespace_of_a_term_ends_in_its_last_slash_or_number_sign(iri: str, namespace: str) -> None:
+    assert namespace_of(iri) == namespace

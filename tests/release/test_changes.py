@@ -1,4 +1,4 @@
-"""The feed of changes: one address for ever, what RFC 4287 asks for, and an entry for each thing with a name."""
+"""Feed of changes: one permanent address, the elements of RFC 4287, and an entry for each thing with a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two releases of the lighthouses: what came, what went and what became other."""
+"""Comparison of two releases of the lighthouses: additions, removals and changes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from ucc_graph.errors import CallError
-from ucc_graph.press.build import build, tidy_answers
+from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
+from ucc_graph.press.tidy import tidy_answers
 from ucc_graph.release.changes import FORMATS, render
 from ucc_graph.release.diff import Changes, ChangeType, compare
 from ucc_graph.release.folder import Release, open_release

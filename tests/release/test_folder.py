@@ -1,4 +1,4 @@
-"""Which release is the latest, and what a manifest may say."""
+"""Release folders: the latest one, and the contents of a manifest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which releases came before another, and what an earlier one said, found in its dump by halving."""
+"""History of releases: earlier ones, and their statements, found by binary search in a dump."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Queries that tests read from CSV files, and the reader of such files."""
+"""Queries of tests in CSV files, and their reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule asked again says from which things each statement follows."""
+"""Premises of the statements that a rule derives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a query does not parse: rows of queries with the place and the text of their fault."""
+"""Diagnosis of syntax errors: rows of queries with the place and the text of their error."""
 
 from __future__ import annotations
 

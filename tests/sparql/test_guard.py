@@ -1,4 +1,4 @@
-"""The guard lets ordinary queries run, and refuses what calls elsewhere or would overwhelm the engine."""
+"""Guard: ordinary queries run; queries that call elsewhere or would overwhelm the engine do not."""
 
 from __future__ import annotations
 

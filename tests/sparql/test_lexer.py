@@ -1,4 +1,4 @@
-"""A text of SPARQL comes apart into the tokens that the grammar knows, each with its place."""
+"""Lexer: the tokens of the SPARQL grammar, each with its place."""
 
 from __future__ import annotations
 

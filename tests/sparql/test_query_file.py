@@ -1,8 +1,8 @@
-"""The heading of a published query: what its first lines of comment say, and where it ends."""
+"""Headings of published queries: their comment lines and their end."""
 
 from __future__ import annotations
 
-from ucc_graph.sparql.query_file import Drawing, QueryHeading, read_heading
+from ucc_graph.sparql.query_file import Drawing, QueryFile, QueryHeading, read_heading, read_query
 
 WHOLE = """# title: Lamps: all
 # title-ko: 모든 등대
@@ -38,6 +38,13 @@ def test_the_query_begins_where_the_heading_ends() -> None:
 
 def test_a_query_without_a_heading_is_a_query() -> None:
     assert read_heading("SELECT * {}") == (QueryHeading(), "SELECT * {}")
+
+
+def test_a_query_in_a_file_has_its_name_its_heading_and_its_text_without_that() -> None:
+    text = "# title: Lamp\nASK {}\n"
+    found = read_query("queries/lamp.rq", text)
+    assert found == QueryFile("queries/lamp.rq", text, QueryHeading(titles=(("en", "Lamp"),)), "ASK {}")
+    assert found.name == "lamp"
 
 
 def test_english_comes_first() -> None:

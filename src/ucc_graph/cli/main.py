@@ -98,8 +98,7 @@ def _check(call: argparse.Namespace) -> int:
 
 
 def _tidy(call: argparse.Namespace) -> int:
-    from ucc_graph.press.build import tidy_answers
-    from ucc_graph.press.read.dictionary import tidy
+    from ucc_graph.press.tidy import tidy, tidy_answers
 
     publication = _publication(call)
     for name in [*tidy(publication), *(tidy_answers(publication) if call.answers else ())]:
@@ -187,12 +186,13 @@ def _first_release(call: argparse.Namespace) -> Path:
 def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
     """Prints a warning if the publication here differs from the input of the release."""
     from ucc_graph.errors import PublicationError
+    from ucc_graph.press.read.sources import read_sources
 
     try:
         publication = _publication(call)
     except PublicationError:
         return
-    if publication.inputs() != release.manifest.inputs:
+    if read_sources(publication).inputs != release.manifest.inputs:
         text = f"{publication.folder} has changed since release {release.manifest.version}: build a new release."
         print(text, file=sys.stderr)
 

@@ -1,3 +1,3 @@
-"""RDF values: formats, vocabularies, IRIs, sorted N-Triples, JSON-LD; no store is opened here."""
+"""RDF: formats, vocabularies, IRIs, sorted N-Triples, JSON-LD. No store is opened here."""
 
 __all__: list[str] = []

@@ -1,4 +1,4 @@
-"""The formats that are written and served, as values: one table of names, media types and suffixes."""
+"""Formats of files and answers: one table of names, media types and suffixes."""
 
 from __future__ import annotations
 
@@ -71,12 +71,13 @@ GEOJSON: Final = Format("geojson", "application/geo+json", "GeoJSON")
 PROBLEM: Final = "application/problem+json"
 
 GRAPHS: Final = (TURTLE, N_TRIPLES, JSONLD, RDF_XML)
-"""What holds one graph, in the server's order of preference."""
+"""Formats of one graph, in the server's order of preference."""
 DATASETS: Final = (N_QUADS, TRIG)
-"""What holds named graphs."""
+"""Formats of named graphs."""
 SOLUTIONS: Final = (JSON_RESULTS, XML_RESULTS, CSV_RESULTS, TSV_RESULTS)
-"""What holds the answer of SELECT and ASK (https://www.w3.org/TR/sparql11-overview/#sparql11-results)."""
+"""Formats of the answers of SELECT and ASK (https://www.w3.org/TR/sparql11-overview/#sparql11-results)."""
 DUMPS: Final = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSONLD, RDF_XML)
+"""Formats of the dumps of a release."""
 FORMATS: Final = (*GRAPHS, *DATASETS, HTML, *SOLUTIONS)
 
 _FILES: Final = {

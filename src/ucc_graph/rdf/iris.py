@@ -1,7 +1,7 @@
-"""IRIs of a publication, written and read: the only module that knows how an IRI is made from the base IRI.
+"""IRIs of a publication, written and read: the only module that makes an IRI from the base IRI.
 
-A thing is ``{base}id/{kind}/{key}`` and its page ``/{kind}/{key}``; whatever else stands under the base has its own
-path. A key outside ASCII stands in the data as it is or percent-encoded, and arrives percent-encoded: both are tried.
+A thing is ``{base}id/{kind}/{key}`` and its page ``/{kind}/{key}``; everything else under the base has its own path. A
+key outside ASCII stands in the data as it is or percent-encoded, and arrives percent-encoded: both are tried.
 """
 
 from __future__ import annotations
@@ -67,13 +67,17 @@ class Iris:
 
     @property
     def things_space(self) -> str:
-        """What the IRIs of all things begin with."""
+        """The beginning of the IRIs of all things."""
         return f"{self.base}{_THING}"
 
     @property
     def files_space(self) -> str:
-        """What the IRIs of all files of the current release begin with."""
+        """The beginning of the IRIs of all files of the current release."""
         return f"{self.base}data/"
+
+    def change(self, version: str, number: int) -> str:
+        """A change from the release before, by the version of the newer release and its number from 1."""
+        return f"{self.release(version)}/changes#{number}"
 
     def endpoint_part(self, name: str) -> str:
         """A part of the description of the endpoint, by its fragment."""
@@ -87,6 +91,10 @@ class Iris:
         """A named graph by its name."""
         return f"{self.base}graph/{name}"
 
+    def prefix(self, name: str) -> str:
+        """A declaration of a prefix that the published queries share."""
+        return f"{self.queries}#prefix-{name}"
+
     def query(self, name: str) -> str:
         """A published query by its name, the stem of its file."""
         return f"{self.queries}/{name}"
@@ -95,9 +103,17 @@ class Iris:
         """A release by its version."""
         return f"{self.base}releases/{version}"
 
+    def release_file(self, version: str, name: str) -> str:
+        """A file of an earlier release, by its path in the folder."""
+        return f"{self.release(version)}/data/{name}"
+
     def rule(self, name: str) -> str:
         """A rule by its name, the stem of its file."""
         return f"{self.base}rules/{name}"
+
+    def statistic(self, name: str) -> str:
+        """A part of the description in VoID, such as a partition."""
+        return f"{self.statistics}#{name}"
 
     def under(self, path: str) -> str:
         """A page of the server, or another thing under the base, by its path without the first slash."""

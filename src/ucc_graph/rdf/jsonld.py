@@ -1,13 +1,11 @@
 """JSON-LD compacted by a publication's own context, node by node.
 
 The libraries that compact JSON-LD hold the whole document as objects and need a second for a thousand nodes. This one
-takes sorted statements and writes each node as it comes: a term of the context is used where its coercion fits the
+takes sorted statements and writes each node as it comes. It uses a term of the context where its coercion fits the
 value, and the prefixed or the full IRI elsewhere (JSON-LD 1.1, section 4, https://www.w3.org/TR/json-ld11/).
 
-A JSON-LD context, read once and asked in the direction from IRI to term.
-
-Covers what publications use: prefixes, ``@vocab``, ``@type`` coercion, ``@language`` and ``@set`` containers, and
-aliases of ``@id`` and ``@type`` (JSON-LD 1.1, section 9.15, https://www.w3.org/TR/json-ld11/#context-definitions).
+A context may have prefixes, ``@vocab``, ``@type`` coercion, ``@language`` and ``@set`` containers, and aliases of
+``@id`` and ``@type`` (JSON-LD 1.1, section 9.15, https://www.w3.org/TR/json-ld11/#context-definitions).
 """
 
 from __future__ import annotations
@@ -16,17 +14,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import IO, Any
+from typing import IO, Any, Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from ucc_graph.errors import PublicationError
+from ucc_graph.rdf.terms import Node, object_of, subject_node
 from ucc_graph.rdf.vocab import RDF, XSD
 
-__all__ = ["ContextTerm", "JsonLdContext", "node", "read_context", "to_bytes", "write_dataset"]
+__all__ = ["ContextTerm", "JsonLdContext", "array_lines", "node", "read_context", "to_bytes", "write_dataset"]
 
-
-_SUPPORTED = frozenset({"@id", "@type", "@container", "@prefix"})
+_SUPPORTED: Final = frozenset({"@id", "@type", "@container", "@prefix"})
+_Node: TypeAlias = dict[str, Any]
+_Value: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class ContextTerm:
         """The IRI of the datatype that a plain string has, or None."""
         return None if self.coercion in (None, "@id", "@vocab") else self.coercion
 
-    def fits(self, value: NamedNode | BlankNode | Literal | Triple) -> bool:
-        """Whether the term says of the value what the value is."""
+    def fits(self, value: _Value) -> bool:
+        """Whether the term gives a value its own type and language."""
         if not isinstance(value, Literal):
             return self.is_reference or (self.coercion is None and not self.by_language)
         if value.language:
@@ -69,12 +69,11 @@ class JsonLdContext:
     document: Mapping[str, Any]
     terms: Mapping[str, tuple[ContextTerm, ...]]
     prefixes: tuple[tuple[str, str], ...]
-    vocabulary: str
     id_key: str
     type_key: str
     _sets: frozenset[str]
 
-    def term_for(self, iri: str, value: NamedNode | BlankNode | Literal | Triple) -> ContextTerm | None:
+    def term_for(self, iri: str, value: _Value) -> ContextTerm | None:
         """The first term of a property that fits a value; coerced terms come before plain ones."""
         return next((term for term in self.terms.get(iri, ()) if term.fits(value)), None)
 
@@ -96,11 +95,43 @@ class JsonLdContext:
 
 
 def read_context(content: bytes) -> JsonLdContext:
-    """The context of a JSON-LD document; raises PublicationError where it holds what is not covered."""
+    """The context of a JSON-LD document; raises PublicationError for one that is not supported."""
     try:
         return _context(json.loads(content)["@context"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PublicationError(f"The JSON-LD context cannot be read: {error}.") from error
+
+
+def to_bytes(quads: Iterable[Quad], context: JsonLdContext) -> bytes:
+    """A document of one node, or of a ``@graph`` of nodes, with its context embedded; named graphs are left out."""
+    nodes = list(_nodes(quads, context))
+    document = {"@context": context.document, **(nodes[0] if len(nodes) == 1 else {"@graph": nodes})}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes], context: JsonLdContext) -> None:
+    """Writes named graphs, each with its statements sorted by subject, as one document."""
+    head, separator = json.dumps(context.document, ensure_ascii=False, indent=1), "\n"
+    output.write(f'{{"@context": {head},\n"@graph": ['.encode())
+    for iri, quads in graphs:
+        output.write(f'{separator}{{"@id": {json.dumps(iri, ensure_ascii=False)}, "@graph": ['.encode())
+        output.writelines(line.encode() for line in array_lines(_nodes(quads, context)))
+        output.write(b"\n]}")
+        separator = ",\n"
+    output.write(b"\n]}\n")
+
+
+def array_lines(elements: Iterable[object]) -> Iterator[str]:
+    """The elements of a JSON array, each on a line of its own, without the brackets."""
+    separator = "\n"
+    for element in elements:
+        yield f"{separator}{json.dumps(element, ensure_ascii=False)}"
+        separator = ",\n"
+
+
+def node(subject: str, quads: Iterable[Quad], context: JsonLdContext) -> _Node:
+    """One node object without its context."""
+    return _node(NamedNode(subject), list(quads), context)
 
 
 def _context(document: dict[str, Any]) -> JsonLdContext:
@@ -112,7 +143,6 @@ def _context(document: dict[str, Any]) -> JsonLdContext:
         document=document,
         terms=_by_iri([term for term in terms if not _is_prefix(term, plain[term.name])]),
         prefixes=tuple(sorted(prefixes, key=lambda pair: (-len(pair[0]), pair[1]))),
-        vocabulary=document.get("@vocab", ""),
         id_key=aliases.get("@id", "@id"),
         type_key=aliases.get("@type", "@type"),
         _sets=frozenset(term.name for term in terms if "@set" in term.containers),
@@ -150,75 +180,34 @@ def _is_prefix(term: ContextTerm, entry: str | dict[str, Any]) -> bool:
 
 
 def _by_iri(terms: list[ContextTerm]) -> dict[str, tuple[ContextTerm, ...]]:
-    found: dict[str, list[ContextTerm]] = {}
-    for term in terms:
-        found.setdefault(term.iri, []).append(term)
-    return {iri: tuple(sorted(same, key=_specificity)) for iri, same in found.items()}
+    """The terms of each IRI, the coerced ones first."""
+    found: dict[str, tuple[ContextTerm, ...]] = {}
+    for term in sorted(terms, key=lambda term: (term.coercion is None and not term.by_language, term.name)):
+        found[term.iri] = (*found.get(term.iri, ()), term)
+    return found
 
 
-def _specificity(term: ContextTerm) -> tuple[bool, str]:
-    return (term.coercion is None and not term.by_language, term.name)
+def _nodes(quads: Iterable[Quad], context: JsonLdContext) -> Iterator[_Node]:
+    return (_node(subject, list(found), context) for subject, found in groupby(quads, key=subject_node))
 
 
-_Node = dict[str, Any]
-
-
-def to_bytes(quads: Iterable[Quad], context: JsonLdContext) -> bytes:
-    """A document of one node, or of a ``@graph`` of nodes, whatever graphs they stand in; its context is embedded."""
-    nodes = [_node(subject, list(found), context) for subject, found in groupby(quads, key=_subject)]
-    body = nodes[0] if len(nodes) == 1 else {"@graph": nodes}
-    document = {"@context": context.document, **body}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes], context: JsonLdContext) -> None:
-    """Writes named graphs, each with its statements sorted by subject, as one document."""
-    head = json.dumps(context.document, ensure_ascii=False, indent=1)
-    output.write(f'{{"@context": {head},\n"@graph": ['.encode())
-    separator = "\n"
-    for iri, quads in graphs:
-        output.write(f'{separator}{{"@id": {_json(iri)}, "@graph": ['.encode())
-        _write_nodes(quads, output, context)
-        output.write(b"\n]}")
-        separator = ",\n"
-    output.write(b"\n]}\n")
-
-
-def node(subject: str, quads: Iterable[Quad], context: JsonLdContext) -> _Node:
-    """One node object without its context."""
-    return _node(NamedNode(subject), list(quads), context)
-
-
-def _write_nodes(quads: Iterable[Quad], output: IO[bytes], context: JsonLdContext) -> None:
-    separator = "\n"
-    for subject, found in groupby(quads, key=_subject):
-        output.write(f"{separator}{_json(_node(subject, list(found), context))}".encode())
-        separator = ",\n"
-
-
-def _subject(quad: Quad) -> NamedNode | BlankNode:
-    return quad.subject  # type: ignore[return-value]  # triple terms are not published
-
-
-def _node(subject: NamedNode | BlankNode, quads: list[Quad], context: JsonLdContext) -> _Node:
-    types = [context.vocabulary_name(quad.object.value) for quad in quads if _is_typing(quad)]  # type: ignore[union-attr]
+def _node(subject: Node, quads: list[Quad], context: JsonLdContext) -> _Node:
+    types = [context.vocabulary_name(object_of(quad)) for quad in quads if _is_typing(quad)]
     result: _Node = {context.id_key: _name(subject, context)}
     if types:
         result[context.type_key] = types[0] if len(types) == 1 else types
-    for key, value in _members(quads, context):
-        _add(result, key, value, context)
+    for predicate, value in ((quad.predicate.value, quad.object) for quad in quads if not _is_typing(quad)):
+        term = context.term_for(predicate, value)
+        key = term.name if term else context.iri_name(predicate)
+        if term and term.by_language and isinstance(value, Literal) and value.language:
+            _append(result.setdefault(key, {}), value.language, value.value, context.is_set(key))
+        else:
+            _append(result, key, _value(value, term, context), context.is_set(key))
     return result
 
 
 def _is_typing(quad: Quad) -> bool:
     return quad.predicate == RDF.type and isinstance(quad.object, NamedNode)
-
-
-def _members(quads: list[Quad], context: JsonLdContext) -> Iterator[tuple[str, Any]]:
-    for quad in quads:
-        if not _is_typing(quad):
-            term = context.term_for(quad.predicate.value, quad.object)
-            yield (term.name if term else context.iri_name(quad.predicate.value)), _value(quad.object, term, context)
 
 
 def _value(value: Any, term: ContextTerm | None, context: JsonLdContext) -> Any:
@@ -230,7 +219,7 @@ def _value(value: Any, term: ContextTerm | None, context: JsonLdContext) -> Any:
 
 def _literal(value: Literal, term: ContextTerm | None, context: JsonLdContext) -> Any:
     if value.language:
-        return (value.language, value.value) if term and term.by_language else _tagged(value)
+        return {"@value": value.value, "@language": value.language}
     if value.datatype == XSD.string:
         return value.value
     native = _native(value)
@@ -241,10 +230,6 @@ def _literal(value: Literal, term: ContextTerm | None, context: JsonLdContext) -
     return {"@value": value.value, "@type": context.vocabulary_name(value.datatype.value)}
 
 
-def _tagged(value: Literal) -> _Node:
-    return {"@value": value.value, "@language": value.language}
-
-
 def _native(value: Literal) -> int | bool | None:
     if value.datatype == XSD.boolean and value.value in ("true", "false"):
         return value.value == "true"
@@ -253,16 +238,8 @@ def _native(value: Literal) -> int | bool | None:
     return None
 
 
-def _name(resource: NamedNode | BlankNode, context: JsonLdContext) -> str:
+def _name(resource: Node, context: JsonLdContext) -> str:
     return context.iri_name(resource.value) if isinstance(resource, NamedNode) else f"_:{resource.value}"
-
-
-def _add(result: _Node, key: str, value: Any, context: JsonLdContext) -> None:
-    if isinstance(value, tuple):
-        language, text = value
-        _append(result.setdefault(key, {}), language, text, context.is_set(key))
-    else:
-        _append(result, key, value, context.is_set(key))
 
 
 def _append(container: _Node, key: str, value: Any, always_list: bool) -> None:
@@ -272,7 +249,3 @@ def _append(container: _Node, key: str, value: Any, always_list: bool) -> None:
         container[key].append(value)
     else:
         container[key] = [container[key], value]
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Languages of labels: which of several fits a reader, and which way it is written."""
+"""Languages of labels: choice of a literal for a reader, and writing direction."""
 
 from __future__ import annotations
 
@@ -7,35 +7,12 @@ from typing import Final
 
 from pyoxigraph import Literal
 
-__all__ = ["FALLBACK", "best", "direction", "truncations"]
+__all__ = ["FALLBACK", "best", "direction", "english", "truncations"]
 
 FALLBACK: Final = "en"
-"""The language of a label where the reader's is not to be had."""
-_RIGHT_TO_LEFT: Final = frozenset(
-    [
-        "ar",
-        "arc",
-        "arz",
-        "azb",
-        "ckb",
-        "dv",
-        "fa",
-        "glk",
-        "he",
-        "ks",
-        "lrc",
-        "mzn",
-        "nqo",
-        "pnb",
-        "ps",
-        "sd",
-        "ug",
-        "ur",
-    ]
-)
-_RIGHT_TO_LEFT_SCRIPTS: Final = frozenset(
-    ["adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"]
-)
+"""The language of a label that the reader's language lacks."""
+_RIGHT_TO_LEFT: Final = frozenset("ar arc arz azb ckb dv fa glk he ks lrc mzn nqo pnb ps sd ug ur".split())
+_RIGHT_TO_LEFT_SCRIPTS: Final = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
 
 
 def direction(tag: str | None) -> str:
@@ -63,6 +40,12 @@ def best(literals: Iterable[Literal], language: str) -> Literal | None:
     """The literal for a reader: in the language, in the fallback, without a language, else the first by its tag."""
     ranks = [*truncations(language), *truncations(FALLBACK), ""]
     return min(literals, key=lambda literal: _rank(literal, ranks), default=None)
+
+
+def english(values: Iterable[object]) -> str:
+    """The text in English among the literals of values, else any; the first of several, empty where there is none."""
+    texts = (value for value in values if isinstance(value, Literal))
+    return min(((text.language != "en", text.value) for text in texts), default=(True, ""))[1]
 
 
 def _rank(literal: Literal, ranks: list[str]) -> tuple[int, str, str]:

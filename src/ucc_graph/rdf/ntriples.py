@@ -1,13 +1,9 @@
-"""Statements as lines of N-Triples and N-Quads text.
+"""N-Triples as sorted lines of text, and the external merge sort that orders any number of them.
 
 The press handles statements as text: a line costs a tenth of a term object, sorts by code point, and a sorted file of
 lines is the same file in every run. Canonical form as in RDF 1.1 N-Triples, section 4
-(https://www.w3.org/TR/n-triples/#canonical-ntriples).
-
-Lines in order, each once, however many there are: an external merge sort.
-
-A release is written from sorted statements, so that the same input gives the same bytes. Beyond a bound the lines go to
-files in runs and are merged from there: memory stays the same for a hundred statements and for a hundred million.
+(https://www.w3.org/TR/n-triples/#canonical-ntriples). Beyond a limit, lines go to files in sorted runs and are merged
+from there: memory stays the same for a hundred statements and for a hundred million.
 """
 
 from __future__ import annotations
@@ -21,11 +17,12 @@ from typing import Final
 
 __all__ = ["iri", "literal", "merged", "sorted_lines", "tagged", "typed", "write_lines"]
 
-
 _NAMED = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 _CONTROLS = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)}
 _ESCAPES = str.maketrans(_CONTROLS | _NAMED)
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_RUN: Final = 500_000
+"""Lines that are sorted in memory at a time: about 100 MB."""
 
 
 def iri(value: str) -> str:
@@ -49,10 +46,6 @@ def tagged(value: str, language: str) -> str:
     return f"{literal(value)}@{language.lower()}"
 
 
-_RUN: Final = 500_000
-"""Lines that are sorted in memory at a time: about 100 MB."""
-
-
 def sorted_lines(lines: Iterable[str], folder: Path, name: str, run: int = _RUN) -> Iterator[str]:
     """The lines in code point order, without repetition; runs of ``run`` lines go to files in ``folder``."""
     rest = iter(lines)
@@ -64,17 +57,17 @@ def sorted_lines(lines: Iterable[str], folder: Path, name: str, run: int = _RUN)
 
 
 def merged(paths: Iterable[Path]) -> Iterator[str]:
-    """The lines of sorted files as one sorted sequence, each line once."""
+    """The lines of sorted files as one sorted sequence without repetition."""
     with ExitStack() as stack:
         files = [stack.enter_context(path.open(encoding="utf-8", newline="\n")) for path in paths]
         yield from _distinct(heapq.merge(*files))
 
 
 def write_lines(lines: Iterable[str], path: Path) -> int:
-    """Writes lines, each ending in a newline already, to a file; how many there were."""
+    """Writes lines, each with its newline, to a file; returns their number."""
     count = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for count, line in enumerate(lines, 1):  # noqa: B007  # the last count is the answer
+        for count, line in enumerate(lines, 1):  # noqa: B007  # the last count is the result
             file.write(line)
     return count
 

@@ -1,26 +1,25 @@
-"""RDF formats by Oxigraph's serialisers: what comes in sorted goes out in the same bytes.
+"""Serialisation in RDF formats by Oxigraph, in the order of the statements, and in GeoJSON.
 
-Things with a position as GeoJSON features (RFC 7946, https://www.rfc-editor.org/rfc/rfc7946).
+GeoJSON is RFC 7946 (https://www.rfc-editor.org/rfc/rfc7946).
 """
 
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 from pyoxigraph import Quad, Triple, serialize
 
 from ucc_graph.rdf.formats import Format
-from ucc_graph.rdf.jsonld import JsonLdContext, node
+from ucc_graph.rdf.jsonld import JsonLdContext, array_lines, node
+from ucc_graph.rdf.terms import object_of
 from ucc_graph.rdf.vocab import WGS84
 
 __all__ = ["Statements", "feature", "to_bytes", "triples", "write", "write_features"]
 
-
-Statements = Iterable[Triple] | Iterable[Quad]
+Statements: TypeAlias = Iterable[Triple] | Iterable[Quad]
 
 
 def to_bytes(statements: Statements, form: Format, prefixes: Mapping[str, str]) -> bytes:
@@ -31,7 +30,7 @@ def to_bytes(statements: Statements, form: Format, prefixes: Mapping[str, str]) 
 
 
 def write(statements: Statements, output: IO[bytes] | Path, form: Format, prefixes: Mapping[str, str]) -> None:
-    """Writes the statements to a stream or a file, one after the other."""
+    """Writes the statements to a stream or a file as they come."""
     serialize(statements, output=output, format=form.rdf, prefixes=dict(sorted(prefixes.items())))
 
 
@@ -41,24 +40,16 @@ def triples(quads: Iterable[Quad]) -> Iterator[Triple]:
 
 
 def feature(iri: str, quads: list[Quad], context: JsonLdContext) -> dict[str, Any]:
-    """A feature: the position as its point, longitude first, and all that is said of the thing as its properties."""
-    position = {quad.predicate: quad.object.value for quad in quads if quad.predicate in (WGS84.lat, WGS84.long)}  # type: ignore[union-attr]
-    others = [quad for quad in quads if quad.predicate not in position]
-    coordinates = [float(position[WGS84.long]), float(position[WGS84.lat])]
-    return {
-        "type": "Feature",
-        "id": iri,
-        "geometry": {"type": "Point", "coordinates": coordinates},
-        "properties": node(iri, others, context),
-    }
+    """A feature: the position as its point, longitude first, and the other statements as its properties."""
+    position = {quad.predicate: object_of(quad) for quad in quads if quad.predicate in (WGS84.lat, WGS84.long)}
+    point = {"type": "Point", "coordinates": [float(position[WGS84.long]), float(position[WGS84.lat])]}
+    properties = node(iri, (quad for quad in quads if quad.predicate not in position), context)
+    return {"type": "Feature", "id": iri, "geometry": point, "properties": properties}
 
 
 def write_features(features: Iterable[dict[str, Any]], path: Path) -> None:
     """Writes a feature collection, one feature a line."""
     with path.open("w", encoding="utf-8", newline="\n") as output:
         output.write('{"type": "FeatureCollection", "features": [')
-        separator = "\n"
-        for found in features:
-            output.write(separator + json.dumps(found, ensure_ascii=False))
-            separator = ",\n"
+        output.writelines(array_lines(features))
         output.write("\n]}\n")

@@ -9,7 +9,7 @@ from typing import TypeAlias, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-__all__ = ["Node", "object_of", "subject_node", "subject_of"]
+__all__ = ["Node", "namespace_of", "object_of", "subject_node", "subject_of"]
 
 Node: TypeAlias = NamedNode | BlankNode
 
@@ -27,3 +27,8 @@ def subject_of(statement: Triple | Quad) -> str:
 def object_of(statement: Triple | Quad) -> str:
     """The IRI of a statement's object, the lexical form of a literal, or the label of a blank node."""
     return cast("Node | Literal", statement.object).value
+
+
+def namespace_of(iri: str) -> str:
+    """An IRI up to its last slash or number sign."""
+    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]

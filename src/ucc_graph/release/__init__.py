@@ -1,3 +1,3 @@
-"""Release folder: its files, manifest, history and differences; the one contract of press and library."""
+"""Release folder: file names, manifest, history, differences. The only contract of the press and the library."""
 
 __all__: list[str] = []

@@ -1,76 +1,50 @@
-"""Two releases side by side: which resources and which rows were added, removed or changed.
+"""Comparison of two releases: resources and rows that were added, removed or changed.
 
-Both N-Triples dumps are sorted, so that one pass over the two tells all; memory holds what has changed, and of a table
+Both N-Triples dumps are sorted, so one pass over the two finds all changes. Memory holds the changes, and of a table
 its keys with a hash of each row.
-
-What a dataset is called and who publishes it, as the hand-written part of its description says.
 """
 
 from __future__ import annotations
 
 import csv
+import heapq
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from ucc_graph.errors import CallError
+from ucc_graph.rdf.formats import N_TRIPLES
+from ucc_graph.rdf.languages import english
 from ucc_graph.rdf.vocab import DCT, FOAF, RDFS, SKOS
-from ucc_graph.release.file_names import DATASET
+from ucc_graph.release.file_names import CHANGES, TABLE_GROUP, TABLES, WRITTEN_CATALOG, dump
 from ucc_graph.release.folder import Manifest, Release
 
 __all__ = ["About", "ChangeType", "Changes", "ResourceChange", "TableChange", "about", "compare"]
 
-
-_CATALOG: Final = "metadata/catalog.ttl"
-
-
-@dataclass(frozen=True)
-class About:
-    """The title of a dataset and the name of its publisher; what is not said is the IRI, and the title."""
-
-    title: str
-    publisher: str
-
-
-def about(release: Release) -> About:
-    """What the catalogue in a release says of its dataset."""
-    path, dataset = release.path(_CATALOG), NamedNode(release.manifest.dataset)
-    quads = list(parse(path=path, format=RdfFormat.TURTLE)) if path.is_file() else []
-    title = _text(quads, [dataset], DCT.title) or dataset.value
-    publishers = [
-        quad.object
-        for quad in quads
-        if (quad.subject, quad.predicate) == (dataset, DCT.publisher) and isinstance(quad.object, NamedNode)
-    ]
-    return About(title, _text(quads, publishers, FOAF.name) or title)
-
-
-def _text(quads: Sequence[Quad], subjects: Sequence[NamedNode], predicate: NamedNode) -> str:
-    """The first text in English, else the first; nothing where there is none."""
-    found = [
-        quad.object
-        for quad in quads
-        if quad.subject in subjects and quad.predicate == predicate and isinstance(quad.object, Literal)
-    ]
-    return min(((text.language != "en", text.value) for text in found), default=(True, ""))[1]
-
-
+_DUMP: Final = dump(N_TRIPLES)
 _LABELS: Final = tuple(f" {predicate} " for predicate in (RDFS.label, SKOS.prefLabel, DCT.title))
-_FEED: Final = "changes.atom"
-_TABLES: Final = "tables/"
 _LONGEST: Final = 1 << 30
 """Characters of a cell; the module csv stops at 131,072 of itself."""
 _Rows = dict[tuple[str, ...], int]
 
 
+@dataclass(frozen=True)
+class About:
+    """The title of a dataset, or else its IRI, and the name of its publisher, or else the title."""
+
+    title: str
+    publisher: str
+
+
 class ChangeType(StrEnum):
-    """What happened to a resource."""
+    """Kind of a change."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -79,7 +53,7 @@ class ChangeType(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class ResourceChange:
-    """A resource, what happened to it, and the statements about it that came and went, as lines of N-Triples."""
+    """A changed resource, and the statements about it that were added and removed, as lines of N-Triples."""
 
     iri: str
     kind: ChangeType
@@ -89,7 +63,7 @@ class ResourceChange:
 
     @property
     def thing(self) -> str:
-        """The IRI of what this is a part of (``thing#part``), or its own: a part has no label."""
+        """The IRI of the whole thing of a part (``thing#part``), or its own: a part has no label."""
         return self.iri if self.label else self.iri.partition("#")[0]
 
 
@@ -105,10 +79,10 @@ class TableChange:
 
 @dataclass(frozen=True)
 class Changes:
-    """All that changed from one release to another, resources and tables in order of name.
+    """The changes from one release to another, resources and tables in order of name.
 
-    ``names`` are the labels of things that did not change themselves while parts of them did. ``earlier`` is the Atom
-    feed that tells of the changes before, as bytes, where the old release has one.
+    ``names`` are the labels of unchanged things with changed parts. ``earlier`` is the Atom feed of the changes before,
+    as bytes, where the old release has one.
     """
 
     old: Manifest
@@ -120,16 +94,27 @@ class Changes:
     earlier: bytes = b""
 
     def of_kind(self, kind: ChangeType) -> tuple[ResourceChange, ...]:
-        """The resources to which that happened."""
+        """The resources of a kind of change."""
         return tuple(change for change in self.resources if change.kind is kind)
 
 
+def about(release: Release) -> About:
+    """Title and publisher of the dataset of a release, from the written part of its description."""
+    path, dataset = release.path(WRITTEN_CATALOG), NamedNode(release.manifest.dataset)
+    quads = list(parse(path=path, format=RdfFormat.TURTLE)) if path.is_file() else []
+
+    def objects(subjects: list[object], predicate: NamedNode) -> list[object]:
+        return [quad.object for quad in quads if quad.subject in subjects and quad.predicate == predicate]
+
+    title = english(objects([dataset], DCT.title)) or dataset.value
+    return About(title, english(objects(objects([dataset], DCT.publisher), FOAF.name)) or title)
+
+
 def compare(old: Release, new: Release) -> Changes:
-    """What changed from one release to another; raises CallError where they are not of one dataset."""
+    """The changes from one release to another; raises CallError where they are not of one dataset."""
     if old.manifest.dataset != new.manifest.dataset:
         raise CallError(f"{old.folder} and {new.folder} are releases of two datasets: nothing in them can be compared.")
-    feed = old.path(_FEED)
-    names: dict[str, str] = {}
+    feed, names = old.path(CHANGES["atom"]), dict[str, str]()
     return Changes(
         old=old.manifest,
         new=new.manifest,
@@ -142,63 +127,52 @@ def compare(old: Release, new: Release) -> Changes:
 
 
 def _resources(old: Release, new: Release, names: dict[str, str]) -> Iterator[ResourceChange]:
-    """The resources; the names of things whose parts changed alone are added, and come after those in the dumps."""
-    name = f"{DATASET}.nt"
+    """The changed resources; adds the names of things with changed parts alone, which come after these in the dumps."""
     wholes = set[str]()
-    with old.path(name).open(encoding="utf-8") as before, new.path(name).open(encoding="utf-8") as after:
-        for subject, former, present in _side_by_side(before, after):
-            if former != present:
-                change = _resource(subject, former, present)
+    with old.path(_DUMP).open(encoding="utf-8") as before, new.path(_DUMP).open(encoding="utf-8") as after:
+        for subject, left, right in _side_by_side(before, after):
+            if left != right:
+                change = _resource(subject, left, right)
                 wholes.add(change.thing)
                 yield change
             elif subject[1:-2] in wholes:
-                names[subject[1:-2]] = _label(present)
+                names[subject[1:-2]] = _label(right)
 
 
 def _side_by_side(before: IO[str], after: IO[str]) -> Iterator[tuple[str, list[str], list[str]]]:
     """Each subject of either dump with its lines in both, as both are in the order of their subjects."""
-    left, right = _subjects(before), _subjects(after)
-    former, present = next(left, None), next(right, None)
-    while former or present:
-        subject = min(group[0] for group in (former, present) if group)
-        lines = [group[1] if group and group[0] == subject else [] for group in (former, present)]
-        yield subject, lines[0], lines[1]
-        former = next(left, None) if former and former[0] == subject else former
-        present = next(right, None) if present and present[0] == subject else present
+    for subject, group in groupby(heapq.merge(_tagged(before, 0), _tagged(after, 1)), key=itemgetter(0)):
+        sides: tuple[list[str], list[str]] = ([], [])
+        for _, side, line in group:
+            sides[side].append(line)
+        yield subject, *sides
 
 
-def _subjects(lines: IO[str]) -> Iterator[tuple[str, list[str]]]:
-    for subject, group in groupby(lines, key=lambda line: f"{line.partition(' ')[0]} "):
-        yield subject, [line.rstrip("\n") for line in group]
+def _tagged(lines: IO[str], side: int) -> Iterator[tuple[str, int, str]]:
+    return ((f"{line.partition(' ')[0]} ", side, line.rstrip("\n")) for line in lines)
 
 
-def _resource(subject: str, former: list[str], present: list[str]) -> ResourceChange:
-    kind = ChangeType.ADDED if not former else ChangeType.REMOVED if not present else ChangeType.CHANGED
-    return ResourceChange(
-        iri=subject[1:-2],
-        kind=kind,
-        label=_label(present or former),
-        added=tuple(sorted(set(present) - set(former))),
-        removed=tuple(sorted(set(former) - set(present))),
-    )
+def _resource(subject: str, left: list[str], right: list[str]) -> ResourceChange:
+    kind = ChangeType.ADDED if not left else ChangeType.REMOVED if not right else ChangeType.CHANGED
+    added, removed = (tuple(sorted({*a} - {*b})) for a, b in ((right, left), (left, right)))
+    return ResourceChange(subject[1:-2], kind, _label(right or left), added, removed)
 
 
 def _label(lines: list[str]) -> str:
-    """The label in English, else the first in any language, else nothing."""
+    """The label in English, else in any language, else nothing."""
     text = "\n".join(line for line in lines if any(predicate in line for predicate in _LABELS))
-    found = [quad.object for quad in parse(text, format=RdfFormat.N_TRIPLES) if isinstance(quad.object, Literal)]
-    return min(((label.language != "en", label.value) for label in found), default=(True, ""))[1]
+    return english(quad.object for quad in parse(text, format=RdfFormat.N_TRIPLES))
 
 
 def _tables(old: Release, new: Release) -> Iterator[TableChange]:
     keys = _keys(old) | _keys(new)
     for file in sorted(keys):
-        former, present = (_rows(release.path(f"{_TABLES}{file}"), keys[file]) for release in (old, new))
+        left, right = (_rows(release.path(f"{TABLES}{file}"), keys[file]) for release in (old, new))
         change = TableChange(
             file,
-            added=_joined(present.keys() - former.keys()),
-            removed=_joined(former.keys() - present.keys()),
-            changed=_joined({key for key in former.keys() & present.keys() if former[key] != present[key]}),
+            added=_joined(right.keys() - left.keys()),
+            removed=_joined(left.keys() - right.keys()),
+            changed=_joined({key for key in left.keys() & right.keys() if left[key] != right[key]}),
         )
         if change.added or change.removed or change.changed:
             yield change
@@ -206,7 +180,7 @@ def _tables(old: Release, new: Release) -> Iterator[TableChange]:
 
 def _keys(release: Release) -> dict[str, tuple[str, ...]]:
     """The columns of each table's primary key, by the table's file (Metadata Vocabulary for Tabular Data, 5.5)."""
-    group = json.loads(release.path(f"{_TABLES}csvw.json").read_text(encoding="utf-8"))
+    group = json.loads(release.path(TABLE_GROUP).read_bytes())
     found = ((table["url"], table.get("tableSchema", {}).get("primaryKey", ())) for table in group["tables"])
     return {url: (key,) if isinstance(key, str) else tuple(key) for url, key in found}
 

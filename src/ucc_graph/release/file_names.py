@@ -1,4 +1,4 @@
-"""File names of a release folder: the only module that spells them.
+"""File names of a release folder, spelt in no other module.
 
 A name is a path from the release folder, with forward slashes, as the manifest lists it.
 """
@@ -19,11 +19,13 @@ __all__ = [
     "ONTOLOGY",
     "QUERIES",
     "REPORTS",
+    "RULES",
     "SHAPES",
     "STATISTICS",
     "TABLES",
     "TABLE_GROUP",
     "TEMPLATES",
+    "WRITTEN_CATALOG",
     "dump",
 ]
 
@@ -43,6 +45,8 @@ QUERIES: Final = "queries/"
 """Folder of the published queries."""
 REPORTS: Final[Mapping[str, str]] = {form: f"report.{form}" for form in ("txt", "json", "sarif", "ttl")}
 """Validation report, by suffix."""
+RULES: Final = "rules/"
+"""Folder of the rules of derivation."""
 SHAPES: Final = "shapes.ttl"
 """SHACL shapes in Turtle."""
 STATISTICS: Final = "void.ttl"
@@ -53,6 +57,8 @@ TABLE_GROUP: Final = f"{TABLES}csvw.json"
 """CSVW description of the tables."""
 TEMPLATES: Final = "templates/"
 """Folder of the publication's own templates of pages."""
+WRITTEN_CATALOG: Final = "metadata/catalog.ttl"
+"""Written part of the description of the dataset, as the publication has it."""
 
 
 def dump(form: Format) -> str:

@@ -1,7 +1,7 @@
-"""The release folder: what the press writes and the library opens, and all that the two share.
+"""The release folder, the only contract of the press and the library.
 
-A release is a folder named by its version. ``manifest.json`` in it lists every other file with its media type, size,
-SHA-256 and, for RDF, its number of statements; a folder whose bytes are not those of the manifest is refused.
+A release is a folder named by its version. Its manifest lists every other file with its media type, size, SHA-256 and,
+for RDF, its number of statements; a folder with other bytes than in the manifest is refused.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -44,15 +45,14 @@ __all__ = [
 FORMAT: Final = 1
 """The number of the folder's layout; a program opens its own and older ones."""
 VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*")
-"""What a version looks like: it is the name of a folder."""
-_BLOCK: Final = 1 << 20
+"""Pattern of a version, which is the name of a folder."""
 _ANY_BASE: Final = "https://base.invalid/"
-"""What relative IRIs are read against where statements are only counted."""
+"""Base of relative IRIs where statements are only counted."""
 
 
 @dataclass(frozen=True)
 class NamedGraph:
-    """A named graph: its IRI, its short name, its number of statements, and whether the default graph holds it."""
+    """A named graph: its IRI, its name, its number of statements, and whether it is part of the default graph."""
 
     iri: str
     name: str
@@ -73,9 +73,9 @@ class ReleaseFile:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a release says of itself; ``issued`` is a date (yyyy-mm-dd), ``inputs`` map path to SHA-256.
+    """The manifest of a release; ``issued`` is a date (yyyy-mm-dd), ``inputs`` map path to SHA-256.
 
-    ``program`` is the version of the program that wrote it, ``dataset`` the IRI of the dataset it is a release of.
+    ``program`` is the version of the program that wrote it, ``dataset`` the IRI of its dataset.
     """
 
     format: int
@@ -100,12 +100,12 @@ class Manifest:
         return self.iris.release(self.version)
 
     def to_json(self) -> bytes:
-        """The text of ``manifest.json``, the same in every run."""
+        """The bytes of the manifest, the same in every run."""
         return (json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
     @classmethod
     def from_json(cls, content: bytes) -> Manifest:
-        """The manifest of a text; raises ValueError, KeyError or TypeError where it is none."""
+        """The manifest in a document; raises ValueError, KeyError or TypeError for another document."""
         document: dict[str, Any] = json.loads(content)
         document["graphs"] = tuple(NamedGraph(**graph) for graph in document["graphs"])
         document["files"] = tuple(ReleaseFile(**file) for file in document["files"])
@@ -123,15 +123,15 @@ class Release:
     manifest: Manifest
 
     def path(self, name: str) -> Path:
-        """Where the file of that name stands."""
+        """The path of a file by its name."""
         return self.folder / name
 
     def file(self, name: str) -> ReleaseFile | None:
-        """What the manifest says of the file of that name, or None if it is not part of the release."""
+        """The file of a name in the manifest, or None."""
         return next((file for file in self.manifest.files if file.path == name), None)
 
     def find(self, name: str) -> ReleaseFile | None:
-        """The file that is listed under a name; tables are also found without their folder."""
+        """The file of a name in the manifest; tables are also found without their folder."""
         return self.file(name) or self.file(f"{TABLES}{name}")
 
     @property
@@ -141,21 +141,18 @@ class Release:
 
     @property
     def statistics_graph(self) -> str:
-        """The IRI of the named graph in which an endpoint holds the statistics beside the dataset."""
+        """The IRI of the named graph of the statistics in an endpoint."""
         return self.manifest.iris.graph("void")
 
     @property
     def queried_graphs(self) -> tuple[str, ...]:
-        """The IRIs of the graphs that a query without a dataset of its own asks: the default graphs and statistics."""
+        """The IRIs of the graphs of a query without a dataset clause: the default graphs and the statistics."""
         statistics = (self.statistics_graph,) if self.file(STATISTICS) else ()
         return (*self.default_graphs, *statistics)
 
 
 def open_release(folder: Path) -> Release:
-    """The release in a folder, its manifest read and its files present in their sizes.
-
-    Raises ReleaseError, ReleaseDamagedError or ReleaseFormatError; checksums are :func:`damages`.
-    """
+    """The release in a folder, with all its files in their sizes; raises ReleaseError. Checksums: `corrupt_files`."""
     manifest = _read_manifest(folder)
     for file in manifest.files:
         _check_size(folder / file.path, file)
@@ -191,7 +188,7 @@ def corrupt_files(release: Release, names: Collection[str] | None = None) -> Ite
 
 
 def unlisted_files(release: Release) -> Iterator[str]:
-    """One sentence for each file in the folder that the manifest does not list."""
+    """One sentence for each file that is not in the manifest."""
     listed = {MANIFEST, *(file.path for file in release.manifest.files)}
     for path in sorted(release.folder.rglob("*")):
         name = path.relative_to(release.folder).as_posix()
@@ -200,27 +197,27 @@ def unlisted_files(release: Release) -> Iterator[str]:
 
 
 def recount(release: Release) -> Iterator[str]:
-    """One sentence for each dump or graph whose number of statements is not that of the manifest."""
+    """One sentence for each dump or graph with another number of statements than in the manifest."""
     for file in release.manifest.files:
         if file.statements is not None:
             counted = count_statements(release.path(file.path))
             if counted != file.statements:
                 yield f"{file.path} has {counted} statements, the manifest says {file.statements}"
-    yield from _recount_graphs(release)
+    quads = parse(path=release.path(dump(N_QUADS)), format=N_QUADS.rdf)
+    by_graph = Counter(quad.graph_name.value for quad in quads)
+    for graph in release.manifest.graphs:
+        if by_graph[graph.iri] != graph.statements:
+            yield f"graph {graph.name} has {by_graph[graph.iri]} statements, the manifest says {graph.statements}"
 
 
 def fingerprint(path: Path) -> tuple[int, str]:
     """Size in bytes and SHA-256 of a file."""
-    digest, size = hashlib.sha256(), 0
     with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-            size += len(block)
-    return size, digest.hexdigest()
+        return path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def count_statements(path: Path) -> int:
-    """How many statements an RDF file holds, plain or gzip."""
+    """The number of statements in an RDF file, plain or gzip."""
     plain = path.name.removesuffix(".gz")
     known = by_suffix(plain.rsplit(".", 1)[-1])
     if known is None or known.rdf is None:
@@ -233,38 +230,21 @@ def _open(path: Path) -> IO[bytes]:
     return cast("IO[bytes]", gzip.open(path)) if path.name.endswith(".gz") else path.open("rb")
 
 
-def _recount_graphs(release: Release) -> Iterator[str]:
-    counted: dict[str, int] = {}
-    for quad in parse(path=release.path(dump(N_QUADS)), format=N_QUADS.rdf):
-        name = quad.graph_name.value
-        counted[name] = counted.get(name, 0) + 1
-    for graph in release.manifest.graphs:
-        if counted.get(graph.iri, 0) != graph.statements:
-            yield f"graph {graph.name} has {counted.get(graph.iri, 0)} statements, the manifest says {graph.statements}"
-
-
 def _read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     try:
         content = path.read_bytes()
     except OSError as error:
         raise ReleaseError(f"{folder} is not a release that can be read: {path.name}: {error.strerror}.") from error
-    _check_format(folder, content)
-    try:
-        return Manifest.from_json(content)
-    except (ValueError, KeyError, TypeError) as error:
-        raise ReleaseDamagedError(f"{path} is damaged ({error}); build the release again.") from error
-
-
-def _check_format(folder: Path, content: bytes) -> None:
     try:
         found = json.loads(content)["format"]
+        if isinstance(found, int) and found <= FORMAT:
+            return Manifest.from_json(content)
     except (ValueError, KeyError, TypeError) as error:
-        raise ReleaseDamagedError(f"{folder / MANIFEST} is damaged ({error}); build the release again.") from error
-    if not isinstance(found, int) or found > FORMAT:
-        raise ReleaseFormatError(
-            f"{folder} has release format {found}, this program reads up to {FORMAT}: upgrade ucc-graph."
-        )
+        raise ReleaseDamagedError(f"{path} is damaged ({error}); build the release again.") from error
+    raise ReleaseFormatError(
+        f"{folder} has release format {found}, this program reads up to {FORMAT}: upgrade ucc-graph."
+    )
 
 
 def _is_inside(path: object) -> bool:

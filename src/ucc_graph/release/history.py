@@ -1,6 +1,6 @@
-"""Which releases of a dataset there are, and which of them came before another or held at a moment.
+"""History of a dataset: its releases in order of version, and the sorted dumps of earlier ones.
 
-A sorted dump, in which a subject is found by halving: an earlier release answers without being loaded.
+A subject is found in a sorted dump by binary search: an earlier release answers without being loaded.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from itertools import islice
 from pathlib import Path
 
 from ucc_graph.errors import CallError, ReleaseError
-from ucc_graph.release.file_names import DATASET
-from ucc_graph.release.folder import Manifest, Release, open_release, releases_in, version_key
+from ucc_graph.rdf.formats import N_TRIPLES
+from ucc_graph.release.file_names import dump
+from ucc_graph.release.folder import Release, open_release, releases_in, version_key
 
-__all__ = ["History", "SortedDump", "dump_of", "former_release", "moment_of", "read_history"]
+__all__ = ["History", "SortedDump", "dump_of", "moment_of", "previous_release", "read_history"]
 
 
 @dataclass(frozen=True)
 class History:
-    """The releases of one dataset under one base IRI, the newest first; ``unusable`` says what could not be read."""
+    """The releases of one dataset under one base IRI, the newest first; ``unusable`` are messages on damaged ones."""
 
     releases: tuple[Release, ...]
     unusable: tuple[str, ...] = ()
@@ -41,8 +42,35 @@ class History:
         return next(iter(self.releases[place + 1 :]), None)
 
 
+@dataclass(frozen=True)
+class SortedDump:
+    """The default graph of a release as N-Triples, in the order of its lines."""
+
+    path: Path
+
+    def lines(self, iri: str) -> tuple[str, ...]:
+        """The statements about a subject, as lines of N-Triples."""
+        return self._beginning_with(f"<{iri}> ".encode(), limit=None)
+
+    def has(self, iri: str) -> bool:
+        """Whether there is a statement about a subject."""
+        return bool(self._beginning_with(f"<{iri}> ".encode(), limit=1))
+
+    def has_under(self, iri: str) -> bool:
+        """Whether there is a statement about a subject whose IRI begins so."""
+        return bool(self._beginning_with(f"<{iri}".encode(), limit=1))
+
+    def _beginning_with(self, start: bytes, limit: int | None) -> tuple[str, ...]:
+        try:
+            with self.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                content.seek(_first(content, start))
+                return tuple(islice(_lines(content, start), limit))
+        except FileNotFoundError:  # the folder of one release may be removed while others answer
+            return ()
+
+
 def read_history(newest: Release) -> History:
-    """A release with the earlier ones of the same dataset that stand beside it."""
+    """A release with the earlier ones of the same dataset beside it."""
     earlier: list[Release] = []
     unusable: list[str] = []
     for folder in _lower(newest.folder.resolve().parent, newest.manifest.version):
@@ -51,27 +79,30 @@ def read_history(newest: Release) -> History:
         except ReleaseError as error:
             unusable.append(str(error))
         else:
-            earlier += [release] if _is_of(newest.manifest, release) else []
+            earlier += [release] if _dataset(release) == _dataset(newest) else []
     return History((newest, *earlier), tuple(unusable))
 
 
-def former_release(out: Path, version: str, base: str, dataset: str) -> Release | None:
-    """The release that one of this version follows: the highest lower version of the same dataset and base IRI.
-
-    Raises CallError where one that may be it is damaged.
-    """
+def previous_release(out: Path, version: str, base: str, dataset: str) -> Release | None:
+    """The highest lower version of the same dataset and base IRI; raises CallError for a damaged one that may be it."""
     for folder in _lower(out, version):
         try:
             release = open_release(folder)
         except ReleaseError as error:
             raise CallError(f"The release before cannot be compared: {error} Or delete {folder}.") from error
-        if (release.manifest.base, release.manifest.dataset) == (base, dataset):
+        if _dataset(release) == (base, dataset):
             return release
     return None
 
 
+def dump_of(release: Release) -> SortedDump | None:
+    """The dump of a release; None where it has none, or an empty one."""
+    file = release.file(dump(N_TRIPLES))
+    return SortedDump(release.path(file.path)) if file and file.size else None
+
+
 def moment_of(release: Release) -> datetime:
-    """Since when a release holds: the beginning of its day of issue, UTC."""
+    """The start of a release: the beginning of its day of issue, UTC."""
     return datetime.combine(date.fromisoformat(release.manifest.issued), time(tzinfo=UTC))
 
 
@@ -80,41 +111,8 @@ def _lower(out: Path, version: str) -> list[Path]:
     return [folder for folder in releases_in(out) if version_key(folder.name) < key]
 
 
-def _is_of(manifest: Manifest, release: Release) -> bool:
-    return (release.manifest.base, release.manifest.dataset) == (manifest.base, manifest.dataset)
-
-
-@dataclass(frozen=True)
-class SortedDump:
-    """The default graph of a release as N-Triples, in the order of its lines."""
-
-    path: Path
-
-    def lines(self, iri: str) -> tuple[str, ...]:
-        """What is said of a subject, as lines of N-Triples."""
-        return self._beginning_with(f"<{iri}> ".encode(), limit=None)
-
-    def has(self, iri: str) -> bool:
-        """Whether anything is said of a subject."""
-        return bool(self._beginning_with(f"<{iri}> ".encode(), limit=1))
-
-    def has_under(self, iri: str) -> bool:
-        """Whether anything is said of a subject whose IRI begins so."""
-        return bool(self._beginning_with(f"<{iri}".encode(), limit=1))
-
-    def _beginning_with(self, start: bytes, limit: int | None) -> tuple[str, ...]:
-        try:
-            with self.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                content.seek(_first(content, start))
-                return tuple(islice(_lines(content, start), limit))
-        except FileNotFoundError:  # a folder that was taken away keeps nothing else from an answer
-            return ()
-
-
-def dump_of(release: Release) -> SortedDump | None:
-    """The dump of a release; None where it has none, or one of nothing."""
-    file = release.file(f"{DATASET}.nt")
-    return SortedDump(release.path(file.path)) if file and file.size else None
+def _dataset(release: Release) -> tuple[str, str]:
+    return release.manifest.base, release.manifest.dataset
 
 
 def _lines(content: mmap.mmap, start: bytes) -> Iterator[str]:
@@ -123,7 +121,7 @@ def _lines(content: mmap.mmap, start: bytes) -> Iterator[str]:
 
 
 def _first(content: mmap.mmap, start: bytes) -> int:
-    """Where the first line begins that is not before ``start``, in the order of bytes, which is that of code points."""
+    """The offset of the first line not before ``start``, in the order of bytes, which is that of code points."""
     low, high = 0, len(content)
     while low < high:
         middle = (low + high) // 2

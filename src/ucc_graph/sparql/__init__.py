@@ -1,3 +1,3 @@
-"""SPARQL as text: tokens, query type, complexity, guard, diagnostics; no query is run here."""
+"""Text of SPARQL queries: tokens, query form, complexity, guard, diagnostics. No query runs here, except rules."""
 
 __all__: list[str] = []

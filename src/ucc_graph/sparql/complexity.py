@@ -1,7 +1,7 @@
-"""What the tokens of a query add up to: how deep it nests, how many patterns and steps, what it repeats.
+"""Complexity of a query: nesting, triple patterns, path steps and repetitions, counted from its tokens.
 
 The engine plans and parses by recursion: depth overflows its stack, and width keeps its planner busy for minutes. Both
-show in the tokens, so that they are counted here without parsing.
+show in the tokens and are counted without parsing.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ _PLAIN_WORDS: Final = frozenset({"A", "TRUE", "FALSE"})
 _UNCOUNTED_WORDS: Final = frozenset({"PREFIX", "BASE", "UNDEF", "ASC", "DESC"})
 _LISTING_WORDS: Final = frozenset({"SELECT", "BY", "DESCRIBE"})
 _FAR: Final = 1_000_000
-"""Terms behind SELECT or BY are listed, not put into triples: their count starts this far below."""
-
+"""Start of the count of terms, below zero, behind SELECT or BY, which list terms and make no triples."""
 _BEFORE_AN_OPERAND: Final = frozenset("( , ; = != < > <= >= && || ^^ ! + - * / | ^".split())
 
 
@@ -42,9 +41,9 @@ class _Frame(Enum):
 class Complexity:
     """Counts of one query.
 
-    ``triples`` counts a pattern at its object and each entry of a collection as the two triples that it stands for;
-    ``repeated`` is the keyword or operator that stands most often, and ``repeats`` says how often. ``doubtful`` is the
-    place of the first ``<`` that a parser without tokens may take for *less than* where SPARQL reads an IRI.
+    ``triples`` counts a pattern at its object, and each entry of a collection as two triples. ``repeated`` is the most
+    frequent keyword or operator, ``repeats`` its frequency. ``doubtful`` is the first ``<`` that a parser without
+    tokens may take for *less than* where SPARQL reads an IRI.
     """
 
     nesting: int
@@ -173,7 +172,7 @@ class _Reading:
 
 
 def measure(tokens: Iterable[Token]) -> Complexity:
-    """The shape of a query, in one pass over its tokens."""
+    """The complexity of a query, in one pass over its tokens."""
     reading = _Reading()
     for token in tokens:
         reading.take(token)

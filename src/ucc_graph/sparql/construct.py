@@ -1,12 +1,12 @@
-"""A rule read again: what it makes of one thing, and from which things each statement follows.
+"""Provenance of derived statements: a SPARQL CONSTRUCT rule, evaluated for one thing with the premises of each result.
 
-A release holds its rules as SPARQL CONSTRUCT. Asked as SELECT, a rule gives its solutions; the template then gives the
-statements of each solution, and the subjects of its patterns are what the statements follow from.
+Asked as SELECT, a rule gives its solutions. The template gives the statements of each solution, and the subjects of the
+rule's patterns are the premises from which they follow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, TypeAlias
@@ -15,7 +15,6 @@ from pyoxigraph import (
     BlankNode,
     Literal,
     NamedNode,
-    QuerySolution,
     QuerySolutions,
     RdfFormat,
     Store,
@@ -29,18 +28,19 @@ from ucc_graph.sparql.lexer import Token, TokenType, tokens
 __all__ = ["ConstructRule", "read_rule"]
 
 _VARIABLE: Final = "urn:variable:"
-"""What a variable of a template is written as, to be read as Turtle."""
+"""Start of the IRI that stands for a variable of a template, so that it can be read as Turtle."""
 _OPENING: Final = frozenset("([{")
 _CLOSING: Final = frozenset(")]}")
 _Template: TypeAlias = tuple[Triple, ...]
 _Bindings: TypeAlias = dict[Variable, NamedNode | BlankNode | Literal | Triple]
+_FORM: Final = "CONSTRUCT"
 
 
 @dataclass(frozen=True)
 class ConstructRule:
-    """A rule: its query as SELECT, its templates, the variables of its patterns' subjects, and those it computes.
+    """A rule: its query as SELECT, its templates, the variables of its patterns' subjects, and its computed variables.
 
-    A template is a part of the rule's one that shares no variable with the rest, as with the branches of a UNION.
+    A template is a part of the rule's whole template that shares no variable with the rest, as for branches of a UNION.
     """
 
     query: str
@@ -49,7 +49,7 @@ class ConstructRule:
     computed: frozenset[str]
 
     def follow(self, thing: str, store: Store, graphs: Collection[NamedNode]) -> dict[Triple, set[str]]:
-        """The statements that the rule makes of a thing, each with the things that it follows from."""
+        """The statements that the rule derives for a thing, each with its premises."""
         found: dict[Triple, set[str]] = {}
         for template in self.templates:
             asked = sorted(_names(triple.subject for triple in template) - self.computed)
@@ -65,27 +65,28 @@ class ConstructRule:
             values = {variable.value: row[variable] for variable in rows.variables}
             premises = {values[name].value for name in self.subjects if isinstance(values.get(name), NamedNode)}
             for triple in template:
-                if statement := _filled(triple, row):
+                if statement := _filled(triple, values):
                     found.setdefault(statement, set()).update(premises)
 
 
 def read_rule(text: str) -> ConstructRule:
-    """The rule in a CONSTRUCT query; raises QuerySyntaxError or SyntaxError where it is none that can be read."""
+    """The rule in a CONSTRUCT query; raises QuerySyntaxError or SyntaxError for another text."""
     found = list(tokens(text))
-    start = next(number for number, token in enumerate(found) if token.text.upper() == "CONSTRUCT")
+    start = next(number for number, token in enumerate(found) if token.text.upper() == _FORM)
     opening, closing = _braces(found, start)
     is_short = found[start + 1].text != "{"
-    template = _template(text, found, opening, closing)
-    head, rest = text[: found[start].offset], found[start + 1 if is_short else closing + 1].offset
-    pattern = found[opening:] if is_short else found[closing + 1 :]
-    computed = {b.text[1:] for a, b in pairwise(found) if a.text.upper() == "AS"}
+    head, rest = text[: found[start].offset], found[start + 1 if is_short else closing + 1]
+    computed = {after.text[1:] for before, after in pairwise(found) if before.text.upper() == "AS"}
     return ConstructRule(
-        f"{head}SELECT * {text[rest:]}", _components(template), _subjects(pattern), frozenset(computed)
+        query=f"{head}SELECT * {text[rest.offset :]}",
+        templates=_components(_template(head, found[opening + 1 : closing])),
+        subjects=_subjects(found[opening if is_short else closing + 1 :]),
+        computed=frozenset(computed),
     )
 
 
 def _braces(found: Sequence[Token], start: int) -> tuple[int, int]:
-    """Where the first group after a token opens and closes."""
+    """The places of the brackets of the first group after a token."""
     depth, opening = 0, 0
     for number, token in enumerate(found[start:], start):
         if token.text in _OPENING:
@@ -97,19 +98,16 @@ def _braces(found: Sequence[Token], start: int) -> tuple[int, int]:
     raise SyntaxError("The rule has no template.")
 
 
-def _template(text: str, found: Sequence[Token], opening: int, closing: int) -> list[Triple]:
-    """The template as triples, read as Turtle."""
-    inner = [
-        f"<{_VARIABLE}{t.text[1:]}>" if t.kind is TokenType.VARIABLE else t.text for t in found[opening + 1 : closing]
-    ]
-    head = text[: next(token.offset for token in found if token.text.upper() == "CONSTRUCT")]
-    ending = "" if inner[-1:] == ["."] else " ."
-    turtle = f"{head}\n{' '.join(inner)}{ending}"
+def _template(head: str, inner: Sequence[Token]) -> list[Triple]:
+    """The template as triples: the prologue and the tokens between its braces, read as Turtle."""
+    terms = [f"<{_VARIABLE}{t.text[1:]}>" if t.kind is TokenType.VARIABLE else t.text for t in inner]
+    ending = "" if terms[-1:] == ["."] else " ."
+    turtle = f"{head}\n{' '.join(terms)}{ending}"
     return [quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)]
 
 
 def _components(template: Sequence[Triple]) -> tuple[_Template, ...]:
-    """The template's triples in groups that share no variable."""
+    """The triples of a template in groups that share no variable."""
     groups: list[list[Triple]] = []
     for triple in template:
         joined = [group for group in groups if _names(triple) & _names(term for one in group for term in one)]
@@ -119,7 +117,7 @@ def _components(template: Sequence[Triple]) -> tuple[_Template, ...]:
 
 
 def _subjects(pattern: Sequence[Token]) -> frozenset[str]:
-    """The variables that stand where a subject does: first in a group, or behind a full stop or another group."""
+    """The variables in the place of a subject: first in a group, or behind a full stop or another group."""
     found, depth = set[str](), 0
     for before, token in pairwise(pattern):
         depth += (before.text == "(") - (before.text == ")")
@@ -128,23 +126,21 @@ def _subjects(pattern: Sequence[Token]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _names(terms: object) -> set[str]:
+def _names(terms: Iterable[object]) -> set[str]:
     """The names of the variables among the terms of a template."""
-    values: Iterator[str] = (getattr(term, "value", "") for term in terms)  # type: ignore[attr-defined]
+    values = (str(getattr(term, "value", "")) for term in terms)
     return {value.removeprefix(_VARIABLE) for value in values if value.startswith(_VARIABLE)}
 
 
-def _filled(triple: Triple, row: QuerySolution) -> Triple | None:
-    subject, predicate, value = (_value(term, row) for term in triple)
+def _filled(triple: Triple, values: Mapping[str, object]) -> Triple | None:
+    """A triple of the template with values for its variables; None where one has none or cannot stand there."""
+    subject, predicate, value = (_value(term, values) for term in triple)
     if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and isinstance(value, NamedNode | Literal):
         return Triple(subject, predicate, value)
     return None
 
 
-def _value(term: object, row: QuerySolution) -> object:
+def _value(term: object, values: Mapping[str, object]) -> object:
     if isinstance(term, NamedNode) and term.value.startswith(_VARIABLE):
-        try:
-            return row[term.value.removeprefix(_VARIABLE)]
-        except KeyError:
-            return None
+        return values.get(term.value.removeprefix(_VARIABLE))
     return term

@@ -1,7 +1,7 @@
-"""Why a query does not parse, and where: Oxigraph's complaint, told with the query's own tokens.
+"""Diagnosis of a syntax error: Oxigraph's message, made precise by the tokens of the query.
 
-The engine says how far it looked, which is mostly a token too far, and lists some of what it would have taken there.
-What people get wrong most shows in the tokens: brackets that do not match, and prefixes that are not declared.
+The engine reports the last place that it looked at, mostly one token too far, and some of the tokens it expected. The
+tokens show the most frequent errors: brackets that do not match, and prefixes that are not declared.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ __all__ = ["SyntaxDiagnostic", "diagnose"]
 
 _SPARQL: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE: Final = re.compile(r"(?:^|, )([A-Z][A-Za-z]*(?: [^\[\]\",]+)+)")
-"""A reason in words among the tokens that were expected."""
+"""A reason in words among the expected tokens."""
 _CLOSED_BY: Final = {"{": "}", "[": "]", "(": ")"}
 
 
 @dataclass(frozen=True)
 class SyntaxDiagnostic:
-    """A fault of syntax; line and column count from 1 and are 0 where nobody says."""
+    """A syntax error; line and column count from 1 and are 0 where they are unknown."""
 
     line: int
     column: int
@@ -32,7 +32,7 @@ class SyntaxDiagnostic:
 
 
 def diagnose(error: SyntaxError, query: str, declared: Iterable[str] = ()) -> SyntaxDiagnostic:
-    """The fault in a query that a SyntaxError of Oxigraph tells; ``declared`` are prefixes that the engine knew."""
+    """The error in a query, from a SyntaxError of Oxigraph; ``declared`` are the prefixes that the engine knew."""
     found = _SPARQL.match(error.msg)
     if found is None:
         return SyntaxDiagnostic(error.lineno or 0, error.offset or 0, error.msg)
@@ -76,7 +76,7 @@ def _undeclared(sequence: Sequence[Token], declared: set[str]) -> SyntaxDiagnost
 
 
 def _near(reached: Sequence[Token], reason: str, place: SyntaxDiagnostic) -> SyntaxDiagnostic:
-    """What is wrong at the last token that the parser looked at."""
+    """The error at the last token that the parser looked at."""
     if not reached:
         return SyntaxDiagnostic(place.line, place.column, reason or "something is missing here.")
     return _at(reached[-1], reason or f"something is wrong or missing at or near {reached[-1].text[:40]}.")

@@ -1,8 +1,8 @@
-"""What a query may be before it runs: bounds on its size and shape, and no call to another endpoint.
+"""Guard before a query runs: limits on its size and complexity, and no call to another endpoint.
 
 The parser of the engine has no tokens: to it ``SERVICE:x``, ``1SERVICE`` and a SERVICE behind ``?a<'>'`` are keywords
-too. So the guard refuses every word that SERVICE is a part of, and an IRI in an expression that can be read as *less
-than* when the letters of SERVICE follow it. That refuses a few harmless queries, and says what to write instead.
+too. So the guard refuses every word that contains SERVICE, and an IRI in an expression that can be read as *less than*
+when the letters of SERVICE follow it. That refuses a few harmless queries, and says what to write instead.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SERVICE: Final = "SERVICE"
 
 @dataclass(frozen=True)
 class QueryLimits:
-    """How large a query may be: its UTF-8 text in bytes, then the counts of :class:`ucc_graph.library.shape.Shape`.
+    """Limits of a query: ``size`` of its text in bytes of UTF-8, and of its :class:`Complexity`.
 
     ``repeats`` bounds each keyword and operator, and the groups in braces.
     """
@@ -36,30 +36,30 @@ class QueryLimits:
 
 @dataclass(frozen=True)
 class Guard:
-    """Judges queries by their text; ``services`` are the only endpoints that SERVICE may call, by exact IRI."""
+    """Checks of a query's text; ``services`` are the only endpoints that SERVICE may call, by exact IRI."""
 
     limits: QueryLimits = field(default_factory=QueryLimits)
     services: frozenset[str] = frozenset()
 
     def check(self, query: str) -> None:
-        """Returns for a query that may run; raises QueryRefusedError, or QuerySyntaxError where it has no tokens."""
+        """Accepts a query that may run; raises QueryRefusedError, or QuerySyntaxError where it has no tokens."""
         check_size(query, self.limits.size)
         if "\0" in query:
             raise QueryRefusedError("the query contains a NUL character")
         sequence = tuple(tokens(query))
         form_of(sequence)
-        shape = measure(sequence)
-        self._check_shape(shape)
+        found = measure(sequence)
+        self._check_complexity(found)
         if _SERVICE in query.upper():
-            _check_doubt(shape.doubtful, query)
+            _check_doubt(found.doubtful, query)
             self._check_services(sequence)
 
-    def _check_shape(self, shape: Complexity) -> None:
-        _bound("levels of nested brackets", shape.nesting, self.limits.nesting)
-        _bound("triple patterns", shape.triples, self.limits.triples)
-        _bound("steps in property paths", shape.steps, self.limits.steps)
-        _bound(f"uses of {shape.repeated}", shape.repeats, self.limits.repeats)
-        _bound("groups in braces", shape.groups, self.limits.repeats)
+    def _check_complexity(self, found: Complexity) -> None:
+        _bound("levels of nested brackets", found.nesting, self.limits.nesting)
+        _bound("triple patterns", found.triples, self.limits.triples)
+        _bound("steps in property paths", found.steps, self.limits.steps)
+        _bound(f"uses of {found.repeated}", found.repeats, self.limits.repeats)
+        _bound("groups in braces", found.groups, self.limits.repeats)
 
     def _check_services(self, sequence: tuple[Token, ...]) -> None:
         for place, token in enumerate(sequence):
@@ -85,7 +85,7 @@ class Guard:
 
 
 def check_size(query: str, allowed: int) -> None:
-    """Returns for a query of so many bytes in UTF-8 at most; it is to come before whatever reads tokens."""
+    """Accepts a query of so many bytes of UTF-8 at most; raises QueryRefusedError for a longer one."""
     try:
         size = len(query.encode())
     except UnicodeEncodeError:
@@ -107,7 +107,7 @@ def _check_doubt(doubtful: Token | None, query: str) -> None:
 
 
 def _hides_service(token: Token, following: tuple[Token, ...]) -> bool:
-    """Whether the engine may find SERVICE in a name: it cuts a prefix anywhere, and a local part at its second dot."""
+    """Whether the engine may find SERVICE in a name: it cuts a prefix anywhere, a local part at its second dot."""
     prefix, _, local = token.text.upper().partition(":")
     _, _, behind_dot = local.partition(".")
     return _SERVICE in behind_dot or (_SERVICE in prefix and bool(following) and following[0].text == "{")

@@ -1,7 +1,7 @@
-"""The tokens of a SPARQL 1.1 text, each with its place.
+"""Lexer of SPARQL 1.1: the tokens of a text, each with its place.
 
-Whoever judges a query before it runs must see what the parser will see: a keyword in a string is no keyword, and a
-quotation mark in a comment opens nothing. The terminals are those of SPARQL 1.1, section 19.8
+A check before a query runs must see the tokens of the parser: a keyword in a string is no keyword, and a quotation mark
+in a comment opens nothing. The terminals are those of SPARQL 1.1, section 19.8
 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar), the longest match first, read in one pass whose time grows with
 the length of the text only. Two deviations, both towards refusing: codepoint escapes (section 19.2) are read in strings
 and IRIs, where the escaped character must be legal at its place, and are an error elsewhere; a prefix has at most 128
@@ -21,7 +21,7 @@ __all__ = ["Token", "TokenType", "tokens"]
 
 
 class TokenType(Enum):
-    """What a token is; ``WORD`` is a keyword, a function's name, ``a``, ``true`` or ``false``."""
+    """Kind of a token; ``WORD`` is a keyword, a function's name, ``a``, ``true`` or ``false``."""
 
     STRING = "string"
     IRI = "iri"
@@ -35,7 +35,7 @@ class TokenType(Enum):
 
 
 class Token(NamedTuple):
-    """A token as it is written, and the whole text that it stands in; ``offset`` counts characters from 0."""
+    """A token as written, and the whole text around it; ``offset`` counts characters from 0."""
 
     kind: TokenType
     text: str
@@ -44,7 +44,7 @@ class Token(NamedTuple):
 
     @property
     def line(self) -> int:
-        """Its line, from 1: counted when it is asked for, which few tokens are."""
+        """Its line, from 1; counted on demand, as few tokens need it."""
         return _place(self.source, self.offset)[0]
 
     @property
@@ -132,7 +132,7 @@ def _complaint(character: str) -> str:
 
 
 def _is_illegal(group: str, text: str) -> bool:
-    """Whether an escape hides what section 19.2 forbids to hide, such as the end of the token itself."""
+    """Whether an escape hides a character that section 19.2 forbids to hide, such as the end of the token itself."""
     illegal = _illegal_in(group, text)
     return any(_character(found) in illegal for found in _WRITTEN_CODEPOINT.finditer(text))
 

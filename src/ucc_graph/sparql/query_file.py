@@ -1,18 +1,19 @@
-"""The heading of a published query: the lines of comment that a file ``queries/{name}.rq`` begins with.
+"""Reader of the files of published queries and rules, which begin with a heading of comment lines.
 
 ``# title: …`` and ``# description: …`` are in English, with a language behind the name in another one
-(``# title-ko: …``). ``# audience: …`` says for whom it is, ``# service: …`` which endpoint it calls beside its own, and
-``# recorded: 2026-11-22`` since when the answer beside it has stood there, which changes with that endpoint.
-``# chart: bar x=year y=number`` and ``# map: point lat=lat long=long label=name`` which of its columns can be drawn.
+(``# title-ko: …``). ``# audience: …`` names the readers, ``# service: …`` another endpoint that the query calls, and
+``# recorded: 2026-11-22`` the day of the answer, which changes with that endpoint. ``# chart: bar x=year y=number`` and
+``# map: point lat=lat long=long label=name`` name the columns to draw.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Final
 
-__all__ = ["Drawing", "QueryHeading", "read_heading"]
+__all__ = ["Drawing", "QueryFile", "QueryHeading", "read_heading", "read_query"]
 
 _LINE: Final = re.compile(r"#[ \t]*([a-z]+)(?:-([A-Za-z-]+))?:[ \t]*(.*?)[ \t]*")
 _LINES: Final = re.compile(r"[^\n]*\n|[^\n]+")
@@ -21,19 +22,19 @@ _ENGLISH: Final = "en"
 
 @dataclass(frozen=True)
 class Drawing:
-    """How columns are drawn: a kind, and the column that plays each part."""
+    """A chart or map of an answer: its kind, and the column of each part."""
 
     kind: str
     columns: tuple[tuple[str, str], ...]
 
     def column(self, part: str) -> str | None:
-        """The column that plays a part."""
+        """The column of a part."""
         return dict(self.columns).get(part)
 
 
 @dataclass(frozen=True)
 class QueryHeading:
-    """What is said of a query; ``titles`` and ``descriptions`` are pairs of language and text, English first."""
+    """The heading of a query; ``titles`` and ``descriptions`` are pairs of language and text, English first."""
 
     titles: tuple[tuple[str, str], ...] = ()
     descriptions: tuple[tuple[str, str], ...] = ()
@@ -42,6 +43,26 @@ class QueryHeading:
     recorded: str = ""
     chart: Drawing | None = None
     map: Drawing | None = None
+
+
+@dataclass(frozen=True)
+class QueryFile:
+    """A query in a file: the path of the file, its text, its heading, and the query without the heading."""
+
+    path: str
+    text: str
+    heading: QueryHeading
+    query: str
+
+    @property
+    def name(self) -> str:
+        """The name of the query: the stem of the file."""
+        return PurePosixPath(self.path).stem
+
+
+def read_query(path: str, text: str) -> QueryFile:
+    """The query in a file of a path and a text."""
+    return QueryFile(path, text, *read_heading(text))
 
 
 def read_heading(text: str) -> tuple[QueryHeading, str]:

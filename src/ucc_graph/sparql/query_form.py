@@ -1,7 +1,4 @@
-"""Which form a query has, and what its answer depends on, read from its tokens without parsing it.
-
-A build asks nobody: the queries of a publication may not call other endpoints.
-"""
+"""Query form, dataset clause, volatility and use of SERVICE, read from the tokens of a query without parsing."""
 
 from __future__ import annotations
 
@@ -14,12 +11,10 @@ from ucc_graph.sparql.lexer import Token, TokenType, tokens
 
 __all__ = ["QueryForm", "calls_service", "form_of", "has_dataset", "is_volatile", "query_form"]
 
-
+_SERVICE: Final = "SERVICE"
 _PROLOGUE: Final = frozenset({"BASE", "PREFIX", "VERSION"})
-_UPDATES: Final = frozenset(
-    {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"},
-)
-_VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "SERVICE"})
+_UPDATES: Final = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
+_VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", _SERVICE})
 
 
 class QueryForm(StrEnum):
@@ -37,12 +32,12 @@ class QueryForm(StrEnum):
 
 
 def query_form(query: str) -> QueryForm:
-    """The form of a query's text; raises as :func:`form_of` does, and reads no further than the keyword."""
+    """The form of a query's text, which is read up to the keyword only; raises as :func:`form_of` does."""
     return form_of(tokens(query))
 
 
 def form_of(query: Iterable[Token]) -> QueryForm:
-    """The form that the first keyword behind the prologue says.
+    """The query form, by the first keyword behind the prologue.
 
     Raises QueryRefusedError for an operation of SPARQL 1.1 Update, and QuerySyntaxError for anything else.
     """
@@ -65,10 +60,18 @@ def has_dataset(query: str) -> bool:
 
 
 def is_volatile(query: str) -> bool:
-    """Whether the answer depends on more than the release: on the moment or on chance, by a function of SPARQL 1.1,
-    section 17.4, or on another endpoint.
-    """
+    """Whether the answer may change within a release: by time or chance (SPARQL 1.1, section 17.4), or by SERVICE."""
     return _has_word(query, _VOLATILE)
+
+
+def calls_service(query: str) -> bool:
+    """Whether the keyword SERVICE stands in a query, or may do so in one that is not made of SPARQL's tokens."""
+    if _SERVICE not in query.upper():
+        return False
+    try:
+        return any(token.kind is TokenType.WORD and _SERVICE in token.text.upper() for token in tokens(query))
+    except QueryError:
+        return True
 
 
 def _has_word(query: str, words: frozenset[str]) -> bool:
@@ -87,16 +90,3 @@ def _behind_prologue(query: Iterable[Token]) -> Iterator[Token]:
                 yield token
         elif not in_declaration:
             yield token
-
-
-_SERVICE: Final = "SERVICE"
-
-
-def calls_service(query: str) -> bool:
-    """Whether the keyword SERVICE stands in a query, or may do so in one that is not made of SPARQL's tokens."""
-    if _SERVICE not in query.upper():
-        return False
-    try:
-        return any(token.kind is TokenType.WORD and _SERVICE in token.text.upper() for token in tokens(query))
-    except QueryError:
-        return True

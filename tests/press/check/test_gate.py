@@ -1,4 +1,4 @@
-"""Each gate has a bad example that it, and only it, rejects, at the right place."""
+"""Gates: each rejects a bad example, and no other does, at the right place."""
 
 from __future__ import annotations
 

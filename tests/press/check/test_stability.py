@@ -1,4 +1,4 @@
-"""What a term means changes only with the version of its ontology."""
+"""Meanings of terms: they change only with the version of the ontology."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Templates of a publication: published with it, chosen by class, run in a sandbox, and checked before."""
+"""Templates of a publication: published, chosen by class, sandboxed, and checked before."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ucc_graph.library.open import open_library
 from ucc_graph.press.build import build
 from ucc_graph.press.check.terms import check_templates
 from ucc_graph.press.read.publication import open_publication
+from ucc_graph.press.read.sources import read_sources
 from ucc_graph.release.folder import open_release
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.site import Sandbox, Site, open_site
@@ -42,13 +43,13 @@ def test_a_class_has_the_page_that_its_publication_brings(workbench: Workbench, 
 
 def test_a_template_that_does_not_compile_is_named_with_its_line(workbench: Workbench) -> None:
     _write(workbench, "Coast.html", "<p>\n{% if %}\n")
-    (problem,) = check_templates(open_publication(workbench.folder), CLASSES)
+    (problem,) = check_templates(read_sources(open_publication(workbench.folder)).templates, CLASSES)
     assert (problem.place, problem.rule) == ("templates/Coast.html:2", "template:syntax")
 
 
 def test_a_template_for_no_class_is_a_problem(workbench: Workbench) -> None:
     _write(workbench, "Castle.html", PAGE)
-    (problem,) = check_templates(open_publication(workbench.folder), CLASSES)
+    (problem,) = check_templates(read_sources(open_publication(workbench.folder)).templates, CLASSES)
     assert problem.rule == "template:class"
     assert "Castle" in problem.text
 

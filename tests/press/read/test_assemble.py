@@ -1,4 +1,4 @@
-"""The prefixes of an SSSOM file: what is wrong with its header is a problem at its line."""
+"""Prefixes of an SSSOM file: an error in its header is a problem at its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data dictionary says what the metadata says, in words, and stands beside the tables as it is generated."""
+"""The data dictionary: the description of the tables in words, generated and kept beside them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.press.conftest import Workbench
-from ucc_graph.press.read.dictionary import MARKER, dictionary, dictionary_problems, tidy
+from ucc_graph.press.read.dictionary import MARKER, dictionary, dictionary_problems
 from ucc_graph.press.read.publication import open_publication
+from ucc_graph.press.read.sources import read_sources
+from ucc_graph.press.tidy import tidy
 from ucc_graph.problem import Problem
 
 _LOCATION = "https://lamps.example/data/csvw.json"
@@ -26,12 +28,12 @@ def _column(**column: object) -> str:
 
 
 def _problems(workbench: Workbench) -> list[Problem]:
-    return list(dictionary_problems(open_publication(workbench.folder)))
+    return list(dictionary_problems(read_sources(open_publication(workbench.folder))))
 
 
 @pytest.mark.parametrize("name", [".", "tests/lighthouses"])
 def test_the_dictionary_of_this_checkout_is_as_generated(root: Path, name: str) -> None:
-    assert list(dictionary_problems(open_publication(root / name))) == []
+    assert list(dictionary_problems(read_sources(open_publication(root / name)))) == []
 
 
 def test_every_column_of_every_table_has_a_row(root: Path) -> None:
@@ -134,5 +136,5 @@ def test_a_text_without_a_marker_is_kept_above_it(workbench: Workbench) -> None:
 
 def test_another_base_asks_for_no_other_dictionary(workbench: Workbench) -> None:
     publication = open_publication(workbench.folder, "https://other.example/")
-    assert list(dictionary_problems(publication)) == []
+    assert list(dictionary_problems(read_sources(publication))) == []
     assert tidy(publication) == []

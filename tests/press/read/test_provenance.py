@@ -1,4 +1,4 @@
-"""What no row makes has its line, its file and its rule in the graph ``provenance``; a term stays once published."""
+"""Provenance of statements that no row makes: their lines, files and rules; and terms that stay once published."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pytest
 from tests.press.conftest import Workbench
 from ucc_graph.errors import DataError
 from ucc_graph.press.build import build
-from ucc_graph.press.read.provenance import published_as
-from ucc_graph.press.read.publication import open_publication
+from ucc_graph.press.read.publication import open_publication, published_as
 
 BASE = "https://lights.example/"
 GRAPH = f"<{BASE}graph/provenance> ."
@@ -42,6 +41,8 @@ def test_the_origin_of_terms_rules_graphs_and_columns_is_published(lighthouses: 
         ("ontology/ucc.ttl", "ontology/ucc.ttl"),
         ("ontology/rules/points.rq", "rules/points.rq"),
         ("queries/a.rq", "queries/a.rq"),
+        ("ontology/context.jsonld", "context.jsonld"),
+        ("templates/Lamp.html", "templates/Lamp.html"),
     ],
 )
 def test_a_file_of_a_publication_has_its_place_in_a_release(name: str, path: str) -> None:

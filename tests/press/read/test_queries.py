@@ -1,4 +1,4 @@
-"""The published queries stand in the release as data, in the shape in which query editors look for them."""
+"""Published queries: their description for query editors, their headings and their recorded answers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pyoxigraph import BlankNode, QuerySolutions, RdfFormat, Store
 
 from tests.press.conftest import Workbench
 from ucc_graph.errors import DataError, PublicationError
-from ucc_graph.press.build import build, tidy_answers
+from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
+from ucc_graph.press.tidy import tidy_answers
 
 _PREFIXES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",

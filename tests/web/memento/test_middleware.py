@@ -19,8 +19,9 @@ from pyoxigraph import RdfFormat, parse
 from tests.asgi import FakeEngine
 from tests.servers.ours import serve
 from ucc_graph.library.open import open_library
-from ucc_graph.press.build import build, tidy_answers
+from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
+from ucc_graph.press.tidy import tidy_answers
 from ucc_graph.release.folder import Release, open_release
 from ucc_graph.release.history import History, read_history
 from ucc_graph.web.cache.middleware import CacheMiddleware

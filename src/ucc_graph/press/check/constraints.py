@@ -1,20 +1,19 @@
 """SHACL constraints in SPARQL (SHACL, section 5, https://www.w3.org/TR/shacl/#sparql-constraints), by Oxigraph.
 
 Each runs once per focus node with ``$this`` bound beforehand, as the standard has it, over the whole default graph.
-That costs 0.1 ms a node where pySHACL takes 8. What is selected as ``?language`` is that of the text at fault.
+That costs 0.1 ms a node where pySHACL takes 8. The variable ``?language`` is the language of the text at fault.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store, Variable
 
-from ucc_graph.press.check.result import ValidationResult
-from ucc_graph.press.check.shapes import TargetedShape
+from ucc_graph.press.check.shapes import ShapeIndex, TargetedShape, Term, ValidationResult, objects, severity_of
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf.vocab import SH
 from ucc_graph.sparql.diagnostics import diagnose
@@ -23,13 +22,11 @@ from ucc_graph.sparql.query_form import calls_service
 __all__ = ["SparqlConstraint", "read_constraints", "violations"]
 
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
-_Term = NamedNode | BlankNode | Literal | Triple
-_SEVERITIES: Final = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING}
 
 
 @dataclass(frozen=True)
 class SparqlConstraint:
-    """A constraint: the shape it belongs to, its query with all prefixes, its message and its severity."""
+    """A constraint: its shape, its query with all prefixes, its message and its severity."""
 
     shape: TargetedShape
     iri: str
@@ -38,27 +35,29 @@ class SparqlConstraint:
     severity: Severity
 
 
-def read_constraints(shapes: list[TargetedShape], index: Store) -> list[SparqlConstraint]:
+def read_constraints(shapes: Iterable[TargetedShape], index: ShapeIndex) -> list[SparqlConstraint]:
     """The SPARQL constraints of the shapes, in order."""
     return [
-        _constraint(shape, quad.object, index)
+        _constraint(shape, node, index)
         for shape in shapes
-        for quad in sorted(index.quads_for_pattern(NamedNode(shape.iri), SH.sparql, None, None), key=str)
-        if isinstance(quad.object, NamedNode)
+        for node in sorted(objects(index, NamedNode(shape.iri), SH.sparql), key=str)
+        if isinstance(node, NamedNode)
     ]
 
 
 def violations(constraint: SparqlConstraint, store: Store, problems: list[Problem]) -> Iterator[ValidationResult]:
-    """What the constraint finds; a query that does not parse is a problem."""
+    """The violations of a constraint; a query that does not parse is a problem."""
     if calls_service(constraint.query):
         problems.append(_faulty(constraint, "it calls another endpoint by SERVICE; a build asks nobody."))
         return
     for focus in constraint.shape.focus:
-        substitutions: dict[Variable, _Term] = {Variable("this"): NamedNode(focus)}
+        substitutions: dict[Variable, Term] = {Variable("this"): NamedNode(focus)}
         try:
             rows = store.query(constraint.query, use_default_graph_as_union=True, substitutions=substitutions)
         except SyntaxError as error:
-            problems.append(_syntax(constraint, error))
+            found = diagnose(error, constraint.query)
+            text = f"its query, with its prefixes, has a fault in line {found.line}: {found.text}"
+            problems.append(_faulty(constraint, text))
             return
         except RuntimeError as error:
             problems.append(_faulty(constraint, f"its query cannot be run with $this bound: {error}"))
@@ -69,30 +68,30 @@ def violations(constraint: SparqlConstraint, store: Store, problems: list[Proble
         yield from (_violation(constraint, focus, rows.variables, row) for row in rows)
 
 
-def _constraint(shape: TargetedShape, node: NamedNode, index: Store) -> SparqlConstraint:
+def _constraint(shape: TargetedShape, node: NamedNode, index: ShapeIndex) -> SparqlConstraint:
     def text(subject: NamedNode, predicate: NamedNode) -> str:
         """The value in English, else the first."""
-        found = [quad.object for quad in index.quads_for_pattern(subject, predicate, None, None)]
-        english = [value.value for value in found if isinstance(value, Literal) and value.language == "en"]
-        return min(english or [value.value for value in found if isinstance(value, Literal | NamedNode)], default="")
+        found = [value for value in objects(index, subject, predicate) if isinstance(value, Literal | NamedNode)]
+        return min(((getattr(value, "language", None) != "en", value.value) for value in found), default=(True, ""))[1]
 
-    severity = text(node, SH.severity) or text(NamedNode(shape.iri), SH.severity)
+    owner = NamedNode(shape.iri)
     return SparqlConstraint(
         shape=shape,
         iri=node.value,
         query=f"{_prefixes(node, index)}{text(node, SH.select)}",
-        message=text(node, SH.message) or text(NamedNode(shape.iri), SH.message),
-        severity=_SEVERITIES.get(NamedNode(severity), Severity.VIOLATION) if severity else Severity.VIOLATION,
+        message=text(node, SH.message) or text(owner, SH.message),
+        severity=severity_of(text(node, SH.severity) or text(owner, SH.severity)),
     )
 
 
-def _prefixes(node: NamedNode, index: Store) -> str:
-    lines: set[str] = set()
-    for holder in index.quads_for_pattern(node, SH.prefixes, None, None):
-        for declared in index.quads_for_pattern(holder.object, SH.declare, None, None):  # type: ignore[arg-type]
-            prefixes = index.quads_for_pattern(declared.object, SH.prefix, None, None)  # type: ignore[arg-type]
-            spaces = list(index.quads_for_pattern(declared.object, SH.namespace, None, None))  # type: ignore[arg-type]
-            lines.update(f"PREFIX {p.object.value}: <{s.object.value}>\n" for p in prefixes for s in spaces)  # type: ignore[union-attr]
+def _prefixes(node: NamedNode, index: ShapeIndex) -> str:
+    lines = {
+        f"PREFIX {_text(prefix)}: <{_text(space)}>\n"
+        for holder in objects(index, node, SH.prefixes)
+        for declared in objects(index, holder, SH.declare)
+        for prefix in objects(index, declared, SH.prefix)
+        for space in objects(index, declared, SH.namespace)
+    }
     return "".join(sorted(lines))
 
 
@@ -114,11 +113,6 @@ def _violation(
 
 def _text(value: object) -> str:
     return str(getattr(value, "value", ""))
-
-
-def _syntax(constraint: SparqlConstraint, error: SyntaxError) -> Problem:
-    fault = diagnose(error, constraint.query)
-    return _faulty(constraint, f"its query, with its prefixes, has a fault in line {fault.line}: {fault.text}")
 
 
 def _faulty(constraint: SparqlConstraint, text: str) -> Problem:

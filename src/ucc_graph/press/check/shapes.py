@@ -1,68 +1,125 @@
-"""What the shapes apply to: the focus nodes of each shape that has a target (SHACL, section 2.1.3).
-
-Shapes that would not be applied as they are written: misspelt, without a target, or beyond what is validated.
-"""
+"""SHACL shapes with their focus nodes (SHACL, section 2.1.3), and shapes that validation would not apply as written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 from rdflib import URIRef
 from rdflib.namespace import SH as SHACL_TERMS
 
-from ucc_graph.press.read.publication import Turtle
-from ucc_graph.problem import Problem
+from ucc_graph.press.read.sources import Turtle
+from ucc_graph.problem import Problem, Severity
+from ucc_graph.rdf.terms import subject_node, subject_of
 from ucc_graph.rdf.vocab import RDF, RDFS, SH
 
-__all__ = ["TARGETS", "TargetedShape", "empty_shapes", "ill_formed", "read_shapes", "shape_index"]
+__all__ = [
+    "TARGETS",
+    "ShapeIndex",
+    "TargetedShape",
+    "Term",
+    "ValidationResult",
+    "empty_shapes",
+    "ill_formed",
+    "objects",
+    "read_shapes",
+    "severity_of",
+    "shape_index",
+]
 
-
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+ShapeIndex: TypeAlias = dict[object, list[Triple]]
 TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 """The properties that give a shape its focus nodes."""
+_SEVERITIES: Final = {SH.Info.value: Severity.INFO, SH.Warning.value: Severity.WARNING}
+_UNSUPPORTED: Final = {
+    SH.node: "it looks at other nodes than the focus node",
+    SH.qualifiedValueShape: "it looks at other nodes than the focus node",
+    SH.deactivated: "take the shape out instead",
+}
 
 
 @dataclass(frozen=True)
 class TargetedShape:
-    """A node shape with its target: the file it stands in, its IRI, and its focus nodes in order."""
+    """A node shape with a target: its file, its IRI, and its focus nodes in order."""
 
     file: str
     iri: str
     focus: tuple[str, ...]
 
 
+@dataclass(frozen=True, order=True)
+class ValidationResult:
+    """A result of validation (SHACL, section 3.6.2, https://www.w3.org/TR/shacl/#results-validation-result).
+
+    ``focus``, ``path``, ``shape`` and ``component`` are IRIs, the path empty where there is none; ``value`` is text.
+    ``language`` is that of the text at fault, where the constraint gives it.
+    """
+
+    focus: str
+    path: str
+    value: str
+    shape: str
+    component: str
+    message: str
+    severity: Severity
+    language: str = ""
+
+
+def severity_of(iri: str) -> Severity:
+    """The severity of an IRI (SHACL, section 2.1.4); a violation where it is none of SHACL's own."""
+    return _SEVERITIES.get(iri, Severity.VIOLATION)
+
+
 def read_shapes(files: Iterable[Turtle], store: Store) -> list[TargetedShape]:
-    """Every shape with a target, and the nodes of the store that it applies to."""
+    """Every shape with a target, and its focus nodes in the store."""
     found: list[TargetedShape] = []
     for file in files:
-        subjects = {quad.subject.value for quad in file.quads if _is_target(quad)}  # type: ignore[union-attr]
+        subjects = {subject_of(quad) for quad in file.quads if quad.predicate in TARGETS}
         found.extend(TargetedShape(file.name, iri, _focus(file, iri, store)) for iri in sorted(subjects))
     return found
 
 
 def empty_shapes(shapes: Iterable[TargetedShape]) -> Iterator[Problem]:
-    """A problem for each shape that applies to nothing: it would pass whatever the data say."""
+    """A problem for each shape without a focus node: it would pass whatever the data say."""
     for shape in shapes:
         if not shape.focus:
             text = f"The shape <{shape.iri}> has no focus node: nothing in the data is of its target."
             yield Problem(shape.file, 0, "", "shape:no-focus", text, focus=shape.iri)
 
 
-def shape_index(files: Iterable[Turtle]) -> Store:
-    """The shapes of all files as one store, to be looked up by pattern."""
-    store = Store()
-    store.extend(Quad(*quad.triple) for file in files for quad in file.quads)
-    return store
+def shape_index(files: Iterable[Turtle]) -> ShapeIndex:
+    """The statements of all files by subject."""
+    found: ShapeIndex = {}
+    for quad in (quad for file in files for quad in file.quads):
+        found.setdefault(subject_node(quad), []).append(quad.triple)
+    return found
 
 
-def _is_target(quad: Quad) -> bool:
-    return quad.predicate in TARGETS
+def objects(index: ShapeIndex, subject: object, predicate: NamedNode) -> list[Term]:
+    """The values of a property in the shapes."""
+    return [triple.object for triple in index.get(subject, ()) if triple.predicate == predicate]
+
+
+def ill_formed(files: tuple[Turtle, ...]) -> Iterator[Problem]:
+    """A problem for each part of a shape that validation would ignore in silence."""
+    quads = [quad for file in files for quad in file.quads]
+    targeted = {subject_node(quad) for quad in quads if quad.predicate in TARGETS}
+    shapes = {subject_node(quad) for quad in quads if quad.predicate == RDF.type and quad.object == SH.NodeShape}
+    inverse = {subject_node(quad) for quad in quads if quad.predicate == SH.inversePath}
+    if not targeted:
+        text = "No file in shapes/ has a shape with a target: nothing is checked."
+        yield Problem("shapes", 0, "", "shape:none", text)
+    for file in files:
+        for quad in file.quads:
+            faults = (*_misspelt(quad), *_unsupported(quad, inverse), *_untargeted(quad, shapes, targeted))
+            yield from (_problem(file, quad, rule, text) for rule, text in faults)
 
 
 def _focus(file: Turtle, iri: str, store: Store) -> tuple[str, ...]:
-    targets = [quad for quad in file.quads if _is_target(quad) and quad.subject == NamedNode(iri)]
+    targets = [quad for quad in file.quads if quad.predicate in TARGETS and subject_of(quad) == iri]
     nodes = {node.value for quad in targets for node in _nodes(quad, store) if isinstance(node, NamedNode)}
     return tuple(sorted(nodes))
 
@@ -93,59 +150,34 @@ def _with_subclasses(name: NamedNode, store: Store) -> set[NamedNode]:
     return found
 
 
-_BEYOND: Final = {
-    SH.node: "it looks at other nodes than the focus node",
-    SH.qualifiedValueShape: "it looks at other nodes than the focus node",
-    SH.deactivated: "take the shape out instead",
-}
-_Node = NamedNode | BlankNode
-
-
-def ill_formed(files: tuple[Turtle, ...]) -> Iterator[Problem]:
-    """A problem for each part of a shape that validation would pass over in silence."""
-    targeted: set[object] = {quad.subject for file in files for quad in file.quads if quad.predicate in TARGETS}
-    if not targeted:
-        yield Problem(
-            "shapes", 0, "", "shape:none", "No file in shapes/ has a shape with a target: nothing is checked."
-        )
-    for file in files:
-        inverse: set[object] = {quad.subject for quad in file.quads if quad.predicate == SH.inversePath}
-        for quad in file.quads:
-            yield from _misspelt(file, quad)
-            yield from _beyond(file, quad, inverse)
-            yield from _untargeted(file, quad, targeted)
-
-
-def _misspelt(file: Turtle, quad: Quad) -> Iterator[Problem]:
+def _misspelt(quad: Quad) -> Iterator[tuple[str, str]]:
     for term in (quad.predicate, quad.object):
         if isinstance(term, NamedNode) and term.value.startswith(SH.iri) and URIRef(term.value) not in SHACL_TERMS:
-            yield _problem(file, quad, "term:undeclared", f"<{term.value}> is no term of SHACL.")
+            yield "term:undeclared", f"<{term.value}> is no term of SHACL."
 
 
-def _beyond(file: Turtle, quad: Quad, inverse: set[object]) -> Iterator[Problem]:
-    if quad.predicate == SH.path and isinstance(quad.object, BlankNode) and quad.object not in inverse:
-        text = "only a property or sh:inversePath can be the sh:path: write the constraint with sh:sparql."
-        yield _problem(file, quad, "shape:unsupported", text)
-    elif quad.predicate in _BEYOND:
-        text = f"<{quad.predicate.value}> is not supported, {_BEYOND[quad.predicate]}; sh:sparql can say it."
-        yield _problem(file, quad, "shape:unsupported", text)
-    elif quad.predicate == SH.sparql and isinstance(quad.object, BlankNode):
-        yield _problem(file, quad, "shape:unsupported", "a constraint in SPARQL needs an IRI of its own.")
+def _unsupported(quad: Quad, inverse: Container[object]) -> Iterator[tuple[str, str]]:
+    rule, is_blank = "shape:unsupported", isinstance(quad.object, BlankNode)
+    if quad.predicate == SH.path and is_blank and quad.object not in inverse:
+        yield rule, "only a property or sh:inversePath can be the sh:path: write the constraint with sh:sparql."
+    elif quad.predicate in _UNSUPPORTED:
+        reason = _UNSUPPORTED[quad.predicate]
+        yield rule, f"<{quad.predicate.value}> is not supported, {reason}; sh:sparql can say it."
+    elif quad.predicate == SH.sparql and is_blank:
+        yield rule, "a constraint in SPARQL needs an IRI of its own."
 
 
-def _untargeted(file: Turtle, quad: Quad, targeted: set[object]) -> Iterator[Problem]:
-    """Shapes are applied from a node shape with a target, which holds its property shapes and SPARQL constraints."""
+def _untargeted(quad: Quad, shapes: Container[object], targeted: Container[object]) -> Iterator[tuple[str, str]]:
+    """Faults outside a node shape with a target, which alone applies its property shapes and SPARQL constraints."""
     if quad.subject in targeted:
         return
     if quad.predicate == RDF.type and quad.object == SH.NodeShape:
-        yield _problem(file, quad, "shape:no-target", "the shape has no target and is never applied.")
-    elif quad.predicate in (SH.property, SH.sparql) and Quad(quad.subject, RDF.type, SH.NodeShape) not in file.quads:
-        text = f"<{quad.predicate.value}> can only stand at a node shape with a target."
-        yield _problem(file, quad, "shape:unsupported", text)
+        yield "shape:no-target", "the shape has no target and is never applied."
+    elif quad.predicate in (SH.property, SH.sparql) and quad.subject not in shapes:
+        yield "shape:unsupported", f"<{quad.predicate.value}> can only stand at a node shape with a target."
 
 
 def _problem(file: Turtle, quad: Quad, rule: str, text: str) -> Problem:
     if not isinstance(quad.subject, NamedNode):
         return Problem(file.name, 0, "", rule, f"A shape without an IRI: {text}")
-    shape = quad.subject.value
-    return Problem(file.name, 0, "", rule, f"<{shape}>: {text}", focus=shape)
+    return Problem(file.name, 0, "", rule, f"<{quad.subject.value}>: {text}", focus=quad.subject.value)

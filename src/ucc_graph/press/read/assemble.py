@@ -1,8 +1,6 @@
-"""From the files of a publication to its named graphs: ontology, tables, row provenance, metadata.
+"""Assembly of a publication's sources into named graphs: ontology, tables, row provenance, metadata.
 
-The prefixes of an SSSOM file: its CURIEs become IRIs.
-
-An SSSOM file writes every entity as a CURIE and declares the prefixes in a YAML header of ``#`` lines
+An SSSOM table writes every entity as a CURIE and declares the prefixes in a YAML header of ``#`` lines
 (SSSOM/TSV, https://mapping-commons.github.io/sssom/spec-formats-tsv/). CSVW templates carry the CURIE over as it
 stands, as an IRI whose scheme is the prefix; here the prefix is replaced by its namespace.
 """
@@ -11,36 +9,60 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Final, TextIO
 
 import yaml
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ucc_graph.csvw import AnnotatedTable, TableGroup, open_group
+from ucc_graph.csvw import AnnotatedTable, TableGroup
 from ucc_graph.press.read.graphs import PROVENANCE, Graphs
 from ucc_graph.press.read.provenance import describe_rules, passages, row_sources
-from ucc_graph.press.read.publication import CATALOG, Publication, Turtle, read_turtle
-from ucc_graph.press.read.queries import QUERIES, describe_queries
+from ucc_graph.press.read.queries import QUERY_GRAPH, describe_queries
+from ucc_graph.press.read.sources import Sources, Turtle
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.dataset_vocab import DCAT
 from ucc_graph.rdf.ntriples import iri
 from ucc_graph.rdf.vocab import RDF
 
-__all__ = ["SUFFIX", "Assembly", "assemble", "expand", "read_curie_map"]
+__all__ = ["Assembly", "assemble", "expand", "read_curie_map"]
 
-
-SUFFIX: Final = ".sssom.tsv"
+_SSSOM: Final = ".sssom.tsv"
 _NAMESPACE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*")
+_TYPE: Final = iri(RDF.type.value)
+
+
+@dataclass
+class Assembly:
+    """The sources of a release as graphs; by table, the number of rows, and of those for a thing of each class."""
+
+    sources: Sources
+    graphs: Graphs
+    tables: TableGroup
+    rows: dict[str, int] = field(default_factory=dict)
+    instances: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+def assemble(sources: Sources, version: str, graphs: Graphs, problems: list[Problem]) -> Assembly:
+    """Writes the graphs of the sources; ``version`` takes the place of the version that the catalogue states."""
+    assembly = Assembly(sources, graphs, sources.open_tables(problems))
+    problems.extend(sources.problems)
+    problems.extend(found for file in (*sources.ontology, sources.catalog) for found in _blank_nodes(file))
+    graphs.add("ontology", (str(quad.triple) for file in sources.ontology for quad in file.quads))
+    graphs.add("metadata", map(str, chain(_catalog(sources, version), describe_rules(sources))))
+    queries = describe_queries(sources.queries, sources.iris, sources.prefixes, problems)
+    graphs.add(QUERY_GRAPH, map(str, queries))
+    _add_tables(assembly, problems)
+    return assembly
 
 
 def read_curie_map(path: Path, name: str, problems: list[Problem]) -> dict[str, str]:
     """Prefix to namespace, from the header; a header without ``curie_map`` is a problem."""
     with path.open(encoding="utf-8-sig", errors="replace") as file:
-        header = "".join(line[1:] for line in _comments(file))
+        header = "".join(line[1:] for line in takewhile(lambda line: line.startswith("#"), file))
     try:
         document = yaml.safe_load(header)
     except yaml.YAMLError as error:
@@ -69,91 +91,13 @@ def _problem(name: str, line: int, text: str) -> Problem:
     return Problem(name, line, "", "sssom:header", text)
 
 
-def _comments(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        if not line.startswith("#"):
-            return
-        yield line
-
-
-_TYPE = iri(RDF.type.value)
-
-
-@dataclass
-class Assembly:
-    """What the files of a publication say, as graphs; and what is needed to check them.
-
-    ``instances`` counts, for each graph, the rows that describe a thing of each class.
-    """
-
-    graphs: Graphs
-    tables: TableGroup
-    ontology: tuple[Turtle, ...]
-    shapes: tuple[Turtle, ...]
-    catalog: Turtle
-    rows: dict[str, int] = field(default_factory=dict)
-    instances: dict[str, Counter[str]] = field(default_factory=dict)
-
-    @property
-    def prefixes(self) -> dict[str, str]:
-        """The prefixes that the ontology's and the catalog's files declare, the first of a name in order of files."""
-        found: dict[str, str] = {}
-        for file in (*self.ontology, self.catalog):
-            for prefix, namespace in file.prefixes.items():
-                found.setdefault(prefix, namespace)
-        return found
-
-
-def assemble(publication: Publication, graphs: Graphs, problems: list[Problem]) -> Assembly:
-    """Reads every file and writes one graph a table, and ``ontology``, ``provenance``, ``metadata`` and ``queries``."""
-    assembly = Assembly(
-        graphs=graphs,
-        tables=_open_tables(publication, problems),
-        ontology=_read_all(publication, "ontology/*.ttl", problems),
-        shapes=_read_all(publication, "shapes/*.ttl", problems),
-        catalog=_read_catalog(publication, problems),
-    )
-    _add_turtle(assembly, "ontology", assembly.ontology, problems)
-    _add_turtle(assembly, "metadata", (assembly.catalog,), problems, describe_rules(publication))
-    _add_queries(assembly, publication, problems)
-    _add_tables(assembly, publication, problems)
-    return assembly
-
-
-def _open_tables(publication: Publication, problems: list[Problem]) -> TableGroup:
-    name = "data/csvw.json"
-    return open_group(publication.read(name), publication.folder / "data", publication.base + name, problems)
-
-
-def _read_all(publication: Publication, pattern: str, problems: list[Problem]) -> tuple[Turtle, ...]:
-    return tuple(read_turtle(publication, name, problems) for name in publication.names(pattern))
-
-
-def _read_catalog(publication: Publication, problems: list[Problem]) -> Turtle:
-    """The catalog, with the version that is built in place of the written one."""
-    file = read_turtle(publication, CATALOG, problems)
-    version = Quad(NamedNode(publication.dataset), DCAT.version, Literal(publication.version))
-    others = (quad for quad in file.quads if (quad.subject, quad.predicate) != (version.subject, DCAT.version))
-    return replace(file, quads=(*others, version))
-
-
-def _add_turtle(
-    assembly: Assembly, name: str, files: tuple[Turtle, ...], problems: list[Problem], made: Iterable[Triple] = ()
-) -> None:
-    """The statements of files, and those made beside them, as one graph."""
-    for file in files:
-        problems.extend(_blank_nodes(file))
-    written = (quad.triple for file in files for quad in file.quads)
-    assembly.graphs.add(name, (_statement(triple) for triple in chain(written, made)))
-
-
-def _add_queries(assembly: Assembly, publication: Publication, problems: list[Problem]) -> None:
-    described = describe_queries(publication, assembly.prefixes, problems)
-    assembly.graphs.add(QUERIES, (_statement(triple) for triple in described))
-
-
-def _statement(triple: Triple) -> str:
-    return serialize([triple], format=RdfFormat.N_TRIPLES).decode()[:-3]  # type: ignore[union-attr]
+def _catalog(sources: Sources, version: str) -> Iterator[Triple]:
+    """The statements of the catalogue, with the version of the release in place of the written one."""
+    dataset = NamedNode(sources.publication.dataset)
+    for quad in sources.catalog.quads:
+        if (quad.subject, quad.predicate) != (dataset, DCAT.version):
+            yield quad.triple
+    yield Triple(dataset, DCAT.version, Literal(version))
 
 
 def _blank_nodes(file: Turtle) -> Iterator[Problem]:
@@ -163,24 +107,23 @@ def _blank_nodes(file: Turtle) -> Iterator[Problem]:
             yield Problem(file.name, 0, "", "blank-node", text)
 
 
-def _add_tables(assembly: Assembly, publication: Publication, problems: list[Problem]) -> None:
-    descriptions = assembly.graphs.folder / "descriptions.txt"
+def _add_tables(assembly: Assembly, problems: list[Problem]) -> None:
+    graphs, tables = assembly.graphs, assembly.tables.tables
+    descriptions = graphs.folder / "descriptions.txt"
     with descriptions.open("w", encoding="utf-8", newline="\n") as sink:
-        for table in assembly.tables.tables:
-            curies = _curies(publication, table, problems)
-            assembly.graphs.add(table.name, _statements(assembly, table, curies, sink, problems))
+        for table in tables:
+            curies = _curies(assembly.sources, table, problems)
+            graphs.add(table.name, _statements(assembly, table, curies, sink, problems))
     assembly.tables.check_canonical(problems)
     with descriptions.open(encoding="utf-8", newline="\n") as lines:
-        written = (*assembly.ontology, assembly.catalog)
-        elsewhere = passages(publication, written, assembly.tables.tables)
-        assembly.graphs.add(PROVENANCE, chain((line[:-1] for line in lines), elsewhere))
+        elsewhere = map(str, passages(assembly.sources, tables))
+        graphs.add(PROVENANCE, chain((line[:-1] for line in lines), elsewhere))
 
 
-def _curies(publication: Publication, table: AnnotatedTable, problems: list[Problem]) -> dict[str, str]:
-    path = publication.folder / "data" / table.file
-    if not table.file.endswith(SUFFIX) or not path.is_file():
+def _curies(sources: Sources, table: AnnotatedTable, problems: list[Problem]) -> dict[str, str]:
+    if not table.file.endswith(_SSSOM) or not table.path.is_file():
         return {}
-    found = read_curie_map(path, f"data/{table.file}", problems)
+    found, publication = read_curie_map(table.path, table.place, problems), sources.publication
     rebased = publication.written_base, publication.base
     return {prefix: namespace.replace(*rebased) for prefix, namespace in found.items()}
 
@@ -188,7 +131,7 @@ def _curies(publication: Publication, table: AnnotatedTable, problems: list[Prob
 def _statements(
     assembly: Assembly, table: AnnotatedTable, curies: Mapping[str, str], sink: TextIO, problems: list[Problem]
 ) -> Iterator[str]:
-    """A table's statements; on the way, row descriptions go to ``sink`` and rows and instances are counted."""
+    """The statements of a table; row descriptions go to ``sink``, and rows and instances are counted."""
     instances: Counter[str] = Counter()
     count = 0
     for row in table.rows(problems):

@@ -1,113 +1,83 @@
-"""Statements that follow from others: SPARQL CONSTRUCT rules, run by Oxigraph until they make nothing new.
+"""Derivation: SPARQL CONSTRUCT rules, run by Oxigraph to a fixed point.
 
 Each rule has a graph of its own, ``derived/{rule}``, so that a derived statement names its rule.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Quad, QueryTriples, Store, Triple
 
 from ucc_graph.press.read.graphs import Graphs
-from ucc_graph.press.read.publication import Publication
 from ucc_graph.problem import Problem
-from ucc_graph.rdf import serialise
-from ucc_graph.rdf.formats import N_TRIPLES
 from ucc_graph.sparql.diagnostics import diagnose
+from ucc_graph.sparql.query_file import QueryFile
 from ucc_graph.sparql.query_form import calls_service
 
-__all__ = ["Rule", "derive", "read_rules"]
-
+__all__ = ["derive", "derived_graph"]
 
 _ROUNDS: Final = 20
-"""How often all rules run before they are taken to be endless; chains of rules are far shorter."""
+"""Runs of all rules before they count as endless; chains of rules are far shorter."""
+
+
+def derived_graph(rule: str) -> str:
+    """The name of the graph of a rule's statements."""
+    return f"derived/{rule}"
+
+
+def derive(rules: Iterable[QueryFile], graphs: Graphs, store: Store, problems: list[Problem]) -> None:
+    """Runs the rules to a fixed point; their statements go to the store and to the graphs."""
+    runs = [_RuleRun(rule, NamedNode(graphs.iris.graph(derived_graph(rule.name)))) for rule in rules]
+    busy, rounds = runs, 0
+    while busy and rounds < _ROUNDS:
+        busy, rounds = [run for run in runs if run.repeat(store)], rounds + 1
+    for run in busy:
+        text = f"The rule still makes new statements after {_ROUNDS} rounds: it feeds on what it makes."
+        run.fail("rule:endless", text)
+    for run in runs:
+        if not run.made and not run.problem:
+            text = "The rule makes no statement: its pattern matches nothing, or all it says is said already."
+            run.fail("rule:empty", text)
+        problems.extend([run.problem] if run.problem else ())
+        graphs.add(derived_graph(run.rule.name), map(str, run.made))
 
 
 @dataclass
-class Rule:
-    """A rule: its file, its name, its query, the statements it has made, and whether it can run."""
+class _RuleRun:
+    """A rule, the graph of its statements, the statements that it has made, and the problem that ended it."""
 
-    file: str
-    name: str
-    query: str
+    rule: QueryFile
+    graph: NamedNode
     made: list[Triple] = field(default_factory=list)
-    broken: bool = False
+    problem: Problem | None = None
 
-    @property
-    def graph_name(self) -> str:
-        """The short name of the graph that its statements go to."""
-        return f"derived/{self.name}"
+    def repeat(self, store: Store) -> int:
+        """Runs the rule once, if it has no problem; returns the number of new statements."""
+        if self.problem:
+            return 0
+        if calls_service(self.rule.text):
+            return self.fail("sparql:service", "The rule calls another endpoint by SERVICE: a build asks nobody.")
+        try:
+            result = store.query(self.rule.text, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            found = diagnose(error, self.rule.text)
+            return self.fail("sparql:syntax", found.text, found.line, str(found.column))
+        if not isinstance(result, QueryTriples):
+            return self.fail("rule:form", "A rule is a CONSTRUCT query.")
+        return self._add(result, store)
 
-
-def read_rules(publication: Publication) -> list[Rule]:
-    """The rules of ``ontology/rules``, in order of name."""
-    names = publication.names("ontology/rules/*.rq")
-    return [Rule(name, PurePosixPath(name).stem, publication.text(name)) for name in names]
-
-
-def derive(rules: list[Rule], graphs: Graphs, store: Store, problems: list[Problem]) -> None:
-    """Runs the rules to a fixed point; what they make goes to the store and to the graphs."""
-    busy: list[Rule] = []
-    for _ in range(_ROUNDS):
-        busy = [rule for rule in rules if _run(rule, graphs, store, problems)]
-        if not busy:
-            break
-    else:
-        problems.extend(_endless(rule) for rule in busy)
-    for rule in rules:
-        if not rule.made and not rule.broken:
-            text = "The rule makes no statement: its pattern matches nothing, or all it says is said already."
-            problems.append(Problem(rule.file, 0, "", "rule:empty", text))
-        content = serialise.to_bytes(rule.made, N_TRIPLES, {}).decode()
-        graphs.add(rule.graph_name, (line[:-2] for line in content.split("\n")[:-1]))
-
-
-def _run(rule: Rule, graphs: Graphs, store: Store, problems: list[Problem]) -> int:
-    """Runs a rule once; how many new statements it made."""
-    if rule.broken:
+    def fail(self, rule: str, text: str, line: int = 0, column: str = "") -> int:
+        """Ends the rule with a problem; returns 0 new statements."""
+        self.problem = Problem(self.rule.path, line, column, rule, text)
         return 0
-    if calls_service(rule.query):
-        rule.broken = True
-        text = "The rule calls another endpoint by SERVICE: a build asks nobody."
-        problems.append(Problem(rule.file, 0, "", "sparql:service", text))
-        return 0
-    try:
-        result = store.query(rule.query, use_default_graph_as_union=True)
-    except SyntaxError as error:
-        problems.append(_syntax(rule, error))
-        return 0
-    if not isinstance(result, QueryTriples):
-        rule.broken = True
-        problems.append(Problem(rule.file, 0, "", "rule:form", "A rule is a CONSTRUCT query."))
-        return 0
-    return _add(rule, result, NamedNode(f"{graphs.base}graph/{rule.graph_name}"), store, problems)
 
-
-def _add(rule: Rule, result: QueryTriples, graph: NamedNode, store: Store, problems: list[Problem]) -> int:
-    fresh = {triple for triple in result if _is_new(triple, store)}
-    if any(isinstance(term, BlankNode) for triple in fresh for term in triple):
-        rule.broken = True
-        text = "The rule makes blank nodes: build an IRI in the query instead."
-        problems.append(Problem(rule.file, 0, "", "blank-node", text))
-        return 0
-    store.extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in fresh)
-    rule.made.extend(fresh)
-    return len(fresh)
-
-
-def _is_new(triple: Triple, store: Store) -> bool:
-    return next(store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None), None) is None
-
-
-def _endless(rule: Rule) -> Problem:
-    text = f"The rule still makes new statements after {_ROUNDS} rounds: it feeds on what it makes."
-    return Problem(rule.file, 0, "", "rule:endless", text)
-
-
-def _syntax(rule: Rule, error: SyntaxError) -> Problem:
-    rule.broken = True
-    fault = diagnose(error, rule.query)
-    return Problem(rule.file, fault.line, str(fault.column), "sparql:syntax", fault.text)
+    def _add(self, result: QueryTriples, store: Store) -> int:
+        fresh = {t for t in result if not any(store.quads_for_pattern(t.subject, t.predicate, t.object, None))}
+        if any(isinstance(term, BlankNode) for triple in fresh for term in triple):
+            return self.fail("blank-node", "The rule makes blank nodes: build an IRI in the query instead.")
+        store.extend(Quad(triple.subject, triple.predicate, triple.object, self.graph) for triple in fresh)
+        self.made.extend(fresh)
+        return len(fresh)

@@ -1,4 +1,4 @@
-"""The named graphs of a build: each a sorted N-Triples file, and all of them in one Oxigraph store."""
+"""Named graphs of a build, each a sorted N-Triples file, and the Oxigraph stores of them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Final
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.ntriples import merged, sorted_lines, write_lines
 
 __all__ = ["PROVENANCE", "GraphFile", "Graphs"]
 
 PROVENANCE: Final = "provenance"
-"""The one graph that the default graph leaves out: which row describes what."""
+"""Name of the graph of row descriptions, which alone is not in the default graph."""
 _IN_MEMORY: Final = 3_000_000
 """Statements up to which the store stays in memory: about 1.2 GB."""
 
@@ -30,8 +31,13 @@ class GraphFile:
 
     @property
     def in_default(self) -> bool:
-        """Whether the default graph holds it."""
+        """Whether it is part of the default graph."""
         return self.name != PROVENANCE
+
+    def lines(self) -> Iterator[str]:
+        """Its lines, in order."""
+        with self.path.open(encoding="utf-8", newline="\n") as lines:
+            yield from lines
 
 
 @dataclass
@@ -39,30 +45,24 @@ class Graphs:
     """The graphs of one build, in a working folder; graphs are added, never changed."""
 
     folder: Path
-    base: str
+    iris: Iris
     files: list[GraphFile] = field(default_factory=list)
 
     def add(self, name: str, statements: Iterable[str]) -> GraphFile:
         """Writes a graph from statements (``s p o`` without the final dot), sorted and each once."""
         path = self.folder / f"{name.replace('/', '.')}.nt"
         lines = sorted_lines((f"{statement} .\n" for statement in statements), self.folder, path.name)
-        file = GraphFile(name, f"{self.base}graph/{name}", path, write_lines(lines, path))
+        file = GraphFile(name, self.iris.graph(name), path, write_lines(lines, path))
         self.files.append(file)
         self.files.sort(key=lambda other: other.iri)
         return file
 
-    def load_default(self) -> Store:
-        """A store of the graphs that the default graph holds, so that its union is just that."""
-        return self._load("default", [file for file in self.files if file.in_default])
-
-    def load_provenance(self) -> Store:
-        """A store of the row descriptions alone."""
-        return self._load(PROVENANCE, [file for file in self.files if not file.in_default])
-
-    def _load(self, name: str, files: list[GraphFile]) -> Store:
-        """In memory while the statements fit, on disk in the working folder beyond."""
-        total = sum(file.statements for file in files)
-        store = Store() if total < _IN_MEMORY else Store(self.folder / f"{name}.store")
+    def load(self, *, default: bool) -> Store:
+        """A store of the default graph, or of the row descriptions; on disk where its statements are too many."""
+        files = [file for file in self.files if file.in_default == default]
+        name = "default" if default else PROVENANCE
+        fits = sum(file.statements for file in files) < _IN_MEMORY
+        store = Store() if fits else Store(self.folder / f"{name}.store")
         for file in files:
             store.bulk_load(path=file.path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(file.iri), lenient=True)
         return store
@@ -73,7 +73,4 @@ class Graphs:
 
     def quads(self) -> Iterator[str]:
         """The lines of all graphs as N-Quads, graph after graph."""
-        for file in self.files:
-            with file.path.open(encoding="utf-8", newline="\n") as lines:
-                for line in lines:
-                    yield f"{line[:-2]}<{file.iri}> .\n"
+        return (f"{line[:-2]}<{file.iri}> .\n" for file in self.files for line in file.lines())

@@ -1,30 +1,29 @@
-"""The published queries as data, in a graph of their own, so that query editors find them in the endpoint itself.
+"""The published queries as statements in a graph of their own, so that query editors find them in the endpoint.
 
 Each is a ``sh:SPARQLExecutable`` (https://www.w3.org/TR/shacl-af/#SPARQLExecutable), described as the editors of the
 SIB endpoints read it (https://github.com/sib-swiss/sparql-editor): they show every ``rdfs:comment`` as a query of its
-own, so there is one; titles and descriptions in all languages are those of its first lines.
+own, so there is one; titles and descriptions in all languages are those of its heading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.errors import QuerySyntaxError
-from ucc_graph.press.read.publication import Publication
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.dataset_vocab import SPEX
+from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SCHEMA, SH, XSD
 from ucc_graph.sparql.lexer import TokenType, tokens
-from ucc_graph.sparql.query_file import read_heading
+from ucc_graph.sparql.query_file import QueryFile
 
-__all__ = ["QUERIES", "describe_queries"]
+__all__ = ["QUERY_GRAPH", "describe_queries"]
 
-QUERIES: Final = "queries"
-"""The name of the graph."""
+QUERY_GRAPH: Final = "queries"
+"""Name of the graph."""
 _FORMS: Final = {
     "SELECT": (SH.SPARQLSelectExecutable, SH.select),
     "ASK": (SH.SPARQLAskExecutable, SH.ask),
@@ -33,60 +32,52 @@ _FORMS: Final = {
 
 
 def describe_queries(
-    publication: Publication, prefixes: Mapping[str, str], problems: list[Problem]
+    queries: Sequence[QueryFile], iris: Iris, prefixes: Mapping[str, str], problems: list[Problem]
 ) -> Iterator[Triple]:
     """The statements about each query, and the prefixes that they share; a query without a form is a problem."""
-    names = publication.names("queries/*.rq")
-    if names:
-        yield from _prefixes(publication, prefixes)
-    for name in names:
-        text = publication.text(name)
-        if form := _form(name, text, problems):
-            yield from _query(publication, PurePosixPath(name).stem, text, form)
+    if queries:
+        yield from _prefixes(iris, prefixes)
+    for query in queries:
+        if form := _form(query, problems):
+            yield from _query(query, form, iris)
 
 
-def _query(publication: Publication, name: str, text: str, form: str) -> Iterator[Triple]:
-    query, (kind, holds) = NamedNode(f"{publication.base}queries/{name}"), _FORMS[form]
-    heading, body = read_heading(text)
-    titles = heading.titles or (("en", name),)
+def _query(file: QueryFile, form: str, iris: Iris) -> Iterator[Triple]:
+    query, (kind, text), heading = NamedNode(iris.query(file.name)), _FORMS[form], file.heading
+    titles = [Literal(title, language=language) for language, title in heading.titles or (("en", file.name),)]
+    descriptions = [Literal(words, language=language) for language, words in heading.descriptions] or titles
     yield Triple(query, RDF.type, SH.SPARQLExecutable)
     yield Triple(query, RDF.type, kind)
-    yield Triple(query, holds, Literal(body))
-    descriptions = heading.descriptions or titles
-    yield from (Triple(query, RDFS.label, Literal(text, language=language)) for language, text in titles)
-    yield from (Triple(query, DCT.description, Literal(text, language=language)) for language, text in descriptions)
-    yield Triple(query, RDFS.comment, Literal(descriptions[0][1], language=descriptions[0][0]))
+    yield Triple(query, text, Literal(file.query))
+    yield from (Triple(query, RDFS.label, title) for title in titles)
+    yield from (Triple(query, DCT.description, description) for description in descriptions)
+    yield Triple(query, RDFS.comment, descriptions[0])
     if heading.audience:
         yield Triple(query, SCHEMA.keywords, Literal(heading.audience))
     if heading.service:
         yield Triple(query, SPEX.federatesWith, NamedNode(heading.service))
-    yield Triple(query, SH.prefixes, _holder(publication))
-    yield Triple(query, SCHEMA.target, NamedNode(f"{publication.base}sparql"))
+    yield Triple(query, SH.prefixes, NamedNode(iris.queries))
+    yield Triple(query, SCHEMA.target, NamedNode(iris.endpoint))
 
 
-def _prefixes(publication: Publication, prefixes: Mapping[str, str]) -> Iterator[Triple]:
-    holder = _holder(publication)
+def _prefixes(iris: Iris, prefixes: Mapping[str, str]) -> Iterator[Triple]:
     for prefix, namespace in prefixes.items():
-        declared = NamedNode(f"{holder.value}#prefix-{prefix}")
-        yield Triple(holder, SH.declare, declared)
+        declared = NamedNode(iris.prefix(prefix))
+        yield Triple(NamedNode(iris.queries), SH.declare, declared)
         yield Triple(declared, RDF.type, SH.PrefixDeclaration)
         yield Triple(declared, SH.prefix, Literal(prefix))
         yield Triple(declared, SH.namespace, Literal(namespace, datatype=XSD.anyURI))
 
 
-def _form(name: str, text: str, problems: list[Problem]) -> str | None:
-    """The keyword that says what the query is."""
+def _form(query: QueryFile, problems: list[Problem]) -> str | None:
+    """The first keyword that names a query form."""
     try:
-        words = [token.text.upper() for token in tokens(text) if token.kind is TokenType.WORD]
-        form = next((word for word in words if word in _FORMS), None)
+        words = [token.text.upper() for token in tokens(query.text) if token.kind is TokenType.WORD]
     except QuerySyntaxError as error:
-        problems.append(Problem(name, error.line or 0, str(error.column or ""), "sparql:syntax", str(error)))
+        problems.append(Problem(query.path, error.line or 0, str(error.column or ""), "sparql:syntax", str(error)))
         return None
+    form = next((word for word in words if word in _FORMS), None)
     if form is None:
         text = f"The query is none of {', '.join(_FORMS)}: only these are published."
-        problems.append(Problem(name, 0, "", "query:form", text))
+        problems.append(Problem(query.path, 0, "", "query:form", text))
     return form
-
-
-def _holder(publication: Publication) -> NamedNode:
-    return NamedNode(f"{publication.base}queries")

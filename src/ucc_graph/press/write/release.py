@@ -1,4 +1,4 @@
-"""A release folder, written beside its place and renamed into it: what is visible is whole."""
+"""Writing of a release folder: beside its place and renamed into it, so that a visible release is whole."""
 
 from __future__ import annotations
 
@@ -6,32 +6,33 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, Store, Triple
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, Store, Triple
 
 from ucc_graph import __version__
 from ucc_graph.errors import CallError, ReleaseError
 from ucc_graph.press.read.assemble import Assembly
-from ucc_graph.press.read.census import Census
-from ucc_graph.press.read.dictionary import DICTIONARY
-from ucc_graph.press.read.provenance import published_as
-from ucc_graph.press.read.publication import TEMPLATES, Publication, Turtle
-from ucc_graph.press.write.catalog import catalog, download, is_offered, release_iri
+from ucc_graph.press.read.publication import SourcePath, published_as
+from ucc_graph.press.read.sources import Sources, Turtle
+from ucc_graph.press.read.void_counts import VoidCounts, count_values
+from ucc_graph.press.write.catalog import catalog
+from ucc_graph.press.write.distributions import is_offered
 from ucc_graph.press.write.dumps import write_geojson
 from ucc_graph.press.write.report import render
-from ucc_graph.press.write.void import count_ranges, statistics
+from ucc_graph.press.write.void import statistics
 from ucc_graph.problem import Problem
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import GRAPHS, TURTLE, by_suffix, media_type_of
 from ucc_graph.rdf.jsonld import read_context
+from ucc_graph.release import file_names
 from ucc_graph.release.changes import render as render_changes
 from ucc_graph.release.diff import compare
-from ucc_graph.release.file_names import MANIFEST, STATISTICS
 from ucc_graph.release.folder import (
     FORMAT,
     VERSION,
@@ -45,51 +46,50 @@ from ucc_graph.release.folder import (
 )
 from ucc_graph.release.history import read_history
 
-__all__ = ["CONTEXT", "ReleaseContent", "ReleasePlace", "choose_place", "working_folder", "write_release"]
+__all__ = ["ReleaseContent", "ReleasePlace", "choose_place", "working_folder", "write_release"]
 
-_REPORTS: Final = {"text": "report.txt", "json": "report.json", "sarif": "report.sarif", "ttl": "report.ttl"}
-_CHANGES: Final = {"text": "changes.txt", "json": "changes.json", "ttl": "changes.ttl", "atom": "changes.atom"}
 _WORKING: Final = ".building-"
-_SOURCES: Final = (
-    *(
-        "data/*.csv",
-        "data/*.tsv",
-        "data/csvw.json",
-        DICTIONARY,
-        "data/catalog.ttl",
-        "ontology/*.ttl",
-        "ontology/rules/*.rq",
-    ),
-    *("queries/*.rq", "queries/*.csv", TEMPLATES),
-)
-CONTEXT: Final = "ontology/context.jsonld"
-"""The publication's JSON-LD context."""
+_FORMS: Final = {"txt": "text"}
+"""Names of the forms of reports and changes that differ from the suffix."""
 
 
 @dataclass(frozen=True)
 class ReleasePlace:
-    """Where a release goes, under which version, and whether it stands there already, made from the same input."""
+    """The folder and the version of a release, and whether it stands there already, made from the same input."""
 
     folder: Path
     version: str
     exists: bool
 
 
-def choose_place(out: Path, publication: Publication, wanted: str | None) -> ReleasePlace:
+@dataclass(frozen=True)
+class ReleaseContent:
+    """The content of a release: its assembled sources, counts and problems, and the previous release."""
+
+    place: ReleasePlace
+    assembly: Assembly
+    store: Store
+    counts: VoidCounts
+    problems: Sequence[Problem]
+    previous: Release | None = None
+
+
+def choose_place(out: Path, sources: Sources, wanted: str | None) -> ReleasePlace:
     """The place of the release to build.
 
     A release never changes. Where the publication's own version is taken by other input, the next free number is added
     (``2026.11`` becomes ``2026.11.1``); a version that was asked for is refused instead, with CallError.
     """
-    if not VERSION.fullmatch(wanted or publication.version):
+    first = wanted or sources.publication.version
+    if not VERSION.fullmatch(first):
         text = "a version begins with a letter or digit, and goes on with letters, digits and . + -"
-        raise CallError(f"{wanted or publication.version} cannot be a version: {text}.")
-    inputs = publication.inputs()
-    for version in _versions(wanted or publication.version):
+        raise CallError(f"{first} cannot be a version: {text}.")
+    for number in count():
+        version = f"{first}.{number}" if number else first
         folder = out / version
         if not folder.exists():
             return ReleasePlace(folder, version, exists=False)
-        if _is_made_from(folder, publication, inputs):
+        if _is_made_from(folder, sources):
             return ReleasePlace(folder, version, exists=True)
         if wanted:
             raise CallError(f"{folder} exists and was made from other input: choose another --release.")
@@ -98,7 +98,7 @@ def choose_place(out: Path, publication: Publication, wanted: str | None) -> Rel
 
 @contextmanager
 def working_folder(out: Path) -> Iterator[Path]:
-    """A folder to build in, on the file system of the releases; what broken builds left there is removed first."""
+    """A folder to build in, on the file system of the releases; the remains of broken builds are removed first."""
     out.mkdir(parents=True, exist_ok=True)
     with (out / ".lock").open("w") as lock:
         try:
@@ -114,137 +114,106 @@ def working_folder(out: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-@dataclass(frozen=True)
-class ReleaseContent:
-    """All that a release is written from."""
-
-    place: ReleasePlace
-    publication: Publication
-    assembly: Assembly
-    store: Store
-    census: Census
-    problems: Sequence[Problem]
-    former: Release | None = None
-
-
-def write_release(edition: ReleaseContent, folder: Path, counts: dict[str, int]) -> None:
-    """Writes what is missing beside the dumps in a folder, then its manifest, and renames it into its place.
-
-    ``counts`` are the statements of the dumps by file name.
-    """
-    publication, assembly = edition.publication, edition.assembly
-    write_geojson(assembly.graphs, edition.store, folder, read_context(publication.read(CONTEXT)))
-    _write_sources(publication, folder)
-    _write_turtle(assembly.ontology, folder / "ontology", assembly.prefixes)
-    _write_turtle(assembly.shapes, folder / "shapes", assembly.prefixes)
-    for form, name in _REPORTS.items():
-        (folder / name).write_bytes(render(edition.problems, form, publication.base))
-    _write_changes(edition, folder)
-    _write_descriptions(edition, counts, folder)
-    (folder / MANIFEST).write_bytes(_manifest(edition, folder, counts).to_json())
-    _publish(folder, edition.place.folder)
+def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, int]) -> None:
+    """Adds all other files to the dumps in a folder and renames it; ``dumped`` counts statements by file name."""
+    sources, graphs = content.assembly.sources, content.assembly.graphs
+    write_geojson(graphs, content.store, folder, read_context(sources.read(SourcePath.CONTEXT)))
+    _write_sources(sources, folder)
+    _write_turtle(sources.ontology, folder / file_names.ONTOLOGY, sources.prefixes)
+    _write_turtle(sources.shapes, folder / file_names.SHAPES, sources.prefixes)
+    for suffix, name in file_names.REPORTS.items():
+        report = render(content.problems, _FORMS.get(suffix, suffix), sources.iris.base)
+        (folder / name).write_bytes(report)
+    _write_changes(content, folder)
+    offered = {name: _file(folder, name, dumped.get(name)) for name in _names(folder) if is_offered(name)}
+    _write_descriptions(content, list(offered.values()), [name for name in offered if name in dumped], folder)
+    files = (offered.get(name) or _file(folder, name, None) for name in _names(folder))
+    (folder / file_names.MANIFEST).write_bytes(replace(_manifest(content), files=tuple(files)).to_json())
+    _publish(folder, content.place.folder)
 
 
-def _versions(first: str) -> Iterator[str]:
-    yield first
-    number = 0
-    while True:
-        number += 1
-        yield f"{first}.{number}"
-
-
-def _is_made_from(folder: Path, publication: Publication, inputs: dict[str, str]) -> bool:
+def _is_made_from(folder: Path, sources: Sources) -> bool:
     try:
         found = open_release(folder).manifest
     except ReleaseError:
         return False
-    return (found.inputs, found.base, found.program) == (inputs, publication.base, __version__)
+    return (found.inputs, found.base, found.program) == (sources.inputs, sources.iris.base, __version__)
 
 
-def _write_sources(publication: Publication, folder: Path) -> None:
-    """What the release is made from, as it was written, so that each passage named in ``provenance`` can be read."""
-    for pattern in _SOURCES:
-        for name in publication.names(pattern):
+def _write_sources(sources: Sources, folder: Path) -> None:
+    """Writes the sources under the base IRI of the release, so that each passage of ``provenance`` can be read."""
+    shapes = {file.name for file in sources.shapes}
+    for name in (*sources.files, *sources.tables):
+        if name not in shapes:
             target = folder / published_as(name)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(publication.read(name))
-    (folder / Path(CONTEXT).name).write_bytes(publication.read(CONTEXT))
+            target.write_bytes(sources.read(name))
 
 
-def _write_turtle(files: Sequence[Turtle], stem: Path, prefixes: dict[str, str]) -> None:
-    """The statements of Turtle files as one document, in every format of a graph."""
-    known = {prefix: space for file in files for prefix, space in file.prefixes.items()} | prefixes
-    statements = _canonical([quad for file in files for quad in file.quads])
+def _write_turtle(files: Sequence[Turtle], path: Path, prefixes: Mapping[str, str]) -> None:
+    """Writes the statements of Turtle files as one document, in every format of a graph."""
+    known = {prefix: space for file in files for prefix, space in file.prefixes.items()} | dict(prefixes)
+    statements = _canonical(quad for file in files for quad in file.quads)
     for form in GRAPHS:
-        serialise.write(statements, stem.with_suffix(f".{form.name}"), form, known)
+        serialise.write(statements, path.with_suffix(f".{form.name}"), form, known)
 
 
-def _canonical(quads: list[Quad]) -> list[Triple]:
+def _canonical(quads: Iterable[Quad]) -> list[Triple]:
     """The statements in order, with the same names for blank nodes in every run (RDFC-1.0)."""
     dataset = Dataset(Quad(*quad.triple) for quad in quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return sorted((quad.triple for quad in dataset), key=str)
 
 
-def _write_descriptions(edition: ReleaseContent, counts: dict[str, int], folder: Path) -> None:
-    publication, version, prefixes = edition.publication, edition.place.version, edition.assembly.prefixes
-    files = [_file(folder, path, counts.get(path.relative_to(folder).as_posix())) for path in _offered(folder)]
-    release = release_iri(publication, version)
-    downloads = [download(publication, file) for file in files if file.path in counts]
-    ranges = count_ranges(edition.assembly.graphs)
-    numbers = statistics(publication, release, edition.census.default, ranges, downloads)
-    _write_graph(numbers, folder / STATISTICS, prefixes)
-    former = read_history(edition.former).releases if edition.former else ()
-    _write_graph(catalog(publication, version, edition.assembly, files, former), folder / "catalog.ttl", prefixes)
+def _write_changes(content: ReleaseContent, folder: Path) -> None:
+    """Writes the changes from the previous release, if there is one."""
+    if content.previous:
+        changes = compare(content.previous, Release(folder, _manifest(content)))
+        for suffix, name in file_names.CHANGES.items():
+            (folder / name).write_bytes(render_changes(changes, _FORMS.get(suffix, suffix)))
 
 
-def _offered(folder: Path) -> list[Path]:
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in paths if is_offered(path.relative_to(folder).as_posix()))
+def _write_descriptions(
+    content: ReleaseContent, files: Sequence[ReleaseFile], dumps: Iterable[str], folder: Path
+) -> None:
+    """Writes the statistics (VoID) and the catalogue (DCAT)."""
+    sources, version = content.assembly.sources, content.place.version
+    downloads = [NamedNode(sources.iris.file(name)) for name in dumps]
+    release, values = NamedNode(sources.iris.release(version)), count_values(content.assembly.graphs)
+    numbers = statistics(sources.publication, release, content.counts.default, values, downloads)
+    previous = read_history(content.previous).releases if content.previous else ()
+    described = catalog(sources, version, files, previous)
+    for name, statements in ((file_names.STATISTICS, numbers), (file_names.CATALOG, described)):
+        serialise.write(sorted(set(statements), key=str), folder / name, TURTLE, sources.prefixes)
 
 
-def _write_changes(edition: ReleaseContent, folder: Path) -> None:
-    """What changed since the release before, if there is one."""
-    if edition.former:
-        changes = compare(edition.former, Release(folder, _heading(edition)))
-        for form, name in _CHANGES.items():
-            (folder / name).write_bytes(render_changes(changes, form))
-
-
-def _write_graph(statements: list[Triple], path: Path, prefixes: dict[str, str]) -> None:
-    serialise.write(sorted(set(statements), key=str), path, TURTLE, prefixes)
-
-
-def _manifest(edition: ReleaseContent, folder: Path, counts: dict[str, int]) -> Manifest:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = (_file(folder, path, counts.get(path.relative_to(folder).as_posix())) for path in paths)
-    return replace(_heading(edition), files=tuple(files))
-
-
-def _heading(edition: ReleaseContent) -> Manifest:
-    """All of the manifest but the files."""
-    publication, graphs = edition.publication, edition.assembly.graphs
+def _manifest(content: ReleaseContent) -> Manifest:
+    """The manifest without the files."""
+    sources, graphs = content.assembly.sources, content.assembly.graphs
     return Manifest(
         format=FORMAT,
         program=__version__,
-        version=edition.place.version,
-        issued=publication.issued,
-        base=publication.base,
-        dataset=publication.dataset,
-        prefixes=dict(sorted(edition.assembly.prefixes.items())),
+        version=content.place.version,
+        issued=sources.publication.issued,
+        base=sources.iris.base,
+        dataset=sources.publication.dataset,
+        prefixes=dict(sorted(sources.prefixes.items())),
         graphs=tuple(NamedGraph(file.iri, file.name, file.statements, file.in_default) for file in graphs.files),
         files=(),
-        inputs=publication.inputs(),
+        inputs=sources.inputs,
     )
 
 
-def _file(folder: Path, path: Path, statements: int | None) -> ReleaseFile:
-    size, sha256 = fingerprint(path)
-    name = path.relative_to(folder).as_posix()
-    known = by_suffix(path.suffix[1:])
-    if statements is None and known is not None and known.rdf is not None and name != "context.jsonld":
+def _names(folder: Path) -> list[str]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [path.relative_to(folder).as_posix() for path in paths]
+
+
+def _file(folder: Path, name: str, statements: int | None) -> ReleaseFile:
+    path, known = folder / name, by_suffix(name.rpartition(".")[2])
+    if statements is None and known is not None and known.rdf is not None and name != file_names.CONTEXT:
         statements = count_statements(path)
-    return ReleaseFile(name, media_type_of(name), size, sha256, statements)
+    return ReleaseFile(name, media_type_of(name), *fingerprint(path), statements)
 
 
 def _publish(folder: Path, target: Path) -> None:

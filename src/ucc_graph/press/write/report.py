@@ -1,4 +1,4 @@
-"""Problems as a report: text, JSON, SARIF 2.1.0 and a ``sh:ValidationReport``."""
+"""Validation report: problems as text, JSON, SARIF 2.1.0 and ``sh:ValidationReport``."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import TURTLE
+from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.vocab import RDF, SH, XSD
 
 __all__ = ["FORMATS", "render", "summary"]
 
 _LEVELS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_FIELDS: Final = ("file", "line", "column", "rule", "severity", "text", "focus")
 _SHACL: Final = {Severity.VIOLATION: SH.Violation, Severity.WARNING: SH.Warning, Severity.INFO: SH.Info}
 
 
@@ -30,7 +32,7 @@ def summary(problems: Sequence[Problem]) -> str:
 
 
 def render(problems: Sequence[Problem], form: str, base: str) -> bytes:
-    """The report in one of ``FORMATS``; ``base`` is the IRI under which the RDF form names the results."""
+    """The report in one of ``FORMATS``; ``base`` is the base IRI of the results in RDF."""
     return FORMATS[form](problems, base)
 
 
@@ -40,8 +42,8 @@ def _text(problems: Sequence[Problem], _base: str) -> bytes:
 
 
 def _json(problems: Sequence[Problem], _base: str) -> bytes:
-    document = {"summary": summary(problems), "problems": [_fields(problem) for problem in problems]}
-    return _dump(document)
+    found = [{name: getattr(problem, name) or None for name in _FIELDS} for problem in problems]
+    return _dump({"summary": summary(problems), "problems": found})
 
 
 def _sarif(problems: Sequence[Problem], _base: str) -> bytes:
@@ -70,7 +72,7 @@ def _sarif_result(problem: Problem) -> dict[str, Any]:
 
 def _turtle(problems: Sequence[Problem], base: str) -> bytes:
     """SHACL, section 3.6 (https://www.w3.org/TR/shacl/#validation-report), every result with an IRI."""
-    return serialise.to_bytes(_report(problems, f"{base}report"), TURTLE, {"sh": SH.iri, "xsd": XSD.iri})
+    return serialise.to_bytes(_report(problems, Iris(base).report), TURTLE, {"sh": SH.iri, "xsd": XSD.iri})
 
 
 def _report(problems: Sequence[Problem], iri: str) -> Iterator[Triple]:
@@ -80,29 +82,13 @@ def _report(problems: Sequence[Problem], iri: str) -> Iterator[Triple]:
     for number, problem in enumerate(problems, 1):
         result = NamedNode(f"{iri}#result-{number}")
         yield Triple(report, SH.result, result)
-        yield from _result(result, problem)
-
-
-def _result(result: NamedNode, problem: Problem) -> Iterator[Triple]:
-    yield Triple(result, RDF.type, SH.ValidationResult)
-    yield Triple(result, SH.resultSeverity, _SHACL[problem.severity])
-    yield Triple(result, SH.resultMessage, Literal(str(problem)))
-    if ":" in problem.focus:
-        yield Triple(result, SH.focusNode, NamedNode(problem.focus))
-    if problem.rule.startswith(("http:", "https:", "urn:")):
-        yield Triple(result, SH.sourceShape, NamedNode(problem.rule))
-
-
-def _fields(problem: Problem) -> dict[str, object]:
-    return {
-        "file": problem.file,
-        "line": problem.line or None,
-        "column": problem.column or None,
-        "rule": problem.rule,
-        "severity": problem.severity,
-        "text": problem.text,
-        "focus": problem.focus or None,
-    }
+        yield Triple(result, RDF.type, SH.ValidationResult)
+        yield Triple(result, SH.resultSeverity, _SHACL[problem.severity])
+        yield Triple(result, SH.resultMessage, Literal(str(problem)))
+        if ":" in problem.focus:
+            yield Triple(result, SH.focusNode, NamedNode(problem.focus))
+        if problem.rule.startswith(("http:", "https:", "urn:")):
+            yield Triple(result, SH.sourceShape, NamedNode(problem.rule))
 
 
 def _dump(document: object) -> bytes:
@@ -110,4 +96,4 @@ def _dump(document: object) -> bytes:
 
 
 FORMATS: Final = {"text": _text, "json": _json, "sarif": _sarif, "ttl": _turtle}
-"""The forms of a report, by the name that the command line gives them."""
+"""Forms of a report, by their names on the command line."""

@@ -1,0 +1,179 @@
+"""Sources of a release: the files of a publication, each read once and parsed once for all stages of a build."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Final
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from ucc_graph.csvw import TableGroup, open_group
+from ucc_graph.errors import PublicationError
+from ucc_graph.press.read.publication import Publication, SourcePath, answer_file
+from ucc_graph.problem import Problem
+from ucc_graph.rdf.iris import Iris
+from ucc_graph.sparql.query_file import QueryFile, read_query
+
+__all__ = ["TURTLE_SYNTAX", "Sources", "Turtle", "read_sources"]
+
+TURTLE_SYNTAX: Final = "turtle:syntax"
+"""Rule of problems with Turtle that does not parse."""
+_READ: Final = (
+    *(SourcePath.ONTOLOGY, SourcePath.RULES, SourcePath.CONTEXT, SourcePath.SHAPES, SourcePath.QUERIES),
+    *(SourcePath.ANSWERS, SourcePath.TEMPLATES, SourcePath.TABLE_GROUP, SourcePath.CATALOG, SourcePath.DICTIONARY),
+)
+_SUBJECT: Final = re.compile(r"(?:<(?P<iri>[^<>\s]+)>|(?P<prefix>[\w-]*):(?P<local>[\w.-]*))(?:\s|$)")
+"""Subject of a statement of Turtle at the beginning of a line."""
+
+
+@dataclass(frozen=True)
+class Turtle:
+    """A Turtle file: its statements, prefixes, first line of each subject, and the syntax error that ended it."""
+
+    name: str
+    quads: tuple[Quad, ...]
+    prefixes: dict[str, str]
+    lines: dict[str, int] = field(default_factory=dict)
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files of a publication as written, by path; the tables by path only, as they may be larger than memory.
+
+    Each part is parsed at its first use, under the base IRI to publish under.
+    """
+
+    publication: Publication
+    files: Mapping[str, bytes]
+    tables: tuple[str, ...]
+
+    @property
+    def iris(self) -> Iris:
+        """IRIs under the base IRI to publish under."""
+        return self.publication.iris
+
+    @cached_property
+    def ontology(self) -> tuple[Turtle, ...]:
+        """The files of the ontology, in order of name."""
+        return tuple(self._turtle(name) for name in self._names(SourcePath.ONTOLOGY))
+
+    @cached_property
+    def shapes(self) -> tuple[Turtle, ...]:
+        """The files of SHACL shapes, in order of name."""
+        return tuple(self._turtle(name) for name in self._names(SourcePath.SHAPES))
+
+    @cached_property
+    def catalog(self) -> Turtle:
+        """The written part of the description of the dataset."""
+        return self._turtle(SourcePath.CATALOG)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The errors of syntax in Turtle files."""
+        files = (*self.ontology, *self.shapes, self.catalog)
+        return [file.problem for file in files if file.problem]
+
+    @cached_property
+    def rules(self) -> tuple[QueryFile, ...]:
+        """The rules, in order of name."""
+        return self._queries(SourcePath.RULES)
+
+    @cached_property
+    def queries(self) -> tuple[QueryFile, ...]:
+        """The published queries, in order of name."""
+        return self._queries(SourcePath.QUERIES)
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        """The recorded answers in CSV, by the path of the query."""
+        paths = {query.path: answer_file(query.path) for query in self.queries}
+        return {query: self.text(answer) for query, answer in paths.items() if answer in self.files}
+
+    @cached_property
+    def templates(self) -> dict[str, str]:
+        """The templates of the pages of single classes, by path."""
+        return {name: self.text(name) for name in self._names(SourcePath.TEMPLATES)}
+
+    @cached_property
+    def declared_prefixes(self) -> dict[str, tuple[str, str]]:
+        """Namespace and file of each prefix of the ontology and the catalogue; the first declaration counts."""
+        found: dict[str, tuple[str, str]] = {}
+        for file in (*self.ontology, self.catalog):
+            for prefix, namespace in file.prefixes.items():
+                found.setdefault(prefix, (namespace, file.name))
+        return found
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The namespace of each prefix of the ontology and the catalogue."""
+        return {prefix: namespace for prefix, (namespace, _) in self.declared_prefixes.items()}
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """The SHA-256 of every file that a release is made from, tables included."""
+        names = (*(name for name in self.files if name != SourcePath.DICTIONARY), *self.tables)
+        return {name: hashlib.sha256(self.read(name)).hexdigest() for name in names}
+
+    def open_tables(self, problems: list[Problem]) -> TableGroup:
+        """The tables as their CSVW description has them; errors in it are added to the problems."""
+        path = SourcePath.TABLE_GROUP
+        folder = self.publication.folder / SourcePath.DATA
+        return open_group(self.read(path), folder, self.iris.under(path), problems)
+
+    def read(self, name: str) -> bytes:
+        """A file's bytes under the base IRI to publish under; raises PublicationError for one that is missing."""
+        return self.publication.rebase(self.written(name))
+
+    def written(self, name: str) -> bytes:
+        """A file's bytes as written; raises PublicationError for one that is missing."""
+        found = self.files.get(name)
+        return self.publication.read(name) if found is None else found
+
+    def text(self, name: str) -> str:
+        """A file's text under the base IRI to publish under; raises PublicationError where it is not UTF-8."""
+        try:
+            return self.read(name).decode()
+        except UnicodeDecodeError as error:
+            raise PublicationError(f"{self.publication.folder / name} is not UTF-8 at byte {error.start}.") from error
+
+    def _names(self, pattern: str) -> list[str]:
+        return sorted(name for name in self.files if PurePosixPath(name).match(pattern))
+
+    def _queries(self, pattern: str) -> tuple[QueryFile, ...]:
+        return tuple(read_query(name, self.text(name)) for name in self._names(pattern))
+
+    def _turtle(self, name: str) -> Turtle:
+        content = self.read(name)
+        reader = parse(content, format=RdfFormat.TURTLE, base_iri=self.iris.under(name))
+        quads: list[Quad] = []
+        problem = None
+        try:
+            quads.extend(reader)
+        except SyntaxError as error:
+            column = "" if error.offset is None else str(error.offset)
+            problem = Problem(name, error.lineno or 0, column, TURTLE_SYNTAX, error.msg)
+        prefixes = dict(reader.prefixes)
+        return Turtle(name, tuple(quads), prefixes, _subject_lines(content, prefixes), problem)
+
+
+def read_sources(publication: Publication) -> Sources:
+    """Reads every file of a publication but its tables; raises PublicationError for one that cannot be read."""
+    names = (name for pattern in _READ for name in publication.names(pattern))
+    files = {name: publication.read(name) for name in names}
+    return Sources(publication, files, tuple(publication.names(SourcePath.TABLES)))
+
+
+def _subject_lines(content: bytes, prefixes: dict[str, str]) -> dict[str, int]:
+    """The first line that begins with each subject; Oxigraph does not give the lines of statements."""
+    lines: dict[str, int] = {}
+    for number, line in enumerate(content.decode(errors="replace").split("\n"), 1):
+        if found := _SUBJECT.match(line):
+            iri = found["iri"] or f"{prefixes.get(found['prefix'] or '', '')}{found['local']}"
+            lines.setdefault(iri, number)
+    return lines

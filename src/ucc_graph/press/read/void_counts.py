@@ -1,0 +1,137 @@
+"""Counts for VoID, in passes over the sorted lines of the graphs: classes, properties, subjects, objects and links."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
+
+from ucc_graph.press.read.graphs import Graphs
+from ucc_graph.rdf.ntriples import iri
+from ucc_graph.rdf.terms import namespace_of
+from ucc_graph.rdf.vocab import OWL, RDF, SKOS, XSD
+
+__all__ = ["GraphCounts", "ValueCounts", "VoidCounts", "count_graphs", "count_values"]
+
+_TYPE: Final = iri(RDF.type.value)
+_MATCHES: Final = (SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch, SKOS.narrowMatch, SKOS.broadMatch)
+_LINKING: Final = frozenset(iri(predicate.value) for predicate in (*_MATCHES, OWL.sameAs))
+"""Properties that link a thing to the same, or nearly the same, thing elsewhere."""
+_Classes = tuple[str, ...]
+
+
+@dataclass
+class GraphCounts:
+    """A graph's statements by property, its typings by class, and its distinct subjects and objects.
+
+    ``entities`` are the subjects under the base; ``uses`` counts, for each class, the statements about its instances by
+    property, and ``examples`` holds the first of them; ``links`` are counted by predicate and by the namespace
+    of the target, ``https://example.org/id/`` of ``https://example.org/id/7/``.
+    """
+
+    name: str
+    properties: Counter[str] = field(default_factory=Counter)
+    classes: Counter[str] = field(default_factory=Counter)
+    subjects: int = 0
+    objects: int = 0
+    entities: int = 0
+    uses: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    examples: dict[str, str] = field(default_factory=dict)
+    links: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class VoidCounts:
+    """Each graph by itself, and the default graph as a whole, where a statement in two graphs counts once."""
+
+    graphs: tuple[GraphCounts, ...]
+    default: GraphCounts
+
+
+@dataclass(frozen=True)
+class ValueCounts:
+    """Statements by class of the subject, property, and class or datatype of the value."""
+
+    classes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    datatypes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+
+def count_graphs(graphs: Graphs) -> VoidCounts:
+    """Counts every graph and their union."""
+    base = graphs.iris.base
+    parts = tuple(_count(file.name, file.lines(), base) for file in graphs.files)
+    return VoidCounts(parts, _count("default", graphs.triples(), base))
+
+
+def count_values(graphs: Graphs) -> ValueCounts:
+    """Counts the default graph in two passes over its lines: the classes of each thing, then the values."""
+    classes, counts = _classes_by_thing(graphs.triples()), ValueCounts()
+    for line in graphs.triples():
+        subject, predicate, value = _split(line)
+        for name in classes.get(hash(subject), ()):
+            if not value.startswith("<"):
+                counts.datatypes[name, predicate[1:-1], _datatype(value)] += 1
+            elif predicate != _TYPE:
+                counts.classes.update((name, predicate[1:-1], of) for of in classes.get(hash(value), ()))
+    return counts
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    """Subject, predicate and object of a line of N-Triples."""
+    subject, predicate, rest = line.split(" ", 2)
+    return subject, predicate, rest[:-3]
+
+
+def _count(name: str, lines: Iterable[str], base: str) -> GraphCounts:
+    """Counts sorted lines of N-Triples; objects are distinguished by their hashes, which saves their texts."""
+    counts = GraphCounts(name)
+    objects = set[int]()
+    for subject, statements in _subjects(lines):
+        counts.subjects += 1
+        counts.entities += subject.startswith(base)
+        _count_subject(counts, subject, statements, base)
+        objects.update(hash(value) for _, value in statements)
+    counts.objects = len(objects)
+    return counts
+
+
+def _subjects(lines: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each subject with its predicates and objects, as sorted lines have them side by side."""
+    for subject, group in groupby(map(_split, lines), key=lambda parts: parts[0]):
+        yield subject[1:-1], [(predicate, value) for _, predicate, value in group]
+
+
+def _count_subject(counts: GraphCounts, subject: str, statements: list[tuple[str, str]], base: str) -> None:
+    properties = Counter(predicate[1:-1] for predicate, _ in statements)
+    counts.properties += properties
+    for predicate, value in statements:
+        if predicate == _TYPE:
+            counts.classes[value[1:-1]] += 1
+            counts.uses[value[1:-1]] += properties
+            counts.examples.setdefault(value[1:-1], subject)
+        elif predicate in _LINKING and value.startswith("<") and not value[1:].startswith(base):
+            counts.links[predicate[1:-1], namespace_of(value[1:-1].rstrip("/"))] += 1
+
+
+def _classes_by_thing(lines: Iterable[str]) -> dict[int, _Classes]:
+    """The classes of each thing, by the hash of its IRI, which saves the texts; equal tuples are kept once."""
+    found: dict[int, _Classes] = {}
+    known: dict[_Classes, _Classes] = {}
+    for line in lines:
+        if _TYPE in line:
+            subject, predicate, value = _split(line)
+            if predicate == _TYPE:
+                grown = (*found.get(hash(subject), ()), value[1:-1])
+                found[hash(subject)] = known.setdefault(grown, grown)
+    return found
+
+
+def _datatype(literal: str) -> str:
+    """The datatype of a literal of N-Triples (https://www.w3.org/TR/n-triples/#grammar-production-literal)."""
+    if literal.endswith('"'):
+        return XSD.string.value
+    if literal.endswith(">"):
+        return literal[literal.rindex("<") + 1 : -1]
+    return RDF.langString.value

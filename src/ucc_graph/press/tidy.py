@@ -1,0 +1,74 @@
+"""Rewriting of a publication's own files: tables in canonical form, the data dictionary, the recorded answers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from ucc_graph.csvw import canonical
+from ucc_graph.errors import DataError
+from ucc_graph.press.check.answers import numbered_rows, run_queries
+from ucc_graph.press.check.gate import is_publishable
+from ucc_graph.press.read.assemble import assemble
+from ucc_graph.press.read.derive import derive
+from ucc_graph.press.read.dictionary import dictionary_page
+from ucc_graph.press.read.graphs import Graphs
+from ucc_graph.press.read.publication import Publication, SourcePath, answer_file
+from ucc_graph.press.read.sources import Sources, read_sources
+from ucc_graph.problem import Problem
+
+__all__ = ["tidy", "tidy_answers"]
+
+
+def tidy(publication: Publication) -> list[str]:
+    """Rewrites tables and dictionary; returns the names of changed files, raises DataError for faulty metadata."""
+    problems: list[Problem] = []
+    sources = read_sources(publication)
+    group = sources.open_tables(problems)
+    if problems:
+        raise DataError(problems)
+    changed = [table for table in group.tables if canonical(table.path, table.description) != table.path.read_bytes()]
+    for table in changed:
+        table.path.write_bytes(canonical(table.path, table.description))
+    existing, page = dictionary_page(sources)
+    if existing != page:
+        (publication.folder / SourcePath.DICTIONARY).write_bytes(page)
+    return [*(table.place for table in changed), *([SourcePath.DICTIONARY] if existing != page else ())]
+
+
+def tidy_answers(publication: Publication) -> list[str]:
+    """Writes the answers of the published queries as the tables give them; returns the names of changed files.
+
+    Raises DataError where tables, rules or queries have faults by which no answer can be trusted.
+    """
+    problems: list[Problem] = []
+    sources = read_sources(publication)
+    with tempfile.TemporaryDirectory() as name:
+        graphs = Graphs(Path(name), sources.iris)
+        assemble(sources, publication.version, graphs, problems)
+        store = graphs.load(default=True)
+        derive(sources.rules, graphs, store, problems)
+        if not is_publishable(problems):
+            raise DataError(sorted(problems))
+        return _write_answers(sources, store)
+
+
+def _write_answers(sources: Sources, store: Store) -> list[str]:
+    """Writes the answers that are missing or wrong; raises DataError where a query cannot be answered."""
+    given = list(run_queries(sources.queries, sources.prefixes, store))
+    if problems := [rows for _, rows in given if isinstance(rows, Problem)]:
+        raise DataError(problems)
+    publication, changed = sources.publication, []
+    for query, rows in given:
+        answer = sources.answers.get(query.path)
+        if isinstance(rows, list) and (answer is None or rows != [row for _, row in numbered_rows(answer)]):
+            stream = io.StringIO(newline="")
+            csv.writer(stream, lineterminator="\n").writerows(rows)
+            content = stream.getvalue().replace(publication.base, publication.written_base)
+            changed.append(answer_file(query.path))
+            (publication.folder / changed[-1]).write_text(content, encoding="utf-8", newline="")
+    return changed
