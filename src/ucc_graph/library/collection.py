@@ -171,9 +171,9 @@ class Collections:
     ) -> dict[str, list[tuple[int | None, str | None, str]]]:
         """The years and groups of each thing in order, if a neighbour has both, with that neighbour."""
         reader, (step, last) = self._reader, year.path
-        nodes = reader.along((step,), found.kind.members)
+        nodes = reader.values(step, found.kind.members)
         every = sorted({node for several in nodes.values() for node in several})
-        years, groups = reader.along((last,), every), reader.leading_to(every, group.name)
+        years, groups = reader.values(last, every), reader.leading_to(every, group.name)
         return {
             thing: sorted((_year(years[node][0]), groups[node][0], node) for node in several)
             for thing, several in nodes.items()

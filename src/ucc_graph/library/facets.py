@@ -121,16 +121,13 @@ class FacetReader:
             distinct, most = _distinct(values), 2 * len(values) >= len(kind.members)
             if sort is None or predicate in _NO_COLUMNS or not (most and _is_single(values) and len(distinct) > 1):
                 continue
-            kinds = [found.name for found in self._kinds_of(distinct)] if sort is FacetType.THING else []
-            if len(kinds) == (sort is FacetType.THING) and not (
-                sort is FacetType.TEXT and max(map(len, distinct)) > _LONG
-            ):
-                yield Facet(kinds[0] if kinds else _local(predicate), (predicate,), sort, values, is_offered=False)
+            name, is_long = self._name(predicate, sort, distinct), max(map(len, distinct)) > _LONG
+            if name is not None and not (sort is FacetType.TEXT and is_long):
+                yield Facet(name, (predicate,), sort, values, is_offered=False)
 
-    def along(self, path: tuple[str, ...], members: Iterable[str]) -> Values:
-        """The values at the end of a path of properties."""
-        values = self._values(path[0], members)[1]
-        return values if len(path) == 1 else _joined(values, self.along(path[1:], _distinct(values)))
+    def values(self, predicate: str, members: Iterable[str]) -> Values:
+        """The values of a property; none if they have a language or are of several types."""
+        return self._values(predicate, members)[1]
 
     def leading_to(self, members: Iterable[str], name: str) -> Values:
         """The values of the first property that leads from some things to a thing of a kind each."""
@@ -192,10 +189,17 @@ class FacetReader:
         distinct = _distinct(values)
         if not 2 <= len(distinct) <= _limit(sort, len(values)):
             return None
-        kinds = [found.name for found in self._kinds_of(distinct)] if sort is FacetType.THING else []
-        if sort is FacetType.THING and (len(kinds) != 1 or kinds[0] == kind.name):
+        name = self._name(path[-1], sort, distinct)
+        if name is None or (sort is FacetType.THING and name == kind.name):
             return None
-        return Facet(kinds[0] if kinds else _local(path[-1]), path, sort, values, is_offered)
+        return Facet(name, path, sort, values, is_offered)
+
+    def _name(self, predicate: str, sort: FacetType, values: Iterable[str]) -> str | None:
+        """The name of a property's facet: the kind of its things, None if they have several, else its local name."""
+        if sort is not FacetType.THING:
+            return _local(predicate)
+        kinds = self._kinds_of(values)
+        return kinds[0].name if len(kinds) == 1 else None
 
 
 def _is_in(found: Mapping[str, Facet], predicate: str) -> bool:
