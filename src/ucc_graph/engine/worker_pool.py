@@ -25,7 +25,7 @@ from ucc_graph.engine.messages import Frame, ask
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import EngineBusyError, ReleaseError
 
-__all__ = ["ForkClient", "Reply", "Worker", "WorkerPool", "run_replacement"]
+__all__ = ["ForkClient", "ForkReply", "Worker", "WorkerPool", "run_replacement"]
 
 _CONTROL: Final = 3
 """Descriptor of the control socket in a replacement."""
@@ -47,14 +47,14 @@ class Worker:
         """The worker's answer; raises as :func:`ucc_graph.engine.messages.ask` does."""
         return await ask(self.channel, frame, limit)
 
-    def dismiss(self) -> asyncio.Future[Reply]:
+    def dismiss(self) -> asyncio.Future[ForkReply]:
         """Kills the worker; the future has its exit status, negative for a signal, and need not be awaited."""
         self.channel.close()
         return self.client.request(Command.REAP, self.pid)
 
 
 @dataclass(frozen=True)
-class Reply:
+class ForkReply:
     """Reply of the fork server: the process id of a new worker, or the exit status of a reaped one."""
 
     number: int
@@ -67,7 +67,7 @@ class ForkClient:
     def __init__(self, pid: int, control: socket.socket) -> None:
         self.pid = pid
         self._control = control
-        self._pending: deque[asyncio.Future[Reply]] = deque()
+        self._pending: deque[asyncio.Future[ForkReply]] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_dead = False
 
@@ -81,7 +81,7 @@ class ForkClient:
         self._control.send(COMMAND.pack(Command.SPAWN, 0))
         return self._receive().worker
 
-    def request(self, command: Command, pid: int = 0) -> asyncio.Future[Reply]:
+    def request(self, command: Command, pid: int = 0) -> asyncio.Future[ForkReply]:
         """Sends a command; the future has the reply."""
         future = asyncio.get_running_loop().create_future()
         self._listen()
@@ -92,7 +92,7 @@ class ForkClient:
             self._pending.append(future)
         except OSError:
             self.close()
-            future.set_result(Reply(_KILLED))
+            future.set_result(ForkReply(_KILLED))
         return future
 
     def close(self) -> None:
@@ -107,7 +107,7 @@ class ForkClient:
         while self._pending:
             future = self._pending.popleft()
             if not future.done() and not future.get_loop().is_closed():
-                future.set_result(Reply(_KILLED))
+                future.set_result(ForkReply(_KILLED))
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()
@@ -130,16 +130,16 @@ class ForkClient:
         elif reply.worker is not None:
             reply.worker.dismiss()
 
-    def _receive(self) -> Reply:
+    def _receive(self) -> ForkReply:
         message, descriptors, _, _ = socket.recv_fds(self._control, REPLY.size, 1, socket.MSG_CMSG_CLOEXEC)
         if not message:
             raise ConnectionError
         (number,) = REPLY.unpack(message)
         if not descriptors:
-            return Reply(number)
+            return ForkReply(number)
         channel = socket.socket(fileno=descriptors[0])
         channel.setblocking(False)
-        return Reply(number, Worker(number, channel, self))
+        return ForkReply(number, Worker(number, channel, self))
 
 
 class WorkerPool:
