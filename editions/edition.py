@@ -17,8 +17,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 from editions.rows import Tables, read_tables
 from ucc_graph.press.read.publication import SourcePath, open_publication
 from ucc_graph.press.tidy import tidy
-from ucc_graph.rdf.dataset_vocab import VOID
-from ucc_graph.rdf.vocab import DCT
+from ucc_graph.rdf.vocab import DCT, VOID
 
 __all__ = ["write_edition"]
 

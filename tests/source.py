@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["PACKAGE", "SOURCE", "Module", "modules", "room_of"]
+__all__ = ["PACKAGE", "SOURCE", "Module", "module_of", "modules", "room_of"]
 
 SOURCE = Path(__file__).parents[1] / "src"
 PACKAGE = "ucc_graph"
@@ -65,8 +65,12 @@ def modules() -> list[Module]:
 def _read(path: Path) -> Module:
     parts = path.relative_to(SOURCE).with_suffix("").parts
     name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-    text = path.read_text(encoding="utf-8")
-    return Module(name, path, text, ast.parse(text))
+    return module_of(name, path.read_text(encoding="utf-8"), path)
+
+
+def module_of(name: str, text: str, path: Path | None = None) -> Module:
+    """A module from its dotted name and its text; it need not stand on disk."""
+    return Module(name, path or SOURCE / f"{name.replace('.', '/')}.py", text, ast.parse(text))
 
 
 def room_of(name: str) -> str:

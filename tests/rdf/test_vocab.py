@@ -10,15 +10,10 @@ import pytest
 from pyoxigraph import NamedNode
 
 from tests.source import modules
-from ucc_graph.rdf import dataset_vocab, vocab
+from ucc_graph.rdf import vocab
 from ucc_graph.rdf.vocab import Vocabulary
 
-VOCABULARIES = {
-    name: value
-    for module in (vocab, dataset_vocab)
-    for name, value in vars(module).items()
-    if isinstance(value, Vocabulary)
-}
+VOCABULARIES = {name: value for name, value in vars(vocab).items() if isinstance(value, Vocabulary)}
 LISTED = {(name, term) for name, vocabulary in VOCABULARIES.items() for term in vocabulary.terms}
 
 

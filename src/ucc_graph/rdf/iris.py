@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-__all__ = ["Iris"]
+__all__ = ["FILES", "Iris", "part_of"]
 
+FILES: Final = "data/"
+"""Beginning of the paths of all files of the current release."""
 _THING: Final = "id/"
 _SAFE: Final = "/:@!$&'()*+,;=~-._#%?"
 _ESCAPED: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -73,15 +75,11 @@ class Iris:
     @property
     def files_space(self) -> str:
         """The beginning of the IRIs of all files of the current release."""
-        return f"{self.base}data/"
+        return f"{self.base}{FILES}"
 
     def change(self, version: str, number: int) -> str:
         """A change from the release before, by the version of the newer release and its number from 1."""
         return f"{self.release(version)}/changes#{number}"
-
-    def endpoint_part(self, name: str) -> str:
-        """A part of the description of the endpoint, by its fragment."""
-        return f"{self.endpoint}#{name}"
 
     def file(self, name: str) -> str:
         """A file of the current release, or of the publication, by its path in the folder."""
@@ -105,15 +103,11 @@ class Iris:
 
     def release_file(self, version: str, name: str) -> str:
         """A file of an earlier release, by its path in the folder."""
-        return f"{self.release(version)}/data/{name}"
+        return f"{self.release(version)}/{FILES}{name}"
 
     def rule(self, name: str) -> str:
         """A rule by its name, the stem of its file."""
         return f"{self.base}rules/{name}"
-
-    def statistic(self, name: str) -> str:
-        """A part of the description in VoID, such as a partition."""
-        return f"{self.statistics}#{name}"
 
     def under(self, path: str) -> str:
         """A page of the server, or another thing under the base, by its path without the first slash."""
@@ -142,6 +136,11 @@ class Iris:
         if rest.startswith(_THING) and "/" in rest[len(_THING) :]:
             rest = rest[len(_THING) :]
         return "/" + quote(rest, safe=_SAFE)
+
+
+def part_of(iri: str, name: str) -> str:
+    """A part of a resource, by its fragment."""
+    return f"{iri}#{name}"
 
 
 def _forms(path: str) -> tuple[str, ...]:

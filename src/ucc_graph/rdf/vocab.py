@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode
 
 __all__ = [
+    "AS",
     "CSVW",
     "DASH",
+    "DCAT",
     "DCT",
+    "DQV",
     "FOAF",
     "OWL",
     "PROV",
     "RDF",
     "RDFS",
     "SCHEMA",
+    "SD",
     "SH",
     "SKOS",
+    "SPDX",
+    "SPEX",
     "SSSOM",
     "VANN",
+    "VOID",
+    "VOIDEXT",
     "WGS84",
     "XSD",
     "Vocabulary",
@@ -101,3 +109,37 @@ SCHEMA: Final = Vocabulary(
 """schema.org (https://schema.org/docs/howwework.html)."""
 WGS84: Final = Vocabulary("http://www.w3.org/2003/01/geo/wgs84_pos#", "lat long")
 """WGS84 positions; the namespace is http, not https (https://www.w3.org/2003/01/geo/)."""
+DCAT: Final = Vocabulary(
+    "http://www.w3.org/ns/dcat#",
+    "accessURL byteSize Catalog compressFormat contactPoint DataService Dataset dataset DatasetSeries Distribution "
+    "distribution downloadURL endpointDescription endpointURL first hasCurrentVersion inSeries isVersionOf keyword "
+    "last mediaType prev previousVersion seriesMember servesDataset service theme version",
+)
+"""DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/)."""
+VOID: Final = Vocabulary(
+    "http://rdfs.org/ns/void#",
+    "class_ classes classPartition dataDump Dataset DatasetDescription distinctObjects distinctSubjects entities "
+    "exampleResource linkPredicate Linkset objectsTarget properties property propertyPartition rootResource "
+    "sparqlEndpoint subjectsTarget subset triples uriSpace vocabulary",
+)
+"""VoID (https://www.w3.org/TR/void/)."""
+VOIDEXT: Final = Vocabulary("http://ldf.fi/void-ext#", "datatype datatypePartition")
+"""Extensions of VoID (http://ldf.fi/void-ext), for the datatypes of a property's values."""
+AS: Final = Vocabulary("https://www.w3.org/ns/activitystreams#", "Create Delete object published summary target Update")
+"""Activity Streams 2.0 (https://www.w3.org/TR/activitystreams-vocabulary/)."""
+SD: Final = Vocabulary(
+    "http://www.w3.org/ns/sparql-service-description#",
+    "Dataset defaultDataset defaultGraph endpoint Graph graph name NamedGraph namedGraph resultFormat Service "
+    "SPARQL11Query supportedLanguage",
+)
+"""SPARQL 1.1 Service Description (https://www.w3.org/TR/sparql11-service-description/)."""
+SPDX: Final = Vocabulary(
+    "http://spdx.org/rdf/terms#", "algorithm Checksum checksum checksumAlgorithm_sha256 checksumValue"
+)
+"""SPDX 2 (https://spdx.org/rdf/terms/), as DCAT 3 uses it for checksums."""
+DQV: Final = Vocabulary(
+    "http://www.w3.org/ns/dqv#", "computedOn hasQualityMeasurement isMeasurementOf Metric QualityMeasurement value"
+)
+"""The Data Quality Vocabulary (https://www.w3.org/TR/vocab-dqv/)."""
+SPEX: Final = Vocabulary("https://purl.expasy.org/sparql-examples/ontology#", "federatesWith")
+"""SPARQL examples of the SIB (https://github.com/sib-swiss/sparql-examples)."""

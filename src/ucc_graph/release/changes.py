@@ -16,9 +16,8 @@ from xml.etree import ElementTree as ET
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.rdf import serialise
-from ucc_graph.rdf.dataset_vocab import AS
 from ucc_graph.rdf.formats import TURTLE
-from ucc_graph.rdf.vocab import PROV, RDF, RDFS, XSD
+from ucc_graph.rdf.vocab import AS, PROV, RDF, RDFS, XSD
 from ucc_graph.release.diff import Changes, ChangeType, ResourceChange
 from ucc_graph.release.file_names import CHANGES
 

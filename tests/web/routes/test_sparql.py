@@ -19,8 +19,7 @@ from ucc_graph.errors import (
     QueryTooLargeError,
 )
 from ucc_graph.library.open import open_library
-from ucc_graph.rdf.dataset_vocab import VOID
-from ucc_graph.rdf.vocab import RDF
+from ucc_graph.rdf.vocab import RDF, VOID
 from ucc_graph.release.folder import open_release
 from ucc_graph.web.routes.service_description import describe_service
 from ucc_graph.web.site.settings import StatedLimits

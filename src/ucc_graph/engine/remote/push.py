@@ -23,8 +23,8 @@ from ucc_graph.engine.remote.evaluate import count_graphs
 from ucc_graph.engine.remote.graphs import MARK, VersionedGraphs, versioned_graphs
 from ucc_graph.engine.remote.replies import SOLUTIONS, check_reply
 from ucc_graph.errors import CallError, QueryTooLargeError, ReleaseDamagedError, StoreError
-from ucc_graph.rdf.dataset_vocab import DCAT
 from ucc_graph.rdf.formats import N_QUADS, N_TRIPLES, TURTLE
+from ucc_graph.rdf.vocab import DCAT
 from ucc_graph.release.file_names import STATISTICS, dump
 from ucc_graph.release.folder import Release, corrupt_files
 

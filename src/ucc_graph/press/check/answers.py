@@ -21,7 +21,7 @@ from ucc_graph.errors import QuerySyntaxError
 from ucc_graph.press.read.publication import answer_file
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.problem import Problem
-from ucc_graph.rdf.dataset_vocab import VOID
+from ucc_graph.rdf.vocab import VOID
 from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.lexer import tokens
 from ucc_graph.sparql.query_file import Drawing, QueryFile

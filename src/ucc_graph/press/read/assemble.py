@@ -24,9 +24,8 @@ from ucc_graph.press.read.provenance import describe_rules, passages, row_source
 from ucc_graph.press.read.queries import QUERY_GRAPH, describe_queries
 from ucc_graph.press.read.sources import Sources, Turtle
 from ucc_graph.problem import Problem
-from ucc_graph.rdf.dataset_vocab import DCAT
 from ucc_graph.rdf.ntriples import iri
-from ucc_graph.rdf.vocab import RDF
+from ucc_graph.rdf.vocab import DCAT, RDF
 
 __all__ = ["Assembly", "assemble", "expand", "read_curie_map"]
 

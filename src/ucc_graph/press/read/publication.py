@@ -16,10 +16,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from ucc_graph.errors import PublicationError
-from ucc_graph.rdf.dataset_vocab import DCAT, VOID
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.terms import Node, subject_node
-from ucc_graph.rdf.vocab import DCT
+from ucc_graph.rdf.vocab import DCAT, DCT, VOID
 from ucc_graph.release import file_names
 
 __all__ = ["Publication", "SourcePath", "answer_file", "find_publication", "open_publication", "published_as"]

@@ -14,9 +14,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.errors import QuerySyntaxError
 from ucc_graph.problem import Problem
-from ucc_graph.rdf.dataset_vocab import SPEX
 from ucc_graph.rdf.iris import Iris
-from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SCHEMA, SH, XSD
+from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SCHEMA, SH, SPEX, XSD
 from ucc_graph.sparql.lexer import TokenType, tokens
 from ucc_graph.sparql.query_file import QueryFile
 

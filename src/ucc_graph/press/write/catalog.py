@@ -17,9 +17,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.press.write.distributions import Offer, distributions, is_offered, titles_of
-from ucc_graph.rdf.dataset_vocab import DCAT, VOID
-from ucc_graph.rdf.iris import Iris
-from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDF, XSD
+from ucc_graph.rdf.iris import Iris, part_of
+from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, OWL, RDF, VOID, XSD
 from ucc_graph.release.file_names import CATALOG, TABLE_GROUP
 from ucc_graph.release.folder import Release, ReleaseFile
 
@@ -143,7 +142,7 @@ def _described(release: Release) -> Iterator[Triple]:
 
 def _period(iri: NamedNode, said: list[Triple]) -> Iterator[Triple]:
     """The period of a release under a name of its own: each release names its period in the same way."""
-    own = NamedNode(f"{iri.value}#period")
+    own = NamedNode(part_of(iri.value, "period"))
     periods = [triple.object for triple in said if (triple.subject, triple.predicate) == (iri, DCT.temporal)]
     for period in periods:
         yield Triple(iri, DCT.temporal, own)

@@ -14,9 +14,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ucc_graph.rdf.dataset_vocab import DCAT, SPDX
 from ucc_graph.rdf.formats import GEOJSON, JSON, JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, media_type_of
-from ucc_graph.rdf.vocab import DCT, RDF, XSD
+from ucc_graph.rdf.vocab import DCAT, DCT, RDF, SPDX, XSD
 from ucc_graph.release.file_names import CHANGES, DATASET, TABLE_GROUP, TABLES
 from ucc_graph.release.folder import ReleaseFile
 

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import TURTLE
-from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.iris import Iris, part_of
 from ucc_graph.rdf.vocab import RDF, SH, XSD
 
 __all__ = ["FORMATS", "render", "summary"]
@@ -80,7 +80,7 @@ def _report(problems: Sequence[Problem], iri: str) -> Iterator[Triple]:
     yield Triple(report, RDF.type, SH.ValidationReport)
     yield Triple(report, SH.conforms, Literal(not problems))
     for number, problem in enumerate(problems, 1):
-        result = NamedNode(f"{iri}#result-{number}")
+        result = NamedNode(part_of(iri, f"result-{number}"))
         yield Triple(report, SH.result, result)
         yield Triple(result, RDF.type, SH.ValidationResult)
         yield Triple(result, SH.resultSeverity, _SHACL[problem.severity])

@@ -15,10 +15,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.press.read.publication import Publication
 from ucc_graph.press.read.void_counts import GraphCounts, ValueCounts
-from ucc_graph.rdf.dataset_vocab import VOID, VOIDEXT
-from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.iris import Iris, part_of
 from ucc_graph.rdf.terms import namespace_of
-from ucc_graph.rdf.vocab import FOAF, RDF
+from ucc_graph.rdf.vocab import FOAF, RDF, VOID, VOIDEXT
 
 __all__ = ["statistics"]
 
@@ -107,4 +106,4 @@ def _linksets(iris: Iris, release: NamedNode, links: Counter[tuple[str, str]]) -
 
 def _name(iris: Iris, kind: str, *parts: str) -> NamedNode:
     digest = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
-    return NamedNode(iris.statistic(f"{kind}-{digest}"))
+    return NamedNode(part_of(iris.statistics, f"{kind}-{digest}"))

@@ -13,6 +13,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Final
 
 from ucc_graph.rdf.formats import FORMATS, TURTLE
+from ucc_graph.rdf.iris import FILES
 from ucc_graph.release.file_names import QUERIES
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import dump_of, moment_of
@@ -111,8 +112,8 @@ def _without_language(path: str) -> str:
 
 
 def _is_document(release: Release, name: str) -> bool:
-    if name.startswith("data/"):
-        return release.find(name.removeprefix("data/")) is not None
+    if name.startswith(FILES):
+        return release.find(name.removeprefix(FILES)) is not None
     if any(graph.iri == release.manifest.iris.under(name) for graph in release.manifest.graphs):
         return True
     files = (name, f"{name}.{TURTLE.name}", f"{name}.rq")

@@ -14,9 +14,8 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.library.open import Library
-from ucc_graph.rdf.dataset_vocab import VOID
 from ucc_graph.rdf.formats import JSON
-from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SKOS
+from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SKOS, VOID
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import ReaderOf, SiteOf
 from ucc_graph.web.view.names import Names, Text

@@ -12,7 +12,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from ucc_graph.release.file_names import CATALOG, ONTOLOGY, SHAPES, STATISTICS
+from ucc_graph.release.file_names import CATALOG, ONTOLOGY, QUERIES, SHAPES, STATISTICS
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import Site, SiteOf
@@ -66,7 +66,7 @@ def pages(site: Site) -> list[str]:
     """The published addresses of all pages: documents, queries, lists and things."""
     library = site.library
     fixed = [path for path in _FIXED if path not in _FILES or library.release.file(_FILES[path])]
-    queries = [f"queries/{query.name}" for query in site.queries("en")]
+    queries = [f"{QUERIES}{query.name}" for query in site.queries("en")]
     things = (library.iris.path(iri) for kind in library.kinds.values() for iri in kind.members)
     paths = (*fixed, *queries, *library.kinds, *filter(None, things))
     return [library.iris.under(path.removeprefix("/")) for path in paths]

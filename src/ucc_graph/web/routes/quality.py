@@ -21,9 +21,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.library.open import Library, ReportEntry
 from ucc_graph.library.quality import LABELS, MATCHES, Coverage, LinkCoverage, Quality
-from ucc_graph.rdf.dataset_vocab import DQV, VOID
 from ucc_graph.rdf.formats import GRAPHS, HTML, JSON
-from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SKOS, XSD
+from ucc_graph.rdf.vocab import DCT, DQV, RDF, RDFS, SKOS, VOID, XSD
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, respond_with, split_known

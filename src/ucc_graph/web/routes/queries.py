@@ -52,7 +52,7 @@ async def example(request: Request, site: SiteOf, reader: ReaderOf, name: str) -
     choice = choice or choose_form(request, forms)
     if choice.form not in forms:
         raise HTTPException(404, f"This query has no form {choice.form.name}.")
-    resource = Resource(f"queries/{stem}", forms, site.library.iris.query(stem))
+    resource = Resource(f"{QUERIES}{stem}", forms, site.library.iris.query(stem))
     body = await _body(site, reader, found, choice.form)
     return respond_with(request, site, reader, resource, choice, body)
 

@@ -12,9 +12,8 @@ from pyoxigraph import Literal, NamedNode, Triple, parse
 from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import sort_key
-from ucc_graph.rdf.dataset_vocab import DCAT, VOID
 from ucc_graph.rdf.formats import HTML, JSON, N_TRIPLES, TURTLE, Format
-from ucc_graph.rdf.vocab import DCT, RDF, XSD
+from ucc_graph.rdf.vocab import DCAT, DCT, RDF, VOID, XSD
 from ucc_graph.release.file_names import CATALOG, CHANGES, dump
 from ucc_graph.release.folder import Release
 from ucc_graph.web.http.asgi import path_of

@@ -12,9 +12,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.library.open import Library
-from ucc_graph.rdf.dataset_vocab import SD, VOID
 from ucc_graph.rdf.formats import DATASETS, GRAPHS, N_TRIPLES, SOLUTIONS
-from ucc_graph.rdf.vocab import DCT, FOAF, RDF, SCHEMA
+from ucc_graph.rdf.iris import part_of
+from ucc_graph.rdf.vocab import DCT, FOAF, RDF, SCHEMA, SD, VOID
 from ucc_graph.release.file_names import STATISTICS, dump
 from ucc_graph.release.folder import NamedGraph, Release
 from ucc_graph.web.site.settings import StatedLimits
@@ -119,4 +119,4 @@ def _graph(release: Release, graph: NamedGraph) -> Iterator[Triple]:
 
 
 def _node(release: Release, name: str) -> NamedNode:
-    return NamedNode(release.manifest.iris.endpoint_part(name))
+    return NamedNode(part_of(release.manifest.iris.endpoint, name))

@@ -14,10 +14,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.library.open import Library
-from ucc_graph.rdf.dataset_vocab import DCAT
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.languages import FALLBACK, best
-from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDFS, SCHEMA, SKOS, WGS84, XSD
+from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, OWL, RDFS, SCHEMA, SKOS, WGS84, XSD
 from ucc_graph.release.file_names import DATASET, TABLES
 from ucc_graph.release.folder import ReleaseFile
 

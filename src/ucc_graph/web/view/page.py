@@ -16,8 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Incoming
-from ucc_graph.rdf.dataset_vocab import VOID
-from ucc_graph.rdf.vocab import DCT, OWL, RDF, RDFS, SKOS, VANN
+from ucc_graph.rdf.vocab import DCT, OWL, RDF, RDFS, SKOS, VANN, VOID
 from ucc_graph.web.view.names import Link, Names, Text, Values, numeric_order
 
 __all__ = [
