@@ -14,9 +14,9 @@ from ucc_graph.web.connection.direct_write import EXTENSION, head_of
 from ucc_graph.web.http.negotiate import IDENTITY, encode, is_compressible
 from ucc_graph.web.http.response import is_current
 
-__all__ = ["CachedResponse", "Conditions", "Headers", "Key", "ResponseStore", "ResponseStoreStats"]
+__all__ = ["CachedResponse", "Conditions", "Key", "ResponseStore", "ResponseStoreStats"]
 
-Headers = tuple[tuple[bytes, bytes], ...]
+_Headers = tuple[tuple[bytes, bytes], ...]
 Key = tuple[str | bytes | None, ...]
 
 _OVERHEAD: Final = 1024
@@ -25,7 +25,7 @@ _SHARE: Final = 8
 """A response takes at most this part of the store."""
 _STATUSES: Final = (200, 303, 404)
 _IN_KEY: Final = frozenset({"accept", "accept-datetime", "accept-language", "accept-encoding"})
-"""Headers of a request that a response may vary by: the key of the cache holds them."""
+"""_Headers of a request that a response may vary by: the key of the cache holds them."""
 _OF_BODY: Final = frozenset({b"content-type", b"content-length", b"content-encoding"})
 _WORTH_CODING: Final = 500
 """Bytes below which a coding saves less than its header costs."""
@@ -44,7 +44,7 @@ class CachedResponse:
     """Whole response; names of headers are in lower case."""
 
     status: int
-    headers: Headers
+    headers: _Headers
     body: bytes
 
     @property
@@ -164,13 +164,13 @@ def _tokens(value: str) -> set[str]:
     return {token.strip().lower() for token in value.split(",")} - {""}
 
 
-def _varied(headers: Headers) -> Headers:
+def _varied(headers: _Headers) -> _Headers:
     """The headers with Accept-Encoding added to Vary, which comes last."""
     vary = [*(value for name, value in headers if name == b"vary"), b"Accept-Encoding"]
     return (*(pair for pair in headers if pair[0] != b"vary"), (b"vary", b", ".join(vary)))
 
 
-def _recoded(headers: Headers, coding: str, length: int) -> Iterator[tuple[bytes, bytes]]:
+def _recoded(headers: _Headers, coding: str, length: int) -> Iterator[tuple[bytes, bytes]]:
     for name, value in headers:
         if name == b"etag":
             yield name, value.removesuffix(b'"') + f'-{coding}"'.encode()

@@ -35,7 +35,7 @@ _FULL: Final = ProblemDetails(
 
 
 class LimitedProtocol(HttpToolsProtocol):
-    """One connection."""
+    """Connection of a client."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._refuse(_FULL)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tells the request that is being answered, though another one has come behind it."""
+        """Marks the request that is being answered as disconnected, even with another one behind it."""
         self._stop_waiting()
         if self._reader_timer is not None:
             self._reader_timer.cancel()
@@ -173,7 +173,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._reader_timer = self.loop.call_later(self._timeout, self._check_reader, self.unread())
 
     def _check_reader(self, before: int) -> None:
-        """Closes the connection where hardly anything was read of the bytes of then, and none were added since."""
+        """Closes the connection where hardly any of the bytes ``before`` were read, and none were added."""
         self._reader_timer = None
         self._write_buffers.update(self)
         unread = self.unread()

@@ -168,10 +168,8 @@ def _rewritten(send: Send, prefix: str) -> Send:
 
     async def rewrite(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {
-                **message,
-                "headers": [_rewritten_header(name, value, target) for name, value in message["headers"]],
-            }
+            headers = [_rewritten_header(name, value, target) for name, value in message["headers"]]
+            message = {**message, "headers": headers}
         if not page and not _is_page(message):
             await send(message)
             return

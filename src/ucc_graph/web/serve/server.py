@@ -44,7 +44,7 @@ _CHECKS: Final = 20
 def serve(
     library: Library, limits: EngineSettings, settings: WebSettings, listener: socket.socket, lifecycle: Lifecycle
 ) -> None:
-    """Serves a release until the process is told to stop.
+    """Serves a release until SIGTERM.
 
     Raises ReleaseError where the engine cannot start or an essential path is not answered. The engine's processes are
     forked here, from a process whose threads have ended: they share the library's store.

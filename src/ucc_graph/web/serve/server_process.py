@@ -60,7 +60,7 @@ class Lifecycle:
 
 
 Task = Callable[[Lifecycle], int]
-"""Serves until the process is told to stop; returns the exit status."""
+"""Serves until SIGTERM; returns the exit status."""
 
 
 @dataclass(eq=False)

@@ -1,9 +1,9 @@
 """Supervisor: holds the listening socket and replaces server processes without downtime.
 
 It opens no release, runs no query and has one thread, so there is little that could end it. A new server process takes
-requests when it is ready, and only then the one before is told to finish; both accept from one socket, which stays. A
-client that activates a release gets its answer once the process before accepts no more: the next connection is then the
-new one's.
+requests when it is ready, and only then the one before begins to finish; both accept from one socket, which stays. A
+client that activates a release gets its answer once the process before accepts no more: the next connection is then
+the new one's.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["Supervisor"]
 
 _STOPS: Final = (signal.SIGTERM, signal.SIGINT)
 _MARGIN: Final = 5.0
-"""Seconds beyond its grace after which a server process that was told to finish is killed."""
+"""Seconds beyond its grace after which a server process that finishes is killed."""
 
 
 class Supervisor:
@@ -47,7 +47,7 @@ class Supervisor:
         self._status = 0
 
     def run(self) -> int:
-        """Serves until it is told to stop; 0, or the exit status of a first server process that could not serve."""
+        """Serves until SIGTERM or SIGINT; 0, or the exit status of a first server process that could not serve."""
         raise_descriptors()
         with _signals(signal.SIGHUP, *_STOPS) as signals:
             self._watch(signals, lambda: self._handle_signals(signals))
@@ -101,7 +101,7 @@ class Supervisor:
             self._watch(self._control, self._handle_activation)
 
     def _promote(self, process: ServerProcess) -> None:
-        """Makes a ready process the current one; one that was told to stop meanwhile keeps its deadline."""
+        """Makes a ready process the current one; while the supervisor stops, it keeps its deadline."""
         former, self._current, self._starting = self._current, process, None
         if not self._is_stopping:
             process.deadline = float("inf")
@@ -139,7 +139,7 @@ class Supervisor:
                 self._stop()
 
     def _handle_activation(self) -> None:
-        """Activates a release; none while it stops, though a request may have come in the same moment."""
+        """Starts a server process of the release that a client asks for; not while the supervisor stops."""
         if self._control is None:
             return
         with suppress(OSError, ValueError):
