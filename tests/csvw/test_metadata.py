@@ -63,6 +63,10 @@ TABLES: dict[str, tuple[Json, str]] = {
         table("t.csv", KEY, {**KEY, "titles": "key2"}),
         't.csv: two columns have the name "key"',
     ),
+    "a virtual column before another": (
+        table("t.csv", {"virtual": True, "name": "v", "default": "x"}, KEY),
+        't.csv: the virtual column "v" stands before "key"; virtual ones come last',
+    ),
     "no subject": (
         {"url": "t.csv", "tableSchema": {"columns": [KEY]}},
         "t.csv, column key: it has no aboutUrl, so that its statements would have a blank node as subject",

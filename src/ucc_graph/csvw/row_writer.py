@@ -70,6 +70,7 @@ class RowWriter:
         self._is_press = profile is Profile.PRESS
         self._problems = problems
         self._blanks = blanks or repeat("")
+        self._indices = {column: index for index, column in enumerate(table.physical)}
         columns = [column for column in table.columns if not column.is_suppressed]
         first = {column.inherited.about_url: column for column in reversed(columns)}
         self._abouts = list(dict.fromkeys(column.inherited.about_url for column in columns))
@@ -103,20 +104,18 @@ class RowWriter:
         is_list = not self._is_press and has_own_objects and inherited.ordered and inherited.separator is not None
         is_plain = has_own_objects and not is_list and predicate is not None
         if is_plain and (self._is_press or not self._patterns):
-            self._plain.append((subject, f" <{predicate}> ", column.number - 1))
+            self._plain.append((subject, f" <{predicate}> ", self._indices[column]))
             return
         made = self._term(inherited.property_url, column) if predicate is None else _constant(iri(predicate))
         self._patterns.append(_TriplePattern(column.title, subject, made, self._objects(column, value_url), is_list))
 
     def _objects(self, column: ColumnDescription, value_url: str | None) -> _Objects:
         """The objects of a column, made by ``value_url`` unless it is None; a null cell has none."""
-        index = column.number - 1
+        index = self._indices.get(column, -1)
         if value_url is not None:
             term = self._term(value_url, column)
-            if column.is_virtual:
-                return lambda row: (term(row),)
-            return lambda row: (term(row),) if row.cells[index].values else ()
-        if column.is_virtual:
+            return lambda row: (term(row),) if index < 0 or row.cells[index].values else ()
+        if index < 0:
             objects = CellReader(column, self._table.url, self._profile).read("").objects
             return lambda _: objects
         return lambda row: row.cells[index].objects
@@ -126,13 +125,13 @@ class RowWriter:
         if text is None:
             return _constant("")
         template = Template(text, self._table.url)
-        physical = {other.name: other for other in self._table.physical}
+        physical = {other.name: other for other in self._indices}
         used = [physical[name] for name in template.variables if name in physical]
         single = template.single_term()
         if not template.variables:
             return _constant(term_of(template.expand({})))
         if single and used and used[0].inherited.separator is None:
-            return self._single(single, used[0].number - 1)
+            return self._single(single, self._indices[used[0]])
         return self._expanded(template, column, used)
 
     def _single(self, term: Callable[[str], str], index: int) -> _Term:
@@ -147,14 +146,15 @@ class RowWriter:
 
     def _expanded(self, template: Template, column: ColumnDescription, used: list[ColumnDescription]) -> _Term:
         number = str(column.number)
+        cells = [(other.name, self._indices[other], other.inherited.separator is None) for other in used]
         constants = {"_name": unquote(column.name), "_column": number, "_sourceColumn": number}
 
         def make(row: AnnotatedRow) -> str:
             values: dict[str, str | list[str]] = {**constants, "_row": str(row.number), "_sourceRow": str(row.source)}
-            for other in used:
-                found = row.cells[other.number - 1].values
+            for name, index, is_single in cells:
+                found = row.cells[index].values
                 if found:
-                    values[other.name] = found[0] if other.inherited.separator is None else list(found)
+                    values[name] = found[0] if is_single else list(found)
                 elif self._is_press:
                     return ""
             return term_of(template.expand(values))
