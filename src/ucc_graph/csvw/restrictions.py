@@ -47,10 +47,10 @@ def read_datatype(source: DescriptionObject) -> Datatype | None:
 
 
 def _base(source: DescriptionObject) -> str:
-    base = source.text("base") or "string"
-    if base in BUILTINS:
-        return base
-    source.problems.warn(f'"base" is {base!r}, which is not a datatype; it is read as string')
+    name = source.text("base") or "string"
+    if name in BUILTINS:
+        return name
+    source.problems.warn(f'"base" is {name!r}, which is not a datatype; it is read as string')
     return "string"
 
 
