@@ -13,7 +13,7 @@ from ucc_graph.csvw import open_group
 from ucc_graph.problem import Problem
 
 _ROOT = Path(__file__).parents[2]
-_CASES = list(csv.DictReader((_ROOT / "tests/press/broken_cells.csv").read_text(encoding="utf-8").splitlines()))
+_CASES = list(csv.DictReader((_ROOT / "tests/conformance/broken_cells.csv").read_text(encoding="utf-8").splitlines()))
 
 
 def _break(path: Path, line: int, column: str, value: str) -> None:
