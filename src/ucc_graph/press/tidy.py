@@ -7,11 +7,9 @@ import io
 import tempfile
 from pathlib import Path
 
-from pyoxigraph import Store
-
 from ucc_graph.csvw import canonical
 from ucc_graph.errors import DataError
-from ucc_graph.press.check.answers import numbered_rows, run_queries
+from ucc_graph.press.check.answers import AnswerRow, numbered_rows, run_queries
 from ucc_graph.press.check.gate import is_publishable
 from ucc_graph.press.read.assemble import assemble
 from ucc_graph.press.read.derive import derive
@@ -54,21 +52,19 @@ def tidy_answers(publication: Publication) -> list[str]:
         derive(sources.rules, graphs, store, problems)
         if not is_publishable(problems):
             raise DataError(sorted(problems))
-        return _write_answers(sources, store)
+        given = list(run_queries(sources.queries, sources.prefixes, store))
+    if faults := [rows for _, rows in given if isinstance(rows, Problem)]:
+        raise DataError(faults)
+    answers = {answer_file(query.path): rows for query, rows in given if isinstance(rows, list)}
+    return [name for name, rows in answers.items() if _write_answer(sources, name, rows)]
 
 
-def _write_answers(sources: Sources, store: Store) -> list[str]:
-    """Writes the answers that are missing or wrong; raises DataError where a query cannot be answered."""
-    given = list(run_queries(sources.queries, sources.prefixes, store))
-    if problems := [rows for _, rows in given if isinstance(rows, Problem)]:
-        raise DataError(problems)
-    publication, changed = sources.publication, []
-    for query, rows in given:
-        answer = sources.answers.get(query.path)
-        if isinstance(rows, list) and (answer is None or rows != [row for _, row in numbered_rows(answer)]):
-            stream = io.StringIO(newline="")
-            csv.writer(stream, lineterminator="\n").writerows(rows)
-            content = stream.getvalue().replace(publication.base, publication.written_base)
-            changed.append(answer_file(query.path))
-            (publication.folder / changed[-1]).write_text(content, encoding="utf-8", newline="")
-    return changed
+def _write_answer(sources: Sources, name: str, rows: list[AnswerRow]) -> bool:
+    """Writes an answer that is missing or wrong; returns whether it was."""
+    if name in sources.files and rows == [row for _, row in numbered_rows(sources.text(name))]:
+        return False
+    stream, publication = io.StringIO(newline=""), sources.publication
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    content = stream.getvalue().replace(publication.base, publication.written_base)
+    (publication.folder / name).write_text(content, encoding="utf-8", newline="")
+    return True

@@ -17,12 +17,12 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
-from pyoxigraph import parse
+from pyoxigraph import RdfFormat, parse
 
 from ucc_graph.errors import ReleaseDamagedError, ReleaseError, ReleaseFormatError
-from ucc_graph.rdf.formats import N_QUADS, by_suffix
+from ucc_graph.rdf.formats import N_QUADS, by_suffix, media_type_of
 from ucc_graph.rdf.iris import Iris
-from ucc_graph.release.file_names import MANIFEST, STATISTICS, TABLES, dump
+from ucc_graph.release.file_names import CONTEXT, MANIFEST, STATISTICS, TABLES, dump
 
 __all__ = [
     "FORMAT",
@@ -32,9 +32,10 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "corrupt_files",
-    "count_statements",
+    "files_in",
     "fingerprint",
     "latest",
+    "list_file",
     "open_release",
     "recount",
     "releases_in",
@@ -190,17 +191,27 @@ def corrupt_files(release: Release, names: Collection[str] | None = None) -> Ite
 def unlisted_files(release: Release) -> Iterator[str]:
     """One sentence for each file that is not in the manifest."""
     listed = {MANIFEST, *(file.path for file in release.manifest.files)}
-    for path in sorted(release.folder.rglob("*")):
-        name = path.relative_to(release.folder).as_posix()
-        if path.is_file() and name not in listed:
-            yield f"{name} is not listed in the manifest"
+    return (f"{name} is not listed in the manifest" for name in files_in(release.folder) if name not in listed)
+
+
+def files_in(folder: Path) -> list[str]:
+    """The paths of all files in a folder, in order."""
+    return [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def list_file(folder: Path, name: str, statements: int | None = None) -> ReleaseFile:
+    """A file as the manifest lists it; its statements are counted if they are not given and it is RDF."""
+    path, form = folder / name, _rdf_format(name)
+    if statements is None and form and name != CONTEXT:
+        statements = _count_statements(path, form)
+    return ReleaseFile(name, media_type_of(name), *fingerprint(path), statements)
 
 
 def recount(release: Release) -> Iterator[str]:
     """One sentence for each dump or graph with another number of statements than in the manifest."""
     for file in release.manifest.files:
         if file.statements is not None:
-            counted = count_statements(release.path(file.path))
+            counted = _count_statements(release.path(file.path), _rdf_format(file.path))
             if counted != file.statements:
                 yield f"{file.path} has {counted} statements, the manifest says {file.statements}"
     quads = parse(path=release.path(dump(N_QUADS)), format=N_QUADS.rdf)
@@ -216,18 +227,15 @@ def fingerprint(path: Path) -> tuple[int, str]:
         return path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def count_statements(path: Path) -> int:
+def _rdf_format(name: str) -> RdfFormat | None:
+    known = by_suffix(name.removesuffix(".gz").rpartition(".")[2])
+    return known.rdf if known else None
+
+
+def _count_statements(path: Path, form: RdfFormat | None) -> int:
     """The number of statements in an RDF file, plain or gzip."""
-    plain = path.name.removesuffix(".gz")
-    known = by_suffix(plain.rsplit(".", 1)[-1])
-    if known is None or known.rdf is None:
-        raise ReleaseError(f"{path.name} is not an RDF file.")
-    with _open(path) as stream:
-        return sum(1 for _ in parse(stream, format=known.rdf, base_iri=_ANY_BASE))
-
-
-def _open(path: Path) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path)) if path.name.endswith(".gz") else path.open("rb")
+    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
+        return sum(1 for _ in parse(cast("IO[bytes]", stream), format=form, base_iri=_ANY_BASE))
 
 
 def _read_manifest(folder: Path) -> Manifest:

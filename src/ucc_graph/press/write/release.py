@@ -28,7 +28,7 @@ from ucc_graph.press.write.report import render
 from ucc_graph.press.write.void import statistics
 from ucc_graph.problem import Problem
 from ucc_graph.rdf import serialise
-from ucc_graph.rdf.formats import GRAPHS, TURTLE, by_suffix, media_type_of
+from ucc_graph.rdf.formats import GRAPHS, TURTLE
 from ucc_graph.rdf.jsonld import read_context
 from ucc_graph.release import file_names
 from ucc_graph.release.changes import render as render_changes
@@ -40,8 +40,8 @@ from ucc_graph.release.folder import (
     NamedGraph,
     Release,
     ReleaseFile,
-    count_statements,
-    fingerprint,
+    files_in,
+    list_file,
     open_release,
 )
 from ucc_graph.release.history import read_history
@@ -125,9 +125,9 @@ def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, in
         report = render(content.problems, _FORMS.get(suffix, suffix), sources.iris.base)
         (folder / name).write_bytes(report)
     _write_changes(content, folder)
-    offered = {name: _file(folder, name, dumped.get(name)) for name in _names(folder) if is_offered(name)}
+    offered = {name: list_file(folder, name, dumped.get(name)) for name in files_in(folder) if is_offered(name)}
     _write_descriptions(content, list(offered.values()), [name for name in offered if name in dumped], folder)
-    files = (offered.get(name) or _file(folder, name, None) for name in _names(folder))
+    files = (offered.get(name) or list_file(folder, name) for name in files_in(folder))
     (folder / file_names.MANIFEST).write_bytes(replace(_manifest(content), files=tuple(files)).to_json())
     _publish(folder, content.place.folder)
 
@@ -202,18 +202,6 @@ def _manifest(content: ReleaseContent) -> Manifest:
         files=(),
         inputs=sources.inputs,
     )
-
-
-def _names(folder: Path) -> list[str]:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return [path.relative_to(folder).as_posix() for path in paths]
-
-
-def _file(folder: Path, name: str, statements: int | None) -> ReleaseFile:
-    path, known = folder / name, by_suffix(name.rpartition(".")[2])
-    if statements is None and known is not None and known.rdf is not None and name != file_names.CONTEXT:
-        statements = count_statements(path)
-    return ReleaseFile(name, media_type_of(name), *fingerprint(path), statements)
 
 
 def _publish(folder: Path, target: Path) -> None:
