@@ -59,6 +59,7 @@ def test_only_the_options_of_serve_import_pydantic(name: str, needed: bool) -> N
     assert done.stdout == f"{needed}\n"
 
 
+@pytest.mark.slow
 def test_check_reports_faults_and_ends_with_1(lighthouses: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(lighthouses, tmp_path / "lights"))
     path = folder / "data/lighthouses.csv"
@@ -71,6 +72,7 @@ def test_check_reports_faults_and_ends_with_1(lighthouses: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("command", ["verify", "serve"])
+@pytest.mark.slow
 def test_a_changed_byte_is_refused_by_its_file(command: str, small: Path, tmp_path: Path) -> None:
     done = _run(command, _damaged(small, tmp_path))
     assert done.returncode in (1, 2)
@@ -200,6 +202,7 @@ def test_a_base_is_an_absolute_iri_that_ends_in_a_slash(lighthouses: Path, base:
     assert base in done.stderr
 
 
+@pytest.mark.slow
 def test_two_releases_are_compared(small: Path, lighthouses: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(lighthouses, tmp_path / "lights"))
     path = folder / "data/keepers.csv"

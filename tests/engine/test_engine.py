@@ -37,6 +37,8 @@ from ucc_graph.errors import (
 )
 from ucc_graph.sparql.guard import QueryLimits
 
+pytestmark = pytest.mark.slow
+
 TRIPLES = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"
 SLOW = f"SELECT (COUNT(*) AS ?count) {{ {TRIPLES} }}"
 HUNGRY = f"SELECT * {{ {TRIPLES} }} ORDER BY ?a ?d LIMIT 1"

@@ -11,6 +11,8 @@ from ucc_graph.library.facets import FacetReader, FacetType
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.release.folder import open_release
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def lights(lighthouse_release: Path) -> Library:

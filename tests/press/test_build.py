@@ -21,6 +21,8 @@ from ucc_graph.press.build import Built, build
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.release.folder import corrupt_files, open_release
 
+pytestmark = pytest.mark.slow
+
 _COMMAND = (sys.executable, "-m", "ucc_graph", "build", "--out", "releases", "--publication")
 
 

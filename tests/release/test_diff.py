@@ -72,6 +72,7 @@ def test_tables_are_told_by_their_keys(changes: Changes) -> None:
     assert (table.added, table.removed, table.changed) == (("zoe-marsh",), ("jorin-pell",), ("aino-vare",))
 
 
+@pytest.mark.slow
 def test_a_long_cell_is_compared(lighthouses: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(lighthouses, tmp_path / "lights"))
     text = (folder / "data/coasts.csv").read_text(encoding="utf-8")

@@ -10,6 +10,8 @@ from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.press.write.report import render
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_sound_publication_has_no_violations(workbench: Workbench) -> None:
     assert workbench.violations() == []

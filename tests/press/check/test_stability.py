@@ -12,6 +12,8 @@ from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.problem import Problem
 
+pytestmark = pytest.mark.slow
+
 _ONTOLOGY = "ontology/lighthouse.ttl"
 _EDITS = {
     "type": ("light:onCoast a owl:ObjectProperty ;", "light:onCoast a owl:ObjectProperty , owl:SymmetricProperty ;"),

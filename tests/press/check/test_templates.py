@@ -19,6 +19,8 @@ from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.site import Sandbox, Site, open_site
 from ucc_graph.web.view.names import Reader
 
+pytestmark = pytest.mark.slow
+
 CLASSES = ["https://lights.example/ontology#Lighthouse", "https://lights.example/ontology#Coast"]
 PAGE = "<p>{{ reader.language }}: {{ imprint.title.text }}</p>"
 

@@ -14,6 +14,8 @@ from ucc_graph.press.read.sources import read_sources
 from ucc_graph.press.tidy import tidy
 from ucc_graph.problem import Problem
 
+pytestmark = pytest.mark.slow
+
 _LOCATION = "https://lamps.example/data/csvw.json"
 _README = "data/README.md"
 

@@ -11,6 +11,8 @@ from ucc_graph.errors import DataError
 from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication, published_as
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://lights.example/"
 GRAPH = f"<{BASE}graph/provenance> ."
 

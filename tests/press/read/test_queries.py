@@ -13,6 +13,8 @@ from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.press.tidy import tidy_answers
 
+pytestmark = pytest.mark.slow
+
 _PREFIXES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",

@@ -11,6 +11,8 @@ import pytest
 from tests.servers.ours import serve
 from ucc_graph.web.connection.direct_write import head_of
 
+pytestmark = pytest.mark.slow
+
 LAST = b"\r\nConnection: close\r\n\r\n"
 
 

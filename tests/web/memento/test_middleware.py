@@ -277,6 +277,7 @@ def test_a_retired_key_is_found_by_its_date(get: Get) -> None:
 
 
 @pytest.mark.parametrize(("options", "status"), [((), 200), (("--no-history",), 404)])
+@pytest.mark.slow
 def test_the_served_command_finds_earlier_releases(history: History, options: tuple[str, ...], status: int) -> None:
     with serve(history.newest.folder, options) as (_, address):
         answer = httpx.get(f"{address}/releases/1.1/keeper/tove-rask", trust_env=False, timeout=60)

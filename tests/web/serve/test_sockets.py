@@ -56,6 +56,7 @@ def test_a_host_that_does_not_exist_is_named() -> None:
 
 
 @of_ipv6
+@pytest.mark.slow
 def test_a_server_at_an_address_of_ipv6_answers_and_changes_its_release(lighthouse_release: Path) -> None:
     with serve(lighthouse_release, ["--host", "::1"]) as (_, address):
         assert address.startswith("http://[::1]:")

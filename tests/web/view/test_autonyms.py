@@ -28,6 +28,7 @@ def test_a_language_has_its_own_name(tag: str, name: str) -> None:
     assert autonym(tag) == name
 
 
+@pytest.mark.slow
 def test_the_table_is_what_the_cldr_has() -> None:
     with AUTONYMS.open(encoding="utf-8", newline="") as lines:
         kept = [tuple(row) for row in csv.reader(lines)]
