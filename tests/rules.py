@@ -24,7 +24,7 @@ OF_OTHERS = {(f"{PACKAGE}.web.site.static_files", "manifest.json")}
 
 _STEM = re.compile(r"(?:^|_)(?:base|dataset|iri|release|graph|ontology|endpoint)$")
 """Names of values that hold an IRI."""
-_GLUED = re.compile(r"[/#]?[A-Za-z{]")
+_GLUED = re.compile(r"[/#]?[A-Za-z{]|[/#]$")
 """What makes another IRI of an IRI, directly behind it."""
 _FILE = re.compile(
     r"(?!/)[\w./*{}-]*(?:"

@@ -48,6 +48,7 @@ def test_a_module_of_59_lines_is_short_and_one_of_60_is_not() -> None:
         'f"<{base}graph/x>"',
         'f"{release_iri.value}#part"',
         'f"{dataset}/data/"',
+        'f"{manifest.iri}/{name}"',
         'publication.base + "catalog"',
     ],
 )

@@ -14,7 +14,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.iris import Iris, part_of
 from ucc_graph.rdf.languages import best
 from ucc_graph.rdf.terms import object_of, subject_of
 from ucc_graph.rdf.vocab import CSVW, DCT, RDF, RDFS, SKOS
@@ -178,7 +178,7 @@ def _node(iri: str) -> NamedNode | None:
 
 
 def _part(triple: Triple, iri: str) -> Iterator[str]:
-    if isinstance(triple.object, NamedNode) and triple.object.value.startswith(f"{iri}#"):
+    if isinstance(triple.object, NamedNode) and triple.object.value.startswith(part_of(iri, "")):
         yield triple.object.value
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-__all__ = ["FILES", "Iris", "part_of"]
+__all__ = ["FILES", "Iris", "below", "part_of"]
 
 FILES: Final = "data/"
 """Beginning of the paths of all files of the current release."""
@@ -79,7 +79,11 @@ class Iris:
 
     def change(self, version: str, number: int) -> str:
         """A change from the release before, by the version of the newer release and its number from 1."""
-        return f"{self.release(version)}/changes#{number}"
+        return f"{self.changes_of(version)}#{number}"
+
+    def changes_of(self, version: str) -> str:
+        """The differences between a release and the one before, by its version."""
+        return f"{self.release(version)}/changes"
 
     def file(self, name: str) -> str:
         """A file of the current release, or of the publication, by its path in the folder."""
@@ -138,8 +142,13 @@ class Iris:
         return "/" + quote(rest, safe=_SAFE)
 
 
+def below(iri: str) -> str:
+    """The beginning of the IRIs below a resource."""
+    return f"{iri}/"
+
+
 def part_of(iri: str, name: str) -> str:
-    """A part of a resource, by its fragment."""
+    """A part of a resource, by its fragment; the beginning of all parts for an empty one."""
     return f"{iri}#{name}"
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.rdf.formats import GEOJSON, JSON, JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, media_type_of
+from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.vocab import DCAT, DCT, RDF, SPDX, XSD
 from ucc_graph.release.file_names import CHANGES, DATASET, TABLE_GROUP, TABLES
 from ucc_graph.release.folder import ReleaseFile
@@ -75,7 +76,10 @@ class Offer:
 def distributions(offer: Offer, files: Sequence[ReleaseFile]) -> Iterator[Triple]:
     """The distributions of a release; ``dcat:mediaType`` is that of the packed file."""
     for file in files:
-        distribution, address = NamedNode(f"{offer.release.value}#{file.path}"), NamedNode(f"{offer.root}{file.path}")
+        distribution, address = (
+            NamedNode(part_of(offer.release.value, file.path)),
+            NamedNode(f"{offer.root}{file.path}"),
+        )
         yield Triple(offer.release, DCAT.distribution, distribution)
         yield Triple(distribution, RDF.type, DCAT.Distribution)
         yield Triple(distribution, DCAT.accessURL, address)

@@ -13,7 +13,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Final
 
 from ucc_graph.rdf.formats import FORMATS, TURTLE
-from ucc_graph.rdf.iris import FILES
+from ucc_graph.rdf.iris import FILES, below
 from ucc_graph.release.file_names import QUERIES
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import dump_of, moment_of
@@ -125,4 +125,4 @@ def _is_thing(release: Release, path: str) -> bool:
     if dump is None or not path:
         return False
     things = iris.things(path)
-    return any(map(dump.has, (*things, *iris.others(path)))) or any(dump.has_under(f"{iri}/") for iri in things)
+    return any(map(dump.has, (*things, *iris.others(path)))) or any(dump.has_under(below(iri)) for iri in things)

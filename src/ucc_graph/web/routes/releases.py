@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.rdf.formats import HTML, JSON, N_TRIPLES, TURTLE, Format
+from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.vocab import DCAT, DCT, RDF, VOID, XSD
 from ucc_graph.release.file_names import CATALOG, CHANGES, dump
 from ucc_graph.release.folder import Release
@@ -53,29 +54,6 @@ class _Group:
     what: str
     count: int
     shown: tuple[Link, ...]
-
-
-@router.get("/changes", response_class=Response)
-@router.get("/changes.{suffix}", response_class=Response)
-def changes(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
-    """What changed from the release before: by resource and by table."""
-    stem, choice = split(path_of(request), _FORMS)
-    if stem != "changes":
-        raise HTTPException(404, N_("There is no such form."))
-    release = site.library.release
-    if not _has_changes(release):
-        text = f"Release {release.manifest.version} was built without an earlier one beside it: nothing is compared."
-        raise HTTPException(404, text)
-    choice = choice or choose_form(request, _FORMS)
-    resource = Resource(stem, _FORMS, f"{release.manifest.iri}/{stem}")
-    if choice.form == HTML:
-        document = json.loads(release.path(CHANGES["json"]).read_bytes())
-        groups = list(_groups(site, site.names(reader), document["resources"]))
-        forms = [(form.title, f"/{stem}.{form.name}") for form in _FORMS if form != HTML]
-        body = site.render("changes.html", reader, {"changes": document, "groups": groups, "forms": forms})
-    else:
-        body = release.path(CHANGES[choice.form.name]).read_bytes()
-    return respond_with(request, site, reader, resource, choice, body)
 
 
 @router.get("/releases", response_class=Response)
@@ -129,6 +107,29 @@ def timemap(request: Request, site: SiteOf) -> Response:
         raise HTTPException(404, N_("No release has anything at this address."))
     body = time_map(with_query(path, request.url.query), found)
     return respond(request, Representation(body, LINK_FORMAT), site.freshness)
+
+
+@router.get("/changes", response_class=Response)
+@router.get("/changes.{suffix}", response_class=Response)
+def changes(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
+    """What changed from the release before: by resource and by table."""
+    stem, choice = split(path_of(request), _FORMS)
+    if stem != "changes":
+        raise HTTPException(404, N_("There is no such form."))
+    release = site.library.release
+    if not _has_changes(release):
+        text = f"Release {release.manifest.version} was built without an earlier one beside it: nothing is compared."
+        raise HTTPException(404, text)
+    choice = choice or choose_form(request, _FORMS)
+    resource = Resource(stem, _FORMS, release.manifest.iris.changes_of(release.manifest.version))
+    if choice.form == HTML:
+        document = json.loads(release.path(CHANGES["json"]).read_bytes())
+        groups = list(_groups(site, site.names(reader), document["resources"]))
+        forms = [(form.title, f"/{stem}.{form.name}") for form in _FORMS if form != HTML]
+        body = site.render("changes.html", reader, {"changes": document, "groups": groups, "forms": forms})
+    else:
+        body = release.path(CHANGES[choice.form.name]).read_bytes()
+    return respond_with(request, site, reader, resource, choice, body)
 
 
 def _unknown(site: Site, version: str) -> HTTPException:
@@ -200,4 +201,4 @@ def _description(release: Release) -> list[Triple]:
 
 
 def _is_of(subject: object, iri: str) -> bool:
-    return isinstance(subject, NamedNode) and (subject.value == iri or subject.value.startswith(f"{iri}#"))
+    return isinstance(subject, NamedNode) and (subject.value == iri or subject.value.startswith(part_of(iri, "")))

@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.library.lookup import Lookup
+from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SKOS, VANN
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.view.names import Link, Text
@@ -85,7 +86,7 @@ class Ontology:
         """
         found: dict[TermType, list[OntologyTerm]] = {kind: [] for kind in TermType}
         for subject, triples in groupby(statements, key=subject_of):
-            if subject.startswith(f"{self.iri}#"):
+            if subject.startswith(part_of(self.iri, "")):
                 said = list(triples)
                 found[_type(said)].append(self._term(subject, said))
         return [(kind.value, terms) for kind, terms in found.items() if terms]
