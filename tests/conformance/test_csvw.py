@@ -23,7 +23,7 @@ from ucc_graph.errors import DataError
 from ucc_graph.problem import Problem
 
 ROOT = Path(__file__).parents[2]
-SUITE = Path(os.environ.get("CSVW_TESTS") or ROOT.parent / "shared" / "w3c-csvw" / "tests")
+SUITE = Path(os.environ.get("CSVW_TESTS") or ROOT.parent / "shared" / "w3c-csvw" / "tests").resolve()
 BASE = "http://www.w3.org/2013/csvw/tests/"
 SITE = "http://www.w3.org/.well-known/csvm"
 PATTERNS = b"{+url}-metadata.json\ncsv-metadata.json\n{+url}.json\ncsvm.json\n"
