@@ -97,9 +97,11 @@ def test_a_round_has_its_cities_although_it_is_not_offered_as_a_facet(cities: Li
 
 def test_a_city_that_changed_its_category_has_an_interval_in_each(cities: Library) -> None:
     base = f"{cities.iris.base}id/"
-    spells = [spell for spell in _collection(cities, "city").spells if spell.thing == f"{base}city/fr-lyon"]
+    intervals = [
+        interval for interval in _collection(cities, "city").intervals if interval.thing == f"{base}city/fr-lyon"
+    ]
     said_by = f"{base}designation/fr-lyon"
-    assert spells == [
+    assert intervals == [
         Interval(f"{base}city/fr-lyon", f"{base}category/media-arts", 2008, 2023, True, f"{said_by}-2008"),
         Interval(f"{base}city/fr-lyon", f"{base}category/literature", 2023, None, False, f"{said_by}-2023"),
     ]
@@ -107,7 +109,7 @@ def test_a_city_that_changed_its_category_has_an_interval_in_each(cities: Librar
 
 def test_a_thing_without_a_dated_neighbour_belongs_from_its_own_year_on(lights: Library) -> None:
     base = f"{lights.iris.base}id/"
-    first = _collection(lights, "lighthouse").spells[0]
+    first = _collection(lights, "lighthouse").intervals[0]
     assert first == Interval(f"{base}lighthouse/cape-ember", f"{base}coast/amber-coast", 1871, None)
 
 

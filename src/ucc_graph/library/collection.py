@@ -79,7 +79,7 @@ class Collection:
     kind: Kind
     facets: tuple[Facet, ...]
     places: Mapping[str, Place]
-    spells: tuple[Interval, ...]
+    intervals: tuple[Interval, ...]
     columns: tuple[Facet, ...] = ()
 
     @cached_property
@@ -144,7 +144,7 @@ class Collections:
         facets, places = self._reader.facets(kind, properties), dict(_places(self._reader.lookup, kind))
         bare = Collection(kind, facets, places, ())
         columns = [*bare.offered, *self._reader.columns(kind, properties), *self._counts(kind)]
-        return replace(bare, spells=tuple(self._spells(bare)), columns=_in_order(columns, list(properties)))
+        return replace(bare, intervals=tuple(self._intervals(bare)), columns=_in_order(columns, list(properties)))
 
     def _counts(self, kind: Kind) -> Iterator[Facet]:
         """The number of things by each thing of a kind, for each collection with places that has it as a facet."""
@@ -154,7 +154,7 @@ class Collections:
                 values = {thing: (str(len(facet.members.get(thing, ()))),) for thing in kind.members}
                 yield Facet(other.kind.name, (other.kind.classes[0],), FacetType.NUMBER, values, is_offered=False)
 
-    def _spells(self, found: Collection) -> Iterator[Interval]:
+    def _intervals(self, found: Collection) -> Iterator[Interval]:
         """Each thing's intervals: by neighbours with year and group, else by the thing's own first year and group."""
         group, year = found.group, found.year
         dated = self._dated(found, group, year) if group and year and len(year.path) == 2 else {}

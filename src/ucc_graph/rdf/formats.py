@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +28,7 @@ __all__ = [
     "XML_RESULTS",
     "Format",
     "by_suffix",
+    "json_bytes",
     "media_type_of",
 ]
 
@@ -97,6 +99,11 @@ _FILES: Final = {
 def by_suffix(suffix: str) -> Format | None:
     """The RDF or HTML format of a suffix without its dot, or None."""
     return next((known for known in (*GRAPHS, *DATASETS, HTML) if known.name == suffix), None)
+
+
+def json_bytes(document: object) -> bytes:
+    """A JSON document as this program writes it: UTF-8, indented by one, with a line feed at its end."""
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def media_type_of(file_name: str) -> str:

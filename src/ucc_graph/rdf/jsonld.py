@@ -19,6 +19,7 @@ from typing import IO, Any, Final, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from ucc_graph.errors import PublicationError
+from ucc_graph.rdf.formats import json_bytes
 from ucc_graph.rdf.terms import Node, object_of, subject_node
 from ucc_graph.rdf.vocab import RDF, XSD
 
@@ -106,7 +107,7 @@ def to_bytes(quads: Iterable[Quad], context: JsonLdContext) -> bytes:
     """A document of one node, or of a ``@graph`` of nodes, with its context embedded; named graphs are left out."""
     nodes = list(_nodes(quads, context))
     document = {"@context": context.document, **(nodes[0] if len(nodes) == 1 else {"@graph": nodes})}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes(document)
 
 
 def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes], context: JsonLdContext) -> None:

@@ -6,7 +6,6 @@ entry is a thing with a name, and all its parts; records without a name are coun
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,7 +15,7 @@ from xml.etree import ElementTree as ET
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.rdf import serialise
-from ucc_graph.rdf.formats import TURTLE
+from ucc_graph.rdf.formats import TURTLE, json_bytes
 from ucc_graph.rdf.vocab import AS, PROV, RDF, RDFS, XSD
 from ucc_graph.release.diff import Changes, ChangeType, ResourceChange
 from ucc_graph.release.file_names import CHANGES
@@ -136,7 +135,7 @@ def _json(changes: Changes) -> bytes:
         "tables": [vars(table) for table in changes.tables],
         "resources": [vars(change) | {"label": change.label or None} for change in changes.resources],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes(document)
 
 
 def _turtle(changes: Changes) -> bytes:

@@ -29,8 +29,8 @@ def many_things() -> Collection:
     """A thing at each crossing of 70 meridians with 70 parallels, 4,900 in all, and one far from all others."""
     places = {f"urn:{n}": Place(n // SIDE / 2, n % SIDE / 2) for n in range(SIDE * SIDE)}
     places["urn:far"] = Place(-60.0, -170.0)
-    spells = tuple(Interval(thing, None, 2000) for thing in sorted(places))
-    return Collection(Kind("spot", (), tuple(sorted(places))), (), places, spells)
+    intervals = tuple(Interval(thing, None, 2000) for thing in sorted(places))
+    return Collection(Kind("spot", (), tuple(sorted(places))), (), places, intervals)
 
 
 def drawn(names: Names, things: Collection) -> Map:
@@ -56,7 +56,7 @@ def test_a_thing_is_on_the_map_around_it(names: Names) -> None:
 
 def test_few_are_all_drawn(names: Names) -> None:
     things = many_things()
-    few = Collection(things.kind, (), things.places, things.spells[:2000])
+    few = Collection(things.kind, (), things.places, things.intervals[:2000])
     assert (len(drawn(names, few).points), drawn(names, few).left_out) == (2000, 0)
 
 

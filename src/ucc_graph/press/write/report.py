@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -11,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf import serialise
-from ucc_graph.rdf.formats import TURTLE
+from ucc_graph.rdf.formats import TURTLE, json_bytes
 from ucc_graph.rdf.iris import Iris, part_of
 from ucc_graph.rdf.vocab import RDF, SH, XSD
 
@@ -43,7 +42,7 @@ def _text(problems: Sequence[Problem], _base: str) -> bytes:
 
 def _json(problems: Sequence[Problem], _base: str) -> bytes:
     found = [{name: getattr(problem, name) or None for name in _FIELDS} for problem in problems]
-    return _dump({"summary": summary(problems), "problems": found})
+    return json_bytes({"summary": summary(problems), "problems": found})
 
 
 def _sarif(problems: Sequence[Problem], _base: str) -> bytes:
@@ -54,7 +53,7 @@ def _sarif(problems: Sequence[Problem], _base: str) -> bytes:
         "results": [_sarif_result(problem) for problem in problems],
     }
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-    return _dump({"$schema": schema, "version": "2.1.0", "runs": [run]})
+    return json_bytes({"$schema": schema, "version": "2.1.0", "runs": [run]})
 
 
 def _sarif_result(problem: Problem) -> dict[str, Any]:
@@ -89,10 +88,6 @@ def _report(problems: Sequence[Problem], iri: str) -> Iterator[Triple]:
             yield Triple(result, SH.focusNode, NamedNode(problem.focus))
         if problem.rule.startswith(("http:", "https:", "urn:")):
             yield Triple(result, SH.sourceShape, NamedNode(problem.rule))
-
-
-def _dump(document: object) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 FORMATS: Final = {"text": _text, "json": _json, "sarif": _sarif, "ttl": _turtle}

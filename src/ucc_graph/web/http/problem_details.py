@@ -5,7 +5,6 @@ https://www.rfc-editor.org/rfc/rfc9457. A browser gets the same as a page.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -24,7 +23,7 @@ from ucc_graph.errors import (
     StoreError,
     UccGraphError,
 )
-from ucc_graph.rdf.formats import PROBLEM
+from ucc_graph.rdf.formats import PROBLEM, json_bytes
 from ucc_graph.web.http.i18n import N_
 
 __all__ = ["KINDS", "GoneError", "ProblemDetails", "ProblemKind", "problem_details_of", "problem_details_of_http"]
@@ -112,7 +111,7 @@ class ProblemDetails:
     def body(self) -> bytes:
         """The object as JSON."""
         known = {"type": self.type, "title": self.title, "status": self.status, "detail": self.detail}
-        return (json.dumps(known | dict(self.members), ensure_ascii=False, indent=1) + "\n").encode()
+        return json_bytes(known | dict(self.members))
 
 
 class GoneError(HTTPException):

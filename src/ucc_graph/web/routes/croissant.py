@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from ucc_graph.rdf.formats import CSV_RESULTS, JSONLD
+from ucc_graph.rdf.formats import CSV_RESULTS, JSONLD, json_bytes
 from ucc_graph.release.file_names import TABLE_GROUP
 from ucc_graph.release.folder import ReleaseFile
 from ucc_graph.web.http.response import Representation, respond
@@ -58,8 +58,8 @@ def as_croissant(request: Request, site: SiteOf) -> Response:
     """The description of the tables of the release."""
     release = site.library.release
     group = json.loads(release.path(TABLE_GROUP).read_bytes()) if release.file(TABLE_GROUP) else {}
-    text = json.dumps(croissant(site.metadata, group), ensure_ascii=False, indent=1) + "\n"
-    return respond(request, Representation(text.encode(), JSONLD.content_type), site.freshness)
+    body = json_bytes(croissant(site.metadata, group))
+    return respond(request, Representation(body, JSONLD.content_type), site.freshness)
 
 
 def croissant(metadata: DatasetMetadata, group: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
-from ucc_graph.rdf.formats import HTML
+from ucc_graph.rdf.formats import HTML, json_bytes
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
 from ucc_graph.web.http.response import Representation, link, not_modified, respond, validators
@@ -41,7 +41,7 @@ def as_bibtex(request: Request, site: SiteOf) -> Response:
 @router.get("/citation.json", response_class=Response)
 def as_csl(request: Request, site: SiteOf) -> Response:
     """The release as an item of CSL-JSON."""
-    return respond(request, Representation(csl(site.metadata).encode(), _CSL), site.freshness)
+    return respond(request, Representation(csl(site.metadata), _CSL), site.freshness)
 
 
 @router.get("/CITATION.cff", response_class=Response)
@@ -101,7 +101,7 @@ def bibtex(metadata: DatasetMetadata) -> str:
     return f"@misc{{{_key(metadata)},\n{lines}}}\n"
 
 
-def csl(metadata: DatasetMetadata) -> str:
+def csl(metadata: DatasetMetadata) -> bytes:
     """A list of one item (https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types)."""
     item = {
         "id": _key(metadata),
@@ -114,7 +114,7 @@ def csl(metadata: DatasetMetadata) -> str:
         "URL": metadata.release,
         "abstract": metadata.description,
     }
-    return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
+    return json_bytes([item])
 
 
 def citation_file(metadata: DatasetMetadata) -> str:

@@ -101,7 +101,7 @@ def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
 
 def _years(selection: Selection) -> tuple[str, int, int] | None:
     """The parameter of the year, with the first and the last year; None for fewer than two years."""
-    years = [interval.since for interval in selection.collection.spells if interval.since is not None]
+    years = [interval.since for interval in selection.collection.intervals if interval.since is not None]
     return (AT, min(years), max(years)) if len(set(years)) > 1 else None
 
 

@@ -20,6 +20,7 @@ from ucc_graph.library.lookup import sort_key
 from ucc_graph.library.open import Library
 from ucc_graph.library.provenance import PROVENANCE_GRAPH, Origin, Origins
 from ucc_graph.rdf.formats import DATASETS, HTML, Format
+from ucc_graph.rdf.terms import object_of
 from ucc_graph.rdf.vocab import DCT, PROV, RDF, SCHEMA
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
@@ -174,7 +175,7 @@ def _of_one_origin(names: Names, found: Sequence[Origin]) -> StatementsOfOrigin:
 
 
 def _statement(names: Names, triple: Triple) -> tuple[Link, Text | Link]:
-    value = names.text(triple.object) if isinstance(triple.object, Literal) else names.link(triple.object.value)  # type: ignore[union-attr]  # triple terms are not published
+    value = names.text(triple.object) if isinstance(triple.object, Literal) else names.link(object_of(triple))
     return names.link(triple.predicate.value), value
 
 

@@ -8,7 +8,6 @@ things that lack it.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -21,7 +20,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.library.open import Library, ReportEntry
 from ucc_graph.library.quality import LABELS, MATCHES, Coverage, LinkCoverage, Quality
-from ucc_graph.rdf.formats import GRAPHS, HTML, JSON
+from ucc_graph.rdf.formats import GRAPHS, HTML, JSON, json_bytes
 from ucc_graph.rdf.vocab import DCT, DQV, RDF, RDFS, SKOS, VOID, XSD
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.negotiate import Negotiated
@@ -104,7 +103,7 @@ def _respond(request: Request, site: Site, reader: Reader, choice: Negotiated) -
     elif choice.form == JSON:
         results = list(map(asdict, site.report))
         document = {"release": library.release.manifest.version, **asdict(measured), "results": results}
-        body = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+        body = json_bytes(document)
     else:
         body = graph_bytes(site, _statements(library, measured, site.report), choice.form)
     return respond_with(request, site, reader, resource, choice, body)

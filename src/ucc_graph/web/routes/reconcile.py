@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.library.open import Library
 from ucc_graph.library.search import LONGEST, similarity
-from ucc_graph.rdf.formats import HTML, JSON
+from ucc_graph.rdf.formats import HTML, JSON, json_bytes
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.reconcile_queries import (
     Candidate,
@@ -234,4 +234,4 @@ def _send(request: Request, site: Site, document: object) -> Response:
 
 
 def _json(document: object) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes(document)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,7 +9,7 @@ from pyoxigraph import NamedNode, Triple
 
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.library.search import LONGEST
-from ucc_graph.rdf.formats import GRAPHS, HTML, JSON
+from ucc_graph.rdf.formats import GRAPHS, HTML, JSON, json_bytes
 from ucc_graph.rdf.vocab import RDF, RDFS
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
@@ -75,7 +74,7 @@ def _known(site: Site, kinds: list[str]) -> list[str]:
 
 def _json(query: str, hits: list[SearchHit]) -> bytes:
     document = {"query": query, "results": list(map(_result, hits))}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes(document)
 
 
 def _result(hit: SearchHit) -> dict[str, Any]:

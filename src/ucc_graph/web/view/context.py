@@ -162,7 +162,7 @@ def dump_lines(releases: Iterable[Release], iri: str) -> Iterator[tuple[Release,
 
 
 def _memberships(names: Names, own: Collection, iri: str) -> Iterator[Membership]:
-    for interval in own.spells:
+    for interval in own.intervals:
         if interval.thing == iri:
             group = names.link(interval.group) if interval.group else None
             yield Membership(group, interval.since, interval.until)
@@ -210,7 +210,7 @@ def _members(listing: Listing, facet: Facet, iri: str) -> MembersSection:
 def _intervals(names: Names, collection: Collection, facet: Facet, iri: str) -> Iterator[Interval]:
     """The intervals with a value of a facet, in their group, in the neighbour that dates them, or in their thing."""
     things, step = set(facet.members[iri]), NamedNode(facet.path[-1])
-    for interval in collection.spells:
+    for interval in collection.intervals:
         if facet is collection.group:
             has_value = interval.group == iri
         elif interval.thing in things and _is_of_intervals(collection, facet):

@@ -79,7 +79,7 @@ class Selection:
     @cached_property
     def groups(self) -> Mapping[str, str | None]:
         """The group of each thing in the year that is asked for, or today."""
-        return {one.thing: one.group for one in self.collection.spells if one.holds(self.at)}
+        return {one.thing: one.group for one in self.collection.intervals if one.holds(self.at)}
 
     def counts(self, facet: Facet) -> Counter[str]:
         """The number of things for each value of a facet, under the choices by all other facets."""
@@ -98,7 +98,7 @@ class Selection:
     def _begun(self) -> Mapping[str, Sequence[str]]:
         """The years in which the intervals of each thing began, up to the year that is asked for."""
         found: dict[str, list[str]] = {}
-        for interval in self.collection.spells:
+        for interval in self.collection.intervals:
             if interval.since is not None and self.at is not None and interval.since <= self.at:
                 found.setdefault(interval.thing, []).append(str(interval.since))
         return found

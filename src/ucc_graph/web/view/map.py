@@ -105,7 +105,7 @@ class Map:
 def draw(names: Names, selection: Selection, label: Callable[[Facet], Text], without: Collection[str] = ()) -> Map:
     """The map of a selection without some things; the script can show their earlier intervals."""
     things, found = selection.collection, selection.things().difference(without)
-    intervals = [one for one in things.spells if one.thing in found and one.thing in things.places]
+    intervals = [one for one in things.intervals if one.thing in found and one.thing in things.places]
     drawn = _spread(intervals, things)
     counts = Counter(one.group for one in intervals if one.holds(selection.at))
     return Map(
@@ -125,7 +125,7 @@ def draw_around(names: Names, things: Things, iri: str, near: Sequence[str]) -> 
     if iri not in things.places:
         return None
     frame = window([things.places[one] for one in (iri, *near)])
-    located = (one for one in things.spells if one.holds(None) and one.thing in things.places)
+    located = (one for one in things.intervals if one.holds(None) and one.thing in things.places)
     intervals = [one for one in located if _is_in(frame, things.places[one.thing])]
     drawn = _spread(sorted(intervals, key=lambda one: one.thing != iri), things)
     points = tuple(_points(names, things, drawn, None, here=iri))

@@ -16,10 +16,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.rdf.iris import part_of
+from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SKOS, VANN
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.view.names import Link, Text
-from ucc_graph.web.view.page import Property, Views, subject_of
+from ucc_graph.web.view.page import Property, Views
 from ucc_graph.web.view.published_queries import PublishedQuery
 
 __all__ = ["Ontology", "OntologyTerm", "TermType", "Usage", "usage"]

@@ -46,7 +46,7 @@ def overview(names: Names, library: Library) -> Overview | None:
     collection = library.collections.located[0]
     listing = Listing(names, Selection(collection, library.iris))
     atlas = draw(names, listing.selection, listing.plural)
-    years = [interval.since for interval in collection.spells if interval.since is not None]
+    years = [interval.since for interval in collection.intervals if interval.since is not None]
     name = names.plural(collection.kind.classes[0])
     own = Figure(name, len(collection.kind.members), names.local(f"/{collection.kind.name}"))
     things = [facet for facet in collection.offered if facet.sort is FacetType.THING]
@@ -55,7 +55,7 @@ def overview(names: Names, library: Library) -> Overview | None:
         figures=(own, *(_figure(listing, facet, library.kinds) for facet in things)),
         since=min(years, default=None),
         map=atlas,
-        growth=Growth(collection.spells, atlas.groups),
+        growth=Growth(collection.intervals, atlas.groups),
     )
 
 

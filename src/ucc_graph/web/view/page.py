@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Incoming
+from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import DCT, OWL, RDF, RDFS, SKOS, VANN, VOID
 from ucc_graph.web.view.names import Link, Names, Text, Values, numeric_order
 
@@ -30,7 +31,6 @@ __all__ = [
     "ThingPage",
     "Views",
     "comparison_tables",
-    "subject_of",
 ]
 
 _METADATA: Final = frozenset(node.value for node in (VANN.example, VOID.exampleResource, OWL.annotatedSource))
@@ -302,11 +302,6 @@ def _shown(views: Views, thing: str, hidden: set[str]) -> dict[str, Property]:
     """The properties of a thing's page by their IRIs."""
     sections = views.sections(thing, views.names.lookup.description(thing))
     return {row.name: row for section in sections for row in section.rows if row.name not in hidden}
-
-
-def subject_of(triple: Triple) -> str:
-    """The IRI of a subject."""
-    return triple.subject.value  # type: ignore[union-attr]  # triple terms are not published
 
 
 def _drop_repeated_labels(left: dict[str, list[NamedNode | Literal]], statements: Sequence[Triple]) -> None:
