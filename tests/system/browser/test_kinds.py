@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from tests.servers.programs import program
 from tests.system.browser.conftest import Addresses
 from tests.system.browser.kinds import PAGES, Kind
-from tests.system.browser.visit import Visit, covered, faults, visit
+from tests.system.browser.visit import Visit, covered, faults, shift, visit
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,17 @@ def test_a_page_with_all_it_loads_is_below_150_kilobytes(seen: Visit) -> None:
 
 def test_nothing_moves_once_it_is_drawn(seen: Visit) -> None:
     assert seen.shift < 0.01
+
+
+@pytest.mark.parametrize("path", ["/country", "/compare?thing=city/kr-jinju&thing=city/fr-lyon"])
+def test_nothing_moves_on_a_slow_machine(browser: Browser, addresses: Addresses, path: str) -> None:
+    context = browser.new_context(base_url=addresses["main"], locale="en-GB")
+    context.set_default_timeout(90_000)
+    page = context.new_page()
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    page.goto(path)
+    assert shift(page) < 0.01
+    context.close()
 
 
 def test_no_telephone_scrolls_sideways(seen: Visit) -> None:

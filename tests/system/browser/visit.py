@@ -9,7 +9,7 @@ from typing import Any, Final
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it carries no types
 from playwright.sync_api import Browser, Page, Request
 
-__all__ = ["Visit", "covered", "faults", "visit"]
+__all__ = ["Visit", "covered", "faults", "shift", "visit"]
 
 WIDTHS: Final = (1280, 390, 320)
 
@@ -49,7 +49,7 @@ def visit(browser: Browser, address: str, path: str, small: str = "") -> Visit:
     page = context.new_page()
     _open(page, path)
     weight = sum(one.sizes()["responseBodySize"] for one in finished)
-    shift = page.evaluate(_SHIFT)
+    moved = shift(page)
     too_wide, hidden = [], []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -60,7 +60,7 @@ def visit(browser: Browser, address: str, path: str, small: str = "") -> Visit:
     if small:
         page.goto(small)
     found = (*faults(page), *_on_the_smallest(page), *_in_the_dark(page))
-    seen = Visit(outside, weight, shift, found, tuple(too_wide), tuple(hidden))
+    seen = Visit(outside, weight, moved, found, tuple(too_wide), tuple(hidden))
     context.close()
     return seen
 
@@ -73,6 +73,12 @@ def faults(page: Page, **options: Any) -> list[str]:
     chosen = options or {"rules": {"target-size": {"enabled": True}}}
     found = Axe().run(page, options={"resultTypes": ["violations"], **chosen}).response["violations"]
     return [f"{one['impact']}: {one['id']} {one['nodes'][0]['target']}" for one in found]
+
+
+def shift(page: Page) -> float:
+    """The sum of layout shifts so far (https://wicg.github.io/layout-instability/)."""
+    found: float = page.evaluate(_SHIFT)
+    return found
 
 
 def covered(page: Page) -> list[str]:
