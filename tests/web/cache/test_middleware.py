@@ -300,6 +300,19 @@ def test_a_query_in_a_body_is_asked_once() -> None:
     assert origin.asked == ["POST /sparql ASK {}"]
 
 
+def test_a_body_that_breaks_off_is_asked_of_nobody() -> None:
+    messages: list[Message] = [{"type": "http.disconnect"}, {"type": "http.request", "body": b"A", "more_body": True}]
+    origin, answer = Origin(), list[Message]()
+
+    async def receive() -> Message:
+        return messages.pop()
+
+    scope = {**_scope(), "method": "POST", "path": "/sparql", "raw_path": b"/sparql"}
+    scope["headers"] = [(b"content-type", b"application/sparql-query"), (b"content-length", b"6")]
+    asyncio.run(CacheMiddleware(origin, "1", ResponseStore(1 << 20))(scope, receive, _collecting(answer)))
+    assert (origin.asked, answer[0]["status"]) == ([], CLIENT_GONE)
+
+
 def test_another_query_in_a_body_is_asked_again() -> None:
     origin = Origin()
     ask(origin, of("POST", "/sparql", b"ASK {}"), of("POST", "/sparql", b"ASK { ?s ?p ?o }"), of("GET", "/sparql"))

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucc_graph.web.cache.store import CachedResponse, Conditions, Key, ResponseStore
 from ucc_graph.web.connection.direct_write import EXTENSION
-from ucc_graph.web.http.asgi import joined_headers, raw_path, without_body
+from ucc_graph.web.http.asgi import joined_headers, raw_path, send_whole, without_body
 from ucc_graph.web.http.disconnect import CLIENT_GONE
 from ucc_graph.web.http.headers import send_problem
 from ucc_graph.web.http.negotiate import IDENTITY, choose_coding
@@ -76,7 +77,11 @@ class CacheMiddleware:
         if coding is None:
             await send_problem(send, _NOT_ACCEPTABLE)
             return
-        content = await _read(receive) if scope["method"] == "POST" else None
+        try:
+            content = await _read(receive) if scope["method"] == "POST" else None
+        except ClientDisconnect:
+            await send_whole(send, CLIENT_GONE, {"Cache-Control": "no-store"}, b"")
+            return
         lookup = self._lookup(scope, headers, coding, content)
         response = self._store.get(lookup.key) or await self._fetch(lookup, scope, receive, send)
         if response:
@@ -204,10 +209,12 @@ def _plain(scope: Scope, coding: str) -> Scope:
 
 
 async def _read(receive: Receive) -> bytes:
-    """The body of a request; of a request that breaks off, the part that came."""
+    """The body of a request; raises ClientDisconnect where the request breaks off."""
     body, has_more = bytearray(), True
     while has_more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         body += message.get("body", b"")
         has_more = message.get("more_body", False)
     return bytes(body)

@@ -15,7 +15,7 @@ from ucc_graph.errors import QueryError
 from ucc_graph.rdf.formats import DATASETS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
 from ucc_graph.sparql.guard import check_size
 from ucc_graph.sparql.query_form import is_volatile, query_form
-from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError, DisconnectMonitor
+from ucc_graph.web.http.disconnect import DisconnectMonitor
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import responses_in
@@ -127,8 +127,6 @@ async def _answer(request: Request, operation: QueryOperation) -> Response:
         page_form = TURTLE if gives_graph else JSON_RESULTS
         with DisconnectMonitor(request.receive):
             answer = await site.engine.run(_query_request(site, operation, choice.form, page_form))
-    except ClientGoneError:
-        return Response(status_code=CLIENT_GONE, headers=_UNKEPT)
     except QueryError as error:
         if not wants_page(request) or operation.form not in (None, HTML.name):
             raise

@@ -5,10 +5,12 @@ from typing import Final
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from ucc_graph.errors import UccGraphError
 from ucc_graph.rdf.formats import HTML, PROBLEM, Format
 from ucc_graph.web.http.asgi import EVERYWHERE
+from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError
 from ucc_graph.web.http.negotiate import choose
 from ucc_graph.web.http.problem_details import ProblemDetails, problem_details_of, problem_details_of_http
 from ucc_graph.web.site.representations import accept_of
@@ -24,6 +26,8 @@ def answer_faults(app: FastAPI) -> None:
     """Registers the handlers of all exceptions."""
     for kind in (UccGraphError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
+    app.add_exception_handler(ClientDisconnect, _answer_nobody)
+    app.add_exception_handler(ClientGoneError, _answer_nobody)
     app.add_exception_handler(Exception, answer_unforeseen)
 
 
@@ -62,6 +66,11 @@ def wants_page(request: Request) -> bool:
 async def _answer(request: Request, error: Exception) -> Response:
     site: Site = request.app.state.site
     return respond_fault(request, site, _fault_of(error, site.settings.retry_after))
+
+
+async def _answer_nobody(_: Request, __: Exception) -> Response:
+    """The status that is counted where the client has gone, before its request was whole or before the answer."""
+    return Response(status_code=CLIENT_GONE, headers={"Cache-Control": "no-store"})
 
 
 def _fault_of(error: Exception, retry_after: int) -> ProblemDetails:
