@@ -7,7 +7,7 @@ The texts in the templates are English, and so are those that modules hand to te
 from __future__ import annotations
 
 from collections.abc import Collection
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Final
 
@@ -28,10 +28,7 @@ LANGUAGES: Final = {"en": "English", "ko": "한국어", "fr": "Français", "es":
 
 def catalogue(language: str) -> NullTranslations:
     """The message catalogue of a language; that of English is empty."""
-    if language == _SOURCE:
-        return NullTranslations()
-    with (_FOLDER / language / "LC_MESSAGES" / f"{_DOMAIN}.mo").open("rb") as file:
-        return GNUTranslations(file)
+    return translation(_DOMAIN, _FOLDER, [language], fallback=language == _SOURCE)
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name under which gettext's tools look for texts
@@ -52,7 +49,9 @@ class LanguagePrefix:
         if scope["type"] == "http":
             language = scope["path"].removeprefix("/").partition("/")[0]
             if language in self._languages:
-                scope = _without(language, scope)
+                size = len(language) + 1
+                paths = {"path": scope["path"][size:] or "/", "raw_path": raw_path(scope)[size:] or b"/"}
+                scope = {**scope, **paths, "state": {**scope.get("state", {}), _STATE: language}}
         await self._app(scope, receive, send)
 
 
@@ -60,9 +59,3 @@ def language_of(scope: Scope) -> str | None:
     """The language that the path asked for; None where it named none."""
     found: str | None = scope.get("state", {}).get(_STATE)
     return found
-
-
-def _without(language: str, scope: Scope) -> Scope:
-    size = len(language) + 1
-    state = {**scope.get("state", {}), _STATE: language}
-    return {**scope, "path": scope["path"][size:] or "/", "raw_path": raw_path(scope)[size:] or b"/", "state": state}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -58,18 +59,16 @@ PROBLEMS: Final[Responses] = {
 
 def document_parameters(app: FastAPI) -> None:
     """Makes an application write its OpenAPI document with every parameter that a path names."""
-    app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # the way that the framework documents
 
-
-def _document(app: FastAPI) -> dict[str, Any]:
-    if app.openapi_schema is None:
-        app.openapi_schema = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes
-        )
-        for path, operations in app.openapi_schema["paths"].items():
+    @cache
+    def document() -> dict[str, Any]:
+        found = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        for path, operations in found["paths"].items():
             for operation in operations.values():
                 operation.setdefault("parameters", []).extend(_path_parameters(path, operation["parameters"]))
-    return app.openapi_schema
+        return found
+
+    app.openapi = document  # type: ignore[method-assign]  # the way that the framework documents
 
 
 def _path_parameters(path: str, parameters: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
