@@ -147,7 +147,7 @@ def _page(site: Site, reader: Reader, resource: Resource) -> bytes:
         content |= {"name": views.names.name(page.iri), "groups": page.groups(_statements(site, stem))}
         return site.render("vocabulary.html", reader, content)
     if stem == _SHAPES:
-        found = shapes(site.names(reader), site.shapes.statements)
+        found = shapes(site.names(reader), site.shapes)
         return site.render("shapes.html", reader, content | {"shapes": found})
     source = site.library.release.path(_turtle(stem)).read_text(encoding="utf-8")
     return site.render("document.html", reader, content | {"title": _TITLES[stem], "source": source})

@@ -116,7 +116,7 @@ def _page(site: Site, reader: Reader, resource: Resource, measured: Quality) -> 
         "classes": _classes(names, measured),
         "link_of": names.link,
         "missing": missing,
-        "results": report_lines(names, site.shapes.messages, site.report),
+        "results": report_lines(names, site.shapes, site.report),
         "forms": resource.downloads,
     }
     return site.render("quality.html", reader, content)

@@ -120,7 +120,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
         "kind": (own.kind.name, names.plural(own.kind.classes[0])) if own else None,
         "meta_description": meta_description(names, iri, around.facts),
         "provenance": names.local(f"/{resource.path}?{_PROVENANCE}"),
-        "results": report_lines(names, site.shapes.messages, results) if results else [],
+        "results": report_lines(names, site.shapes, results) if results else [],
         "steps": list(version_steps(site.history, library.release.manifest.version, iri)),
         "thing": thing,
     }

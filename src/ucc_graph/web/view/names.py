@@ -137,9 +137,9 @@ class Names:
         """The plural name of a class, or its IRI in a short form."""
         return self._text(iri, self.labels.plural(iri, self.reader.language))
 
-    def best(self, literals: Iterable[Literal]) -> Text | None:
-        """The literal in the reader's language, or the nearest; None for no literals."""
-        found = best(literals, self.reader.language)
+    def best(self, values: Iterable[object]) -> Text | None:
+        """The literal among values in the reader's language, or the nearest; None for no literals."""
+        found = best((value for value in values if isinstance(value, Literal)), self.reader.language)
         return self.text(found) if found else None
 
     def text(self, literal: Literal) -> Text:

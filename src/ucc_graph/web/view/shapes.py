@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from ucc_graph.library.lookup import Lookup, sort_key
+from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import RDF, RDFS, SH
 from ucc_graph.release.file_names import SHAPES
 from ucc_graph.release.folder import Release
@@ -58,14 +59,19 @@ class ShapesGraph:
         return {term: tuple(sorted(iris)) for term, iris in found.items()}
 
     @cached_property
-    def messages(self) -> Mapping[str, Sequence[Literal]]:
-        """The messages of each shape and constraint that has an IRI."""
-        found: dict[str, list[Literal]] = {}
-        said = (triple for triple in self.statements if triple.predicate == SH.message)
-        for triple in said:
-            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal):
-                found.setdefault(triple.subject.value, []).append(triple.object)
+    def _objects(self) -> Mapping[tuple[str, NamedNode], Sequence[object]]:
+        found: dict[tuple[str, NamedNode], list[object]] = {}
+        for triple in dict.fromkeys(self.statements):
+            found.setdefault((subject_of(triple), triple.predicate), []).append(triple.object)
         return found
+
+    def iris(self, subject: str, predicate: NamedNode) -> list[str]:
+        """The IRIs among the values of a property, in order."""
+        return [value.value for value in self._objects.get((subject, predicate), ()) if isinstance(value, NamedNode)]
+
+    def texts(self, subject: str, predicate: NamedNode) -> list[Literal]:
+        """The literals among the values of a property, in order."""
+        return [value for value in self._objects.get((subject, predicate), ()) if isinstance(value, Literal)]
 
 
 def read_shapes(release: Release) -> ShapesGraph:
@@ -74,64 +80,42 @@ def read_shapes(release: Release) -> ShapesGraph:
     return ShapesGraph(sorted((quad.triple for quad in found), key=sort_key))
 
 
-def shapes(names: Names, statements: Iterable[Triple]) -> tuple[ShapeView, ...]:
+def shapes(names: Names, graph: ShapesGraph) -> tuple[ShapeView, ...]:
     """Every shape with a target, in order of IRI."""
-    store = Store()
-    store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in statements)
-    targets = (quad.subject for target in _TARGETS for quad in store.quads_for_pattern(None, target, None))
-    found = sorted({subject.value for subject in targets if not isinstance(subject, Triple)})
-    return tuple(_shape(names, store, iri) for iri in found)
+    found = {subject_of(triple) for triple in graph.statements if triple.predicate in _TARGETS}
+    return tuple(_shape(names, graph, iri) for iri in sorted(found))
 
 
-def _shape(names: Names, store: Store, iri: str) -> ShapeView:
-    targets = [(target, value) for target in _TARGETS for value in _iris(store, iri, target)]
-    parts = [*_iris(store, iri, SH.property), *_iris(store, iri, SH.sparql)]
-    whole = _constraint(names, store, iri)
-    constraints = [_constraint(names, store, part) for part in parts]
+def _shape(names: Names, graph: ShapesGraph, iri: str) -> ShapeView:
+    """A shape under its label, else its name, else the end of its IRI."""
+    targets = [(target, value) for target in _TARGETS for value in graph.iris(iri, target)]
+    whole, parts = _constraint(names, graph, iri), [*graph.iris(iri, SH.property), *graph.iris(iri, SH.sparql)]
+    constraints = [_constraint(names, graph, part) for part in parts]
     return ShapeView(
-        anchor=iri.rpartition("#")[2],
-        name=_name(names, store, iri),
+        anchor=whole.anchor,
+        name=names.best(graph.texts(iri, RDFS.label)) or whole.name or Text(whole.anchor, dir="ltr"),
         targets=tuple(names.link(value) for _, value in targets),
         focus=len({node for target, value in targets for node in _focus_nodes(names.lookup, target, value)}),
         constraints=(*([whole] if whole.message else []), *constraints),
     )
 
 
-def _name(names: Names, store: Store, iri: str) -> Text:
-    """The label of a shape, else its name, else the end of its IRI."""
-    found = names.best(_texts(store, iri, RDFS.label)) or names.best(_texts(store, iri, SH.name))
-    return found or Text(iri.rpartition("#")[2], dir="ltr")
-
-
-def _constraint(names: Names, store: Store, iri: str) -> ShapeConstraint:
-    paths = _iris(store, iri, SH.path)
+def _constraint(names: Names, graph: ShapesGraph, iri: str) -> ShapeConstraint:
+    paths = graph.iris(iri, SH.path)
     return ShapeConstraint(
         anchor=iri.rpartition("#")[2],
-        name=names.best(_texts(store, iri, SH.name)),
+        name=names.best(graph.texts(iri, SH.name)),
         path=names.link(paths[0]) if paths else None,
-        message=names.best(_texts(store, iri, SH.message)) or names.best(_texts(store, iri, SH.description)),
+        message=names.best(graph.texts(iri, SH.message)) or names.best(graph.texts(iri, SH.description)),
     )
 
 
-def _focus_nodes(lookup: Lookup, target: NamedNode, value: str) -> Iterator[str]:
+def _focus_nodes(lookup: Lookup, target: NamedNode, value: str) -> Iterator[object]:
     """The focus nodes of a target (SHACL, section 2.1.3, https://www.w3.org/TR/shacl/#targets)."""
-    node = NamedNode(value)
+    if target == SH.targetNode:
+        return iter((NamedNode(value),))
     if target == SH.targetClass:
-        for name in lookup.descendants(value):
-            yield from (str(triple.subject) for triple in lookup.triples(None, RDF.type, NamedNode(name)))
-    elif target == SH.targetNode:
-        yield str(node)
-    elif target == SH.targetSubjectsOf:
-        yield from (str(triple.subject) for triple in lookup.triples(None, node, None))
-    else:
-        yield from (str(triple.object) for triple in lookup.triples(None, node, None))
-
-
-def _iris(store: Store, subject: str, predicate: NamedNode) -> list[str]:
-    found = (quad.object for quad in store.quads_for_pattern(NamedNode(subject), predicate, None))
-    return sorted(value.value for value in found if isinstance(value, NamedNode))
-
-
-def _texts(store: Store, subject: str, predicate: NamedNode) -> list[Literal]:
-    found = (quad.object for quad in store.quads_for_pattern(NamedNode(subject), predicate, None))
-    return sorted((value for value in found if isinstance(value, Literal)), key=str)
+        classes = map(NamedNode, lookup.descendants(value))
+        return (triple.subject for name in classes for triple in lookup.triples(None, RDF.type, name))
+    found = lookup.triples(None, NamedNode(value), None)
+    return (triple.subject if target == SH.targetSubjectsOf else triple.object for triple in found)

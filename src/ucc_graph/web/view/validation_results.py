@@ -16,7 +16,9 @@ from pyoxigraph import Literal
 
 from ucc_graph.library.open import ReportEntry
 from ucc_graph.rdf.languages import FALLBACK
+from ucc_graph.rdf.vocab import SH
 from ucc_graph.web.view.names import Names, Text
+from ucc_graph.web.view.shapes import ShapesGraph
 
 __all__ = ["ReportLine", "report_lines", "translations"]
 
@@ -32,15 +34,14 @@ class ReportLine:
     text: Text
 
 
-def report_lines(
-    names: Names, messages: Mapping[str, Sequence[Literal]], results: Iterable[ReportEntry]
-) -> list[ReportLine]:
-    """The results for a reader; ``messages`` are those of each shape by its IRI."""
+def report_lines(names: Names, shapes: ShapesGraph, results: Iterable[ReportEntry]) -> list[ReportLine]:
+    """The results for a reader, with the messages of the shapes."""
     return [
         ReportLine(
             severity=one.severity,
             place=f"{one.file}:{one.line}" if one.line else one.file,
-            text=names.best(translations(one.text, messages.get(one.rule, ()))) or Text(one.text, FALLBACK, "ltr"),
+            text=names.best(translations(one.text, shapes.texts(one.rule, SH.message)))
+            or Text(one.text, FALLBACK, "ltr"),
         )
         for one in results
     ]
@@ -62,16 +63,9 @@ def _filled(message: str, values: Mapping[str, str]) -> str:
 
 def _values(found: str, message: str) -> Mapping[str, str] | None:
     """The values in a text of the placeholders of a message; None for the text of another message."""
-    texts = _PLACEHOLDER.split(message)
-    known: list[str] = []
-    pattern = ""
-    for number, part in enumerate(texts):
-        if number % 2 == 0:
-            pattern += re.escape(part)
-        elif part in known:
-            pattern += f"(?P={part})"
-        else:
-            known.append(part)
-            pattern += f"(?P<{part}>.*?)"
-    match = re.fullmatch(pattern, found, re.DOTALL)
+    parts = _PLACEHOLDER.split(message)
+    names = parts[1::2]
+    parts[::2] = map(re.escape, parts[::2])
+    parts[1::2] = (f"(?P={name})" if name in names[:n] else f"(?P<{name}>.*?)" for n, name in enumerate(names))
+    match = re.fullmatch("".join(parts), found, re.DOTALL)
     return match.groupdict() if match else None
