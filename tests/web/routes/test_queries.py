@@ -120,15 +120,11 @@ def test_a_row_that_is_nowhere_on_earth_has_no_point(point: str) -> None:
 
 
 def test_a_snippet_of_r_ends_its_text_where_the_query_does_not() -> None:
-    (code,) = [
-        one.code
-        for one in snippets("https://a.example/sparql", 'ASK { "a)--" ?b ")" }', "text/csv")
-        if one.language == "R"
-    ]
+    code = snippets("https://a.example/sparql", 'ASK { "a)--" ?b ")" }', "text/csv")["R"]
     assert code.startswith('query <- r"---(\n')
     assert '\n)---"\n' in code
 
 
 def test_a_file_is_fetched_before_it_is_asked_on_the_readers_machine() -> None:
-    (snippet,) = local_snippets("https://a.example/queries/b.rq")
-    assert snippet.code == "curl --location --output b.rq https://a.example/queries/b.rq\nucc-graph query b.rq\n"
+    code = "curl --location --output b.rq https://a.example/queries/b.rq\nucc-graph query b.rq\n"
+    assert local_snippets("https://a.example/queries/b.rq") == {"curl": code}

@@ -10,7 +10,6 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal
@@ -23,16 +22,7 @@ from ucc_graph.sparql.query_file import QueryHeading, read_heading
 from ucc_graph.sparql.query_form import query_form
 from ucc_graph.web.view.names import Text
 
-__all__ = [
-    "QUERY",
-    "PublishedQuery",
-    "QueryGroup",
-    "Snippet",
-    "by_audience",
-    "local_snippets",
-    "published_queries",
-    "snippets",
-]
+__all__ = ["QUERY", "PublishedQuery", "by_audience", "local_snippets", "published_queries", "snippets"]
 
 QUERY: Final = Format("rq", "application/sparql-query", "SPARQL")
 
@@ -56,52 +46,33 @@ class PublishedQuery:
         return GRAPHS if query_form(self.query).gives_graph else SOLUTIONS
 
 
-@dataclass(frozen=True)
-class QueryGroup:
-    """Queries for one audience, by the name that their headings give it; empty for queries without one."""
-
-    audience: str
-    examples: tuple[PublishedQuery, ...]
-
-
-@dataclass(frozen=True)
-class Snippet:
-    """A program: the name of its language and its text."""
-
-    language: str
-    code: str
-
-
 def published_queries(release: Release, language: str = "en") -> list[PublishedQuery]:
     """The queries of a release in the order of their names, with their texts in a language where they have it."""
-    listed = (file.path for file in release.manifest.files)
-    return [
-        _read(Path(path).stem, release.path(path).read_text(encoding="utf-8"), language)
-        for path in listed
-        if path.startswith(QUERIES) and path.endswith(f".{QUERY.name}")
-    ]
+    paths = (file.path for file in release.manifest.files if file.path.startswith(QUERIES))
+    listed = (release.path(path) for path in paths if path.endswith(f".{QUERY.name}"))
+    return [_read(path.stem, path.read_text(encoding="utf-8"), language) for path in listed]
 
 
-def by_audience(found: Sequence[PublishedQuery]) -> list[QueryGroup]:
-    """Queries in groups by audience."""
+def by_audience(found: Sequence[PublishedQuery]) -> dict[str, list[PublishedQuery]]:
+    """Queries by audience, the name that their headings give it; empty for queries without one."""
     audiences = sorted({one.heading.audience for one in found})
-    return [QueryGroup(name, tuple(one for one in found if one.heading.audience == name)) for name in audiences]
+    return {name: [one for one in found if one.heading.audience == name] for name in audiences}
 
 
-def snippets(endpoint: str, query: str, media_type: str) -> tuple[Snippet, ...]:
-    """Programs that send a query by GET and print its answer in a media type; they need nothing but their language.
+def snippets(endpoint: str, query: str, media_type: str) -> dict[str, str]:
+    """Programs, by language, that send a query by GET and print its answer in a media type, without any library.
 
     SPARQL 1.1 Protocol, section 2.1.1 (https://www.w3.org/TR/sparql11-protocol/#query-via-get).
     """
     writers = {"curl": _curl, "Python": _python, "R": _r, "JavaScript": _javascript}
-    return tuple(Snippet(language, write(endpoint, query, media_type)) for language, write in writers.items())
+    return {language: write(endpoint, query, media_type) for language, write in writers.items()}
 
 
-def local_snippets(address: str) -> tuple[Snippet, ...]:
+def local_snippets(address: str) -> dict[str, str]:
     """Commands that run a query on the reader's own machine, from the file at an address."""
     name = address.rpartition("/")[2]
     fetch = f"curl --location --output {shlex.quote(name)} {shlex.quote(address)}"
-    return (Snippet("curl", f"{fetch}\nucc-graph query {shlex.quote(name)}\n"),)
+    return {"curl": f"{fetch}\nucc-graph query {shlex.quote(name)}\n"}
 
 
 def _read(name: str, text: str, language: str) -> PublishedQuery:
