@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from ucc_graph.library.collection import Collection, Collections, Interval
 from ucc_graph.library.facets import Facet, FacetType
@@ -29,7 +29,6 @@ __all__ = [
     "Membership",
     "Neighbour",
     "ThingContext",
-    "VersionStep",
     "dump_lines",
     "facts",
     "meta_description",
@@ -97,14 +96,6 @@ class ThingContext:
     far: tuple[Neighbour, ...] = ()
 
 
-@dataclass(frozen=True)
-class VersionStep:
-    """A release with other statements about a thing than the one before, or the first release that has any."""
-
-    version: str
-    is_first: bool
-
-
 def thing_context(names: Names, collections: Collections, iri: str, own: Collection | None) -> ThingContext:
     """The context of a thing; ``own`` is the collection that it belongs to."""
     members = (_members(listing, facet, iri) for facet, listing in listings_with(names, collections, iri))
@@ -117,7 +108,11 @@ def thing_context(names: Names, collections: Collections, iri: str, own: Collect
         found,
         facts=tuple(facts(names, own, own.offered, iri)),
         further=tuple(facts(names, own, own.withheld, iri)),
-        stays=tuple(_memberships(names, own, iri)),
+        stays=tuple(
+            Membership(names.link(one.group) if one.group else None, one.since, one.until)
+            for one in own.intervals
+            if one.thing == iri
+        ),
         map=draw_around(names, own, iri, [one.thing.iri for one in near]),
         group=names.link(group) if group else None,
         near=near,
@@ -135,21 +130,24 @@ def facts(names: Names, own: Collection, facets: Iterable[Facet], iri: str) -> I
 
 def meta_description(names: Names, iri: str, known: Iterable[Property] = ()) -> str:
     """Meta description of a page: the first description of its thing, else the classes and facts, else nothing."""
-    for predicate in _DESCRIPTIONS:
-        found = names.best(value for value in names.lookup.objects(iri, predicate) if isinstance(value, Literal))
-        if found:
-            return _shortened(found.text)
-    classes = [names.name(one).text for one in names.lookup.classes(iri)]
-    return _shortened(" · ".join([*classes, *map(_in_words, known)]))
+    described = (names.best(names.lookup.objects(iri, predicate)) for predicate in _DESCRIPTIONS)
+    if found := next(filter(None, described), None):
+        text = found.text
+    else:
+        text = " · ".join([*(names.name(one).text for one in names.lookup.classes(iri)), *map(_in_words, known)])
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"
 
 
-def version_steps(history: History, version: str, iri: str) -> Iterator[VersionStep]:
-    """The releases up to a version that changed a thing, the oldest first; none for the earliest version."""
+def version_steps(history: History, version: str, iri: str) -> Iterator[str]:
+    """The versions up to one with other statements about a thing than the one before, the oldest, its first, first.
+
+    There is none for the earliest version of the history.
+    """
     known = list(dropwhile(lambda release: release.manifest.version != version, history.releases))
     before: tuple[str, ...] = ()
     for release, lines in dump_lines(reversed(known) if len(known) > 1 else (), iri):
         if lines != before:
-            yield VersionStep(release.manifest.version, is_first=not before)
+            yield release.manifest.version
         before = lines
 
 
@@ -159,13 +157,6 @@ def dump_lines(releases: Iterable[Release], iri: str) -> Iterator[tuple[Release,
         dump = dump_of(release)
         if dump and (lines := dump.lines(iri)):
             yield release, lines
-
-
-def _memberships(names: Names, own: Collection, iri: str) -> Iterator[Membership]:
-    for interval in own.intervals:
-        if interval.thing == iri:
-            group = names.link(interval.group) if interval.group else None
-            yield Membership(group, interval.since, interval.until)
 
 
 def _group(own: Collection, iri: str) -> str | None:
@@ -230,8 +221,3 @@ def _is_of_intervals(collection: Collection, facet: Facet) -> bool:
 def _in_words(fact: Property) -> str:
     values = (value.name if isinstance(value, Link) else value for value in fact.values)
     return f"{fact.label.text}: {', '.join(value.text for value in values)}"
-
-
-def _shortened(text: str) -> str:
-    """A text of at most the longest length, cut between two words."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"
