@@ -66,7 +66,7 @@ def test_there_are_forty_reference_points() -> None:
 
 @pytest.mark.parametrize("row", POINTS, ids=lambda row: f"{row['longitude']} {row['latitude']}")
 def test_a_point_lies_where_the_outline_has_it(row: dict[str, str]) -> None:
-    found = project(float(row["latitude"]), float(row["longitude"]))
+    found = project(Place(float(row["latitude"]), float(row["longitude"])))
     assert found == pytest.approx((float(row["x"]), float(row["y"])), abs=1e-4)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 
+from ucc_graph.library.collection import Place
 from ucc_graph.web.view.map import project
 from ucc_graph.web.view.social_image import paint
 
@@ -20,7 +21,7 @@ def _pixels(png: bytes) -> list[bytes]:
 
 
 def _at(lines: list[bytes], latitude: float, longitude: float) -> int:
-    x, y = project(latitude, longitude)
+    x, y = project(Place(latitude, longitude))
     return lines[round(y * 1.2) + 54][round(x * 1.2)]
 
 
@@ -39,6 +40,6 @@ def test_land_and_sea_lie_where_they_are() -> None:
 
 
 def test_a_point_lies_at_its_place() -> None:
-    lines = _pixels(paint([project(35.19, 128.08)]))
+    lines = _pixels(paint([project(Place(35.19, 128.08))]))
     assert _at(lines, 35.19, 128.08) == POINT
     assert sum(line.count(POINT) for line in lines) == 13 + 2 * (11 + 11 + 11 + 9 + 5)

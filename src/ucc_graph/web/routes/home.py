@@ -40,7 +40,7 @@ def picture(request: Request, site: SiteOf) -> Response:
     found = site.library.collections.located
     if not found:
         raise HTTPException(404, N_("Nothing in this release has a place."))
-    body = paint(project(place.latitude, place.longitude) for place in found[0].places.values())
+    body = paint(map(project, found[0].places.values()))
     return respond(request, Representation(body, "image/png"), site.freshness)
 
 

@@ -136,7 +136,7 @@ def window(places: Collection[Place]) -> Window:
     """The part of the world around some places; the whole for scattered ones."""
     if not places:
         return (0, 0, WIDTH, HEIGHT)
-    xs, ys = zip(*map(_project_place, places), strict=True)
+    xs, ys = zip(*map(project, places), strict=True)
     width = max((max(xs) - min(xs)) * (1 + 2 * _MARGIN), (max(ys) - min(ys)) * (1 + 2 * _MARGIN) / _RATIO, _NEAREST)
     if width > WIDTH * 0.7:
         return (0, 0, WIDTH, HEIGHT)
@@ -146,16 +146,12 @@ def window(places: Collection[Place]) -> Window:
 
 
 @lru_cache(1 << 14)
-def project(latitude: float, longitude: float) -> tuple[float, float]:
-    """The position of a point in degrees: to the right from the map's left edge, and down from its top."""
-    angle = radians(latitude)
-    x = radians(longitude) * sum(factor * angle**power for power, factor in _LENGTHS)
+def project(place: Place) -> tuple[float, float]:
+    """The position of a place: to the right from the map's left edge, and down from its top."""
+    angle = radians(place.latitude)
+    x = radians(place.longitude) * sum(factor * angle**power for power, factor in _LENGTHS)
     y = sum(factor * angle**power for power, factor in _DISTANCES)
     return WIDTH / 2 + x * _SCALE, _EQUATOR - y * _SCALE
-
-
-def _project_place(place: Place) -> tuple[float, float]:
-    return project(place.latitude, place.longitude)
 
 
 def _spread(intervals: Sequence[Interval], things: Things) -> Sequence[Interval]:
@@ -167,7 +163,7 @@ def _spread(intervals: Sequence[Interval], things: Things) -> Sequence[Interval]
     while len(found) > _DRAWN:
         squares: dict[tuple[int, int, str | None, bool], Interval] = {}
         for one in found:
-            x, y = _project_place(things.places[one.thing])
+            x, y = project(things.places[one.thing])
             squares.setdefault((int(x / across), int(y / across), one.group, one.holds(None)), one)
         found, across = list(squares.values()), 2 * across
     return found
@@ -175,7 +171,7 @@ def _spread(intervals: Sequence[Interval], things: Things) -> Sequence[Interval]
 
 def _is_in(frame: Window, place: Place) -> bool:
     left, top, width, height = frame
-    x, y = _project_place(place)
+    x, y = project(place)
     return left <= x <= left + width and top <= y <= top + height
 
 
@@ -190,7 +186,7 @@ def _points(
     """The points of a year."""
     signs = _signs(things)
     for one in intervals:
-        x, y = _project_place(things.places[one.thing])
+        x, y = project(things.places[one.thing])
         link, sign = names.link(one.thing), signs.get(one.group or "", 0)
         years, shown = (one.since or "", one.until or ""), (one.holds(at), one.thing == here)
         yield MapPoint(round(x, 1), round(y, 1), link.name, link.href, sign, *years, *shown)

@@ -10,7 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -107,21 +107,15 @@ def _cell(value: dict[str, Any] | None, names: Names) -> _Cell | None:
     if value["type"] == "uri":
         return _link(value["value"], names)
     if value["type"] in ("literal", "typed-literal"):
-        return names.text(_literal(value))
+        datatype = value.get("datatype")
+        typed = NamedNode(datatype) if datatype else None
+        return names.text(Literal(value["value"], language=value.get("xml:lang"), datatype=typed))
     return Text(json.dumps(value["value"], ensure_ascii=False).strip('"'))
 
 
 def _link(iri: str, names: Names) -> Link:
     """A link under the short form of the IRI, so that the page shows what the answer holds."""
-    link = names.link(iri)
-    return Link(iri, Text(names.short(iri), dir="ltr"), link.href, link.is_external)
-
-
-def _literal(value: dict[str, Any]) -> Literal:
-    if "xml:lang" in value:
-        return Literal(value["value"], language=value["xml:lang"])
-    datatype = value.get("datatype")
-    return Literal(value["value"], datatype=NamedNode(datatype)) if datatype else Literal(value["value"])
+    return replace(names.link(iri), name=Text(names.short(iri), dir="ltr"))
 
 
 def _text(cell: _Cell) -> Text:
@@ -141,7 +135,7 @@ def _place(drawing: Drawing, row: _Row) -> Place | None:
 
 
 def _point(place: Place, drawing: Drawing, row: _Row) -> MapPoint:
-    x, y = project(place.latitude, place.longitude)
+    x, y = project(place)
     label, thing = row.get(drawing.column("label") or ""), row.get(drawing.column("link") or "")
     name = _text(label) if label else Text("")
     href = thing.href if isinstance(thing, Link) else None
