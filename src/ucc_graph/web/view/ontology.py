@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import groupby
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.rdf.iris import part_of
@@ -94,12 +94,11 @@ class Ontology:
 
     def _term(self, iri: str, said: Sequence[Triple]) -> OntologyTerm:
         names, used = self.views.names, usage(self.views.names.lookup, iri, _type(said))
-        definitions = [triple.object for triple in said if triple.predicate == SKOS.definition]
         return OntologyTerm(
             anchor=iri.rpartition("#")[2],
             iri=iri,
             name=names.name(iri),
-            definition=names.best(value for value in definitions if isinstance(value, Literal)),
+            definition=names.best(triple.object for triple in said if triple.predicate == SKOS.definition),
             rows=self.views.properties(said, _SHOWN_APART),
             usage=used,
             example=names.link(used.example) if used.example else None,
@@ -114,11 +113,21 @@ class Ontology:
 
 def usage(lookup: Lookup, iri: str, kind: TermType) -> Usage:
     """The use of a term, counted in the store; its example is the stated one, else the first of all."""
-    direct = _things(lookup, iri, kind)
-    below = _instances(lookup, lookup.descendants(iri)[1:]) if kind is TermType.CLASS else []
+    node, below = NamedNode(iri), set[str]()
+    if kind is TermType.CLASS:
+        direct, below = sorted(_instances(lookup, [iri])), _instances(lookup, lookup.descendants(iri)[1:])
+        path = f"a/<{RDFS.subClassOf.value}>*" if below and not direct else "a"
+        query = f"?thing {{ ?thing {path} <{iri}> }}"
+    elif kind is TermType.PROPERTY:
+        direct = [subject_of(triple) for triple in lookup.triples(None, node, None)]
+        query = f"?thing ?value {{ ?thing <{iri}> ?value }}"
+    elif direct := [subject_of(triple) for triple in lookup.triples(None, None, node)]:
+        query = f"?thing ?property {{ ?thing ?property <{iri}> }}"
+    else:
+        query = f"?property ?value {{ <{iri}> ?property ?value }}"
     said = [value.value for value in lookup.objects(iri, VANN.example) if isinstance(value, NamedNode)]
     example = next(iter(said), None) or min(direct, default=None) or min(below, default=None)
-    return Usage(len(direct), len(below), example, _query(iri, kind, len(direct), len(below)))
+    return Usage(len(direct), len(below), example, f"SELECT {query} LIMIT {_LIMIT}")
 
 
 def _type(said: Sequence[Triple]) -> TermType:
@@ -132,26 +141,5 @@ def _mentions(query: str, iri: str, short: str) -> bool:
     return f"<{iri}>" in query or re.search(rf"(?<![\w:]){re.escape(short)}(?![\w-])", query) is not None
 
 
-def _things(lookup: Lookup, iri: str, kind: TermType) -> list[str]:
-    """The subjects of the uses of a term, once for each use."""
-    node = NamedNode(iri)
-    if kind is TermType.CLASS:
-        return _instances(lookup, [iri])
-    found = lookup.triples(None, node, None) if kind is TermType.PROPERTY else lookup.triples(None, None, node)
-    return [subject_of(triple) for triple in found]
-
-
-def _instances(lookup: Lookup, classes: Sequence[str]) -> list[str]:
-    found = (triple for name in classes for triple in lookup.triples(None, RDF.type, NamedNode(name)))
-    return sorted(set(map(subject_of, found)))
-
-
-def _query(iri: str, kind: TermType, uses: int, below: int) -> str:
-    if kind is TermType.CLASS:
-        path = f"a/<{RDFS.subClassOf.value}>*" if below and not uses else "a"
-        return f"SELECT ?thing {{ ?thing {path} <{iri}> }} LIMIT {_LIMIT}"
-    if kind is TermType.PROPERTY:
-        return f"SELECT ?thing ?value {{ ?thing <{iri}> ?value }} LIMIT {_LIMIT}"
-    if uses:
-        return f"SELECT ?thing ?property {{ ?thing ?property <{iri}> }} LIMIT {_LIMIT}"
-    return f"SELECT ?property ?value {{ <{iri}> ?property ?value }} LIMIT {_LIMIT}"
+def _instances(lookup: Lookup, classes: Sequence[str]) -> set[str]:
+    return {subject_of(triple) for name in classes for triple in lookup.triples(None, RDF.type, NamedNode(name))}
