@@ -100,6 +100,6 @@ def _address(paths: Iterable[str]) -> str:
 def _offers(site: Site, views: Views, things: Mapping[str, str], add: str) -> list[SearchHit]:
     """The things that a name may mean; a single thing if only one has exactly this name."""
     found = search_hits(site.library, views.names, add, _OFFERED, _kinds(things)) if add.strip() else []
-    others = [one for one in found if one.kind and one.key not in things]
+    others = [one for one in found if one.key and one.key not in things]
     sure = [one for one in others if one.is_sure]
     return sure if len(sure) == 1 else others

@@ -83,7 +83,7 @@ def _result(hit: SearchHit) -> dict[str, Any]:
         "href": hit.thing.href,
         "label": _text(hit.thing.name),
         "matched": _text(hit.matched or hit.thing.name),
-        "kind": hit.kind or None,
+        "kind": hit.key.partition("/")[0] or None,
         "classes": [{"iri": one.iri, "label": _text(one.name)} for one in hit.classes],
         "context": _text(hit.context) if hit.context else None,
         "fit": hit.hit.fit.name.lower(),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
 from pyoxigraph import NamedNode
 
+from ucc_graph.library.layout import PropertyRow
 from ucc_graph.library.open import Library
 from ucc_graph.library.search import Fit, Hit
 from ucc_graph.web.view.names import Link, Names, Text
@@ -19,12 +20,11 @@ __all__ = ["SearchHit", "kinds_of", "search_hits"]
 class SearchHit:
     """A thing that was found: ``matched`` is the name that fits, None for the one shown.
 
-    ``key`` is kind and key as they stand in its IRI, ``kind/key``; both are empty for a term.
+    ``key`` is kind and key as they stand in its IRI, ``kind/key``; it is empty for a term.
     """
 
     thing: Link
     matched: Text | None
-    kind: str
     key: str
     classes: tuple[Link, ...]
     context: Text | None
@@ -39,8 +39,8 @@ class SearchHit:
 def search_hits(library: Library, names: Names, query: str, limit: int, kinds: Collection[str] = ()) -> list[SearchHit]:
     """The hits of a query, the best first."""
     found = library.names.find(query, limit, names.reader.language, kinds)
-    properties = cache(partial(_properties, library))
-    return [_search_hit(names, hit, properties(names.lookup.classes(hit.iri))) for hit in found]
+    rows = cache(lambda classes: library.layout.properties(library.lookup.ancestors(classes)))
+    return [_search_hit(names, hit, rows(names.lookup.classes(hit.iri))) for hit in found]
 
 
 def kinds_of(library: Library, iri: str) -> frozenset[str]:
@@ -49,30 +49,22 @@ def kinds_of(library: Library, iri: str) -> frozenset[str]:
     return frozenset(kind.name for kind in found)
 
 
-def _search_hit(names: Names, hit: Hit, properties: tuple[NamedNode, ...]) -> SearchHit:
+def _search_hit(names: Names, hit: Hit, rows: Sequence[PropertyRow]) -> SearchHit:
     thing = names.link(hit.iri)
-    known = names.iris.kind_and_key(hit.iri)
     return SearchHit(
         thing=thing,
         matched=names.text(hit.name) if hit.name.value != thing.name.text else None,
-        kind=known[0] if known else "",
-        key="/".join(known or ()),
+        key="/".join(names.iris.kind_and_key(hit.iri) or ()),
         classes=tuple(map(names.link, names.lookup.classes(hit.iri))),
-        context=_context(names, hit.iri, properties),
+        context=_context(names, hit.iri, rows),
         hit=hit,
     )
 
 
-def _properties(library: Library, classes: tuple[str, ...]) -> tuple[NamedNode, ...]:
-    """The properties of things of some classes in the order of their layout."""
-    sections = library.layout.sections(library.lookup.ancestors(classes))
-    return tuple(NamedNode(row.predicate) for section in sections for row in section.rows if not row.inverse)
-
-
-def _context(names: Names, iri: str, properties: tuple[NamedNode, ...]) -> Text | None:
+def _context(names: Names, iri: str, rows: Sequence[PropertyRow]) -> Text | None:
     """The first single thing among the values of a thing's properties: it distinguishes things of the same name."""
-    for predicate in properties:
-        values = names.lookup.objects(iri, predicate)
+    for row in rows:
+        values = names.lookup.objects(iri, NamedNode(row.predicate))
         if len(values) == 1 and names.iris.kind_and_key(values[0].value):
             return names.name(values[0].value)
     return None
