@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.rdf import jsonld, serialise
 from ucc_graph.rdf.formats import GRAPHS, HTML, JSONLD, Format
 from ucc_graph.web.http.negotiate import Negotiated, choose
-from ucc_graph.web.http.response import Representation, of_dataset, respond, signposts
+from ucc_graph.web.http.response import Representation, respond, signposts
 from ucc_graph.web.site.site import Site
 from ucc_graph.web.view.names import Reader
 
@@ -105,7 +105,7 @@ def respond_with(
     content is.
     """
     if links is None:
-        content = of_dataset(site.dumps()) if resource.cite_as == site.dataset else ()
+        content = site.content_links() if resource.cite_as == site.dataset else ()
         own = signposts(resource.path, choice.form, resource.forms, resource.cite_as, site.licences)
         links = (*own, *content)
     answer = Representation(

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from ucc_graph.engine.messages import Answering
 from ucc_graph.library.labels import Labels
@@ -25,7 +25,7 @@ from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library, ReportEntry, read_report
 from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.rdf.vocab import DCT, RDFS
-from ucc_graph.release.file_names import CATALOG, CHANGES, DATASET, TEMPLATES
+from ucc_graph.release.file_names import CATALOG, CHANGES, TEMPLATES
 from ucc_graph.release.history import History
 from ucc_graph.web.http.i18n import LANGUAGES, N_, catalogue, language_of
 from ucc_graph.web.http.negotiate import choose_language
@@ -134,11 +134,6 @@ class Site:
         return [item for item in _FOOT if not item.file or self.library.release.file(item.file)]
 
     @cached_property
-    def picture(self) -> str:
-        """The address of the social image; empty for a release without places."""
-        return self.library.iris.under(PICTURE_PATH[1:]) if self.main_kind else ""
-
-    @cached_property
     def schema_org(self) -> str:
         """The release in the terms of schema.org, for the pages that are about all of it."""
         return script_text(schema_org_of_dataset(self.metadata))
@@ -181,15 +176,13 @@ class Site:
         found = self.library.lookup.objects(self.dataset, DCT.license)
         return [value.value for value in found if isinstance(value, NamedNode)]
 
-    def dumps(self) -> Iterator[tuple[str, str]]:
-        """The paths of the files that hold the whole dataset, each with its media type."""
-        for file in self.library.release.manifest.files:
-            if file.path.startswith(f"{DATASET}."):
-                yield f"/data/{file.path}", file.media_type
+    def content_links(self) -> Iterator[str]:
+        """The links from the page of the dataset to the files that hold all of it."""
+        return of_dataset((f"/data/{file.path}", file.media_type) for file in self.metadata.dumps)
 
     def landing_links(self) -> tuple[str, ...]:
         """The links of a page that is about the whole dataset."""
-        return (*landing(self.dataset, self.licences), *of_dataset(self.dumps()))
+        return (*landing(self.dataset, self.licences), *self.content_links())
 
     def names(self, reader: Reader) -> Names:
         """Names for a reader."""
@@ -222,7 +215,7 @@ class Site:
             "interfaces": self.interfaces,
             "local": names.local,
             "main_list": (main.name, names.plural(main.classes[0])) if main else None,
-            "picture": self.picture,
+            "picture": self.library.iris.under(PICTURE_PATH[1:]) if main else "",
             "reader": reader,
             "schema_org": self.schema_org,
         }
@@ -239,9 +232,8 @@ class Site:
     def _text(self, names: Names, predicate: NamedNode) -> Text | None:
         """A text of the dataset for a reader, or the name of a thing in its place."""
         values = self.library.lookup.objects(self.dataset, predicate)
-        literals = [value for value in values if isinstance(value, Literal)]
         things = (names.name(value.value) for value in values if isinstance(value, NamedNode))
-        return names.best(literals) or next(things, None)
+        return names.best(values) or next(things, None)
 
 
 def open_site(library: Library, engine: Answering, settings: WebSettings, history: History | None = None) -> Site:

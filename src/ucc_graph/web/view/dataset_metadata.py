@@ -28,6 +28,7 @@ __all__ = [
     "script_text",
 ]
 
+_DESCRIPTION: Final = (DCT.title, DCT.description, DCT.publisher, DCT.license, DCAT.keyword)
 _SAME: Final = (OWL.sameAs, SKOS.exactMatch)
 _NUMBERS: Final = {XSD.integer: int, XSD.decimal: float}
 
@@ -66,18 +67,20 @@ class DatasetMetadata:
 
 def read_dataset_metadata(library: Library) -> DatasetMetadata:
     """The metadata of a release, from the description of the dataset and from the manifest."""
-    manifest, names = library.release.manifest, library.lookup.objects
+    manifest, objects = library.release.manifest, library.lookup.objects
+    title, description, publisher, licence, keywords = (objects(manifest.dataset, one) for one in _DESCRIPTION)
+    named = (name for one in publisher if isinstance(one, NamedNode) for name in objects(one.value, FOAF.name))
     return DatasetMetadata(
         iri=manifest.dataset,
         release=manifest.iri,
         base=manifest.base,
-        title=_text(library, DCT.title),
-        description=_text(library, DCT.description),
-        publisher=next((name.value for iri in _iris(library, DCT.publisher) for name in names(iri, FOAF.name)), ""),
-        licence=next(_iris(library, DCT.license), ""),
+        title=_text(title),
+        description=_text(description),
+        publisher=next((name.value for name in named), ""),
+        licence=next((one.value for one in licence if isinstance(one, NamedNode)), ""),
         version=manifest.version,
         issued=manifest.issued,
-        keywords=tuple(one.value for one in _literals(library, DCAT.keyword) if one.language == FALLBACK),
+        keywords=tuple(one.value for one in keywords if isinstance(one, Literal) and one.language == FALLBACK),
         dumps=tuple(file for file in manifest.files if file.path.startswith(f"{DATASET}.")),
         tables=tuple(file for file in manifest.files if file.path.startswith(TABLES)),
     )
@@ -126,18 +129,8 @@ def script_text(document: dict[str, object]) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _literals(library: Library, predicate: NamedNode) -> Iterator[Literal]:
-    values = library.lookup.objects(library.release.manifest.dataset, predicate)
-    return (value for value in values if isinstance(value, Literal))
-
-
-def _iris(library: Library, predicate: NamedNode) -> Iterator[str]:
-    values = library.lookup.objects(library.release.manifest.dataset, predicate)
-    return (value.value for value in values if isinstance(value, NamedNode))
-
-
-def _text(library: Library, predicate: NamedNode) -> str:
-    found = best(_literals(library, predicate), FALLBACK)
+def _text(values: Iterable[object]) -> str:
+    found = best((value for value in values if isinstance(value, Literal)), FALLBACK)
     return found.value if found else ""
 
 
