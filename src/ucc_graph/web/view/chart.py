@@ -187,7 +187,7 @@ def chart_of(
     """
     data, headings = _read(rows, x, y, series), labels or {}
     numbers = {cell.number: cell.text for cell in data.cells}
-    bars = _stacked(data) if kind == "stacked" else _grouped(data)
+    bars = _stacked(data) if kind == "stacked" else {cell: (0.0, cell.number) for cell in data.cells}
     ends = [end for pair in bars.values() for end in pair]
     axes = _vertical(data, ends) if data.is_numbered or kind == "line" else _horizontal(data, ends)
     per_category = 1 if kind == "stacked" else len(data.series) or 1
@@ -254,11 +254,6 @@ def _number(text: str) -> float:
 
 def _text(value: str | Text) -> Text:
     return value if isinstance(value, Text) else Text(value)
-
-
-def _grouped(data: _Data) -> dict[_Cell, tuple[float, float]]:
-    """The ends of bars beside each other."""
-    return {cell: (min(cell.number, 0), max(cell.number, 0)) for cell in data.cells}
 
 
 def _stacked(data: _Data) -> dict[_Cell, tuple[float, float]]:

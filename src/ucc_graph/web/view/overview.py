@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library
@@ -41,15 +40,15 @@ class Overview:
 
 def overview(names: Names, library: Library) -> Overview | None:
     """The overview of the largest collection with places; None for a release without places."""
-    if not library.collections.located:
+    collection = next(iter(library.collections.located), None)
+    if collection is None:
         return None
-    collection = library.collections.located[0]
     listing = Listing(names, Selection(collection, library.iris))
     atlas = draw(names, listing.selection, listing.plural)
     years = [interval.since for interval in collection.intervals if interval.since is not None]
     name = names.plural(collection.kind.classes[0])
     own = Figure(name, len(collection.kind.members), names.local(f"/{collection.kind.name}"))
-    things = [facet for facet in collection.offered if facet.sort is FacetType.THING]
+    things = (facet for facet in collection.offered if facet.sort is FacetType.THING)
     return Overview(
         kind=collection.kind.name,
         figures=(own, *(_figure(listing, facet, library.kinds) for facet in things)),
@@ -61,7 +60,9 @@ def overview(names: Names, library: Library) -> Overview | None:
 
 def kinds_in_order(library: Library, names: Names) -> list[tuple[Kind, Text]]:
     """Every kind with its name: those whose things have places, those that divide them, then the rest, each by name."""
-    ranks = _ranks(library.collections)
+    located = library.collections.located
+    dividing = (facet for collection in located for facet in collection.offered if facet.sort is FacetType.THING)
+    ranks = {facet.name: 1 for facet in dividing} | {collection.kind.name: 0 for collection in located}
     found = [(kind, names.plural(kind.classes[0])) for kind in library.kinds.values()]
     return sorted(found, key=lambda pair: (ranks.get(pair[0].name, 2), fold(pair[1].text)))
 
@@ -69,10 +70,3 @@ def kinds_in_order(library: Library, names: Names) -> list[tuple[Kind, Text]]:
 def _figure(listing: Listing, facet: Facet, kinds: Mapping[str, Kind]) -> Figure:
     there, listed = len(facet.distinct), len(kinds[facet.name].members)
     return Figure(listing.plural(facet), there, listing.names.local(f"/{facet.name}"), listed - there)
-
-
-def _ranks(collections: Collections) -> dict[str, int]:
-    """0 for kinds whose things have places, 1 for those that these can be chosen by."""
-    located = collections.located
-    dividing = (facet for collection in located for facet in collection.offered if facet.sort is FacetType.THING)
-    return {facet.name: 1 for facet in dividing} | {collection.kind.name: 0 for collection in located}

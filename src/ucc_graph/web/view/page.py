@@ -198,10 +198,9 @@ class Views:
             found = incoming.pop(row.predicate, None)
             return self._pointing(found, row) if found else None
         taken = values.pop(row.predicate, [])
-        return self._stated(row.predicate, taken, row) if taken and row.predicate != RDF.type.value else None
+        return self._stated(row.predicate, taken, row) if taken else None
 
     def _rest(self, values: dict[str, list[NamedNode | Literal]]) -> tuple[Property, ...]:
-        values.pop(RDF.type.value, None)
         rows = [self._stated(predicate, found) for predicate, found in sorted(values.items())]
         return tuple(sorted(rows, key=lambda row: row.label.text.casefold()))
 
@@ -312,8 +311,9 @@ def _drop_repeated_labels(left: dict[str, list[NamedNode | Literal]], statements
 
 
 def _values(statements: Iterable[Triple]) -> dict[str, list[NamedNode | Literal]]:
+    """The values by property, without the classes: a page has these below its name."""
     found: dict[str, list[NamedNode | Literal]] = {}
     for triple in statements:
-        if isinstance(triple.object, NamedNode | Literal):
+        if triple.predicate != RDF.type and isinstance(triple.object, NamedNode | Literal):
             found.setdefault(triple.predicate.value, []).append(triple.object)
     return found
