@@ -27,7 +27,7 @@ from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, respond_with, split_known
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Link, Names, Reader
-from ucc_graph.web.view.validation_results import report_lines
+from ucc_graph.web.view.shapes import report_lines
 
 __all__ = ["missing", "question", "router"]
 

@@ -38,7 +38,7 @@ from ucc_graph.web.view.dataset_metadata import schema_org_of_thing, script_text
 from ucc_graph.web.view.listing import collection_of
 from ucc_graph.web.view.names import Names, Reader
 from ucc_graph.web.view.page import comparison_tables
-from ucc_graph.web.view.validation_results import report_lines
+from ucc_graph.web.view.shapes import report_lines
 
 __all__ = ["describe", "find", "router"]
 

@@ -1,8 +1,14 @@
-"""Shapes of a release, parsed once: each with its targets, the number of its focus nodes, and its constraints."""
+"""Shapes of a release, parsed once, with their targets, focus nodes and constraints; validation results in words.
+
+A release keeps the English message of each result. The values in it
+(https://www.w3.org/TR/shacl/#sparql-constraints-message) are found by the English message of the shape and put into the
+one in the reader's language, if the shape has it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -10,14 +16,17 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from ucc_graph.library.lookup import Lookup, sort_key
+from ucc_graph.library.open import ReportEntry
+from ucc_graph.rdf.languages import FALLBACK
 from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import RDF, RDFS, SH
 from ucc_graph.release.file_names import SHAPES
 from ucc_graph.release.folder import Release
 from ucc_graph.web.view.names import Link, Names, Text
 
-__all__ = ["ShapeConstraint", "ShapeView", "ShapesGraph", "read_shapes", "shapes"]
+__all__ = ["ShapeConstraint", "ShapeView", "ShapesGraph", "read_shapes", "report_lines", "shapes", "translations"]
 
+_PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
@@ -86,6 +95,22 @@ def shapes(names: Names, graph: ShapesGraph) -> tuple[ShapeView, ...]:
     return tuple(_shape(names, graph, iri) for iri in sorted(found))
 
 
+def report_lines(names: Names, graph: ShapesGraph, results: Iterable[ReportEntry]) -> list[tuple[ReportEntry, Text]]:
+    """The validation results, each with its message for a reader."""
+    texts = ((one, translations(one.text, graph.texts(one.rule, SH.message))) for one in results)
+    return [(one, names.best(found) or Text(one.text, FALLBACK, "ltr")) for one, found in texts]
+
+
+def translations(found: str, messages: Sequence[Literal]) -> Iterator[Literal]:
+    """A message in each of its languages, with the values that the English one has; that one is as it was found."""
+    yield Literal(found, language=FALLBACK)
+    texts = (_values(found, one.value) for one in messages if one.language == FALLBACK)
+    values = next((values for values in texts if values is not None), None)
+    if values is not None:
+        others = (one for one in messages if one.language not in (None, FALLBACK))
+        yield from (Literal(_filled(one.value, values), language=one.language) for one in others)
+
+
 def _shape(names: Names, graph: ShapesGraph, iri: str) -> ShapeView:
     """A shape under its label, else its name, else the end of its IRI."""
     targets = [(target, value) for target in _TARGETS for value in graph.iris(iri, target)]
@@ -119,3 +144,17 @@ def _focus_nodes(lookup: Lookup, target: NamedNode, value: str) -> Iterator[obje
         return (triple.subject for name in classes for triple in lookup.triples(None, RDF.type, name))
     found = lookup.triples(None, NamedNode(value), None)
     return (triple.subject if target == SH.targetSubjectsOf else triple.object for triple in found)
+
+
+def _filled(message: str, values: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), message)
+
+
+def _values(found: str, message: str) -> Mapping[str, str] | None:
+    """The values in a text of the placeholders of a message; None for the text of another message."""
+    parts = _PLACEHOLDER.split(message)
+    names = parts[1::2]
+    parts[::2] = map(re.escape, parts[::2])
+    parts[1::2] = (f"(?P={name})" if name in names[:n] else f"(?P<{name}>.*?)" for n, name in enumerate(names))
+    match = re.fullmatch("".join(parts), found, re.DOTALL)
+    return match.groupdict() if match else None

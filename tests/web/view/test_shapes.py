@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal
 
-from ucc_graph.web.view.validation_results import translations
+from ucc_graph.web.view.shapes import translations
 
 _MESSAGES = [
     Literal("{?value} of {$all} are here; {?value} were said to be.", language="en"),
