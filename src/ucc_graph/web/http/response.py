@@ -1,8 +1,7 @@
 """Responses: representations with their validators, preconditions and typed links.
 
 Validators and preconditions as in RFC 9110, sections 8.8 and 13 (https://www.rfc-editor.org/rfc/rfc9110#section-13).
-Typed links as in RFC 8288 (https://www.rfc-editor.org/rfc/rfc8288), by the profile FAIR Signposting, level 1
-(https://signposting.org/FAIR/).
+Typed links as in RFC 8288 (https://www.rfc-editor.org/rfc/rfc8288) and FAIR Signposting 1 (https://signposting.org/FAIR/).
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ __all__ = [
     "landing",
     "link",
     "not_modified",
-    "of_dataset",
     "respond",
     "signposts",
     "validators",
@@ -40,7 +38,6 @@ _ENTITY_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 _STRONG: Final = re.compile(r'(?<!/)"[^"]*"')
 _SAFE: Final = "/:@!$&'()*+,;=~-._#%?"
 _LANDING_PAGE: Final = "https://schema.org/AboutPage"
-_DATASET: Final = "https://schema.org/Dataset"
 
 
 @dataclass(frozen=True)
@@ -126,12 +123,6 @@ def link(target: str, relation: str, media_type: str | None = None) -> str:
     return f'<{quote(target, safe=_SAFE)}>; rel="{relation}"{suffix}'
 
 
-def of_dataset(dumps: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Links from the page of a dataset to its content: paths of dumps, each with its media type."""
-    yield link(_DATASET, "type")
-    yield from (link(path, "item", media_type) for path, media_type in dumps)
-
-
 def landing(cite_as: str, licences: Iterable[str]) -> Iterator[str]:
     """Links of a landing page."""
     yield link(cite_as, "cite-as")
@@ -155,12 +146,10 @@ def signposts(
 
 
 def _check_preconditions(request: Request, entity_tag: str, freshness: Freshness) -> None:
-    """Raises HTTPException 412 where If-Match or If-Unmodified-Since asks for another state (RFC 9110, section 13.1).
-
-    The same bytes in a coding have the tag with the coding behind it.
-    """
+    """Raises HTTPException 412 if If-Match or If-Unmodified-Since asks for another state (RFC 9110, section 13.1)."""
     match, since = request.headers.get("if-match"), request.headers.get("if-unmodified-since")
     if match is not None:
+        # The same bytes in a coding have the tag with the coding behind it.
         known = {entity_tag, *(f'{entity_tag[:-1]}-{coding}"' for coding in CODINGS)}
         is_held = match.strip() == "*" or not known.isdisjoint(_STRONG.findall(match))
     else:

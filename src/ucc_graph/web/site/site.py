@@ -29,7 +29,7 @@ from ucc_graph.release.file_names import CATALOG, CHANGES, TEMPLATES
 from ucc_graph.release.history import History
 from ucc_graph.web.http.i18n import LANGUAGES, N_, catalogue, language_of
 from ucc_graph.web.http.negotiate import choose_language
-from ucc_graph.web.http.response import Freshness, landing, of_dataset
+from ucc_graph.web.http.response import Freshness, landing, link
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.view.dataset_metadata import (
     DatasetMetadata,
@@ -43,31 +43,22 @@ from ucc_graph.web.view.published_queries import PublishedQuery, published_queri
 from ucc_graph.web.view.shapes import ShapesGraph, read_shapes
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
-__all__ = ["Imprint", "NavItem", "ReaderOf", "Sandbox", "Site", "SiteOf", "open_site", "reader_of"]
+__all__ = ["Imprint", "ReaderOf", "Sandbox", "Site", "SiteOf", "open_site", "reader_of"]
 
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
+_DATASET: Final = "https://schema.org/Dataset"
 _LANGUAGE: Final = "lang"
 """The parameter that asks for names in a language."""
 _COUNTING: Final = Lock()
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """A link in the foot: the path of a page, its name in English, and the file of the release that it needs."""
-
-    path: str
-    name: str
-    file: str = ""
-
-
 _FOOT: Final = (
-    NavItem("/quality", N_("Quality")),
-    NavItem("/-/docs", N_("Programming interface")),
-    NavItem("/catalog", N_("Catalogue"), CATALOG),
-    NavItem("/reconcile", N_("Reconciliation")),
-    NavItem("/releases", N_("Releases")),
-    NavItem("/changes", N_("Changes"), CHANGES["json"]),
+    ("/quality", N_("Quality"), None),
+    ("/-/docs", N_("Programming interface"), None),
+    ("/catalog", N_("Catalogue"), CATALOG),
+    ("/reconcile", N_("Reconciliation"), None),
+    ("/releases", N_("Releases"), None),
+    ("/changes", N_("Changes"), CHANGES["json"]),
 )
+"""Links in the foot: the path of a page, its name in English, and the file of the release that it needs."""
 
 
 @dataclass(frozen=True)
@@ -129,9 +120,9 @@ class Site:
         return next(iter(self.library.collections.kinds_with_places), None)
 
     @cached_property
-    def foot(self) -> Sequence[NavItem]:
-        """The links in the foot of every page."""
-        return [item for item in _FOOT if not item.file or self.library.release.file(item.file)]
+    def foot(self) -> Sequence[tuple[str, str]]:
+        """The links in the foot of every page: their paths and their names in English."""
+        return [(path, name) for path, name, file in _FOOT if file is None or self.library.release.file(file)]
 
     @cached_property
     def schema_org(self) -> str:
@@ -178,7 +169,8 @@ class Site:
 
     def content_links(self) -> Iterator[str]:
         """The links from the page of the dataset to the files that hold all of it."""
-        return of_dataset((f"/data/{file.path}", file.media_type) for file in self.metadata.dumps)
+        yield link(_DATASET, "type")
+        yield from (link(f"/data/{file.path}", "item", file.media_type) for file in self.metadata.dumps)
 
     def landing_links(self) -> tuple[str, ...]:
         """The links of a page that is about the whole dataset."""
@@ -250,10 +242,7 @@ def open_site(library: Library, engine: Answering, settings: WebSettings, histor
 
 
 def reader_of(request: Request, site: Site) -> Reader:
-    """The reader of a request by the beginning of its path, ``?lang=`` and Accept-Language, in this order.
-
-    It is worked out once a request, for routes and for exception handlers.
-    """
+    """The reader of a request, worked out once for routes and exception handlers."""
     if not hasattr(request.state, "reader"):
         request.state.reader = _read_languages(request, site)
     reader: Reader = request.state.reader
@@ -261,6 +250,7 @@ def reader_of(request: Request, site: Site) -> Reader:
 
 
 def _read_languages(request: Request, site: Site) -> Reader:
+    """The reader by the beginning of the path, ``?lang=`` and Accept-Language, in this order."""
     wanted, accept = request.query_params.get(_LANGUAGE), request.headers.get("accept-language")
     by_path = language_of(request.scope)
     return Reader(
