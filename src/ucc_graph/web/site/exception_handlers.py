@@ -17,7 +17,7 @@ from ucc_graph.web.site.representations import accept_of
 from ucc_graph.web.site.site import Site, reader_of
 from ucc_graph.web.view.overview import kinds_in_order
 
-__all__ = ["answer_faults", "answer_unforeseen", "respond_fault", "wants_page"]
+__all__ = ["answer_faults", "answer_unforeseen", "wants_page"]
 
 _PROBLEM: Final = Format("json", PROBLEM, "Problem details", ("application/json",))
 
@@ -31,8 +31,10 @@ def answer_faults(app: FastAPI) -> None:
     app.add_exception_handler(Exception, answer_unforeseen)
 
 
-def respond_fault(request: Request, site: Site, fault: ProblemDetails) -> Response:
-    """The fault as a page where the client prefers one, else as problem details."""
+async def _answer(request: Request, error: Exception) -> Response:
+    """The answer as a page where the client prefers one, else as problem details."""
+    site: Site = request.app.state.site
+    fault = _fault_of(error, site.settings.retry_after)
     headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store"}
     if not wants_page(request):
         return Response(fault.body(), fault.status, headers | {"Content-Type": fault.content_type})
@@ -63,11 +65,6 @@ def wants_page(request: Request) -> bool:
     return choice is not None and choice.form == HTML
 
 
-async def _answer(request: Request, error: Exception) -> Response:
-    site: Site = request.app.state.site
-    return respond_fault(request, site, _fault_of(error, site.settings.retry_after))
-
-
 async def _answer_nobody(_: Request, __: Exception) -> Response:
     """The status that is counted where the client has gone, before its request was whole or before the answer."""
     return Response(status_code=CLIENT_GONE, headers={"Cache-Control": "no-store"})
@@ -79,7 +76,6 @@ def _fault_of(error: Exception, retry_after: int) -> ProblemDetails:
         return problem_details_of(error, retry_after)
     if isinstance(error, HTTPException):
         return problem_details_of_http(error)
-    if not isinstance(error, RequestValidationError):
-        raise TypeError(f"{type(error).__name__} has no problem details") from error
+    assert isinstance(error, RequestValidationError)
     faults = (f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in error.errors())
     return ProblemDetails(400, "Bad Request", "; ".join(faults))
