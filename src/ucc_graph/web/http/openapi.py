@@ -7,7 +7,6 @@ constants here; problem details and the parameters in braces are added to every 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -65,14 +64,12 @@ def document_parameters(app: FastAPI) -> None:
         found = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         for path, operations in found["paths"].items():
             for operation in operations.values():
-                operation.setdefault("parameters", []).extend(_path_parameters(path, operation["parameters"]))
+                known = {one["name"] for one in operation.setdefault("parameters", []) if one["in"] == "path"}
+                operation["parameters"] += [
+                    {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+                    for name in _PARAMETER.findall(path)
+                    if name not in known
+                ]
         return found
 
     app.openapi = document  # type: ignore[method-assign]  # the way that the framework documents
-
-
-def _path_parameters(path: str, parameters: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    known = {parameter["name"] for parameter in parameters if parameter["in"] == "path"}
-    for name in _PARAMETER.findall(path):
-        if name not in known:
-            yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
