@@ -44,10 +44,7 @@ _DATATYPES: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
 
 @dataclass(frozen=True)
 class Selection:
-    """A selection from a collection: keys of values by facet, a year, and the column to sort by.
-
-    ``misread`` are the parameters with unknown values; they have no effect.
-    """
+    """Selection by keys, year and sort column; ``misread`` are parameters with unknown values, without effect."""
 
     collection: Collection
     iris: Iris
@@ -73,7 +70,9 @@ class Selection:
         found = set(self.collection.kind.members) if self.at is None else set(self.groups)
         for facet in self.collection.facets:
             if facet.name in self.chosen and facet.name != without:
-                found &= self._having(facet)
+                keys = self.chosen[facet.name]
+                wanted = {value for value in facet.distinct if key_of(facet, value, self.iris) in keys}
+                found &= {thing for thing, values in self.values(facet).items() if not wanted.isdisjoint(values)}
         return frozenset(found)
 
     @cached_property
@@ -103,42 +102,24 @@ class Selection:
                 found.setdefault(interval.thing, []).append(str(interval.since))
         return found
 
-    def _having(self, facet: Facet) -> set[str]:
-        keys = self.chosen[facet.name]
-        wanted = {value for value in facet.distinct if key_of(facet, value, self.iris) in keys}
-        return {thing for thing, values in self.values(facet).items() if not wanted.isdisjoint(values)}
-
 
 def read_selection(pairs: Sequence[tuple[str, str]], collection: Collection, iris: Iris) -> Selection:
     """The selection of the parameters of an address; unknown and empty ones have no effect."""
     chosen: dict[str, frozenset[str]] = {}
     misread: list[tuple[str, str]] = []
     for facet in collection.facets:
-        known, unknown = _asked_keys(pairs, facet, iris)
-        chosen |= {facet.name: known} if known else {}
-        misread += [(facet.name, key) for key in unknown]
+        if asked := {value for name, value in pairs if name == facet.name and value}:
+            known = {key_of(facet, value, iris) for value in facet.distinct}
+            chosen |= {facet.name: frozenset(asked & known)} if asked & known else {}
+            misread += [(facet.name, key) for key in sorted(asked - known)]
     last = dict(pairs)
     at, sort = last.get(AT, "") if collection.year else "", last.get(_SORT, "")
-    year, column = _year(at), _sort_column(sort, collection)
+    year = int(at) if at.isascii() and at.isdigit() and len(at) <= _YEAR_DIGITS else None
+    column = sort.removeprefix("-")
+    is_sorted = column == _BY_NAME or collection.column(column) is not None
     misread += [(AT, at)] if at and year is None else []
-    misread += [(_SORT, sort)] if sort and column is None else []
-    return Selection(collection, iris, chosen, year, column or "", tuple(misread))
-
-
-def _asked_keys(pairs: Sequence[tuple[str, str]], facet: Facet, iris: Iris) -> tuple[frozenset[str], list[str]]:
-    """The keys of a facet in the parameters: those of its values, and the others."""
-    asked = {value for name, value in pairs if name == facet.name and value}
-    known = {key_of(facet, value, iris) for value in facet.distinct} if asked else set()
-    return frozenset(asked & known), sorted(asked - known)
-
-
-def _year(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _YEAR_DIGITS else None
-
-
-def _sort_column(text: str, collection: Collection) -> str | None:
-    name = text.removeprefix("-")
-    return text if name == _BY_NAME or collection.column(name) else None
+    misread += [(_SORT, sort)] if sort and not is_sorted else []
+    return Selection(collection, iris, chosen, year, sort if is_sorted else "", tuple(misread))
 
 
 def key_of(facet: Facet, value: str, iris: Iris) -> str:
