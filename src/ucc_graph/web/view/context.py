@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import dropwhile
+from itertools import dropwhile, groupby
+from operator import itemgetter
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -139,16 +140,10 @@ def meta_description(names: Names, iri: str, known: Iterable[Property] = ()) -> 
 
 
 def version_steps(history: History, version: str, iri: str) -> Iterator[str]:
-    """The versions up to one with other statements about a thing than the one before, the oldest, its first, first.
-
-    There is none for the earliest version of the history.
-    """
+    """The versions up to one that changed a thing, the first that has it first; none for the earliest version."""
     known = list(dropwhile(lambda release: release.manifest.version != version, history.releases))
-    before: tuple[str, ...] = ()
-    for release, lines in dump_lines(reversed(known) if len(known) > 1 else (), iri):
-        if lines != before:
-            yield release.manifest.version
-        before = lines
+    said = dump_lines(reversed(known) if len(known) > 1 else (), iri)
+    return (next(found)[0].manifest.version for _, found in groupby(said, key=itemgetter(1)))
 
 
 def dump_lines(releases: Iterable[Release], iri: str) -> Iterator[tuple[Release, tuple[str, ...]]]:
