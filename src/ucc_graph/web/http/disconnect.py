@@ -60,9 +60,7 @@ class DisconnectMonitor:
             self._monitored.cancel()
 
     async def _has_disconnected(self) -> bool:
-        """Checks for a while, then anew: a request that came behind this one has the server read nothing more until
-        the next call of ``receive``.
-        """
+        """Checks for a while, then anew: once a request came behind this one, only a new ``receive`` reads on."""
         try:
             message = await asyncio.wait_for(self._receive(), _INTERVAL)
         except TimeoutError:

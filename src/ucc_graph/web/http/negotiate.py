@@ -1,7 +1,6 @@
 """Content negotiation: media type, language and coding of a response from what a client accepts.
 
-Pure functions over header values, as in RFC 9110, sections 8.4 and 12.5
-(https://www.rfc-editor.org/rfc/rfc9110#section-12.5).
+Pure functions over header values (RFC 9110, sections 8.4 and 12.5, https://www.rfc-editor.org/rfc/rfc9110#section-12.5).
 """
 
 from __future__ import annotations
@@ -64,8 +63,7 @@ class Negotiated:
 def choose(accept: str | None, offers: Sequence[Format]) -> Negotiated | None:
     """The offer with the highest weight, the first of several; None where none is acceptable (406).
 
-    A header that is missing, empty or without a single valid media range accepts everything. An alias of a format
-    counts only where it is named in full.
+    A header that is missing, or without a valid media range, accepts everything. An alias must be named in full.
     """
     decide = _remembered if len(accept or "") < _LONG else _decide
     return decide(accept, tuple(offers))
@@ -105,8 +103,7 @@ def encode(body: bytes, coding: str) -> bytes:
     if coding == "gzip":
         return gzip.compress(body, 6, mtime=0)
     if coding == "br":
-        coded: bytes = brotli.compress(body, quality=5)
-        return coded
+        return bytes(brotli.compress(body, quality=5))
     return body
 
 
@@ -122,8 +119,7 @@ class _MediaRange:
     def precedence(self, media_type: str) -> int | None:
         """How closely the range names a media type, or None where it does not match.
 
-        ``profile`` is a hint that may be ignored (RFC 6906, section 3), and every answer is in UTF-8; any other
-        parameter asks for something that is not offered.
+        ``profile`` may be ignored (RFC 6906, section 3), every answer is in UTF-8, and no other parameter is offered.
         """
         if any(not _is_offered(name, value) for name, value in self.parameters):
             return None

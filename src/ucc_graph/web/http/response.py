@@ -1,7 +1,8 @@
 """Responses: representations with their validators, preconditions and typed links.
 
 Validators and preconditions as in RFC 9110, sections 8.8 and 13 (https://www.rfc-editor.org/rfc/rfc9110#section-13).
-Typed links as in RFC 8288 (https://www.rfc-editor.org/rfc/rfc8288) and FAIR Signposting 1 (https://signposting.org/FAIR/).
+Typed links as in RFC 8288 (https://www.rfc-editor.org/rfc/rfc8288), by the profile FAIR Signposting, level 1
+(https://signposting.org/FAIR/).
 """
 
 from __future__ import annotations

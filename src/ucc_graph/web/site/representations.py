@@ -101,8 +101,7 @@ def respond_with(
 ) -> Response:
     """The answer with a form of a resource: the same whether Accept or a suffix chose it.
 
-    What is not RDF has names for a reader. Without other links it has signposts, and that of the dataset says where its
-    content is.
+    What is not RDF has names for a reader. Without ``links`` it has signposts, for the dataset also to its content.
     """
     if links is None:
         content = site.content_links() if resource.cite_as == site.dataset else ()

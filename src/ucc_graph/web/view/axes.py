@@ -47,10 +47,7 @@ class Scale:
 
 
 def round_scale(numbers: Iterable[float], start: float, end: float) -> Scale:
-    """A scale of about six round ticks that holds zero and all numbers; whole numbers have whole ticks.
-
-    It holds zero because the lengths of bars are compared.
-    """
+    """A scale of about six round ticks for numbers and zero, as bars are compared; whole numbers have whole ones."""
     known = [*numbers, 0.0]
     low, high = min(known), max(known)
     step = _round_step((high - low) / 5, is_whole=all(float(number).is_integer() for number in known))

@@ -25,8 +25,7 @@ _SOURCES: Final = "sources"
 def csv_of(listing: Listing) -> bytes:
     """CSV as in RFC 4180 with a line for each thing (https://www.rfc-editor.org/rfc/rfc4180).
 
-    Several values of a facet stand in one cell with a vertical bar between them; so do the IRIs of the sources, whose
-    column is there where anything names one.
+    A vertical bar stands between the values of a facet, and between the IRIs of the sources, a column if there is any.
     """
     output = io.StringIO(newline="")
     writer = csv.writer(output)
@@ -63,7 +62,6 @@ def _named(member: Member) -> tuple[str, str, str]:
 
 
 def _values(listing: Listing, thing: str) -> dict[str, str]:
-    """The names of the values by facet."""
     facets = _facets(listing.selection.collection)
     return {facet.name: "|".join(value.text for value in listing.texts(facet, thing)) for facet in facets}
 

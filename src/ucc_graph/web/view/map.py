@@ -86,10 +86,7 @@ class MapPoint:
 
 @dataclass(frozen=True)
 class Map:
-    """A map: a window on the world, its points, its legend, and the years of its slider.
-
-    ``left_out`` counts the points that are not drawn because each has another one of its group beside it.
-    """
+    """Window on the world with points, legend and years; ``left_out`` ones have another of their group beside them."""
 
     window: Window
     points: tuple[MapPoint, ...]
@@ -183,7 +180,6 @@ def _signs(things: Things) -> dict[str, int]:
 def _points(
     names: Names, things: Things, intervals: Iterable[Interval], at: int | None, here: str = ""
 ) -> Iterator[MapPoint]:
-    """The points of a year."""
     signs = _signs(things)
     for one in intervals:
         x, y = project(things.places[one.thing])

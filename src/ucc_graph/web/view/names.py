@@ -90,10 +90,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Link:
-    """A thing under its name; ``href`` is None where an IRI cannot be followed.
-
-    ``path`` is that of a thing here, without its first slash.
-    """
+    """A thing under its name; ``href`` is None for an IRI not to follow, ``path`` is empty for one elsewhere."""
 
     iri: str
     name: Text

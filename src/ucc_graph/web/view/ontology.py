@@ -43,8 +43,7 @@ class TermType(Enum):
 class Usage:
     """The uses of a term, those through its subclasses, a thing that shows it, and a query that finds them.
 
-    The uses of a class are its instances, those of a property the statements with it, those of another term the
-    statements that point to it.
+    A class is used by its instances, a property by statements with it, another term by statements that point to it.
     """
 
     direct: int
@@ -81,10 +80,7 @@ class Ontology:
     queries: Sequence[PublishedQuery]
 
     def groups(self, statements: Sequence[Triple]) -> list[tuple[str, list[OntologyTerm]]]:
-        """The terms whose IRIs are that of the ontology with a fragment, from statements sorted by subject.
-
-        They stand under the headings of their types.
-        """
+        """The terms by type, fragments of the ontology's IRI, from statements sorted by subject."""
         found: dict[TermType, list[OntologyTerm]] = {kind: [] for kind in TermType}
         for subject, triples in groupby(statements, key=subject_of):
             if subject.startswith(part_of(self.iri, "")):

@@ -46,11 +46,11 @@ def overview(names: Names, library: Library) -> Overview | None:
     listing = Listing(names, Selection(collection, library.iris))
     atlas = draw(names, listing.selection, listing.plural)
     years = [interval.since for interval in collection.intervals if interval.since is not None]
-    name = names.plural(collection.kind.classes[0])
-    own = Figure(name, len(collection.kind.members), names.local(f"/{collection.kind.name}"))
+    kind = collection.kind
+    own = Figure(names.plural(kind.classes[0]), len(kind.members), names.local(f"/{kind.name}"))
     things = (facet for facet in collection.offered if facet.sort is FacetType.THING)
     return Overview(
-        kind=collection.kind.name,
+        kind=kind.name,
         figures=(own, *(_figure(listing, facet, library.kinds) for facet in things)),
         since=min(years, default=None),
         map=atlas,

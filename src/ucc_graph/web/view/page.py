@@ -44,8 +44,7 @@ _COMPARED: Final = 60
 class Property:
     """A property with its values; ``count`` is the number of all values, and ``values`` may be only the first.
 
-    ``name`` is the IRI of the property, or the name of a facet in addresses; ``counts`` may hold the number of things
-    with each value.
+    ``name`` is its IRI, or the name of a facet in addresses; ``counts`` may hold the number of things with each value.
     """
 
     name: str
@@ -96,8 +95,7 @@ class TableRow:
 class Table:
     """A table with a row for each thing, or for the first of ``count``.
 
-    ``name`` is what joins the things of a comparison, ``predicate`` the property by which each points to the thing of
-    the page.
+    In a comparison ``name`` joins the things, and by ``predicate`` each of them points to the thing of the page.
     """
 
     columns: tuple[ColumnHeading, ...]
@@ -158,10 +156,7 @@ class Views:
     def sections(
         self, iri: str, statements: Iterable[Triple], incoming: dict[str, Incoming] | None = None
     ) -> tuple[PropertyGroup, ...]:
-        """The properties of a thing in the sections of its layout, then the others by name.
-
-        The incoming ones that the layout has are taken out of ``incoming``.
-        """
+        """Properties of a thing by its layout, which takes inverse ones out of ``incoming``, then others by name."""
         own = [triple for triple in statements if subject_of(triple) == iri]
         values = _values(own)
         groups: list[PropertyGroup] = []

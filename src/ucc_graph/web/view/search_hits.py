@@ -18,10 +18,7 @@ __all__ = ["SearchHit", "kinds_of", "search_hits"]
 
 @dataclass(frozen=True)
 class SearchHit:
-    """A thing that was found: ``matched`` is the name that fits, None for the one shown.
-
-    ``key`` is kind and key as they stand in its IRI, ``kind/key``; it is empty for a term.
-    """
+    """Thing found; ``matched`` is None for the name shown, ``key`` is ``kind/key`` as in its IRI, empty for a term."""
 
     thing: Link
     matched: Text | None
