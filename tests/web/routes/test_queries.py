@@ -103,7 +103,7 @@ def test_a_chart_of_an_answer_that_cannot_be_drawn_is_left_out() -> None:
 
 @pytest.mark.parametrize("columns", [("wkt=wkt",), ("lat=lat", "long=long")], ids=["text", "degrees"])
 def test_a_map_has_a_point_for_each_row_with_a_place(columns: tuple[str, ...]) -> None:
-    thing = Link("https://a.example/1", Text("1"), "/lamp/1", is_external=False)
+    thing = Link("https://a.example/1", Text("1"), "/lamp/1")
     row = (thing, Text("North"), Text("POINT(10 0)"), Text("0"), Text("10"))
     table = ResultTable(("thing", "name", "wkt", "lat", "long"), (row, (thing, Text("Nowhere"), None, None, None)), 2)
     heading, _ = read_heading(f"# map: point {' '.join(columns)} label=name link=thing\nASK {{}}")

@@ -58,7 +58,7 @@ def _member_count(listing: Listing, facet: Facet, iri: str) -> Property:
     """The number of things of a collection that have a value, with a link to their list."""
     names, kind = listing.names, listing.selection.collection.kind
     href = names.local(listing.selection.address(f"/{kind.name}"))
-    number = Link(iri, _plain(len(facet.members[iri])), href, is_external=False)
+    number = Link(iri, _plain(len(facet.members[iri])), href)
     return Property(kind.name, names.name(kind.classes[0]), (number,), 1)
 
 

@@ -95,7 +95,6 @@ class Link:
     iri: str
     name: Text
     href: str | None
-    is_external: bool
     path: str = ""
 
     def __html__(self) -> str:
@@ -103,7 +102,7 @@ class Link:
         name = self.name.__html__()
         if not self.href:
             return name
-        outside = ' class="external" rel="noopener"' if self.is_external else ""
+        outside = ' class="external" rel="noopener"' if self.href == self.iri else ""
         title = f' title="{escape(self.iri)}"' if self.name.text != self.iri else ""
         return f'<a href="{escape(self.href)}"{outside}{title}>{name}</a>'
 
@@ -169,8 +168,8 @@ class Names:
         """A link to the page of a thing here, or to its IRI elsewhere."""
         path = self.iris.path(iri)
         if path is None:
-            return Link(iri, self.name(iri), iri if iri.startswith(_FOLLOWED) else None, is_external=True)
-        return Link(iri, self.name(iri), self.local(path), is_external=False, path=path.removeprefix("/"))
+            return Link(iri, self.name(iri), iri if iri.startswith(_FOLLOWED) else None)
+        return Link(iri, self.name(iri), self.local(path), path.removeprefix("/"))
 
     def path(self, iri: str) -> str:
         """The path of a thing here without its first slash; empty for an IRI elsewhere."""
