@@ -8,8 +8,9 @@ behind ``id/``; classes and properties are named by their IRIs.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Annotated, Any, Final, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, Final
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
@@ -20,22 +21,14 @@ from ucc_graph.library.open import Library
 from ucc_graph.library.search import LONGEST, similarity
 from ucc_graph.rdf.formats import HTML, JSON, json_bytes
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.routes.reconcile_queries import (
-    Candidate,
-    candidates,
-    extend,
-    properties_of,
-    read_extension,
-    read_query,
-)
+from ucc_graph.web.routes.reconcile_queries import candidates, entity, extend, properties_of, read_extension, read_query
 from ucc_graph.web.routes.sparql import read_body
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Names
-from ucc_graph.web.view.search_hits import SearchHit, search_hits
+from ucc_graph.web.view.search_hits import search_hits
 
 __all__ = ["router"]
 
-_VERSIONS: Final = ("0.1", "0.2")
 _QUERIES: Final = 100
 _SUGGESTIONS: Final = 20
 _FRAMED: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
@@ -56,7 +49,6 @@ Prefix = Annotated[str, Query(max_length=LONGEST)]
 Cursor = Annotated[int, Query(ge=0)]
 Queries = Annotated[str, Query(json_schema_extra={"format": "reconciliation-queries"})]
 Extend = Annotated[str, Query(json_schema_extra={"format": "reconciliation-extend"})]
-_T = TypeVar("_T")
 _Objects = list[dict[str, Any]]
 
 
@@ -69,15 +61,15 @@ def describe_or_ask(
     if queries or extend:
         return _answer(request, site, names, queries, extend)
     manifest = _manifest(site, names, str(request.base_url).rstrip("/"))
-    return Response(_json(manifest), headers=_UNKEPT, media_type=JSON.media_type)
+    return Response(json_bytes(manifest), headers=_UNKEPT, media_type=JSON.media_type)
 
 
 @router.post("", response_class=Response, openapi_extra={"requestBody": _FORM})
 async def ask(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Candidates for each of ``queries``, or values of properties for ``extend``, both fields of a form."""
     body = await read_body(request, site.settings.body_limit)
-    fields = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
-    queries, extend = fields.get("queries", ""), fields.get("extend", "")
+    fields = parse_qs(body.decode("utf-8", "replace"))
+    queries, extend = (fields.get(name, [""])[0] for name in _FIELDS)
     if not queries and not extend:
         raise HTTPException(400, "The form holds neither queries nor extend.")
     return await run_in_threadpool(_answer, request, site, site.names(reader), queries, extend)
@@ -90,7 +82,7 @@ def suggest_entity(
     """Things whose names begin like this."""
     library = site.library
     hits = search_hits(library, site.names(reader), prefix, cursor + _SUGGESTIONS, set(library.kinds))
-    return _send(request, site, {"result": list(map(_entity, hits[cursor:]))})
+    return _send(request, site, {"result": list(map(entity, hits[cursor:]))})
 
 
 @router.get("/suggest/type", response_class=Response)
@@ -140,7 +132,7 @@ def _manifest(site: Site, names: Names, address: str) -> dict[str, Any]:
     """The manifest of section 3; addresses begin with that of the request."""
     iris, service = site.library.iris, f"{address}/reconcile"
     return {
-        "versions": list(_VERSIONS),
+        "versions": ["0.1", "0.2"],
         "name": names.name(site.dataset).text,
         "identifierSpace": iris.things_space,
         "schemaSpace": iris.ontology,
@@ -169,51 +161,28 @@ def _manifest(site: Site, names: Names, address: str) -> dict[str, Any]:
 
 def _answer(request: Request, site: Site, names: Names, queries: str, extension: str) -> Response:
     if extension:
-        return _send(request, site, extend(names, _read(extension, read_extension)))
-    batch = _read(queries, _batch)
-    return _send(request, site, {key: {"result": _results(site.library, names, one)} for key, one in batch.items()})
+        with _reading("request"):
+            ids, properties = read_extension(json.loads(extension))
+        return _send(request, site, extend(names, ids, properties))
+    with _reading("request"):
+        batch = json.loads(queries)
+        if not isinstance(batch, dict):
+            raise TypeError("queries are an object of objects")
+        if len(batch) > _QUERIES:
+            raise ValueError(f"queries are more than {_QUERIES}")
+    with _reading("query"):
+        known = {key: read_query(value) for key, value in batch.items()}
+    results = {key: {"result": candidates(site.library, names, query)} for key, query in known.items()}
+    return _send(request, site, results)
 
 
-def _results(library: Library, names: Names, value: object) -> _Objects:
+@contextmanager
+def _reading(part: str) -> Iterator[None]:
+    """Makes an error in a part of the request an HTTPException 400."""
     try:
-        query = read_query(value)
-    except (TypeError, ValueError) as error:
-        raise HTTPException(400, f"The query cannot be read: {error}.") from error
-    return list(map(_candidate, candidates(library, names, query)))
-
-
-def _read(text: str, reading: Callable[[object], _T]) -> _T:
-    try:
-        return reading(json.loads(text))
+        yield
     except (RecursionError, TypeError, ValueError) as error:
-        raise HTTPException(400, f"The request cannot be read: {error}.") from error
-
-
-def _batch(value: object) -> dict[str, object]:
-    if not isinstance(value, dict):
-        raise TypeError("queries are an object of objects")
-    if len(value) > _QUERIES:
-        raise ValueError(f"queries are more than {_QUERIES}")
-    return value
-
-
-def _candidate(candidate: Candidate) -> dict[str, Any]:
-    entity = _entity(candidate.hit)
-    return {
-        "id": entity["id"],
-        "name": entity["name"],
-        "description": entity["description"],
-        "type": entity["notable"],
-        "score": candidate.score,
-        "match": candidate.is_match,
-        "features": [{"id": name, "value": round(value, 1)} for name, value in candidate.features],
-    }
-
-
-def _entity(hit: SearchHit) -> dict[str, Any]:
-    classes = [{"id": one.iri, "name": one.name.text} for one in hit.classes]
-    texts = [*(one["name"] for one in classes), *([hit.context.text] if hit.context else [])]
-    return {"id": hit.key, "name": hit.thing.name.text, "description": ", ".join(texts), "notable": classes}
+        raise HTTPException(400, f"The {part} cannot be read: {error}.") from error
 
 
 def _types(library: Library, names: Names) -> _Objects:
@@ -230,8 +199,5 @@ def _suggest(request: Request, site: Site, prefix: str, cursor: int, offers: _Ob
 
 
 def _send(request: Request, site: Site, document: object) -> Response:
-    return respond(request, Representation(_json(document), JSON.content_type, ("Accept-Language",)), site.freshness)
-
-
-def _json(document: object) -> bytes:
-    return json_bytes(document)
+    answer = Representation(json_bytes(document), JSON.content_type, ("Accept-Language",))
+    return respond(request, answer, site.freshness)

@@ -6,7 +6,7 @@ Reconciliation Service API 0.2, sections 4, 5 and 8
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isclose
 from typing import Any, Final
@@ -19,16 +19,7 @@ from ucc_graph.rdf.vocab import XSD
 from ucc_graph.web.view.names import Names
 from ucc_graph.web.view.search_hits import SearchHit, kinds_of, search_hits
 
-__all__ = [
-    "Candidate",
-    "DataExtension",
-    "ReconciliationQuery",
-    "candidates",
-    "extend",
-    "properties_of",
-    "read_extension",
-    "read_query",
-]
+__all__ = ["ReconciliationQuery", "candidates", "entity", "extend", "properties_of", "read_extension", "read_query"]
 
 _CANDIDATES: Final = 50
 _VALUES: Final = 8
@@ -41,6 +32,7 @@ _PROPERTIES: Final = 50
 _INTEGERS: Final = frozenset({XSD.integer, XSD.nonNegativeInteger})
 _FLOATS: Final = frozenset({XSD.decimal, XSD.double})
 _DATES: Final = frozenset({XSD.date, XSD.dateTime})
+_Features = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -51,24 +43,6 @@ class ReconciliationQuery:
     types: tuple[str, ...] = ()
     properties: tuple[tuple[str, tuple[object, ...]], ...] = ()
     limit: int = 10
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A thing that may be meant: its score from 0 to 100, and the features that the score is made of."""
-
-    hit: SearchHit
-    score: float
-    is_match: bool
-    features: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True)
-class DataExtension:
-    """Identifiers of things, and IRIs of properties with the number of values of each; 0 is all."""
-
-    ids: tuple[str, ...]
-    properties: tuple[tuple[str, int], ...]
 
 
 def read_query(query: object) -> ReconciliationQuery:
@@ -85,29 +59,36 @@ def read_query(query: object) -> ReconciliationQuery:
     return ReconciliationQuery(query.get("query", ""), tuple(types), properties, min(limit, _CANDIDATES))
 
 
-def read_extension(value: object) -> DataExtension:
-    """The data extension in a JSON value; raises TypeError or ValueError that says what is wrong."""
+def read_extension(value: object) -> tuple[list[str], list[tuple[str, int]]]:
+    """The identifiers of a data extension, and its properties, each with a number of values; raises as read_query."""
     if not isinstance(value, dict) or not all(isinstance(value.get(name), list) for name in ("ids", "properties")):
         raise TypeError('an extension is an object with arrays "ids" and "properties"')
     if len(value["ids"]) > _IDS or len(value["properties"]) > _PROPERTIES:
         raise ValueError(f"an extension has at most {_IDS} identifiers and {_PROPERTIES} properties")
-    return DataExtension(tuple(map(str, value["ids"])), tuple(map(_requested_property, value["properties"])))
+    return list(map(str, value["ids"])), list(map(_requested_property, value["properties"]))
 
 
-def candidates(library: Library, names: Names, query: ReconciliationQuery) -> list[Candidate]:
+def candidates(library: Library, names: Names, query: ReconciliationQuery) -> list[dict[str, Any]]:
     """The candidates for a query, the best first; a single one with the highest score is a match."""
     kinds = {kind for iri in query.types for kind in kinds_of(library, iri)} if query.types else set(library.kinds)
     hits = search_hits(library, names, query.name, _CANDIDATES, kinds) if kinds else []
     scored = [(hit, tuple(_features(library, query, hit))) for hit in hits]
     best = sorted(((_score(features), hit, features) for hit, features in scored), key=lambda one: -one[0])
     certain = [hit for score, hit, _ in best if score == _CERTAIN]
-    return [Candidate(hit, round(score, 1), certain == [hit], features) for score, hit, features in best[: query.limit]]
+    return [_candidate(hit, score, features, is_match=certain == [hit]) for score, hit, features in best[: query.limit]]
 
 
-def extend(names: Names, extension: DataExtension) -> dict[str, Any]:
+def entity(hit: SearchHit) -> dict[str, Any]:
+    """A thing with its identifier and name, described by its classes and its context."""
+    classes = [{"id": one.iri, "name": one.name.text} for one in hit.classes]
+    texts = [*(one["name"] for one in classes), *([hit.context.text] if hit.context else [])]
+    return {"id": hit.key, "name": hit.thing.name.text, "description": ", ".join(texts), "notable": classes}
+
+
+def extend(names: Names, ids: Iterable[str], properties: Sequence[tuple[str, int]]) -> dict[str, Any]:
     """The rows of a data extension response; an unknown identifier gets no values."""
-    meta = [{"id": iri, "name": names.name(iri).text} for iri, _ in extension.properties]
-    rows = {key: {iri: _values(names, key, iri, limit) for iri, limit in extension.properties} for key in extension.ids}
+    meta = [{"id": iri, "name": names.name(iri).text} for iri, _ in properties]
+    rows = {key: {iri: _values(names, key, iri, limit) for iri, limit in properties} for key in ids}
     return {"meta": meta, "rows": rows}
 
 
@@ -122,21 +103,28 @@ def properties_of(library: Library, names: Names, types: tuple[str, ...]) -> lis
 def _features(library: Library, query: ReconciliationQuery, hit: SearchHit) -> Iterator[tuple[str, float]]:
     yield "name", 100.0 if hit.is_sure else 95 * similarity(query.name, hit.hit.name.value)
     for iri, values in query.properties:
-        yield iri, 100.0 if any(_has(library, hit.thing.iri, iri, value) for value in values) else 0.0
+        held = _held(library, hit.thing.iri, iri)
+        yield iri, 100.0 if any(_matches(library, one, value) for one in held for value in values) else 0.0
 
 
-def _score(features: tuple[tuple[str, float], ...]) -> float:
+def _score(features: _Features) -> float:
     (_, name), *others = features
     return (name * _NAME_WEIGHT + sum(value for _, value in others)) / (_NAME_WEIGHT + len(others))
 
 
-def _has(library: Library, subject: str, predicate: str, value: object) -> bool:
-    """Whether a thing has a value of a property: an identifier, a number, or a text that names it."""
+def _candidate(hit: SearchHit, score: float, features: _Features, *, is_match: bool) -> dict[str, Any]:
+    candidate = entity(hit)
+    candidate["type"] = candidate.pop("notable")
+    named = [{"id": name, "value": round(value, 1)} for name, value in features]
+    return candidate | {"score": round(score, 1), "match": is_match, "features": named}
+
+
+def _held(library: Library, subject: str, predicate: str) -> list[NamedNode | Literal]:
+    """The values of a property of a thing; none for a property that is no IRI."""
     try:
-        node = NamedNode(predicate)
+        return library.lookup.objects(subject, NamedNode(predicate))
     except ValueError:
-        return False
-    return any(_matches(library, held, value) for held in library.lookup.objects(subject, node))
+        return []
 
 
 def _matches(library: Library, held: NamedNode | Literal, value: object) -> bool:
@@ -144,17 +132,10 @@ def _matches(library: Library, held: NamedNode | Literal, value: object) -> bool
         return held.value in library.iris.things(str(value.get("id")))
     if isinstance(held, NamedNode):
         return held.value == value or held.value in library.names.names.get(fold(str(value)), {})
-    number, other = _number(held.value), _number(str(value))
-    if number is not None and other is not None:
-        return isclose(number, other, rel_tol=1e-6)
-    return fold(held.value) == fold(str(value))
-
-
-def _number(text: str) -> float | None:
     try:
-        return float(text)
+        return isclose(float(held.value), float(str(value)), rel_tol=1e-6)
     except ValueError:
-        return None
+        return fold(held.value) == fold(str(value))
 
 
 def _property(value: Any) -> tuple[str, tuple[object, ...]]:
