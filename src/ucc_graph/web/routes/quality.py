@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -37,30 +37,15 @@ _LABELS: Final = "|".join(sorted(f"<{label.value}>" for label in LABELS))
 _MATCHES: Final = "|".join(sorted(f"<{match.value}>" for match in MATCHES))
 _METRICS: Final = {
     "property-coverage": ("coverage by property", "The share of the things of a class that have a property."),
-    "language-coverage": (
-        "coverage by language",
-        "The share of the things of a class with a label in a language.",
-    ),
+    "language-coverage": ("coverage by language", "The share of the things of a class with a label in a language."),
     "link-coverage": ("coverage by link", "The share of the things of a class that have a link to a target."),
     "unsourced-statements": ("statements without source", "How many statements lead to no source."),
     "results": ("results of the checks", "How many results of a severity the checks of the release gave."),
 }
+_Said = tuple[NamedNode, NamedNode | Literal]
+"""A property with its value."""
 
 router = APIRouter(tags=["documents"])
-
-
-_Said = tuple[tuple[NamedNode, NamedNode | Literal], ...]
-"""Properties with their values."""
-
-
-@dataclass(frozen=True)
-class _Measurement:
-    """A measurement: its metric, the IRIs and texts that it is about, its value, and further properties."""
-
-    metric: str
-    about: tuple[str, ...]
-    value: Literal
-    further: _Said
 
 
 @router.get("/quality", response_class=Response)
@@ -132,7 +117,7 @@ def _classes(names: Names, measured: Quality) -> list[tuple[Link, int]]:
 
 def _statements(library: Library, measured: Quality, report: Sequence[ReportEntry]) -> list[Triple]:
     """The metrics and the measurements in the Data Quality Vocabulary."""
-    found = {triple for one in _measurements(measured, report) for triple in _described(library, one)}
+    found = set(_measurements(library, measured, report))
     for name, (label, definition) in _METRICS.items():
         metric = NamedNode(library.iris.under(f"{_PATH}#{name}"))
         found |= {
@@ -143,41 +128,41 @@ def _statements(library: Library, measured: Quality, report: Sequence[ReportEntr
     return sorted(found, key=sort_key)
 
 
-def _measurements(measured: Quality, report: Sequence[ReportEntry]) -> Iterator[_Measurement]:
-    yield _Measurement("unsourced-statements", ("",), Literal(measured.unsourced), ())
+def _measurements(library: Library, measured: Quality, report: Sequence[ReportEntry]) -> Iterator[Triple]:
+    yield from _measurement(library, "unsourced-statements", ("",), Literal(measured.unsourced))
     for severity, number in Counter(one.severity for one in report).items():
-        yield _Measurement("results", (severity,), Literal(number), ((RDFS.label, Literal(severity, language="en")),))
-    for one in (*measured.properties, *measured.languages):
-        name, about = "property-coverage", (one.of_class, one.property, one.language)
-        further: _Said = (*_share_of(one), (VOID.property, NamedNode(one.property)))
-        if one.language:
-            name, further = "language-coverage", (*further, (DCT.language, Literal(one.language)))
-        yield _Measurement(name, about, _share(one), further)
+        said: _Said = (RDFS.label, Literal(severity, language="en"))
+        yield from _measurement(library, "results", (severity,), Literal(number), said)
+    for one in measured.properties:
+        said = (VOID.property, NamedNode(one.property))
+        yield from _coverage(library, "property-coverage", one, (one.property, ""), said)
+    for one in measured.languages:
+        said, language = (VOID.property, NamedNode(one.property)), (DCT.language, Literal(one.language))
+        yield from _coverage(library, "language-coverage", one, (one.property, one.language), said, language)
     for link in measured.links:
-        further = (*_share_of(link), (VOID.uriSpace, Literal(link.target)))
-        yield _Measurement("link-coverage", (link.of_class, link.target), _share(link), further)
+        said = (VOID.uriSpace, Literal(link.target))
+        yield from _coverage(library, "link-coverage", link, (link.target,), said)
 
 
-def _share(one: Coverage | LinkCoverage) -> Literal:
-    return Literal(f"{one.found / one.of:.4f}", datatype=XSD.decimal)
+def _coverage(
+    library: Library, metric: str, one: Coverage | LinkCoverage, about: tuple[str, ...], *further: _Said
+) -> Iterator[Triple]:
+    """The measurement of a share of the things of a class."""
+    share = Literal(f"{one.found / one.of:.4f}", datatype=XSD.decimal)
+    things: tuple[_Said, ...] = ((VOID.class_, NamedNode(one.of_class)), (VOID.entities, Literal(one.of)))
+    return _measurement(library, metric, (one.of_class, *about), share, *things, *further)
 
 
-def _share_of(one: Coverage | LinkCoverage) -> _Said:
-    """The class of a coverage and the number of its things."""
-    return (VOID.class_, NamedNode(one.of_class)), (VOID.entities, Literal(one.of))
-
-
-def _described(library: Library, one: _Measurement) -> Iterator[Triple]:
+def _measurement(
+    library: Library, metric: str, about: tuple[str, ...], value: Literal, *further: _Said
+) -> Iterator[Triple]:
     """A measurement named by its metric and its subject, so that its name stays from release to release."""
-    digest = hashlib.sha256(" ".join((one.metric, *one.about)).encode()).hexdigest()[:16]
-    node, metric = (NamedNode(library.iris.under(f"{_PATH}#{name}")) for name in (f"{one.metric}-{digest}", one.metric))
+    digest = hashlib.sha256(" ".join((metric, *about)).encode()).hexdigest()[:16]
+    node = NamedNode(library.iris.under(f"{_PATH}#{metric}-{digest}"))
     release = NamedNode(library.iris.release(library.release.manifest.version))
-    said: _Said = (
-        (RDF.type, DQV.QualityMeasurement),
-        (DQV.isMeasurementOf, metric),
-        (DQV.computedOn, release),
-        (DQV.value, one.value),
-        *one.further,
-    )
-    yield from (Triple(node, predicate, value) for predicate, value in said)
+    yield Triple(node, RDF.type, DQV.QualityMeasurement)
+    yield Triple(node, DQV.isMeasurementOf, NamedNode(library.iris.under(f"{_PATH}#{metric}")))
+    yield Triple(node, DQV.computedOn, release)
+    yield Triple(node, DQV.value, value)
+    yield from (Triple(node, predicate, said) for predicate, said in further)
     yield Triple(release, DQV.hasQualityMeasurement, node)
