@@ -21,20 +21,6 @@ from ucc_graph.web.site.settings import StatedLimits
 
 __all__ = ["describe_service"]
 
-_FORMATS: Final = "http://www.w3.org/ns/formats/"
-_FORMAT_NAMES: Final = {
-    "application/sparql-results+json": "SPARQL_Results_JSON",
-    "application/sparql-results+xml": "SPARQL_Results_XML",
-    "text/csv": "SPARQL_Results_CSV",
-    "text/tab-separated-values": "SPARQL_Results_TSV",
-    "text/turtle": "Turtle",
-    "application/n-triples": "N-Triples",
-    "application/ld+json": "JSON-LD",
-    "application/rdf+xml": "RDF_XML",
-    "application/n-quads": "N-Quads",
-    "application/trig": "TriG",
-}
-"""Unique names of formats (https://www.w3.org/ns/formats/)."""
 _COUNTED: Final = (VOID.entities, VOID.classes, VOID.properties, VOID.distinctSubjects, VOID.distinctObjects)
 _SECOND, _BYTE, _PIECE = "SEC", "AD", "C62"
 """Codes of units (UN/CEFACT Recommendation 20), as schema.org asks for them."""
@@ -48,13 +34,14 @@ def describe_service(library: Library, limits: StatedLimits) -> list[Triple]:
 
 
 def _service(release: Release) -> Iterator[Triple]:
+    """The service; the IRIs of formats are those of https://www.w3.org/ns/formats/."""
     service = _node(release, "service")
     yield Triple(service, RDF.type, SD.Service)
     yield Triple(service, SD.endpoint, NamedNode(release.manifest.iris.endpoint))
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
     yield Triple(service, SD.defaultDataset, _node(release, "dataset"))
-    for form in (*SOLUTIONS, *GRAPHS, *DATASETS):
-        yield Triple(service, SD.resultFormat, NamedNode(_FORMATS + _FORMAT_NAMES[form.media_type]))
+    formats = (form.rdf or form.results for form in (*SOLUTIONS, *GRAPHS, *DATASETS))
+    yield from (Triple(service, SD.resultFormat, NamedNode(known.iri)) for known in formats if known)
 
 
 def _limits(release: Release, limits: StatedLimits) -> Iterator[Triple]:
@@ -89,8 +76,13 @@ def _dataset(release: Release) -> Iterator[Triple]:
     if merged and merged.statements is not None:
         yield Triple(default, VOID.triples, Literal(merged.statements + sum(graph.statements for graph in statistics)))
     for graph in (*release.manifest.graphs, *statistics):
-        yield Triple(dataset, SD.namedGraph, _node(release, f"graph-{graph.name}"))
-        yield from _graph(release, graph)
+        named, content = _node(release, f"graph-{graph.name}"), _node(release, f"content-{graph.name}")
+        yield Triple(dataset, SD.namedGraph, named)
+        yield Triple(named, RDF.type, SD.NamedGraph)
+        yield Triple(named, SD.name, NamedNode(graph.iri))
+        yield Triple(named, SD.graph, content)
+        yield Triple(content, RDF.type, SD.Graph)
+        yield Triple(content, VOID.triples, Literal(graph.statements))
 
 
 def _totals(library: Library) -> Iterator[Triple]:
@@ -107,15 +99,6 @@ def _statistics(release: Release) -> Iterator[NamedGraph]:
     file = release.file(STATISTICS)
     if file and file.statements is not None:
         yield NamedGraph(release.statistics_graph, "void", file.statements, default=True)
-
-
-def _graph(release: Release, graph: NamedGraph) -> Iterator[Triple]:
-    named, content = _node(release, f"graph-{graph.name}"), _node(release, f"content-{graph.name}")
-    yield Triple(named, RDF.type, SD.NamedGraph)
-    yield Triple(named, SD.name, NamedNode(graph.iri))
-    yield Triple(named, SD.graph, content)
-    yield Triple(content, RDF.type, SD.Graph)
-    yield Triple(content, VOID.triples, Literal(graph.statements))
 
 
 def _node(release: Release, name: str) -> NamedNode:
