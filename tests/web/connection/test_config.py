@@ -18,9 +18,25 @@ import pytest
 import uvicorn
 
 from tests.source import Module, modules
-from ucc_graph.web.connection.config import KNOWN, UNDOCUMENTED, LimitedConfig
-from ucc_graph.web.connection.limits import ConnectionLimit, ConnectionLimits, WriteBuffers
+from ucc_graph.web.connection.limits import KNOWN, ConnectionLimit, LimitedConfig, WriteBuffers
 
+UNDOCUMENTED = {
+    "uvicorn.protocols.http.flow_control.FlowControl": "drain() write_paused",
+    "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol": (
+        "__init__(config, server_state, app_state, _loop) _start_asgi_task(cycle, app) connection_lost(exc) "
+        "connection_made(transport) cycle data_received(data) loop on_body(body) on_message_begin() "
+        "on_message_complete() on_response_complete() pause_writing() resume_writing() send_400_response(msg) transport"
+    ),
+    "uvicorn.protocols.http.httptools_impl.RequestResponseCycle": (
+        "default_headers disconnected flow keep_alive message_event on_response response_complete response_started "
+        "transport"
+    ),
+    "uvicorn.server.Server": (
+        "capture_signals() config run(sockets) server_state servers should_exit shutdown(sockets) startup(sockets)"
+    ),
+    "uvicorn.server.ServerState": "connections default_headers",
+}
+"""Attributes and methods of uvicorn that this package uses, by class; a method with its parameters but ``self``."""
 DOCUMENTED = {"uvicorn", "uvicorn.Config", "uvicorn.Server"}
 """Names in ``uvicorn.__all__`` that are imported."""
 OTHERS = {"access_log", "body"}
@@ -97,7 +113,7 @@ def test_an_unknown_version_has_its_own_protocol(
     monkeypatch: pytest.MonkeyPatch, version: str, is_limited: bool
 ) -> None:
     monkeypatch.setattr(uvicorn, "__version__", version)
-    config = LimitedConfig(_unused, ConnectionLimits(1.0, ConnectionLimit(1), WriteBuffers(1)), 1)
+    config = LimitedConfig(_unused, 1.0, ConnectionLimit(1), WriteBuffers(1), 1)
     assert (config.is_limited, config.http == "auto", version in config.warning) == (
         is_limited,
         not is_limited,

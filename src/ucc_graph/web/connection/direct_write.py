@@ -61,18 +61,14 @@ class DirectWrite:
                 self._on_large_body(body)
             if message["type"] != EXTENSION:
                 await send(message)
-            elif self._is_ordinary:
+            elif self._cycle.keep_alive and all(name != b"connection" for name, _ in self._cycle.default_headers):
+                # The connection stays open, so the response has no Connection header.
                 await self._write(message["head"], message["body"])
             else:
                 await send({"type": "http.response.start", "status": message["status"], "headers": message["headers"]})
                 await send({"type": "http.response.body", "body": message["body"]})
 
         await self._app(scope, receive, send_direct)
-
-    @property
-    def _is_ordinary(self) -> bool:
-        """Whether the connection stays open, so that the response has no Connection header."""
-        return self._cycle.keep_alive and all(name != b"connection" for name, _ in self._cycle.default_headers)
 
     async def _write(self, head: bytes, body: bytes) -> None:
         """Writes both; a large body is not copied, so that all its slow readers share one."""

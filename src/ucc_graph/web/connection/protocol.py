@@ -16,8 +16,8 @@ from typing import Any, Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from ucc_graph.web.connection.config import LimitedConfig
 from ucc_graph.web.connection.direct_write import DirectWrite
+from ucc_graph.web.connection.limits import LimitedConfig
 from ucc_graph.web.http.problem_details import ProblemDetails
 
 __all__ = ["LimitedProtocol"]
@@ -45,8 +45,8 @@ class LimitedProtocol(HttpToolsProtocol):
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self._timeout = config.limits.timeout
-        self._connections, self._write_buffers = config.limits.connections, config.limits.write_buffers
+        self._timeout = config.timeout
+        self._connections, self._write_buffers = config.connections, config.write_buffers
         self._head_size = 0
         self._has_begun = False
         self._current: RequestResponseCycle | None = None
@@ -185,14 +185,12 @@ class LimitedProtocol(HttpToolsProtocol):
     def _refuse(self, problem: ProblemDetails) -> None:
         """Closes the connection, with the problem where no response has begun."""
         self._stop_waiting()
+        cycle: RequestResponseCycle | None = self.cycle
+        is_answering = cycle is not None and cycle.response_started and not cycle.response_complete
         is_told = self._has_begun or problem is not _LATE
-        if is_told and not self._is_answering() and not self.transport.is_closing():
+        if is_told and not is_answering and not self.transport.is_closing():
             self.transport.write(_message(problem))
         self.transport.close()
-
-    def _is_answering(self) -> bool:
-        cycle: RequestResponseCycle | None = self.cycle
-        return cycle is not None and cycle.response_started and not cycle.response_complete
 
 
 def _message(problem: ProblemDetails) -> bytes:

@@ -21,8 +21,7 @@ from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import ReleaseError
 from ucc_graph.library.open import Library, load_store
-from ucc_graph.web.connection.config import LimitedConfig
-from ucc_graph.web.connection.limits import ConnectionLimit, ConnectionLimits, WriteBuffers, allowed_connections
+from ucc_graph.web.connection.limits import ConnectionLimit, LimitedConfig, WriteBuffers, allowed_connections
 from ucc_graph.web.serve.app import create_layered_app, with_access_log
 from ucc_graph.web.serve.server_process import Lifecycle
 from ucc_graph.web.serve.sockets import server_url
@@ -141,8 +140,7 @@ def _engine(library: Library, limits: EngineSettings) -> Engine:
 def _config(app: ASGIApp, settings: WebSettings) -> LimitedConfig:
     descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     connections = ConnectionLimit(allowed_connections(settings.connections, descriptors))
-    limits = ConnectionLimits(settings.arrival, connections, WriteBuffers(settings.unsent_bytes))
-    return LimitedConfig(app, limits, settings.grace)
+    return LimitedConfig(app, settings.arrival, connections, WriteBuffers(settings.unsent_bytes), settings.grace)
 
 
 async def _warm_up_late(app: ASGIApp) -> None:
