@@ -126,10 +126,8 @@ def send_json(connection: socket.socket, message: Mapping[str, str]) -> None:
 
 def _receive_json(connection: socket.socket) -> dict[str, Any]:
     """The message of the other end; raises ValueError where it is no JSON object."""
-    content = bytearray()
-    while (piece := connection.recv(_LONGEST)) and len(content) < _LONGEST:
-        content += piece
-    message = json.loads(content or b"{}")
+    with connection.makefile("rb") as content:
+        message = json.loads(content.read(_LONGEST) or b"{}")
     if not isinstance(message, dict):
         raise ValueError("no object")  # noqa: TRY004  # as for any other malformed message
     return message
@@ -161,11 +159,7 @@ def _check_private(folder: Path) -> None:
 
 def _is_listened_on(path: Path) -> bool:
     with socket.socket(socket.AF_UNIX) as client:
-        try:
-            client.connect(str(path))
-        except OSError:
-            return False
-    return True
+        return client.connect_ex(str(path)) == 0
 
 
 def _bind(path: Path) -> socket.socket:

@@ -12,8 +12,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from typing import Final
@@ -42,6 +42,7 @@ class Supervisor:
         self._starting: ServerProcess | None = None
         self._listener: socket.socket | None = None
         self._control: socket.socket | None = None
+        self._sockets = ExitStack()
         self._grace = 0.0
         self._is_stopping = False
         self._status = 0
@@ -50,17 +51,14 @@ class Supervisor:
         """Serves until SIGTERM or SIGINT; 0, or the exit status of a first server process that could not serve."""
         raise_descriptors()
         with _signals(signal.SIGHUP, *_STOPS) as signals:
-            self._watch(signals, lambda: self._handle_signals(signals))
+            self._selector.register(signals, EVENT_READ, lambda: self._handle_signals(signals))
             self._start(None)
             while self._processes:
                 for key, _ in self._selector.select(self._timeout()):
                     key.data()
                 self._kill_overdue()
-        self._close()
+        self._sockets.close()
         return self._status
-
-    def _watch(self, source: socket.socket, act: Callable[[], None]) -> None:
-        self._selector.register(source, EVENT_READ, act)
 
     def _start(self, folder: Path | None, client: socket.socket | None = None) -> None:
         others = [each for each in (self._selector, self._control, client) if each is not None]
@@ -69,7 +67,7 @@ class Supervisor:
         process.client = client
         self._starting = process
         self._processes.add(process)
-        self._watch(process.channel, lambda: self._handle_report(process))
+        self._selector.register(process.channel, EVENT_READ, lambda: self._handle_report(process))
 
     def _handle_report(self, process: ServerProcess) -> None:
         received = process.receive()
@@ -92,13 +90,15 @@ class Supervisor:
         if self._listener is not None:
             listener.close()
             return
-        self._listener = listener
+        self._listener = self._sockets.enter_context(listener)
         try:
-            self._control = open_control(self._runtime, listener.getsockname()[1])
+            self._control = control = open_control(self._runtime, listener.getsockname()[1])
         except CallError as error:
             _say(f"no release can be activated but by SIGHUP: {error}")
         else:
-            self._watch(self._control, self._handle_activation)
+            self._sockets.callback(close_control, control)
+            self._selector.register(control, EVENT_READ, lambda: self._handle_activation(control))
+            self._sockets.callback(self._selector.unregister, control)
 
     def _promote(self, process: ServerProcess) -> None:
         """Makes a ready process the current one; while the supervisor stops, it keeps its deadline."""
@@ -138,12 +138,10 @@ class Supervisor:
             elif number in _STOPS:
                 self._stop()
 
-    def _handle_activation(self) -> None:
+    def _handle_activation(self, control: socket.socket) -> None:
         """Starts a server process of the release that a client asks for; not while the supervisor stops."""
-        if self._control is None:
-            return
         with suppress(OSError, ValueError):
-            client, release = accept_activation(self._control)
+            client, release = accept_activation(control)
             if self._starting is None:
                 self._start(release, client)
             else:
@@ -158,7 +156,7 @@ class Supervisor:
             else:
                 process.terminate(self._grace + _MARGIN)
         self._is_stopping = True
-        self._close()
+        self._sockets.close()
 
     def _timeout(self) -> float | None:
         """Seconds until the next deadline."""
@@ -169,16 +167,6 @@ class Supervisor:
         for process in self._processes:
             if process.deadline <= time.monotonic():
                 process.kill()
-
-    def _close(self) -> None:
-        """Closes the listening socket and the control socket."""
-        if self._listener is not None:
-            self._listener.close()
-            self._listener = None
-        if self._control is not None:
-            self._selector.unregister(self._control)
-            close_control(self._control)
-            self._control = None
 
 
 def _say(text: str) -> None:
