@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -149,7 +150,8 @@ class _Recorder:
         self._messages.append(message)
         self._size += len(message.get("body", b""))
         self._is_over = message["type"] == "http.response.body" and not message.get("more_body", False)
-        if self._size + _stated_size(message) > _WHOLE:
+        stated = Headers(raw=message.get("headers", [])).get("content-length", "0")
+        if self._size + int(stated) > _WHOLE:
             await self._stream()
 
     def response(self) -> CachedResponse | None:
@@ -167,11 +169,6 @@ class _Recorder:
             await start.send(self._send, has_body=False, conditions=self._conditions)
         while self._messages and not self._is_over:
             await self._send(self._messages.pop(0))
-
-
-def _stated_size(message: Message) -> int:
-    headers: dict[bytes, bytes] = dict(message.get("headers", ()))
-    return int(headers.get(b"content-length", b"0"))
 
 
 def _response(start: Message, body: bytes) -> CachedResponse:

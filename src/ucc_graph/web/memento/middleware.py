@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import unquote
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucc_graph.engine.messages import QueryAnswer, QueryRequest
@@ -73,9 +74,8 @@ class ClosedEngine:
 class EarlierReleases:
     """Applications of earlier releases: opened in a thread when first asked for, the least recently used closed."""
 
-    def __init__(self, open_app: Callable[[Release], ASGIApp], limit: int = _OPEN) -> None:
+    def __init__(self, open_app: Callable[[Release], ASGIApp]) -> None:
         self._open_app = open_app
-        self._limit = limit
         self._apps: OrderedDict[str, ASGIApp] = OrderedDict()
         self._opening = asyncio.Lock()
 
@@ -86,7 +86,7 @@ class EarlierReleases:
             async with self._opening:
                 if version not in self._apps:
                     self._apps[version] = await asyncio.to_thread(self._open_app, release)
-                    if len(self._apps) > self._limit:
+                    if len(self._apps) > _OPEN:
                         self._apps.popitem(last=False)
         self._apps.move_to_end(version)
         return self._apps[version]
@@ -116,7 +116,6 @@ class MementoMiddleware:
             await self._app(scope, receive, send)
 
     async def _answer(self, release: Release, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers with the memento of a path in a release."""
         version = release.manifest.version
         if not has_mementos(path):
             await _send_problem(send, 404, "This address has no state of its own in each release.")
@@ -170,7 +169,7 @@ def _rewritten(send: Send, prefix: str) -> Send:
         if message["type"] == "http.response.start":
             headers = [_rewritten_header(name, value, target) for name, value in message["headers"]]
             message = {**message, "headers": headers}
-        if not page and not _is_page(message):
+        if not page and not Headers(raw=message.get("headers", [])).get("content-type", "").startswith("text/html"):
             await send(message)
             return
         page.append(message)
@@ -187,11 +186,6 @@ def _rewritten_header(name: bytes, value: bytes, target: bytes) -> tuple[bytes, 
     return name.lower(), pattern.sub(target, value) if pattern else value
 
 
-def _is_page(message: Message) -> bool:
-    headers: dict[bytes, bytes] = dict(message.get("headers", ()))
-    return headers.get(b"content-type", b"").startswith(b"text/html")
-
-
 def _with_length(start: Message, length: int) -> Message:
     """The start of a response with the length of its body; an empty one, as that of 304, keeps its headers."""
     others = [pair for pair in start["headers"] if pair[0] != b"content-length"]
@@ -199,7 +193,6 @@ def _with_length(start: Message, length: int) -> Message:
 
 
 def _with_headers(send: Send, *added: tuple[bytes, bytes]) -> Send:
-    """A ``send`` that adds headers to mementos."""
     return with_headers(send, lambda start: added if start["status"] in _STATUSES else ())
 
 
