@@ -15,9 +15,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
+from urllib.parse import urlsplit
 
 from ucc_graph.cli.options import RELEASES, parser
-from ucc_graph.errors import CallError, DataError, UccGraphError
+from ucc_graph.errors import CallError, DataError, PublicationError, UccGraphError
 
 if TYPE_CHECKING:
     from ucc_graph.cli.settings import ServerSettings
@@ -39,38 +40,38 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(_run(parser(name).parse_args(arguments)))
 
 
-def _run(call: argparse.Namespace) -> int:
+def _run(call: argparse.Namespace) -> int | None:
     try:
         return _COMMANDS[call.command](call)
-    except UccGraphError as error:
-        return _failure(error)
     except BrokenPipeError:
         sys.stderr.close()
         return _FAILED
-    except OSError as error:
-        return _failure(_of_machine(error))
+    except (UccGraphError, OSError) as error:
+        return _failure(error)
     except KeyboardInterrupt:
         return 130
 
 
-def _failure(error: UccGraphError) -> int:
+def _failure(error: UccGraphError | OSError) -> int:
     """Prints the error; the exit status."""
     if isinstance(error, DataError):
         from ucc_graph.cli.terminal import show_problems
 
         show_problems(error.problems)
         return _FAULTY
-    print(f"ucc-graph: {error}", file=sys.stderr)
+    print(f"ucc-graph: {_message(error)}", file=sys.stderr)
     return _FAILED
 
 
-def _of_machine(error: OSError) -> CallError:
-    """The error of the machine, if no module has given it a better message."""
+def _message(error: UccGraphError | OSError) -> str:
+    """The message of an error; an error of the machine names its file, if no module has given it a better one."""
+    if isinstance(error, UccGraphError):
+        return str(error)
     place = f"{error.filename}: " if error.filename else ""
-    return CallError(f"{place}{error.strerror or error}.")
+    return f"{place}{error.strerror or error}."
 
 
-def _build(call: argparse.Namespace) -> int:
+def _build(call: argparse.Namespace) -> None:
     from ucc_graph.cli.terminal import progress
     from ucc_graph.press.build import build
     from ucc_graph.press.write.report import summary
@@ -81,7 +82,6 @@ def _build(call: argparse.Namespace) -> int:
     state = "exists already, built from the same input" if built.place.exists else summary(built.problems)
     print(f"Release {built.place.version}: {state}.", file=sys.stderr)
     print(built.place.folder)
-    return _DONE
 
 
 def _check(call: argparse.Namespace) -> int:
@@ -97,13 +97,12 @@ def _check(call: argparse.Namespace) -> int:
     return _DONE if is_publishable(problems) else _FAULTY
 
 
-def _tidy(call: argparse.Namespace) -> int:
+def _tidy(call: argparse.Namespace) -> None:
     from ucc_graph.press.tidy import tidy, tidy_answers
 
     publication = _publication(call)
     for name in [*tidy(publication), *(tidy_answers(publication) if call.answers else ())]:
         print(name)
-    return _DONE
 
 
 def _serve(call: argparse.Namespace) -> int:
@@ -117,9 +116,8 @@ def _run_server_process(call: argparse.Namespace, lifecycle: Lifecycle) -> int:
     """Serves in a process of its own; its supervisor hears of a failure."""
     try:
         return _serve_release(call, lifecycle)
-    except (UccGraphError, OSError) as found:
-        error = _of_machine(found) if isinstance(found, OSError) else found
-        lifecycle.failed(str(error))
+    except (UccGraphError, OSError) as error:
+        lifecycle.failed(_message(error))
         return _failure(error)
 
 
@@ -155,18 +153,15 @@ def _settings(call: argparse.Namespace) -> ServerSettings:
     return read_settings(vars(call), call.settings)
 
 
-def _activate(call: argparse.Namespace) -> int:
+def _activate(call: argparse.Namespace) -> None:
     from ucc_graph.web.serve.sockets import activate, runtime_folder
 
     version = activate(runtime_folder(os.environ), _port(call.server), call.release)
     print(f"Release {version} is served.", file=sys.stderr)
-    return _DONE
 
 
 def _port(server: str) -> int:
     """The port in the address of a server, which may lack its scheme."""
-    from urllib.parse import urlsplit
-
     address = urlsplit(server if "//" in server else f"//{server}")
     try:
         return address.port or {"https": 443}.get(address.scheme, 80)
@@ -185,7 +180,6 @@ def _first_release(call: argparse.Namespace) -> Path:
 
 def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
     """Prints a warning if the publication here differs from the input of the release."""
-    from ucc_graph.errors import PublicationError
     from ucc_graph.press.read.sources import read_sources
 
     try:
@@ -197,11 +191,10 @@ def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
         print(text, file=sys.stderr)
 
 
-def _query(call: argparse.Namespace) -> int:
+def _query(call: argparse.Namespace) -> None:
     from ucc_graph.cli.query import ask
 
     ask(_query_text(call.query), call.source or _latest_release(), call.format, sys.stdout)
-    return _DONE
 
 
 def _query_text(given: str) -> str:
@@ -229,16 +222,15 @@ def _verify(call: argparse.Namespace) -> int:
     return _FAULTY if faults else _DONE
 
 
-def _diff(call: argparse.Namespace) -> int:
+def _diff(call: argparse.Namespace) -> None:
     from ucc_graph.release.changes import render
     from ucc_graph.release.diff import compare
     from ucc_graph.release.folder import open_release
 
     sys.stdout.buffer.write(render(compare(open_release(call.old), open_release(call.new)), call.format))
-    return _DONE
 
 
-def _push(call: argparse.Namespace) -> int:
+def _push(call: argparse.Namespace) -> None:
     from ucc_graph.cli.terminal import progress
     from ucc_graph.engine.remote.push import Target, push
     from ucc_graph.release.folder import open_release
@@ -247,14 +239,12 @@ def _push(call: argparse.Namespace) -> int:
     with progress() as step:
         for name in push(open_release(call.release), target, step, prune=call.prune):
             print(name, flush=True)
-    return _DONE
 
 
-def _csv2rdf(call: argparse.Namespace) -> int:
+def _csv2rdf(call: argparse.Namespace) -> None:
     from ucc_graph.cli.convert import convert
 
     convert(call.source, call.mode, call.format, sys.stdout.buffer)
-    return _DONE
 
 
 def _publication(call: argparse.Namespace) -> Publication:
@@ -272,7 +262,7 @@ def _latest_release() -> str:
     return str(found)
 
 
-_COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int | None]]] = {
     "activate": _activate,
     "build": _build,
     "check": _check,
@@ -284,3 +274,4 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "tidy": _tidy,
     "verify": _verify,
 }
+"""Commands; each gives an exit status, or None where it is done."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,26 +16,17 @@ RELEASES: Final = Path("releases")
 _RELEASE: Final = "release folder"
 
 
-@dataclass(frozen=True)
-class _Command:
-    """Command: its name, the function that adds its options, its help, and arguments of an example."""
-
-    name: str
-    add_options: Callable[[argparse.ArgumentParser], None]
-    text: str
-    example: str
-
-
 def parser(name: str = "") -> argparse.ArgumentParser:
     """The parser of all commands, with the options of one by name: pydantic makes those of ``serve``, in 0.25 s."""
     top = argparse.ArgumentParser(prog="ucc-graph", description="Publishes tables as a checked knowledge graph.")
     top.add_argument("--version", action="version", version=f"ucc-graph {__version__}")
     commands = top.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
-    for command in _COMMANDS:
-        example = f"Example: ucc-graph {command.name} {command.example}"
-        options = commands.add_parser(command.name, help=command.text, description=command.text, epilog=example)
-        if command.name == name:
-            command.add_options(options)
+    for known, add_options, text, example in _COMMANDS:
+        options = commands.add_parser(
+            known, help=text, description=text, epilog=f"Example: ucc-graph {known} {example}"
+        )
+        if known == name:
+            add_options(options)
     return top
 
 
@@ -131,14 +120,15 @@ def _add_format(options: argparse.ArgumentParser, text: str, *forms: str) -> Non
 
 
 _COMMANDS: Final = (
-    _Command("build", _build, "Build a release from the tables.", "--out releases"),
-    _Command("check", _check, "Run every check, write nothing.", "--format sarif"),
-    _Command("tidy", _tidy, "Rewrite the tables and their README.", "--answers"),
-    _Command("serve", _serve, "Serve a release.", "--port 8080"),
-    _Command("activate", _activate, "Switch a running server to a release.", "releases/2026.12"),
-    _Command("query", _query, "Query a release or an endpoint.", '"ASK { ?s ?p ?o }"'),
-    _Command("verify", _verify, "Recompute all checksums.", "releases/2026.11"),
-    _Command("diff", _diff, "Compare two releases.", "releases/2026.11 releases/2026.12"),
-    _Command("push", _push, "Load a release into a store.", "releases/1 http://127.0.0.1:7878/query"),
-    _Command("csv2rdf", _csv2rdf, "Convert a table by CSVW.", "table.csv --mode minimal"),
+    ("build", _build, "Build a release from the tables.", "--out releases"),
+    ("check", _check, "Run every check, write nothing.", "--format sarif"),
+    ("tidy", _tidy, "Rewrite the tables and their README.", "--answers"),
+    ("serve", _serve, "Serve a release.", "--port 8080"),
+    ("activate", _activate, "Switch a running server to a release.", "releases/2026.12"),
+    ("query", _query, "Query a release or an endpoint.", '"ASK { ?s ?p ?o }"'),
+    ("verify", _verify, "Recompute all checksums.", "releases/2026.11"),
+    ("diff", _diff, "Compare two releases.", "releases/2026.11 releases/2026.12"),
+    ("push", _push, "Load a release into a store.", "releases/1 http://127.0.0.1:7878/query"),
+    ("csv2rdf", _csv2rdf, "Convert a table by CSVW.", "table.csv --mode minimal"),
 )
+"""Commands, each with the function that adds its options, its help, and arguments of an example."""

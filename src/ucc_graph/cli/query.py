@@ -5,7 +5,6 @@ The query is the caller's own and runs in the caller's own process; strangers' q
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +16,7 @@ from ucc_graph.cli.terminal import show_table
 from ucc_graph.errors import CallError, QueryError, QuerySyntaxError
 from ucc_graph.library.open import check_files, load_graphs
 from ucc_graph.rdf import serialise
-from ucc_graph.rdf.formats import DUMPS, JSON_RESULTS, N_QUADS, N_TRIPLES, SOLUTIONS, Format
+from ucc_graph.rdf.formats import DUMPS, JSON_RESULTS, N_QUADS, N_TRIPLES, SOLUTIONS
 from ucc_graph.release.file_names import STATISTICS, dump
 from ucc_graph.release.folder import open_release
 from ucc_graph.sparql.diagnostics import diagnose
@@ -77,23 +76,21 @@ def _write(result: _Result, form: str | None, prefixes: Mapping[str, str], outpu
 
 
 def _write_graph(triples: Sequence[Triple], form: str, prefixes: Mapping[str, str], output: TextIO) -> None:
-    known = _format(form, DUMPS)
+    known = next((known for known in DUMPS if known.name == form), None)
     if known is None:
         raise CallError(f"The answer is a graph and cannot be written as {form}: ask for ttl, nt or jsonld.")
     output.write(serialise.to_bytes(triples, known, prefixes).decode())
 
 
 def _write_solutions(result: QueryBoolean | QuerySolutions, form: str, output: TextIO) -> None:
-    known = _format(form, SOLUTIONS)
+    known = next((known for known in SOLUTIONS if known.name == form), None)
     if known is None or known.results is None:
         names = ", ".join(known.name for known in SOLUTIONS)
         raise CallError(f"The answer is not a graph and cannot be written as {form}: ask for table, {names}.")
     if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
         output.write(f"{str(bool(result)).lower()}\n")
         return
-    buffer = io.BytesIO()
-    result.serialize(output=buffer, format=known.results)
-    output.write(buffer.getvalue().decode())
+    output.write((result.serialize(format=known.results) or b"").decode())
 
 
 def _write_table(result: QueryBoolean | QuerySolutions, output: TextIO) -> None:
@@ -106,7 +103,3 @@ def _write_table(result: QueryBoolean | QuerySolutions, output: TextIO) -> None:
 
 def _text(value: object) -> str:
     return "" if value is None else str(getattr(value, "value", value))
-
-
-def _format(name: str, formats: Sequence[Format]) -> Format | None:
-    return next((known for known in formats if known.name == name), None)
