@@ -17,19 +17,14 @@ from ucc_graph.library.open import Library
 from ucc_graph.rdf.formats import JSON
 from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SKOS, VOID
 from ucc_graph.web.http.response import Representation, respond
+from ucc_graph.web.routes.search import json_text
 from ucc_graph.web.site.site import ReaderOf, SiteOf
-from ucc_graph.web.view.names import Names, Text
+from ucc_graph.web.view.names import Names
 
 __all__ = ["router"]
 
-_DECLARED: Final = {
-    OWL.ObjectProperty: "property",
-    OWL.DatatypeProperty: "property",
-    OWL.AnnotationProperty: "property",
-    RDF.Property: "property",
-    OWL.Class: "class",
-    RDFS.Class: "class",
-}
+_PROPERTIES: Final = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
+_DECLARED: Final = dict.fromkeys(_PROPERTIES, "property") | dict.fromkeys((OWL.Class, RDFS.Class), "class")
 _USED: Final = {VOID.class_: "class", VOID.property: "property"}
 
 router = APIRouter(prefix="/sparql", tags=["query"])
@@ -72,10 +67,6 @@ def _term(names: Names, iri: str, kind: str) -> dict[str, Any]:
         "iri": iri,
         "name": names.short(iri),
         "kind": kind,
-        "label": _text(names.name(iri)),
-        "definition": _text(definition) if definition else None,
+        "label": json_text(names.name(iri)),
+        "definition": json_text(definition) if definition else None,
     }
-
-
-def _text(text: Text) -> dict[str, str]:
-    return {"text": text.text, "lang": text.lang, "dir": text.dir}

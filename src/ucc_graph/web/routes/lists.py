@@ -1,5 +1,6 @@
 """Lists of the things of a kind, or of a selection from them, as a page, as a table, as places or as RDF."""
 
+from collections.abc import Iterable
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,14 +14,7 @@ from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import responses_in
 from ucc_graph.web.routes.things import describe
-from ucc_graph.web.site.representations import (
-    PAGE_AND_GRAPHS,
-    Resource,
-    choose_form,
-    graph_bytes,
-    respond_with,
-    split,
-)
+from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.context import meta_description
 from ucc_graph.web.view.export import csv_of, geojson_of
@@ -28,7 +22,7 @@ from ucc_graph.web.view.listing import AT, Listing, Selection, read_selection
 from ucc_graph.web.view.map import draw
 from ucc_graph.web.view.names import Reader
 
-__all__ = ["router"]
+__all__ = ["labelled", "router"]
 
 _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
 
@@ -67,7 +61,7 @@ def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: N
     elif choice.form == GEOJSON:
         body = geojson_of(listing)
     else:
-        body = graph_bytes(site, _statements(library.lookup, selection), choice.form)
+        body = graph_bytes(site, labelled(library.lookup, selection.things()), choice.form)
     return respond_with(request, site, reader, resource, choice, body)
 
 
@@ -112,12 +106,7 @@ def _downloads(resource: Resource, selection: Selection) -> list[tuple[str, str]
     return [(form.title, selection.address(f"{path}.{form.name}", sort=selection.sort)) for form in forms]
 
 
-def _statements(lookup: Lookup, selection: Selection) -> list[Triple]:
-    """The classes and labels of the members."""
-    found = (
-        triple
-        for iri in selection.things()
-        for predicate in (RDF.type, RDFS.label)
-        for triple in lookup.triples(NamedNode(iri), predicate, None)
-    )
-    return sorted(found, key=sort_key)
+def labelled(lookup: Lookup, things: Iterable[str]) -> list[Triple]:
+    """The classes and labels of some things, in order."""
+    pairs = ((NamedNode(iri), predicate) for iri in things for predicate in (RDF.type, RDFS.label))
+    return sorted({triple for pair in pairs for triple in lookup.triples(*pair, None)}, key=sort_key)

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
-from pyoxigraph import NamedNode, Triple
 
-from ucc_graph.library.lookup import sort_key
 from ucc_graph.library.search import LONGEST
 from ucc_graph.rdf.formats import GRAPHS, HTML, JSON, json_bytes
-from ucc_graph.rdf.vocab import RDF, RDFS
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
+from ucc_graph.web.routes.lists import labelled
 from ucc_graph.web.site.representations import choose_form, graph_bytes
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Text
 from ucc_graph.web.view.overview import kinds_in_order
 from ucc_graph.web.view.search_hits import SearchHit, search_hits
 
-__all__ = ["router"]
+__all__ = ["json_text", "router"]
 
 _FORMS: Final = (HTML, JSON, *GRAPHS)
 _SUGGESTIONS: Final = 8
@@ -47,8 +45,10 @@ def search(
         named = {kind.name: name for kind, name in kinds_in_order(site.library, names)}
         chosen = {kind: named[kind] for kind in kinds}
         body = site.render("search.html", reader, {"query": q, "found": hits, "kinds": chosen, "all_kinds": named})
+    elif choice.form == JSON:
+        body = _json(q, hits)
     else:
-        body = _json(q, hits) if choice.form == JSON else graph_bytes(site, _statements(site, hits), choice.form)
+        body = graph_bytes(site, labelled(site.library.lookup, [hit.thing.iri for hit in hits]), choice.form)
     language = reader.interface if choice.form == HTML else None
     answer = Representation(body, choice.content_type, ("Accept", "Accept-Language"), language)
     return respond(request, answer, site.freshness)
@@ -73,28 +73,22 @@ def _known(site: Site, kinds: list[str]) -> list[str]:
 
 
 def _json(query: str, hits: list[SearchHit]) -> bytes:
-    document = {"query": query, "results": list(map(_result, hits))}
-    return json_bytes(document)
+    return json_bytes({"query": query, "results": list(map(_result, hits))})
 
 
 def _result(hit: SearchHit) -> dict[str, Any]:
     return {
         "iri": hit.thing.iri,
         "href": hit.thing.href,
-        "label": _text(hit.thing.name),
-        "matched": _text(hit.matched or hit.thing.name),
+        "label": json_text(hit.thing.name),
+        "matched": json_text(hit.matched or hit.thing.name),
         "kind": hit.key.partition("/")[0] or None,
-        "classes": [{"iri": one.iri, "label": _text(one.name)} for one in hit.classes],
-        "context": _text(hit.context) if hit.context else None,
+        "classes": [{"iri": one.iri, "label": json_text(one.name)} for one in hit.classes],
+        "context": json_text(hit.context) if hit.context else None,
         "fit": hit.hit.fit.name.lower(),
     }
 
 
-def _text(text: Text) -> dict[str, str]:
+def json_text(text: Text) -> dict[str, str]:
+    """A text with its language and its direction as JSON."""
     return {"text": text.text, "lang": text.lang, "dir": text.dir}
-
-
-def _statements(site: Site, hits: list[SearchHit]) -> list[Triple]:
-    """The classes and labels of the hits."""
-    pairs = ((NamedNode(hit.thing.iri), term) for hit in hits for term in (RDF.type, RDFS.label))
-    return sorted({triple for pair in pairs for triple in site.library.lookup.triples(*pair, None)}, key=sort_key)
