@@ -77,8 +77,9 @@ router = APIRouter(prefix="/sparql", tags=["query"])
 @router.get("", response_class=Response, responses=_ANSWERS, openapi_extra={"parameters": PARAMETERS})
 async def ask_by_get(request: Request) -> Response:
     """The answer of a query in the address; without one, the description of the service or a form."""
+    site: Site = request.app.state.site
     operation = read_operation("GET", request.scope["query_string"], "", b"")
-    return await (_answer(request, operation) if operation else run_in_threadpool(_introduce, request))
+    return await (_answer(request, site, operation) if operation else run_in_threadpool(_introduce, request, site))
 
 
 @router.post(
@@ -91,7 +92,7 @@ async def ask_by_post(request: Request) -> Response:
     operation = read_operation("POST", request.scope["query_string"], request.headers.get("content-type", ""), body)
     if operation is None:
         raise HTTPException(400, N_("The request holds no query."))
-    return await _answer(request, operation)
+    return await _answer(request, site, operation)
 
 
 ROUTES: Final = (
@@ -117,8 +118,7 @@ async def read_body(request: Request, limit: int) -> bytes:
     return bytes(body)
 
 
-async def _answer(request: Request, operation: QueryOperation) -> Response:
-    site: Site = request.app.state.site
+async def _answer(request: Request, site: Site, operation: QueryOperation) -> Response:
     try:
         # The guard of the engine checks the size again for its other callers; here it comes before the first token.
         check_size(operation.query, site.settings.limits.query.size)
@@ -130,10 +130,10 @@ async def _answer(request: Request, operation: QueryOperation) -> Response:
     except QueryError as error:
         if not wants_page(request) or operation.form not in (None, HTML.name):
             raise
-        return await run_in_threadpool(_refuse, request, operation.query, error)
+        return await run_in_threadpool(_refuse, request, site, operation.query, error)
     whole = Representation(answer.body, choice.content_type, ("Accept",))
     if choice.form == HTML:
-        whole = await run_in_threadpool(_page, request, operation.query, answer)
+        whole = await run_in_threadpool(_page, request, site, operation.query, answer)
     if is_volatile(operation.query):
         return Response(whole.body, headers=whole.headers | _UNKEPT | {"Content-Type": whole.content_type})
     return respond(request, whole, site.freshness)
@@ -160,28 +160,24 @@ def _query_request(site: Site, operation: QueryOperation, form: Format, page_for
     )
 
 
-def _introduce(request: Request) -> Response:
-    site: Site = request.app.state.site
+def _introduce(request: Request, site: Site) -> Response:
     choice = _choose(request, format_parameter(request.scope["query_string"]), (*GRAPHS, HTML))
     if choice.form == HTML:
-        return respond(request, _page(request, _STARTER), site.freshness)
+        return respond(request, _page(request, site, _STARTER), site.freshness)
     body = graph_bytes(site, describe_service(site.library, site.settings.limits), choice.form)
     return respond(request, Representation(body, choice.content_type, ("Accept",)), site.freshness)
 
 
-def _refuse(request: Request, query: str, error: QueryError) -> Response:
-    site: Site = request.app.state.site
+def _refuse(request: Request, site: Site, query: str, error: QueryError) -> Response:
     fault = problem_details_of(error, site.settings.retry_after)
-    page = _page(request, query, fault=fault)
+    page = _page(request, site, query, fault=fault)
     headers = dict(fault.headers) | {"Vary": "Accept"} | _UNKEPT | {"Content-Type": page.content_type}
     return Response(page.body, fault.status, headers)
 
 
 def _page(
-    request: Request, query: str, answer: QueryAnswer | None = None, fault: ProblemDetails | None = None
+    request: Request, site: Site, query: str, answer: QueryAnswer | None = None, fault: ProblemDetails | None = None
 ) -> Representation:
-    """The form with a query and its answer or fault."""
-    site: Site = request.app.state.site
     reader = reader_of(request, site)
     graph = answer if answer and answer.kind is AnswerKind.GRAPH else None
     content = {

@@ -40,10 +40,7 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
     """The operation of a request; None for a GET without a query. Parameters of other names are ignored."""
     address = _fields(query_string)
     if method == "GET":
-        if {"query", "update"} & {name for name, _ in address}:
-            return _operation(address)
-        _options(address)
-        return None
+        return _operation(address) if {"query", "update"} & {name for name, _ in address} else None
     others = [field for field in address if field[0] != "query"]
     media_type, charset = _content_type(content_type)
     is_text = charset in ("", "utf-8", "utf8")
