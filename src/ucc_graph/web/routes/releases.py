@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.rdf.formats import HTML, JSON, N_TRIPLES, TURTLE, Format
 from ucc_graph.rdf.iris import part_of
+from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import DCAT, DCT, RDF, VOID, XSD
 from ucc_graph.release.file_names import CATALOG, CHANGES, dump
 from ucc_graph.release.folder import Release
@@ -21,14 +22,7 @@ from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.memento.negotiation import LINK_FORMAT, is_published, time_map, with_query
-from ucc_graph.web.site.representations import (
-    PAGE_AND_GRAPHS,
-    Resource,
-    choose_form,
-    graph_bytes,
-    respond_with,
-    split,
-)
+from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Link, Names, Text
 
@@ -125,8 +119,8 @@ def changes(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     if choice.form == HTML:
         document = json.loads(release.path(CHANGES["json"]).read_bytes())
         groups = list(_groups(site, site.names(reader), document["resources"]))
-        forms = [(form.title, f"/{stem}.{form.name}") for form in _FORMS if form != HTML]
-        body = site.render("changes.html", reader, {"changes": document, "groups": groups, "forms": forms})
+        content = {"changes": document, "groups": groups, "forms": resource.downloads}
+        body = site.render("changes.html", reader, content)
     else:
         body = release.path(CHANGES[choice.form.name]).read_bytes()
     return respond_with(request, site, reader, resource, choice, body)
@@ -138,7 +132,6 @@ def _unknown(site: Site, version: str) -> HTTPException:
 
 
 def _has_changes(release: Release) -> bool:
-    """Whether a release lists its changes."""
     return all(map(release.file, CHANGES.values()))
 
 
@@ -173,21 +166,16 @@ def _series(site: Site) -> Iterator[Triple]:
     yield Triple(series, DCAT.first, _iri(found[-1]))
     yield Triple(series, DCAT.last, _iri(found[0]))
     for release in found:
-        yield Triple(series, DCAT.seriesMember, _iri(release))
-        yield from _member(series, release)
+        iri, manifest = _iri(release), release.manifest
+        yield Triple(series, DCAT.seriesMember, iri)
+        yield Triple(iri, RDF.type, DCAT.Dataset)
+        yield Triple(iri, DCAT.inSeries, series)
+        yield Triple(iri, DCAT.version, Literal(manifest.version))
+        yield Triple(iri, DCT.issued, Literal(manifest.issued, datatype=XSD.date))
+        if (statements := _statements(release)) is not None:
+            yield Triple(iri, VOID.triples, Literal(statements))
         if former := site.history.before(release):
-            yield Triple(_iri(release), DCAT.prev, _iri(former))
-            yield Triple(_iri(release), DCAT.previousVersion, _iri(former))
-
-
-def _member(series: NamedNode, release: Release) -> Iterator[Triple]:
-    iri, manifest = _iri(release), release.manifest
-    yield Triple(iri, RDF.type, DCAT.Dataset)
-    yield Triple(iri, DCAT.inSeries, series)
-    yield Triple(iri, DCAT.version, Literal(manifest.version))
-    yield Triple(iri, DCT.issued, Literal(manifest.issued, datatype=XSD.date))
-    if (statements := _statements(release)) is not None:
-        yield Triple(iri, VOID.triples, Literal(statements))
+            yield from (Triple(iri, predicate, _iri(former)) for predicate in (DCAT.prev, DCAT.previousVersion))
 
 
 def _iri(release: Release) -> NamedNode:
@@ -197,8 +185,6 @@ def _iri(release: Release) -> NamedNode:
 def _description(release: Release) -> list[Triple]:
     """The statements of a release's catalogue about it, its files and their checksums."""
     quads = parse(path=release.path(CATALOG), format=TURTLE.rdf) if release.file(CATALOG) else ()
-    return sorted((quad.triple for quad in quads if _is_of(quad.subject, release.manifest.iri)), key=sort_key)
-
-
-def _is_of(subject: object, iri: str) -> bool:
-    return isinstance(subject, NamedNode) and (subject.value == iri or subject.value.startswith(part_of(iri, "")))
+    about, parts = release.manifest.iri, part_of(release.manifest.iri, "")
+    found = (quad.triple for quad in quads if (iri := subject_of(quad)) == about or iri.startswith(parts))
+    return sorted(found, key=sort_key)
