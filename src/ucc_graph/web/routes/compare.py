@@ -27,11 +27,8 @@ _MOST: Final = 4
 _ASKED: Final = 16
 """Things that are looked up, known or not."""
 _OFFERED: Final = 8
-_THING: Final = "thing"
 
 router = APIRouter(tags=["things"])
-
-
 Things = Annotated[list[str], Query(max_length=_ASKED, description=N_("a thing by its path here, or by its IRI"))]
 
 
@@ -92,8 +89,7 @@ def _kinds(paths: Iterable[str]) -> list[str]:
 
 
 def _address(paths: Iterable[str]) -> str:
-    """The address of a comparison of some things."""
-    pairs = [(_THING, path) for path in paths]
+    pairs = [("thing", path) for path in paths]
     return f"/compare?{urlencode(pairs, safe='/')}" if pairs else "/compare"
 
 

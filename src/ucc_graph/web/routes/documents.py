@@ -64,13 +64,14 @@ def document_form(request: Request, site: SiteOf, reader: ReaderOf, suffix: str)
 @router.get("/ontology/{version}", status_code=303, response_class=Response, responses=SEE_OTHER)
 def ontology_version(request: Request, site: SiteOf, version: str) -> Response:
     """The way from a version of the ontology to the newest release that holds it."""
-    iri = site.library.iris.others(path_of(request))[0]
-    found = next((release for release in _from_here(site) if _has_version(site, release, iri)), None)
+    iri, here = site.library.iris.others(path_of(request))[0], site.library.release
+    releases = (here, *site.history.releases[1:]) if here is site.history.newest else (here,)
+    found = next((release for release in releases if _has_version(site, release, iri)), None)
     if found is None:
         raise HTTPException(404, f"No release here has version {version[:40]} of the ontology.")
-    here = found is site.library.release
-    headers = {"Location": f"/{_ONTOLOGY}" if here else memento_path(found, _ONTOLOGY), "Vary": "Accept"}
-    return Response(status_code=303, headers=headers | {"Cache-Control": f"public, max-age={site.settings.max_age}"})
+    location = f"/{_ONTOLOGY}" if found is here else memento_path(found, _ONTOLOGY)
+    headers = {"Location": location, "Vary": "Accept", "Cache-Control": f"public, max-age={site.settings.max_age}"}
+    return Response(status_code=303, headers=headers)
 
 
 @router.get("/.well-known/void", response_class=Response, responses=GRAPH)
@@ -98,12 +99,6 @@ def graph(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     choice = choice or choose_form(request, GRAPHS)
     body = graph_bytes(site, site.library.lookup.graph(iri), choice.form)
     return respond_with(request, site, reader, Resource(stem, GRAPHS, iri), choice, body)
-
-
-def _from_here(site: Site) -> tuple[Release, ...]:
-    """The release that answers, and for the newest one also the earlier ones."""
-    here = site.library.release
-    return (here, *site.history.releases[1:]) if here is site.history.newest else (here,)
 
 
 def _has_version(site: Site, release: Release, iri: str) -> bool:

@@ -104,10 +104,9 @@ def _about(request: Request, site: Site, reader: Reader, about: str, choice: Neg
     return respond_provenance(request, site, reader, resource, choice)
 
 
-def _described(origins: Origins, found: Sequence[Origin]) -> Iterator[Triple]:
+def _described(origins: Origins, found: Sequence[Origin]) -> list[Triple]:
     """The statements about the rows, passages and graphs that statements come from."""
-    involved = (iri for one in found for iri in (one.graph, *(passage.iri for passage in one.passages)))
-    yield from origins.described(involved)
+    return origins.described(iri for one in found for iri in (one.graph, *(passage.iri for passage in one.passages)))
 
 
 def _statements(library: Library, iri: str) -> list[Triple]:

@@ -18,13 +18,7 @@ from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Names, Reader
-from ucc_graph.web.view.published_queries import (
-    QUERY,
-    PublishedQuery,
-    by_audience,
-    local_snippets,
-    snippets,
-)
+from ucc_graph.web.view.published_queries import QUERY, PublishedQuery, by_audience, local_snippets, snippets
 from ucc_graph.web.view.query_result import ResultTable, chart_of_answer, map_of_answer, read_recorded, read_table
 
 __all__ = ["router"]

@@ -24,14 +24,7 @@ from ucc_graph.web.http.problem_details import GoneError
 from ucc_graph.web.http.response import link
 from ucc_graph.web.memento.negotiation import memento_path
 from ucc_graph.web.routes.provenance import dataset_bytes, respond_provenance
-from ucc_graph.web.site.representations import (
-    PAGE_AND_GRAPHS,
-    Resource,
-    choose_form,
-    graph_bytes,
-    respond_with,
-    split,
-)
+from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.context import dump_lines, meta_description, thing_context, version_steps
 from ucc_graph.web.view.dataset_metadata import schema_org_of_thing, script_text
@@ -56,8 +49,7 @@ router = APIRouter(tags=["things"])
 @router.get("/id/{kind}/{key:path}", status_code=303, response_class=Response, responses=SEE_OTHER)
 def see_page(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """The way from a thing to its page."""
-    things = site.library.iris.things(path_of(request).removeprefix("id/"))
-    iri = _first_known(site, things)
+    iri = _first_known(site, site.library.iris.things(path_of(request).removeprefix("id/")))
     if iri is None:
         raise HTTPException(404, _UNKNOWN)
     _refuse_retired(site, iri)
