@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.library.open import Library
-from ucc_graph.rdf.formats import DATASETS, GRAPHS, N_TRIPLES, SOLUTIONS
+from ucc_graph.rdf.formats import DATASETS, GRAPHS, JSONLD, N_TRIPLES, SOLUTIONS
 from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.vocab import DCT, FOAF, RDF, SCHEMA, SD, VOID
 from ucc_graph.release.file_names import STATISTICS, dump
@@ -21,6 +21,8 @@ from ucc_graph.web.site.settings import StatedLimits
 
 __all__ = ["describe_service"]
 
+_JSONLD: Final = "http://www.w3.org/ns/formats/JSON-LD"
+"""Unique name of JSON-LD (https://www.w3.org/ns/formats/), which Oxigraph spells in its own way."""
 _COUNTED: Final = (VOID.entities, VOID.classes, VOID.properties, VOID.distinctSubjects, VOID.distinctObjects)
 _SECOND, _BYTE, _PIECE = "SEC", "AD", "C62"
 """Codes of units (UN/CEFACT Recommendation 20), as schema.org asks for them."""
@@ -34,14 +36,14 @@ def describe_service(library: Library, limits: StatedLimits) -> list[Triple]:
 
 
 def _service(release: Release) -> Iterator[Triple]:
-    """The service; the IRIs of formats are those of https://www.w3.org/ns/formats/."""
     service = _node(release, "service")
     yield Triple(service, RDF.type, SD.Service)
     yield Triple(service, SD.endpoint, NamedNode(release.manifest.iris.endpoint))
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
     yield Triple(service, SD.defaultDataset, _node(release, "dataset"))
-    formats = (form.rdf or form.results for form in (*SOLUTIONS, *GRAPHS, *DATASETS))
-    yield from (Triple(service, SD.resultFormat, NamedNode(known.iri)) for known in formats if known)
+    for form in (*SOLUTIONS, *GRAPHS, *DATASETS):
+        if known := form.rdf or form.results:
+            yield Triple(service, SD.resultFormat, NamedNode(_JSONLD if form == JSONLD else known.iri))
 
 
 def _limits(release: Release, limits: StatedLimits) -> Iterator[Triple]:
