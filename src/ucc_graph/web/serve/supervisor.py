@@ -56,7 +56,9 @@ class Supervisor:
             while self._processes:
                 for key, _ in self._selector.select(self._timeout()):
                     key.data()
-                self._kill_overdue()
+                for process in self._processes:
+                    if process.deadline <= time.monotonic():
+                        process.kill()
         self._sockets.close()
         return self._status
 
@@ -163,11 +165,6 @@ class Supervisor:
         first = min(process.deadline for process in self._processes)
         return None if first == float("inf") else max(0.0, first - time.monotonic())
 
-    def _kill_overdue(self) -> None:
-        for process in self._processes:
-            if process.deadline <= time.monotonic():
-                process.kill()
-
 
 def _say(text: str) -> None:
     print(f"ucc-graph: {text}", file=sys.stderr, flush=True)
@@ -181,14 +178,10 @@ def _signals(*numbers: signal.Signals) -> Iterator[socket.socket]:
     with reader, writer:
         signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
         for number in numbers:
-            signal.signal(number, _ignore)
+            signal.signal(number, lambda *_: None)  # the number goes to the socket instead of ending the process
         try:
             yield reader
         finally:
             signal.set_wakeup_fd(-1)
             for number in numbers:
                 signal.signal(number, signal.SIG_DFL)
-
-
-def _ignore(*_: object) -> None:
-    """A handler: the signal is written to the socket instead of ending the process."""
