@@ -23,7 +23,6 @@ __all__ = ["pages", "router"]
 _PAGES: Final = 50_000
 """Addresses that one sitemap may hold."""
 _SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-_XML: Final = "application/xml; charset=utf-8"
 _FIXED: Final = ("", "data", "queries", "ontology", "shapes", "catalog", "void", "sparql", "quality", "releases")
 _FILES: Final = {"ontology": ONTOLOGY, "shapes": SHAPES, "catalog": CATALOG, "void": STATISTICS}
 """Files without which a release has no such page."""
@@ -78,4 +77,4 @@ def _respond(request: Request, site: Site, root: str, element: str, addresses: S
         f"<{element}><loc>{escape(address)}</loc><lastmod>{issued}</lastmod></{element}>\n" for address in addresses
     )
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {_SPACE}>\n{entries}</{root}>\n'
-    return respond(request, Representation(body.encode(), _XML), site.freshness)
+    return respond(request, Representation(body.encode(), "application/xml; charset=utf-8"), site.freshness)

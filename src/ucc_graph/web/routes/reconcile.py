@@ -32,7 +32,6 @@ __all__ = ["router"]
 _QUERIES: Final = 100
 _SUGGESTIONS: Final = 20
 _FRAMED: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
-_UNKEPT: Final = {"Cache-Control": "no-store"}
 _FIELDS: Final = {"queries": "a JSON object of queries", "extend": "a JSON object of identifiers and properties"}
 _SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
@@ -61,7 +60,7 @@ def describe_or_ask(
     if queries or extend:
         return _answer(request, site, names, queries, extend)
     manifest = _manifest(site, names, str(request.base_url).rstrip("/"))
-    return Response(json_bytes(manifest), headers=_UNKEPT, media_type=JSON.media_type)
+    return Response(json_bytes(manifest), headers={"Cache-Control": "no-store"}, media_type=JSON.media_type)
 
 
 @router.post("", response_class=Response, openapi_extra={"requestBody": _FORM})

@@ -39,7 +39,6 @@ _FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
 """The forms of a thing; those with named graphs hold the row that each statement comes from."""
 _PROVENANCE: Final = "provenance"
 """The parameter that asks for the origin of each statement."""
-_TRUE: Final = ("true", "1")
 _RETIRED: Final = f"<{OWL.deprecated.value}>"
 _UNKNOWN: Final = N_("Nothing is known here under this address.")
 
@@ -126,7 +125,7 @@ def _refuse_retired(site: Site, iri: str) -> None:
     """
     lookup = site.library.lookup
     marks = lookup.objects(iri, OWL.deprecated) if lookup.iris.kind_and_key(iri) else []
-    if not any(mark.value in _TRUE for mark in marks):
+    if not any(mark.value in ("true", "1") for mark in marks):
         return
     names, last = site.names(Reader("en")), _last_release(site.history.releases, iri)
     successors = [value.value for value in lookup.objects(iri, DCT.isReplacedBy) if isinstance(value, NamedNode)]
