@@ -60,7 +60,7 @@ LIBRARIES = {
     "pydantic": {"cli"},
     "pydantic_settings": {"cli"},
     "pyoxigraph": {
-        *("rdf", "sparql", "release", "press.read", "press.check", "press.write", "library", "engine"),
+        *("rdf", "sparql", "csvw", "release", "press.read", "press.check", "press.write", "library", "engine"),
         *("engine.remote", "web.view", "web.site", "web.routes", "web.serve", "cli"),
     },
     "pyshacl": {"press.check"},

@@ -11,15 +11,27 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from ucc_graph.csvw.builtin import BUILTINS, Family
 from ucc_graph.csvw.datatypes import NotInDatatypeError, datatype_reader
 from ucc_graph.csvw.description import ColumnDescription, Inherited
-from ucc_graph.csvw.oxigraph_literals import stored
 from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.rdf.ntriples import literal, tagged, typed
+from ucc_graph.rdf.vocab import XSD
 
-__all__ = ["Cell", "CellReader", "Fault", "Profile", "value_iri"]
+__all__ = ["Cell", "CellReader", "Fault", "Profile", "stored", "value_iri"]
 
 _UNTIDY = re.compile(r"[\x00-\x1F\x7F\uFFFE\uFFFF]|\A\s|\s\Z|  ")
+_INTEGERS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.is_integer)
+_TEXTS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.family in {Family.TEXT, Family.BINARY})
+_KEPT = frozenset(XSD.iri + name for name in ("date", "dateTime", "decimal", "double", "gYear", "gYearMonth"))
+_CANONICAL = re.compile(
+    r"0|-?(?=[\d.]{1,15}\Z)(?:(?:0|[1-9]\d*)\.\d*[1-9]|[1-9]\d*)"
+    r"|[1-9]\d{3}-\d\d(?:-\d\d(?:T(?!24)\d\d:\d\d:\d\d)?)?(?:Z|[+-](?!00:00)\d\d:\d\d)?",
+    re.ASCII,
+)
+"""What Oxigraph prints as it reads it, of the datatypes that it keeps: no literal of these needs the store."""
 
 
 class Profile(Enum):
@@ -122,9 +134,8 @@ class CellReader:
 def value_iri(column: ColumnDescription, url: str, profile: Profile) -> Callable[[str], str] | None:
     """A function from a value to its IRI; None where ``valueUrl`` is not made of the column's own value alone."""
     template = column.inherited.value_url
-    if template is None or column.is_virtual:
-        return None
-    if column.inherited.separator is not None and profile is Profile.STANDARD:
+    is_list = column.inherited.separator is not None and profile is Profile.STANDARD
+    if template is None or column.is_virtual or is_list:
         return None
     value_url = Template(template, url)
     return value_url.single_term() if value_url.variables == (column.name,) else None
@@ -138,6 +149,22 @@ def _literal_writer(inherited: Inherited, profile: Profile) -> Callable[[str], s
     if profile is Profile.PRESS:
         return lambda value: typed(*stored(value, iri))
     return lambda value: typed(value, iri)
+
+
+def stored(lexical: str, datatype: str) -> tuple[str, str]:
+    """The lexical form and the datatype's IRI that Oxigraph prints for a valid literal.
+
+    It keeps numbers, booleans, dates and durations as values and prints them canonically, with ``xsd:integer`` for the
+    types derived from it and ``xsd:dateTime`` for ``xsd:dateTimeStamp``: text written here equals text read back.
+    """
+    if datatype in _INTEGERS and len(lexical) < 19:
+        return str(int(lexical)), XSD.integer.value
+    if datatype in _TEXTS or (datatype in _KEPT and _CANONICAL.fullmatch(lexical)):
+        return lexical, datatype
+    store = Store()
+    store.add(Quad(XSD.string, XSD.string, Literal(lexical, datatype=NamedNode(datatype))))
+    [(_, _, found, _)] = store
+    return found.value, found.datatype.value
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-__all__ = ["datetime_order", "datetime_reader", "duration_amounts", "duration_order", "is_in_calendar"]
+__all__ = ["datetime_order", "datetime_reader", "duration_order", "is_in_calendar"]
 
 _PAIRS = ("dd?MM", "d?M", "MM?dd", "M?d")
 _DATES = frozenset(
@@ -29,20 +29,12 @@ _FIELDS = {
     "mm": r"(?P<minute>\d{2})",
     "ss": r"(?P<second>\d{2})",
 }
-_ZONES = {
-    "": "",
-    "X": r"(?P<zone>Z|[+-]\d{2}(?:\d{2})?)",
-    "XX": r"(?P<zone>Z|[+-]\d{4})",
-    "XXX": r"(?P<zone>Z|[+-]\d{2}:\d{2})",
-    "x": r"(?P<zone>[+-]\d{2}(?:\d{2})?)",
-    "xx": r"(?P<zone>[+-]\d{4})",
-    "xxx": r"(?P<zone>[+-]\d{2}:\d{2})",
-}
+_ZONES = {"x": r"[+-]\d{2}(?:\d{2})?", "xx": r"[+-]\d{4}", "xxx": r"[+-]\d{2}:\d{2}"}
 _FORMAT = re.compile(
-    r"(?P<date>[yMd/.\-]+)?(?:(?P<join>[T ])(?=H))?(?P<time>[Hms:]+)?(?:\.(?P<part>S+))?(?P<gap> ?)(?P<zone>[Xx]{1,3})?"
+    r"(?P<date>[yMd/.\-]+)?(?:(?P<join>[T ])(?=H))?(?P<time>[Hms:]+)?(?:\.(?P<part>S+))?"
+    r"(?P<gap> ?)(?P<zone>X{1,3}|x{1,3})?"
 )
-_DATE = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)")
-_MONTH_DAY = re.compile(r"--(\d\d)-(\d\d)")
+_DAY = re.compile(r"(?:(-?\d{4,})-|--)(\d\d)-(\d\d)")
 _DATETIME = re.compile(
     r"(?:(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?)?"
     r"(?:--(?P<only_month>\d\d)(?:-(?P<month_day>\d\d))?|---(?P<only_day>\d\d))?"
@@ -58,11 +50,8 @@ _DAYS_OF_400_YEARS = 146097
 
 def is_in_calendar(lexical: str) -> bool:
     """Whether the day that an XSD date, dateTime or gMonthDay begins with exists (the 30th of February does not)."""
-    if found := _DATE.match(lexical):
-        return int(found[3]) <= monthrange(2000 + int(found[1]) % 400, int(found[2]))[1]
-    if found := _MONTH_DAY.match(lexical):
-        return int(found[2]) <= monthrange(2000, int(found[1]))[1]
-    return True
+    found = _DAY.match(lexical)
+    return not found or int(found[3]) <= monthrange(2000 + int(found[1] or 0) % 400, int(found[2]))[1]
 
 
 def datetime_reader(pattern: str) -> Callable[[str], str]:
@@ -94,19 +83,13 @@ def datetime_order(lexical: str) -> Decimal:
 
 def duration_order(lexical: str) -> Decimal:
     """A number that orders durations: seconds, a month counting as a twelfth of a Gregorian year."""
-    months, seconds = duration_amounts(lexical)
-    total = months * _SECONDS_OF_A_MONTH + seconds
-    return -total if lexical.startswith("-") else total
-
-
-def duration_amounts(lexical: str) -> tuple[int, Decimal]:
-    """The months and the seconds of a duration, without its sign."""
     match = _DURATION.fullmatch(lexical)
     if not match:
         raise ValueError(lexical)
     years, months, days, hours, minutes, seconds = match.groups("0")
-    clock = int(days) * 86400 + int(hours) * 3600 + int(minutes) * 60
-    return int(years) * 12 + int(months), clock + Decimal(seconds)
+    clock = int(days) * 86400 + int(hours) * 3600 + int(minutes) * 60 + Decimal(seconds)
+    total = (int(years) * 12 + int(months)) * _SECONDS_OF_A_MONTH + clock
+    return -total if lexical.startswith("-") else total
 
 
 def _expression(pattern: str) -> str:
@@ -114,22 +97,21 @@ def _expression(pattern: str) -> str:
     parts = match.groupdict("") if match else {}
     if not _is_format(parts):
         raise ValueError(pattern)
-    fields = re.sub("yyyy|MM?|dd?|HH|mm|ss|[-/.:]", _field, parts["date"] + parts["join"] + parts["time"])
+    written = parts["date"] + parts["join"] + parts["time"]
+    fields = re.sub("yyyy|MM?|dd?|HH|mm|ss|[-/.:]", lambda field: _FIELDS.get(field[0]) or re.escape(field[0]), written)
     part = rf"(?:\.(?P<part>\d{{1,{len(parts['part'])}}}))?" if parts["part"] else ""
-    return f"{fields}{part}{parts['gap']}{_ZONES[parts['zone']]}"
+    form = parts["zone"]
+    zone = f"(?P<zone>{'Z|' if form.isupper() else ''}{_ZONES[form.lower()]})" if form else ""
+    return f"{fields}{part}{parts['gap']}{zone}"
 
 
 def _is_format(parts: dict[str, str]) -> bool:
     """Whether the parts of a format are known ones that go together."""
-    if not parts or parts["date"] not in _DATES or parts["time"] not in _TIMES or parts["zone"] not in _ZONES:
+    if not parts or parts["date"] not in _DATES or parts["time"] not in _TIMES:
         return False
     if not parts["time"]:
         return bool(parts["date"]) and not parts["part"] and not parts["join"]
     return bool(parts["join"]) == bool(parts["date"])
-
-
-def _field(match: re.Match[str]) -> str:
-    return _FIELDS.get(match[0]) or re.escape(match[0])
 
 
 def _lexical(found: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Literals as Oxigraph stores them: rows of ``oxigraph_literals.csv``, compared with the store itself."""
+"""Literals as Oxigraph stores them: rows of ``stored_literals.csv``, compared with the store itself."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
-from ucc_graph.csvw.oxigraph_literals import stored
+from ucc_graph.csvw.cells import stored
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
-with Path(__file__).with_name("oxigraph_literals.csv").open(encoding="utf-8", newline="") as _stream:
+with Path(__file__).with_name("stored_literals.csv").open(encoding="utf-8", newline="") as _stream:
     CASES = list(csv.DictReader(_stream))
 
 
