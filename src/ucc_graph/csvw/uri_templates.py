@@ -10,28 +10,17 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import quote, urljoin
 
+from pyoxigraph import NamedNode
 from uritemplate import URITemplate
 
 from ucc_graph.csvw.prefixes import expand
-from ucc_graph.rdf.ntriples import iri
 
-__all__ = ["Template", "is_iri", "resolve", "term_of"]
+__all__ = ["Template", "resolve", "term_of"]
 
 _SINGLE = re.compile(r"([^{}]*)\{(\+?)([\w.%]+)\}([^{}]*)", re.ASCII)
 _SAFE = re.compile(r"[A-Za-z0-9._~-]*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _NEITHER = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9._~\-:/?#\[\]@!$&'()*+,;=%]+")
-_CHARACTER = r"(?:[^\x00-\x20\x7F-\x9F\uE000-\uF8FF<>\"{}|\\^`%\[\]#]|%[0-9A-Fa-f]{2})"
-_HOST = rf"//(?:(?:(?![/?@]){_CHARACTER})*@)?(?:(?![/?@:]){_CHARACTER})*(?::\d*)?(?=[/?#]|\Z)"
-_IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*:(?:{_HOST}|(?!//)){_CHARACTER}*(?:#{_CHARACTER}*)?")
-_LITERAL_HOST = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*://(?:[^/?#@\[\]]*@)?)\[[0-9A-Fa-f:.]+\]")
-
-
-def is_iri(text: str) -> bool:
-    """Whether the text is an absolute IRI that an RDF parser takes."""
-    if "[" in text or "]" in text:
-        return bool(_LITERAL_HOST.match(text)) and bool(_IRI.fullmatch(_LITERAL_HOST.sub(r"\1x", text, count=1)))
-    return bool(_IRI.fullmatch(text))
 
 
 def resolve(base: str, reference: str) -> str:
@@ -57,35 +46,31 @@ class Template:
         """The absolute IRI for values by name, a list where a column has a separator; absent names give nothing."""
         return resolve(self._base, expand(self._template.expand(dict(values))))
 
-    def single(self) -> Callable[[str], str] | None:
-        """A function from the value of the one variable to the IRI; None where the template is not that simple."""
+    def single_term(self) -> Callable[[str], str] | None:
+        """A function from the value of the one variable to the IRI as a term, or to nothing if it is not valid.
+
+        None where the template is not that simple.
+        """
         match = _SINGLE.fullmatch(self._text)
         if not match:
             return None
         before, plus, _, after = match.groups()
-        return lambda value: resolve(self._base, expand(f"{before}{_quoted(value, bool(plus))}{after}"))
-
-    def single_term(self) -> Callable[[str], str] | None:
-        """Like :meth:`single`, in angle brackets; nothing where the IRI is not valid."""
-        expand_one = self.single()
-        if expand_one is None:
-            return None
-        before, after = self._text.split("{")[0], self._text.split("}")[1]
         start, end = f"<{before}", f"{after}>"
-        is_plain = bool(_SCHEME.match(before)) and before == expand(before) and is_iri(f"{before}x{after}")
+        is_plain = bool(_SCHEME.match(before)) and before == expand(before) and bool(term_of(f"{before}x{after}"))
 
         def make(value: str) -> str:
-            return f"{start}{value}{end}" if is_plain and _SAFE.fullmatch(value) else term_of(expand_one(value))
+            if not _SAFE.fullmatch(value):
+                value = _NEITHER.sub(lambda match: quote(match[0]), value) if plus else quote(value, safe="~")
+            elif is_plain:
+                return f"{start}{value}{end}"
+            return term_of(resolve(self._base, expand(f"{before}{value}{after}")))
 
         return make
 
 
 def term_of(text: str) -> str:
-    """The IRI as a term, or nothing if it is not valid."""
-    return iri(text) if is_iri(text) else ""
-
-
-def _quoted(value: str, keeps_reserved: bool) -> str:
-    if _SAFE.fullmatch(value):
-        return value
-    return _NEITHER.sub(lambda match: quote(match[0]), value) if keeps_reserved else quote(value, safe="~")
+    """The IRI as a term, or nothing if it is not an absolute IRI that an RDF parser takes."""
+    try:
+        return str(NamedNode(text))
+    except ValueError:
+        return ""
