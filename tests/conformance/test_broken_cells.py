@@ -32,8 +32,8 @@ def _break(path: Path, line: int, column: str, value: str) -> None:
 def _problems(folder: Path, file: str) -> list[Problem]:
     problems: list[Problem] = []
     content = (folder / "csvw.json").read_bytes()
-    group = open_group(content, folder, "https://w3id.org/ucc-graph/data/csvw.json", problems)
-    (table,) = [table for table in group.tables if table.file == file]
+    tables = open_group(content, folder, "https://w3id.org/ucc-graph/data/csvw.json", problems)
+    (table,) = [table for table in tables if table.path.name == file]
     assert sum(1 for _ in table.rows(problems)) > 0
     return problems
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from ucc_graph.csvw import RowStatements, TableGroup, open_group
+from ucc_graph.csvw import AnnotatedTable, RowStatements, open_group
 from ucc_graph.problem import Problem
 
 __all__ = ["BASE", "Json", "column", "faults", "foreign_key", "opened", "rows", "statements", "table"]
@@ -32,7 +32,9 @@ def table(file: str, *columns: Json, **schema: object) -> Json:
     return {"url": file, "tableSchema": {**about, "columns": list(columns), **schema}}
 
 
-def opened(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> tuple[TableGroup, list[Problem]]:
+def opened(
+    folder: Path, files: Mapping[str, str | bytes], *tables: Json
+) -> tuple[tuple[AnnotatedTable, ...], list[Problem]]:
     """The group of the tables in a folder with the files, and the problems of opening it."""
     data = folder / "data"
     data.mkdir(exist_ok=True)
@@ -45,8 +47,8 @@ def opened(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> tup
 
 def rows(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> list[RowStatements]:
     """The rows of all tables, which must have no faults."""
-    group, problems = opened(folder, files, *tables)
-    found = [row for member in group.tables for row in member.rows(problems)]
+    members, problems = opened(folder, files, *tables)
+    found = [row for member in members for row in member.rows(problems)]
     assert problems == []
     return found
 
@@ -60,7 +62,7 @@ def statements(folder: Path, text: str, *columns: Json) -> list[str]:
 
 def faults(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> list[str]:
     """The faults of the metadata and of the rows, each as ``rule place: text``."""
-    group, problems = opened(folder, files, *tables)
-    for member in group.tables:
+    members, problems = opened(folder, files, *tables)
+    for member in members:
         list(member.rows(problems))
     return [f"{problem.rule} {problem}" for problem in problems]

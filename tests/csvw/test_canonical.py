@@ -24,7 +24,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
 
 
 def _table(folder: Path, content: bytes) -> AnnotatedTable:
-    return opened(folder, {"t.csv": content}, TABLE)[0].table("t")
+    return opened(folder, {"t.csv": content}, TABLE)[0][0]
 
 
 def _canonical(folder: Path, content: bytes) -> bytes:
@@ -50,17 +50,17 @@ def test_keys_are_sorted_by_code_point(tmp_path: Path) -> None:
 def test_comment_lines_stay_at_the_top(tmp_path: Path) -> None:
     described = {**TABLE, "url": "t.tsv", "dialect": {"delimiter": "\t", "commentPrefix": "#"}}
     content = "# one\n#  two\nkey\tx\nb\t\na\t1,2\n"
-    group, _ = opened(tmp_path, {"t.tsv": content}, described)
+    tables, _ = opened(tmp_path, {"t.tsv": content}, described)
     expected = b"# one\n#  two\nkey\tx\na\t1,2\nb\t\n"
-    assert canonical(tmp_path / "data" / "t.tsv", group.table("t").description) == expected
+    assert canonical(tmp_path / "data" / "t.tsv", tables[0].description) == expected
 
 
 def test_a_quote_is_a_character_where_the_dialect_has_no_quotes(tmp_path: Path) -> None:
     described = {**TABLE, "url": "t.tsv", "dialect": {"delimiter": "\t", "quoteChar": None}}
-    group, problems = opened(tmp_path, {"t.tsv": 'key\tx\na\tsay "hi"\n'}, described)
-    found = group.table("t")
+    tables, problems = opened(tmp_path, {"t.tsv": 'key\tx\na\tsay "hi"\n'}, described)
+    [found] = tables
     assert canonical(found.path, found.description) == b'key\tx\na\tsay "hi"\n'
-    group.check_canonical(problems)
+    tables[0].check_canonical(problems)
     assert problems == []
 
 
@@ -71,16 +71,16 @@ def test_a_file_that_is_not_utf_8_has_no_canonical_form(tmp_path: Path) -> None:
 
 
 def test_the_first_line_out_of_order_is_reported(tmp_path: Path) -> None:
-    group, _ = opened(tmp_path, {"t.csv": "key,x\na,\nc,\nb,\n"}, TABLE)
+    tables, _ = opened(tmp_path, {"t.csv": "key,x\na,\nc,\nb,\n"}, TABLE)
     problems: list[Problem] = []
-    group.check_canonical(problems)
+    tables[0].check_canonical(problems)
     assert [(problem.file, problem.line, problem.rule) for problem in problems] == [("data/t.csv", 4, "canonical")]
 
 
 def test_a_canonical_file_is_no_problem(tmp_path: Path) -> None:
-    group, _ = opened(tmp_path, {"t.csv": 'key,x\na,"b,c"\nb,\n'}, TABLE)
+    tables, _ = opened(tmp_path, {"t.csv": 'key,x\na,"b,c"\nb,\n'}, TABLE)
     problems: list[Problem] = []
-    group.check_canonical(problems)
+    tables[0].check_canonical(problems)
     assert problems == []
 
 

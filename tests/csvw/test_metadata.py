@@ -21,8 +21,8 @@ DOCUMENTS = {
 @pytest.mark.parametrize(("content", "rule", "text"), DOCUMENTS.values(), ids=DOCUMENTS)
 def test_a_document_that_cannot_be_read_is_a_fault(tmp_path: Path, content: bytes, rule: str, text: str) -> None:
     problems: list[Problem] = []
-    group = open_group(content, tmp_path, BASE, problems)
-    assert group.tables == ()
+    tables = open_group(content, tmp_path, BASE, problems)
+    assert tables == ()
     assert problems == [Problem(f"{tmp_path.name}/csvw.json", 0, "", rule, text)]
 
 

@@ -84,8 +84,8 @@ def test_a_row_has_its_line_its_number_and_its_subjects(tmp_path: Path) -> None:
 
 
 def test_a_row_is_described_by_its_line(tmp_path: Path) -> None:
-    group, problems = opened(tmp_path, {"t.csv": "key\na\n"}, table("t.csv", column("key")))
-    member = group.table("t")
+    tables, problems = opened(tmp_path, {"t.csv": "key\na\n"}, table("t.csv", column("key")))
+    [member] = tables
     [row] = member.rows(problems)
     node, csvw = "<https://example.org/data/t.csv#row=2>", "http://www.w3.org/ns/csvw#"
     assert member.describe(row) == [
@@ -104,16 +104,17 @@ def test_comment_lines_before_the_header_count_as_lines(tmp_path: Path) -> None:
 
 def test_a_broken_cell_leaves_the_rest_of_its_row(tmp_path: Path) -> None:
     described = table("t.csv", column("key"), column("x", datatype="date"))
-    group, problems = opened(tmp_path, {"t.csv": "key,x\na,soon\n"}, described)
-    [row] = group.table("t").rows(problems)
+    tables, problems = opened(tmp_path, {"t.csv": "key,x\na,soon\n"}, described)
+    [row] = tables[0].rows(problems)
     assert row.statements == [f'{A} <https://example.org/#key> "a"']
     assert len(problems) == 1
 
 
 def test_a_table_has_its_name_and_its_columns(tmp_path: Path) -> None:
-    group, _ = opened(tmp_path, {"t.csv": "key\n"}, table("t.csv", column("key"), primaryKey="key"))
-    member = group.table("t")
-    assert (member.name, member.file, member.url) == ("t", "t.csv", "https://example.org/data/t.csv")
-    assert member.description.primary_key == ("key",)
-    assert member.columns[0].property_iri(member.url) == "https://example.org/#key"
-    assert member.columns[0].inherited.about_url == "https://example.org/id/{key}"
+    tables, _ = opened(tmp_path, {"t.csv": "key\n"}, table("t.csv", column("key"), primaryKey="key"))
+    [member] = tables
+    described = member.description
+    assert (member.name, described.file, described.url) == ("t", "t.csv", "https://example.org/data/t.csv")
+    assert described.primary_key == ("key",)
+    assert described.columns[0].property_iri(described.url) == "https://example.org/#key"
+    assert described.columns[0].inherited.about_url == "https://example.org/id/{key}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ucc_graph.csvw.canonical import first_difference
 from ucc_graph.csvw.cells import Profile
-from ucc_graph.csvw.description import ColumnDescription, GroupDescription, TableDescription
+from ucc_graph.csvw.description import GroupDescription, TableDescription
 from ucc_graph.csvw.metadata import read_group
 from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.csvw.row_writer import RowStatements, RowWriter, describe_row
@@ -18,7 +18,7 @@ from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.ntriples import iri
 
-__all__ = ["AnnotatedTable", "TableGroup", "open_group"]
+__all__ = ["AnnotatedTable", "open_group"]
 
 _ROW_VARIABLES = frozenset("_row _sourceRow _name _column _sourceColumn".split())
 
@@ -32,29 +32,14 @@ class AnnotatedTable:
     reader: TableReader
 
     @property
-    def url(self) -> str:
-        """The table's absolute IRI."""
-        return self.description.url
-
-    @property
-    def file(self) -> str:
-        """The name of the file, such as ``lights.csv``."""
-        return self.description.file
-
-    @property
     def place(self) -> str:
         """The file's name in problems, such as ``data/lights.csv``."""
-        return f"{self.path.parent.name}/{self.file}"
+        return f"{self.path.parent.name}/{self.path.name}"
 
     @property
     def name(self) -> str:
         """The file's name up to the first dot."""
-        return self.file.partition(".")[0]
-
-    @property
-    def columns(self) -> tuple[ColumnDescription, ...]:
-        """The columns, virtual ones included."""
-        return self.description.columns
+        return self.path.name.partition(".")[0]
 
     def rows(self, problems: list[Problem]) -> Iterator[RowStatements]:
         """The rows as statements, one at a time, none if the file is missing; problems of the file are added."""
@@ -67,31 +52,19 @@ class AnnotatedTable:
 
         The row's node is its fragment identifier of RFC 7111, by the line in the file, instead of a blank node.
         """
-        url = f"{self.url}#row={row.source}"
+        url = f"{self.description.url}#row={row.source}"
         return describe_row(iri(url), url, row)
 
-
-@dataclass(frozen=True)
-class TableGroup:
-    """The tables of a folder, in declared order."""
-
-    tables: tuple[AnnotatedTable, ...]
-
-    def table(self, name: str) -> AnnotatedTable:
-        """The table of a name; raises KeyError if there is none."""
-        return {table.name: table for table in self.tables}[name]
-
     def check_canonical(self, problems: list[Problem]) -> None:
-        """Adds a problem for each file that is not in canonical form, at the first line that differs."""
-        for table in self.tables:
-            line = first_difference(table.path, table.description) if table.path.is_file() else 0
-            if line:
-                text = "the line is not canonical (sorted by key, UTF-8, LF, no stray blanks or needless quotes)"
-                problems.append(Problem(table.place, line, "", "canonical", text))
+        """Adds a problem if the file is not in canonical form, at the first line that differs."""
+        line = first_difference(self.path, self.description) if self.path.is_file() else 0
+        if line:
+            text = "the line is not canonical (sorted by key, UTF-8, LF, no stray blanks or needless quotes)"
+            problems.append(Problem(self.place, line, "", "canonical", text))
 
 
-def open_group(metadata: bytes, folder: Path, url: str, problems: list[Problem]) -> TableGroup:
-    """The tables that a metadata document describes; ``url`` is the document's IRI, ``folder`` holds the files.
+def open_group(metadata: bytes, folder: Path, url: str, problems: list[Problem]) -> tuple[AnnotatedTable, ...]:
+    """The tables of a metadata document, in its order; ``url`` is the document's IRI, ``folder`` holds the files.
 
     Problems of the document and files that are missing from the folder are added to the problems; the tables that can
     be read are there all the same. A table without ``aboutUrl``, or with lists, would publish blank nodes, and is a
@@ -104,7 +77,7 @@ def open_group(metadata: bytes, folder: Path, url: str, problems: list[Problem])
     reader = TableReader(group, Profile.PRESS, partial(_lines, folder))
     tables = tuple(AnnotatedTable(table, folder / table.file, reader) for table in group.tables)
     problems.extend(_file_problems(tables, folder))
-    return TableGroup(tables)
+    return tables
 
 
 def _load(folder: Path, url: str) -> bytes | None:
@@ -140,7 +113,7 @@ def _file_problems(tables: tuple[AnnotatedTable, ...], folder: Path) -> Iterator
     for table in tables:
         if not table.path.is_file():
             yield Problem(table.place, 0, "", "csvw:file", "the file is missing; the metadata describes it")
-    described = {table.file for table in tables}
+    described = {table.path.name for table in tables}
     for path in sorted((*folder.glob("*.csv"), *folder.glob("*.tsv"))):
         if path.name not in described:
             text = "no table of the metadata describes this file"

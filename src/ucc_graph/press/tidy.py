@@ -26,10 +26,10 @@ def tidy(publication: Publication) -> list[str]:
     """Rewrites tables and dictionary; returns the names of changed files, raises DataError for faulty metadata."""
     problems: list[Problem] = []
     sources = read_sources(publication)
-    group = sources.open_tables(problems)
+    tables = sources.open_tables(problems)
     if problems:
         raise DataError(problems)
-    changed = [table for table in group.tables if canonical(table.path, table.description) != table.path.read_bytes()]
+    changed = [table for table in tables if canonical(table.path, table.description) != table.path.read_bytes()]
     for table in changed:
         table.path.write_bytes(canonical(table.path, table.description))
     existing, page = dictionary_page(sources)

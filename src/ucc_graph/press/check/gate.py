@@ -64,7 +64,7 @@ def is_publishable(problems: Iterable[Problem]) -> bool:
 
 def _instances(assembly: Assembly, store: Store) -> Iterator[Problem]:
     """A class must have as many instances in a table's graph as the table has rows: else two rows made one thing."""
-    for table in assembly.tables.tables:
+    for table in assembly.tables:
         graph = NamedNode(assembly.sources.iris.graph(table.name))
         for name, rows in sorted(assembly.instances[table.name].items()):
             made = sum(1 for _ in store.quads_for_pattern(None, RDF.type, NamedNode(name), graph))

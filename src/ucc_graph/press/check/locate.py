@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from pyoxigraph import NamedNode, Store
 
 from ucc_graph.csvw import AnnotatedTable
+from ucc_graph.csvw.description import TableDescription
 from ucc_graph.press.check.shapes import ValidationResult
 from ucc_graph.press.read.assemble import Assembly
 from ucc_graph.press.read.publication import SourcePath
@@ -31,7 +32,7 @@ def locate(violations: Iterable[ValidationResult], assembly: Assembly, descripti
     Where no row describes the focus node, as with a constraint on the whole dataset, the row of the value is taken, and
     after that the line of a Turtle file, or of a published query, that declares either.
     """
-    tables = {table.url: (order, table) for order, table in enumerate(assembly.tables.tables)}
+    tables = {table.description.url: (order, table) for order, table in enumerate(assembly.tables)}
     for violation in violations:
         nodes = [node for node in (violation.focus, violation.value) if _IRI.fullmatch(node)]
         rows = (_row(node, violation, tables, descriptions) for node in nodes)
@@ -50,12 +51,12 @@ def _row(
         match = _ROW.match(subject_of(description))
         if match and match[1] in tables:
             order, table = tables[match[1]]
-            column = _column(table, violation)
+            column = _column(table.description, violation)
             places.append((not column, order, (table.place, int(match[2]), column)))
     return min(places)[-1] if places else None
 
 
-def _column(table: AnnotatedTable, violation: ValidationResult) -> str:
+def _column(table: TableDescription, violation: ValidationResult) -> str:
     """The column of the property: of several, that of the language at fault."""
     found = [column for column in table.columns if violation.path and column.property_iri(table.url) == violation.path]
     return min(found, key=lambda column: column.language != violation.language).title if found else ""

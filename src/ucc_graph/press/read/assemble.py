@@ -18,7 +18,7 @@ from typing import Final, TextIO
 import yaml
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ucc_graph.csvw import AnnotatedTable, TableGroup
+from ucc_graph.csvw import AnnotatedTable
 from ucc_graph.press.read.graphs import PROVENANCE, Graphs
 from ucc_graph.press.read.provenance import describe_rules, passages, row_sources
 from ucc_graph.press.read.queries import QUERY_GRAPH, describe_queries
@@ -40,7 +40,7 @@ class Assembly:
 
     sources: Sources
     graphs: Graphs
-    tables: TableGroup
+    tables: tuple[AnnotatedTable, ...]
     rows: dict[str, int] = field(default_factory=dict)
     instances: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -107,20 +107,21 @@ def _blank_nodes(file: Turtle) -> Iterator[Problem]:
 
 
 def _add_tables(assembly: Assembly, problems: list[Problem]) -> None:
-    graphs, tables = assembly.graphs, assembly.tables.tables
+    graphs, tables = assembly.graphs, assembly.tables
     descriptions = graphs.folder / "descriptions.txt"
     with descriptions.open("w", encoding="utf-8", newline="\n") as sink:
         for table in tables:
             curies = _curies(assembly.sources, table, problems)
             graphs.add(table.name, _statements(assembly, table, curies, sink, problems))
-    assembly.tables.check_canonical(problems)
+    for table in tables:
+        table.check_canonical(problems)
     with descriptions.open(encoding="utf-8", newline="\n") as lines:
         elsewhere = map(str, passages(assembly.sources, tables))
         graphs.add(PROVENANCE, chain((line[:-1] for line in lines), elsewhere))
 
 
 def _curies(sources: Sources, table: AnnotatedTable, problems: list[Problem]) -> dict[str, str]:
-    if not table.file.endswith(_SSSOM) or not table.path.is_file():
+    if not table.path.name.endswith(_SSSOM) or not table.path.is_file():
         return {}
     found, publication = read_curie_map(table.path, table.place, problems), sources.publication
     rebased = publication.written_base, publication.base

@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.csvw import AnnotatedTable
+from ucc_graph.csvw.description import TableDescription
 from ucc_graph.press.read.derive import derived_graph
 from ucc_graph.press.read.publication import SourcePath, published_as
 from ucc_graph.press.read.queries import QUERY_GRAPH
@@ -50,7 +51,7 @@ def row_sources(row: str, statements: Iterable[str]) -> Iterator[str]:
 
 def passages(sources: Sources, tables: Sequence[AnnotatedTable]) -> Iterator[Triple]:
     """The statements about graphs, columns and passages, for the graph ``provenance``."""
-    return chain(_graphs(sources, tables), *(_columns(table) for table in tables), _topics(sources))
+    return chain(_graphs(sources, tables), *(_columns(table.description) for table in tables), _topics(sources))
 
 
 def _graphs(sources: Sources, tables: Sequence[AnnotatedTable]) -> Iterator[Triple]:
@@ -65,13 +66,13 @@ def _graphs(sources: Sources, tables: Sequence[AnnotatedTable]) -> Iterator[Trip
     for graph, names in files.items():
         yield from (Triple(NamedNode(iris.graph(graph)), PROV.wasDerivedFrom, _file(iris, name)) for name in names)
     for table in tables:
-        yield Triple(NamedNode(iris.graph(table.name)), PROV.wasDerivedFrom, NamedNode(table.url))
+        yield Triple(NamedNode(iris.graph(table.name)), PROV.wasDerivedFrom, NamedNode(table.description.url))
     for rule in sources.rules:
         derived = NamedNode(iris.graph(derived_graph(rule.name)))
         yield Triple(derived, PROV.wasGeneratedBy, NamedNode(iris.rule(rule.name)))
 
 
-def _columns(table: AnnotatedTable) -> Iterator[Triple]:
+def _columns(table: TableDescription) -> Iterator[Triple]:
     """The property and the language of each column of a file, so that a row leads to a cell."""
     for column in table.columns:
         property_iri = column.property_iri(table.url)

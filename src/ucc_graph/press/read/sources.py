@@ -12,7 +12,7 @@ from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from ucc_graph.csvw import TableGroup, open_group
+from ucc_graph.csvw import AnnotatedTable, open_group
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.read.publication import Publication, SourcePath, answer_file
 from ucc_graph.problem import Problem
@@ -120,7 +120,7 @@ class Sources:
         names = (*(name for name in self.files if name != SourcePath.DICTIONARY), *self.tables)
         return {name: hashlib.sha256(self.read(name)).hexdigest() for name in names}
 
-    def open_tables(self, problems: list[Problem]) -> TableGroup:
+    def open_tables(self, problems: list[Problem]) -> tuple[AnnotatedTable, ...]:
         """The tables as their CSVW description has them; errors in it are added to the problems."""
         path = SourcePath.TABLE_GROUP
         folder = self.publication.folder / SourcePath.DATA
