@@ -13,7 +13,7 @@ from ucc_graph.csvw.builtin import BUILTINS
 from ucc_graph.csvw.prefixes import PREFIXES, expand, is_common
 from ucc_graph.csvw.properties import DescriptionObject, Json, ProblemCollector, is_language
 from ucc_graph.csvw.uri_templates import resolve
-from ucc_graph.rdf.ntriples import iri, literal, tagged, typed
+from ucc_graph.rdf.ntriples import iri, tagged, typed
 from ucc_graph.rdf.vocab import CSVW, RDF, XSD
 
 __all__ = ["Blanks", "common_properties", "node_statements", "normalise", "value_statements"]
@@ -25,6 +25,7 @@ _CLASSES = frozenset(
     "Cell Column Datatype Dialect Direction ForeignKey JSON NumericFormat Row Schema Table TableGroup TableReference "
     "Transformation".split()
 )
+_NATIVE = {bool: XSD.boolean, int: XSD.integer, float: XSD.double}
 
 
 def common_properties(source: DescriptionObject) -> Mapping[str, object]:
@@ -125,8 +126,5 @@ def _literal(item: Mapping[str, object]) -> str:
         return tagged(str(value), str(item["@language"]))
     if "@type" in item:
         return typed(str(value), _type(str(item["@type"])))
-    if isinstance(value, bool):
-        return typed(str(value).lower(), XSD.boolean.value)
-    if isinstance(value, int):
-        return typed(str(value), XSD.integer.value)
-    return typed(str(value), XSD.double.value) if isinstance(value, float) else literal(str(value))
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return typed(text, _NATIVE.get(type(value), XSD.string).value)

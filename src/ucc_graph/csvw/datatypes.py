@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from ucc_graph.csvw.builtin import BUILTINS, Builtin, Family
 from ucc_graph.csvw.datetimes import datetime_order, datetime_reader, duration_order, is_in_calendar
@@ -72,7 +73,7 @@ class Datatype:
 def datatype_reader(datatype: Datatype) -> Callable[[str], str]:
     """A function from a cell's text to its XSD lexical form that raises :class:`NotInDatatypeError`."""
     builtin, matches = datatype.builtin, datatype.builtin.pattern.fullmatch
-    convert, checks = _converter(datatype), [*_pattern_check(datatype), *_length_check(datatype), *_limits(datatype)]
+    convert, checks = _converter(datatype), list(_checks(datatype))
 
     def read(text: str) -> str:
         lexical = convert(text) if convert else text
@@ -118,38 +119,31 @@ def _failing(convert: Callable[[str], str], fault: str) -> Callable[[str], str]:
     return read
 
 
-def _pattern_check(datatype: Datatype) -> Iterator[_Check]:
-    if datatype.format and datatype.builtin.family not in {Family.BOOLEAN, Family.DATETIME}:
+def _checks(datatype: Datatype) -> Iterator[_Check]:
+    builtin = datatype.builtin
+    if datatype.format and builtin.family not in {Family.BOOLEAN, Family.DATETIME}:
         matches = re.compile(datatype.format).fullmatch
         yield lambda lexical: "" if matches(lexical) else f"does not match the pattern {datatype.format}"
+    if datatype.shortest is not None or datatype.longest is not None:
+        yield partial(_length_fault, datatype)
+    implied = (("at least", builtin.low), ("at most", builtin.high))
+    limits = (*datatype.limits, *(Limit(sign, str(value)) for sign, value in implied if value is not None))
+    yield from (_limit_check(builtin, limit) for limit in limits)
 
 
-def _length_check(datatype: Datatype) -> Iterator[_Check]:
+def _length_fault(datatype: Datatype, lexical: str) -> str:
     least, most = datatype.shortest, datatype.longest
     unit = "bytes" if datatype.builtin.family is Family.BINARY else "characters"
-
-    def check(lexical: str) -> str:
-        length = _length(lexical, datatype.builtin.name)
-        if least is not None and length < least:
-            return f"has {length} {unit}, and needs at least {least}"
-        return f"has {length} {unit}, and may have at most {most}" if most is not None and length > most else ""
-
-    if least is not None or most is not None:
-        yield check
+    length = _length(lexical, datatype.builtin.name)
+    if least is not None and length < least:
+        return f"has {length} {unit}, and needs at least {least}"
+    return f"has {length} {unit}, and may have at most {most}" if most is not None and length > most else ""
 
 
 def _length(lexical: str, name: str) -> int:
     if name == "hexBinary":
         return len(lexical) // 2
     return len(base64.b64decode(lexical)) if name in {"base64Binary", "binary"} else len(lexical)
-
-
-def _limits(datatype: Datatype) -> Iterator[_Check]:
-    builtin = datatype.builtin
-    yield from (_limit_check(builtin, limit) for limit in datatype.limits)
-    for sign, value in (("at least", builtin.low), ("at most", builtin.high)):
-        if value is not None:
-            yield _limit_check(builtin, Limit(sign, str(value)))
 
 
 def _limit_check(builtin: Builtin, limit: Limit) -> _Check:

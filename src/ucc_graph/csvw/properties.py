@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import urljoin
 
 from ucc_graph.csvw.prefixes import is_common
@@ -22,6 +23,7 @@ Titles = tuple[tuple[str, str], ...]
 Load = Callable[[str], bytes | None]
 """Content of a URL, or None if there is nothing."""
 
+_T = TypeVar("_T")
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -114,11 +116,7 @@ class DescriptionObject:
 
     def text(self, key: str) -> str | None:
         """A member that is a string, or None."""
-        value = self.members.get(key)
-        if value is None or isinstance(value, str):
-            return value
-        self._warn(key, "a string")
-        return None
+        return self._permitted(key, str, "a string")
 
     def uri_template(self, key: str) -> str | None:
         """A member that is a URI template, or None; an empty one if it is not a string (section 5.1.5)."""
@@ -128,11 +126,9 @@ class DescriptionObject:
     def texts(self, key: str) -> tuple[str, ...] | None:
         """A member that is a string or an array of strings, or None; wrong elements are left out."""
         value = self.members.get(key)
-        if value is None or isinstance(value, str):
-            return None if value is None else (value,)
         if not isinstance(value, list):
-            self._warn(key, "a string or an array of strings")
-            return None
+            text = self._permitted(key, str, "a string or an array of strings")
+            return None if text is None else (text,)
         good = tuple(item for item in value if isinstance(item, str))
         if len(good) < len(value):
             self.problems.warn(f'"{key}" has an element that is not a string; it is ignored')
@@ -140,27 +136,15 @@ class DescriptionObject:
 
     def flag(self, key: str) -> bool | None:
         """A member that is true or false, or None."""
-        value = self.members.get(key)
-        if value is None or isinstance(value, bool):
-            return value
-        self._warn(key, "true or false")
-        return None
+        return self._permitted(key, bool, "true or false")
 
     def count(self, key: str) -> int | None:
         """A member that is a whole number from 0, or None."""
-        value = self.members.get(key)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
-            return value
-        self._warn(key, "a whole number from 0")
-        return None
+        return self._permitted(key, int, "a whole number from 0", lambda value: type(value) is int and value >= 0)
 
     def choice(self, key: str, allowed: Sequence[str]) -> str | None:
         """A member that is one of some strings, or None."""
-        value = self.members.get(key)
-        if value is None or value in allowed:
-            return value if isinstance(value, str) else None
-        self._warn(key, f"one of {', '.join(allowed)}")
-        return None
+        return self._permitted(key, str, f"one of {', '.join(allowed)}", allowed.__contains__)
 
     def array(self, key: str) -> tuple[DescriptionObject, ...]:
         """A member that is an array of objects; anything else is left out (section 5.1.1)."""
@@ -184,5 +168,11 @@ class DescriptionObject:
         tagged = self.child(value)
         return tuple((tag, item) for tag in value if is_language(tag) for item in tagged.texts(tag) or ())
 
-    def _warn(self, key: str, wanted: str) -> None:
-        self.problems.warn(f'"{key}" is {self.members[key]!r}; it must be {wanted}')
+    def _permitted(
+        self, key: str, kind: type[_T], wanted: str, is_permitted: Callable[[_T], bool] = lambda _: True
+    ) -> _T | None:
+        value = self.members.get(key)
+        if value is None or (isinstance(value, kind) and is_permitted(value)):
+            return value
+        self.problems.warn(f'"{key}" is {value!r}; it must be {wanted}')
+        return None

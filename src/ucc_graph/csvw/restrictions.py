@@ -41,9 +41,8 @@ def read_datatype(source: DescriptionObject) -> Datatype | None:
         return None
     source = source.child(value)
     source.check("Datatype", _KEYS)
-    builtin = BUILTINS[_base(source)]
-    datatype = Datatype(builtin, iri=_identifier(source), limits=_limits(source, builtin))
-    return _with_lengths(source, _with_format(source, datatype))
+    datatype = _with_format(source, Datatype(BUILTINS[_base(source)], iri=_identifier(source)))
+    return _with_lengths(source, replace(datatype, limits=_limits(source, datatype)))
 
 
 def _base(source: DescriptionObject) -> str:
@@ -110,7 +109,8 @@ def _with_lengths(source: DescriptionObject, datatype: Datatype) -> Datatype:
     return replace(datatype, shortest=least if exact is None else exact, longest=most if exact is None else exact)
 
 
-def _limits(source: DescriptionObject, builtin: Builtin) -> tuple[Limit, ...]:
+def _limits(source: DescriptionObject, datatype: Datatype) -> tuple[Limit, ...]:
+    builtin = datatype.builtin
     found = {key: source.members[key] for key in _LIMITS if key in source.members}
     if found and builtin.family not in _ORDERED:
         source.problems.fail(f"{builtin.name} has no order, so {', '.join(found)} cannot restrict it")
@@ -118,8 +118,7 @@ def _limits(source: DescriptionObject, builtin: Builtin) -> tuple[Limit, ...]:
     for pair in (("minInclusive", "minExclusive"), ("maxInclusive", "maxExclusive")):
         if found.keys() >= set(pair):
             source.problems.fail(f"{' and '.join(pair)} cannot both be given")
-    form = _with_format(replace(source, problems=ProblemCollector("", [])), Datatype(builtin))
-    limits = {key: limit for key in found if (limit := _limit(key, form, source))}
+    limits = {key: limit for key in found if (limit := _limit(key, datatype, source))}
     _check_order(limits, builtin, source.problems)
     return tuple(limits.values())
 
