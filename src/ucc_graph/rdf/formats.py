@@ -82,17 +82,13 @@ DUMPS: Final = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSONLD, RDF_XML)
 """Formats of the dumps of a release."""
 FORMATS: Final = (*GRAPHS, *DATASETS, HTML, *SOLUTIONS)
 
-_FILES: Final = {
-    ".csv": "text/csv",
-    ".tsv": "text/tab-separated-values",
-    ".geojson": "application/geo+json",
-    ".json": "application/json",
-    ".sarif": "application/sarif+json",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".rq": "application/sparql-query",
-    ".atom": "application/atom+xml",
-    ".gz": "application/gzip",
+_FILES: Final = {form.name: form.media_type for form in (CSV_RESULTS, TSV_RESULTS, JSON, GEOJSON)} | {
+    "sarif": "application/sarif+json",
+    "txt": "text/plain",
+    "md": "text/markdown",
+    "rq": "application/sparql-query",
+    "atom": "application/atom+xml",
+    "gz": "application/gzip",
 }
 
 
@@ -108,6 +104,6 @@ def json_bytes(document: object) -> bytes:
 
 def media_type_of(file_name: str) -> str:
     """The media type of a file, by the end of its name; ``application/octet-stream`` where it is unknown."""
-    suffix = "." + file_name.rsplit(".", 1)[-1]
-    known = by_suffix(suffix[1:])
+    suffix = file_name.rpartition(".")[2]
+    known = by_suffix(suffix)
     return known.media_type if known else _FILES.get(suffix, "application/octet-stream")

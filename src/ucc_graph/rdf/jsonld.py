@@ -11,7 +11,7 @@ A context may have prefixes, ``@vocab``, ``@type`` coercion, ``@language`` and `
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import IO, Any, Final, TypeAlias
@@ -72,7 +72,8 @@ class JsonLdContext:
     prefixes: tuple[tuple[str, str], ...]
     id_key: str
     type_key: str
-    _sets: frozenset[str]
+    sets: frozenset[str]
+    """Names of the terms whose values are always a list."""
 
     def term_for(self, iri: str, value: _Value) -> ContextTerm | None:
         """The first term of a property that fits a value; coerced terms come before plain ones."""
@@ -89,10 +90,6 @@ class JsonLdContext:
             if iri.startswith(namespace) and not iri.startswith("//", len(namespace)):
                 return f"{prefix}:{iri[len(namespace) :]}"
         return iri
-
-    def is_set(self, key: str) -> bool:
-        """Whether the values of a term are always a list."""
-        return key in self._sets
 
 
 def read_context(content: bytes) -> JsonLdContext:
@@ -112,27 +109,20 @@ def to_bytes(quads: Iterable[Quad], context: JsonLdContext) -> bytes:
 
 def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes], context: JsonLdContext) -> None:
     """Writes named graphs, each with its statements sorted by subject, as one document."""
-    head, separator = json.dumps(context.document, ensure_ascii=False, indent=1), "\n"
+    head = json.dumps(context.document, ensure_ascii=False, indent=1)
     output.write(f'{{"@context": {head},\n"@graph": ['.encode())
-    for iri, quads in graphs:
-        output.write(f'{separator}{{"@id": {json.dumps(iri, ensure_ascii=False)}, "@graph": ['.encode())
+    for number, (iri, quads) in enumerate(graphs):
+        start = ",\n" if number else "\n"
+        output.write(f'{start}{{"@id": {json.dumps(iri, ensure_ascii=False)}, "@graph": ['.encode())
         output.writelines(line.encode() for line in array_lines(_nodes(quads, context)))
         output.write(b"\n]}")
-        separator = ",\n"
     output.write(b"\n]}\n")
 
 
 def array_lines(elements: Iterable[object]) -> Iterator[str]:
     """The elements of a JSON array, each on a line of its own, without the brackets."""
-    separator = "\n"
-    for element in elements:
-        yield f"{separator}{json.dumps(element, ensure_ascii=False)}"
-        separator = ",\n"
-
-
-def node(subject: str, quads: Iterable[Quad], context: JsonLdContext) -> _Node:
-    """One node object without its context."""
-    return _node(NamedNode(subject), list(quads), context)
+    for number, element in enumerate(elements):
+        yield f"{',' if number else ''}\n{json.dumps(element, ensure_ascii=False)}"
 
 
 def _context(document: dict[str, Any]) -> JsonLdContext:
@@ -146,7 +136,7 @@ def _context(document: dict[str, Any]) -> JsonLdContext:
         prefixes=tuple(sorted(prefixes, key=lambda pair: (-len(pair[0]), pair[1]))),
         id_key=aliases.get("@id", "@id"),
         type_key=aliases.get("@type", "@type"),
-        _sets=frozenset(term.name for term in terms if "@set" in term.containers),
+        sets=frozenset(term.name for term in terms if "@set" in term.containers),
     )
 
 
@@ -189,10 +179,11 @@ def _by_iri(terms: list[ContextTerm]) -> dict[str, tuple[ContextTerm, ...]]:
 
 
 def _nodes(quads: Iterable[Quad], context: JsonLdContext) -> Iterator[_Node]:
-    return (_node(subject, list(found), context) for subject, found in groupby(quads, key=subject_node))
+    return (node(subject, list(found), context) for subject, found in groupby(quads, key=subject_node))
 
 
-def _node(subject: Node, quads: list[Quad], context: JsonLdContext) -> _Node:
+def node(subject: Node, quads: Sequence[Quad], context: JsonLdContext) -> _Node:
+    """One node object without its context."""
     types = [context.vocabulary_name(object_of(quad)) for quad in quads if _is_typing(quad)]
     result: _Node = {context.id_key: _name(subject, context)}
     if types:
@@ -201,9 +192,9 @@ def _node(subject: Node, quads: list[Quad], context: JsonLdContext) -> _Node:
         term = context.term_for(predicate, value)
         key = term.name if term else context.iri_name(predicate)
         if term and term.by_language and isinstance(value, Literal) and value.language:
-            _append(result.setdefault(key, {}), value.language, value.value, context.is_set(key))
+            _append(result.setdefault(key, {}), value.language, value.value, key in context.sets)
         else:
-            _append(result, key, _value(value, term, context), context.is_set(key))
+            _append(result, key, _value(value, term, context), key in context.sets)
     return result
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -48,19 +49,21 @@ def tagged(value: str, language: str) -> str:
 
 def sorted_lines(lines: Iterable[str], folder: Path, name: str, run: int = _RUN) -> Iterator[str]:
     """The lines in code point order, without repetition; runs of ``run`` lines go to files in ``folder``."""
-    rest = iter(lines)
-    first = list(islice(rest, run))
-    if len(first) < run:
-        yield from sorted(set(first))
-        return
-    yield from merged(_write_runs(first, rest, folder, name, run))
+    rest, paths = iter(lines), list[Path]()
+    while chunk := list(islice(rest, run)):
+        if len(chunk) < run and not paths:
+            yield from sorted(set(chunk))
+            return
+        paths.append(folder / f"{name}.{len(paths)}.run")
+        write_lines(sorted(set(chunk)), paths[-1])
+    yield from merged(paths)
 
 
 def merged(paths: Iterable[Path]) -> Iterator[str]:
     """The lines of sorted files as one sorted sequence without repetition."""
     with ExitStack() as stack:
         files = [stack.enter_context(path.open(encoding="utf-8", newline="\n")) for path in paths]
-        yield from _distinct(heapq.merge(*files))
+        yield from map(itemgetter(0), groupby(heapq.merge(*files)))
 
 
 def write_lines(lines: Iterable[str], path: Path) -> int:
@@ -70,22 +73,3 @@ def write_lines(lines: Iterable[str], path: Path) -> int:
         for count, line in enumerate(lines, 1):  # noqa: B007  # the last count is the result
             file.write(line)
     return count
-
-
-def _write_runs(first: list[str], rest: Iterator[str], folder: Path, name: str, run: int) -> list[Path]:
-    paths: list[Path] = []
-    chunk = first
-    while chunk:
-        path = folder / f"{name}.{len(paths)}.run"
-        write_lines(sorted(set(chunk)), path)
-        paths.append(path)
-        chunk = list(islice(rest, run))
-    return paths
-
-
-def _distinct(lines: Iterable[str]) -> Iterator[str]:
-    last = None
-    for line in lines:
-        if line != last:
-            yield line
-            last = line

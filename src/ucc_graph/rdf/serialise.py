@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
-from pyoxigraph import Quad, Triple, serialize
+from pyoxigraph import NamedNode, Quad, Triple, serialize
 
 from ucc_graph.rdf.formats import Format
 from ucc_graph.rdf.jsonld import JsonLdContext, array_lines, node
@@ -43,7 +43,7 @@ def feature(iri: str, quads: list[Quad], context: JsonLdContext) -> dict[str, An
     """A feature: the position as its point, longitude first, and the other statements as its properties."""
     position = {quad.predicate: object_of(quad) for quad in quads if quad.predicate in (WGS84.lat, WGS84.long)}
     point = {"type": "Point", "coordinates": [float(position[WGS84.long]), float(position[WGS84.lat])]}
-    properties = node(iri, (quad for quad in quads if quad.predicate not in position), context)
+    properties = node(NamedNode(iri), [quad for quad in quads if quad.predicate not in position], context)
     return {"type": "Feature", "id": iri, "geometry": point, "properties": properties}
 
 
