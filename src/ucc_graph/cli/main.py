@@ -223,11 +223,11 @@ def _verify(call: argparse.Namespace) -> int:
 
 
 def _diff(call: argparse.Namespace) -> None:
-    from ucc_graph.release.changes import render
+    from ucc_graph.release.changes import FORMATS
     from ucc_graph.release.diff import compare
     from ucc_graph.release.folder import open_release
 
-    sys.stdout.buffer.write(render(compare(open_release(call.old), open_release(call.new)), call.format))
+    sys.stdout.buffer.write(FORMATS[call.format](compare(open_release(call.old), open_release(call.new))))
 
 
 def _push(call: argparse.Namespace) -> None:

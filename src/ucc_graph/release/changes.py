@@ -20,7 +20,7 @@ from ucc_graph.rdf.vocab import AS, PROV, RDF, RDFS, XSD
 from ucc_graph.release.diff import Changes, ChangeType, ResourceChange
 from ucc_graph.release.file_names import CHANGES
 
-__all__ = ["FORMATS", "feed", "render"]
+__all__ = ["FORMATS", "feed"]
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _ENTRY: Final = f"{{{_ATOM}}}entry"
@@ -47,11 +47,6 @@ def feed(changes: Changes) -> bytes:
     root.extend(islice(earlier, _LONGEST - len(named[:_LONGEST])))
     content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return content + b"\n"
-
-
-def render(changes: Changes, form: str) -> bytes:
-    """The changes in one of ``FORMATS``."""
-    return FORMATS[form](changes)
 
 
 @dataclass(frozen=True)

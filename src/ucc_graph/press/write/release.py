@@ -31,7 +31,7 @@ from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import GRAPHS, TURTLE
 from ucc_graph.rdf.jsonld import read_context
 from ucc_graph.release import file_names
-from ucc_graph.release.changes import render as render_changes
+from ucc_graph.release.changes import FORMATS
 from ucc_graph.release.diff import compare
 from ucc_graph.release.folder import (
     FORMAT,
@@ -170,7 +170,7 @@ def _write_changes(content: ReleaseContent, folder: Path) -> None:
     if content.previous:
         changes = compare(content.previous, Release(folder, _manifest(content)))
         for suffix, name in file_names.CHANGES.items():
-            (folder / name).write_bytes(render_changes(changes, _FORMS.get(suffix, suffix)))
+            (folder / name).write_bytes(FORMATS[_FORMS.get(suffix, suffix)](changes))
 
 
 def _write_descriptions(
