@@ -24,12 +24,9 @@ Faults in *data* are values, :class:`ucc_graph.problem.Problem`, collected so th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ucc_graph.problem import Problem
+from ucc_graph.problem import Problem
 
 __all__ = [
     "CallError",

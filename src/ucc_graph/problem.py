@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 __all__ = ["Problem", "Severity"]
@@ -32,7 +32,7 @@ class Problem:
     rule: str
     text: str
     severity: Severity = Severity.VIOLATION
-    focus: str = field(default="", compare=True)
+    focus: str = ""
 
     @property
     def place(self) -> str:

@@ -20,6 +20,7 @@ _OPENING: Final = frozenset("{[(")
 _CLOSING: Final = frozenset("}])")
 _STEPS: Final = frozenset("/|^*+?!")
 _JOINING: Final = frozenset({"/", "|", "^^"})
+_TERMS_BEHIND: Final = {".": 0, ";": 1, ",": 2}
 _SEPARATORS: Final = frozenset({",", ";", "^^"})
 _PLAIN_WORDS: Final = frozenset({"A", "TRUE", "FALSE"})
 _UNCOUNTED_WORDS: Final = frozenset({"PREFIX", "BASE", "UNDEF", "ASC", "DESC"})
@@ -110,12 +111,7 @@ class _Reading:
             self.steps += 1
         if mark in _JOINING:
             bracket.is_joined = True
-        elif mark == ".":
-            bracket.terms = 0
-        elif mark == ";":
-            bracket.terms = 1
-        elif mark == ",":
-            bracket.terms = 2
+        bracket.terms = _TERMS_BEHIND.get(mark, bracket.terms)
 
     def _open(self, mark: str) -> None:
         frame = self._frame_of(mark)

@@ -42,8 +42,7 @@ def diagnose(error: SyntaxError, query: str, declared: Iterable[str] = ()) -> Sy
     except QuerySyntaxError as fault:
         return SyntaxDiagnostic(fault.line or 0, fault.column or 0, f"{fault}.")
     reached = [token for token in sequence if (token.line, token.column) < (line, column)]
-    near = _near(reached, _reason(expected), SyntaxDiagnostic(line, column, ""))
-    return _unmatched(sequence) or _undeclared(sequence, set(declared)) or near
+    return _unmatched(sequence) or _undeclared(sequence, set(declared)) or _near(reached, expected, line, column)
 
 
 def _unmatched(sequence: Sequence[Token]) -> SyntaxDiagnostic | None:
@@ -75,16 +74,13 @@ def _undeclared(sequence: Sequence[Token], declared: set[str]) -> SyntaxDiagnost
     return None
 
 
-def _near(reached: Sequence[Token], reason: str, place: SyntaxDiagnostic) -> SyntaxDiagnostic:
-    """The error at the last token that the parser looked at."""
-    if not reached:
-        return SyntaxDiagnostic(place.line, place.column, reason or "something is missing here.")
-    return _at(reached[-1], reason or f"something is wrong or missing at or near {reached[-1].text[:40]}.")
-
-
-def _reason(expected: str) -> str:
+def _near(reached: Sequence[Token], expected: str, line: int, column: int) -> SyntaxDiagnostic:
+    """The error at the last token that the parser looked at, or at its own place where there is none."""
     found = _SENTENCE.search(expected)
-    return f"the parser says: {found[1].rstrip('. ')}." if found else ""
+    reason = f"the parser says: {found[1].rstrip('. ')}." if found else ""
+    if not reached:
+        return SyntaxDiagnostic(line, column, reason or "something is missing here.")
+    return _at(reached[-1], reason or f"something is wrong or missing at or near {reached[-1].text[:40]}.")
 
 
 def _at(token: Token, text: str) -> SyntaxDiagnostic:

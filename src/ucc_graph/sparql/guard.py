@@ -78,10 +78,8 @@ class Guard:
         if word.text.upper() != _SERVICE or endpoint is None or endpoint.kind is not TokenType.IRI:
             raise ServiceRefusedError(f"{_place(word)}: SERVICE is refused unless its endpoint is written as an IRI")
         if endpoint.text[1:-1] not in self.services:
-            raise ServiceRefusedError(f"{_place(word)}: SERVICE may call {self._allowed()}, not {endpoint.text}")
-
-    def _allowed(self) -> str:
-        return ", ".join(f"<{iri}>" for iri in sorted(self.services)) or "no other endpoint"
+            allowed = ", ".join(f"<{iri}>" for iri in sorted(self.services)) or "no other endpoint"
+            raise ServiceRefusedError(f"{_place(word)}: SERVICE may call {allowed}, not {endpoint.text}")
 
 
 def check_size(query: str, allowed: int) -> None:

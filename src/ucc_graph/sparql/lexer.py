@@ -116,9 +116,11 @@ def _place(text: str, offset: int) -> tuple[int, int]:
 
 
 def _refuse_wrong(group: str, text: str, query: str, offset: int) -> None:
+    """Refuses a wrong character, and an escape of one that section 19.2 forbids to hide, such as the token's end."""
     if group == "wrong":
         raise QuerySyntaxError(_complaint(text), *_place(query, offset))
-    if group != TokenType.NAME.value and _is_illegal(group, text):
+    illegal = frozenset[str]() if group == TokenType.NAME.value else _illegal_in(group, text)
+    if any(_character(found) in illegal for found in _WRITTEN_CODEPOINT.finditer(text)):
         fault = "a codepoint escape stands for a character that is not legal here"
         raise QuerySyntaxError(fault, *_place(query, offset))
 
@@ -129,12 +131,6 @@ def _complaint(character: str) -> str:
     if character == "\\":
         return "a backslash cannot stand here: codepoint escapes are read in strings and IRIs only"
     return f"the character {character!r} begins no token of SPARQL"
-
-
-def _is_illegal(group: str, text: str) -> bool:
-    """Whether an escape hides a character that section 19.2 forbids to hide, such as the end of the token itself."""
-    illegal = _illegal_in(group, text)
-    return any(_character(found) in illegal for found in _WRITTEN_CODEPOINT.finditer(text))
 
 
 def _illegal_in(group: str, text: str) -> frozenset[str]:
