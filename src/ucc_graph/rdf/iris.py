@@ -22,60 +22,41 @@ _UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~-]|[^\x00-\xa0]")
 
 
 @dataclass(frozen=True)
+class _FixedIri:
+    """An IRI with a fixed path under the base, as an attribute of :class:`Iris`."""
+
+    path: str
+
+    def __get__(self, iris: Iris, owner: type[Iris]) -> str:
+        return f"{iris.base}{self.path}"
+
+
+@dataclass(frozen=True)
 class Iris:
     """IRIs under a base IRI, which ends in a slash."""
 
     base: str
 
-    @property
-    def catalog(self) -> str:
-        """The catalogue of the dataset's releases (DCAT 3)."""
-        return f"{self.base}catalog"
-
-    @property
-    def changes(self) -> str:
-        """The differences between the newest release and the one before."""
-        return f"{self.base}changes"
-
-    @property
-    def endpoint(self) -> str:
-        """The SPARQL endpoint."""
-        return f"{self.base}sparql"
-
-    @property
-    def ontology(self) -> str:
-        """The ontology; its terms have a fragment."""
-        return f"{self.base}ontology"
-
-    @property
-    def queries(self) -> str:
-        """The collection of the published queries."""
-        return f"{self.base}queries"
-
-    @property
-    def report(self) -> str:
-        """The validation report."""
-        return f"{self.base}report"
-
-    @property
-    def service(self) -> str:
-        """The data service that the catalogue lists: the endpoint, described."""
-        return f"{self.catalog}#sparql"
-
-    @property
-    def statistics(self) -> str:
-        """The description of the dataset in VoID; its partitions have a fragment."""
-        return f"{self.base}void"
-
-    @property
-    def things_space(self) -> str:
-        """The beginning of the IRIs of all things."""
-        return f"{self.base}{_THING}"
-
-    @property
-    def files_space(self) -> str:
-        """The beginning of the IRIs of all files of the current release."""
-        return f"{self.base}{FILES}"
+    catalog = _FixedIri("catalog")
+    """The catalogue of the dataset's releases (DCAT 3)."""
+    changes = _FixedIri("changes")
+    """The differences between the newest release and the one before."""
+    endpoint = _FixedIri("sparql")
+    """The SPARQL endpoint."""
+    ontology = _FixedIri("ontology")
+    """The ontology; its terms have a fragment."""
+    queries = _FixedIri("queries")
+    """The collection of the published queries."""
+    report = _FixedIri("report")
+    """The validation report."""
+    service = _FixedIri("catalog#sparql")
+    """The data service that the catalogue lists: the endpoint, described."""
+    statistics = _FixedIri("void")
+    """The description of the dataset in VoID; its partitions have a fragment."""
+    things_space = _FixedIri(_THING)
+    """The beginning of the IRIs of all things."""
+    files_space = _FixedIri(FILES)
+    """The beginning of the IRIs of all files of the current release."""
 
     def change(self, version: str, number: int) -> str:
         """A change from the release before, by the version of the newer release and its number from 1."""
