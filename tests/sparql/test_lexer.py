@@ -31,7 +31,7 @@ def test_a_token_knows_its_offset_line_and_column() -> None:
     found = list(tokens(query))
     assert found[1] == Token(TokenType.MARK, "{", 8, query)
     assert found[-1] == Token(TokenType.MARK, "}", 25, query)
-    assert [(token.line, token.column) for token in found] == [(1, 1), (2, 1), (2, 3), (2, 6), (2, 9), (3, 5)]
+    assert [token.position for token in found] == [(1, 1), (2, 1), (2, 3), (2, 6), (2, 9), (3, 5)]
 
 
 @pytest.mark.parametrize("text", FAULTS)

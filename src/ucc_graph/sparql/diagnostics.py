@@ -41,7 +41,7 @@ def diagnose(error: SyntaxError, query: str, declared: Iterable[str] = ()) -> Sy
         sequence = list(tokens(query))
     except QuerySyntaxError as fault:
         return SyntaxDiagnostic(fault.line or 0, fault.column or 0, f"{fault}.")
-    reached = [token for token in sequence if (token.line, token.column) < (line, column)]
+    reached = [token for token in sequence if token.position < (line, column)]
     return _unmatched(sequence) or _undeclared(sequence, set(declared)) or _near(reached, expected, line, column)
 
 
@@ -56,8 +56,7 @@ def _unmatched(sequence: Sequence[Token]) -> SyntaxDiagnostic | None:
                 return _at(token, f"this {token.text} closes nothing.")
             begin = opened.pop()
             if _CLOSED_BY[begin.text] != token.text:
-                place = f"line {begin.line}, column {begin.column}"
-                return _at(token, f"this {token.text} cannot close the {begin.text} of {place}.")
+                return _at(token, f"this {token.text} cannot close the {begin.text} of {begin.place}.")
     return _at(opened[-1], f"the {opened[-1].text} that begins here is not closed.") if opened else None
 
 
@@ -84,4 +83,4 @@ def _near(reached: Sequence[Token], expected: str, line: int, column: int) -> Sy
 
 
 def _at(token: Token, text: str) -> SyntaxDiagnostic:
-    return SyntaxDiagnostic(token.line, token.column, text)
+    return SyntaxDiagnostic(*token.position, text)

@@ -68,7 +68,7 @@ class Guard:
                 self._check_call(token, following)
             elif token.kind in {TokenType.NAME, TokenType.BLANK} and _hides_service(token, following):
                 raise ServiceRefusedError(
-                    f"{_place(token)}: {token.text[:80]} can be read as the keyword SERVICE; write a full IRI instead"
+                    f"{token.place}: {token.text[:80]} can be read as the keyword SERVICE; write a full IRI instead"
                 )
 
     def _check_call(self, word: Token, following: tuple[Token, ...]) -> None:
@@ -76,10 +76,10 @@ class Guard:
             following = following[1:]
         endpoint = following[0] if following else None
         if word.text.upper() != _SERVICE or endpoint is None or endpoint.kind is not TokenType.IRI:
-            raise ServiceRefusedError(f"{_place(word)}: SERVICE is refused unless its endpoint is written as an IRI")
+            raise ServiceRefusedError(f"{word.place}: SERVICE is refused unless its endpoint is written as an IRI")
         if endpoint.text[1:-1] not in self.services:
             allowed = ", ".join(f"<{iri}>" for iri in sorted(self.services)) or "no other endpoint"
-            raise ServiceRefusedError(f"{_place(word)}: SERVICE may call {allowed}, not {endpoint.text}")
+            raise ServiceRefusedError(f"{word.place}: SERVICE may call {allowed}, not {endpoint.text}")
 
 
 def check_size(query: str, allowed: int) -> None:
@@ -99,7 +99,7 @@ def _bound(what: str, found: int, allowed: int) -> None:
 def _check_doubt(doubtful: Token | None, query: str) -> None:
     if doubtful is not None and _SERVICE in query[doubtful.offset :].upper():
         raise ServiceRefusedError(
-            f"{_place(doubtful)}: < can be read as the begin of an IRI or as less than, and the word SERVICE follows; "
+            f"{doubtful.place}: < can be read as the begin of an IRI or as less than, and the word SERVICE follows; "
             "write a blank behind < where it means less than"
         )
 
@@ -109,7 +109,3 @@ def _hides_service(token: Token, following: tuple[Token, ...]) -> bool:
     prefix, _, local = token.text.upper().partition(":")
     _, _, behind_dot = local.partition(".")
     return _SERVICE in behind_dot or (_SERVICE in prefix and bool(following) and following[0].text == "{")
-
-
-def _place(token: Token) -> str:
-    return f"line {token.line}, column {token.column}"

@@ -4,8 +4,7 @@ A check before a query runs must see the tokens of the parser: a keyword in a st
 in a comment opens nothing. The terminals are those of SPARQL 1.1, section 19.8
 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar), the longest match first, read in one pass whose time grows with
 the length of the text only. Two deviations, both towards refusing: codepoint escapes (section 19.2) are read in strings
-and IRIs, where the escaped character must be legal at its place, and are an error elsewhere; a prefix has at most 128
-characters.
+and IRIs, where the escaped character must be legal, and are an error elsewhere; a prefix has at most 128 characters.
 """
 
 from __future__ import annotations
@@ -43,14 +42,14 @@ class Token(NamedTuple):
     source: str
 
     @property
-    def line(self) -> int:
-        """Its line, from 1; counted on demand, as few tokens need it."""
-        return _place(self.source, self.offset)[0]
+    def position(self) -> tuple[int, int]:
+        """Its line and its column in characters, from 1; counted on demand, as few tokens need them."""
+        return _position(self.source, self.offset)
 
     @property
-    def column(self) -> int:
-        """Its column in characters, from 1."""
-        return _place(self.source, self.offset)[1]
+    def place(self) -> str:
+        """``line 2, column 7``."""
+        return "line {}, column {}".format(*self.position)
 
 
 _BASE: Final = (
@@ -111,18 +110,18 @@ def tokens(query: str) -> Iterator[Token]:
             yield Token(kind, text, match.start(group), query)
 
 
-def _place(text: str, offset: int) -> tuple[int, int]:
+def _position(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _refuse_wrong(group: str, text: str, query: str, offset: int) -> None:
     """Refuses a wrong character, and an escape of one that section 19.2 forbids to hide, such as the token's end."""
     if group == "wrong":
-        raise QuerySyntaxError(_complaint(text), *_place(query, offset))
+        raise QuerySyntaxError(_complaint(text), *_position(query, offset))
     illegal = frozenset[str]() if group == TokenType.NAME.value else _illegal_in(group, text)
     if any(_character(found) in illegal for found in _WRITTEN_CODEPOINT.finditer(text)):
         fault = "a codepoint escape stands for a character that is not legal here"
-        raise QuerySyntaxError(fault, *_place(query, offset))
+        raise QuerySyntaxError(fault, *_position(query, offset))
 
 
 def _complaint(character: str) -> str:

@@ -49,9 +49,8 @@ def form_of(query: Iterable[Token]) -> QueryForm:
         return QueryForm(word)
     if first.kind is TokenType.WORD and word in _UPDATES:
         raise QueryRefusedError(f"this endpoint is read-only: {word} is an update, and only queries are answered")
-    raise QuerySyntaxError(
-        f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with {first.text[:40]}", first.line, first.column
-    )
+    text = f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with {first.text[:40]}"
+    raise QuerySyntaxError(text, *first.position)
 
 
 def has_dataset(query: str) -> bool:
@@ -86,7 +85,5 @@ def _behind_prologue(query: Iterable[Token]) -> Iterator[Token]:
     for token in query:
         if token.kind is TokenType.WORD:
             in_declaration = token.text.upper() in _PROLOGUE
-            if not in_declaration:
-                yield token
-        elif not in_declaration:
+        if not in_declaration:
             yield token

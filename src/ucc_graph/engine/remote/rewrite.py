@@ -92,9 +92,7 @@ class _Draft:
         """Raises QueryRefusedError for an IRI that a store takes for a function of its own."""
         for token in self._sequence:
             if token.kind in {TokenType.IRI, TokenType.NAME} and self._iri(token).lower().startswith(_OWN_SCHEMES):
-                raise QueryRefusedError(
-                    f"line {token.line}, column {token.column}: {token.text[:80]} belongs to one store's own language"
-                )
+                raise QueryRefusedError(f"{token.place}: {token.text[:80]} belongs to one store's own language")
 
     def graph_edits(self) -> Iterator[_Edit]:
         """Edits of each GRAPH (SPARQL 1.1, section 13.3)."""
