@@ -1,7 +1,6 @@
 """Limits of a process: it ends with its parent, and it may open as many files as its operator allows.
 
-The end with the parent needs `prctl(2)` of Linux and is without effect elsewhere; the usual limit of open files and
-connections is 1,024.
+The end with the parent needs Linux (`prctl(2)`); the usual limit of open files and connections is 1,024.
 """
 
 from __future__ import annotations

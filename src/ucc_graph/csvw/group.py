@@ -66,9 +66,8 @@ class AnnotatedTable:
 def open_group(metadata: bytes, folder: Path, url: str, problems: list[Problem]) -> tuple[AnnotatedTable, ...]:
     """The tables of a metadata document, in its order; ``url`` is the document's IRI, ``folder`` holds the files.
 
-    Problems of the document and files that are missing from the folder are added to the problems; the tables that can
-    be read are there all the same. A table without ``aboutUrl``, or with lists, would publish blank nodes, and is a
-    fault here.
+    Problems of the document and missing files are added to the problems; the tables that can be read are there all the
+    same. A table without ``aboutUrl``, or with lists, would publish blank nodes, and is a fault here.
     """
     collector = ProblemCollector(f"{folder.name}/{url.rpartition('/')[2]}", problems, is_strict=True)
     group = read_group(metadata, url, partial(_load, folder), collector) or GroupDescription()

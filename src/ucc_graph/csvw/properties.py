@@ -70,8 +70,7 @@ class ProblemCollector:
 class DescriptionObject:
     """A description object of a metadata document (section 5): its members, and the collector of its problems.
 
-    ``base``, ``language`` and ``load`` are the document's: the base of its URLs, its default language, and the loader
-    of documents that it names.
+    ``base``, ``language`` and ``load`` are the document's: base of its URLs, default language, loader of what it names.
     """
 
     members: Json

@@ -1,7 +1,6 @@
 """Records of a CSV file, each with the line on which it begins, read line by line.
 
-Model for Tabular Data, section 8 (https://www.w3.org/TR/tabular-data-model/#parsing), with Python's ``csv`` as the
-reader of quotes.
+Model for Tabular Data, section 8 (https://www.w3.org/TR/tabular-data-model/#parsing); Python's ``csv`` reads quotes.
 """
 
 from __future__ import annotations

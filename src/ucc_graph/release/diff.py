@@ -1,7 +1,6 @@
 """Comparison of two releases: resources and rows that were added, removed or changed.
 
-Both N-Triples dumps are sorted, so one pass over the two finds all changes. Memory holds the changes, and of a table
-its keys with a hash of each row.
+Both N-Triples dumps are sorted: one pass finds all changes. Memory holds these, and a table's keys with row hashes.
 """
 
 from __future__ import annotations
@@ -81,8 +80,7 @@ class TableChange:
 class Changes:
     """The changes from one release to another, resources and tables in order of name.
 
-    ``names`` are the labels of unchanged things with changed parts. ``earlier`` is the Atom feed of the changes before,
-    as bytes, where the old release has one.
+    ``names`` are the labels of unchanged things with changed parts; ``earlier`` is the old release's Atom feed, if any.
     """
 
     old: Manifest
