@@ -1,21 +1,27 @@
 """Conversion of tables to RDF by the standard: blank nodes for resources without a name, standard or minimal mode.
 
-Generating RDF from Tabular Data on the Web, section 4 (https://www.w3.org/TR/csv2rdf/#conversion).
+Generating RDF from Tabular Data on the Web, section 4 (https://www.w3.org/TR/csv2rdf/#conversion). The metadata are
+found as in Model for Tabular Data, section 5 (https://www.w3.org/TR/tabular-data-model/#locating-metadata): the
+caller's own, else those that a Link header names, else those at the site's patterns; the first that describes the file.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from uritemplate import URITemplate
 
 from ucc_graph.csvw.annotations import Blanks, node_statements, value_statements
 from ucc_graph.csvw.cells import Profile
 from ucc_graph.csvw.description import GroupDescription, TableDescription
-from ucc_graph.csvw.discovery import locate
 from ucc_graph.csvw.keys import column_indices
+from ucc_graph.csvw.metadata import read_group
 from ucc_graph.csvw.properties import Load, ProblemCollector
 from ucc_graph.csvw.row_writer import RowWriter, describe_row
 from ucc_graph.csvw.table_reader import AnnotatedRow, OpenTable, TableReader
@@ -30,6 +36,10 @@ _ALLOWED = frozenset(("csvw:newline", "csvw:bom"))
 """Rules of the press that the standard does not have."""
 _NOTE = f"{CSVW.iri}note"
 _GROUP, _TABLE, _HAS_TABLE, _HAS_ROW = (iri(CSVW.iri + name) for name in ("TableGroup", "Table", "table", "row"))
+_PATTERNS = ("{+url}-metadata.json", "csv-metadata.json")
+_TYPES = ("application/csvm+json", "application/ld+json", "application/json")
+_LINK = re.compile(r"<(?P<target>[^>]*)>(?P<parameters>[^,]*(?:\"[^\"]*\"[^,]*)*)")
+_PARAMETER = re.compile(r";\s*(\w+)\s*=\s*(?:\"([^\"]*)\"|([^;\s]+))")
 
 
 class Mode(StrEnum):
@@ -48,7 +58,7 @@ def csv2rdf(
     None where there is nothing. ``link`` is the Link header that came with the file. Raises DataError if the metadata
     cannot be used; other faults are added to the problems while the lines are read.
     """
-    group = locate(source, fetch, metadata, link, problems)
+    group = _located(source, fetch, metadata, link, problems)
     if any(problem.severity is Severity.VIOLATION for problem in problems):
         raise DataError(problems)
 
@@ -123,3 +133,46 @@ def _titles(table: TableDescription, row: AnnotatedRow, indices: tuple[int, ...]
             yield from row.cells[index].objects
         else:
             yield from (literal(value) for value in row.cells[index].values)
+
+
+def _located(source: str, fetch: Load, metadata: str, link: str, problems: list[Problem]) -> GroupDescription:
+    """The group of tables to convert; ``source`` is the URL of a file or of a metadata document.
+
+    ``metadata`` is the URL of the caller's own metadata, ``link`` the Link header that came with the file; both may be
+    empty. A file without metadata is a table by itself, described by its header.
+    """
+    if metadata or urlsplit(source).path.endswith((".json", ".jsonld")):
+        return _read_metadata(metadata or source, fetch, problems) or GroupDescription()
+    for url in _candidates(source, link, fetch):
+        tried: list[Problem] = []
+        group = _read_metadata(url, fetch, tried)
+        if group and any(table.url == source for table in group.tables):
+            problems.extend(tried)
+            return group
+        if group:
+            text = f"the metadata does not describe {source}; it is not used"
+            problems.append(Problem(_file_name(url), 0, "", "csvw:metadata", text, Severity.WARNING))
+    return GroupDescription((TableDescription(urldefrag(source).url),))
+
+
+def _read_metadata(url: str, fetch: Load, problems: list[Problem]) -> GroupDescription | None:
+    collector = ProblemCollector(_file_name(url), problems)
+    content = fetch(url)
+    if content is not None:
+        return read_group(content, url, fetch, collector)
+    collector.fail(f"{url} cannot be read")
+    return None
+
+
+def _file_name(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2]
+
+
+def _candidates(source: str, link: str, fetch: Load) -> Iterator[str]:
+    for match in _LINK.finditer(link):
+        parameters = {name: quoted or bare for name, quoted, bare in _PARAMETER.findall(match["parameters"])}
+        if "describedby" in parameters.get("rel", "").split() and parameters.get("type", _TYPES[0]) in _TYPES:
+            yield urljoin(source, match["target"])
+    site = fetch(urljoin(source, "/.well-known/csvm")) if urlsplit(source).scheme in {"http", "https"} else None
+    for pattern in _PATTERNS if site is None else site.decode("utf-8", "replace").split():
+        yield urljoin(source, URITemplate(pattern).expand(url=source))
