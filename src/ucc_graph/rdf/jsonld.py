@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import IO, Any, Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -48,11 +49,6 @@ class ContextTerm:
     def by_language(self) -> bool:
         """Whether values are kept by their language."""
         return "@language" in self.containers
-
-    @property
-    def datatype(self) -> str | None:
-        """The IRI of the datatype that a plain string has, or None."""
-        return None if self.coercion in (None, "@id", "@vocab") else self.coercion
 
     def fits(self, value: _Value) -> bool:
         """Whether the term gives a value its own type and language."""
@@ -103,8 +99,7 @@ def read_context(content: bytes) -> JsonLdContext:
 def to_bytes(quads: Iterable[Quad], context: JsonLdContext) -> bytes:
     """A document of one node, or of a ``@graph`` of nodes, with its context embedded; named graphs are left out."""
     nodes = list(_nodes(quads, context))
-    document = {"@context": context.document, **(nodes[0] if len(nodes) == 1 else {"@graph": nodes})}
-    return json_bytes(document)
+    return json_bytes({"@context": context.document, **(nodes[0] if len(nodes) == 1 else {"@graph": nodes})})
 
 
 def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes], context: JsonLdContext) -> None:
@@ -172,10 +167,8 @@ def _is_prefix(term: ContextTerm, entry: str | dict[str, Any]) -> bool:
 
 def _by_iri(terms: list[ContextTerm]) -> dict[str, tuple[ContextTerm, ...]]:
     """The terms of each IRI, the coerced ones first."""
-    found: dict[str, tuple[ContextTerm, ...]] = {}
-    for term in sorted(terms, key=lambda term: (term.coercion is None and not term.by_language, term.name)):
-        found[term.iri] = (*found.get(term.iri, ()), term)
-    return found
+    order = sorted(terms, key=lambda term: (term.iri, term.coercion is None and not term.by_language, term.name))
+    return {iri: tuple(found) for iri, found in groupby(order, key=attrgetter("iri"))}
 
 
 def _nodes(quads: Iterable[Quad], context: JsonLdContext) -> Iterator[_Node]:
@@ -215,9 +208,9 @@ def _literal(value: Literal, term: ContextTerm | None, context: JsonLdContext) -
     if value.datatype == XSD.string:
         return value.value
     native = _native(value)
-    if native is not None and (term is None or term.datatype in (None, value.datatype.value)):
+    if native is not None:
         return native
-    if term and term.datatype == value.datatype.value:
+    if term and term.coercion:
         return value.value
     return {"@value": value.value, "@type": context.vocabulary_name(value.datatype.value)}
 

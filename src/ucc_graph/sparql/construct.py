@@ -102,8 +102,7 @@ def _template(head: str, inner: Sequence[Token]) -> list[Triple]:
     """The template as triples: the prologue and the tokens between its braces, read as Turtle."""
     terms = [f"<{_VARIABLE}{t.text[1:]}>" if t.kind is TokenType.VARIABLE else t.text for t in inner]
     ending = "" if terms[-1:] == ["."] else " ."
-    turtle = f"{head}\n{' '.join(terms)}{ending}"
-    return [quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)]
+    return [quad.triple for quad in parse(f"{head}\n{' '.join(terms)}{ending}", format=RdfFormat.TURTLE)]
 
 
 def _components(template: Sequence[Triple]) -> tuple[_Template, ...]:

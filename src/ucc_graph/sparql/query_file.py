@@ -73,20 +73,17 @@ def read_heading(text: str) -> tuple[QueryHeading, str]:
         if not (match := _LINE.fullmatch(line.rstrip("\r\n"))):
             break
         found.append((match[1], match[2] or _ENGLISH, match[3]))
-    return _heading(found), "".join(lines[len(found) :]).strip()
-
-
-def _heading(lines: list[tuple[str, str, str]]) -> QueryHeading:
-    single = {name: value for name, _, value in lines}
-    return QueryHeading(
-        titles=_texts(lines, "title"),
-        descriptions=_texts(lines, "description"),
+    single = {name: value for name, _, value in found}
+    heading = QueryHeading(
+        titles=_texts(found, "title"),
+        descriptions=_texts(found, "description"),
         audience=single.get("audience", ""),
         service=single.get("service", ""),
         recorded=single.get("recorded", ""),
         chart=_drawing(single.get("chart", "")),
         map=_drawing(single.get("map", "")),
     )
+    return heading, "".join(lines[len(found) :]).strip()
 
 
 def _texts(lines: list[tuple[str, str, str]], wanted: str) -> tuple[tuple[str, str], ...]:
