@@ -31,14 +31,12 @@ class KeySet:
 
     def missing(self, key: str) -> str:
         """The fault of a key that the table lacks; nothing for a key that it has."""
-        return "" if key in self.keys else f"is not a key of {self.file}{self._suggestion(key)}"
-
-    def _suggestion(self, key: str) -> str:
-        self._suggested += 1
-        if self._suggested > _SUGGESTIONS:
+        if key in self.keys:
             return ""
-        near = get_close_matches(key, self.keys, 1, 0.5 if len(key) < _SHORT else 0.7)
-        return f" (did you mean {_quoted(near[0])}?)" if near else ""
+        self._suggested += 1
+        likeness = 0.5 if len(key) < _SHORT else 0.7
+        near = get_close_matches(key, self.keys, 1, likeness) if self._suggested <= _SUGGESTIONS else []
+        return f"is not a key of {self.file}" + (f" (did you mean {_quoted(near[0])}?)" if near else "")
 
 
 class KeyChecks:

@@ -161,8 +161,7 @@ def _sound_keys(table: TableDescription, group: GroupDescription, problems: Prob
     for key in table.foreign_keys:
         target = group.referenced(key)
         if target is None:
-            text = f"it refers to {key.table or key.schema}, which is no table of the group"
-            inside.fail(text, "csvw:foreignKey")
+            inside.fail(f"it refers to {key.table or key.schema}, which is no table of the group", "csvw:foreignKey")
             continue
         declared = {column.name for column in target.columns if column.has_name}
         for name in (name for name in key.target if name not in declared):

@@ -63,16 +63,12 @@ class Records:
             self._line += 1
             if self._is_between_records:
                 if self._line <= self._dialect.skip_rows or (comment and text.startswith(comment)):
-                    self._add_comment(text)
+                    self._source += 1
+                    if body := text.removeprefix(comment).strip():
+                        self.comments.append(body)
                     continue
                 self._is_between_records, self._first = False, self._line
             yield text
-
-    def _add_comment(self, text: str) -> None:
-        self._source += 1
-        body = text.rstrip("\r\n").removeprefix(self._dialect.comment).strip()
-        if body:
-            self.comments.append(body)
 
     def _next(self) -> list[str] | None:
         while True:

@@ -148,8 +148,7 @@ def _foreign_key(source: DescriptionObject) -> ForeignKey | None:
     columns, target = source.texts("columnReference") or (), reference.texts("columnReference") or ()
     table, schema = reference.text("resource"), reference.text("schemaReference")
     if bool(table) == bool(schema) or not {"columnReference", "resource", "schemaReference"} >= found.keys():
-        text = '"reference" must consist of "columnReference" and either "resource" or "schemaReference"'
-        source.problems.fail(text)
+        source.problems.fail('"reference" must consist of "columnReference" and either "resource" or "schemaReference"')
         return None
     if not columns or len(columns) != len(target):
         source.problems.fail("it must have as many columns as the columns that it refers to, and at least one")

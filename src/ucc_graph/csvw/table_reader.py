@@ -85,8 +85,7 @@ class TableReader:
         if self.profile is Profile.STANDARD:
             header = _embedded_header(table, heads, records, self.group.language, problems)
         elif len(heads) < table.dialect.header_rows:
-            text = f"the file is empty; its first line must be {_expected(table)}"
-            problems.report(1, "", _HEADER, text)
+            problems.report(1, "", _HEADER, f"the file is empty; its first line must be {_expected(table)}")
             return None
         else:
             header = _declared_header(table, heads, records, problems)
@@ -225,7 +224,5 @@ def _check_titles(columns: Sequence[ColumnDescription], found: Sequence[Titles],
 
 
 def _matches(tag: str, other: str) -> bool:
-    if "und" in {tag, other}:
-        return True
     short, long = sorted((tag.lower(), other.lower()), key=len)
-    return long == short or long.startswith(short + "-")
+    return "und" in {tag, other} or f"{long}-".startswith(f"{short}-")

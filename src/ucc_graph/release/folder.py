@@ -214,8 +214,7 @@ def recount(release: Release) -> Iterator[str]:
             counted = _count_statements(release.path(file.path), _rdf_format(file.path))
             if counted != file.statements:
                 yield f"{file.path} has {counted} statements, the manifest says {file.statements}"
-    quads = parse(path=release.path(dump(N_QUADS)), format=N_QUADS.rdf)
-    by_graph = Counter(quad.graph_name.value for quad in quads)
+    by_graph = Counter(quad.graph_name.value for quad in parse(path=release.path(dump(N_QUADS)), format=N_QUADS.rdf))
     for graph in release.manifest.graphs:
         if by_graph[graph.iri] != graph.statements:
             yield f"graph {graph.name} has {by_graph[graph.iri]} statements, the manifest says {graph.statements}"

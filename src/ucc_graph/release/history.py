@@ -38,8 +38,7 @@ class History:
 
     def before(self, release: Release) -> Release | None:
         """The release before another one."""
-        place = self.releases.index(release)
-        return next(iter(self.releases[place + 1 :]), None)
+        return next(iter(self.releases[self.releases.index(release) + 1 :]), None)
 
 
 @dataclass(frozen=True)
