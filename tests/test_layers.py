@@ -85,6 +85,7 @@ SHORT = {
     "rdf.languages": "choice of a language, shared by library and web",
     "rdf.serialise": "Oxigraph's serialisers and GeoJSON, below press and web",
     "rdf.terms": "terms of a statement as text, used in every room",
+    "web.connection.config": "uvicorn, which limits and response cache do not import",
     "web.site.settings": "values that site, cache and server share",
 }
 """Modules under 60 lines, each with the reason why it stands alone."""

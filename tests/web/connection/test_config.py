@@ -18,7 +18,8 @@ import pytest
 import uvicorn
 
 from tests.source import Module, modules
-from ucc_graph.web.connection.limits import KNOWN, ConnectionLimit, LimitedConfig, WriteBuffers
+from ucc_graph.web.connection.config import KNOWN, LimitedConfig
+from ucc_graph.web.connection.limits import ConnectionLimit, WriteBuffers
 
 UNDOCUMENTED = {
     "uvicorn.protocols.http.flow_control.FlowControl": "drain() write_paused",

@@ -15,7 +15,8 @@ from ucc_graph.errors import EngineBusyError
 from ucc_graph.library.open import Library
 from ucc_graph.web.cache.store import ResponseStoreStats
 from ucc_graph.web.serve.app import create_app
-from ucc_graph.web.site.metrics import AccessLog, Metrics, family_of
+from ucc_graph.web.site.access_log import AccessLog
+from ucc_graph.web.site.metrics import Metrics, family_of
 
 
 def _ask(app: AccessLog, *requests: httpx.Request) -> list[httpx.Response]:

@@ -1,4 +1,4 @@
-"""Limits over all connections of a process, their number and their unread bytes, and uvicorn configured with them.
+"""Limits over all connections of a process: their number, and the bytes of the responses that they keep.
 
 A connection takes a file descriptor, and a second one while it is sent a file. Beyond their limit the kernel accepts
 nobody. A client that reads slowly, but not slowly enough to be closed, keeps a response in memory for minutes. Two
@@ -13,15 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-import uvicorn
-from starlette.types import ASGIApp
+__all__ = ["LARGE", "Connection", "ConnectionLimit", "WriteBuffers", "allowed_connections"]
 
-__all__ = ["KNOWN", "LARGE", "Connection", "ConnectionLimit", "LimitedConfig", "WriteBuffers", "allowed_connections"]
-
-KNOWN: Final = ("0.54",)
-"""Versions of uvicorn whose undocumented names are known."""
-_PROTOCOL: Final = "ucc_graph.web.connection.protocol:LimitedProtocol"
-"""Imported by uvicorn itself, and so only on a known version: it builds on names that uvicorn does not document."""
 LARGE: Final = 64 << 10
 """Bytes above which a body counts: of smaller ones a connection keeps one, and the next waits for it to be read."""
 _GRACE: Final = 1.0
@@ -161,37 +154,3 @@ class WriteBuffers:
         unread = self._unread[connection]
         seconds = self._now() - unread.since
         return (unread.size - connection.unread()) / seconds if seconds > _GRACE else float("inf")
-
-
-class LimitedConfig(uvicorn.Config):
-    """Configuration of uvicorn with the limits that all connections of a process share.
-
-    ``timeout`` is the time in seconds that a request may take to arrive, and after which a stalled reader is closed;
-    ``grace`` are the seconds for open requests at the end. The event loop and the parser answer about three times as
-    many requests as those of the standard library.
-    """
-
-    def __init__(
-        self, app: ASGIApp, timeout: float, connections: ConnectionLimit, write_buffers: WriteBuffers, grace: int
-    ) -> None:
-        self.timeout, self.connections, self.write_buffers = timeout, connections, write_buffers
-        self.is_limited = uvicorn.__version__.rpartition(".")[0] in KNOWN
-        super().__init__(
-            app,
-            http=_PROTOCOL if self.is_limited else "auto",
-            loop="uvloop",
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=grace,
-        )
-
-    @property
-    def warning(self) -> str:
-        """The limits that an unknown version of uvicorn does not have; empty for a known one."""
-        if self.is_limited:
-            return ""
-        return (
-            f"uvicorn {uvicorn.__version__} is unknown (known: {', '.join(KNOWN)}): no connection limit, no timeouts "
-            "for slow clients and no write-buffer limit. Put a proxy before the server, or install a known version."
-        )

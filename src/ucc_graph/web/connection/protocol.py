@@ -16,8 +16,8 @@ from typing import Any, Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from ucc_graph.web.connection.config import LimitedConfig
 from ucc_graph.web.connection.direct_write import DirectWrite
-from ucc_graph.web.connection.limits import LimitedConfig
 from ucc_graph.web.http.problem_details import ProblemDetails
 
 __all__ = ["LimitedProtocol"]

@@ -41,8 +41,9 @@ from ucc_graph.web.routes import (
     sparql,
     things,
 )
+from ucc_graph.web.site.access_log import AccessLog
 from ucc_graph.web.site.exception_handlers import answer_faults, answer_unforeseen
-from ucc_graph.web.site.metrics import AccessLog, Metrics, Timed
+from ucc_graph.web.site.metrics import Metrics, Timed
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.site import open_site
 from ucc_graph.web.site.static_files import CompressedStaticFiles

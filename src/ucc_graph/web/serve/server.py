@@ -21,7 +21,8 @@ from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import ReleaseError
 from ucc_graph.library.open import Library, load_store
-from ucc_graph.web.connection.limits import ConnectionLimit, LimitedConfig, WriteBuffers, allowed_connections
+from ucc_graph.web.connection.config import LimitedConfig
+from ucc_graph.web.connection.limits import ConnectionLimit, WriteBuffers, allowed_connections
 from ucc_graph.web.serve.app import create_layered_app, with_access_log
 from ucc_graph.web.serve.server_process import Lifecycle
 from ucc_graph.web.serve.sockets import server_url

@@ -1,28 +1,23 @@
-"""Metrics for operators, in the text format of Prometheus, and the access log, with the outermost middleware.
+"""Metrics for operators, in the text format of Prometheus.
 
-See https://prometheus.io/docs/instrumenting/exposition_formats/. A line of the access log holds no query string and no
-body, so no query and no search that somebody made.
+See https://prometheus.io/docs/instrumenting/exposition_formats/.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
-from time import perf_counter
-from typing import Final, TextIO
+from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucc_graph.engine.engine import EngineStats
 from ucc_graph.engine.messages import Answering, QueryAnswer, QueryRequest
 from ucc_graph.web.cache.store import ResponseStoreStats
 
-__all__ = ["AccessLog", "Metrics", "Timed", "family_of"]
+__all__ = ["Metrics", "Timed", "family_of"]
 
 _FAMILIES: Final = {"": "home", "sparql": "sparql", "id": "id", "data": "data", "-": "operation"}
 _BUCKETS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
@@ -73,35 +68,6 @@ class Timed:
             return await self._engine.run(request)
 
 
-class AccessLog:
-    """Middleware that counts requests and writes a line of JSON for each to ``log``, unless this is None."""
-
-    def __init__(self, app: ASGIApp, metrics: Metrics, log: TextIO | None) -> None:
-        self._app = app
-        self._metrics = metrics
-        self._log = log
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on and counts its answer."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        started, status, size = perf_counter(), 500, 0
-
-        async def recorded(message: Message) -> None:
-            nonlocal status, size
-            status = message.get("status", status)
-            size += len(message.get("body", b""))
-            await send(message)
-
-        try:
-            await self._app(scope, receive, recorded)
-        finally:
-            self._metrics.count(scope["path"], status)
-            if self._log:
-                print(_line(scope, status, size, perf_counter() - started), file=self._log, flush=True)
-
-
 class _Counts(Collector):
     """Counts of the engine and of the response cache, read at each request for metrics."""
 
@@ -123,18 +89,3 @@ class _Counts(Collector):
 def family_of(path: str) -> str:
     """The family of an address; there are few, whatever is asked for."""
     return _FAMILIES.get(path.removeprefix("/").partition("/")[0], "document")
-
-
-def _line(scope: Scope, status: int, size: int, seconds: float) -> str:
-    client = scope.get("client")
-    return json.dumps(
-        {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "client": client[0] if client else None,
-            "method": scope["method"],
-            "path": scope["path"],
-            "status": status,
-            "bytes": size,
-            "seconds": round(seconds, 6),
-        }
-    )

@@ -1,0 +1,51 @@
+"""uvicorn configuration: this package's protocol on versions of uvicorn that are known, else uvicorn's own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from ucc_graph.web.connection.limits import ConnectionLimit, WriteBuffers
+
+__all__ = ["KNOWN", "LimitedConfig"]
+
+KNOWN: Final = ("0.54",)
+"""Versions of uvicorn whose undocumented names are known."""
+_PROTOCOL: Final = "ucc_graph.web.connection.protocol:LimitedProtocol"
+"""Imported by uvicorn itself, and so only on a known version: it builds on names that uvicorn does not document."""
+
+
+class LimitedConfig(uvicorn.Config):
+    """Configuration of uvicorn with the limits that all connections of a process share.
+
+    ``timeout`` is the time in seconds that a request may take to arrive, and after which a stalled reader is closed;
+    ``grace`` are the seconds for open requests at the end. The event loop and the parser answer about three times as
+    many requests as those of the standard library.
+    """
+
+    def __init__(
+        self, app: ASGIApp, timeout: float, connections: ConnectionLimit, write_buffers: WriteBuffers, grace: int
+    ) -> None:
+        self.timeout, self.connections, self.write_buffers = timeout, connections, write_buffers
+        self.is_limited = uvicorn.__version__.rpartition(".")[0] in KNOWN
+        super().__init__(
+            app,
+            http=_PROTOCOL if self.is_limited else "auto",
+            loop="uvloop",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=grace,
+        )
+
+    @property
+    def warning(self) -> str:
+        """The limits that an unknown version of uvicorn does not have; empty for a known one."""
+        if self.is_limited:
+            return ""
+        return (
+            f"uvicorn {uvicorn.__version__} is unknown (known: {', '.join(KNOWN)}): no connection limit, no timeouts "
+            "for slow clients and no write-buffer limit. Put a proxy before the server, or install a known version."
+        )

@@ -1,0 +1,61 @@
+"""Access log and request count: the outermost middleware.
+
+A line of the access log holds no query string and no body, so no query and no search that somebody made.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import TextIO
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ucc_graph.web.site.metrics import Metrics
+
+__all__ = ["AccessLog"]
+
+
+class AccessLog:
+    """Middleware that counts requests and writes a line of JSON for each to ``log``, unless this is None."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, log: TextIO | None) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on and counts its answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status, size = perf_counter(), 500, 0
+
+        async def recorded(message: Message) -> None:
+            nonlocal status, size
+            status = message.get("status", status)
+            size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, recorded)
+        finally:
+            self._metrics.count(scope["path"], status)
+            if self._log:
+                print(_line(scope, status, size, perf_counter() - started), file=self._log, flush=True)
+
+
+def _line(scope: Scope, status: int, size: int, seconds: float) -> str:
+    client = scope.get("client")
+    return json.dumps(
+        {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "client": client[0] if client else None,
+            "method": scope["method"],
+            "path": scope["path"],
+            "status": status,
+            "bytes": size,
+            "seconds": round(seconds, 6),
+        }
+    )
