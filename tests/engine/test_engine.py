@@ -20,6 +20,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from tests.sparql.cases import HOSTILE
+from ucc_graph.engine import messages
 from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.messages import Frame, Outcome, QueryAnswer, QueryRequest, format_of, read_outcome
 from ucc_graph.engine.settings import EngineSettings
@@ -121,7 +122,7 @@ def together(engine: Engine, *queries: str, timeout: float | None = None) -> lis
 
 def processes(engine: Engine) -> tuple[int, ...]:
     """The process ids of the fork server and its workers."""
-    parent = engine._pool.fork_server
+    parent = engine._pool.client.pid
     return parent, *map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split())
 
 
@@ -313,7 +314,7 @@ def test_a_query_that_runs_while_the_fork_server_is_killed_runs_again() -> None:
 
 def test_a_replaced_fork_server_has_the_sandbox_of_the_first_one() -> None:
     with start(workers=1) as engine:
-        networks = [Path(f"/proc/{pid}/ns/net").readlink() for pid in (os.getpid(), engine._pool.fork_server)]
+        networks = [Path(f"/proc/{pid}/ns/net").readlink() for pid in (os.getpid(), engine._pool.client.pid)]
         kill_fork_server(engine)
         assert ask(engine, COUNT) == [QueryAnswer]
         fork_server, worker = processes(engine)
@@ -371,11 +372,11 @@ def test_a_worker_can_open_no_file_and_no_socket() -> None:
 
 def test_a_query_that_passes_the_guard_reaches_no_endpoint(listener: socket.socket) -> None:
     pool = WorkerPool.start(load, EngineSettings())
-    worker = pool.spawn_first()
+    worker = pool.client.spawn_first()
     assert worker is not None
     query = request(f"SELECT * {{ SERVICE <{endpoint(listener)}> {{ ?s ?p ?o }} }}")
     with closing(pool), worker.channel:
-        found = read_outcome(asyncio.run(worker.ask(Frame(query.wire), 1000)))
+        found = read_outcome(asyncio.run(messages.ask(worker.channel, Frame(query.wire), 1000)))
     assert isinstance(found, QueryError)
     with pytest.raises(BlockingIOError):
         listener.accept()

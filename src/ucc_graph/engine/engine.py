@@ -11,6 +11,7 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final
@@ -18,7 +19,7 @@ from typing import Final
 from pyoxigraph import Store
 
 from ucc_graph.engine.classifier import TOLERANCE, QueryClass, QueryClassifier
-from ucc_graph.engine.messages import Frame, Outcome, QueryAnswer, QueryRequest, read_outcome
+from ucc_graph.engine.messages import Frame, Outcome, QueryAnswer, QueryRequest, ask, read_outcome
 from ucc_graph.engine.scheduler import Scheduler, Slot
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.engine.worker_pool import Worker, WorkerPool
@@ -80,7 +81,7 @@ class Engine:
         self._classifier = QueryClassifier(settings.quick)
         self._counts: Counter[str] = Counter()
         for slot in self._scheduler.permanent:
-            slot.worker = pool.spawn_first()
+            slot.worker = pool.client.spawn_first()
 
     @classmethod
     def start(cls, load: Callable[[], Store], settings: EngineSettings, store: Store | None = None) -> Engine:
@@ -127,9 +128,14 @@ class Engine:
             raise
 
     async def _schedule(self, request: QueryRequest) -> Outcome:
-        """The outcome in the slot that the query gets, or in a general one if it was too slow for that."""
+        """The outcome in the slot that the query gets, or in a general one if it was too slow for that.
+
+        Over a remote store a new query counts as slow.
+        """
         while True:
-            query_class = self._classify(request)
+            query_class = self._classifier.classify(request.key)
+            if query_class is QueryClass.NEW and self._settings.is_remote:
+                query_class = QueryClass.SLOW
             slot = await self._scheduler.acquire(query_class, patience=self._settings.patience)
             try:
                 return await self._answer(slot, request, self._time_in(slot, query_class))
@@ -137,11 +143,6 @@ class Engine:
                 self._classifier.mark_slow(request.key)
             finally:
                 self._scheduler.release(slot)
-
-    def _classify(self, request: QueryRequest) -> QueryClass:
-        """The class of a query; over a remote store a new one counts as slow."""
-        known = self._classifier.classify(request.key)
-        return QueryClass.SLOW if known is QueryClass.NEW and self._settings.is_remote else known
 
     def _time_in(self, slot: Slot, query_class: QueryClass) -> float:
         """Seconds that a query may use a slot: a remote store has no trials, because it continues aborted queries."""
@@ -151,10 +152,8 @@ class Engine:
 
     async def _answer(self, slot: Slot, request: QueryRequest, seconds: float) -> Outcome:
         for _ in range(_ATTEMPTS):
-            try:
+            with suppress(_LostError):
                 return await self._attempt(slot, request, seconds)
-            except _LostError:
-                continue
         raise EngineBusyError("the query could not be answered: each worker that ran it was killed from outside")
 
     async def _attempt(self, slot: Slot, request: QueryRequest, seconds: float) -> Outcome:
@@ -176,10 +175,11 @@ class Engine:
         return outcome
 
     async def _ask(self, worker: Worker, request: QueryRequest, seconds: float) -> Outcome:
-        timeout = self._timeout(request)
+        deadline = self._settings.deadline
+        timeout = max(0.0, min(deadline, deadline if request.timeout is None else request.timeout))
         try:
             async with asyncio.timeout(min(timeout, seconds)):
-                frame = await worker.ask(Frame(request.wire), self._settings.answer_size)
+                frame = await ask(worker.channel, Frame(request.wire), self._settings.answer_size)
             outcome = read_outcome(frame)
         except TimeoutError:
             raise self._late(request.key, timeout, seconds) from None
@@ -188,10 +188,6 @@ class Engine:
         if isinstance(outcome, QueryCrashedError):
             self._count_crash(request.key)
         return outcome
-
-    def _timeout(self, request: QueryRequest) -> float:
-        asked = self._settings.deadline if request.timeout is None else request.timeout
-        return max(0.0, min(self._settings.deadline, asked))
 
     def _late(self, key: bytes, timeout: float, seconds: float) -> Exception:
         """The error of a query that was stopped: its own timeout, or that of its slot."""

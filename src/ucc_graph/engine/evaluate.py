@@ -190,8 +190,7 @@ def _first_rows(body: bytes, count: int) -> bytes:
     text, decoder = body.decode(), json.JSONDecoder()
     place = text.index(_BINDINGS) + len(_BINDINGS)
     for number in range(count):
-        comma = number > 0
-        _, place = decoder.raw_decode(text, place + comma)
+        _, place = decoder.raw_decode(text, place + (number > 0))  # behind the comma
     return f"{text[:place]}]}}}}".encode()
 
 

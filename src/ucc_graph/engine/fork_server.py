@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from enum import IntEnum
-from typing import Final, NoReturn
+from typing import Final
 
 from pyoxigraph import Store
 
@@ -46,16 +46,20 @@ class Command(IntEnum):
 
 
 def fork(task: Callable[[], None]) -> int:
-    """Runs a task in a child process, which ends with it whatever happens; the child's process id."""
-    pid = os.fork()
-    if pid:
+    """Runs a task in a child process, which ends with it whatever happens; the child's process id.
+
+    The child ends without its parent's exit handlers, and prints a failure to standard error.
+    """
+    if pid := os.fork():
         return pid
-    status = 1
     try:
         task()
-        status = 0
+        os._exit(0)
     finally:
-        _exit(status)
+        try:
+            os.write(2, traceback.format_exc().encode(errors="replace"))
+        finally:
+            os._exit(1)
 
 
 def run_fork_server(control: socket.socket, load: Callable[[], Store], settings: EngineSettings, parent: int) -> None:
@@ -78,15 +82,6 @@ def run_fork_server(control: socket.socket, load: Callable[[], Store], settings:
     finally:
         for pid in tuple(workers):
             _reap(pid, workers)
-
-
-def _exit(status: int) -> NoReturn:
-    """Ends this process without the parent's exit handlers; prints a failure to standard error."""
-    try:
-        if status:
-            os.write(2, traceback.format_exc().encode(errors="replace"))
-    finally:
-        os._exit(status)
 
 
 def _obey(control: socket.socket, store: Store, settings: EngineSettings, workers: set[int]) -> None:

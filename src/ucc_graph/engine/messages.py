@@ -18,15 +18,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final, Protocol, TypeAlias
 
-from ucc_graph.errors import (
-    QueryCrashedError,
-    QueryError,
-    QueryRefusedError,
-    QuerySyntaxError,
-    QueryTimeoutError,
-    QueryTooLargeError,
-    StoreError,
-)
+from ucc_graph.errors import QueryError, QuerySyntaxError
 from ucc_graph.rdf.formats import DATASETS, GRAPHS, SOLUTIONS, Format
 
 __all__ = [
@@ -53,9 +45,8 @@ _AT_ONCE: Final = 1 << 16
 """Bytes of one read; each read of a socket takes as long as copying some kilobytes."""
 _ANSWER: Final = "answer"
 _SYNTAX: Final = QuerySyntaxError.__name__
-_ERRORS: Final = {
-    kind.__name__: kind
-    for kind in (QueryCrashedError, QueryError, QueryRefusedError, QueryTimeoutError, QueryTooLargeError, StoreError)
+_ERRORS: Final[dict[str, type[QueryError]]] = {
+    kind.__name__: kind for kind in (QueryError, *QueryError.__subclasses__())
 }
 
 

@@ -39,7 +39,7 @@ class _Waiter:
 
 
 class Scheduler:
-    """As many slots as workers, and one more for the trial of new queries.
+    """As many slots as workers, and one more for the trial of new queries; ``free`` are those not in use.
 
     Of two and more workers, one is reserved for quick queries. A general slot goes to the query that has waited
     longest. No class can starve another: slow queries use general slots alone, and new ones the trial slot for a
@@ -49,23 +49,18 @@ class Scheduler:
     def __init__(self, workers: int, waiting: int) -> None:
         reserved = min(1, workers - 1)
         self.permanent = tuple(Slot(_RESERVED if number < reserved else _GENERAL) for number in range(workers))
-        self._free = [*self.permanent, Slot(_TRIAL)]
+        self.free = [*self.permanent, Slot(_TRIAL)]
         self._waiters: deque[_Waiter] = deque()
         self._waiting = waiting
 
-    @property
-    def free(self) -> tuple[Slot, ...]:
-        """The slots that are not in use."""
-        return tuple(self._free)
-
     async def acquire(self, query_class: QueryClass, *, patience: float) -> Slot:
         """A slot as soon as one is free; raises EngineBusyError if the queue is full or patience (seconds) ends."""
-        slots = [slot for slot in self._free if query_class in slot.classes]
+        slots = [slot for slot in self.free if query_class in slot.classes]
         if slots:
             # The least general slot for a quick query, the most general one for others.
             sign = 1 if query_class is QueryClass.QUICK else -1
             slot = min(slots, key=lambda slot: sign * len(slot.classes))
-            self._free.remove(slot)
+            self.free.remove(slot)
             return slot
         if sum(waiter.query_class is query_class for waiter in self._waiters) >= self._waiting:
             raise EngineBusyError(f"all workers are busy and {self._waiting} queries wait already")
@@ -75,7 +70,7 @@ class Scheduler:
         """Frees a slot, or hands it to the query that has waited longest for it."""
         waiter = self._next(slot)
         if waiter is None:
-            self._free.append(slot)
+            self.free.append(slot)
         else:
             self._waiters.remove(waiter)
             waiter.future.set_result(slot)

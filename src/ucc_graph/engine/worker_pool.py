@@ -21,7 +21,6 @@ from typing import Final
 from pyoxigraph import Store
 
 from ucc_graph.engine.fork_server import COMMAND, READY, REASON, REPLY, Command, fork, run_fork_server
-from ucc_graph.engine.messages import Frame, ask
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import EngineBusyError, ReleaseError
 
@@ -43,10 +42,6 @@ class Worker:
     channel: socket.socket
     client: ForkClient
 
-    async def ask(self, frame: Frame, limit: int) -> Frame:
-        """The worker's answer; raises as :func:`ucc_graph.engine.messages.ask` does."""
-        return await ask(self.channel, frame, limit)
-
     def dismiss(self) -> asyncio.Future[ForkReply]:
         """Kills the worker; the future has its exit status, negative for a signal, and need not be awaited."""
         self.channel.close()
@@ -62,19 +57,17 @@ class ForkReply:
 
 
 class ForkClient:
-    """Client of one fork server; once that has ended, every command is answered as if its worker had been killed."""
+    """Client of one fork server; once that has ended, every command is answered as if its worker had been killed.
+
+    ``is_dead`` says whether it has ended, as far as is known.
+    """
 
     def __init__(self, pid: int, control: socket.socket) -> None:
         self.pid = pid
+        self.is_dead = False
         self._control = control
         self._pending: deque[asyncio.Future[ForkReply]] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._is_dead = False
-
-    @property
-    def is_dead(self) -> bool:
-        """Whether the fork server has ended, as far as is known."""
-        return self._is_dead
 
     def spawn_first(self) -> Worker | None:
         """A worker, without an event loop; blocks until it is there."""
@@ -86,7 +79,7 @@ class ForkClient:
         future = asyncio.get_running_loop().create_future()
         self._listen()
         try:
-            if self._is_dead:
+            if self.is_dead:
                 raise ConnectionError
             self._control.send(COMMAND.pack(command, pid))
             self._pending.append(future)
@@ -97,9 +90,9 @@ class ForkClient:
 
     def close(self) -> None:
         """Ends the fork server and with it its workers."""
-        if self._is_dead:
+        if self.is_dead:
             return
-        self._is_dead = True
+        self.is_dead = True
         if self._loop is not None and not self._loop.is_closed():
             self._loop.remove_reader(self._control)
         self._control.close()
@@ -111,7 +104,7 @@ class ForkClient:
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()
-        if self._loop is not loop and not self._is_dead:
+        if self._loop is not loop and not self.is_dead:
             self._loop = loop
             self._control.setblocking(False)
             loop.add_reader(self._control, self._take_reply)
@@ -143,10 +136,13 @@ class ForkClient:
 
 
 class WorkerPool:
-    """Pool of workers; ``load`` gives a replacement of the fork server its store, and can be pickled for that."""
+    """Pool of workers and the client of its fork server.
+
+    ``load`` gives a replacement of the fork server its store, and can be pickled for that.
+    """
 
     def __init__(self, client: ForkClient, load: Callable[[], Store], settings: EngineSettings) -> None:
-        self._client = client
+        self.client = client
         self._load = load
         self._settings = settings
         self._is_closed = False
@@ -169,21 +165,12 @@ class WorkerPool:
             raise ReleaseError(f"the store cannot be loaded: {_reason(message)}")
         return cls(client, load, settings)
 
-    @property
-    def fork_server(self) -> int:
-        """The process id of the fork server."""
-        return self._client.pid
-
-    def spawn_first(self) -> Worker | None:
-        """A worker, without an event loop; blocks until it is there."""
-        return self._client.spawn_first()
-
     async def spawn(self) -> Worker:
         """A new worker, 10 to 30 ms later, or after a new fork server; raises EngineBusyError if there can be none."""
-        reply = await self._client.request(Command.SPAWN)
-        if reply.worker is None and self._client.is_dead:
+        reply = await self.client.request(Command.SPAWN)
+        if reply.worker is None and self.client.is_dead:
             await self._respawn()
-            reply = await self._client.request(Command.SPAWN)
+            reply = await self.client.request(Command.SPAWN)
         if reply.worker is None:
             raise EngineBusyError("the machine allows no further process")
         return reply.worker
@@ -191,7 +178,7 @@ class WorkerPool:
     def close(self) -> None:
         """Ends the fork server for good, and with it all workers."""
         self._is_closed = True
-        self._client.close()
+        self.client.close()
 
     async def _respawn(self) -> None:
         """Waits for the next fork server; all that need one wait for the same."""
@@ -200,8 +187,8 @@ class WorkerPool:
         if self._replacement is None or self._replacement.done():
             self._replacement = asyncio.create_task(_start_replacement(self._load, self._settings))
         client = await asyncio.shield(self._replacement)
-        if self._client.is_dead:
-            self._client = client
+        if self.client.is_dead:
+            self.client = client
 
 
 def run_replacement() -> None:
