@@ -5,6 +5,7 @@ from __future__ import annotations
 import netrc
 import ssl
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,6 @@ from ucc_graph.errors import CallError, QueryTooLargeError, StoreError
 
 __all__ = ["Credentials", "Endpoint", "Reply", "credentials_for"]
 
-_NAME: Final = "ucc-graph"
 _NO_LIMIT: Final = 1 << 62
 
 
@@ -64,11 +64,9 @@ class Endpoint:
     ) -> None:
         self.url = url
         self._credentials = credentials
-        verify = ssl.create_default_context() if trust_machine else True
+        agent, verify = {"User-Agent": "ucc-graph"}, ssl.create_default_context() if trust_machine else True
+        self._client = httpx.Client(timeout=patience, headers=agent, trust_env=trust_machine, verify=verify)
         try:
-            self._client = httpx.Client(
-                timeout=patience, headers={"User-Agent": _NAME}, trust_env=trust_machine, verify=verify
-            )
             httpx.Request("GET", url)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise StoreError(f"{url} is not the URL of a store: {error}") from error
@@ -79,8 +77,7 @@ class Endpoint:
 
     def post_form(self, fields: Mapping[str, Sequence[str]], accept: str, limit: int = _NO_LIMIT) -> Reply:
         """The answer to a form; raises QueryTooLargeError if its body is longer than ``limit`` bytes."""
-        data = {name: list(values) for name, values in fields.items()}
-        return self._send(self._client.build_request("POST", self.url, data=data, headers={"Accept": accept}), limit)
+        return self._send(self._client.build_request("POST", self.url, data=fields, headers={"Accept": accept}), limit)
 
     def send(self, method: str, parameters: Mapping[str, str], body: bytes, media_type: str) -> Reply:
         """The answer to a request with a body, or without one if that is empty."""
@@ -93,25 +90,23 @@ class Endpoint:
             reply = self._read(request, limit)
             if reply.status != 401 or self._client.auth or self._credentials is None:
                 return reply
-            self._client.auth = _auth(reply.headers.get("www-authenticate", ""), self._credentials)
+            # Digest if the server asks for that, as Virtuoso does, else Basic (RFC 7616, RFC 7617).
+            challenge = reply.headers.get("www-authenticate", "").lower()
+            kind = httpx.DigestAuth if challenge.startswith("digest") else httpx.BasicAuth
+            self._client.auth = kind(self._credentials.user, self._credentials.password)
             return self._read(request, limit)
         except httpx.HTTPError as error:
-            raise StoreError(
-                f"the store at {self.url} does not answer: {str(error) or type(error).__name__}"
-            ) from error
+            reason = str(error) or type(error).__name__
+            raise StoreError(f"the store at {self.url} does not answer: {reason}") from error
 
     def _read(self, request: httpx.Request, limit: int) -> Reply:
-        response = self._client.send(request, stream=True)
         body = bytearray()
-        try:
+        with closing(self._client.send(request, stream=True)) as response:
             for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > limit:
-                    raise QueryTooLargeError(
-                        f"the store's answer is larger than {limit:,} bytes; ask for less, or use LIMIT"
-                    )
-        finally:
-            response.close()
+                    text = f"the store's answer is larger than {limit:,} bytes; ask for less, or use LIMIT"
+                    raise QueryTooLargeError(text)
         return Reply(response.status_code, dict(response.headers), bytes(body))
 
 
@@ -128,9 +123,3 @@ def credentials_for(url: str, environment: Mapping[str, str]) -> Credentials | N
     except (OSError, UnicodeDecodeError, netrc.NetrcParseError) as error:
         raise CallError(f"{path} cannot be read: {error}") from error
     return Credentials(known[0], known[2] or "") if known else None
-
-
-def _auth(challenge: str, known: Credentials) -> httpx.Auth:
-    """Digest if the server asks for that, as Virtuoso does, else Basic (RFC 7616, RFC 7617)."""
-    kind = httpx.DigestAuth if challenge.lower().startswith("digest") else httpx.BasicAuth
-    return kind(known.user, known.password)

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import Quad, Store
 
 from ucc_graph.engine.evaluate import Evaluator, QueryResult
 from ucc_graph.engine.messages import Evaluate, QueryAnswer, QueryRequest
@@ -69,22 +69,17 @@ class RemoteEvaluator(Evaluator):
     def _evaluate(self, request: QueryRequest) -> QueryResult:
         super()._evaluate(request)  # raises QuerySyntaxError; over nothing, it costs a parse and a plan
         query = rewrite(request, self._graphs)
-        return self._construct(query) if query.form.gives_graph else self._select(query)
+        if not query.form.gives_graph:
+            return read_solutions(self._ask(query, SOLUTIONS), query.hidden)
+        graph = Store()  # the triples each once, as the result of a query, which the serialiser takes
+        graph.extend(Quad(*triple) for triple in read_graph(self._ask(query, GRAPH)))
+        return graph.query("CONSTRUCT WHERE { ?s ?p ?o }")
 
     def _serialize(self, result: QueryResult, request: QueryRequest) -> QueryAnswer:
         try:
             return super()._serialize(result, request)
         except SyntaxError as error:  # the terms of solutions are read while they are written
             raise StoreError(f"the store's answer holds what is no RDF term: {error}") from error
-
-    def _select(self, query: RewrittenQuery) -> QuerySolutions | QueryBoolean:
-        return read_solutions(self._ask(query, SOLUTIONS), query.hidden)
-
-    def _construct(self, query: RewrittenQuery) -> QueryTriples:
-        """The triples each once, as the result of a query, which the serialiser takes."""
-        graph = Store()
-        graph.extend(Quad(*triple) for triple in read_graph(self._ask(query, GRAPH)))
-        return graph.query("CONSTRUCT WHERE { ?s ?p ?o }")  # type: ignore[return-value]  # what CONSTRUCT gives
 
     def _ask(self, query: RewrittenQuery, media_type: str) -> Reply:
         fields = {"query": [query.text], "default-graph-uri": query.default, "named-graph-uri": query.named}

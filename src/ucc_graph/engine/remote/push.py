@@ -8,7 +8,6 @@ of the former release are not affected. The last request, one for all, points to
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,13 +15,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import parse, serialize
+from pyoxigraph import parse
 
 from ucc_graph.engine.remote.client import Credentials, Endpoint, credentials_for
 from ucc_graph.engine.remote.evaluate import count_graphs
 from ucc_graph.engine.remote.graphs import MARK, VersionedGraphs, versioned_graphs
 from ucc_graph.engine.remote.replies import SOLUTIONS, check_reply
 from ucc_graph.errors import CallError, QueryTooLargeError, ReleaseDamagedError, StoreError
+from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import N_QUADS, N_TRIPLES, TURTLE
 from ucc_graph.rdf.vocab import DCAT
 from ucc_graph.release.file_names import STATISTICS, dump
@@ -58,9 +58,8 @@ class Target:
         """The target of a call; raises CallError if it is not known how to write."""
         graph_store = graph_store or (None if update else _graph_store_of(query))
         if not graph_store and not update:
-            raise CallError(
-                f"The endpoint for writing to the store at {query} is unknown: add --graph-store or --update."
-            )
+            text = f"The endpoint for writing to the store at {query} is unknown: add --graph-store or --update."
+            raise CallError(text)
         return cls(query, graph_store, update, credentials_for(query, environment))
 
     def writer(self) -> _Writer:
@@ -87,7 +86,9 @@ def push(release: Release, target: Target, step: Callable[[str], None], *, prune
                 writer.replace(name, lines)
                 yield f"wrote {name}"
         _verify(reader, graphs)
-        writer.replace(graphs.pointer, _statement(graphs))
+        # The current version (DCAT 3) is the graph of the release's union.
+        current = f"<{graphs.dataset}> <{DCAT.hasCurrentVersion.value}> <{graphs.merged}> .\n"
+        writer.replace(graphs.pointer, [current.encode()])
         yield f"{graphs.tag} is current"
         if prune:
             for name in _others(reader, graphs):
@@ -160,8 +161,8 @@ def _contents(release: Release, graphs: VersionedGraphs) -> Iterator[tuple[str, 
     """Each graph of the release with its lines of N-Triples; the dump of quads is sorted by graph."""
     statistics = _statistics(release)
     with release.path(dump(N_QUADS)).open("rb") as quads:
-        for iri, lines in itertools.groupby(quads, key=_graph_of):
-            yield graphs.name(iri), (line.rpartition(b" <")[0] + b" .\n" for line in lines)
+        for iri, lines in itertools.groupby(quads, key=lambda line: line.rpartition(b" <")[2].partition(b">")[0]):
+            yield graphs.name(iri.decode()), (line.rpartition(b" <")[0] + b" .\n" for line in lines)
     if statistics:
         yield graphs.name(release.statistics_graph), iter(statistics)
     with release.path(dump(N_TRIPLES)).open("rb") as triples:
@@ -172,14 +173,8 @@ def _statistics(release: Release) -> list[bytes]:
     """The statistics as lines of N-Triples; none of them is in the dataset too."""
     if release.file(STATISTICS) is None:
         return []
-    found = (quad.triple for quad in parse(path=release.path(STATISTICS), format=TURTLE.rdf))
-    buffer = io.BytesIO()
-    serialize(found, buffer, format=N_TRIPLES.rdf)
-    return buffer.getvalue().splitlines(keepends=True)
-
-
-def _graph_of(line: bytes) -> str:
-    return line.rpartition(b" <")[2].partition(b">")[0].decode()
+    found = serialise.triples(parse(path=release.path(STATISTICS), format=TURTLE.rdf))
+    return serialise.to_bytes(found, N_TRIPLES, {}).splitlines(keepends=True)
 
 
 def _portions(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -189,15 +184,9 @@ def _portions(lines: Iterable[bytes]) -> Iterator[bytes]:
         yield body
 
 
-def _statement(graphs: VersionedGraphs) -> list[bytes]:
-    """The content of the pointer: the current version (DCAT 3) is the graph of the release's union."""
-    return [f"<{graphs.dataset}> <{DCAT.hasCurrentVersion.value}> <{graphs.merged}> .\n".encode()]
-
-
 def _others(reader: Endpoint, graphs: VersionedGraphs) -> list[str]:
     """The names of graphs of other releases of the same publication, finished or not."""
-    start = graphs.iris.base
-    where = f'FILTER(STRSTARTS(STR(?g), "{start}") && CONTAINS(STR(?g), "{MARK}"))'
+    where = f'FILTER(STRSTARTS(STR(?g), "{graphs.iris.base}") && CONTAINS(STR(?g), "{MARK}"))'
     query = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} {where} }}"
     try:
         reply = reader.post_form({"query": [query]}, SOLUTIONS, _LISTED)
@@ -214,7 +203,5 @@ def _others(reader: Endpoint, graphs: VersionedGraphs) -> list[str]:
 
 def _graph_store_of(query: str) -> str | None:
     """The URL of the graph store, for servers whose URLs are known."""
-    for end, instead in _GRAPH_STORES:
-        if query.endswith(end):
-            return query.removesuffix(end) + instead
-    return f"{query.rstrip('/')}/rdf-graphs/service" if "/repositories/" in query else None
+    known = (query.removesuffix(end) + instead for end, instead in _GRAPH_STORES if query.endswith(end))
+    return next(known, f"{query.rstrip('/')}/rdf-graphs/service" if "/repositories/" in query else None)

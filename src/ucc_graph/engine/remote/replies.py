@@ -82,8 +82,7 @@ def _refusal(reply: Reply) -> QueryError:
     state = found[1] if found else ""
     if state in _LATE or reply.status in (408, 504):
         return QueryTimeoutError(f"the store stopped the query: {reply.text}")
-    is_about_query = state[:2] not in _NOT_THE_QUERY if found else reply.status in (400, 413, 414, 422)
-    if is_about_query:
+    if state[:2] not in _NOT_THE_QUERY if found else reply.status in (400, 413, 414, 422):
         return QueryError(f"the store does not answer this query: {reply.text}")
     return StoreError(f"the store answers {reply.status}: {reply.text}")
 

@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from itertools import takewhile
+from typing import Final, TypeAlias
 from urllib.parse import urljoin
 
 from ucc_graph.engine.messages import QueryRequest
@@ -29,14 +30,8 @@ _OWN_SCHEMES: Final = ("bif:", "sql:")
 """Schemes of IRIs that Virtuoso takes for functions of its SQL: they read files and call other servers."""
 _ESCAPED: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _BEGINS_WHERE: Final = ("WHERE", "{")
-
-
-class _Edit(NamedTuple):
-    """Replacement of the text from ``start`` to ``end``."""
-
-    start: int
-    end: int
-    text: str
+_Edit: TypeAlias = tuple[int, int, str]
+"""Replacement of the text from one offset to another."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,8 @@ def rewrite(request: QueryRequest, graphs: VersionedGraphs) -> RewrittenQuery:
     if form is QueryForm.DESCRIBE:
         text = _construct(text, draft.fresh("thing"))
     default, named = draft.dataset()
-    return RewrittenQuery(f"{draft.declaration} {text}", default, named, form, frozenset(draft.hidden))
+    base = f"BASE <{request.base}>" if request.base else ""  # the query's own comes after it
+    return RewrittenQuery(f"{base} {text}", default, named, form, frozenset(draft.hidden))
 
 
 class _Draft:
@@ -72,14 +68,13 @@ class _Draft:
         self._sequence = sequence
         self._prefixes: dict[str, str] = {}
         self._base = request.base or ""
-        self._read_prologue()
         self.hidden: set[str] = set()
-
-    @property
-    def declaration(self) -> str:
-        """The declaration of the request's base IRI; the query's own comes after it."""
-        iri = self._request.base
-        return f"BASE <{iri}>" if iri else ""
+        for place, token in enumerate(sequence):
+            if _is_word(token, "BASE"):
+                self._base = self._iri(sequence[place + 1])
+            elif _is_word(token, "PREFIX"):
+                name, iri = sequence[place + 1 : place + 3]
+                self._prefixes[name.text[:-1]] = self._iri(iri)
 
     def fresh(self, name: str) -> str:
         """The name of a variable that does not occur in the query."""
@@ -105,7 +100,7 @@ class _Draft:
     def from_edits(self) -> Iterator[_Edit]:
         """Edits that take FROM and FROM NAMED out of the query."""
         for keyword, _, name in self._from():
-            yield _Edit(keyword.offset, _end(name), " ")
+            yield (keyword.offset, _end(name), " ")
 
     def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The protocol's dataset, else the query's own, else the default one (SPARQL 1.1 Protocol, section 2.1.4).
@@ -114,11 +109,6 @@ class _Draft:
         """
         default, named = self._dataset
         return default or (self._graphs.nothing,), (*named, self._graphs.nothing)
-
-    def _name_in_dataset(self, iri: str) -> str:
-        """The name of a graph: Virtuoso takes a constant that its dataset does not list for a pattern that is met."""
-        name = self._graphs.name(iri)
-        return name if name in self._dataset[1] else self._graphs.nothing
 
     @cached_property
     def _dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -142,14 +132,19 @@ class _Draft:
                 yield token, is_named, self._sequence[place + 1 + is_named]
 
     def _constant_graph(self, place: int) -> Iterator[_Edit]:
-        """A graph that does not exist has no solution, not even that of an empty pattern (section 18.6)."""
+        """A graph that does not exist has no solution, not even that of an empty pattern (section 18.6).
+
+        Virtuoso takes a constant that its dataset does not list for a pattern that is met.
+        """
         keyword, name = self._sequence[place : place + 2]
         close = _closing(self._sequence, place + 2)
-        known, end = self._name_in_dataset(self._iri(name)), _end(self._sequence[close])
-        is_empty = known == self._graphs.nothing and _may_match_nothing(self._sequence[place + 3 : close])
-        yield _Edit(keyword.offset, _end(name), f"{'{ ' if is_empty else ''}GRAPH <{known}>")
+        known, end = self._graphs.name(self._iri(name)), _end(self._sequence[close])
+        is_listed = known in self._dataset[1]
+        is_empty = not is_listed and _may_match_nothing(self._sequence[place + 3 : close])
+        shown = known if is_listed else self._graphs.nothing
+        yield (keyword.offset, _end(name), f"{'{ ' if is_empty else ''}GRAPH <{shown}>")
         if is_empty:
-            yield _Edit(end, end, " FILTER(false) }")
+            yield (end, end, " FILTER(false) }")
 
     def _variable_graph(self, place: int, name: str) -> Iterator[_Edit]:
         keyword, variable = self._sequence[place : place + 2]
@@ -158,39 +153,27 @@ class _Draft:
         helper = self.fresh(name)
         self.hidden.add(helper)
         has_value = any(token.text[1:] == name for token in inside if token.kind is TokenType.VARIABLE)
-        back = self._table(helper, name) if has_value or self._is_tested(place) else self._bind(helper, name)
+        back = f'BIND(IRI(STRBEFORE(STR(?{helper}), "{self._graphs.suffix}")) AS ?{name})'
+        if has_value or any(place in tested for tested in self._tested):
+            back = self._table(helper, name)
         if _may_match_nothing(inside):
             back += f" FILTER(COALESCE(?{helper} != <{self._graphs.nothing}>, true))"
-        yield _Edit(keyword.offset, _end(variable), f"{{ GRAPH ?{helper}")
+        yield (keyword.offset, _end(variable), f"{{ GRAPH ?{helper}")
         end = _end(self._sequence[close])
-        yield _Edit(end, end, f" {back} }}")
-
-    def _is_tested(self, place: int) -> bool:
-        """Whether a token is inside EXISTS: there a variable has its value already, and BIND cannot compare it."""
-        return any(place in inside for inside in self._tested)
+        yield (end, end, f" {back} }}")
 
     @cached_property
     def _tested(self) -> list[range]:
+        """The places inside EXISTS: there a variable has its value already, and BIND cannot compare it."""
         opened = [place + 1 for place, token in enumerate(self._sequence) if _is_word(token, "EXISTS")]
         return [range(place, _closing(self._sequence, place)) for place in opened]
 
-    def _bind(self, helper: str, name: str) -> str:
-        return f'BIND(IRI(STRBEFORE(STR(?{helper}), "{self._graphs.suffix}")) AS ?{name})'
-
     def _table(self, helper: str, name: str) -> str:
         """The names of a variable that has a value already, which BIND cannot set; slow in Virtuoso if much matches."""
-        names = {self._graphs.name(iri): iri for iri in self._graphs.sizes}
-        shown = [(name, names[name]) for name in self._dataset[1]] or [(self._graphs.nothing, self._graphs.nothing)]
-        rows = " ".join(f"(<{name}> <{iri}>)" for name, iri in shown)
+        shown = [(known, known.removesuffix(self._graphs.suffix)) for known in self._dataset[1]]
+        nothing = self._graphs.nothing
+        rows = " ".join(f"(<{known}> <{iri}>)" for known, iri in shown or [(nothing, nothing)])
         return f"VALUES (?{helper} ?{name}) {{ {rows} }}"
-
-    def _read_prologue(self) -> None:
-        for place, token in enumerate(self._sequence):
-            if _is_word(token, "BASE"):
-                self._base = self._iri(self._sequence[place + 1])
-            elif _is_word(token, "PREFIX"):
-                name, iri = self._sequence[place + 1 : place + 3]
-                self._prefixes[name.text[:-1]] = self._iri(iri)
 
     def _iri(self, token: Token) -> str:
         if token.kind is TokenType.IRI:
@@ -203,15 +186,14 @@ def _construct(text: str, thing: str) -> str:
     """The CONSTRUCT in place of a DESCRIBE without dataset clauses."""
     sequence = tuple(tokens(text))
     start = next(place for place, token in enumerate(sequence) if _is_word(token, "DESCRIBE"))
-    stop = start + 1
-    while stop < len(sequence) and (sequence[stop].kind is not TokenType.WORD and sequence[stop].text != "{"):
-        stop += 1
-    rest = text[sequence[stop].offset :] if stop < len(sequence) else ""
-    begins = stop < len(sequence) and sequence[stop].text.upper() in _BEGINS_WHERE
-    pattern = rest if begins else f"{{}} {rest}"
+    listed = list(
+        takewhile(lambda token: token.kind is not TokenType.WORD and token.text != "{", sequence[start + 1 :])
+    )
+    behind = sequence[start + 1 + len(listed) :]
+    rest = text[behind[0].offset :] if behind else ""
+    pattern = rest if behind and behind[0].text.upper() in _BEGINS_WHERE else f"{{}} {rest}"
     parts = " UNION ".join(
-        f"{{ {{ SELECT ({term} AS ?{thing}) {pattern}\n}} FILTER(BOUND(?{thing})) }}"
-        for term in _terms(sequence[start + 1 : stop], sequence[stop:])
+        f"{{ {{ SELECT ({term} AS ?{thing}) {pattern}\n}} FILTER(BOUND(?{thing})) }}" for term in _terms(listed, behind)
     )
     statement = f"?{thing} ?{thing}_p ?{thing}_o"
     return f"{text[: sequence[start].offset]} CONSTRUCT {{ {statement} }} WHERE {{ {{ {parts} }} {statement} }}"
@@ -219,16 +201,15 @@ def _construct(text: str, thing: str) -> str:
 
 def _terms(listed: Sequence[Token], behind: Sequence[Token]) -> list[str]:
     """The terms to describe; ``*`` is every variable: one that is out of scope describes nothing."""
-    if any(token.text == "*" for token in listed):
-        return list(dict.fromkeys(f"?{token.text[1:]}" for token in behind if token.kind is TokenType.VARIABLE)) or [
-            "?none"
-        ]
-    return list(dict.fromkeys(token.text for token in listed))
+    found = [token.text for token in listed]
+    if "*" in found:
+        found = [f"?{token.text[1:]}" for token in behind if token.kind is TokenType.VARIABLE] or ["?none"]
+    return list(dict.fromkeys(found))
 
 
 def _edited(text: str, edits: list[_Edit]) -> str:
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
+    for start, end, instead in sorted(edits, reverse=True):
+        text = text[:start] + instead + text[end:]
     return text
 
 
