@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ucc_graph.library.collection import Collection, Collections, Interval, Place
-from ucc_graph.library.facets import FacetReader, FacetType
+from ucc_graph.library.facets import Facet, FacetReader, FacetType
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.release.folder import open_release
 
@@ -27,6 +27,10 @@ def cities(release: Path) -> Library:
 def _collection(library: Library, kind: str) -> Collection:
     reader = FacetReader(library.lookup, library.layout, library.kinds)
     return Collections(reader).of(library.kinds[kind])
+
+
+def _facet(library: Library, kind: str, name: str) -> Facet:
+    return next(facet for facet in _collection(library, kind).facets if facet.name == name)
 
 
 def _offered(library: Library, kind: str) -> list[tuple[str, FacetType]]:
@@ -82,15 +86,13 @@ def test_a_country_without_cities_has_none_of_them(cities: Library) -> None:
 
 
 def test_a_region_is_found_by_way_of_the_country(cities: Library) -> None:
-    facet = _collection(cities, "city").facet("region")
-    assert facet is not None
+    facet = _facet(cities, "city", "region")
     city = f"{cities.iris.base}id/city/kr-jinju"
     assert facet.values[city] == (f"{cities.iris.base}id/region/asia-and-the-pacific",)
 
 
 def test_a_round_has_its_cities_although_it_is_not_offered_as_a_facet(cities: Library) -> None:
-    facet = _collection(cities, "city").facet("round")
-    assert facet is not None
+    facet = _facet(cities, "city", "round")
     assert not facet.is_offered
     assert len(facet.members[f"{cities.iris.base}id/round/2019"]) == 66
 

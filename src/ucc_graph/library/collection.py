@@ -103,10 +103,6 @@ class Collection:
         """The facet of the first year."""
         return next((facet for facet in self.offered if facet.sort is FacetType.YEAR), None)
 
-    def facet(self, name: str) -> Facet | None:
-        """The facet of a name."""
-        return next((facet for facet in self.facets if facet.name == name), None)
-
     def column(self, name: str) -> Facet | None:
         """The column of a name."""
         return next((column for column in self.columns if column.name == name), None)
@@ -182,18 +178,17 @@ class Collections:
 
 
 def _in_order(columns: Sequence[Facet], properties: Sequence[str]) -> tuple[Facet, ...]:
-    """Columns, the first of each name, in the order of their first properties; facets of texts come last."""
+    """Columns, the first of each name, in the order of their first properties; texts come later, their facets last."""
     places = {predicate: place for place, predicate in enumerate(properties)}
     found: dict[str, Facet] = {}
     for column in columns:
         found.setdefault(column.name, column)
-    last = len(places)
-    return tuple(sorted(found.values(), key=lambda one: (_rank(one), places.get(one.path[0], last))))
 
+    def rank(column: Facet) -> tuple[bool, bool, int]:
+        is_text = column.sort is FacetType.TEXT
+        return is_text, is_text and column.is_offered, places.get(column.path[0], len(places))
 
-def _rank(column: Facet) -> int:
-    """The rank of a column by its use: texts after all others, and facets of texts last."""
-    return 0 if column.sort is not FacetType.TEXT else 1 + column.is_offered
+    return tuple(sorted(found.values(), key=rank))
 
 
 def _places(lookup: Lookup, kind: Kind) -> Iterator[tuple[str, Place]]:

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Kind, Lookup
-from ucc_graph.rdf.terms import object_of
+from ucc_graph.rdf.terms import namespace_of, object_of
 from ucc_graph.rdf.vocab import DCT, PROV, WGS84, XSD
 
 __all__ = ["Facet", "FacetReader", "FacetType", "Properties", "Values"]
@@ -110,7 +110,8 @@ class FacetReader:
                 found.setdefault(facet.name, facet)
         for predicate, (sort, values) in properties.items():
             if sort is FacetType.THING and predicate not in _SOURCES:
-                for facet in self._beyond(predicate, values, kind, is_facet=_is_in(found, predicate)):
+                is_facet = any(facet.path == (predicate,) for facet in found.values())
+                for facet in self._beyond(predicate, values, kind, is_facet=is_facet):
                     found.setdefault(facet.name, facet)
         facets = [facet for facet in found.values() if not any(_is_part(facet, other) for other in found.values())]
         return tuple(sorted(facets, key=lambda facet: facet.sort.value))
@@ -197,13 +198,9 @@ class FacetReader:
     def _name(self, predicate: str, sort: FacetType, values: Iterable[str]) -> str | None:
         """The name of a property's facet: the kind of its things, None if they have several, else its local name."""
         if sort is not FacetType.THING:
-            return _local(predicate)
+            return predicate.removeprefix(namespace_of(predicate))
         kinds = self._kinds_of(values)
         return kinds[0].name if len(kinds) == 1 else None
-
-
-def _is_in(found: Mapping[str, Facet], predicate: str) -> bool:
-    return any(facet.path == (predicate,) for facet in found.values())
 
 
 def _is_part(facet: Facet, other: Facet) -> bool:
@@ -239,7 +236,3 @@ def _joined(values: Values, further: Values) -> Values:
         for thing, found in values.items()
     }
     return {thing: found for thing, found in joined.items() if found}
-
-
-def _local(predicate: str) -> str:
-    return predicate.replace("#", "/").rpartition("/")[2]

@@ -77,12 +77,10 @@ def read_layout(turtle: bytes) -> Layout:
         if labels := _literals(shapes, shape, RDFS.label):
             plurals.setdefault(target, labels)
     sections = {target: _merge(placed[target]) for target in sorted(placed)}
-    return Layout(sections, plurals, frozenset(_hidden(shapes)))
-
-
-def _hidden(shapes: Store) -> Iterator[str]:
-    for quad in shapes.quads_for_pattern(None, DASH.hidden, Literal(True)):
-        yield from (path for path, _ in _path(shapes, subject_node(quad)))
+    hidden = shapes.quads_for_pattern(None, DASH.hidden, Literal(True))
+    return Layout(
+        sections, plurals, frozenset(path for quad in hidden for path, _ in _path(shapes, subject_node(quad)))
+    )
 
 
 def _targets(shapes: Store) -> Iterator[tuple[Node, str]]:
@@ -96,18 +94,11 @@ def _targets(shapes: Store) -> Iterator[tuple[Node, str]]:
 
 
 def _rows(shapes: Store, shape: Node) -> Iterator[_Placed]:
-    for property_shape in _values(shapes, shape, SH.property):
-        for path, inverse in _path(shapes, property_shape):
-            yield (
-                _section(shapes, property_shape),
-                PropertyRow(
-                    predicate=path,
-                    inverse=inverse,
-                    names=_literals(shapes, property_shape, SH.name),
-                    descriptions=_literals(shapes, property_shape, SH.description),
-                    order=_order(shapes, property_shape),
-                ),
-            )
+    for node in _values(shapes, shape, SH.property):
+        names, descriptions = (_literals(shapes, node, predicate) for predicate in (SH.name, SH.description))
+        section, order = _section(shapes, node), _order(shapes, node)
+        for path, inverse in _path(shapes, node):
+            yield section, PropertyRow(path, inverse, names, descriptions, order)
 
 
 def _path(shapes: Store, property_shape: Node) -> Iterator[tuple[str, bool]]:
@@ -128,18 +119,14 @@ def _section(shapes: Store, property_shape: Node) -> Section:
 def _merge(placed: Iterable[_Placed]) -> tuple[Section, ...]:
     """Sections and their rows in order; of two rows for a property the named one, then the first, stays."""
     chosen: dict[tuple[str, bool], _Placed] = {}
-    for section, row in sorted(placed, key=_priority):
+    named_first = sorted(placed, key=lambda p: (not p[1].names, p[0].order, p[1].order, p[0].group or ""))
+    for section, row in named_first:
         chosen.setdefault((row.predicate, row.inverse), (section, row))
     sections: dict[str | None, Section] = {}
     for section, row in sorted(chosen.values(), key=lambda pair: (pair[1].order, pair[1].predicate)):
         known = sections.get(section.group, replace(section, rows=()))
         sections[section.group] = replace(known, rows=(*known.rows, row))
     return tuple(sorted(sections.values(), key=lambda section: (section.order, section.group or "")))
-
-
-def _priority(pair: _Placed) -> tuple[bool, float, float, str]:
-    section, row = pair
-    return (not row.names, section.order, row.order, section.group or "")
 
 
 def _values(shapes: Store, subject: Node, predicate: NamedNode) -> list[Node]:

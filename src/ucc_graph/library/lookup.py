@@ -80,20 +80,16 @@ class Lookup:
     def is_known(self, iri: str) -> bool:
         """Whether an IRI is subject or object of a statement in the default graph."""
         node = _node(iri)
-        if node is None:
-            return False
-        return any(True for _ in self.triples(node, None, None)) or any(True for _ in self.triples(None, None, node))
+        return node is not None and any(chain(self.triples(node, None, None), self.triples(None, None, node)))
 
     def description(self, iri: str) -> list[Triple]:
         """The statements of the default graph about a thing and its parts (``thing#part``), in order."""
-        found, waiting = {iri}, [iri]
-        statements: list[Triple] = []
-        while waiting:
-            said = list(self.triples(NamedNode(waiting.pop()), None, None))
+        found, statements, start = [iri], list[Triple](), part_of(iri, "")
+        for one in found:
+            said = list(self.triples(NamedNode(one), None, None))
             statements += said
-            parts = sorted({part for triple in said for part in _part(triple, iri)} - found)
-            found.update(parts)
-            waiting += parts
+            values = (triple.object.value for triple in said if isinstance(triple.object, NamedNode))
+            found.extend(value for value in values if value.startswith(start) and value not in found)
         return sorted(statements, key=sort_key)
 
     def classes(self, iri: str) -> tuple[str, ...]:
@@ -108,11 +104,11 @@ class Lookup:
             found.extend(iri for iri in above if iri not in found)
         return tuple(found)
 
-    def descendants(self, iri: str) -> tuple[str, ...]:
-        """A class and all its subclasses, the nearest first."""
-        found = [iri]
+    def descendants(self, *terms: str, by: NamedNode = RDFS.subClassOf) -> tuple[str, ...]:
+        """Classes and all their subclasses, or properties and all their subproperties, the nearest first."""
+        found = list(terms)
         for name in found:
-            below = self.triples(None, RDFS.subClassOf, NamedNode(name))
+            below = self.triples(None, by, NamedNode(name))
             named = sorted(triple.subject.value for triple in below if isinstance(triple.subject, NamedNode))
             found.extend(one for one in named if one not in found)
         return tuple(found)
@@ -175,11 +171,6 @@ def _node(iri: str) -> NamedNode | None:
         return NamedNode(iri)
     except ValueError:
         return None
-
-
-def _part(triple: Triple, iri: str) -> Iterator[str]:
-    if isinstance(triple.object, NamedNode) and triple.object.value.startswith(part_of(iri, "")):
-        yield triple.object.value
 
 
 def _kind(name: str, typed: dict[str, set[str]]) -> Kind:

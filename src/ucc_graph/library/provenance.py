@@ -73,13 +73,12 @@ class Origins:
         self._followed: dict[tuple[str, str], dict[Triple, set[str]]] = {}
 
     def of(self, iri: str) -> list[Origin]:
-        """The origin of each statement about a thing and its parts, in the order of the statements."""
-        found = [
+        """The origin of each statement about a thing and its parts, in the order of the statements and graphs."""
+        return [
             self._origin(iri, triple, graph)
             for triple in self._lookup.description(iri)
             for graph in sorted(self._graphs(triple))
         ]
-        return sorted(found, key=lambda origin: (sort_key(origin.statement), origin.graph))
 
     def described(self, passages: Iterable[str]) -> list[Triple]:
         """The statements of ``provenance`` about rows, lines, files and graphs, in order."""

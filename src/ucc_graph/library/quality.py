@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ucc_graph.library.open import Library
 from ucc_graph.library.provenance import PROVENANCE_GRAPH
 from ucc_graph.rdf.iris import Iris
-from ucc_graph.rdf.terms import object_of, subject_of
+from ucc_graph.rdf.terms import namespace_of, object_of, subject_of
 from ucc_graph.rdf.vocab import CSVW, FOAF, OWL, PROV, RDF, RDFS, SKOS, SSSOM
 
 __all__ = ["LABELS", "MATCHES", "Coverage", "LinkCoverage", "Quality", "measure_quality"]
@@ -86,7 +86,7 @@ class _Counts:
         elif quad.predicate in LABELS and isinstance(value, Literal) and value.language:
             self.languages[value.language].add(subject)
         elif quad.predicate in MATCHES and isinstance(value, NamedNode):
-            self.links[_space(value.value)].append((subject, value.value))
+            self.links[namespace_of(value.value.rstrip("/"))].append((subject, value.value))  # as in VoID's linksets
 
 
 def measure_quality(library: Library) -> Quality:
@@ -169,9 +169,3 @@ def _share(text: str) -> float | None:
     except ValueError:
         return None
     return number if 0 <= number <= 1 else None
-
-
-def _space(target: str) -> str:
-    """The beginning of an IRI without its last part, as in VoID's linksets."""
-    whole = target.rstrip("/")
-    return whole[: max(whole.rfind("#"), whole.rfind("/")) + 1]

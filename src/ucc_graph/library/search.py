@@ -33,7 +33,8 @@ __all__ = ["LONGEST", "Fit", "Hit", "SearchIndex", "fold", "forms", "index_names
 
 LONGEST: Final = 200
 """Characters of a query that count; no name is longer than a title."""
-_NAMES: Final = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.notation, DCT.title, SCHEMA.alternateName)
+_NAME_TERMS: Final = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.notation, DCT.title, SCHEMA.alternateName)
+_NAMES: Final = tuple(term.value for term in _NAME_TERMS)
 _EDITS: Final = ((4, 0), (7, 1), (12, 2))
 """Upper bounds of length, each with the number of wrong letters allowed; from the last length on three."""
 _WORDS: Final = 12
@@ -70,12 +71,11 @@ class Fit(IntEnum):
 
 @dataclass(frozen=True)
 class Hit:
-    """Thing that was found, with the name that fits, its fit, and the number of wrong letters."""
+    """Thing that was found, with the name that fits, and its fit."""
 
     iri: str
     name: Literal
     fit: Fit
-    edits: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ class SearchIndex:
         """The match under the best name for a reader, preferably one whose language is known."""
         names = [name for key in match.keys for name in self.names[key][iri]]
         named = best((name for name in names if name.language), language)
-        return Hit(iri, named or names[0], match.fit, match.edits)
+        return Hit(iri, named or names[0], match.fit)
 
     def _well_spelt(self, wanted: str) -> Iterator[tuple[str, Fit, int]]:
         variants = forms(wanted)
@@ -216,12 +216,11 @@ class SearchIndex:
     @cached_property
     def _keys(self) -> dict[str, list[str]]:
         """The folded names of each thing in a group."""
-        found: dict[str, list[str]] = {iri: [] for things in self.members.values() for iri in things}
+        grouped, found = frozenset[str]().union(*self.members.values()), dict[str, list[str]]()
         for key in self._sorted:
-            for iri in self.names[key]:
-                if iri in found:
-                    found[iri].append(key)
-        return {iri: keys for iri, keys in found.items() if keys}
+            for iri in grouped.intersection(self.names[key]):
+                found.setdefault(iri, []).append(key)
+        return found
 
     @cached_property
     def _words(self) -> list[str]:
@@ -269,8 +268,8 @@ def similarity(query: str, name: str) -> float:
 
 def _named(lookup: Lookup) -> Iterator[tuple[str, Literal]]:
     """Things with their names, in order of property, thing and name."""
-    for predicate in _name_properties(lookup):
-        found = lookup.triples(None, predicate, None)
+    for predicate in lookup.descendants(*_NAMES, by=RDFS.subPropertyOf):
+        found = lookup.triples(None, NamedNode(predicate), None)
         for triple in sorted(found, key=lambda triple: (str(triple.subject), str(triple.object))):
             if isinstance(triple.object, Literal) and lookup.iris.path(subject_of(triple)):
                 yield subject_of(triple), triple.object
@@ -299,15 +298,6 @@ def _words_of(lookup: Lookup, iri: str) -> Iterator[str]:
     return (word for label in labels for word in fold(label.value).split() if word.isalpha() and len(word) > 1)
 
 
-def _name_properties(lookup: Lookup) -> list[NamedNode]:
-    found = list(_NAMES)
-    for name in found:
-        below = (triple.subject for triple in lookup.triples(None, RDFS.subPropertyOf, name))
-        beneath = {node for node in below if isinstance(node, NamedNode)}
-        found.extend(sorted(beneath.difference(found), key=str))
-    return found
-
-
 def _beginning(texts: list[str], start: str) -> Iterator[str]:
     """The texts of a sorted list that begin with a text."""
     rest = islice(texts, bisect_left(texts, start), bisect_left(texts, start) + _KEYS)
@@ -318,10 +308,8 @@ def _kept(character: str) -> str:
     """A letter or digit as it is, nothing for a mark or an invisible character, a space for another."""
     if character in _VOICED:
         return character
-    if character in _APOSTROPHES or unicodedata.combining(character):
-        return ""
     category = unicodedata.category(character)
-    if category == "Cf":
+    if character in _APOSTROPHES or unicodedata.combining(character) or category == "Cf":
         return ""
     return character if category[0] in "LNM" else " "
 
