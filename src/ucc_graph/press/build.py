@@ -20,7 +20,7 @@ from typing import Final, TypeAlias
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.press.check.answers import wrong_answers
 from ucc_graph.press.check.gate import check, is_publishable, without_repeats
-from ucc_graph.press.check.stability import changed_meanings, missing_iris
+from ucc_graph.press.check.stability import unstable_iris
 from ucc_graph.press.read.assemble import assemble
 from ucc_graph.press.read.derive import derive
 from ucc_graph.press.read.graphs import Graphs
@@ -80,7 +80,8 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
             release.mkdir(mode=0o755)
             content, counts = _press(sources, place, folder, pool, progress, release)
             content = replace(content, previous=previous)
-            problems = sorted({*content.problems, *_stability_problems(content)})
+            unstable = unstable_iris(previous, content.store, sources.ontology) if previous else ()
+            problems = sorted({*content.problems, *unstable})
             if not is_publishable(problems):
                 raise DataError(problems)
             progress("Writing the release")
@@ -134,13 +135,6 @@ def _press(
     if is_publishable(problems):
         problems += wrong_answers(sources, store)
     return ReleaseContent(place, assembly, store, counted, sorted(without_repeats(set(problems)))), counts
-
-
-def _stability_problems(content: ReleaseContent) -> Iterator[Problem]:
-    """The IRIs and meanings of the previous release that this one no longer has."""
-    if content.previous:
-        yield from missing_iris(content.previous, content.store)
-        yield from changed_meanings(content.previous, content.assembly.sources.ontology)
 
 
 def _reason(error: OSError) -> str:

@@ -24,7 +24,7 @@ def _column(**column: object) -> str:
     """The dictionary's row of one column of one table, without the strokes at its ends."""
     schema = {"aboutUrl": "#{key}", "columns": [{"name": "key"}, {"name": "wick", **column}]}
     source = {"@context": "http://www.w3.org/ns/csvw", "url": "lamps.csv", "tableSchema": schema}
-    text = dictionary(json.dumps(source).encode(), _LOCATION)
+    text = dictionary(json.dumps(source).encode(), _LOCATION).decode()
     (line,) = [line for line in text.splitlines() if line.startswith("| `wick` |")]
     return line.removeprefix("| `wick` | ").removesuffix(" |")
 
@@ -100,7 +100,7 @@ def test_a_property_that_differs_from_row_to_row_is_no_link() -> None:
 
 
 def test_faulty_metadata_have_no_dictionary() -> None:
-    assert dictionary(b"{", _LOCATION) == ""
+    assert dictionary(b"{", _LOCATION) == b""
 
 
 def test_a_missing_dictionary_is_a_problem_and_tidy_writes_it(workbench: Workbench) -> None:

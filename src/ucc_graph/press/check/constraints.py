@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store, Variable
+from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, Store, Variable
 
 from ucc_graph.press.check.shapes import ShapeIndex, TargetedShape, Term, ValidationResult, objects, severity_of
 from ucc_graph.problem import Problem, Severity
+from ucc_graph.rdf.languages import english
 from ucc_graph.rdf.vocab import SH
 from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.query_form import calls_service
@@ -69,18 +70,14 @@ def violations(constraint: SparqlConstraint, store: Store, problems: list[Proble
 
 
 def _constraint(shape: TargetedShape, node: NamedNode, index: ShapeIndex) -> SparqlConstraint:
-    def text(subject: NamedNode, predicate: NamedNode) -> str:
-        """The value in English, else the first."""
-        found = [value for value in objects(index, subject, predicate) if isinstance(value, Literal | NamedNode)]
-        return min(((getattr(value, "language", None) != "en", value.value) for value in found), default=(True, ""))[1]
-
     owner = NamedNode(shape.iri)
+    severities = objects(index, node, SH.severity) or objects(index, owner, SH.severity)
     return SparqlConstraint(
         shape=shape,
         iri=node.value,
-        query=f"{_prefixes(node, index)}{text(node, SH.select)}",
-        message=text(node, SH.message) or text(owner, SH.message),
-        severity=severity_of(text(node, SH.severity) or text(owner, SH.severity)),
+        query=f"{_prefixes(node, index)}{english(objects(index, node, SH.select))}",
+        message=english(objects(index, node, SH.message)) or english(objects(index, owner, SH.message)),
+        severity=severity_of(min(map(_text, severities), default="")),
     )
 
 

@@ -16,7 +16,7 @@ from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.terms import subject_of
-from ucc_graph.rdf.vocab import CSVW, RDF
+from ucc_graph.rdf.vocab import CSVW
 
 __all__ = ["locate"]
 
@@ -65,7 +65,7 @@ def _column(table: TableDescription, violation: ValidationResult) -> str:
 def _line(node: str, sources: Sources) -> _Place | None:
     """The line of a Turtle file that states the class of a node, or the first line of a published query."""
     for file in (*sources.ontology, sources.catalog):
-        if node in file.lines and any(q.predicate == RDF.type for q in file.quads if subject_of(q) == node):
+        if node in file.lines and file.declares(node):
             return file.name, file.lines[node], ""
     paths = (query.path for query in sources.queries if sources.iris.query(query.name) == node)
     return next(((path, 1, "") for path in paths), None)

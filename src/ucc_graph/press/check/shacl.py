@@ -11,8 +11,8 @@ import logging
 import re
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
-from typing import Any, Final
+from functools import cache
+from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, parse
 from pyshacl import validate
@@ -29,7 +29,7 @@ from ucc_graph.rdf.formats import N_TRIPLES
 from ucc_graph.rdf.terms import Node
 from ucc_graph.rdf.vocab import RDF, RDFS, SH, XSD
 
-__all__ = ["Shard", "start_validation", "validate_shard"]
+__all__ = ["start_validation"]
 
 _SHARD: Final = 4_000
 """Focus nodes in a shard: about 50 MB in its process."""
@@ -41,24 +41,14 @@ layout, as pySHACL looks at each statement about a shape once for each focus nod
 _NOT_CONSTRAINTS: Final = frozenset({RDF.type, RDFS.isDefinedBy, SH.path, SH.property, SH.message, SH.severity})
 
 
-@dataclass(frozen=True)
-class Shard:
-    """A shape of a file, its statements with ``sh:targetNode`` of each focus node, and the data, as N-Triples."""
-
-    file: str
-    shape: str
-    shapes: bytes
-    data: bytes
-
-
 def start_validation(
     index: ShapeIndex, shapes: list[TargetedShape], store: Store, pool: Executor
 ) -> list[Future[list[ValidationResult]]]:
     """Starts the validation of shards in processes; the store is read before this returns."""
-    return [pool.submit(validate_shard, shard) for shard in _shards(index, shapes, store)]
+    return [pool.submit(_validate, *shard) for shard in _shards(index, shapes, store)]
 
 
-def validate_shard(shard: Shard) -> list[ValidationResult]:
+def _validate(file: str, shape: str, shapes: bytes, data: bytes) -> list[ValidationResult]:
     """The violations that pySHACL finds; raises PublicationError for a shape that is not well formed.
 
     Neither shapes nor focus nodes are named to pySHACL: with ``use_shapes`` it leaves out property shapes and
@@ -67,33 +57,30 @@ def validate_shard(shard: Shard) -> list[ValidationResult]:
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     logging.getLogger("pyshacl").setLevel(logging.CRITICAL)
     try:
-        _, report, _ = validate(_graph(shard.data), shacl_graph=_graph(shard.shapes), inplace=True)
+        _, report, _ = validate(_graph(data), shacl_graph=_graph(shapes), inplace=True)
     except (ReportableRuntimeError, re.error, ValueError) as error:
         text = " ".join(str(error).split())
-        raise PublicationError(f"{shard.file}: the shape <{shard.shape}> is not well formed: {text}") from error
-    return [_violation(report, result, shard.shape) for result in report.subjects(RDFLIB_SH.resultMessage, unique=True)]
+        raise PublicationError(f"{file}: the shape <{shape}> is not well formed: {text}") from error
+    return [_violation(report, result, shape) for result in report.subjects(RDFLIB_SH.resultMessage, unique=True)]
 
 
-def _shards(full: ShapeIndex, shapes: list[TargetedShape], store: Store) -> Iterator[Shard]:
+def _shards(full: ShapeIndex, shapes: list[TargetedShape], store: Store) -> Iterator[tuple[str, str, bytes, bytes]]:
+    """The file and the IRI of a shape, its statements with ``sh:targetNode`` of each focus node, and the data.
+
+    A node shape and each of its property shapes get the focus nodes themselves, and so run once for all of them. Within
+    a node shape, pySHACL would run each property shape once for each focus node, at five times the cost.
+    """
     index = {node: [t for t in found if t.predicate not in _LEFT_OUT] for node, found in full.items()}
     for shape in shapes:
-        targeted = [node for node in _own_and_property_shapes(shape.iri, index) if _constrains(node, index)]
+        parts = [NamedNode(shape.iri), *objects(index, NamedNode(shape.iri), SH.property)]
+        targeted = [node for node in parts if isinstance(node, Node) and _constrains(node, index)]
         reachable = (triple for node in targeted for triple in _reachable(node, index))
         core = [t for t in reachable if t.predicate != SH.property or t.subject != NamedNode(shape.iri)]
         for start in range(0, len(shape.focus) if targeted else 0, _SHARD):
             focus = shape.focus[start : start + _SHARD]
             targets = (Triple(node, SH.targetNode, NamedNode(iri)) for node in targeted for iri in focus)
-            parts = ([*core, *targets], _data(core, focus, store))
-            yield Shard(shape.file, shape.iri, *(serialise.to_bytes(part, N_TRIPLES, {}) for part in parts))
-
-
-def _own_and_property_shapes(iri: str, index: ShapeIndex) -> Iterator[Node]:
-    """A node shape and its property shapes: each gets the focus nodes itself, and so runs once for all of them.
-
-    Within a node shape, pySHACL would run each property shape once for each focus node, at five times the cost.
-    """
-    yield NamedNode(iri)
-    yield from (node for node in objects(index, NamedNode(iri), SH.property) if isinstance(node, Node))
+            statements = serialise.to_bytes([*core, *targets], N_TRIPLES, {})
+            yield shape.file, shape.iri, statements, serialise.to_bytes(_data(core, focus, store), N_TRIPLES, {})
 
 
 def _constrains(shape: Node, index: ShapeIndex) -> bool:
@@ -102,14 +89,11 @@ def _constrains(shape: Node, index: ShapeIndex) -> bool:
 
 def _reachable(shape: Node, index: ShapeIndex) -> Iterator[Triple]:
     """A shape with its property shapes, lists and groups, however deep."""
-    waiting, seen = [shape], set[Node]()
-    while waiting:
-        subject = waiting.pop()
-        if subject not in seen:
-            seen.add(subject)
-            found = index.get(subject, [])
-            yield from found
-            waiting.extend(triple.object for triple in found if isinstance(triple.object, NamedNode | BlankNode))
+    found: list[object] = [shape]
+    for subject in found:
+        triples = index.get(subject, [])
+        yield from triples
+        found.extend(triple.object for triple in triples if triple.object not in found)
 
 
 def _data(core: list[Triple], focus: tuple[str, ...], store: Store) -> Iterator[Triple]:
@@ -140,21 +124,13 @@ def _triples(
 
 def _graph(text: bytes) -> Graph:
     """An rdflib graph. pySHACL wants plain strings without a datatype, and rdflib's own parser is slower."""
-    graph = Graph(bind_namespaces="none")
-    known: dict[str, RdflibNode] = {}
+    graph, node = Graph(bind_namespaces="none"), cache(_node)
     for quad in parse(text, format=RdfFormat.N_TRIPLES):
-        graph.add((_node(quad.subject, known), _node(quad.predicate, known), _node(quad.object, known)))
+        graph.add((node(quad.subject), node(quad.predicate), node(quad.object)))
     return graph
 
 
-def _node(term: Any, known: dict[str, RdflibNode]) -> RdflibNode:
-    key = str(term)
-    if key not in known:
-        known[key] = _new_node(term)
-    return known[key]
-
-
-def _new_node(term: NamedNode | BlankNode | Literal) -> RdflibNode:
+def _node(term: NamedNode | BlankNode | Literal) -> RdflibNode:
     if isinstance(term, NamedNode):
         return URIRef(term.value)
     if isinstance(term, BlankNode):

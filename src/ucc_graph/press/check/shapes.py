@@ -132,21 +132,19 @@ def _nodes(target: Quad, store: Store) -> Iterator[object]:
         for name in _with_subclasses(value, store):
             yield from (quad.subject for quad in store.quads_for_pattern(None, RDF.type, name, None))
     elif target.predicate == SH.targetNode:
-        yield from ([value] if next(store.quads_for_pattern(value, None, None, None), None) else [])
-    elif target.predicate == SH.targetSubjectsOf:
-        yield from (quad.subject for quad in store.quads_for_pattern(None, value, None, None))
+        yield from (quad.subject for quad in store.quads_for_pattern(value, None, None, None))
     else:
-        yield from (quad.object for quad in store.quads_for_pattern(None, value, None, None))
+        is_subject = target.predicate == SH.targetSubjectsOf
+        found = store.quads_for_pattern(None, value, None, None)
+        yield from (quad.subject if is_subject else quad.object for quad in found)
 
 
-def _with_subclasses(name: NamedNode, store: Store) -> set[NamedNode]:
+def _with_subclasses(name: NamedNode, store: Store) -> list[NamedNode]:
     """A class and all classes below it: their instances are its SHACL instances (SHACL, section 1.1)."""
-    found, waiting = {name}, [name]
-    while waiting:
-        below = store.quads_for_pattern(None, RDFS.subClassOf, waiting.pop(), None)
-        fresh = {quad.subject for quad in below if isinstance(quad.subject, NamedNode)} - found
-        found |= fresh
-        waiting.extend(fresh)
+    found = [name]
+    for above in found:
+        below = (quad.subject for quad in store.quads_for_pattern(None, RDFS.subClassOf, above, None))
+        found.extend(node for node in below if isinstance(node, NamedNode) and node not in found)
     return found
 
 

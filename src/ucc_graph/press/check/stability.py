@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -29,7 +30,7 @@ from ucc_graph.rdf.vocab import CSVW, DCT, FOAF, OWL, RDF, RDFS, SKOS
 from ucc_graph.release.file_names import ONTOLOGY, dump
 from ucc_graph.release.folder import Release
 
-__all__ = ["changed_meanings", "missing_iris", "missing_successors"]
+__all__ = ["missing_successors", "unstable_iris"]
 
 _DESCRIBES: Final = frozenset({str(CSVW.describes), str(FOAF.primaryTopic)})
 _ROW: Final = re.compile(r"/([^/#]+)#row=(\d+)>")
@@ -56,15 +57,10 @@ _Said: TypeAlias = defaultdict[tuple[str, NamedNode], set[str]]
 """Values as N-Triples by subject and property."""
 
 
-def missing_iris(previous: Release, store: Store) -> Iterator[Problem]:
-    """A problem for each thing and term that only the previous release has, at the row or line that described it."""
-    dump_path, iris = previous.path(dump(N_TRIPLES)), previous.manifest.iris
-    things, terms = _things(dump_path, iris), _terms(dump_path, iris)
-    missing = list(islice((iri for iri in things if not _is_described(iri, store)), _SHOWN))
-    undeclared = list(islice((iri for iri in terms if not _is_described(iri, store)), _SHOWN))
-    places = _places(previous, [*missing, *undeclared]) if missing or undeclared else {}
-    yield from (_missing(iri, _THING, places.get(iri, (SourcePath.DATA, 0)), previous) for iri in missing)
-    yield from (_missing(iri, _TERM, places.get(iri, ("ontology", 0)), previous) for iri in undeclared)
+def unstable_iris(previous: Release, store: Store, ontology: Sequence[Turtle]) -> Iterator[Problem]:
+    """A problem for each thing and term that only the previous release has, and for each term with another meaning."""
+    yield from _missing(previous, store)
+    yield from _changed(previous, ontology)
 
 
 def missing_successors(store: Store, iris: Iris) -> Iterator[ValidationResult]:
@@ -77,7 +73,28 @@ def missing_successors(store: Store, iris: Iris) -> Iterator[ValidationResult]:
             yield ValidationResult(retired, path, successor, "", rule, text, Severity.VIOLATION)
 
 
-def changed_meanings(previous: Release, files: Sequence[Turtle]) -> Iterator[Problem]:
+def _missing(previous: Release, store: Store) -> Iterator[Problem]:
+    """A problem for each thing and term that only the previous release has, at the row or line that described it."""
+    path, iris, version = previous.path(dump(N_TRIPLES)), previous.manifest.iris, previous.manifest.version
+    typings = {f"{RDF.type} {kind} .\n" for kind in DECLARING}
+    things = (subject for subject, _ in groupby(_beginning(path, f"<{iris.things_space}"), key=itemgetter(0)))
+    terms = (subject for subject, rest in _beginning(path, f"<{iris.base}") if rest in typings)
+    advised = ((things, _THING, SourcePath.DATA), (terms, _TERM, "ontology"))
+    missing = [
+        (iri, advice, folder)
+        for found, advice, folder in advised
+        for iri in islice((iri for iri in found if not _is_described(iri, store)), _SHOWN)
+    ]
+    places = _places(previous, [iri for iri, *_ in missing]) if missing else {}
+    for iri, advice, folder in missing:
+        text = (
+            f"<{iri}> stands in release {version} and is gone: {advice} If that release was never published, "
+            f"delete {previous.folder}."
+        )
+        yield Problem(*places.get(iri, (folder, 0)), "", "permanence", text, focus=iri)
+
+
+def _changed(previous: Release, files: Sequence[Turtle]) -> Iterator[Problem]:
     """A problem for each term with another meaning than in the previous release, under the same version."""
     if previous.file(ONTOLOGY) is None:
         return
@@ -88,14 +105,6 @@ def changed_meanings(previous: Release, files: Sequence[Turtle]) -> Iterator[Pro
         differing = {name: (before[key], now[key]) for name, key in keys.items() if before[key] != now[key]}
         if differing and before[term, RDF.type] and _has_same_version(before, now, _ontology(now, term)):
             yield _problem(term, differing, previous, files)
-
-
-def _missing(iri: str, advice: str, place: tuple[str, int], release: Release) -> Problem:
-    text = (
-        f"<{iri}> stands in release {release.manifest.version} and is gone: {advice} If that release was never "
-        f"published, delete {release.folder}."
-    )
-    return Problem(*place, "", "permanence", text, focus=iri)
 
 
 def _places(release: Release, missing: Sequence[str]) -> dict[str, tuple[str, int]]:
@@ -113,19 +122,11 @@ def _places(release: Release, missing: Sequence[str]) -> dict[str, tuple[str, in
     return found
 
 
-def _things(path: Path, iris: Iris) -> Iterator[str]:
-    """The IRIs of things in a dump, each once, as its lines are sorted."""
+def _beginning(path: Path, start: str) -> Iterator[tuple[str, str]]:
+    """The subject and the rest of each line of a dump that begins so; lines are sorted."""
     with path.open(encoding="utf-8", newline="\n") as lines:
-        own = (line.partition(" ")[0] for line in lines if line.startswith(f"<{iris.things_space}"))
-        yield from (subject[1:-1] for subject, _ in groupby(own))
-
-
-def _terms(path: Path, iris: Iris) -> Iterator[str]:
-    """The IRIs of the publication's own classes and properties."""
-    start, endings = "<" + iris.base, {f"{RDF.type} {kind} .\n" for kind in DECLARING}
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        own = (line.partition(" ") for line in lines if line.startswith(start))
-        yield from (subject[1:-1] for subject, _, rest in own if rest in endings)
+        split = (line.partition(" ") for line in lines if line.startswith(start))
+        yield from ((subject[1:-1], rest) for subject, _, rest in split)
 
 
 def _is_described(iri: str, store: Store) -> bool:
@@ -168,17 +169,10 @@ def _problem(
         f"ontology: {'; '.join(changes)}. Deprecate it and declare another term, or give the ontology a new "
         "owl:versionInfo and, if it has one, a new owl:versionIRI."
     )
-    return Problem(*_declaration(term, files), "", "permanence:meaning", text, focus=term)
+    declaring = ((file.name, file.lines.get(term, 0)) for file in files if file.declares(term))
+    return Problem(*next(declaring, ("ontology", 0)), "", "permanence:meaning", text, focus=term)
 
 
 def _listed(values: set[str]) -> str:
     text = ", ".join(sorted(values)) or "nothing"
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
-
-
-def _declaration(term: str, files: Sequence[Turtle]) -> tuple[str, int]:
-    """File and line that declare a term."""
-    for file in files:
-        if any(quad.predicate == RDF.type and subject_of(quad) == term for quad in file.quads):
-            return file.name, file.lines.get(term, 0)
-    return "ontology", 0

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, TypeAlias
 
 from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
@@ -43,6 +44,8 @@ _POSITIONS: Final = (SH.targetClass, SH.class_, SH.path, SH.inversePath, SH.targ
 """Properties of shapes whose values are terms."""
 _PREFIX: Final = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _PREFIXED: Final = re.compile(r"(?<![\w<:/#\"'.-])([A-Za-z][\w-]*)?:([A-Za-z_][\w-]*)")
+_Use: TypeAlias = tuple[str, int, str]
+"""File, or named graph, and line with a term; line 0 is the whole of it."""
 _NOT_CODE: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*")
 
 
@@ -51,9 +54,11 @@ def vocabulary_problems(sources: Sources, counts: VoidCounts) -> Iterator[Proble
     typed = (quad for file in sources.ontology for quad in file.quads if quad.predicate == RDF.type)
     declared = frozenset(subject_of(quad) for quad in typed if quad.object in DECLARING)
     yield from check_templates(sources.templates, declared)
-    yield from _undeclared_in_graphs(counts, declared)
-    yield from _undeclared_in_shapes(sources.shapes, declared)
-    yield from _undeclared_in_queries((*sources.rules, *sources.queries), declared)
+    in_queries = _used_in_queries((*sources.rules, *sources.queries), {namespace_of(term) for term in declared})
+    for place, line, term in chain(_used_in_graphs(counts), _used_in_shapes(sources.shapes), in_queries):
+        if term not in declared and term not in _OWN_TERMS and not term.startswith(_BUILT_IN):
+            text = f"<{term}> is declared by no file in ontology/: correct it, or declare it as a class or a property."
+            yield Problem(place, line, "", "term:undeclared", text, focus=term)
 
 
 def check_templates(templates: Mapping[str, str], declared: Iterable[str]) -> Iterator[Problem]:
@@ -70,38 +75,23 @@ def check_templates(templates: Mapping[str, str], declared: Iterable[str]) -> It
             yield Problem(name, error.lineno, "", "template:syntax", error.message or "The template cannot be read.")
 
 
-def _undeclared_in_graphs(counts: VoidCounts, declared: frozenset[str]) -> Iterator[Problem]:
-    """A problem for each undeclared property or class, with its graph."""
+def _used_in_graphs(counts: VoidCounts) -> Iterator[_Use]:
     for graph in counts.graphs:
-        for term in sorted({*graph.properties, *graph.classes}):
-            if not _is_known(term, declared):
-                yield _problem(f"graph {graph.name}", 0, term)
+        yield from ((f"graph {graph.name}", 0, term) for term in sorted({*graph.properties, *graph.classes}))
 
 
-def _undeclared_in_shapes(files: Iterable[Turtle], declared: frozenset[str]) -> Iterator[Problem]:
-    """A problem for each undeclared path, target or class of a shape."""
+def _used_in_shapes(files: Iterable[Turtle]) -> Iterator[_Use]:
+    """The paths, targets and classes of shapes."""
     for file in files:
-        positioned = (quad for quad in file.quads if quad.predicate in _POSITIONS)
-        used = {quad.object.value for quad in positioned if isinstance(quad.object, NamedNode)}
-        yield from (_problem(file.name, 0, term) for term in sorted(used) if not _is_known(term, declared))
+        positioned = (quad.object for quad in file.quads if quad.predicate in _POSITIONS)
+        used = {value.value for value in positioned if isinstance(value, NamedNode)}
+        yield from ((file.name, 0, term) for term in sorted(used))
 
 
-def _undeclared_in_queries(queries: Iterable[QueryFile], declared: frozenset[str]) -> Iterator[Problem]:
-    """A problem for each undeclared prefixed name in a vocabulary of the ontology, with its line."""
-    spaces = {namespace_of(term) for term in declared}
+def _used_in_queries(queries: Iterable[QueryFile], spaces: set[str]) -> Iterator[_Use]:
+    """The prefixed names in a vocabulary of the ontology."""
     for query in queries:
         prefixes = dict(_PREFIX.findall(query.text))
         for line, code in enumerate(_NOT_CODE.sub("", query.text).split("\n"), 1):
-            for prefix, local in _PREFIXED.findall(code):
-                term = f"{prefixes.get(prefix, '')}{local}"
-                if prefixes.get(prefix) in spaces and not _is_known(term, declared):
-                    yield _problem(query.path, line, term)
-
-
-def _is_known(term: str, declared: frozenset[str]) -> bool:
-    return term in declared or term in _OWN_TERMS or term.startswith(_BUILT_IN)
-
-
-def _problem(file: str, line: int, term: str) -> Problem:
-    text = f"<{term}> is declared by no file in ontology/: correct it, or declare it as a class or a property."
-    return Problem(file, line, "", "term:undeclared", text, focus=term)
+            names = ((prefixes.get(prefix), local) for prefix, local in _PREFIXED.findall(code))
+            yield from ((query.path, line, f"{space}{local}") for space, local in names if space in spaces)

@@ -41,7 +41,7 @@ class Assembly:
     sources: Sources
     graphs: Graphs
     tables: tuple[AnnotatedTable, ...]
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: Counter[str] = field(default_factory=Counter)
     instances: dict[str, Counter[str]] = field(default_factory=dict)
 
 
@@ -132,10 +132,9 @@ def _statements(
     assembly: Assembly, table: AnnotatedTable, curies: Mapping[str, str], sink: TextIO, problems: list[Problem]
 ) -> Iterator[str]:
     """The statements of a table; row descriptions go to ``sink``, and rows and instances are counted."""
-    instances: Counter[str] = Counter()
-    count = 0
+    instances = assembly.instances.setdefault(table.name, Counter())
     for row in table.rows(problems):
-        count += 1
+        assembly.rows[table.name] += 1
         statements, described = row.statements, table.describe(row)
         if curies:
             statements = [_expanded(statement, curies) for statement in statements]
@@ -144,8 +143,6 @@ def _statements(
         sourced = row_sources(described[0].partition(" ")[0], statements)
         sink.writelines(f"{line}\n" for line in chain(described, sourced))
         yield from statements
-    assembly.rows[table.name] = count
-    assembly.instances[table.name] = instances
 
 
 def _expanded(statement: str, curies: Mapping[str, str]) -> str:

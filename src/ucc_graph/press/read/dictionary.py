@@ -38,18 +38,21 @@ _CHOICE: Final = re.compile(r"[\w-]+(?:\|[\w-]+)+")
 _MARKUP: Final = re.compile(r"([\\`*\[\]<>])")
 
 
-def dictionary(metadata: bytes, location: str) -> str:
-    """The dictionary of a CSVW metadata document at an IRI, as Markdown; empty if the document has faults."""
-    group = _read(metadata, location)
-    return _markdown(group) if group else ""
+def dictionary(metadata: bytes, location: str, existing: bytes = b"") -> bytes:
+    """The page for a CSVW metadata document at an IRI, in place of the existing one, which stays if that has faults."""
+    problems: list[Problem] = []
+    collector = ProblemCollector(SourcePath.TABLE_GROUP, problems, is_strict=True)
+    group = read_group(metadata, location, lambda _: None, collector)
+    if problems or group is None:
+        return existing
+    return _introduction(existing, group) + _markdown(group).encode()
 
 
 def dictionary_page(sources: Sources) -> tuple[bytes, bytes]:
     """The file as it stands, empty if there is none, and as it should be; the same twice if the metadata has faults."""
     existing = sources.files.get(SourcePath.DICTIONARY, b"")
     location = Iris(sources.publication.written_base).under(SourcePath.TABLE_GROUP)
-    group = _read(sources.written(SourcePath.TABLE_GROUP), location)
-    return existing, (_introduction(existing, group) + _markdown(group).encode() if group else existing)
+    return existing, dictionary(sources.written(SourcePath.TABLE_GROUP), location, existing)
 
 
 def dictionary_problems(sources: Sources) -> Iterator[Problem]:
@@ -64,33 +67,24 @@ def dictionary_problems(sources: Sources) -> Iterator[Problem]:
     yield Problem(SourcePath.DICTIONARY, line if existing else 0, "", "dictionary", text)
 
 
-def _read(metadata: bytes, location: str) -> GroupDescription | None:
-    problems: list[Problem] = []
-    group = read_group(
-        metadata, location, lambda _: None, ProblemCollector(SourcePath.TABLE_GROUP, problems, is_strict=True)
-    )
-    return None if problems else group
-
-
 def _introduction(existing: bytes, group: GroupDescription) -> bytes:
     """The text above the marker; at first, the title of the tables."""
     kept = existing.partition(MARKER.encode())[0]
     if kept.strip():
         return kept if MARKER.encode() in existing else kept.rstrip() + b"\n\n"
-    title = _text(group.annotations, "dc:title")
-    return f"# {_plain(title) or 'Data dictionary'}\n\n".encode()
+    return f"# {_text(group.annotations, 'dc:title') or 'Data dictionary'}\n\n".encode()
 
 
 def _markdown(group: GroupDescription) -> str:
     contents = "\n".join(f"- {_anchor(table)} in {_code(_file(table.url))}" for table in group.tables)
     tables = (part for table in group.tables for part in _table(table, group))
-    parts = (MARKER, _plain(_text(group.annotations, "dc:description")), _LEGEND, contents, *tables)
+    parts = (MARKER, _text(group.annotations, "dc:description"), _LEGEND, contents, *tables)
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _table(table: TableDescription, group: GroupDescription) -> Iterator[str]:
     yield f"## {_title(table)}"
-    yield _plain(_text(table.annotations, "dc:description"))
+    yield _text(table.annotations, "dc:description")
     yield " ".join(_facts(table))
     rows = [_HEADER, ("---",) * len(_HEADER), *(_cells(column, table, group) for column in table.physical)]
     yield "\n".join(_line(row) for row in rows)
@@ -98,8 +92,7 @@ def _table(table: TableDescription, group: GroupDescription) -> Iterator[str]:
 
 
 def _facts(table: TableDescription) -> Iterator[str]:
-    name = _file(table.url)
-    yield f"File: [{name}]({name})."
+    yield f"File: [{_file(table.url)}]({_file(table.url)})."
     if table.primary_key:
         yield f"Primary key: {_names(table.primary_key)}."
     if table.inherited.about_url:
@@ -111,7 +104,7 @@ def _cells(column: ColumnDescription, table: TableDescription, group: GroupDescr
     references = (_reference(key, group) for key in table.foreign_keys if key.columns == (column.name,))
     return (
         _code(column.title),
-        _plain(_text(column.annotations, "dc:description")),
+        _text(column.annotations, "dc:description"),
         _holds(inherited),
         "yes" if inherited.required or column.name in table.primary_key else "",
         _code(inherited.separator) if inherited.separator else "",
@@ -143,13 +136,9 @@ def _constants(table: TableDescription) -> Iterator[str]:
         if not column.is_virtual or column.is_suppressed or inherited.value_url is None:
             continue
         about = "" if inherited.about_url == table.inherited.about_url else f" of {_code(inherited.about_url or '')}"
-        value = _link(inherited.value_url)
         is_class = column.property_iri(table.url) == RDF.type.value
-        yield (
-            f"Class of a row's thing: {value}."
-            if is_class
-            else f"A row states{about}: {_property(column, table)} {value}."
-        )
+        says = "Class of a row's thing:" if is_class else f"A row states{about}: {_property(column, table)}"
+        yield f"{says} {_link(inherited.value_url)}."
 
 
 def _property(column: ColumnDescription, table: TableDescription) -> str:
@@ -173,7 +162,7 @@ def _anchor(table: TableDescription) -> str:
 
 
 def _title(table: TableDescription) -> str:
-    return _plain(_text(table.annotations, "dc:title")) or _file(table.url)
+    return _text(table.annotations, "dc:title") or _file(table.url)
 
 
 def _file(url: str) -> str:
@@ -189,7 +178,7 @@ def _text(annotations: Mapping[str, object], name: str) -> str:
     value = annotations.get(name, "")
     first = value[0] if isinstance(value, list) and value else value
     text = first.get("@value", "") if isinstance(first, dict) else first
-    return text if isinstance(text, str) else ""
+    return _plain(text) if isinstance(text, str) else ""
 
 
 def _plain(text: str) -> str:
@@ -220,11 +209,7 @@ def _kind(datatype: Datatype) -> str:
         return f"{_code(yes)} for true or {_code(no)} for false"
     if _CHOICE.fullmatch(form):
         return "one of " + ", ".join(_code(word) for word in form.split("|"))
-    return (
-        f"{says}, written as {_code(form)}"
-        if builtin.family is Family.DATETIME
-        else f"{says} that matches {_code(form)}"
-    )
+    return f"{says}{', written as' if builtin.family is Family.DATETIME else ' that matches'} {_code(form)}"
 
 
 def _restrictions(column: Inherited) -> Iterator[str]:
@@ -243,10 +228,5 @@ def _restrictions(column: Inherited) -> Iterator[str]:
 def _lengths(datatype: Datatype) -> Iterator[str]:
     unit = "bytes" if datatype.builtin.family is Family.BINARY else "characters"
     least, most = datatype.shortest, datatype.longest
-    if least is not None and least == most:
-        yield f"of {least} {unit}"
-        return
-    if least is not None:
-        yield f"of at least {least} {unit}"
-    if most is not None:
-        yield f"of at most {most} {unit}"
+    bounds = [("", least)] if least == most else [("at least ", least), ("at most ", most)]
+    yield from (f"of {bound}{length} {unit}" for bound, length in bounds if length is not None)

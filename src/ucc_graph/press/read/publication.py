@@ -67,9 +67,8 @@ class Publication:
         found = (path for path in self.folder.glob(pattern) if path.is_file() or path.is_symlink())
         names = sorted(path.relative_to(self.folder).as_posix() for path in found)
         if strange := next((name for name in names if not _FILE.fullmatch(name)), None):
-            raise PublicationError(
-                f"{self.folder / strange}: the name becomes part of an IRI: write it without blanks."
-            )
+            text = "the name becomes part of an IRI: write it without blanks."
+            raise PublicationError(f"{self.folder / strange}: {text}")
         return names
 
     def read(self, name: str) -> bytes:
@@ -103,14 +102,10 @@ def published_as(name: str) -> str:
 
 def find_publication(given: Path | None, current: Path) -> Path:
     """The folder given, else the current one if it is a publication, else the one that the package carries."""
-    if given is not None:
-        if not _is_publication(given):
-            raise PublicationError(
-                f"{given} is not a publication: it needs {', '.join(_PARTS)} and {SourcePath.CATALOG}."
-            )
-        return given
     carried = Path(str(files("ucc_graph") / "publication"))
-    found = next((folder for folder in (current, carried) if _is_publication(folder)), None)
+    found = next((folder for folder in ((given,) if given else (current, carried)) if _is_publication(folder)), None)
+    if found is None and given:
+        raise PublicationError(f"{given} is not a publication: it needs {', '.join(_PARTS)} and {SourcePath.CATALOG}.")
     if found is None:
         raise PublicationError(f"No publication in {current}: go to its folder or name it with --publication.")
     return found
@@ -118,12 +113,16 @@ def find_publication(given: Path | None, current: Path) -> Path:
 
 def open_publication(folder: Path, base: str | None = None) -> Publication:
     """The publication in a folder, to be published under its own base IRI or another one."""
+    path = folder / SourcePath.CATALOG
     try:
-        quads = list(parse(path=folder / SourcePath.CATALOG, format=RdfFormat.TURTLE))
+        quads = list(parse(path=path, format=RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
-        raise PublicationError(f"{folder / SourcePath.CATALOG} cannot be read: {error}.") from error
-    dataset = _dataset(folder, quads)
-    written = _text(folder, quads, dataset, VOID.uriSpace)
+        raise PublicationError(f"{path} cannot be read: {error}.") from error
+    datasets = {subject_node(quad) for quad in quads if quad.predicate == VOID.uriSpace}
+    if len(datasets) != 1:
+        raise PublicationError(f"{path} must state void:uriSpace, the base IRI, of exactly one dataset.")
+    dataset = datasets.pop()
+    written = _text(path, quads, dataset, VOID.uriSpace)
     published = base or written
     if not _BASE.fullmatch(published):
         raise PublicationError(f"The base IRI <{published}> must be an absolute IRI that ends in /.")
@@ -132,21 +131,18 @@ def open_publication(folder: Path, base: str | None = None) -> Publication:
         written_base=written,
         base=published,
         dataset=dataset.value.replace(written, published),
-        version=_text(folder, quads, dataset, DCAT.version),
-        issued=_day(folder, _text(folder, quads, dataset, DCT.issued)),
+        version=_text(path, quads, dataset, DCAT.version),
+        issued=_day(path, _text(path, quads, dataset, DCT.issued)),
     )
 
 
-def _day(folder: Path, text: str) -> str:
+def _day(path: Path, text: str) -> str:
     """The text, if it is a day; raises PublicationError for another."""
     try:
-        is_day = bool(_DAY.fullmatch(text) and date.fromisoformat(text))
-    except ValueError:
-        is_day = False
-    if not is_day:
-        raise PublicationError(
-            f'{folder / SourcePath.CATALOG}: dct:issued of the dataset must be a day, yyyy-mm-dd, not "{text}".'
-        )
+        date.fromisoformat(text if _DAY.fullmatch(text) else "")
+    except ValueError as error:
+        says = f'dct:issued of the dataset must be a day, yyyy-mm-dd, not "{text}".'
+        raise PublicationError(f"{path}: {says}") from error
     return text
 
 
@@ -154,23 +150,10 @@ def _is_publication(folder: Path) -> bool:
     return all((folder / part).is_dir() for part in _PARTS) and (folder / SourcePath.CATALOG).is_file()
 
 
-def _dataset(folder: Path, quads: list[Quad]) -> Node:
-    found = {subject_node(quad) for quad in quads if quad.predicate == VOID.uriSpace}
-    if len(found) != 1:
-        raise PublicationError(
-            f"{folder / SourcePath.CATALOG} must state void:uriSpace, the base IRI, of exactly one dataset."
-        )
-    return found.pop()
-
-
-def _text(folder: Path, quads: list[Quad], dataset: Node, predicate: NamedNode) -> str:
+def _text(path: Path, quads: list[Quad], dataset: Node, predicate: NamedNode) -> str:
     found = [quad.object for quad in quads if quad.subject == dataset and quad.predicate == predicate]
     if len(found) != 1:
-        raise PublicationError(
-            f"{folder / SourcePath.CATALOG} must state <{predicate.value}> of <{dataset.value}> once."
-        )
+        raise PublicationError(f"{path} must state <{predicate.value}> of <{dataset.value}> once.")
     if not isinstance(found[0], Literal):
-        raise PublicationError(
-            f"{folder / SourcePath.CATALOG}: <{predicate.value}> of <{dataset.value}> must be a text."
-        )
+        raise PublicationError(f"{path}: <{predicate.value}> of <{dataset.value}> must be a text.")
     return found[0].value

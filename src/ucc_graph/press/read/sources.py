@@ -17,6 +17,8 @@ from ucc_graph.errors import PublicationError
 from ucc_graph.press.read.publication import Publication, SourcePath, answer_file
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.terms import subject_of
+from ucc_graph.rdf.vocab import RDF
 from ucc_graph.sparql.query_file import QueryFile, read_query
 
 __all__ = ["TURTLE_SYNTAX", "Sources", "Turtle", "read_sources"]
@@ -40,6 +42,10 @@ class Turtle:
     prefixes: dict[str, str]
     lines: dict[str, int] = field(default_factory=dict)
     problem: Problem | None = None
+
+    def declares(self, iri: str) -> bool:
+        """Whether it states the class of a subject."""
+        return any(quad.predicate == RDF.type and subject_of(quad) == iri for quad in self.quads)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from ucc_graph.press.read.graphs import Graphs
@@ -88,19 +89,14 @@ def _count(name: str, lines: Iterable[str], base: str) -> GraphCounts:
     """Counts sorted lines of N-Triples; objects are distinguished by their hashes, which saves their texts."""
     counts = GraphCounts(name)
     objects = set[int]()
-    for subject, statements in _subjects(lines):
+    for subject, group in groupby(map(_split, lines), key=itemgetter(0)):  # sorted lines have them side by side
+        statements = [(predicate, value) for _, predicate, value in group]
         counts.subjects += 1
-        counts.entities += subject.startswith(base)
-        _count_subject(counts, subject, statements, base)
+        counts.entities += subject.startswith(base, 1)
+        _count_subject(counts, subject[1:-1], statements, base)
         objects.update(hash(value) for _, value in statements)
     counts.objects = len(objects)
     return counts
-
-
-def _subjects(lines: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Each subject with its predicates and objects, as sorted lines have them side by side."""
-    for subject, group in groupby(map(_split, lines), key=lambda parts: parts[0]):
-        yield subject[1:-1], [(predicate, value) for _, predicate, value in group]
 
 
 def _count_subject(counts: GraphCounts, subject: str, statements: list[tuple[str, str]], base: str) -> None:

@@ -40,14 +40,8 @@ def catalog(
     dataset, release = NamedNode(sources.publication.dataset), NamedNode(iris.release(version))
     written = [quad.triple for quad in sources.catalog.quads]
     about = [triple for triple in written if triple.subject == dataset]
-    standards = list(_standards(sources))
-    offer = Offer(
-        release,
-        iris.files_space,
-        standards,
-        _nodes(about, DCT.license),
-        titles_of(sources.read(SourcePath.TABLE_GROUP)),
-    )
+    standards, titles = list(_standards(sources)), titles_of(sources.read(SourcePath.TABLE_GROUP))
+    offer = Offer(release, iris.files_space, standards, _nodes(about, DCT.license), titles)
     yield from (triple for triple in written if triple.subject != dataset)
     yield Triple(dataset, RDF.type, DCAT.DatasetSeries)
     yield from (t for t in about if t.predicate not in _OF_A_RELEASE and t.object != VOID.Dataset)
@@ -124,16 +118,11 @@ def _described(release: Release) -> Iterator[Triple]:
     path, tables, manifest = release.path(CATALOG), release.path(TABLE_GROUP), release.manifest
     if not path.is_file():
         return
-    iri = NamedNode(manifest.iri)
+    iri, root = NamedNode(manifest.iri), manifest.iris.release_file(manifest.version, "")
     said = [quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)]
     own = [triple for triple in said if triple.subject == iri]
-    offer = Offer(
-        release=iri,
-        root=manifest.iris.release_file(manifest.version, ""),
-        schemas=_nodes(own, DCT.conformsTo),
-        licences=_nodes(own, DCT.license),
-        titles=titles_of(tables.read_bytes()) if tables.is_file() else {},
-    )
+    titles = titles_of(tables.read_bytes()) if tables.is_file() else {}
+    offer = Offer(iri, root, _nodes(own, DCT.conformsTo), _nodes(own, DCT.license), titles)
     yield Triple(iri, RDF.type, DCAT.Dataset)
     yield from (triple for triple in own if triple.predicate not in (DCAT.distribution, DCT.temporal))
     yield from _period(iri, said)
@@ -143,7 +132,6 @@ def _described(release: Release) -> Iterator[Triple]:
 def _period(iri: NamedNode, said: list[Triple]) -> Iterator[Triple]:
     """The period of a release under a name of its own: each release names its period in the same way."""
     own = NamedNode(part_of(iri.value, "period"))
-    periods = [triple.object for triple in said if (triple.subject, triple.predicate) == (iri, DCT.temporal)]
-    for period in periods:
+    for period in (triple.object for triple in said if (triple.subject, triple.predicate) == (iri, DCT.temporal)):
         yield Triple(iri, DCT.temporal, own)
         yield from (Triple(own, triple.predicate, triple.object) for triple in said if triple.subject == period)

@@ -76,10 +76,8 @@ class Offer:
 def distributions(offer: Offer, files: Sequence[ReleaseFile]) -> Iterator[Triple]:
     """The distributions of a release; ``dcat:mediaType`` is that of the packed file."""
     for file in files:
-        distribution, address = (
-            NamedNode(part_of(offer.release.value, file.path)),
-            NamedNode(f"{offer.root}{file.path}"),
-        )
+        distribution = NamedNode(part_of(offer.release.value, file.path))
+        address = NamedNode(f"{offer.root}{file.path}")
         yield Triple(offer.release, DCAT.distribution, distribution)
         yield Triple(distribution, RDF.type, DCAT.Distribution)
         yield Triple(distribution, DCAT.accessURL, address)
@@ -107,13 +105,10 @@ def titles_of(description: bytes) -> Titles:
     language = next((part["@language"] for part in context if isinstance(part, dict) and "@language" in part), None)
     found = {}
     for table in group.get("tables", []):
-        title, text = (_literal(table.get(name), language) for name in ("dc:title", "dc:description"))
+        texts = (table.get(name) for name in ("dc:title", "dc:description"))
+        title, text = (Literal(value, language=language) if isinstance(value, str) else None for value in texts)
         found[f"{TABLES}{table['url']}"] = (title or Literal(table["url"]), text)
     return found
-
-
-def _literal(value: object, language: str | None) -> Literal | None:
-    return Literal(value, language=language) if isinstance(value, str) else None
 
 
 def _format(distribution: NamedNode, file: ReleaseFile) -> Iterator[Triple]:

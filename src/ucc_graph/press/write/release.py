@@ -87,10 +87,9 @@ def choose_place(out: Path, sources: Sources, wanted: str | None) -> ReleasePlac
     for number in count():
         version = f"{first}.{number}" if number else first
         folder = out / version
-        if not folder.exists():
-            return ReleasePlace(folder, version, exists=False)
-        if _is_made_from(folder, sources):
-            return ReleasePlace(folder, version, exists=True)
+        exists = folder.exists()
+        if not exists or _is_made_from(folder, sources):
+            return ReleasePlace(folder, version, exists)
         if wanted:
             raise CallError(f"{folder} exists and was made from other input: choose another --release.")
     raise AssertionError("versions do not end")
@@ -205,9 +204,8 @@ def _manifest(content: ReleaseContent) -> Manifest:
 
 
 def _publish(folder: Path, target: Path) -> None:
-    for path in sorted(folder.rglob("*")):
+    for path in (*folder.rglob("*"), folder):
         _sync(path)
-    _sync(folder)
     folder.rename(target)
     _sync(target.parent)
 
