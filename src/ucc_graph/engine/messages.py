@@ -45,9 +45,7 @@ _AT_ONCE: Final = 1 << 16
 """Bytes of one read; each read of a socket takes as long as copying some kilobytes."""
 _ANSWER: Final = "answer"
 _SYNTAX: Final = QuerySyntaxError.__name__
-_ERRORS: Final[dict[str, type[QueryError]]] = {
-    kind.__name__: kind for kind in (QueryError, *QueryError.__subclasses__())
-}
+_ERRORS: Final = {QueryError.__name__: QueryError} | {kind.__name__: kind for kind in QueryError.__subclasses__()}
 
 
 class AnswerKind(StrEnum):

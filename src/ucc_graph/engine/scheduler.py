@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,12 +31,6 @@ class Slot:
         return self.classes is _GENERAL
 
 
-@dataclass(eq=False)
-class _Waiter:
-    query_class: QueryClass
-    future: asyncio.Future[Slot]
-
-
 class Scheduler:
     """As many slots as workers, and one more for the trial of new queries; ``free`` are those not in use.
 
@@ -50,7 +43,7 @@ class Scheduler:
         reserved = min(1, workers - 1)
         self.permanent = tuple(Slot(_RESERVED if number < reserved else _GENERAL) for number in range(workers))
         self.free = [*self.permanent, Slot(_TRIAL)]
-        self._waiters: deque[_Waiter] = deque()
+        self._waiters: dict[asyncio.Future[Slot], QueryClass] = {}
         self._waiting = waiting
 
     async def acquire(self, query_class: QueryClass, *, patience: float) -> Slot:
@@ -62,9 +55,11 @@ class Scheduler:
             slot = min(slots, key=lambda slot: sign * len(slot.classes))
             self.free.remove(slot)
             return slot
-        if sum(waiter.query_class is query_class for waiter in self._waiters) >= self._waiting:
+        if sum(known is query_class for known in self._waiters.values()) >= self._waiting:
             raise EngineBusyError(f"all workers are busy and {self._waiting} queries wait already")
-        return await self._wait(_Waiter(query_class, asyncio.get_running_loop().create_future()), patience)
+        waiter: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
+        self._waiters[waiter] = query_class
+        return await self._wait(waiter, patience)
 
     def release(self, slot: Slot) -> None:
         """Frees a slot, or hands it to the query that has waited longest for it."""
@@ -72,28 +67,27 @@ class Scheduler:
         if waiter is None:
             self.free.append(slot)
         else:
-            self._waiters.remove(waiter)
-            waiter.future.set_result(slot)
+            del self._waiters[waiter]
+            waiter.set_result(slot)
 
     def close(self) -> None:
         """Ends every wait with an EngineBusyError."""
         for waiter in self._waiters:
-            if not waiter.future.done():
-                waiter.future.set_exception(EngineBusyError("the server is being stopped"))
+            if not waiter.done():
+                waiter.set_exception(EngineBusyError("the server is being stopped"))
 
-    def _next(self, slot: Slot) -> _Waiter | None:
+    def _next(self, slot: Slot) -> asyncio.Future[Slot] | None:
         """The next waiter; one whose patience or client is gone stays queued until its task runs, and is skipped."""
-        waiting = [waiter for waiter in self._waiters if not waiter.future.done()]
+        waiting = [waiter for waiter in self._waiters if not waiter.done()]
         if slot.is_general:
             return next(iter(waiting), None)
-        return next((waiter for known in slot.classes for waiter in waiting if waiter.query_class is known), None)
+        return next((waiter for known in slot.classes for waiter in waiting if self._waiters[waiter] is known), None)
 
-    async def _wait(self, waiter: _Waiter, patience: float) -> Slot:
-        self._waiters.append(waiter)
+    async def _wait(self, waiter: asyncio.Future[Slot], patience: float) -> Slot:
         slot: Slot | None = None
         try:
             async with asyncio.timeout(patience):
-                slot = await waiter.future
+                slot = await waiter
         except TimeoutError:
             raise EngineBusyError(f"no worker was free for {patience:g} seconds") from None
         finally:
@@ -101,8 +95,6 @@ class Scheduler:
                 self._leave(waiter)
         return slot
 
-    def _leave(self, waiter: _Waiter) -> None:
-        if waiter in self._waiters:
-            self._waiters.remove(waiter)
-        elif waiter.future.done() and not waiter.future.cancelled():
-            self.release(waiter.future.result())
+    def _leave(self, waiter: asyncio.Future[Slot]) -> None:
+        if not self._waiters.pop(waiter, None) and waiter.done() and not waiter.cancelled():
+            self.release(waiter.result())

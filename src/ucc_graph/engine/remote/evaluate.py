@@ -25,7 +25,7 @@ from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import QueryError, QueryTooLargeError, StoreError
 from ucc_graph.release.folder import Release
 
-__all__ = ["Remote", "RemoteEvaluator", "connect_to_store", "count_graphs"]
+__all__ = ["Remote", "RemoteEvaluator", "connect_to_store", "incomplete_graphs"]
 
 _EXPANSION: Final = 8
 """How much larger the store's JSON or RDF/XML may be than the answer in another format."""
@@ -47,13 +47,13 @@ class Remote:
     def check(self, settings: EngineSettings) -> None:
         """Returns if the store holds the whole release; raises a StoreError that says what to do."""
         with closing(Endpoint(self.url, self.credentials, settings.deadline)) as endpoint:
-            found = count_graphs(endpoint, self.graphs)
-        wrong = [name for name, count in self.graphs.counts.items() if found[name] != count]
+            wrong = incomplete_graphs(endpoint, self.graphs)
         if wrong:
+            name, count = next(iter(wrong.items()))
             raise StoreError(
                 f"The store at {self.url} does not hold release {self.graphs.tag} wholly: {len(wrong)} of "
-                f"{len(found)} graphs have another number of statements, the first is {wrong[0]} with "
-                f"{found[wrong[0]]} of {self.graphs.counts[wrong[0]]}. Load it with ucc-graph push."
+                f"{len(self.graphs.counts)} graphs have another number of statements, the first is {name} with "
+                f"{count} of {self.graphs.counts[name]}. Load it with ucc-graph push."
             )
 
 
@@ -88,12 +88,13 @@ class RemoteEvaluator(Evaluator):
         return reply
 
 
-def count_graphs(endpoint: Endpoint, graphs: VersionedGraphs) -> dict[str, int]:
-    """The number of statements in the store by name of graph; raises StoreError.
+def incomplete_graphs(endpoint: Endpoint, graphs: VersionedGraphs) -> dict[str, int]:
+    """The names of graphs with another number of statements in the store, each with that; raises StoreError.
 
     One query for each, with the graph as the default one: over ``GRAPH ?g`` Virtuoso at times plans for minutes.
     """
-    return {name: _count_graph(endpoint, name, graphs.nothing) for name in graphs.counts}
+    found = {name: _count_graph(endpoint, name, graphs.nothing) for name in graphs.counts}
+    return {name: count for name, count in found.items() if count != graphs.counts[name]}
 
 
 def connect_to_store(

@@ -18,7 +18,7 @@ from typing import Final
 from pyoxigraph import parse
 
 from ucc_graph.engine.remote.client import Credentials, Endpoint, credentials_for
-from ucc_graph.engine.remote.evaluate import count_graphs
+from ucc_graph.engine.remote.evaluate import incomplete_graphs
 from ucc_graph.engine.remote.graphs import MARK, VersionedGraphs, versioned_graphs
 from ucc_graph.engine.remote.replies import SOLUTIONS, check_reply
 from ucc_graph.errors import CallError, QueryTooLargeError, ReleaseDamagedError, StoreError
@@ -79,13 +79,16 @@ def push(release: Release, target: Target, step: Callable[[str], None], *, prune
     graphs, writer = versioned_graphs(release), target.writer()
     reader = Endpoint(target.query, target.credentials, _PATIENCE)
     with closing(reader), closing(writer.endpoint):
-        present = count_graphs(reader, graphs)
+        incomplete = incomplete_graphs(reader, graphs)
         for name, lines in _contents(release, graphs):
             step(name)
-            if present[name] != graphs.counts[name]:
+            if name in incomplete:
                 writer.replace(name, lines)
                 yield f"wrote {name}"
-        _verify(reader, graphs)
+        if left := incomplete_graphs(reader, graphs):
+            name, count = next(iter(left.items()))
+            text = f"The store has {count} of the {graphs.counts[name]} statements of {name}: nothing was switched."
+            raise StoreError(text)
         # The current version (DCAT 3) is the graph of the release's union.
         current = f"<{graphs.dataset}> <{DCAT.hasCurrentVersion.value}> <{graphs.merged}> .\n"
         writer.replace(graphs.pointer, [current.encode()])
@@ -105,15 +108,11 @@ class _GraphWriter:
     def replace(self, name: str, lines: Iterable[bytes]) -> None:
         """Replaces the graph by the lines (section 5.3), the rest of a long one by POST (section 5.5)."""
         for number, body in enumerate(_portions(lines)):
-            self._send("POST" if number else "PUT", name, body)
+            _send(self.endpoint, "POST" if number else "PUT", {"graph": name}, body, N_TRIPLES.media_type)
 
     def remove(self, name: str) -> None:
         """Removes the graph (section 5.4)."""
-        self._send("DELETE", name, b"")
-
-    def _send(self, method: str, name: str, body: bytes) -> None:
-        reply = self.endpoint.send(method, {"graph": name}, body, N_TRIPLES.media_type)
-        _check(self.endpoint, reply.status, reply.text, is_missing_fine=method == "DELETE")
+        _send(self.endpoint, "DELETE", {"graph": name}, b"", N_TRIPLES.media_type)
 
 
 @dataclass(frozen=True)
@@ -126,35 +125,27 @@ class _UpdateWriter:
         """Replaces the graph by the lines; the first request also empties it."""
         for number, body in enumerate(_portions(lines)):
             begin = b"" if number else f"CLEAR SILENT GRAPH <{name}> ;\n".encode()
-            self._send(begin + f"INSERT DATA {{ GRAPH <{name}> {{\n".encode() + body + b"} }")
+            text = begin + f"INSERT DATA {{ GRAPH <{name}> {{\n".encode() + body + b"} }"
+            _send(self.endpoint, "POST", {}, text, _UPDATE)
 
     def remove(self, name: str) -> None:
         """Removes the graph."""
-        self._send(f"DROP SILENT GRAPH <{name}>".encode())
-
-    def _send(self, text: bytes) -> None:
-        reply = self.endpoint.send("POST", {}, text, _UPDATE)
-        _check(self.endpoint, reply.status, reply.text)
+        _send(self.endpoint, "POST", {}, f"DROP SILENT GRAPH <{name}>".encode(), _UPDATE)
 
 
 _Writer = _GraphWriter | _UpdateWriter
 
 
-def _verify(reader: Endpoint, graphs: VersionedGraphs) -> None:
-    found = count_graphs(reader, graphs)
-    for name, size in graphs.counts.items():
-        if found[name] != size:
-            raise StoreError(f"The store has {found[name]} of the {size} statements of {name}: nothing was switched.")
-
-
-def _check(endpoint: Endpoint, status: int, text: str, *, is_missing_fine: bool = False) -> None:
-    if status in (401, 403):
+def _send(endpoint: Endpoint, method: str, parameters: Mapping[str, str], body: bytes, media_type: str) -> None:
+    reply = endpoint.send(method, parameters, body, media_type)
+    if reply.status in (401, 403):
         raise StoreError(
-            f"{endpoint.url} requires a valid user name and password for writing ({status}): set UCC_STORE_USER and "
-            "UCC_STORE_PASSWORD, or add them to ~/.netrc."
+            f"{endpoint.url} requires a valid user name and password for writing ({reply.status}): set UCC_STORE_USER "
+            "and UCC_STORE_PASSWORD, or add them to ~/.netrc."
         )
-    if not (200 <= status < 300 or (is_missing_fine and status == 404)):
-        raise StoreError(f"{endpoint.url} answers {status}: {text} Nothing was switched; call push again to go on.")
+    if not (200 <= reply.status < 300 or (method == "DELETE" and reply.status == 404)):
+        text = f"{reply.text} Nothing was switched; call push again to go on."
+        raise StoreError(f"{endpoint.url} answers {reply.status}: {text}")
 
 
 def _contents(release: Release, graphs: VersionedGraphs) -> Iterator[tuple[str, Iterator[bytes]]]:

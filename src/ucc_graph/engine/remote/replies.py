@@ -11,17 +11,7 @@ import json
 import re
 from typing import Any, Final
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    RdfFormat,
-    Triple,
-    parse,
-    parse_query_results,
-)
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple, parse, parse_query_results
 
 from ucc_graph.engine.remote.client import Reply
 from ucc_graph.errors import QueryError, QueryTimeoutError, QueryTooLargeError, StoreError
@@ -62,7 +52,7 @@ def read_solutions(reply: Reply, hidden: frozenset[str]) -> QuerySolutions | Que
         _check_rows(reply, document)
         changed = _repaired(document, hidden, has_geometry=_GEOMETRY.encode() in reply.body)
         body = json.dumps(changed).encode() if changed is not None else reply.body
-        return parse_query_results(io.BytesIO(body), format=QueryResultsFormat.JSON)
+        return parse_query_results(io.BytesIO(body), format=JSON_RESULTS.results)
     except (ValueError, SyntaxError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(f"the store's answer is not whole: {error}") from error
 
@@ -72,7 +62,7 @@ def read_graph(reply: Reply) -> list[Triple]:
     if not _CLOSED.search(reply.body, max(0, len(reply.body) - _END)):
         raise StoreError("the store's answer is not whole: its end is missing")
     try:
-        return [_plain(quad.triple) for quad in parse(reply.body, format=RdfFormat.RDF_XML)]
+        return [_plain(quad.triple) for quad in parse(reply.body, format=RDF_XML.rdf)]
     except (SyntaxError, ValueError) as error:
         raise StoreError(f"the store's answer is not whole: {error}") from error
 
