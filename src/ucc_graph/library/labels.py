@@ -37,7 +37,17 @@ class Labels:
         return best(self._layout.plurals.get(iri, ()), language) or self.label(iri, language)
 
     def _label(self, iri: str, language: str) -> Literal | None:
-        return self._lookup.label(iri, language) or self._substitute(iri, language)
+        """The name of a thing, else the first text in the sections of its page; None for an IRI without a page."""
+        if label := self._lookup.label(iri, language):
+            return label
+        if self._lookup.iris.kind_and_key(iri) is None:
+            return None
+        for predicate in self._properties(self._lookup.classes(iri)):
+            values = self._lookup.objects(iri, predicate)
+            texts = [value for value in values if isinstance(value, Literal) and value.datatype in _TEXTS]
+            if found := best(texts, language):
+                return found
+        return None
 
     def _sorted(self, kind: Kind, language: str) -> tuple[Member, ...]:
         """The things of a kind in the order of their labels."""
@@ -48,14 +58,3 @@ class Labels:
         """The properties of some classes, in the order of a page."""
         rows = self._layout.properties(self._lookup.ancestors(classes))
         return tuple(NamedNode(row.predicate) for row in rows)
-
-    def _substitute(self, iri: str, language: str) -> Literal | None:
-        """The first text in the sections of a thing's page; None for an IRI without a page."""
-        if self._lookup.iris.kind_and_key(iri) is None:
-            return None
-        for predicate in self._properties(self._lookup.classes(iri)):
-            values = self._lookup.objects(iri, predicate)
-            texts = [value for value in values if isinstance(value, Literal) and value.datatype in _TEXTS]
-            if found := best(texts, language):
-                return found
-        return None

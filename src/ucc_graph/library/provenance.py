@@ -27,7 +27,6 @@ PROVENANCE_GRAPH: Final = "provenance"
 """Name of the graph of rows and passages."""
 _ROW: Final = re.compile(r"(?P<file>.*)#row=(?P<row>\d+)")
 _LINE: Final = re.compile(r"(?P<file>.*)#line=\d+,(?P<line>\d+)")
-_COLUMN: Final = re.compile(r".*#col=(\d+)")
 
 
 @dataclass(frozen=True, order=True)
@@ -58,7 +57,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class _Column:
-    iri: str
+    number: str
     name: str
     language: str
 
@@ -145,8 +144,7 @@ class Origins:
     def _passage(self, iri: str, triple: Triple | None) -> Passage:
         if row := _ROW.fullmatch(iri):
             column = self._column(row["file"], triple) if triple else None
-            number = _COLUMN.fullmatch(column.iri) if column else None
-            cell = f"{row['file']}#cell={row['row']},{number[1]}" if number else iri
+            cell = f"{row['file']}#cell={row['row']},{column.number}" if column else iri
             return Passage(iri, self._path(row["file"]), int(row["row"]), column.name if column else "", cell)
         line = _LINE.fullmatch(iri)
         return Passage(iri, self._path(line["file"] if line else iri), int(line["line"]) if line else 0, "", iri)
@@ -168,8 +166,8 @@ class Origins:
         for quad in self._lookup.store.quads_for_pattern(None, CSVW.propertyUrl, None, self._graph):
             iri = subject_of(quad)
             name, language = (next(iter(self._values(iri, term)), "") for term in (CSVW.name, CSVW.lang))
-            key = (iri.partition("#")[0], object_of(quad))
-            found.setdefault(key, []).append(_Column(iri, name, language.lower()))
+            file, _, number = iri.partition("#col=")
+            found.setdefault((file, object_of(quad)), []).append(_Column(number, name, language.lower()))
         return found
 
     def _follow(self, iri: str, rule: str) -> dict[Triple, set[str]]:
