@@ -38,8 +38,10 @@ def locate(violations: Iterable[ValidationResult], assembly: Assembly, descripti
         rows = (_row(node, violation, tables, descriptions) for node in nodes)
         lines = (_line(node, assembly.sources) for node in reversed(nodes))
         place = next(filter(None, (*rows, *lines)), (SourcePath.DATA, 0, ""))
-        rule = violation.shape or violation.component
-        yield Problem(*place, rule, _text(violation), violation.severity, violation.focus)
+        value = f' (value "{violation.value}")' if violation.value else ""
+        shape = f" shape <{violation.shape}>," if violation.shape else ""
+        text = f"{violation.message}{value};{shape} node <{violation.focus}>"
+        yield Problem(*place, violation.shape or violation.component, text, violation.severity, violation.focus)
 
 
 def _row(
@@ -69,9 +71,3 @@ def _line(node: str, sources: Sources) -> _Place | None:
             return file.name, file.lines[node], ""
     paths = (query.path for query in sources.queries if sources.iris.query(query.name) == node)
     return next(((path, 1, "") for path in paths), None)
-
-
-def _text(violation: ValidationResult) -> str:
-    value = f' (value "{violation.value}")' if violation.value else ""
-    shape = f" shape <{violation.shape}>," if violation.shape else ""
-    return f"{violation.message}{value};{shape} node <{violation.focus}>"

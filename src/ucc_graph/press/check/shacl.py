@@ -147,18 +147,15 @@ def _violation(report: Graph, result: RdflibNode, shape: str) -> ValidationResul
         value = report.value(result, predicate)
         return "" if value is None or isinstance(value, BNode) else str(value)
 
+    # In English, else the first without a language or in another one.
+    messages = report.objects(result, RDFLIB_SH.resultMessage)
+    message = min((getattr(message, "language", None) != "en", str(message)) for message in messages)[1]
     return ValidationResult(
         focus=text(RDFLIB_SH.focusNode),
         path=text(RDFLIB_SH.resultPath),
         value=text(RDFLIB_SH.value),
         shape=text(RDFLIB_SH.sourceShape) or shape,
         component=text(RDFLIB_SH.sourceConstraintComponent),
-        message=_message(report, result),
+        message=message,
         severity=severity_of(text(RDFLIB_SH.resultSeverity)),
     )
-
-
-def _message(report: Graph, result: RdflibNode) -> str:
-    """The message in English, else the first without a language or in another one."""
-    found = report.objects(result, RDFLIB_SH.resultMessage)
-    return min((getattr(message, "language", None) != "en", str(message)) for message in found)[1]

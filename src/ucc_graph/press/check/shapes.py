@@ -77,8 +77,11 @@ def read_shapes(files: Iterable[Turtle], store: Store) -> list[TargetedShape]:
     """Every shape with a target, and its focus nodes in the store."""
     found: list[TargetedShape] = []
     for file in files:
-        subjects = {subject_of(quad) for quad in file.quads if quad.predicate in TARGETS}
-        found.extend(TargetedShape(file.name, iri, _focus(file, iri, store)) for iri in sorted(subjects))
+        focus: dict[str, set[str]] = {}
+        for quad in (quad for quad in file.quads if quad.predicate in TARGETS):
+            nodes = {node.value for node in _nodes(quad, store) if isinstance(node, NamedNode)}
+            focus[subject_of(quad)] = focus.get(subject_of(quad), set()) | nodes
+        found.extend(TargetedShape(file.name, iri, tuple(sorted(focus[iri]))) for iri in sorted(focus))
     return found
 
 
@@ -116,12 +119,6 @@ def ill_formed(files: tuple[Turtle, ...]) -> Iterator[Problem]:
         for quad in file.quads:
             faults = (*_misspelt(quad), *_unsupported(quad, inverse), *_untargeted(quad, shapes, targeted))
             yield from (_problem(file, quad, rule, text) for rule, text in faults)
-
-
-def _focus(file: Turtle, iri: str, store: Store) -> tuple[str, ...]:
-    targets = [quad for quad in file.quads if quad.predicate in TARGETS and subject_of(quad) == iri]
-    nodes = {node.value for quad in targets for node in _nodes(quad, store) if isinstance(node, NamedNode)}
-    return tuple(sorted(nodes))
 
 
 def _nodes(target: Quad, store: Store) -> Iterator[object]:

@@ -100,7 +100,9 @@ def _changed(previous: Release, files: Sequence[Turtle]) -> Iterator[Problem]:
         return
     before = _said(parse(path=previous.path(ONTOLOGY), format=RdfFormat.TURTLE))
     now = _said(quad for file in files for quad in file.quads)
-    for term in _own_terms(now, previous.manifest.iris):
+    kinds, base = {str(kind) for kind in DECLARING}, previous.manifest.base
+    declared = {term for (term, predicate), values in now.items() if predicate == RDF.type and values & kinds}
+    for term in sorted(term for term in declared if term.startswith(base)):
         keys = {name: (term, predicate) for predicate, name in _MEANING.items()}
         differing = {name: (before[key], now[key]) for name, key in keys.items() if before[key] != now[key]}
         if differing and before[term, RDF.type] and _has_same_version(before, now, _ontology(now, term)):
@@ -140,12 +142,6 @@ def _said(quads: Iterable[Quad]) -> _Said:
         if not isinstance(quad.object, Literal) or quad.object.language in (None, _LANGUAGE):
             found[subject_of(quad), quad.predicate].add(str(quad.object))
     return found
-
-
-def _own_terms(said: _Said, iris: Iris) -> list[str]:
-    kinds = {str(kind) for kind in DECLARING}
-    typed = (term for (term, predicate), values in said.items() if predicate == RDF.type and values & kinds)
-    return sorted(term for term in typed if term.startswith(iris.base))
 
 
 def _ontology(said: _Said, term: str) -> str:

@@ -26,19 +26,12 @@ from ucc_graph.sparql.query_file import QueryFile
 __all__ = ["DECLARING", "check_templates", "vocabulary_problems"]
 
 _BUILT_IN: Final = (RDF.iri, RDFS.iri, OWL.iri, XSD.iri, SH.iri)
-_OF_PROVENANCE: Final = (
-    *(CSVW.Row, CSVW.describes, CSVW.rownum, CSVW.url, FOAF.primaryTopic),
-    *(CSVW.Column, CSVW.name, CSVW.propertyUrl, CSVW.lang),
-    *(PROV.Activity, PROV.hadPrimarySource, PROV.used, PROV.wasDerivedFrom, PROV.wasGeneratedBy),
-)
-_OWN_TERMS: Final = frozenset(term.value for term in _OF_PROVENANCE)
+_OF_ROWS: Final = (CSVW.Row, CSVW.describes, CSVW.rownum, CSVW.url, CSVW.Column, CSVW.name, CSVW.propertyUrl, CSVW.lang)
+_OF_GRAPHS: Final = (PROV.Activity, PROV.hadPrimarySource, PROV.used, PROV.wasDerivedFrom, PROV.wasGeneratedBy)
+_OWN_TERMS: Final = frozenset(term.value for term in (*_OF_ROWS, *_OF_GRAPHS, FOAF.primaryTopic))
 """Terms of the provenance that the program itself states of rows, passages and graphs."""
-DECLARING: Final = frozenset(
-    (
-        *(RDF.Property, RDFS.Class, RDFS.Datatype, OWL.Class),
-        *(OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty),
-    )
-)
+_OWL_PROPERTIES: Final = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+DECLARING: Final = frozenset({RDF.Property, RDFS.Class, RDFS.Datatype, OWL.Class, *_OWL_PROPERTIES})
 """The classes of terms."""
 _POSITIONS: Final = (SH.targetClass, SH.class_, SH.path, SH.inversePath, SH.targetSubjectsOf, SH.targetObjectsOf)
 """Properties of shapes whose values are terms."""
@@ -54,8 +47,11 @@ def vocabulary_problems(sources: Sources, counts: VoidCounts) -> Iterator[Proble
     typed = (quad for file in sources.ontology for quad in file.quads if quad.predicate == RDF.type)
     declared = frozenset(subject_of(quad) for quad in typed if quad.object in DECLARING)
     yield from check_templates(sources.templates, declared)
+    in_graphs = (
+        (f"graph {graph.name}", 0, term) for graph in counts.graphs for term in graph.properties | graph.classes
+    )
     in_queries = _used_in_queries((*sources.rules, *sources.queries), {namespace_of(term) for term in declared})
-    for place, line, term in chain(_used_in_graphs(counts), _used_in_shapes(sources.shapes), in_queries):
+    for place, line, term in chain(in_graphs, _used_in_shapes(sources.shapes), in_queries):
         if term not in declared and term not in _OWN_TERMS and not term.startswith(_BUILT_IN):
             text = f"<{term}> is declared by no file in ontology/: correct it, or declare it as a class or a property."
             yield Problem(place, line, "", "term:undeclared", text, focus=term)
@@ -75,17 +71,11 @@ def check_templates(templates: Mapping[str, str], declared: Iterable[str]) -> It
             yield Problem(name, error.lineno, "", "template:syntax", error.message or "The template cannot be read.")
 
 
-def _used_in_graphs(counts: VoidCounts) -> Iterator[_Use]:
-    for graph in counts.graphs:
-        yield from ((f"graph {graph.name}", 0, term) for term in sorted({*graph.properties, *graph.classes}))
-
-
 def _used_in_shapes(files: Iterable[Turtle]) -> Iterator[_Use]:
     """The paths, targets and classes of shapes."""
     for file in files:
-        positioned = (quad.object for quad in file.quads if quad.predicate in _POSITIONS)
-        used = {value.value for value in positioned if isinstance(value, NamedNode)}
-        yield from ((file.name, 0, term) for term in sorted(used))
+        used = (quad.object for quad in file.quads if quad.predicate in _POSITIONS)
+        yield from ((file.name, 0, term.value) for term in used if isinstance(term, NamedNode))
 
 
 def _used_in_queries(queries: Iterable[QueryFile], spaces: set[str]) -> Iterator[_Use]:

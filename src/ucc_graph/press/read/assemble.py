@@ -139,7 +139,8 @@ def _statements(
         if curies:
             statements = [_expanded(statement, curies) for statement in statements]
             described = [_expanded(statement, curies) for statement in described]
-        instances.update(_classes(row.statements))
+        typings = (statement.split(" ", 2)[1:] for statement in dict.fromkeys(row.statements))
+        instances.update(value[1:-1] for predicate, value in typings if predicate == _TYPE)
         sourced = row_sources(described[0].partition(" ")[0], statements)
         sink.writelines(f"{line}\n" for line in chain(described, sourced))
         yield from statements
@@ -147,11 +148,3 @@ def _statements(
 
 def _expanded(statement: str, curies: Mapping[str, str]) -> str:
     return " ".join(expand(term, curies) for term in statement.split(" ", 2))
-
-
-def _classes(statements: list[str]) -> Iterator[str]:
-    """The class of each typing among the statements of a row."""
-    for statement in dict.fromkeys(statements):
-        _, predicate, value = statement.split(" ", 2)
-        if predicate == _TYPE:
-            yield value[1:-1]

@@ -88,7 +88,9 @@ def _table(table: TableDescription, group: GroupDescription) -> Iterator[str]:
     yield " ".join(_facts(table))
     rows = [_HEADER, ("---",) * len(_HEADER), *(_cells(column, table, group) for column in table.physical)]
     yield "\n".join(_line(row) for row in rows)
-    yield "\n".join(f"- {text}" for text in (*_joint_keys(table, group), *_constants(table)))
+    joint = ((_names(key.columns), _reference(key, group)) for key in table.foreign_keys if len(key.columns) > 1)
+    joint_keys = (f"{columns} together refer to one row of {target}." for columns, target in joint)
+    yield "\n".join(f"- {text}" for text in (*joint_keys, *_constants(table)))
 
 
 def _facts(table: TableDescription) -> Iterator[str]:
@@ -105,7 +107,7 @@ def _cells(column: ColumnDescription, table: TableDescription, group: GroupDescr
     return (
         _code(column.title),
         _text(column.annotations, "dc:description"),
-        _holds(inherited),
+        ", ".join((_kind(inherited.datatype), *_restrictions(inherited))),
         "yes" if inherited.required or column.name in table.primary_key else "",
         _code(inherited.separator) if inherited.separator else "",
         ", ".join(references),
@@ -121,12 +123,6 @@ def _line(cells: tuple[str, ...]) -> str:
 def _reference(key: ForeignKey, group: GroupDescription) -> str:
     (table,) = (table for table in group.tables if (key.table or key.schema) in (table.url, table.schema))
     return f"{_anchor(table)} ({_names(key.target)})"
-
-
-def _joint_keys(table: TableDescription, group: GroupDescription) -> Iterator[str]:
-    for key in table.foreign_keys:
-        if len(key.columns) > 1:
-            yield f"{_names(key.columns)} together refer to one row of {_reference(key, group)}."
 
 
 def _constants(table: TableDescription) -> Iterator[str]:
@@ -147,12 +143,10 @@ def _property(column: ColumnDescription, table: TableDescription) -> str:
 
 def _link(iri: str) -> str:
     """A link whose text is the prefixed name or the last part of the IRI; a template is no link."""
-    return _code(iri) if "{" in iri else f"[{_short(iri)}]({iri})"
-
-
-def _short(iri: str) -> str:
+    if "{" in iri:
+        return _code(iri)
     named = (f"{prefix}:{iri[len(space) :]}" for prefix, space in PREFIXES.items() if iri.startswith(space))
-    return next(named, "") or re.split("[#/]", iri.rstrip("#/"))[-1]
+    return f"[{next(named, '') or re.split('[#/]', iri.rstrip('#/'))[-1]}]({iri})"
 
 
 def _anchor(table: TableDescription) -> str:
@@ -194,11 +188,6 @@ def _code(text: str) -> str:
     return f"{fence} {text} {fence}"
 
 
-def _holds(column: Inherited) -> str:
-    """The allowed values of a cell, or of each of its values: ``a decimal number, at least -90, at most 90``."""
-    return ", ".join((_kind(column.datatype), *_restrictions(column)))
-
-
 def _kind(datatype: Datatype) -> str:
     builtin, form = datatype.builtin, datatype.format
     if not form:
@@ -213,6 +202,7 @@ def _kind(datatype: Datatype) -> str:
 
 
 def _restrictions(column: Inherited) -> Iterator[str]:
+    """The allowed values of a cell, or of each of its values: ``at least -90``, ``at most 90``."""
     datatype = column.datatype
     if datatype.is_text and column.language != "und":
         yield f"in the language {_code(column.language)}"

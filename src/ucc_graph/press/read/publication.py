@@ -78,10 +78,6 @@ class Publication:
         except OSError as error:
             raise PublicationError(f"{self.folder / name} cannot be read: {error.strerror}.") from error
 
-    def rebase(self, content: bytes) -> bytes:
-        """A file's bytes under the base IRI to publish under."""
-        return content.replace(self.written_base.encode(), self.base.encode())
-
 
 def answer_file(query: str) -> str:
     """The path of the recorded answer of a published query, by the path of the query."""

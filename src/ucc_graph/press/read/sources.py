@@ -134,7 +134,7 @@ class Sources:
 
     def read(self, name: str) -> bytes:
         """A file's bytes under the base IRI to publish under; raises PublicationError for one that is missing."""
-        return self.publication.rebase(self.written(name))
+        return self.written(name).replace(self.publication.written_base.encode(), self.publication.base.encode())
 
     def written(self, name: str) -> bytes:
         """A file's bytes as written; raises PublicationError for one that is missing."""

@@ -37,7 +37,11 @@ class Dumps:
 
     def start(self, pool: Executor) -> list[Future[dict[str, int]]]:
         """Starts the writing in processes; each returns the number of statements of each file that it wrote."""
-        return [pool.submit(write, self) for write in (_write_graph_forms, _write_dataset_forms, _write_jsonld)]
+        return [
+            pool.submit(_write_forms, self, has_names=False),
+            pool.submit(_write_forms, self, has_names=True),
+            pool.submit(_write_jsonld, self),
+        ]
 
 
 def write_geojson(graphs: Graphs, store: Store, folder: Path, context: JsonLdContext) -> None:
@@ -51,22 +55,14 @@ def write_geojson(graphs: Graphs, store: Store, folder: Path, context: JsonLdCon
             serialise.write_features(features, folder / f"{file.name}.{GEOJSON.name}")
 
 
-def _write_graph_forms(dumps: Dumps) -> dict[str, int]:
-    """Writes the formats of one graph, with the default graph."""
-    lines = _path(dumps, N_TRIPLES)
-    count = write_lines(dumps.graphs.triples(), lines)
-    for form in (TURTLE, RDF_XML):
-        statements = serialise.triples(parse(path=lines, format=RdfFormat.N_TRIPLES))
-        serialise.write(statements, _path(dumps, form), form, dumps.prefixes)
-    return _compressed(dumps, (N_TRIPLES, TURTLE, RDF_XML), count)
-
-
-def _write_dataset_forms(dumps: Dumps) -> dict[str, int]:
-    """Writes the formats of named graphs."""
-    lines = _path(dumps, N_QUADS)
-    count = write_lines(dumps.graphs.quads(), lines)
-    serialise.write(parse(path=lines, format=RdfFormat.N_QUADS), _path(dumps, TRIG), TRIG, dumps.prefixes)
-    return _compressed(dumps, (N_QUADS, TRIG), count)
+def _write_forms(dumps: Dumps, *, has_names: bool) -> dict[str, int]:
+    """Writes the formats of named graphs, or those of one graph, with the default graph; the others from the lines."""
+    first, *others = (N_QUADS, TRIG) if has_names else (N_TRIPLES, TURTLE, RDF_XML)
+    lines = _path(dumps, first)
+    count = write_lines(dumps.graphs.quads() if has_names else dumps.graphs.triples(), lines)
+    for form in others:
+        serialise.write(parse(path=lines, format=first.rdf), _path(dumps, form), form, dumps.prefixes)
+    return _compressed(dumps, (first, *others), count)
 
 
 def _write_jsonld(dumps: Dumps) -> dict[str, int]:
