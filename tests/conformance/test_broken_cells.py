@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ucc_graph.csvw import open_group
+from ucc_graph.csvw import open_tables
 from ucc_graph.problem import Problem
 
 _ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ def _break(path: Path, line: int, column: str, value: str) -> None:
 def _problems(folder: Path, file: str) -> list[Problem]:
     problems: list[Problem] = []
     content = (folder / "csvw.json").read_bytes()
-    tables = open_group(content, folder, "https://w3id.org/ucc-graph/data/csvw.json", problems)
+    tables = open_tables(content, folder, "https://w3id.org/ucc-graph/data/csvw.json", problems)
     (table,) = [table for table in tables if table.path.name == file]
     assert sum(1 for _ in table.rows(problems)) > 0
     return problems

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from ucc_graph.csvw import AnnotatedTable, RowStatements, open_group
+from ucc_graph.csvw import AnnotatedTable, RowStatements, open_tables
 from ucc_graph.problem import Problem
 
 __all__ = ["BASE", "Json", "column", "faults", "foreign_key", "opened", "rows", "statements", "table"]
@@ -35,14 +35,14 @@ def table(file: str, *columns: Json, **schema: object) -> Json:
 def opened(
     folder: Path, files: Mapping[str, str | bytes], *tables: Json
 ) -> tuple[tuple[AnnotatedTable, ...], list[Problem]]:
-    """The group of the tables in a folder with the files, and the problems of opening it."""
+    """The tables in a folder with the files, and the problems of opening it."""
     data = folder / "data"
     data.mkdir(exist_ok=True)
     for name, text in files.items():
         (data / name).write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
     metadata = json.dumps({"@context": "http://www.w3.org/ns/csvw", "tables": tables})
     problems: list[Problem] = []
-    return open_group(metadata.encode("utf-8"), data, BASE, problems), problems
+    return open_tables(metadata.encode("utf-8"), data, BASE, problems), problems
 
 
 def rows(folder: Path, files: Mapping[str, str | bytes], *tables: Json) -> list[RowStatements]:

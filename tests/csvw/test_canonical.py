@@ -60,7 +60,7 @@ def test_a_quote_is_a_character_where_the_dialect_has_no_quotes(tmp_path: Path) 
     tables, problems = opened(tmp_path, {"t.tsv": 'key\tx\na\tsay "hi"\n'}, described)
     [found] = tables
     assert canonical(found.path, found.description) == b'key\tx\na\tsay "hi"\n'
-    tables[0].check_canonical(problems)
+    found.check_canonical(problems)
     assert problems == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.csvw.small import BASE, Json, column, faults, foreign_key, table
-from ucc_graph.csvw import open_group
+from ucc_graph.csvw import open_tables
 from ucc_graph.problem import Problem
 
 KEY = column("key")
@@ -21,7 +21,7 @@ DOCUMENTS = {
 @pytest.mark.parametrize(("content", "rule", "text"), DOCUMENTS.values(), ids=DOCUMENTS)
 def test_a_document_that_cannot_be_read_is_a_fault(tmp_path: Path, content: bytes, rule: str, text: str) -> None:
     problems: list[Problem] = []
-    tables = open_group(content, tmp_path, BASE, problems)
+    tables = open_tables(content, tmp_path, BASE, problems)
     assert tables == ()
     assert problems == [Problem(f"{tmp_path.name}/csvw.json", 0, "", rule, text)]
 

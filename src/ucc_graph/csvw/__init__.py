@@ -2,7 +2,7 @@
 
 from ucc_graph.csvw.canonical import canonical
 from ucc_graph.csvw.csv2rdf import Mode, csv2rdf
-from ucc_graph.csvw.group import AnnotatedTable, open_group
+from ucc_graph.csvw.group import AnnotatedTable, open_tables
 from ucc_graph.csvw.row_writer import RowStatements
 
-__all__ = ["AnnotatedTable", "Mode", "RowStatements", "canonical", "csv2rdf", "open_group"]
+__all__ = ["AnnotatedTable", "Mode", "RowStatements", "canonical", "csv2rdf", "open_tables"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -25,13 +26,15 @@ __all__ = ["Cell", "CellReader", "Fault", "Profile", "stored", "value_iri"]
 _UNTIDY = re.compile(r"[\x00-\x1F\x7F\uFFFE\uFFFF]|\A\s|\s\Z|  ")
 _INTEGERS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.is_integer)
 _TEXTS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.family in {Family.TEXT, Family.BINARY})
+_DIGITS = 18
+"""Digits of an integer that always fits in the 64 bits of Oxigraph's own."""
 _KEPT = frozenset(XSD.iri + name for name in ("date", "dateTime", "decimal", "double", "gYear", "gYearMonth"))
 _CANONICAL = re.compile(
     r"0|-?(?=[\d.]{1,15}\Z)(?:(?:0|[1-9]\d*)\.\d*[1-9]|[1-9]\d*)"
     r"|[1-9]\d{3}-\d\d(?:-\d\d(?:T(?!24)\d\d:\d\d:\d\d)?)?(?:Z|[+-](?!00:00)\d\d:\d\d)?",
     re.ASCII,
 )
-"""What Oxigraph prints as it reads it, of the datatypes that it keeps: no literal of these needs the store."""
+"""Literals of the datatypes in ``_KEPT`` that Oxigraph prints as it reads them; a double keeps any 15 digits."""
 
 
 class Profile(Enum):
@@ -157,10 +160,15 @@ def stored(lexical: str, datatype: str) -> tuple[str, str]:
     It keeps numbers, booleans, dates and durations as values and prints them canonically, with ``xsd:integer`` for the
     types derived from it and ``xsd:dateTime`` for ``xsd:dateTimeStamp``: text written here equals text read back.
     """
-    if datatype in _INTEGERS and len(lexical) < 19:
+    if datatype in _INTEGERS and len(lexical) <= _DIGITS:
         return str(int(lexical)), XSD.integer.value
     if datatype in _TEXTS or (datatype in _KEPT and _CANONICAL.fullmatch(lexical)):
         return lexical, datatype
+    return _printed(lexical, datatype)
+
+
+@lru_cache(1 << 12)
+def _printed(lexical: str, datatype: str) -> tuple[str, str]:
     store = Store()
     store.add(Quad(XSD.string, XSD.string, Literal(lexical, datatype=NamedNode(datatype))))
     [(_, _, found, _)] = store

@@ -18,7 +18,7 @@ from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.ntriples import iri
 
-__all__ = ["AnnotatedTable", "open_group"]
+__all__ = ["AnnotatedTable", "open_tables"]
 
 _ROW_VARIABLES = frozenset("_row _sourceRow _name _column _sourceColumn".split())
 
@@ -63,8 +63,8 @@ class AnnotatedTable:
             problems.append(Problem(self.place, line, "", "canonical", text))
 
 
-def open_group(metadata: bytes, folder: Path, url: str, problems: list[Problem]) -> tuple[AnnotatedTable, ...]:
-    """The tables of a metadata document, in its order; ``url`` is the document's IRI, ``folder`` holds the files.
+def open_tables(metadata: bytes, folder: Path, url: str, problems: list[Problem]) -> tuple[AnnotatedTable, ...]:
+    """The tables of a metadata document in their order; ``url`` is the document's IRI, ``folder`` holds the files.
 
     Problems of the document and missing files are added to the problems; the tables that can be read are there all the
     same. A table without ``aboutUrl``, or with lists, would publish blank nodes, and is a fault here.

@@ -18,7 +18,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final, Protocol, TypeAlias
 
-from ucc_graph.errors import QueryError, QuerySyntaxError
+from ucc_graph.errors import (
+    QueryCrashedError,
+    QueryError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    QueryTooLargeError,
+    StoreError,
+)
 from ucc_graph.rdf.formats import DATASETS, GRAPHS, SOLUTIONS, Format
 
 __all__ = [
@@ -45,7 +53,10 @@ _AT_ONCE: Final = 1 << 16
 """Bytes of one read; each read of a socket takes as long as copying some kilobytes."""
 _ANSWER: Final = "answer"
 _SYNTAX: Final = QuerySyntaxError.__name__
-_ERRORS: Final = {QueryError.__name__: QueryError} | {kind.__name__: kind for kind in QueryError.__subclasses__()}
+_ERRORS: Final = {
+    kind.__name__: kind
+    for kind in (QueryCrashedError, QueryError, QueryRefusedError, QueryTimeoutError, QueryTooLargeError, StoreError)
+}
 
 
 class AnswerKind(StrEnum):

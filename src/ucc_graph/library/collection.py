@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
@@ -109,11 +109,17 @@ class Collection:
 
 
 class Collections:
-    """Collections of a release; ``of`` gives that of a kind, and is cached."""
+    """Collections of a release."""
 
     def __init__(self, reader: FacetReader) -> None:
         self._reader = reader
-        self.of = cache(self._read)
+        self._known: dict[str, Collection] = {}
+
+    def of(self, kind: Kind) -> Collection:
+        """The collection of a kind."""
+        if kind.name not in self._known:
+            self._known[kind.name] = self._read(kind)
+        return self._known[kind.name]
 
     @property
     def located(self) -> list[Collection]:

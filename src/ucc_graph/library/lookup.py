@@ -80,16 +80,20 @@ class Lookup:
     def is_known(self, iri: str) -> bool:
         """Whether an IRI is subject or object of a statement in the default graph."""
         node = _node(iri)
-        return node is not None and any(chain(self.triples(node, None, None), self.triples(None, None, node)))
+        patterns = ((node, None, None), (None, None, node))
+        return node is not None and any(any(self.triples(*pattern)) for pattern in patterns)
 
     def description(self, iri: str) -> list[Triple]:
         """The statements of the default graph about a thing and its parts (``thing#part``), in order."""
-        found, statements, start = [iri], list[Triple](), part_of(iri, "")
-        for one in found:
-            said = list(self.triples(NamedNode(one), None, None))
+        found, waiting, start = {iri}, [iri], part_of(iri, "")
+        statements: list[Triple] = []
+        while waiting:
+            said = list(self.triples(NamedNode(waiting.pop()), None, None))
             statements += said
-            values = (triple.object.value for triple in said if isinstance(triple.object, NamedNode))
-            found.extend(value for value in values if value.startswith(start) and value not in found)
+            values = {triple.object.value for triple in said if isinstance(triple.object, NamedNode)}
+            parts = {value for value in values if value.startswith(start)} - found
+            found |= parts
+            waiting += parts
         return sorted(statements, key=sort_key)
 
     def classes(self, iri: str) -> tuple[str, ...]:

@@ -118,7 +118,9 @@ def _refuse_wrong(group: str, text: str, query: str, offset: int) -> None:
     """Refuses a wrong character, and an escape of one that section 19.2 forbids to hide, such as the token's end."""
     if group == "wrong":
         raise QuerySyntaxError(_complaint(text), *_position(query, offset))
-    illegal = frozenset[str]() if group == TokenType.NAME.value else _illegal_in(group, text)
+    if group == TokenType.NAME.value:
+        return
+    illegal = _illegal_in(group, text)
     if any(_character(found) in illegal for found in _WRITTEN_CODEPOINT.finditer(text)):
         fault = "a codepoint escape stands for a character that is not legal here"
         raise QuerySyntaxError(fault, *_position(query, offset))

@@ -114,7 +114,7 @@ def test_an_unknown_version_has_its_own_protocol(
     monkeypatch: pytest.MonkeyPatch, version: str, is_limited: bool
 ) -> None:
     monkeypatch.setattr(uvicorn, "__version__", version)
-    config = LimitedConfig(_unused, 1.0, ConnectionLimit(1), WriteBuffers(1), 1)
+    config = LimitedConfig(_unused, timeout=1.0, connections=ConnectionLimit(1), write_buffers=WriteBuffers(1), grace=1)
     assert (config.is_limited, config.http == "auto", version in config.warning) == (
         is_limited,
         not is_limited,

@@ -64,10 +64,12 @@ class Endpoint:
     ) -> None:
         self.url = url
         self._credentials = credentials
-        agent, verify = {"User-Agent": "ucc-graph"}, ssl.create_default_context() if trust_machine else True
-        self._client = httpx.Client(timeout=patience, headers=agent, trust_env=trust_machine, verify=verify)
+        verify = ssl.create_default_context() if trust_machine else True
         try:
             httpx.Request("GET", url)
+            self._client = httpx.Client(
+                timeout=patience, headers={"User-Agent": "ucc-graph"}, trust_env=trust_machine, verify=verify
+            )
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise StoreError(f"{url} is not the URL of a store: {error}") from error
 

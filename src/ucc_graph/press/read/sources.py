@@ -12,7 +12,7 @@ from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from ucc_graph.csvw import AnnotatedTable, open_group
+from ucc_graph.csvw import AnnotatedTable, open_tables
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.read.publication import Publication, SourcePath, answer_file
 from ucc_graph.problem import Problem
@@ -130,7 +130,7 @@ class Sources:
         """The tables as their CSVW description has them; errors in it are added to the problems."""
         path = SourcePath.TABLE_GROUP
         folder = self.publication.folder / SourcePath.DATA
-        return open_group(self.read(path), folder, self.iris.under(path), problems)
+        return open_tables(self.read(path), folder, self.iris.under(path), problems)
 
     def read(self, name: str) -> bytes:
         """A file's bytes under the base IRI to publish under; raises PublicationError for one that is missing."""

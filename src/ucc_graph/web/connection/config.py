@@ -26,7 +26,7 @@ class LimitedConfig(uvicorn.Config):
     """
 
     def __init__(
-        self, app: ASGIApp, timeout: float, connections: ConnectionLimit, write_buffers: WriteBuffers, grace: int
+        self, app: ASGIApp, *, timeout: float, connections: ConnectionLimit, write_buffers: WriteBuffers, grace: int
     ) -> None:
         self.timeout, self.connections, self.write_buffers = timeout, connections, write_buffers
         self.is_limited = uvicorn.__version__.rpartition(".")[0] in KNOWN

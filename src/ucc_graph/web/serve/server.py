@@ -140,8 +140,13 @@ def _engine(library: Library, limits: EngineSettings) -> Engine:
 
 def _config(app: ASGIApp, settings: WebSettings) -> LimitedConfig:
     descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    connections = ConnectionLimit(allowed_connections(settings.connections, descriptors))
-    return LimitedConfig(app, settings.arrival, connections, WriteBuffers(settings.unsent_bytes), settings.grace)
+    return LimitedConfig(
+        app,
+        timeout=settings.arrival,
+        connections=ConnectionLimit(allowed_connections(settings.connections, descriptors)),
+        write_buffers=WriteBuffers(settings.unsent_bytes),
+        grace=settings.grace,
+    )
 
 
 async def _warm_up_late(app: ASGIApp) -> None:
