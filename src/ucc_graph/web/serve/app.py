@@ -27,6 +27,7 @@ from ucc_graph.web.routes import (
     compare,
     completion,
     crawlers,
+    croissant,
     documents,
     downloads,
     health,
@@ -53,8 +54,24 @@ __all__ = ["create_app", "create_layered_app", "with_access_log"]
 
 _STATIC: Final = Path(__file__).parents[1] / "static"
 _ROUTERS: Final = (
-    *(home, health, api_docs, search, reconcile, completion, sparql, crawlers, downloads, queries),
-    *(documents, releases, compare, provenance, quality, things, lists),
+    home,
+    health,
+    api_docs,
+    search,
+    reconcile,
+    completion,
+    sparql,
+    crawlers,
+    croissant,
+    downloads,
+    queries,
+    documents,
+    releases,
+    compare,
+    provenance,
+    quality,
+    things,
+    lists,
 )
 """Fixed paths before those with a kind and a key in them: the first that fits answers."""
 _NO_TELEMETRY: Final = TelemetryConfig(tracing=False, metrics=False, logs=False)
