@@ -78,9 +78,10 @@ def read_shapes(files: Iterable[Turtle], store: Store) -> list[TargetedShape]:
     found: list[TargetedShape] = []
     for file in files:
         focus: dict[str, set[str]] = {}
-        for quad in (quad for quad in file.quads if quad.predicate in TARGETS):
+        targets = (quad for quad in file.quads if quad.predicate in TARGETS)
+        for quad in targets:
             nodes = {node.value for node in _nodes(quad, store) if isinstance(node, NamedNode)}
-            focus[subject_of(quad)] = focus.get(subject_of(quad), set()) | nodes
+            focus.setdefault(subject_of(quad), set()).update(nodes)
         found.extend(TargetedShape(file.name, iri, tuple(sorted(focus[iri]))) for iri in sorted(focus))
     return found
 

@@ -75,23 +75,29 @@ def missing_successors(store: Store, iris: Iris) -> Iterator[ValidationResult]:
 
 def _missing(previous: Release, store: Store) -> Iterator[Problem]:
     """A problem for each thing and term that only the previous release has, at the row or line that described it."""
-    path, iris, version = previous.path(dump(N_TRIPLES)), previous.manifest.iris, previous.manifest.version
+    path, iris = previous.path(dump(N_TRIPLES)), previous.manifest.iris
     typings = {f"{RDF.type} {kind} .\n" for kind in DECLARING}
-    things = (subject for subject, _ in groupby(_beginning(path, f"<{iris.things_space}"), key=itemgetter(0)))
-    terms = (subject for subject, rest in _beginning(path, f"<{iris.base}") if rest in typings)
-    advised = ((things, _THING, SourcePath.DATA), (terms, _TERM, "ontology"))
-    missing = [
-        (iri, advice, folder)
-        for found, advice, folder in advised
-        for iri in islice((iri for iri in found if not _is_described(iri, store)), _SHOWN)
-    ]
-    places = _places(previous, [iri for iri, *_ in missing]) if missing else {}
-    for iri, advice, folder in missing:
-        text = (
-            f"<{iri}> stands in release {version} and is gone: {advice} If that release was never published, "
-            f"delete {previous.folder}."
-        )
-        yield Problem(*places.get(iri, (folder, 0)), "", "permanence", text, focus=iri)
+    subjects = groupby(_beginning(path, f"<{iris.things_space}"), key=itemgetter(0))
+    things = _gone((subject for subject, _ in subjects), store)
+    terms = _gone((subject for subject, rest in _beginning(path, f"<{iris.base}") if rest in typings), store)
+    places = _places(previous, [*things, *terms]) if things or terms else {}
+    for iri in things:
+        yield _missing_problem(iri, _THING, places.get(iri, (SourcePath.DATA, 0)), previous)
+    for iri in terms:
+        yield _missing_problem(iri, _TERM, places.get(iri, ("ontology", 0)), previous)
+
+
+def _gone(found: Iterable[str], store: Store) -> list[str]:
+    """The IRIs that the store says nothing about, as many as are shown."""
+    return list(islice((iri for iri in found if not _is_described(iri, store)), _SHOWN))
+
+
+def _missing_problem(iri: str, advice: str, place: tuple[str, int], previous: Release) -> Problem:
+    text = (
+        f"<{iri}> stands in release {previous.manifest.version} and is gone: {advice} If that release was never "
+        f"published, delete {previous.folder}."
+    )
+    return Problem(*place, "", "permanence", text, focus=iri)
 
 
 def _changed(previous: Release, files: Sequence[Turtle]) -> Iterator[Problem]:

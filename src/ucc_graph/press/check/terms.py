@@ -37,13 +37,16 @@ _POSITIONS: Final = (SH.targetClass, SH.class_, SH.path, SH.inversePath, SH.targ
 """Properties of shapes whose values are terms."""
 _PREFIX: Final = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _PREFIXED: Final = re.compile(r"(?<![\w<:/#\"'.-])([A-Za-z][\w-]*)?:([A-Za-z_][\w-]*)")
+_NOT_CODE: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*")
 _Use: TypeAlias = tuple[str, int, str]
 """File, or named graph, and line with a term; line 0 is the whole of it."""
-_NOT_CODE: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*")
 
 
 def vocabulary_problems(sources: Sources, counts: VoidCounts) -> Iterator[Problem]:
-    """A problem for each undeclared term in graphs, shapes, rules and queries, and for each template at fault."""
+    """A problem for each undeclared term in graphs, shapes, rules and queries, and for each template at fault.
+
+    Includes repeats: the gate drops them.
+    """
     typed = (quad for file in sources.ontology for quad in file.quads if quad.predicate == RDF.type)
     declared = frozenset(subject_of(quad) for quad in typed if quad.object in DECLARING)
     yield from check_templates(sources.templates, declared)

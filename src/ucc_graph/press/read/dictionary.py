@@ -39,7 +39,10 @@ _MARKUP: Final = re.compile(r"([\\`*\[\]<>])")
 
 
 def dictionary(metadata: bytes, location: str, existing: bytes = b"") -> bytes:
-    """The page for a CSVW metadata document at an IRI, in place of the existing one, which stays if that has faults."""
+    """The page for a CSVW metadata document at an IRI.
+
+    Its introduction comes from the existing page, which is returned as it is if the metadata has faults.
+    """
     problems: list[Problem] = []
     collector = ProblemCollector(SourcePath.TABLE_GROUP, problems, is_strict=True)
     group = read_group(metadata, location, lambda _: None, collector)
@@ -146,7 +149,8 @@ def _link(iri: str) -> str:
     if "{" in iri:
         return _code(iri)
     named = (f"{prefix}:{iri[len(space) :]}" for prefix, space in PREFIXES.items() if iri.startswith(space))
-    return f"[{next(named, '') or re.split('[#/]', iri.rstrip('#/'))[-1]}]({iri})"
+    name = next(named, "") or re.split("[#/]", iri.rstrip("#/"))[-1]
+    return f"[{name}]({iri})"
 
 
 def _anchor(table: TableDescription) -> str:
@@ -198,7 +202,8 @@ def _kind(datatype: Datatype) -> str:
         return f"{_code(yes)} for true or {_code(no)} for false"
     if _CHOICE.fullmatch(form):
         return "one of " + ", ".join(_code(word) for word in form.split("|"))
-    return f"{says}{', written as' if builtin.family is Family.DATETIME else ' that matches'} {_code(form)}"
+    how = ", written as" if builtin.family is Family.DATETIME else " that matches"
+    return f"{says}{how} {_code(form)}"
 
 
 def _restrictions(column: Inherited) -> Iterator[str]:

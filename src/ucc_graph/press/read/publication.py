@@ -98,10 +98,13 @@ def published_as(name: str) -> str:
 
 def find_publication(given: Path | None, current: Path) -> Path:
     """The folder given, else the current one if it is a publication, else the one that the package carries."""
+    if given is not None:
+        if not _is_publication(given):
+            parts = f"{', '.join(_PARTS)} and {SourcePath.CATALOG}"
+            raise PublicationError(f"{given} is not a publication: it needs {parts}.")
+        return given
     carried = Path(str(files("ucc_graph") / "publication"))
-    found = next((folder for folder in ((given,) if given else (current, carried)) if _is_publication(folder)), None)
-    if found is None and given:
-        raise PublicationError(f"{given} is not a publication: it needs {', '.join(_PARTS)} and {SourcePath.CATALOG}.")
+    found = next((folder for folder in (current, carried) if _is_publication(folder)), None)
     if found is None:
         raise PublicationError(f"No publication in {current}: go to its folder or name it with --publication.")
     return found
@@ -134,11 +137,13 @@ def open_publication(folder: Path, base: str | None = None) -> Publication:
 
 def _day(path: Path, text: str) -> str:
     """The text, if it is a day; raises PublicationError for another."""
+    says = f'{path}: dct:issued of the dataset must be a day, yyyy-mm-dd, not "{text}".'
+    if not _DAY.fullmatch(text):
+        raise PublicationError(says)
     try:
-        date.fromisoformat(text if _DAY.fullmatch(text) else "")
+        date.fromisoformat(text)
     except ValueError as error:
-        says = f'dct:issued of the dataset must be a day, yyyy-mm-dd, not "{text}".'
-        raise PublicationError(f"{path}: {says}") from error
+        raise PublicationError(says) from error
     return text
 
 
