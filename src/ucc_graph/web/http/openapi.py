@@ -64,8 +64,9 @@ def document_parameters(app: FastAPI) -> None:
         found = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         for path, operations in found["paths"].items():
             for operation in operations.values():
-                known = {one["name"] for one in operation.setdefault("parameters", []) if one["in"] == "path"}
-                operation["parameters"] += [
+                parameters = operation.setdefault("parameters", [])
+                known = {one["name"] for one in parameters if one["in"] == "path"}
+                parameters += [
                     {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
                     for name in _PARAMETER.findall(path)
                     if name not in known

@@ -135,7 +135,8 @@ def _measurements(library: Library, measured: Quality, report: Sequence[ReportEn
         yield from _measurement(library, "results", (severity,), Literal(number), said)
     for one in measured.properties:
         said = (VOID.property, NamedNode(one.property))
-        yield from _coverage(library, "property-coverage", one, (one.property, ""), said)
+        about = (one.property, "")  # the empty language keeps the names of earlier releases
+        yield from _coverage(library, "property-coverage", one, about, said)
     for one in measured.languages:
         said, language = (VOID.property, NamedNode(one.property)), (DCT.language, Literal(one.language))
         yield from _coverage(library, "language-coverage", one, (one.property, one.language), said, language)

@@ -68,7 +68,7 @@ async def ask(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Candidates for each of ``queries``, or values of properties for ``extend``, both fields of a form."""
     body = await read_body(request, site.settings.body_limit)
     fields = parse_qs(body.decode("utf-8", "replace"))
-    queries, extend = (fields.get(name, [""])[0] for name in _FIELDS)
+    queries, extend = fields.get("queries", [""])[0], fields.get("extend", [""])[0]
     if not queries and not extend:
         raise HTTPException(400, "The form holds neither queries nor extend.")
     return await run_in_threadpool(_answer, request, site, site.names(reader), queries, extend)
@@ -164,15 +164,19 @@ def _answer(request: Request, site: Site, names: Names, queries: str, extension:
             ids, properties = read_extension(json.loads(extension))
         return _send(request, site, extend(names, ids, properties))
     with _reading("request"):
-        batch = json.loads(queries)
-        if not isinstance(batch, dict):
-            raise TypeError("queries are an object of objects")
-        if len(batch) > _QUERIES:
-            raise ValueError(f"queries are more than {_QUERIES}")
+        batch = _batch(json.loads(queries))
     with _reading("query"):
         known = {key: read_query(value) for key, value in batch.items()}
     results = {key: {"result": candidates(site.library, names, query)} for key, query in known.items()}
     return _send(request, site, results)
+
+
+def _batch(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise TypeError("queries are an object of objects")
+    if len(value) > _QUERIES:
+        raise ValueError(f"queries are more than {_QUERIES}")
+    return value
 
 
 @contextmanager

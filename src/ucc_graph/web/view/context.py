@@ -131,16 +131,18 @@ def facts(names: Names, own: Collection, facets: Iterable[Facet], iri: str) -> I
 
 def meta_description(names: Names, iri: str, known: Iterable[Property] = ()) -> str:
     """Meta description of a page: the first description of its thing, else the classes and facts, else nothing."""
-    described = (names.best(names.lookup.objects(iri, predicate)) for predicate in _DESCRIPTIONS)
-    if found := next(filter(None, described), None):
-        text = found.text
-    else:
-        text = " · ".join([*(names.name(one).text for one in names.lookup.classes(iri)), *map(_in_words, known)])
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"
+    for predicate in _DESCRIPTIONS:
+        if found := names.best(names.lookup.objects(iri, predicate)):
+            return _shortened(found.text)
+    classes = [names.name(one).text for one in names.lookup.classes(iri)]
+    return _shortened(" · ".join([*classes, *map(_in_words, known)]))
 
 
 def version_steps(history: History, version: str, iri: str) -> Iterator[str]:
-    """The versions up to one that changed a thing, the first that has it first; none for the earliest version."""
+    """The versions, up to this one, with other statements about a thing than the one before, the oldest first.
+
+    None if this is the earliest.
+    """
     known = list(dropwhile(lambda release: release.manifest.version != version, history.releases))
     said = dump_lines(reversed(known) if len(known) > 1 else (), iri)
     return (next(found)[0].manifest.version for _, found in groupby(said, key=itemgetter(1)))
@@ -216,3 +218,8 @@ def _is_of_intervals(collection: Collection, facet: Facet) -> bool:
 def _in_words(fact: Property) -> str:
     values = (value.name if isinstance(value, Link) else value for value in fact.values)
     return f"{fact.label.text}: {', '.join(value.text for value in values)}"
+
+
+def _shortened(text: str) -> str:
+    """A text of at most the longest length, cut between two words."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"

@@ -6,7 +6,7 @@ A thing that changes from one group to another is not new: the chart counts firs
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ucc_graph.library.collection import Interval
@@ -30,32 +30,35 @@ class Growth:
         return sum(not interval.is_first for interval in self.intervals)
 
     def __call__(self, title: str, description: str, year: str, count: str) -> Chart | None:
-        """The chart, with headings for its years and numbers; None where all began in one year.
-
-        A series has the colour of its group on the map, whatever other groups there are.
-        """
+        """The chart, with headings for its years and numbers; None where all began in one year."""
         first = [one for one in self.intervals if one.is_first]
         counted = Counter((one.group, one.since) for one in first if one.since is not None)
-        groups: dict[str | None, tuple[Text, int]] = {one.link.iri: (one.link.name, one.sign) for one in self.groups}
-        groups[None] = (Text("-"), 0)
-        years, there = sorted({since for _, since in counted}), {group for group, _ in counted}
-        if len(years) < 2:
+        if len({since for _, since in counted}) < 2:
             return None
-        rows: list[dict[str, str | Text]] = [
-            {"year": str(since), "group": groups[group][0], "count": str(counted[group, since])}
-            for group in groups
-            for since in years
-            if (group, since) in counted
-        ]
         chart = chart_of(
-            rows,
+            list(self._rows(counted)),
             x="year",
             y="count",
             title=title,
-            series="group" if len(there) > 1 else None,
+            series="group" if len({group for group, _ in counted}) > 1 else None,
             kind="stacked",
             description=description,
             labels={"year": year, "count": count},
             name="growth-chart",
         )
-        return replace(chart, colours=tuple(max(sign, 1) - 1 for group, (_, sign) in groups.items() if group in there))
+        return replace(chart, colours=tuple(self._colours(counted)))
+
+    def _rows(self, counted: Counter[tuple[str | None, int]]) -> Iterator[dict[str, str | Text]]:
+        """The numbers of each group by year, in the order of the legend."""
+        names: dict[str | None, Text] = {one.link.iri: one.link.name for one in self.groups}
+        years = sorted({since for _, since in counted})
+        for group, name in (names | {None: Text("-")}).items():
+            for year in years:
+                if counted[group, year]:
+                    yield {"year": str(year), "group": name, "count": str(counted[group, year])}
+
+    def _colours(self, counted: Counter[tuple[str | None, int]]) -> Iterator[int]:
+        """The colour of each series: that of its group on the map, whatever other groups there are."""
+        signs: dict[str | None, int] = {one.link.iri: one.sign for one in self.groups}
+        there = {group for group, _ in counted}
+        yield from (max(sign, 1) - 1 for group, sign in (signs | {None: 0}).items() if group in there)

@@ -6,7 +6,7 @@ The use of a term is how often it occurs, an example, and a query that finds whe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
@@ -80,7 +80,7 @@ class Ontology:
     queries: Sequence[PublishedQuery]
 
     def groups(self, statements: Sequence[Triple]) -> list[tuple[str, list[OntologyTerm]]]:
-        """The terms by type, fragments of the ontology's IRI, from statements sorted by subject."""
+        """The terms of the ontology (its IRI with a fragment) by type, from statements sorted by subject."""
         found: dict[TermType, list[OntologyTerm]] = {kind: [] for kind in TermType}
         for subject, triples in groupby(statements, key=subject_of):
             if subject.startswith(part_of(self.iri, "")):
@@ -109,21 +109,11 @@ class Ontology:
 
 def usage(lookup: Lookup, iri: str, kind: TermType) -> Usage:
     """The use of a term, counted in the store; its example is the stated one, else the first of all."""
-    node, below = NamedNode(iri), set[str]()
-    if kind is TermType.CLASS:
-        direct, below = sorted(_instances(lookup, [iri])), _instances(lookup, lookup.descendants(iri)[1:])
-        path = f"a/<{RDFS.subClassOf.value}>*" if below and not direct else "a"
-        query = f"?thing {{ ?thing {path} <{iri}> }}"
-    elif kind is TermType.PROPERTY:
-        direct = [subject_of(triple) for triple in lookup.triples(None, node, None)]
-        query = f"?thing ?value {{ ?thing <{iri}> ?value }}"
-    elif direct := [subject_of(triple) for triple in lookup.triples(None, None, node)]:
-        query = f"?thing ?property {{ ?thing ?property <{iri}> }}"
-    else:
-        query = f"?property ?value {{ <{iri}> ?property ?value }}"
+    direct = _things(lookup, iri, kind)
+    below = _instances(lookup, lookup.descendants(iri)[1:]) if kind is TermType.CLASS else set()
     said = [value.value for value in lookup.objects(iri, VANN.example) if isinstance(value, NamedNode)]
     example = next(iter(said), None) or min(direct, default=None) or min(below, default=None)
-    return Usage(len(direct), len(below), example, f"SELECT {query} LIMIT {_LIMIT}")
+    return Usage(len(direct), len(below), example, _query(iri, kind, len(direct), len(below)))
 
 
 def _type(said: Sequence[Triple]) -> TermType:
@@ -137,5 +127,26 @@ def _mentions(query: str, iri: str, short: str) -> bool:
     return f"<{iri}>" in query or re.search(rf"(?<![\w:]){re.escape(short)}(?![\w-])", query) is not None
 
 
+def _things(lookup: Lookup, iri: str, kind: TermType) -> Collection[str]:
+    """The subjects of the uses of a term, once for each use."""
+    node = NamedNode(iri)
+    if kind is TermType.CLASS:
+        return _instances(lookup, [iri])
+    found = lookup.triples(None, node, None) if kind is TermType.PROPERTY else lookup.triples(None, None, node)
+    return [subject_of(triple) for triple in found]
+
+
 def _instances(lookup: Lookup, classes: Sequence[str]) -> set[str]:
     return {subject_of(triple) for name in classes for triple in lookup.triples(None, RDF.type, NamedNode(name))}
+
+
+def _query(iri: str, kind: TermType, uses: int, below: int) -> str:
+    """A query that finds the uses of a term; for an individual without any, the statements about it."""
+    if kind is TermType.CLASS:
+        path = f"a/<{RDFS.subClassOf.value}>*" if below and not uses else "a"
+        return f"SELECT ?thing {{ ?thing {path} <{iri}> }} LIMIT {_LIMIT}"
+    if kind is TermType.PROPERTY:
+        return f"SELECT ?thing ?value {{ ?thing <{iri}> ?value }} LIMIT {_LIMIT}"
+    if uses:
+        return f"SELECT ?thing ?property {{ ?thing ?property <{iri}> }} LIMIT {_LIMIT}"
+    return f"SELECT ?property ?value {{ <{iri}> ?property ?value }} LIMIT {_LIMIT}"

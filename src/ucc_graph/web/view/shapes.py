@@ -152,9 +152,12 @@ def _filled(message: str, values: Mapping[str, str]) -> str:
 
 def _values(found: str, message: str) -> Mapping[str, str] | None:
     """The values in a text of the placeholders of a message; None for the text of another message."""
-    parts = _PLACEHOLDER.split(message)
-    names = parts[1::2]
-    parts[::2] = map(re.escape, parts[::2])
-    parts[1::2] = (f"(?P={name})" if name in names[:n] else f"(?P<{name}>.*?)" for n, name in enumerate(names))
-    match = re.fullmatch("".join(parts), found, re.DOTALL)
+    beginning, *rest = _PLACEHOLDER.split(message)
+    pattern = re.escape(beginning)
+    known: set[str] = set()
+    for name, text in zip(rest[::2], rest[1::2], strict=True):
+        value = f"(?P={name})" if name in known else f"(?P<{name}>.*?)"
+        pattern += value + re.escape(text)
+        known.add(name)
+    match = re.fullmatch(pattern, found, re.DOTALL)
     return match.groupdict() if match else None
