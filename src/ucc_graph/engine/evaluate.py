@@ -190,7 +190,8 @@ def _first_rows(body: bytes, count: int) -> bytes:
     text, decoder = body.decode(), json.JSONDecoder()
     place = text.index(_BINDINGS) + len(_BINDINGS)
     for number in range(count):
-        _, place = decoder.raw_decode(text, place + (number > 0))  # behind the comma
+        comma = "," if number else ""
+        _, place = decoder.raw_decode(text, place + len(comma))
     return f"{text[:place]}]}}}}".encode()
 
 

@@ -119,14 +119,18 @@ def _section(shapes: Store, property_shape: Node) -> Section:
 def _merge(placed: Iterable[_Placed]) -> tuple[Section, ...]:
     """Sections and their rows in order; of two rows for a property the named one, then the first, stays."""
     chosen: dict[tuple[str, bool], _Placed] = {}
-    named_first = sorted(placed, key=lambda p: (not p[1].names, p[0].order, p[1].order, p[0].group or ""))
-    for section, row in named_first:
+    for section, row in sorted(placed, key=_priority):
         chosen.setdefault((row.predicate, row.inverse), (section, row))
     sections: dict[str | None, Section] = {}
     for section, row in sorted(chosen.values(), key=lambda pair: (pair[1].order, pair[1].predicate)):
         known = sections.get(section.group, replace(section, rows=()))
         sections[section.group] = replace(known, rows=(*known.rows, row))
     return tuple(sorted(sections.values(), key=lambda section: (section.order, section.group or "")))
+
+
+def _priority(pair: _Placed) -> tuple[bool, float, float, str]:
+    section, row = pair
+    return (not row.names, section.order, row.order, section.group or "")
 
 
 def _values(shapes: Store, subject: Node, predicate: NamedNode) -> list[Node]:

@@ -216,7 +216,8 @@ class SearchIndex:
     @cached_property
     def _keys(self) -> dict[str, list[str]]:
         """The folded names of each thing in a group."""
-        grouped, found = frozenset[str]().union(*self.members.values()), dict[str, list[str]]()
+        grouped = frozenset[str]().union(*self.members.values())
+        found: dict[str, list[str]] = {}
         for key in self._sorted:
             for iri in grouped.intersection(self.names[key]):
                 found.setdefault(iri, []).append(key)
