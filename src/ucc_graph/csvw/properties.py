@@ -70,7 +70,8 @@ class ProblemCollector:
 class DescriptionObject:
     """A description object of a metadata document (section 5): its members, and the collector of its problems.
 
-    ``base``, ``language`` and ``load`` are the document's: base of its URLs, default language, loader of what it names.
+    ``base``, ``language`` and ``load`` are the document's: base of its URLs, default language, loader of the documents
+    that it names.
     """
 
     members: Json

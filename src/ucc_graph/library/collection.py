@@ -178,7 +178,7 @@ class Collections:
 
 
 def _in_order(columns: Sequence[Facet], properties: Sequence[str]) -> tuple[Facet, ...]:
-    """Columns, the first of each name, in the order of their first properties; texts come later, their facets last."""
+    """Columns, the first of each name, in the order of first properties; then texts, those that are facets last."""
     places = {predicate: place for place, predicate in enumerate(properties)}
     found: dict[str, Facet] = {}
     for column in columns:

@@ -89,9 +89,10 @@ class RemoteEvaluator(Evaluator):
 
 
 def incomplete_graphs(endpoint: Endpoint, graphs: VersionedGraphs) -> dict[str, int]:
-    """The names of graphs with another number of statements in the store, each with that; raises StoreError.
+    """The number of statements in the store of each graph where it differs from the release, by name.
 
-    One query for each, with the graph as the default one: over ``GRAPH ?g`` Virtuoso at times plans for minutes.
+    Raises StoreError. One query for each, with the graph as the default one: over ``GRAPH ?g`` Virtuoso at times plans
+    for minutes.
     """
     found = {name: _count_graph(endpoint, name, graphs.nothing) for name in graphs.counts}
     return {name: count for name, count in found.items() if count != graphs.counts[name]}

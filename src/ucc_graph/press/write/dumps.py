@@ -56,7 +56,7 @@ def write_geojson(graphs: Graphs, store: Store, folder: Path, context: JsonLdCon
 
 
 def _write_forms(dumps: Dumps, *, has_names: bool) -> dict[str, int]:
-    """Writes the formats of named graphs, or those of one graph, with the default graph; the others from the lines."""
+    """Writes the line-based dump, of named graphs or of the default graph, and the other formats from it."""
     first, *others = (N_QUADS, TRIG) if has_names else (N_TRIPLES, TURTLE, RDF_XML)
     lines = _path(dumps, first)
     count = write_lines(dumps.graphs.quads() if has_names else dumps.graphs.triples(), lines)

@@ -60,7 +60,7 @@ class DisconnectMonitor:
             self._monitored.cancel()
 
     async def _has_disconnected(self) -> bool:
-        """Checks for a while, then anew: once a request came behind this one, only a new ``receive`` reads on."""
+        """Checks for a while: behind a pipelined request the server reads on only at a new ``receive``."""
         try:
             message = await asyncio.wait_for(self._receive(), _INTERVAL)
         except TimeoutError:

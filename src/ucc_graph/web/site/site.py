@@ -168,7 +168,7 @@ class Site:
         return [value.value for value in found if isinstance(value, NamedNode)]
 
     def content_links(self) -> Iterator[str]:
-        """The links from the page of the dataset to the files that hold all of it."""
+        """The links of the page of the dataset: its type, and the files that hold all of it."""
         yield link(_DATASET, "type")
         yield from (link(f"/data/{file.path}", "item", file.media_type) for file in self.metadata.dumps)
 

@@ -47,7 +47,10 @@ class Scale:
 
 
 def round_scale(numbers: Iterable[float], start: float, end: float) -> Scale:
-    """A scale of about six round ticks for numbers and zero, as bars are compared; whole numbers have whole ones."""
+    """A scale of about six round ticks that holds all numbers, and zero because bars are compared.
+
+    Whole numbers have whole ticks.
+    """
     known = [*numbers, 0.0]
     low, high = min(known), max(known)
     step = _round_step((high - low) / 5, is_whole=all(float(number).is_integer() for number in known))

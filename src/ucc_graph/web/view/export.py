@@ -25,7 +25,7 @@ _SOURCES: Final = "sources"
 def csv_of(listing: Listing) -> bytes:
     """CSV as in RFC 4180 with a line for each thing (https://www.rfc-editor.org/rfc/rfc4180).
 
-    A vertical bar stands between the values of a facet, and between the IRIs of the sources, a column if there is any.
+    A vertical bar separates several values in a cell. The column of sources is there if any thing has one.
     """
     output = io.StringIO(newline="")
     writer = csv.writer(output)

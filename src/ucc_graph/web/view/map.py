@@ -86,7 +86,10 @@ class MapPoint:
 
 @dataclass(frozen=True)
 class Map:
-    """Window on the world with points, legend and years; ``left_out`` ones have another of their group beside them."""
+    """Window on the world with points, legend and years.
+
+    ``left_out`` counts the points that are not drawn, because another of their group stands beside them.
+    """
 
     window: Window
     points: tuple[MapPoint, ...]

@@ -90,7 +90,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Link:
-    """A thing under its name; ``href`` is None for an IRI not to follow, ``path`` is empty for one elsewhere."""
+    """A thing under its name.
+
+    ``href`` is None for an IRI that cannot be followed; ``path`` is empty for a thing elsewhere.
+    """
 
     iri: str
     name: Text

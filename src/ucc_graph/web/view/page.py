@@ -156,7 +156,10 @@ class Views:
     def sections(
         self, iri: str, statements: Iterable[Triple], incoming: dict[str, Incoming] | None = None
     ) -> tuple[PropertyGroup, ...]:
-        """Properties of a thing by its layout, which takes inverse ones out of ``incoming``, then others by name."""
+        """The properties of a thing in the sections of its layout, then the others by name.
+
+        Removes from ``incoming`` those that the layout shows.
+        """
         own = [triple for triple in statements if subject_of(triple) == iri]
         values = _values(own)
         groups: list[PropertyGroup] = []

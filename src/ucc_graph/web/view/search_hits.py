@@ -18,7 +18,10 @@ __all__ = ["SearchHit", "kinds_of", "search_hits"]
 
 @dataclass(frozen=True)
 class SearchHit:
-    """Thing found; ``matched`` is None for the name shown, ``key`` is ``kind/key`` as in its IRI, empty for a term."""
+    """Thing that was found.
+
+    ``matched`` is the name that fits, None if that is shown; ``key`` is ``kind/key`` of its IRI, empty for a term.
+    """
 
     thing: Link
     matched: Text | None
