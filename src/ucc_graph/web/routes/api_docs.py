@@ -30,7 +30,7 @@ _TITLES: Final = {
 }
 """Titles of the groups of addresses; the page translates them."""
 _SUCCESS: Final = N_("Successful Response")
-"""Description by the framework of an answer that a route does not describe."""
+"""The framework's description of an answer that a route leaves undescribed."""
 
 router = APIRouter(prefix="/-", tags=["operation"])
 
@@ -60,7 +60,7 @@ class Operation:
 
     @property
     def can_be_tried(self) -> bool:
-        """Whether a link can call it: a GET with a whole address."""
+        """Whether a link can call it: a GET without parameters in its path."""
         return self.method == "GET" and "{" not in self.path
 
     @property

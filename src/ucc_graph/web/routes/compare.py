@@ -25,7 +25,7 @@ __all__ = ["router"]
 
 _MOST: Final = 4
 _ASKED: Final = 16
-"""Things that are looked up, known or not."""
+"""Maximum number of things to look up, known or not."""
 _OFFERED: Final = 8
 
 router = APIRouter(tags=["things"])
@@ -59,7 +59,7 @@ def comparison(
 
 
 def _chosen(site: Site, views: Views, asked: Iterable[str]) -> tuple[dict[str, str], list[str]]:
-    """The IRIs of the things of some paths, or of IRIs under the base, by their paths here, and the unknown paths."""
+    """The IRIs of the chosen things by path, and the unknown names; a name is a path or an IRI under the base."""
     prefixes = (site.library.iris.base, "id/", "/")
     found = {path: find(site, reduce(str.removeprefix, prefixes, path)) for path in asked if path}
     things = {views.names.path(iri): iri for iri in found.values() if iri}
@@ -84,7 +84,7 @@ def _content(site: Site, views: Views, things: Mapping[str, str], offers: Sequen
 
 
 def _kinds(paths: Iterable[str]) -> list[str]:
-    """The kinds of some things: a thing of another kind has no row in common with them."""
+    """The kinds of some things; things of other kinds are not offered, because they share no row with these."""
     return list(dict.fromkeys(path.partition("/")[0] for path in paths))
 
 

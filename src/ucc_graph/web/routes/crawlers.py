@@ -1,6 +1,6 @@
 """Files for crawlers: ``robots.txt`` (RFC 9309) and the sitemap of every page.
 
-The sitemap is as https://www.sitemaps.org/protocol.html has it; a release never changes, so each page has its date.
+The sitemap follows https://www.sitemaps.org/protocol.html; a release never changes, so its date is that of all pages.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from ucc_graph.web.view.social_image import PICTURE_PATH
 __all__ = ["pages", "router"]
 
 _PAGES: Final = 50_000
-"""Addresses that one sitemap may hold."""
+"""Maximum number of addresses in one sitemap."""
 _SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _FIXED: Final = ("", "data", "queries", "ontology", "shapes", "catalog", "void", "sparql", "quality", "releases")
 _FILES: Final = {"ontology": ONTOLOGY, "shapes": SHAPES, "catalog": CATALOG, "void": STATISTICS}
-"""Files without which a release has no such page."""
+"""Pages that exist only if the release has their file."""
 
 router = APIRouter(tags=["documents"])
 

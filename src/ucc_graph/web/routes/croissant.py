@@ -48,7 +48,7 @@ _TYPES: Final = {
     "date": "sc:Date",
     "anyURI": "sc:URL",
 }
-"""Datatypes of CSVW in the terms of schema.org; all others, ``gYear`` for one, are texts."""
+"""Datatypes of CSVW in the terms of schema.org; all others, such as ``gYear``, are texts."""
 
 router = APIRouter(tags=["downloads"])
 

@@ -102,7 +102,7 @@ def graph(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
 
 
 def _has_version(site: Site, release: Release, iri: str) -> bool:
-    """Whether the ontology of a release names itself so (https://www.w3.org/TR/owl2-syntax/#Ontology_IRI_and_Version_IRI)."""
+    """Whether the ontology of a release has this version IRI (https://www.w3.org/TR/owl2-syntax/#Ontology_IRI_and_Version_IRI)."""
     dump, ontology = dump_of(release), site.library.iris.others(_ONTOLOGY)[0]
     said = dump.lines(ontology) if dump else ()
     return f"<{ontology}> {OWL.versionIRI} <{iri}> ." in said

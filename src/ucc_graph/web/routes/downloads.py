@@ -1,6 +1,6 @@
 """Downloads: the files of a release as its manifest lists them, and its citation as BibTeX, CSL-JSON and CFF.
 
-The manifest alone says which files there are, so no path leads elsewhere.
+Only files in the manifest are served, so no path leads out of the release.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def download(request: Request, site: SiteOf, file: str) -> Response:
 
 
 def bibtex(metadata: DatasetMetadata) -> str:
-    """The entry, of the type ``misc``, which every style knows; braces keep the capitals of the title."""
+    """The BibTeX entry, of the type ``misc``, which every style knows; braces keep the capitals of the title."""
     year, month, _ = metadata.issued.split("-")
     fields = {
         "author": "{" + _escaped(metadata.publisher) + "}",
@@ -143,5 +143,5 @@ def _key(metadata: DatasetMetadata) -> str:
 
 
 def _escaped(text: str) -> str:
-    """A text in which no sign has a meaning to TeX."""
+    """A text with the special characters of TeX escaped."""
     return _SPECIAL.sub(lambda found: _COMMANDS.get(found[0], f"\\{found[0]}"), text)

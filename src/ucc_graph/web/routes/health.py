@@ -1,4 +1,4 @@
-"""Liveness, readiness and metrics for operators and their machines."""
+"""Liveness, readiness and metrics for operators and monitoring."""
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.exceptions import HTTPException
@@ -16,15 +16,15 @@ from ucc_graph.web.site.site import Site, SiteOf
 __all__ = ["router"]
 
 _PROBED = 20
-"""Graphs that the readiness query looks into: it is to stay quick."""
+"""Maximum number of graphs in the readiness query, so that it stays quick."""
 _UNKEPT = {"Cache-Control": "no-store"}
 _READINESS: Responses = {503: {"description": N_("No query is answered."), "content": {"text/plain": {}}}}
 
 
 def _as_written(request: Request) -> None:
-    """Raises HTTPException 404 for an address that is decoded to this one or has a language before it.
+    """Raises HTTPException 404 for an address that matches only after decoding, or that has a language before it.
 
-    A proxy that keeps an address inside compares it with the address as it was sent.
+    A proxy that blocks these addresses compares them with the address as it was sent.
     """
     if f"/{path_of(request)}" != request.scope["path"] or language_of(request.scope):
         raise HTTPException(404, N_("Nothing is known here under this address."))
@@ -61,9 +61,9 @@ async def metrics(request: Request) -> Response:
 
 
 def _readiness_query(site: Site) -> str:
-    """A query that is true while each graph holds a statement, in a remote store, too.
+    """A query that is true while each graph holds a statement, also in a remote store.
 
-    One statement of each: the engine keeps all of them to join them, and ten whole graphs took 168 MB and 0.2 s.
+    It reads one statement a graph, because the engine keeps all for the join: ten whole graphs took 168 MB and 0.2 s.
     """
     graphs = [graph.iri for graph in site.library.release.manifest.graphs if graph.statements][:_PROBED]
     parts = (f"{{ SELECT ?s{n} {{ GRAPH <{iri}> {{ ?s{n} ?p{n} ?o{n} }} }} LIMIT 1 }}" for n, iri in enumerate(graphs))

@@ -1,4 +1,4 @@
-"""Lists of the things of a kind, or of a selection from them, as a page, as a table, as places or as RDF."""
+"""Lists of the things of a kind, or of a selection from them, as a page, CSV, GeoJSON or RDF."""
 
 from collections.abc import Iterable
 from typing import Annotated, Final

@@ -1,7 +1,7 @@
 """Provenance of each statement about a thing, as a page and as RDF, and things with their named graphs.
 
-Ask for it at the thing's own address with ``?provenance``, or at ``/provenance?about=`` with any IRI that the graph
-speaks of. In RDF each statement is an ``rdf:Statement`` with an IRI (https://www.w3.org/TR/rdf-schema/#ch_statement)
+Its address is that of the thing with ``?provenance``, or ``/provenance?about=`` with any IRI that has statements in the
+graph. In RDF each statement is an ``rdf:Statement`` with an IRI (https://www.w3.org/TR/rdf-schema/#ch_statement)
 and with its origins in PROV-O (https://www.w3.org/TR/prov-o/).
 """
 
@@ -105,12 +105,12 @@ def _about(request: Request, site: Site, reader: Reader, about: str, choice: Neg
 
 
 def _described(origins: Origins, found: Sequence[Origin]) -> list[Triple]:
-    """The statements about the rows, passages and graphs that statements come from."""
+    """The descriptions of the rows, passages and graphs that statements come from."""
     return origins.described(iri for one in found for iri in (one.graph, *(passage.iri for passage in one.passages)))
 
 
 def _statements(library: Library, iri: str) -> list[Triple]:
-    """The account as RDF: the statements as resources, with the statements about their rows and graphs."""
+    """The provenance as RDF: the statements as resources, with the descriptions of their rows and graphs."""
     origins = Origins(library)
     found = origins.of(iri)
     account = library.iris.under(f"{_PATH}?about={quote(iri, safe='')}")

@@ -1,8 +1,8 @@
 """Quality of the release: coverage by property and language, links, sources, and the report of its checks.
 
 As RDF in the Data Quality Vocabulary (https://www.w3.org/TR/vocab-dqv/), every measurement with an IRI; as JSON the
-same numbers with the checks' results, for programs. For each gap in the coverage of a class there is a query for the
-things that lack it.
+same numbers with the checks' results, for programs. Each gap in the coverage of a class has a query for the things
+that lack the value.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def quality_form(request: Request, site: SiteOf, reader: ReaderOf, suffix: str) 
 
 
 def missing(one: Coverage | LinkCoverage) -> str:
-    """The path of the page of the things that are not covered; empty for full coverage."""
+    """The path of the query for the things that are not covered; empty for full coverage."""
     return f"/sparql?{urlencode({'query': question(one)})}" if one.found < one.of else ""
 
 

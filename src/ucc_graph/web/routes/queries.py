@@ -1,6 +1,6 @@
 """Published queries: their list by audience, and each with its answer from this release and programs that send it.
 
-The engine gets a query when its page is asked for; from then on its answer is cached, like every answer.
+The engine runs a query at the first request of its page; then its answer is cached, like every answer.
 """
 
 from __future__ import annotations

@@ -23,9 +23,9 @@ __all__ = ["ReconciliationQuery", "candidates", "entity", "extend", "properties_
 
 _CANDIDATES: Final = 50
 _VALUES: Final = 8
-"""Properties of a query, and values of one: every candidate is compared with each."""
+"""Maximum number of properties in a query and of values in a property; candidates are compared with each value."""
 _NAME_WEIGHT: Final = 2.0
-"""Weight of the name beside a property, which has 1."""
+"""Weight of the name; each property has the weight 1."""
 _CERTAIN: Final = 100.0
 _IDS: Final = 1000
 _PROPERTIES: Final = 50
@@ -37,7 +37,7 @@ _Features = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True)
 class ReconciliationQuery:
-    """A name with the classes and the values of properties, by their IRIs, of the thing that is looked for."""
+    """A name, with the classes and the property values, by IRI, that the thing should have."""
 
     name: str
     types: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ def read_extension(value: object) -> tuple[list[str], list[tuple[str, int]]]:
 
 
 def candidates(library: Library, names: Names, query: ReconciliationQuery) -> list[dict[str, Any]]:
-    """The candidates for a query, the best first; a single one with the highest score is a match."""
+    """The candidates for a query, the best first; the only one with the full score is a match."""
     kinds = {kind for iri in query.types for kind in kinds_of(library, iri)} if query.types else set(library.kinds)
     hits = search_hits(library, names, query.name, _CANDIDATES, kinds) if kinds else []
     scored = [(hit, tuple(_features(library, query, hit))) for hit in hits]

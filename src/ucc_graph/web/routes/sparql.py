@@ -1,6 +1,6 @@
 """SPARQL endpoint: the SPARQL 1.1 Protocol for queries (https://www.w3.org/TR/sparql11-protocol/#query-operation).
 
-A query runs in the engine's workers, never here. A bare GET gets the description of the service; a browser a form.
+The engine's workers run the queries. A GET without a query returns the service description, or a form to browsers.
 """
 
 from typing import Any, Final
@@ -99,8 +99,8 @@ ROUTES: Final = (
     Route("/sparql", ask_by_get, methods=["GET"]),
     Route("/sparql", ask_by_post, methods=["POST"]),
 )
-"""The same routes without the framework's dependencies, which took as long as a quick query: these answer, and the
-router above describes them in the OpenAPI document."""
+"""The same routes without the framework's dependencies, which took as long as a quick query. These routes answer; the
+router above only describes them in the OpenAPI document."""
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -140,7 +140,7 @@ async def _answer(request: Request, site: Site, operation: QueryOperation) -> Re
 
 
 def _choose(request: Request, name: str | None, offers: tuple[Format, ...]) -> Negotiated:
-    """The form that ``format=`` names, else the one that Accept asks for."""
+    """The form that ``format=`` names, else the form by Accept."""
     if name is None:
         return choose_form(request, offers)
     form = named_form(name, offers)

@@ -121,7 +121,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
 def _refuse_retired(site: Site, iri: str) -> None:
     """Raises GoneError for a thing that is ``owl:deprecated`` (https://www.w3.org/TR/owl2-syntax/#Annotations).
 
-    The links are those of RFC 5829: to what replaced it (``dct:isReplacedBy``), and to the last release that had it.
+    The links are those of RFC 5829: to its successor (``dct:isReplacedBy``), and to the last release that had it.
     """
     lookup = site.library.lookup
     marks = lookup.objects(iri, OWL.deprecated) if lookup.iris.kind_and_key(iri) else []

@@ -16,16 +16,16 @@ _LABEL: Final = 30
 """Letters of a name beside a horizontal bar; longer names are cut there, and stand in full in the table."""
 _LETTER: Final = 7.5
 _CROWDED: Final = 36
-"""Units between texts below an axis under which some are left out."""
+"""Minimum distance of texts below an axis, in units; where they are closer, some are left out."""
 _SMALL: Final = 2
 """Size of the texts, relative to the bars, where the chart is drawn small, as on a telephone."""
 _FEW: Final = 2
-"""Ratio of evenly spread texts to categories with a number from which only these have a text."""
+"""Ratio of evenly spread texts to categories with a number; from there on only these categories have a text."""
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A text beside an axis with its position along it; a fine one has no room where the chart is drawn small."""
+    """A text beside an axis with its position along it; a fine one is hidden where the chart is drawn small."""
 
     at: float
     text: Text
@@ -47,7 +47,7 @@ class Scale:
 
 
 def round_scale(numbers: Iterable[float], start: float, end: float) -> Scale:
-    """A scale of about six round ticks that holds all numbers, and zero because bars are compared.
+    """A scale of about six round ticks that holds all numbers, and zero so that bars can be compared.
 
     Whole numbers have whole ticks.
     """
@@ -60,7 +60,7 @@ def round_scale(numbers: Iterable[float], start: float, end: float) -> Scale:
 
 
 def thinned(ticks: Sequence[Tick], used: Sequence[int]) -> Iterator[Tick]:
-    """As many texts as there is room for; with few categories with a number, only texts of these."""
+    """As many texts as there is room for; if few categories have a number, only their texts."""
     even = _every_nth(ticks, 1)
     shown = even if len(used) * _FEW > len(even) else _apart([ticks[category] for category in used])
     coarse = _every_nth(shown, _SMALL)
@@ -68,7 +68,7 @@ def thinned(ticks: Sequence[Tick], used: Sequence[int]) -> Iterator[Tick]:
 
 
 def shortened(text: Text) -> Text:
-    """A name that has room beside a horizontal bar."""
+    """A name, cut to the room beside a horizontal bar."""
     letters = _letters(text.text)
     if letters <= _LABEL:
         return text
@@ -90,7 +90,7 @@ def _round_step(least: float, *, is_whole: bool) -> float:
 
 
 def _every_nth(ticks: Sequence[Tick], size: float) -> Sequence[Tick]:
-    """As many texts of a size as can be read beside each other at even steps, the last one among them."""
+    """As many texts of a size as fit beside each other at even steps; the last one is always among them."""
     room = min((after.at - before.at for before, after in pairwise(ticks)), default=_CROWDED)
     step = max(1, -(-int(_room(ticks, size)) // max(1, int(room))))
     return ticks[::-step][::-1]
@@ -111,5 +111,5 @@ def _room(ticks: Sequence[Tick], size: float) -> float:
 
 
 def _letters(text: str) -> int:
-    """The letters of a text; those of Han, Kana and Hangul are as wide as two."""
+    """The letters of a text; each of Han, Kana and Hangul counts as two."""
     return sum(2 if "\u1100" <= letter <= "\u11ff" or "\u2e80" <= letter <= "\ud7ff" else 1 for letter in text)

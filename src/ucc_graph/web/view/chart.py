@@ -17,14 +17,14 @@ from ucc_graph.web.view.names import Text
 __all__ = ["CHART_KINDS", "Bar", "Chart", "ChartKind", "ChartPoint", "Line", "chart_of"]
 
 ChartKind = Literal["bar", "stacked", "line"]
-"""Bars beside each other, bars upon each other, or lines."""
+"""Bars side by side, stacked bars, or lines."""
 CHART_KINDS: Final[tuple[ChartKind, ...]] = ("bar", "stacked", "line")
 _COLOURS: Final = 8
 _WIDTH: Final = 720
 _RIGHT: Final = _WIDTH - 12
 _TOP: Final = 12
 _BOTTOM: Final = 272
-"""The axis of the categories below vertical bars and lines."""
+"""Position of the category axis below vertical bars and lines."""
 _FOOT: Final = 28
 """Height of the texts below the plot."""
 _SIDE: Final = 44
@@ -33,9 +33,9 @@ _ROW: Final = 24
 _FILLED: Final = 0.8
 """Share of a category's width that its bars fill."""
 _GAPS: Final = 80
-"""Categories up to which missing numbers have one of their own."""
+"""Span of numbered categories below which each missing number gets a category of its own."""
 _WHOLE: Final = re.compile(r"0|-?[1-9][0-9]*")
-"""A whole number as it is counted with; ``01`` is a name."""
+"""A whole number without leading zeros; ``01`` is a name."""
 _BOUND: Final = 1e300
 """Upper bound of numbers, so that the distance of any two is a number too."""
 _NO_SERIES: Final = Text("-")
@@ -110,7 +110,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class _Cell:
-    """A number with its column and its series, its text, and all three in words."""
+    """A number with its category and its series, its text, and all three in words."""
 
     category: int
     series: int
@@ -121,7 +121,7 @@ class _Cell:
 
 @dataclass(frozen=True)
 class _Data:
-    """Numbers by category (a value of x) and series; ``is_numbered`` where the categories are numbers."""
+    """Numbers by category (a value of x) and series; ``is_numbered`` if the categories are numbers."""
 
     categories: tuple[Text, ...]
     series: tuple[Text, ...]
@@ -139,7 +139,7 @@ class _Data:
 
 @dataclass(frozen=True)
 class _Axes:
-    """The plot's left and lower edge, the step of a category with the names of all, and the scale of the numbers."""
+    """The left and lower edge of the plot, the width and the names of the categories, and the scale of the numbers."""
 
     left: float
     bottom: float
@@ -149,11 +149,11 @@ class _Axes:
     is_horizontal: bool
 
     def position(self, category: float) -> float:
-        """The position of a category's begin along its axis, to a tenth."""
+        """The position of the start of a category along its axis, to a tenth."""
         return round((_TOP if self.is_horizontal else self.left) + category * self.step, 1)
 
     def bar(self, cell: _Cell, ends: tuple[float, float], per_category: int) -> Bar:
-        """The bar of a number between two ends, one of some in its category."""
+        """The bar of a number between two ends, beside the other bars of its category."""
         width = _FILLED / per_category
         across = self.position(cell.category + (1 - _FILLED) / 2 + cell.series % per_category * width)
         low, high = sorted(map(self.scale.position, ends))
@@ -183,7 +183,7 @@ def chart_of(
     """The chart of a table: the column ``y`` over the column ``x``, one series for each value of ``series``.
 
     ``labels`` are headings for columns. Rows without a number are left out; rows without a series share one. Raises
-    ValueError where no row is left, a number is none or too large, or two rows have the same place.
+    ValueError if no row is left, a value is not a number or too large, or two rows have the same category and series.
     """
     data, headings = _read(rows, x, y, series), labels or {}
     numbers = {cell.number: cell.text for cell in data.cells}
@@ -257,7 +257,7 @@ def _text(value: str | Text) -> Text:
 
 
 def _stacked(data: _Data) -> dict[_Cell, tuple[float, float]]:
-    """The ends of bars upon each other, in the order of the series."""
+    """The ends of stacked bars, in the order of the series."""
     found: dict[_Cell, tuple[float, float]] = {}
     heights: dict[tuple[int, bool], float] = {}
     for cell in sorted(data.cells, key=lambda cell: cell.series):

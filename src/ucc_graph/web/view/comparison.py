@@ -26,7 +26,7 @@ class Comparison:
 
 
 def summary(names: Names, library: Library, iri: str) -> Iterator[Property]:
-    """The summary of a thing: its facets that are no texts, then the numbers of its members and of their values."""
+    """The summary of a thing: its facets except texts, then the numbers of its members and of their values."""
     own = collection_of(library, iri)
     known = {facet.name for facet in own.facets} if own else set()
     yield from facts(names, own, own.facets, iri) if own else ()
@@ -38,14 +38,14 @@ def summary(names: Names, library: Library, iri: str) -> Iterator[Property]:
 
 
 def side_by_side(things: Sequence[Iterable[Property]]) -> list[Comparison]:
-    """The properties of some things as rows, in the order in which the first thing that has a row has it."""
+    """The properties of some things as rows, in the order of their first occurrence."""
     found = [{row.label.text: row for row in rows} for rows in things]
     labels = {text: row.label for rows in found for text, row in rows.items()}
     return [Comparison(label, tuple(rows.get(text) for rows in found)) for text, label in labels.items()]
 
 
 def split_by_kind(names: Names, library: Library, row: Comparison) -> list[Comparison]:
-    """A row of things of several kinds as one row a kind, so that like stands by like; any other row as it is."""
+    """A row of things of several kinds, split into one row for each kind; any other row unchanged."""
     found = [one for one in row.cells if one]
     kinds = {_kind(names, value) for one in found for value in one.values}
     is_complete = all(one.count == len(one.values) for one in found)
@@ -63,7 +63,7 @@ def _member_count(listing: Listing, facet: Facet, iri: str) -> Property:
 
 
 def _distribution(listing: Listing, facet: Facet, members: Sequence[str]) -> Property:
-    """The values of a facet among some things: a few with their counts, of more their number, of years the span."""
+    """The values of a facet among some things: few with their counts, many as their number, years as span."""
     counts = Counter(value for thing in members for value in facet.values.get(thing, ()))
     label = listing.label(facet)
     if facet.sort is FacetType.YEAR and counts:

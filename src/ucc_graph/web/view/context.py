@@ -42,7 +42,7 @@ _FAR: Final = 4
 _LISTED: Final = 60
 _DESCRIPTIONS: Final = (SKOS.definition, DCT.description, RDFS.comment)
 _LONGEST: Final = 300
-"""Characters: networks and search engines cut off what is longer, in the midst of a word."""
+"""Characters; networks and search engines cut longer texts off in the middle of a word."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Membership:
 class MembersSection:
     """The things of a collection with a value: their number, the first of them, and a map and the list of all.
 
-    Of the things of a value that stands for one year only the new ones are counted; ``changed`` are the others.
+    For a value that stands for one year, only new things are counted; ``changed`` are the others.
     """
 
     name: Text
@@ -80,10 +80,10 @@ class MembersSection:
 
 @dataclass(frozen=True)
 class ThingContext:
-    """Context of a thing, ``around`` in templates; those of a publication read it, so its fields keep their names.
+    """Context of a thing, ``around`` in templates. Publications' own templates read it, so its fields keep their names.
 
-    ``further`` are facts by facets that lists are not chosen by, for templates that know what they mean. ``group`` is
-    what the neighbours have in common, None where it is only their kind.
+    ``further`` are facts by facets that lists do not offer, for templates that know their meaning. ``group`` is the
+    group that the neighbours share, None if they share only their kind.
     """
 
     path: str
@@ -122,7 +122,7 @@ def thing_context(names: Names, collections: Collections, iri: str, own: Collect
 
 
 def facts(names: Names, own: Collection, facets: Iterable[Facet], iri: str) -> Iterator[Property]:
-    """The values of a thing by facets, but for texts."""
+    """The values of a thing by facets, except texts."""
     listing = Listing(names, Selection(own, names.iris))
     for facet in facets:
         if facet.sort is not FacetType.TEXT and (values := listing.cell(facet, iri)):
@@ -139,9 +139,9 @@ def meta_description(names: Names, iri: str, known: Iterable[Property] = ()) -> 
 
 
 def version_steps(history: History, version: str, iri: str) -> Iterator[str]:
-    """The versions, up to this one, with other statements about a thing than the one before, the oldest first.
+    """The versions, up to this one, whose statements about a thing differ from the version before, the oldest first.
 
-    None if this is the earliest.
+    There are none if this is the earliest release.
     """
     known = list(dropwhile(lambda release: release.manifest.version != version, history.releases))
     said = dump_lines(reversed(known) if len(known) > 1 else (), iri)
@@ -163,7 +163,7 @@ def _group(own: Collection, iri: str) -> str | None:
 def _neighbours(
     names: Names, own: Collection, iri: str, group: str | None
 ) -> tuple[tuple[Neighbour, ...], tuple[Neighbour, ...]]:
-    """The nearest others of the same group, and the farthest ones, each the most extreme first."""
+    """The nearest and the farthest other things of the same group, each with the most extreme first."""
     here = own.places.get(iri)
     if here is None:
         return (), ()
@@ -196,7 +196,7 @@ def _members(listing: Listing, facet: Facet, iri: str) -> MembersSection:
 
 
 def _intervals(names: Names, collection: Collection, facet: Facet, iri: str) -> Iterator[Interval]:
-    """The intervals with a value of a facet, in their group, in the neighbour that dates them, or in their thing."""
+    """The intervals with a value of a facet: by their group, by the node that dates them, or by their thing."""
     things, step = set(facet.members[iri]), NamedNode(facet.path[-1])
     for interval in collection.intervals:
         if facet is collection.group:
@@ -210,7 +210,7 @@ def _intervals(names: Names, collection: Collection, facet: Facet, iri: str) -> 
 
 
 def _is_of_intervals(collection: Collection, facet: Facet) -> bool:
-    """Whether a facet is a property of the neighbours that date the intervals."""
+    """Whether a facet is a property of the nodes that date the intervals."""
     year = collection.year
     return year is not None and len(facet.path) == len(year.path) == 2 and facet.path[0] == year.path[0]
 

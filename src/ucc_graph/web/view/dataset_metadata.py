@@ -1,6 +1,6 @@
 """Dataset metadata: a release in English, read once, for citations, Croissant and schema.org (https://schema.org/).
 
-Of a thing, schema.org gets what the ontology maps: classes and properties that specialise one of schema.org.
+The schema.org description of a thing has only the classes and properties that the ontology maps to schema.org.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def schema_org_of_dataset(metadata: DatasetMetadata) -> dict[str, object]:
 
 
 def schema_org_of_thing(lookup: Lookup, iri: str, name: str, statements: Iterable[Triple]) -> dict[str, object] | None:
-    """A thing as JSON-LD in the terms of schema.org; None where none of its classes specialises one of schema.org."""
+    """A thing as JSON-LD in the terms of schema.org; None without a class that specialises one of schema.org."""
     types = list(_of_schema_org(lookup.ancestors(lookup.classes(iri))))
     if not types:
         return None
@@ -125,7 +125,7 @@ def schema_org_of_thing(lookup: Lookup, iri: str, name: str, statements: Iterabl
 
 
 def script_text(document: dict[str, object]) -> str:
-    """JSON for a ``script`` element: no sign in it ends the element or begins a comment."""
+    """JSON for a ``script`` element: no character in it ends the element or begins a comment."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
@@ -139,7 +139,7 @@ def _of_schema_org(iris: Iterable[str]) -> Iterator[str]:
 
 
 def _above(lookup: Lookup, predicate: NamedNode) -> list[str]:
-    """A property and all that it specialises, the nearest first."""
+    """A property and all its superproperties, the nearest first."""
     found = [predicate.value]
     for name in found:
         found.extend(above.value for above in lookup.objects(name, RDFS.subPropertyOf) if above.value not in found)

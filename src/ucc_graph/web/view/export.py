@@ -25,7 +25,7 @@ _SOURCES: Final = "sources"
 def csv_of(listing: Listing) -> bytes:
     """CSV as in RFC 4180 with a line for each thing (https://www.rfc-editor.org/rfc/rfc4180).
 
-    A vertical bar separates several values in a cell. The column of sources is there if any thing has one.
+    A vertical bar separates several values in a cell. There is a column of sources if any thing has one.
     """
     output = io.StringIO(newline="")
     writer = csv.writer(output)
@@ -77,7 +77,7 @@ def _position(listing: Listing, thing: str) -> tuple[float, ...]:
 
 
 def _sources(listing: Listing, thing: str) -> str:
-    """The sources of a thing and of those through which it has its facets, its own first (PROV-O, section 3.3)."""
+    """The sources of a thing and of the nodes between it and its facet values, its own first (PROV-O, section 3.3)."""
     lookup = listing.names.lookup
     through = {facet.path[0] for facet in listing.selection.collection.offered if len(facet.path) > 1}
     further = {value.value for step in through for value in lookup.objects(thing, NamedNode(step))}

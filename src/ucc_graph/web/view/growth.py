@@ -1,6 +1,6 @@
-"""Growth: the number of things that began to belong in each year, by group, as a chart.
+"""Growth chart: the number of new members in each year, by group.
 
-A thing that changes from one group to another is not new: the chart counts first intervals, and ``changes`` the others.
+A thing that changes from one group to another is not new: the chart counts first intervals, ``changes`` all others.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["Growth"]
 
 @dataclass(frozen=True)
 class Growth:
-    """Chart of intervals, drawn by a template under its own words."""
+    """Chart of intervals; the template that draws it supplies its texts."""
 
     intervals: Sequence[Interval]
     groups: Sequence[MapGroup]

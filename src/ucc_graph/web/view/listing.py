@@ -1,7 +1,7 @@
 """Lists of the things of a kind: the selection that an address asks for, the facets to choose by, and the rows.
 
-The parameters of an address are the facets' names with keys of their values (``coast=cold&coast=warm``: either), ``at``
-a year in which the thing belonged, ``sort`` a column, with a hyphen before it from the last to the first.
+The parameters of an address are facet names with keys of their values (``coast=cold&coast=warm`` selects either);
+``at``, a year of membership; and ``sort``, a column, with a hyphen before it for descending order.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ AT: Final = "at"
 _SORT: Final = "sort"
 _BY_NAME: Final = "name"
 _YEAR_DIGITS: Final = 4
-"""Digits at most in a year, so that none is read that no calendar has."""
+"""Maximum number of digits in a year, so that no impossible year is read."""
 _COLUMNS: Final = 6
 _DATATYPES: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
 
@@ -86,7 +86,7 @@ class Selection:
         return Counter(value for thing in self.things(without=facet.name) for value in values.get(thing, ()))
 
     def values(self, facet: Facet) -> Mapping[str, Sequence[str]]:
-        """The values of a facet in the year that is asked for: the groups of then, and no year beyond it."""
+        """The values of a facet in the year that is asked for: the groups of that year, and years up to it."""
         if self.at is not None and facet is self.collection.group:
             return {thing: (found,) for thing, found in self.groups.items() if found}
         if self.at is not None and facet is self.collection.year:
@@ -155,7 +155,7 @@ class Listing:
     selection: Selection
 
     def label(self, facet: Facet) -> Text:
-        """The name of a facet: the class of its values where lists are chosen by it, else its property."""
+        """The name of a facet: the class of its values if lists offer it for selection, else its property."""
         named = self._class(facet) if facet.is_offered else None
         return self.names.name(named or facet.path[-1])
 
@@ -183,7 +183,7 @@ class Listing:
             yield FacetChoices(facet.name, self.label(facet), tuple(found))
 
     def table(self, path: str, members: Iterable[Member]) -> Table:
-        """The table of some members, with the name first; its headings lead to ``path`` in another order."""
+        """The table of some members, with the name first; its headings link to ``path``, sorted by column."""
         columns = self.selection.collection.columns[:_COLUMNS]
         headings = [self._heading(path, _BY_NAME, Text(""))]
         headings += [
@@ -201,7 +201,7 @@ class Listing:
         return tuple(self._shown(facet, text) for text in self.texts(facet, thing))
 
     def texts(self, facet: Facet, thing: str) -> tuple[Text, ...]:
-        """The names of these values."""
+        """The values of a thing in the year of the selection, by their names."""
         return tuple(self.text(facet, value) for value in self.selection.values(facet).get(thing, ()))
 
     def text(self, facet: Facet, value: str) -> Text:
@@ -246,7 +246,7 @@ def collection_of(library: Library, iri: str) -> Collection | None:
 
 
 def listings_with(names: Names, collections: Collections, iri: str) -> Iterator[tuple[Facet, Listing]]:
-    """The list of each collection with places that has a thing as the value of a facet, with this facet."""
+    """For each collection with places: its facet with a thing as value, and the list of the things with this value."""
     for collection in collections.located:
         if facet := next((facet for facet in collection.facets if iri in facet.members), None):
             chosen = {facet.name: frozenset({key_of(facet, iri, names.iris)})}

@@ -37,10 +37,10 @@ _SCALE: Final = WIDTH / (2 * radians(180) * _LENGTHS[0][1])
 _MARGIN: Final = 0.25
 """Margin on each side of a window, as a share of its width."""
 _NEAREST: Final = 160.0
-"""Width of the smallest window: an outline of this accuracy says nothing closer."""
+"""Width of the smallest window, because the outline has no finer detail."""
 _RATIO: Final = HEIGHT / WIDTH
 _DRAWN: Final = 2000
-"""Points of a map, some 130 bytes each as they are sent."""
+"""Maximum number of points on a map; each takes some 130 bytes in the answer."""
 _FINEST: Final = 0.5
 """Width of the squares of the finest grid: a pixel or less on most screens."""
 
@@ -60,7 +60,7 @@ class MapGroup:
 
 @dataclass(frozen=True)
 class MapPoint:
-    """A point; a point of another time than the map's is hidden without the script. Unknown years are empty."""
+    """A point; the script shows points of other years than the map's, which are hidden. Unknown years are empty."""
 
     x: float
     y: float
@@ -155,9 +155,9 @@ def project(place: Place) -> tuple[float, float]:
 
 
 def _spread(intervals: Sequence[Interval], things: Things) -> Sequence[Interval]:
-    """As many as a map has room for: the first of each group in each square of the finest grid that leaves so few.
+    """The intervals that fit on a map: the first of each group in each square of the finest grid that suffices.
 
-    Present and past intervals are apart, so that the map of today loses no square.
+    Present and past intervals count separately, so that the map of today loses no square.
     """
     found, across = intervals, _FINEST
     while len(found) > _DRAWN:

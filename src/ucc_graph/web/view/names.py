@@ -1,6 +1,6 @@
 """Names for a reader: labels with language and direction, links to things, numbers, and names of languages.
 
-The thousands separators and ``autonyms.csv`` (made by ``make autonyms``) are those of CLDR (https://cldr.unicode.org).
+The thousands separators and ``autonyms.csv`` (made by ``make autonyms``) come from CLDR (https://cldr.unicode.org).
 The library ``babel``, which has them too, weighs thirty megabytes with the data of a thousand other locales; only the
 build of the catalogues needs it.
 """
@@ -31,7 +31,7 @@ AUTONYMS: Final = Path(__file__).parents[1] / "autonyms.csv"
 _SEPARATORS: Final = {"en": ",", "ko": ",", "fr": "\N{NARROW NO-BREAK SPACE}", "es": ".", "ar": ","}
 _INTEGER: Final = re.compile(r"-?[0-9]{1,300}")
 _FOLLOWED: Final = ("http://", "https://")
-"""Schemes of links to other sites; another scheme, ``javascript:`` for one, is shown as text."""
+"""Schemes of links to other sites; an IRI of another scheme, such as ``javascript:``, is shown as text."""
 _DATES: Final = frozenset({"xsd:date", "xsd:dateTime", "xsd:gYearMonth"})
 _PLAIN: Final = frozenset({XSD.string, RDF.langString})
 
@@ -40,8 +40,8 @@ _PLAIN: Final = frozenset({XSD.string, RDF.langString})
 class Reader:
     """Languages of a request, one for names and one for the interface, and its address without them.
 
-    ``prefix`` is the language of the interface as the address begins with it, such as ``/ko``, or nothing; ``path`` is
-    the rest of the address; ``query`` are its parameters, but for the language.
+    ``prefix`` is the language of the interface at the start of the address, such as ``/ko``, or empty; ``path`` is the
+    rest of the path; ``query`` are the parameters without the language.
     """
 
     language: str
@@ -53,7 +53,7 @@ class Reader:
 
     @property
     def here(self) -> str:
-        """The address without its languages, so that it can be asked for in another one."""
+        """The address without its languages, for links to the same page in another language."""
         return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
 
     @property
@@ -73,7 +73,7 @@ class Text:
 
     @property
     def is_day(self) -> bool:
-        """Whether it is a date, a month or a time, which is not broken at its hyphens."""
+        """Whether it is a date, a month or a time, which HTML must not break at its hyphens."""
         return self.datatype in _DATES
 
     @property
@@ -90,7 +90,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Link:
-    """A thing under its name.
+    """Link to a thing under its name.
 
     ``href`` is None for an IRI that cannot be followed; ``path`` is empty for a thing elsewhere.
     """
@@ -137,7 +137,7 @@ class Names:
         return self._text(iri, self.labels.plural(iri, self.reader.language))
 
     def best(self, values: Iterable[object]) -> Text | None:
-        """The literal among values in the reader's language, or the nearest; None for no literals."""
+        """The literal in the reader's language, or the nearest one, among values; None without literals."""
         found = best((value for value in values if isinstance(value, Literal)), self.reader.language)
         return self.text(found) if found else None
 
@@ -192,7 +192,7 @@ class Names:
 
 
 class Grouped(int):
-    """A whole number written with thousands separators; a choice of plural forms sees the number."""
+    """A whole number written with thousands separators; plural forms are still chosen by its value."""
 
     _separator: str
 

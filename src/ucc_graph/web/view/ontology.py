@@ -1,6 +1,6 @@
-"""Ontology page: classes, properties and individuals, each with its properties and with its use in the release.
+"""Ontology page: classes, properties and individuals, each with its properties and its usage in the release.
 
-The use of a term is how often it occurs, an example, and a query that finds where.
+The usage of a term is its number of uses, an example, and a query that finds the uses.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class TermType(Enum):
 
 @dataclass(frozen=True)
 class Usage:
-    """The uses of a term, those through its subclasses, a thing that shows it, and a query that finds them.
+    """The number of uses of a term, and of uses of its subclasses, an example, and a query that finds the uses.
 
-    A class is used by its instances, a property by statements with it, another term by statements that point to it.
+    A class is used by its instances, a property by its statements, another term by the statements that point to it.
     """
 
     direct: int
@@ -56,7 +56,7 @@ class Usage:
 class OntologyTerm:
     """A term: its anchor in the page, its IRI and name, its definition, and its other properties.
 
-    ``example`` is a thing that it is used of; ``queries`` are the published ones that name it.
+    ``example`` is a thing that uses the term; ``queries`` are the published queries that name it.
     """
 
     anchor: str
@@ -103,12 +103,12 @@ class Ontology:
         )
 
     def _shape(self, iri: str) -> Link:
-        """A shape under its own short name: the graph holds no label of it."""
+        """A link to a shape under its short name, because the graph holds no label of it."""
         return replace(self.views.names.link(iri), name=Text(iri.rpartition("#")[2], dir="ltr"))
 
 
 def usage(lookup: Lookup, iri: str, kind: TermType) -> Usage:
-    """The use of a term, counted in the store; its example is the stated one, else the first of all."""
+    """The usage of a term, counted in the store; the example is the stated one, else the first thing by IRI."""
     direct = _things(lookup, iri, kind)
     below = _instances(lookup, lookup.descendants(iri)[1:]) if kind is TermType.CLASS else set()
     said = [value.value for value in lookup.objects(iri, VANN.example) if isinstance(value, NamedNode)]

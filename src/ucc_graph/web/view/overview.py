@@ -59,7 +59,7 @@ def overview(names: Names, library: Library) -> Overview | None:
 
 
 def kinds_in_order(library: Library, names: Names) -> list[tuple[Kind, Text]]:
-    """Every kind with its name: those whose things have places, those that divide them, then the rest, each by name."""
+    """Every kind with its name: kinds with places, those that divide them, then the rest, each by name."""
     located = library.collections.located
     dividing = (facet for collection in located for facet in collection.offered if facet.sort is FacetType.THING)
     ranks = {facet.name: 1 for facet in dividing} | {collection.kind.name: 0 for collection in located}

@@ -1,9 +1,8 @@
 """Page of a thing: its properties in the order of the shapes, and tables of the things that can be compared with it.
 
-A property that the ontology calls symmetric (OWL 2, section 9.2.8,
-https://www.w3.org/TR/owl2-syntax/#Symmetric_Object_Properties) joins things that can be compared: a table has a row for
-each of them and a column for each property in which they differ. So has a table of such things that point to another
-one, as claims point to the thing that they count.
+A symmetric property (OWL 2, section 9.2.8, https://www.w3.org/TR/owl2-syntax/#Symmetric_Object_Properties) joins
+comparable things. Their table has a row for each thing and a column for each property in which they differ. Comparable
+things that point to another thing, as claims point to the thing that they count, have such a table on its page.
 """
 
 from __future__ import annotations
@@ -37,12 +36,12 @@ _METADATA: Final = frozenset(node.value for node in (VANN.example, VOID.exampleR
 """Properties that describe their subject, not their object: its example, or the statement of a mapping."""
 _NEVER_COMPARED: Final = (RDFS.label.value, DCT.identifier.value)
 _COMPARED: Final = 60
-"""Things in one table at most; the page counts the others."""
+"""Maximum number of things in one table; the page counts the others."""
 
 
 @dataclass(frozen=True)
 class Property:
-    """A property with its values; ``count`` is the number of all values, and ``values`` may be only the first.
+    """A property with its values; ``count`` is the number of all values, and ``values`` may hold only the first.
 
     ``name`` is its IRI, or the name of a facet in addresses; ``counts`` may hold the number of things with each value.
     """
@@ -95,7 +94,8 @@ class TableRow:
 class Table:
     """A table with a row for each thing, or for the first of ``count``.
 
-    In a comparison ``name`` joins the things, and by ``predicate`` each of them points to the thing of the page.
+    In a comparison ``name`` is the property that joins the things, or their class. ``predicate`` is the property by
+    which each of them points to the thing of the page.
     """
 
     columns: tuple[ColumnHeading, ...]
@@ -130,14 +130,14 @@ class ThingPage:
 
 @dataclass(frozen=True)
 class Views:
-    """Pages of things for one reader; a property shows ``limit`` values at most and tells how many there are."""
+    """Pages of things for one reader; a property shows at most ``limit`` values, and their number."""
 
     names: Names
     layout: Layout
     limit: int
 
     def thing(self, iri: str, statements: Sequence[Triple], tabled: Collection[str] = ()) -> ThingPage:
-        """The page of a thing from the statements about it and its parts; ``tabled`` properties have a table."""
+        """The page of a thing and its parts; ``tabled`` properties have a table instead of a row of incoming links."""
         lookup = self.names.lookup
         passed_over = {*tabled, *_METADATA, *self._inverses(statements)}
         found = lookup.incoming(iri, self.limit)
@@ -173,14 +173,14 @@ class Views:
         return tuple(groups)
 
     def properties(self, statements: Iterable[Triple], hidden: Iterable[NamedNode]) -> tuple[Property, ...]:
-        """The properties of one thing by name, but for the hidden ones."""
+        """The properties of one thing by name, without the hidden ones."""
         values = _values(statements)
         for predicate in hidden:
             values.pop(predicate.value, None)
         return self._rest(values)
 
     def _inverses(self, statements: Iterable[Triple]) -> Iterator[str]:
-        """The properties of other things that repeat a statement of the thing (OWL 2, section 9.2.4)."""
+        """The properties by which other things repeat a statement of the thing (OWL 2, section 9.2.4)."""
         lookup = self.names.lookup
         for predicate in {triple.predicate for triple in statements}:
             if any(True for _ in lookup.triples(predicate, RDF.type, OWL.SymmetricProperty)):
@@ -288,7 +288,7 @@ def _column(name: str, found: Sequence[Mapping[str, Property]]) -> list[Values]:
 
 
 def _tells_apart(names: Sequence[str], column: Sequence[Values]) -> bool:
-    """Whether a column has different values, other than days or years that stand in the name of each thing."""
+    """Whether the values of a column differ; dates and years that the names of the things contain do not count."""
     times = [[value for value in values if isinstance(value, Text) and value.is_time] for values in column]
     is_of_time = any(times) and list(map(len, column)) == list(map(len, times))
     is_in_names = all(text.text in name for name, found in zip(names, times, strict=True) for text in found)
@@ -309,7 +309,7 @@ def _drop_repeated_labels(left: dict[str, list[NamedNode | Literal]], statements
 
 
 def _values(statements: Iterable[Triple]) -> dict[str, list[NamedNode | Literal]]:
-    """The values by property, without the classes: a page has these below its name."""
+    """The values by property, without the classes, which a page shows below its name."""
     found: dict[str, list[NamedNode | Literal]] = {}
     for triple in statements:
         if triple.predicate != RDF.type and isinstance(triple.object, NamedNode | Literal):

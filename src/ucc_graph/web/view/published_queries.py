@@ -1,7 +1,7 @@
 """Published queries in the language of a reader, with programs that send them to the endpoint.
 
-A query is a file ``queries/{name}.rq`` with a heading (:mod:`ucc_graph.sparql.query_file`). It may hold any character,
-so each program has it in the kind of string in which least must be escaped.
+A query is a file ``queries/{name}.rq`` with a heading (:mod:`ucc_graph.sparql.query_file`). A query may hold any
+character, so each program quotes it in the kind of string that needs the fewest escapes.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ class PublishedQuery:
 
 
 def published_queries(release: Release, language: str = "en") -> list[PublishedQuery]:
-    """The queries of a release in the order of their names, with their texts in a language where they have it."""
+    """The queries of a release in the order of their names, with their texts in a language if they have it."""
     paths = (file.path for file in release.manifest.files if file.path.startswith(QUERIES))
     listed = (release.path(path) for path in paths if path.endswith(f".{QUERY.name}"))
     return [_read(path.stem, path.read_text(encoding="utf-8"), language) for path in listed]
 
 
 def by_audience(found: Sequence[PublishedQuery]) -> dict[str, list[PublishedQuery]]:
-    """Queries by audience, the name that their headings give it; empty for queries without one."""
+    """Queries by the audience that their heading names; queries without one stand under the empty name."""
     audiences = sorted({one.heading.audience for one in found})
     return {name: [one for one in found if one.heading.audience == name] for name in audiences}
 
@@ -87,7 +87,7 @@ def _best(texts: Sequence[tuple[str, str]], language: str) -> Text | None:
 
 
 def _curl(endpoint: str, query: str, media_type: str) -> str:
-    """Between single quotes a shell takes everything as it is but a single quote."""
+    """In single quotes a shell takes every character literally, except the single quote."""
     quoted = "'" + f"query={query}".replace("'", "'\\''") + "'"
     accept = shlex.quote(f"Accept: {media_type}")
     return f"curl --location --get {shlex.quote(endpoint)} \\\n  --header {accept} \\\n  --data-urlencode {quoted}\n"
@@ -109,7 +109,7 @@ with urllib.request.urlopen(request) as answer:
 
 
 def _r(endpoint: str, query: str, media_type: str) -> str:
-    """A raw text of R 4 ends at a bracket with as many dashes as at its beginning: one more than any in the query."""
+    """A raw string of R 4 ends at a bracket with as many dashes as at its start: one more than any in the query."""
     dashes = "-" * (1 + max((len(found) for found in re.findall(r"\)(-*)\"", query)), default=-1))
     return f'''query <- r"{dashes}(
 {query}

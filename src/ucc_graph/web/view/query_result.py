@@ -1,7 +1,7 @@
-"""Query results of a page: tables, and the chart or the map in the heading of a published query.
+"""Query results of a page: tables, and the chart or the map that the heading of a published query asks for.
 
 Answers of SELECT and ASK are read from JSON (https://www.w3.org/TR/sparql11-results-json/). A recorded answer is CSV,
-which does not tell an IRI from a text (https://www.w3.org/TR/sparql11-results-csv-tsv/): a web address is a link.
+which marks no IRIs (https://www.w3.org/TR/sparql11-results-csv-tsv/), so each web address in it becomes a link.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ucc_graph.web.view.names import Link, Names, Text
 __all__ = ["ROW_LIMIT", "ResultTable", "chart_of_answer", "map_of_answer", "read_recorded", "read_table"]
 
 ROW_LIMIT: Final = 1000
-"""Solutions or statements that a page shows at most; the other forms hold all."""
+"""Maximum number of solutions or statements on a page; the other forms hold all."""
 _POINT: Final = re.compile(r"(?i:POINT)\s*\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)\s*\)")
 """A point of well-known text, longitude first (https://www.ogc.org/standards/geosparql/)."""
 

@@ -18,9 +18,9 @@ __all__ = ["SearchHit", "kinds_of", "search_hits"]
 
 @dataclass(frozen=True)
 class SearchHit:
-    """Thing that was found.
+    """Search hit: a thing with the name that matched.
 
-    ``matched`` is the name that fits, None if that is shown; ``key`` is ``kind/key`` of its IRI, empty for a term.
+    ``matched`` is the name that fits, None if it is shown; ``key`` is ``kind/key`` of its IRI, empty for a term.
     """
 
     thing: Link
@@ -32,7 +32,7 @@ class SearchHit:
 
     @property
     def is_sure(self) -> bool:
-        """Whether a name is the query, but for case, marks and spaces."""
+        """Whether a name equals the query, without regard to case, marks and spaces."""
         return self.hit.fit is Fit.EXACT
 
 
@@ -44,7 +44,7 @@ def search_hits(library: Library, names: Names, query: str, limit: int, kinds: C
 
 
 def kinds_of(library: Library, iri: str) -> frozenset[str]:
-    """The kinds whose things are of a class or of one beneath it; empty for a class without things."""
+    """The kinds whose things have a class or a subclass of it; empty for a class without things."""
     found = (kind for kind in library.kinds.values() if iri in library.lookup.ancestors(kind.classes))
     return frozenset(kind.name for kind in found)
 

@@ -1,8 +1,8 @@
 """Shapes of a release, parsed once, with their targets, focus nodes and constraints; validation results in words.
 
-A release keeps the English message of each result. The values in it
-(https://www.w3.org/TR/shacl/#sparql-constraints-message) are found by the English message of the shape and put into the
-one in the reader's language, if the shape has it.
+A release keeps only the English message of each result. Its values
+(https://www.w3.org/TR/shacl/#sparql-constraints-message) are found by matching it with the shape's English message.
+They are put into the shape's message in the reader's language, if it has one.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def report_lines(names: Names, graph: ShapesGraph, results: Iterable[ReportEntry
 
 
 def translations(found: str, messages: Sequence[Literal]) -> Iterator[Literal]:
-    """A message in each of its languages, with the values that the English one has; that one is as it was found."""
+    """A message in each of its languages, with the values of the English one, which stays as it was found."""
     yield Literal(found, language=FALLBACK)
     texts = (_values(found, one.value) for one in messages if one.language == FALLBACK)
     values = next((values for values in texts if values is not None), None)
@@ -151,7 +151,7 @@ def _filled(message: str, values: Mapping[str, str]) -> str:
 
 
 def _values(found: str, message: str) -> Mapping[str, str] | None:
-    """The values in a text of the placeholders of a message; None for the text of another message."""
+    """The values that a text has for the placeholders of a message; None for a text of another message."""
     beginning, *rest = _PLACEHOLDER.split(message)
     pattern = re.escape(beginning)
     known: set[str] = set()

@@ -1,6 +1,6 @@
 """Social image: the land and the points of the map as PNG, for previews of links to the home page.
 
-Readers of Open Graph (https://ogp.me/) mostly take no SVG, and a picture of three flat colours needs no library: it is
+Most readers of Open Graph (https://ogp.me/) accept no SVG. A picture of three flat colours needs no library: it is
 filled line by line and packed as in the PNG specification, third edition (https://www.w3.org/TR/png-3/).
 """
 
