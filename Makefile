@@ -28,7 +28,7 @@ serve: .venv/run.stamp ## serve the site and the SPARQL endpoint on http://HOST:
 build: .venv/run.stamp ## build a release folder from the tables
 	$(BIN)/ucc-graph build
 
-history: .venv/run.stamp ## build the release of 2023, then the present one with its changes (run it before the first build)
+history: .venv/run.stamp ## build the release of 2023, then the current one with its changes; run it before the first build
 	rm -rf releases/.edition && mkdir -p releases
 	$(BIN)/python -m editions 2023 releases/.edition
 	$(BIN)/ucc-graph build --publication releases/.edition
@@ -41,7 +41,7 @@ check: .venv/run.stamp ## run all checks of the tables; writes nothing
 tidy: .venv/run.stamp ## rewrite the tables in canonical form
 	$(BIN)/ucc-graph tidy
 
-test: packages lint types built unit ## style, types, built files and all tests: the gate for every change
+test: packages lint types built unit ## check style, types and built files and run all tests, as every change requires
 
 lint: .venv/dev.stamp ## check the style of the code
 	$(BIN)/ruff check .
@@ -89,7 +89,7 @@ catalogues: .venv/dev.stamp ## update the translation catalogues of the interfac
 		--no-wrap --ignore-obsolete --ignore-pot-creation-date --output-dir $(CATALOGUES)
 	$(BIN)/pybabel --quiet compile --domain interface --directory $(CATALOGUES)
 
-autonyms: .venv/dev.stamp ## the names of languages in themselves, from the Unicode CLDR that Babel brings
+autonyms: .venv/dev.stamp ## write the names of languages in their own languages, from the Unicode CLDR in Babel
 	$(BIN)/python -m tests.web.view.autonyms > src/ucc_graph/web/autonyms.csv
 
 lock: .venv/dev.stamp ## pin the newest dependencies that fit, with their hashes
@@ -102,7 +102,7 @@ wheel: .venv/dev.stamp ## build the package in dist/
 bench: .venv/dev.stamp ## measure time and memory of builds, starts and pages
 	$(BIN)/python -m bench $(ARGS)
 
-bench-endpoint: .venv/dev.stamp ## measure the endpoint beside other stores under load; needs wrk, virtuoso-t and a package index
+bench-endpoint: .venv/dev.stamp ## compare the endpoint with other stores under load; needs wrk, virtuoso-t and a package index
 	$(BIN)/python -m bench.endpoint $(ARGS)
 
 clean: ## remove everything that make has built

@@ -1,3 +1,3 @@
-"""Command line: options, settings and commands; the only room that exits the process."""
+"""Command line: options, settings and commands; the only package that exits the process."""
 
 __all__: list[str] = []

@@ -1,7 +1,7 @@
-"""Conversion of a caller's tables by CSV on the Web: ``ucc-graph csv2rdf``. Only files of this machine are read.
+"""Conversion of tables to RDF by CSV on the Web: ``ucc-graph csv2rdf``. Only local files are read.
 
-Metadata that cannot be used gives no statements. All other problems are reported, and the statements are written all
-the same: a cell that does not have its datatype is a text (https://www.w3.org/TR/tabular-data-model/#parsing-cells).
+Unusable metadata gives no statements. All other problems are reported, and the statements are still written: a cell
+that does not fit its datatype becomes a string (https://www.w3.org/TR/tabular-data-model/#parsing-cells).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PREFIXES = {"csvw": CSVW.iri, "rdf": RDF.iri, "rdfs": RDFS.iri, "xsd": XSD.iri}
 def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
     """Writes the statements of a table, or of all tables of a metadata document, as N-Triples or Turtle.
 
-    Raises DataError if there are problems. Nothing is written if one of them leaves no valid statements.
+    Raises DataError if there are problems. Nothing is written if a statement is not valid RDF.
     """
     if not source.is_file():
         raise CallError(f"{source} is not a file that can be read.")

@@ -1,8 +1,8 @@
 """Command line: parses the call, runs a command, and decides the exit status.
 
-Exit status: 0 done, 1 the data has faults, 2 the call or the machine has. Answers go to standard output, progress and
-messages to standard error. Each command imports its modules when it runs: ``serve`` loads no validator, ``build`` no
-web server.
+Exit status: 0 success, 1 faults in the data, 2 an error of the call or the machine, 130 interrupted. Answers go to
+standard output, progress and messages to standard error. Each command imports its modules when it runs: ``serve`` loads
+no validator, ``build`` no web server.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _run(call: argparse.Namespace) -> int | None:
 
 
 def _failure(error: UccGraphError | OSError) -> int:
-    """Prints the error; the exit status."""
+    """Prints the error; returns the exit status."""
     if isinstance(error, DataError):
         from ucc_graph.cli.terminal import show_problems
 
@@ -64,7 +64,7 @@ def _failure(error: UccGraphError | OSError) -> int:
 
 
 def _message(error: UccGraphError | OSError) -> str:
-    """The message of an error; an error of the machine names its file, if no module has given it a better one."""
+    """The message of an error; that of an OSError begins with the file, if there is one."""
     if isinstance(error, UccGraphError):
         return str(error)
     place = f"{error.filename}: " if error.filename else ""
@@ -113,7 +113,7 @@ def _serve(call: argparse.Namespace) -> int:
 
 
 def _run_server_process(call: argparse.Namespace, lifecycle: Lifecycle) -> int:
-    """Serves in a process of its own; its supervisor hears of a failure."""
+    """Serves in a server process; reports a failure to the supervisor."""
     try:
         return _serve_release(call, lifecycle)
     except (UccGraphError, OSError) as error:
@@ -161,7 +161,7 @@ def _activate(call: argparse.Namespace) -> None:
 
 
 def _port(server: str) -> int:
-    """The port in the address of a server, which may lack its scheme."""
+    """The port in the URL of a server, with or without its scheme."""
     address = urlsplit(server if "//" in server else f"//{server}")
     try:
         return address.port or {"https": 443}.get(address.scheme, 80)
@@ -198,7 +198,7 @@ def _query(call: argparse.Namespace) -> None:
 
 
 def _query_text(given: str) -> str:
-    """The text of a query, which has braces or spaces, or else the content of the file of that name."""
+    """The query: standard input for ``-``, the argument itself if it has braces or spaces, else a file's content."""
     try:
         if given == "-":
             return sys.stdin.buffer.read().decode()
@@ -274,4 +274,4 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int | None]]] = {
     "tidy": _tidy,
     "verify": _verify,
 }
-"""Commands; each gives an exit status, or None where it is done."""
+"""Commands; each returns an exit status, or None for success."""

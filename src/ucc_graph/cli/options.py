@@ -17,7 +17,7 @@ _RELEASE: Final = "release folder"
 
 
 def parser(name: str = "") -> argparse.ArgumentParser:
-    """The parser of all commands, with the options of one by name: pydantic makes those of ``serve``, in 0.25 s."""
+    """The parser of all commands, with the options of command ``name`` only: those of ``serve`` take 0.25 s."""
     top = argparse.ArgumentParser(prog="ucc-graph", description="Publishes tables as a checked knowledge graph.")
     top.add_argument("--version", action="version", version=f"ucc-graph {__version__}")
     commands = top.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
@@ -48,7 +48,7 @@ def _tidy(options: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.ArgumentParser) -> None:
-    """Adds an option for each setting too; one that is not given leaves no value."""
+    """Adds the options of ``serve``, with one for each setting; an option that is not given leaves no value."""
     from ucc_graph.cli.settings import OPTIONS
 
     _add_publication(options)
@@ -112,7 +112,7 @@ def _csv2rdf(options: argparse.ArgumentParser) -> None:
 def _add_publication(options: argparse.ArgumentParser) -> None:
     text = "folder with ontology, data and shapes (default: the current one, else the one in the package)"
     options.add_argument("--publication", type=Path, metavar="DIR", help=text)
-    options.add_argument("--base-iri", metavar="IRI", help="base IRI to publish under, instead of the written one")
+    options.add_argument("--base-iri", metavar="IRI", help="base IRI to publish under, not the publication's own")
 
 
 def _add_format(options: argparse.ArgumentParser, text: str, *forms: str) -> None:

@@ -1,6 +1,6 @@
 """SPARQL query over a release folder, or over an endpoint by the SPARQL 1.1 Protocol.
 
-The query is the caller's own and runs in the caller's own process; strangers' queries go to the server's workers.
+The query runs in this process, because it is the caller's own; strangers' queries run in the server's workers.
 """
 
 from __future__ import annotations

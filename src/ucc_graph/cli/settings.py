@@ -95,7 +95,7 @@ class ServerSettings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(cls, *args: Any, **sources: Any) -> tuple[Any, ...]:
-        """The source of :func:`read_settings` alone, which knows where each value comes from."""
+        """Only the arguments: :func:`read_settings` reads all sources itself, to know the source of each value."""
         return (args[1] if len(args) > 1 else sources["init_settings"],)
 
     @property
@@ -146,7 +146,7 @@ class ServerSettings(BaseSettings):
 
 @dataclass(frozen=True)
 class Option:
-    """Option of the command for a setting: its name, its default as an operator writes it, and its text."""
+    """Command-line option of a setting: its name, its default as an operator writes it, and its help text."""
 
     name: str
     default: str
@@ -165,9 +165,9 @@ class Option:
 
 
 def read_settings(options: Mapping[str, object], file: Path | None = None) -> ServerSettings:
-    """The settings of a server; raises CallError that names each wrong value, its place and the allowed values.
+    """The settings of a server; raises CallError with each wrong value, its place and the allowed values.
 
-    ``options`` are those of a call, of which only the settings count.
+    ``options`` are all options of a call; those that are not settings are ignored.
     """
     known = {option.name: options[option.name] for option in OPTIONS if option.name in options}
     written = _read_file(file) if file else {}
@@ -180,7 +180,7 @@ def read_settings(options: Mapping[str, object], file: Path | None = None) -> Se
 
 
 def unknown_variables(environment: Mapping[str, str]) -> list[str]:
-    """A sentence for each variable that is named like a setting but is none."""
+    """A warning for each variable with the prefix ``UCC_`` that is not known."""
     known = [*(option.variable for option in OPTIONS), *_OTHER_VARIABLES]
     unknown = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
     return [f"{name} is not a setting{_nearest(name, known)}; it is ignored." for name in unknown]
@@ -214,7 +214,7 @@ def _read_file(file: Path) -> dict[str, Any]:
 def _sentence(
     fault: Mapping[str, Any], options: Mapping[str, object], variables: Mapping[str, Any], file: Path | None
 ) -> str:
-    """A wrong value with its place and the allowed values."""
+    """A message with a wrong value, its place and the allowed values."""
     name = str(fault["loc"][0])
     option = next((option for option in OPTIONS if option.name == name), None)
     if option is None:

@@ -11,9 +11,9 @@ from ucc_graph.errors import QueryRefusedError
 __all__ = ["TOLERANCE", "LRUSet", "QueryClass", "QueryClassifier"]
 
 TOLERANCE: Final = 10
-"""A quick query stays quick until it takes this many times as long: everything is slow under attack."""
+"""A quick query stays quick until it takes this many times as long: under attack, every query is slow."""
 _REMEMBERED: Final = 4096
-"""Queries of each kind that are remembered by their digest."""
+"""Maximum number of remembered digests of each class."""
 
 
 class QueryClass(Enum):
@@ -68,12 +68,12 @@ class QueryClassifier:
         return QueryClass.SLOW if key in self._slow else QueryClass.NEW
 
     def check(self, key: bytes) -> None:
-        """Returns for a query that never crashed; raises QueryRefusedError for another."""
+        """Raises QueryRefusedError for a query that crashed its worker before."""
         if key in self._crashed:
-            raise QueryRefusedError("this query ended the worker that ran it before, and is not run again")
+            raise QueryRefusedError("this query crashed its worker before, so it is not run again")
 
     def learn(self, key: bytes, seconds: float) -> None:
-        """Records how long a query took; between both limits its class stays."""
+        """Records the time of a query; between the two limits its class does not change."""
         if seconds < self._limit:
             self._quick.add(key)
             self._slow.discard(key)

@@ -1,8 +1,8 @@
-"""Query engine: runs each query in a worker process, bounded in time, memory and size of its answer.
+"""Query engine: runs each query in a worker process, with limits on time, memory and answer size.
 
-A query passes the guard, waits for a slot, and runs in a worker that is killed at the deadline. Whatever it does, it
-gets a whole answer or an error that says why not, and the next query finds a worker: one is reserved for queries that
-are known to be quick, and another gives each new query a short trial that classifies it.
+A query passes the guard, waits for a slot, and runs in a worker that is killed at the deadline. The result is a
+complete answer or an error with the reason. No query blocks the others: one worker is reserved for queries known to be
+quick, and another one gives each new query a short trial that classifies it.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ from ucc_graph.sparql.guard import Guard
 __all__ = ["Engine", "EngineStats"]
 
 _WORN: Final = 1.0
-"""Seconds after which a worker is not used again: a long query leaves fragmented memory behind, and the limit on
-memory is to be the same for every query."""
+"""Seconds after which a worker is not used again: a long query leaves fragmented memory behind, and every query should
+have the same memory limit."""
 _ATTEMPTS: Final = 3
 _FROM_OUTSIDE: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP})
-"""Exit statuses that a query does not cause."""
+"""Exit statuses of a worker killed from outside, not by its query."""
 _CAUSES: Final = {
     -signal.SIGSEGV: "it overflowed the stack of its worker",
     -signal.SIGBUS: "it overflowed the stack of its worker",
@@ -63,7 +63,7 @@ class EngineStats:
 
 
 class _LostError(Exception):
-    """A worker was killed from outside while a query ran: the query may try once more."""
+    """A worker was killed from outside while a query ran: the query runs again in another one."""
 
 
 class _SlowError(Exception):
@@ -71,7 +71,7 @@ class _SlowError(Exception):
 
 
 class Engine:
-    """Engine of one event loop, which answers several queries at a time."""
+    """Engine of one event loop; it answers several queries at a time."""
 
     def __init__(self, pool: WorkerPool, settings: EngineSettings) -> None:
         self._pool = pool
@@ -85,16 +85,16 @@ class Engine:
 
     @classmethod
     def start(cls, load: Callable[[], Store], settings: EngineSettings, store: Store | None = None) -> Engine:
-        """Loads the store in a process of its own and forks the workers from that.
+        """Loads the store in a fork server, which then forks the workers.
 
-        ``store`` is the result of ``load`` if it is there already; ``load`` then serves only a replacement of the
-        fork server, and can be pickled. Call it in the main thread, before the process has other threads or an event
-        loop. Raises ReleaseError when the store cannot be loaded.
+        ``store`` is the result of ``load`` if the store is loaded already; then only a replacement of the fork server
+        calls ``load``, which can be pickled. Call it in the main thread, before the process has other threads or an
+        event loop. Raises ReleaseError if the store cannot be loaded.
         """
         return cls(WorkerPool.start(load, settings, store), settings)
 
     async def run(self, request: QueryRequest) -> QueryAnswer:
-        """The whole answer; raises the QueryError that says why there is none."""
+        """The complete answer; raises QueryError with the reason if there is none."""
         self._counts["queries"] += 1
         self._admit(request)
         try:
@@ -128,7 +128,7 @@ class Engine:
             raise
 
     async def _schedule(self, request: QueryRequest) -> Outcome:
-        """The outcome in the slot that the query gets, or in a general one if it was too slow for that.
+        """The outcome of a query in its first slot, or in a general slot if it was too slow for the first.
 
         Over a remote store a new query counts as slow.
         """
@@ -184,13 +184,13 @@ class Engine:
         except TimeoutError:
             raise self._late(request.key, timeout, seconds) from None
         except (OverflowError, ValueError):
-            raise self._crash(request.key, "its worker answered nonsense") from None
+            raise self._crash(request.key, "its worker sent an invalid answer") from None
         if isinstance(outcome, QueryCrashedError):
             self._count_crash(request.key)
         return outcome
 
     def _late(self, key: bytes, timeout: float, seconds: float) -> Exception:
-        """The error of a query that was stopped: its own timeout, or that of its slot."""
+        """The error of a stopped query: QueryTimeoutError at its own timeout, _SlowError at that of its slot."""
         if seconds < timeout:
             return _SlowError()
         self._counts["timeouts"] += 1
@@ -198,7 +198,7 @@ class Engine:
         return QueryTimeoutError(f"the query was stopped after {timeout:g} seconds")
 
     async def _lost(self, worker: Worker, slot: Slot, key: bytes) -> Exception:
-        """The error of a query whose worker ended before it had answered."""
+        """The error of a query whose worker ended before its answer."""
         slot.worker = None
         status = (await worker.dismiss()).number
         if status in _FROM_OUTSIDE:

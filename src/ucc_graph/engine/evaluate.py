@@ -24,7 +24,7 @@ _ALTERNATIVES: Final = {
     form: ", ".join(other.title for other in forms if other != form)
     for form, forms in ((RDF_XML, GRAPHS), (XML_RESULTS, SOLUTIONS))
 }
-"""Titles of the other formats, by format in XML."""
+"""For each format in XML, the titles of the other formats of the same kind."""
 _BINDINGS: Final = '"results":{"bindings":['
 
 
@@ -37,7 +37,7 @@ class Evaluator:
         self._default_dataset = _default_dataset(store, settings.default_graphs)
 
     def answer(self, request: QueryRequest) -> QueryAnswer:
-        """The whole answer; raises the QueryError that says why there is none."""
+        """The complete answer; raises QueryError with the reason if there is none."""
         try:
             return self._serialize(self._evaluate(request), request)
         except _FullError:
@@ -96,7 +96,7 @@ class Evaluator:
         return QueryAnswer(AnswerKind.GRAPH, form, self._well_formed(sink, form), len(triples))
 
     def _well_formed(self, sink: _Sink, form: Format) -> bytes:
-        """The bytes as a parser reads them back, which may be more than the engine wrote."""
+        """The bytes of an answer; XML is checked and escaped, which may make it too large."""
         body = sink.getvalue() if form not in _ALTERNATIVES else _well_formed_xml(sink.getvalue(), form)
         if len(body) > self._settings.answer_size:
             raise _FullError
@@ -121,7 +121,7 @@ def count_rows(name: str, body: bytes) -> int:
     """The number of solutions in a complete result of the format ``json``, ``xml``, ``csv`` or ``tsv``."""
     if name == "json":
         return _count_json(body)
-    if name == "csv":  # lines end outside of quotation marks, that is in every second piece between them
+    if name == "csv":  # a line ends outside of quotation marks: in every second piece of a split at them
         return sum(piece.count(b"\n") for piece in body.split(b'"')[::2]) - 1
     return body.count(b"<result>") if name == "xml" else body.count(b"\n") - 1
 
@@ -136,7 +136,7 @@ class _Dataset:
 
 
 class _FullError(Exception):
-    """Stops the serialiser: it passes through the engine and ends the query."""
+    """The answer is too large: raised in the serialiser, it passes through the engine and ends the query."""
 
 
 class _Sink(io.BytesIO):
@@ -154,7 +154,7 @@ class _Sink(io.BytesIO):
 
 
 def _default_dataset(store: Store, graphs: tuple[str, ...] | None) -> _Dataset:
-    """The dataset of a query that names none: the store's own default graph if that is a union already."""
+    """The dataset of a query without one; a default graph with statements is a union of all graphs already."""
     if any(store.quads_for_pattern(None, None, None, DefaultGraph())):
         return _Dataset(None, None)
     return _Dataset(None, None, is_union=True) if graphs is None else _Dataset(_nodes(graphs), None)
@@ -168,12 +168,12 @@ def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:
 
 
 def _well_formed_xml(body: bytes, form: Format) -> bytes:
-    """A document that an XML parser reads back; raises QueryError if none can.
+    """The document, checked by an XML parser; raises QueryError if it is not well-formed.
 
-    XML has not every character (https://www.w3.org/TR/xml/#charsets), and RDF/XML only predicates whose IRI ends in a
-    name (https://www.w3.org/TR/rdf-syntax-grammar/#section-Syntax-node-property-elements); the engine writes the others
-    all the same. A carriage return becomes a reference, because a parser reads the character itself as a line feed
-    (https://www.w3.org/TR/xml/#sec-line-ends). To parse 12 MB takes 0.15 s.
+    XML forbids some characters (https://www.w3.org/TR/xml/#charsets), and RDF/XML allows only predicates whose IRI ends
+    in a name (https://www.w3.org/TR/rdf-syntax-grammar/#section-Syntax-node-property-elements); the engine writes the
+    others anyway. A carriage return becomes a reference, because a parser reads the character itself as a line feed
+    (https://www.w3.org/TR/xml/#sec-line-ends). Parsing 12 MB takes 0.15 s.
     """
     try:
         ParserCreate(namespace_separator=" ").Parse(body, True)
@@ -186,7 +186,7 @@ def _well_formed_xml(body: bytes, form: Format) -> bytes:
 
 
 def _first_rows(body: bytes, count: int) -> bytes:
-    """The same result in JSON with the first ``count`` of its solutions, of which it has more."""
+    """A result in JSON, cut to its first ``count`` solutions; it must have more."""
     text, decoder = body.decode(), json.JSONDecoder()
     place = text.index(_BINDINGS) + len(_BINDINGS)
     for number in range(count):
@@ -196,7 +196,7 @@ def _first_rows(body: bytes, count: int) -> bytes:
 
 
 def _count_json(body: bytes) -> int:
-    """An unescaped quotation mark after a brace is outside of strings: it opens the head, a solution or a term."""
+    """The number of solutions; ``{"`` opens a solution or a term, because strings escape the quotation mark."""
     if b"{}" in body or b'"type":"triple"' in body:
         return len(json.loads(body)["results"]["bindings"])
     bindings = body[body.index(b'"results":{"bindings":') :]

@@ -1,8 +1,8 @@
 """Fork server: single-threaded process that holds the store and forks the workers.
 
-Workers share the store's memory with it, page by page, as long as none of them writes. It is forked before the server
-has threads or an event loop, or started as a program of its own, and never gets any: that makes each later fork safe
-and quick. It ends with the server, and its workers end with it.
+Workers share the store's memory with the fork server, page by page, as long as no process writes. The fork server is
+forked before the server has threads or an event loop, or started as a separate program. It never gets threads, so each
+later fork is safe and quick. It ends with the server, and its workers end with it.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ __all__ = ["COMMAND", "READY", "REASON", "REPLY", "Command", "fork", "run_fork_s
 COMMAND: Final = struct.Struct("!Bi")
 """A command and the process id of the worker that it concerns."""
 REPLY: Final = struct.Struct("!i")
-"""For SPAWN a process id, 0 if there is none; for REAP the exit status, negative for a signal."""
+"""Reply to SPAWN: the process id, 0 if the fork failed. Reply to REAP: the exit status, negative for a signal."""
 READY: Final = b"ready"
 REASON: Final = 4096
-"""Bytes of a reason that fit into one datagram."""
+"""Maximum size of a failure reason in bytes: it is sent as one datagram."""
 
 
 class Command(IntEnum):
-    """Commands over the control socket: one datagram a command, one a reply, in turn."""
+    """Commands over the control socket; each command and each reply is one datagram, in turn."""
 
     SPAWN = 1
     REAP = 2
 
 
 def fork(task: Callable[[], None]) -> int:
-    """Runs a task in a child process, which ends with it whatever happens; the child's process id.
+    """Forks a child process that runs a task and then ends, even after an error; returns its process id.
 
-    The child ends without its parent's exit handlers, and prints a failure to standard error.
+    The child does not run its parent's exit handlers; it prints a failure to standard error.
     """
     if pid := os.fork():
         return pid
@@ -63,7 +63,7 @@ def fork(task: Callable[[], None]) -> int:
 
 
 def run_fork_server(control: socket.socket, load: Callable[[], Store], settings: EngineSettings, parent: int) -> None:
-    """Loads the store and obeys commands until the control socket closes; sends READY first, or why it cannot."""
+    """Loads the store, sends READY or the reason of a failure, and obeys commands until the control socket closes."""
     redirect_to_null(errors=False)
     drop_inherited(control)
     try:
@@ -109,7 +109,7 @@ def _spawn(control: socket.socket, store: Store, settings: EngineSettings, worke
 
 
 def _reap(pid: int, workers: set[int]) -> int:
-    """Kills a worker that may be dead already, and reaps it; only the parent can do both without mistaking it."""
+    """Kills a worker, dead or alive, and reaps it: until its parent reaps it, no other process can get its id."""
     if pid not in workers:
         return 0
     workers.discard(pid)
@@ -137,4 +137,4 @@ def _outcome(evaluate: Evaluate, request: QueryRequest, memory: int) -> Outcome:
     except QueryError as error:
         return error
     except MemoryError:
-        return QueryCrashedError(f"the query needs more memory than the {memory:,} bytes that one may use")
+        return QueryCrashedError(f"the query needs more than {memory:,} bytes of memory, the limit of one query")

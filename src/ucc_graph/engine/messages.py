@@ -1,8 +1,7 @@
 """Messages between the server and its workers: query requests, answers, and frames over a stream socket.
 
-A frame is a head and a body, each behind its length. The head is JSON and small, the body is bytes as they are.
-Nothing of a worker is ever unpickled: what comes from a process that ran a stranger's query is text to be read, not
-objects to be made.
+A frame has the lengths of its head and body, then a small head in JSON, then a body of raw bytes. The server never
+unpickles a message of a worker: the worker has run a stranger's query, so its messages are parsed as text.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ _LENGTHS: Final = struct.Struct("!II")
 _HEAD_LIMIT: Final = 1 << 20
 """Longest head that a reader accepts, in bytes."""
 _AT_ONCE: Final = 1 << 16
-"""Bytes of one read; each read of a socket takes as long as copying some kilobytes."""
+"""Minimum size of a read in bytes; each read of a socket takes as long as copying some kilobytes."""
 _ANSWER: Final = "answer"
 _SYNTAX: Final = QuerySyntaxError.__name__
 _ERRORS: Final = {
@@ -71,9 +70,9 @@ class AnswerKind(StrEnum):
 class QueryRequest:
     """Query with the parameters of the protocol (SPARQL 1.1 Protocol, section 2.1).
 
-    ``default_graphs`` and ``named_graphs`` are the protocol's dataset, IRIs of named graphs; None for both means that
-    none was given, and the query's own FROM or else the default dataset holds. ``timeout`` in seconds can only lower
-    the deadline of the engine. With ``first``, the body holds so many solutions in JSON, or statements, at most.
+    ``default_graphs`` and ``named_graphs`` are the protocol's dataset, as IRIs of named graphs. If both are None, the
+    query's FROM clauses hold, or else the default dataset. ``timeout``, in seconds, can only lower the deadline of the
+    engine. ``first`` is the maximum number of solutions (JSON only) or statements in the body.
     """
 
     query: str
@@ -86,25 +85,25 @@ class QueryRequest:
 
     @cached_property
     def wire(self) -> bytes:
-        """All that the answer depends on, as bytes: everything but the timeout."""
+        """The request as bytes, without its timeout: the answer depends on nothing else."""
         dataset = self.default_graphs, self.named_graphs
         return json.dumps([self.query, self.form.name, *dataset, self.base, self.first]).encode()
 
     @classmethod
     def from_wire(cls, wire: bytes) -> QueryRequest:
-        """The request of a ``wire``."""
+        """The request in a ``wire``, without a timeout."""
         query, name, default_graphs, named_graphs, base, first = json.loads(wire)
         return cls(query, format_of(name), _tuple(default_graphs), _tuple(named_graphs), base, first=first)
 
     @cached_property
     def key(self) -> bytes:
-        """Digest that is the same for the same request, whatever its timeout."""
+        """Digest of the request; the timeout does not change it."""
         return hashlib.blake2b(self.wire, digest_size=16).digest()
 
 
 @dataclass(frozen=True)
 class QueryAnswer:
-    """Whole answer: ``rows`` counts the solutions or triples that there are, and is None for a boolean."""
+    """Complete answer; ``rows`` is the number of all solutions or triples, and None for a boolean."""
 
     kind: AnswerKind
     form: Format
@@ -114,14 +113,14 @@ class QueryAnswer:
 
 Outcome: TypeAlias = QueryAnswer | QueryError
 Evaluate: TypeAlias = Callable[[QueryRequest], QueryAnswer]
-"""Evaluation of a request in a worker; it raises the QueryError that says why there is no answer."""
+"""Evaluation of a request in a worker; it raises QueryError with the reason if there is no answer."""
 
 
 class Answering(Protocol):
     """Interface of the engine to the layers above."""
 
     async def run(self, request: QueryRequest) -> QueryAnswer:
-        """The whole answer; raises the QueryError that says why there is none."""
+        """The complete answer; raises QueryError with the reason if there is none."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +132,12 @@ class Frame:
 
 
 def format_of(name: str) -> Format:
-    """The format of an answer by its short name; raises KeyError for another."""
+    """The format of an answer by its short name; raises KeyError for an unknown name."""
     return _FORMATS[name]
 
 
 def send(channel: socket.socket, frame: Frame) -> None:
-    """Sends a frame, waiting as long as that takes."""
+    """Sends a frame; blocks until it is sent completely."""
     channel.sendall(_start(frame) + frame.body)
 
 
@@ -155,8 +154,8 @@ def receive(channel: socket.socket) -> Frame | None:
 async def ask(channel: socket.socket, frame: Frame, limit: int) -> Frame:
     """Sends a frame over a non-blocking socket and returns the frame that answers it.
 
-    Raises EOFError when the other end closes before the answer is whole, and OverflowError when the announced body is
-    longer than ``limit``, or more comes than was announced.
+    Raises EOFError if the other end closes before the answer is complete. Raises OverflowError if the announced body is
+    longer than ``limit``, or if more bytes come than announced.
     """
     await asyncio.get_running_loop().sock_sendall(channel, _start(frame) + frame.body)
     start = await _read_async(channel, b"", _LENGTHS.size)
@@ -203,7 +202,7 @@ def _read(channel: socket.socket, length: int) -> bytes | None:
 
 
 async def _read_async(channel: socket.socket, begun: bytes, length: int) -> bytes:
-    """At least so many bytes, with those already read: most answers are whole at the first read."""
+    """At least ``length`` bytes, starting with those in ``begun``: most answers are complete at the first read."""
     loop, parts, missing = asyncio.get_running_loop(), [begun], length - len(begun)
     while missing > 0:
         part = await loop.sock_recv(channel, max(missing, _AT_ONCE))

@@ -1,7 +1,7 @@
 """Sandbox of a process that runs strangers' queries: no network, no new descriptors, bounded memory.
 
-Linux only for the kernel's own means: `prctl(2)`, `unshare(2)`, `setrlimit(2)`. Each measure is
-independent, so that one which a container forbids leaves the others.
+Linux only: `unshare(2)`, `setrlimit(2)`, `/proc/self/statm`. The measures are independent: if a container forbids one,
+the others still hold.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ __all__ = ["drop_inherited", "forbid_descriptors", "leave_network", "limit_memor
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000
 _IGNORED: Final = frozenset({signal.SIGINT, signal.SIGTERM})
-"""A server that stops lets running queries end: it alone ends these processes, by SIGKILL."""
+"""At shutdown the server lets running queries finish; only the server ends these processes, by SIGKILL."""
 
 
 def drop_inherited(kept: socket.socket) -> None:
     """Drops what a fork inherits: signal handlers, and open files but the standard three and ``kept``.
 
-    Objects of the parent are never collected here: one that closed its descriptor number late would close ours.
+    The parent's objects are never collected here: a late finaliser would close its descriptor number, by then ours.
     """
     gc.freeze()
     faulthandler.disable()

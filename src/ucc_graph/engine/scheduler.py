@@ -15,28 +15,28 @@ __all__ = ["Scheduler", "Slot"]
 _GENERAL: Final = tuple(QueryClass)
 _RESERVED: Final = (QueryClass.QUICK,)
 _TRIAL: Final = (QueryClass.QUICK, QueryClass.NEW)
-"""Quick queries go before new ones."""
+"""Order of precedence: quick queries before new ones."""
 
 
 @dataclass(eq=False)
 class Slot:
-    """Right to use one worker, for queries of some classes; ``worker`` is None until one is spawned for it."""
+    """Slot for one worker and for queries of some classes; ``worker`` is None until it is spawned."""
 
     classes: tuple[QueryClass, ...]
     worker: Worker | None = None
 
     @property
     def is_general(self) -> bool:
-        """Whether any query may use it, for as long as queries may run."""
+        """Whether queries of all classes may use the slot, up to the full deadline."""
         return self.classes is _GENERAL
 
 
 class Scheduler:
-    """As many slots as workers, and one more for the trial of new queries; ``free`` are those not in use.
+    """Scheduler with a slot for each worker and one more for the trial of new queries; ``free`` are unused slots.
 
-    Of two and more workers, one is reserved for quick queries. A general slot goes to the query that has waited
-    longest. No class can starve another: slow queries use general slots alone, and new ones the trial slot for a
-    moment each.
+    With two or more workers, one is reserved for quick queries. A general slot goes to the query that has waited
+    longest. No class can starve another: slow queries use only general slots, and each new query uses the trial slot
+    only for a moment.
     """
 
     def __init__(self, workers: int, waiting: int) -> None:
@@ -47,7 +47,7 @@ class Scheduler:
         self._waiting = waiting
 
     async def acquire(self, query_class: QueryClass, *, patience: float) -> Slot:
-        """A slot as soon as one is free; raises EngineBusyError if the queue is full or patience (seconds) ends."""
+        """A slot as soon as one is free; raises EngineBusyError if the queue is full, or after ``patience`` seconds."""
         slots = [slot for slot in self.free if query_class in slot.classes]
         if slots:
             # The least general slot for a quick query, the most general one for others.
@@ -77,7 +77,7 @@ class Scheduler:
                 waiter.set_exception(EngineBusyError("the server is being stopped"))
 
     def _next(self, slot: Slot) -> asyncio.Future[Slot] | None:
-        """The next waiter; one whose patience or client is gone stays queued until its task runs, and is skipped."""
+        """The next waiter; skips those that timed out or were cancelled and whose tasks have not left the queue yet."""
         waiting = [waiter for waiter in self._waiters if not waiter.done()]
         if slot.is_general:
             return next(iter(waiting), None)

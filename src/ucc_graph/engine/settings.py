@@ -17,13 +17,13 @@ __all__ = ["EngineSettings"]
 class EngineSettings:
     """Settings of an engine; times are seconds, sizes are bytes.
 
-    ``default_graphs`` are the named graphs whose union is the default graph of a query that names no dataset; None
-    takes all. ``memory`` is the allowance of a worker beyond its size at the start. ``waiting`` bounds each of the
-    three queues, of quick, new and slow queries, ``patience`` the time in one. A query that ran in less than ``quick``
-    is quick from then on, until it takes ten times as long; a new one has ``trial`` to end on the worker for such
-    queries, which is spawned when all others are busy. With ``services``, SERVICE may call these endpoints, and only
-    then the workers keep their network: the engine follows redirections, so list only endpoints that you trust.
-    ``evaluator`` makes the evaluation of a remote store in place of Oxigraph; it can be pickled.
+    For a query without a dataset, the default graph is the union of the named graphs in ``default_graphs``, or of all
+    if that is None. ``memory`` limits the growth of a worker beyond its size at the start. ``waiting`` limits the
+    length of each of the three queues (quick, new and slow queries), ``patience`` the time in a queue. A query that ran
+    in less than ``quick`` stays quick until it takes ten times as long. A new query has ``trial`` to end on an extra
+    worker, which is spawned when all others are busy. SERVICE may call only the endpoints in ``services``; without any,
+    the workers of a local store have no network. The engine follows redirects, so list only endpoints that you trust.
+    ``evaluator`` replaces Oxigraph by a remote store; it can be pickled.
     """
 
     workers: int = 2

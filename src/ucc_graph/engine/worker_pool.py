@@ -1,8 +1,7 @@
 """Worker pool: spawns workers through a fork server, and replaces a fork server that was killed.
 
-The first fork server is forked from the main process before that has threads. Its replacement is a program of its own
-that loads the store again: by then the server has threads, and a fork of it could hang on a lock that one of them
-holds.
+The first fork server is forked from the main process before this process has threads. A replacement is a separate
+program that loads the store again: by then the server has threads, and its fork could hang on a lock of one of them.
 """
 
 from __future__ import annotations
@@ -29,9 +28,9 @@ __all__ = ["ForkClient", "ForkReply", "Worker", "WorkerPool", "run_replacement"]
 _CONTROL: Final = 3
 """Descriptor of the control socket in a replacement."""
 _TASK: Final = 1 << 20
-"""Bytes of a task that are read."""
+"""Maximum size of a pickled task in bytes."""
 _KILLED: Final = -signal.SIGKILL
-"""Exit status of the workers of a fork server that has ended: the kernel kills them."""
+"""Exit status of the workers of a dead fork server: the kernel kills them with it."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Worker:
     client: ForkClient
 
     def dismiss(self) -> asyncio.Future[ForkReply]:
-        """Kills the worker; the future has its exit status, negative for a signal, and need not be awaited."""
+        """Kills the worker; the future gives its exit status, negative for a signal, and need not be awaited."""
         self.channel.close()
         return self.client.request(Command.REAP, self.pid)
 
@@ -57,9 +56,9 @@ class ForkReply:
 
 
 class ForkClient:
-    """Client of one fork server; once that has ended, every command is answered as if its worker had been killed.
+    """Client of one fork server; after the fork server has ended, each command gets the reply for a killed worker.
 
-    ``is_dead`` says whether it has ended, as far as is known.
+    ``is_dead`` is True as soon as the client knows of this end.
     """
 
     def __init__(self, pid: int, control: socket.socket) -> None:
@@ -70,12 +69,12 @@ class ForkClient:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def spawn_first(self) -> Worker | None:
-        """A worker, without an event loop; blocks until it is there."""
+        """A worker, or None if the fork failed; needs no event loop and blocks until the reply."""
         self._control.send(COMMAND.pack(Command.SPAWN, 0))
         return self._receive().worker
 
     def request(self, command: Command, pid: int = 0) -> asyncio.Future[ForkReply]:
-        """Sends a command; the future has the reply."""
+        """Sends a command; the future gives the reply."""
         future = asyncio.get_running_loop().create_future()
         self._listen()
         try:
@@ -138,7 +137,7 @@ class ForkClient:
 class WorkerPool:
     """Pool of workers and the client of its fork server.
 
-    ``load`` gives a replacement of the fork server its store, and can be pickled for that.
+    ``load`` loads the store again in a replacement of the fork server, so it can be pickled.
     """
 
     def __init__(self, client: ForkClient, load: Callable[[], Store], settings: EngineSettings) -> None:
@@ -166,7 +165,7 @@ class WorkerPool:
         return cls(client, load, settings)
 
     async def spawn(self) -> Worker:
-        """A new worker, 10 to 30 ms later, or after a new fork server; raises EngineBusyError if there can be none."""
+        """A new worker in 10 to 30 ms, longer if the fork server is replaced; raises EngineBusyError on failure."""
         reply = await self.client.request(Command.SPAWN)
         if reply.worker is None and self.client.is_dead:
             await self._respawn()
@@ -181,7 +180,7 @@ class WorkerPool:
         self.client.close()
 
     async def _respawn(self) -> None:
-        """Waits for the next fork server; all that need one wait for the same."""
+        """Waits for a replacement of the fork server; concurrent calls share one."""
         if self._is_closed:
             raise EngineBusyError("the engine has ended")
         if self._replacement is None or self._replacement.done():
@@ -192,7 +191,7 @@ class WorkerPool:
 
 
 def run_replacement() -> None:
-    """Runs the program of a replacement."""
+    """Main program of a replacement of the fork server."""
     parent = os.getppid()
     control = socket.socket(fileno=_CONTROL)
     load, settings = pickle.loads(control.recv(_TASK))  # noqa: S301  # only the server holds the other end
@@ -214,7 +213,7 @@ async def _start_replacement(load: Callable[[], Store], settings: EngineSettings
 
 
 def _spawn_program(task: bytes) -> tuple[ForkClient, socket.socket]:
-    """Starts the program of a replacement, which ends with the main thread: call it there."""
+    """Starts the program of a replacement; call it in the main thread, because the program ends with its thread."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     program = [sys.executable, "-P", "-c", f"from {__name__} import run_replacement; run_replacement()"]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

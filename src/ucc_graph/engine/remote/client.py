@@ -1,4 +1,4 @@
-"""HTTP client of a SPARQL endpoint, with Basic or Digest authentication as the server asks for."""
+"""HTTP client of a SPARQL endpoint, with Basic or Digest authentication, as the server requires."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """The first words of the body, to be shown to a person."""
+        """The first 300 characters of the body, for messages."""
         return " ".join(self.body[:2000].decode(errors="replace").split())[:300]
 
 
 class Endpoint:
-    """Connection that is kept open. Every fault on the way to a whole answer is a StoreError.
+    """Persistent connection to a SPARQL endpoint. A request without a complete answer raises StoreError.
 
     ``patience`` is the timeout of each read and write in seconds. With ``trust_machine``, proxies come from the
     environment and certificates from the system.
@@ -78,11 +78,11 @@ class Endpoint:
         self._client.close()
 
     def post_form(self, fields: Mapping[str, Sequence[str]], accept: str, limit: int = _NO_LIMIT) -> Reply:
-        """The answer to a form; raises QueryTooLargeError if its body is longer than ``limit`` bytes."""
+        """The reply to a POST of a form; raises QueryTooLargeError if its body is longer than ``limit`` bytes."""
         return self._send(self._client.build_request("POST", self.url, data=fields, headers={"Accept": accept}), limit)
 
     def send(self, method: str, parameters: Mapping[str, str], body: bytes, media_type: str) -> Reply:
-        """The answer to a request with a body, or without one if that is empty."""
+        """The reply to a request; an empty body is not sent."""
         headers = {"Content-Type": media_type} if body else {}
         url = httpx.URL(self.url).copy_merge_params(parameters)
         return self._send(self._client.build_request(method, url, content=body or None, headers=headers), _NO_LIMIT)

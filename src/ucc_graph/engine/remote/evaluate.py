@@ -1,8 +1,8 @@
 """Query evaluation by a remote store over the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/).
 
-It takes the place of the embedded evaluator in a worker, so that guard, classes, deadline and limits are the same. The
-worker parses the query itself, which gives line and column of a fault whatever the store says, and serialises the
-answer itself: stores differ in the formats they know, and in what they make of them.
+It replaces the embedded evaluator in a worker, so guard, query classes, deadline and limits stay the same. The worker
+parses the query itself, so a syntax error has line and column with any store. It also serialises the answer itself,
+because stores support different formats and write them differently.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ucc_graph.release.folder import Release
 __all__ = ["Remote", "RemoteEvaluator", "connect_to_store", "incomplete_graphs"]
 
 _EXPANSION: Final = 8
-"""How much larger the store's JSON or RDF/XML may be than the answer in another format."""
+"""Factor by which the store's JSON or RDF/XML may exceed the maximum size of an answer."""
 _SMALL: Final = 1 << 16
 
 
@@ -41,11 +41,11 @@ class Remote:
     credentials: Credentials | None = None
 
     def evaluator(self, store: Store, settings: EngineSettings) -> Evaluate:
-        """Evaluation in a worker; ``store`` is empty, and parses."""
+        """The evaluation in a worker; ``store`` is empty, and only parses queries."""
         return RemoteEvaluator(store, settings, self).answer
 
     def check(self, settings: EngineSettings) -> None:
-        """Returns if the store holds the whole release; raises a StoreError that says what to do."""
+        """Raises StoreError with advice if the store does not hold the complete release."""
         with closing(Endpoint(self.url, self.credentials, settings.deadline)) as endpoint:
             wrong = incomplete_graphs(endpoint, self.graphs)
         if wrong:
@@ -67,19 +67,19 @@ class RemoteEvaluator(Evaluator):
         self._endpoint = Endpoint(remote.url, remote.credentials)
 
     def _evaluate(self, request: QueryRequest) -> QueryResult:
-        super()._evaluate(request)  # raises QuerySyntaxError; over nothing, it costs a parse and a plan
+        super()._evaluate(request)  # raises QuerySyntaxError; in an empty store it costs a parse and a plan
         query = rewrite(request, self._graphs)
         if not query.form.gives_graph:
             return read_solutions(self._ask(query, SOLUTIONS), query.hidden)
-        graph = Store()  # the triples each once, as the result of a query, which the serialiser takes
+        graph = Store()  # removes duplicates and gives a query result for the serialiser
         graph.extend(Quad(*triple) for triple in read_graph(self._ask(query, GRAPH)))
         return graph.query("CONSTRUCT WHERE { ?s ?p ?o }")
 
     def _serialize(self, result: QueryResult, request: QueryRequest) -> QueryAnswer:
         try:
             return super()._serialize(result, request)
-        except SyntaxError as error:  # the terms of solutions are read while they are written
-            raise StoreError(f"the store's answer holds what is no RDF term: {error}") from error
+        except SyntaxError as error:  # the terms of solutions are parsed while they are written
+            raise StoreError(f"the store's answer has an invalid RDF term: {error}") from error
 
     def _ask(self, query: RewrittenQuery, media_type: str) -> Reply:
         fields = {"query": [query.text], "default-graph-uri": query.default, "named-graph-uri": query.named}
@@ -89,10 +89,10 @@ class RemoteEvaluator(Evaluator):
 
 
 def incomplete_graphs(endpoint: Endpoint, graphs: VersionedGraphs) -> dict[str, int]:
-    """The number of statements in the store of each graph where it differs from the release, by name.
+    """The store's number of statements, by graph name, for each graph that differs from the release.
 
-    Raises StoreError. One query for each, with the graph as the default one: over ``GRAPH ?g`` Virtuoso at times plans
-    for minutes.
+    Raises StoreError. Sends one query for each graph, with this as the default graph: for ``GRAPH ?g``, Virtuoso
+    sometimes plans for minutes.
     """
     found = {name: _count_graph(endpoint, name, graphs.nothing) for name in graphs.counts}
     return {name: count for name, count in found.items() if count != graphs.counts[name]}
@@ -101,7 +101,7 @@ def incomplete_graphs(endpoint: Endpoint, graphs: VersionedGraphs) -> dict[str, 
 def connect_to_store(
     settings: EngineSettings, url: str, release: Release, environment: Mapping[str, str]
 ) -> EngineSettings:
-    """The settings of an engine over a remote store; raises StoreError if that lacks the release."""
+    """The settings of an engine over a remote store; raises StoreError if the store lacks the release."""
     remote = Remote(url, versioned_graphs(release), credentials_for(url, environment))
     remote.check(settings)
     return replace(settings, evaluator=remote.evaluator)

@@ -1,9 +1,9 @@
 """Graph names of a release in a remote store, and the number of statements in each.
 
-A store holds several releases side by side, so a graph is named by its IRI with the release behind it:
-``…/graph/rounds?release=2026.11-0123456789ab``, where the digits begin a SHA-256 of the dataset and its statistics.
-Such a name has one content, however often it is written. The statistics are a graph too, as in the
-endpoint over a release folder. One more graph holds the union of all graphs that a query without a dataset asks.
+A store holds several releases side by side, so the name of a graph is its IRI followed by the release:
+``…/graph/rounds?release=2026.11-0123456789ab``. The digits are the start of a SHA-256 of the dataset and its
+statistics, so the content of a name never changes. The statistics are a graph too, as in the endpoint over a release
+folder. One more graph holds the union of the default graphs and the statistics, for queries without a dataset.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _DIGITS: Final = 12
 
 @dataclass(frozen=True)
 class VersionedGraphs:
-    """Graphs of one release of a dataset, whose IRI is ``dataset``; ``tag`` names the release.
+    """Graphs of one release of a dataset; ``dataset`` is the dataset's IRI, ``tag`` names the release.
 
-    ``sizes`` are the numbers of statements of each graph by published IRI, ``union`` that of their union.
+    ``sizes`` has the number of statements of each graph by published IRI, ``union`` the number in their union.
     """
 
     iris: Iris
@@ -51,7 +51,7 @@ class VersionedGraphs:
 
     @property
     def nothing(self) -> str:
-        """The name of an empty graph: a store takes an empty list of graphs for all graphs that it has."""
+        """The name of an empty graph: for a store, an empty list of graphs means all its graphs."""
         return self.iris.under(f"nothing{self.suffix}")
 
     @property
@@ -60,7 +60,7 @@ class VersionedGraphs:
         return self.iris.under("graph?current")
 
     def name(self, iri: str) -> str:
-        """The name of a graph in the store; that of nothing for an IRI that is no graph of the release."""
+        """The name of a graph in the store; the name of the empty graph for any other IRI."""
         return iri + self.suffix if iri in self.sizes else self.nothing
 
     @cached_property

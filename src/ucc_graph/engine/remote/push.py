@@ -1,9 +1,9 @@
 """Upload of a release into a remote store, and the switch to it at the end.
 
-Each graph goes under a name that says its release (:mod:`ucc_graph.engine.remote.graphs`), by the SPARQL 1.1 Graph
-Store HTTP Protocol (https://www.w3.org/TR/sparql11-http-rdf-update/) or by SPARQL Update. A graph that is there in its
-full number is not sent again, so an interrupted push resumes. Graphs under other names stay as they are, and servers
-of the former release are not affected. The last request, one for all, points to the new release.
+The name of each graph in the store includes the release (:mod:`ucc_graph.engine.remote.graphs`). Graphs are sent by the
+SPARQL 1.1 Graph Store HTTP Protocol (https://www.w3.org/TR/sparql11-http-rdf-update/) or by SPARQL Update. A graph with
+all its statements in the store is not sent again, so an interrupted push resumes. Other graphs do not change, so
+servers of the former release are not affected. One last request switches all graphs to the new release.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from ucc_graph.release.folder import Release, corrupt_files
 __all__ = ["Target", "push"]
 
 _LINES: Final = 20_000
-"""Statements of one request: some megabytes, which every store takes."""
+"""Statements of one request: some megabytes, which every store accepts."""
 _PATIENCE: Final = 300.0
 """Timeout of a read or write in seconds: the store may be indexing."""
 _UPDATE: Final = "application/sparql-update"
@@ -41,12 +41,12 @@ _GRAPH_STORES: Final = (
     ("/sparql", "/sparql-graph-crud-auth"),  # Virtuoso
     ("/sparql-auth", "/sparql-graph-crud-auth"),
 )
-"""Ends of the URL of a query endpoint, each with the end of the graph store's URL."""
+"""Suffixes of query endpoint URLs, each with the suffix of the graph store's URL."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """URLs of a store for queries and for writing: ``update`` counts if it is given, else ``graph_store``."""
+    """URLs of a store for queries and for writing: ``update`` is used if given, else ``graph_store``."""
 
     query: str
     graph_store: str | None
@@ -55,7 +55,7 @@ class Target:
 
     @classmethod
     def of(cls, query: str, graph_store: str | None, update: str | None, environment: Mapping[str, str]) -> Target:
-        """The target of a call; raises CallError if it is not known how to write."""
+        """The target of a call; raises CallError if the endpoint for writing is unknown."""
         graph_store = graph_store or (None if update else _graph_store_of(query))
         if not graph_store and not update:
             text = f"The endpoint for writing to the store at {query} is unknown: add --graph-store or --update."
@@ -63,16 +63,16 @@ class Target:
         return cls(query, graph_store, update, credentials_for(query, environment))
 
     def writer(self) -> _Writer:
-        """The writer of the one protocol or of the other."""
+        """The writer by SPARQL Update or by the Graph Store Protocol."""
         if self.update:
             return _UpdateWriter(Endpoint(self.update, self.credentials, _PATIENCE))
         return _GraphWriter(Endpoint(self.graph_store or "", self.credentials, _PATIENCE))
 
 
 def push(release: Release, target: Target, step: Callable[[str], None], *, prune: bool = False) -> Iterator[str]:
-    """Loads a release and switches to it; yields a line for each graph that was written or removed.
+    """Loads a release and switches to it; yields a line for each graph written or removed, and for the switch.
 
-    Raises StoreError if the store does not take or keep it: call again to go on.
+    Raises StoreError if the store refuses or loses a part of it; a second call resumes.
     """
     if found := next(corrupt_files(release), None):
         raise ReleaseDamagedError(f"{found}. Build the release again.")
@@ -106,7 +106,7 @@ class _GraphWriter:
     endpoint: Endpoint
 
     def replace(self, name: str, lines: Iterable[bytes]) -> None:
-        """Replaces the graph by the lines (section 5.3), the rest of a long one by POST (section 5.5)."""
+        """Replaces the graph: PUT for the first lines (section 5.3), POST for further ones (section 5.5)."""
         for number, body in enumerate(_portions(lines)):
             _send(self.endpoint, "POST" if number else "PUT", {"graph": name}, body, N_TRIPLES.media_type)
 
@@ -161,7 +161,7 @@ def _contents(release: Release, graphs: VersionedGraphs) -> Iterator[tuple[str, 
 
 
 def _statistics(release: Release) -> list[bytes]:
-    """The statistics as lines of N-Triples; none of them is in the dataset too."""
+    """The statistics as lines of N-Triples; the dataset has none of them."""
     if release.file(STATISTICS) is None:
         return []
     found = serialise.triples(parse(path=release.path(STATISTICS), format=TURTLE.rdf))
@@ -176,7 +176,7 @@ def _portions(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _others(reader: Endpoint, graphs: VersionedGraphs) -> list[str]:
-    """The names of graphs of other releases of the same publication, finished or not."""
+    """The names of the graphs of all other releases of this publication, complete or not."""
     where = f'FILTER(STRSTARTS(STR(?g), "{graphs.iris.base}") && CONTAINS(STR(?g), "{MARK}"))'
     query = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} {where} }}"
     try:
@@ -193,6 +193,6 @@ def _others(reader: Endpoint, graphs: VersionedGraphs) -> list[str]:
 
 
 def _graph_store_of(query: str) -> str | None:
-    """The URL of the graph store, for servers whose URLs are known."""
+    """The URL of the graph store, or None for an unknown server."""
     known = (query.removesuffix(end) + instead for end, instead in _GRAPH_STORES if query.endswith(end))
     return next(known, f"{query.rstrip('/')}/rdf-graphs/service" if "/repositories/" in query else None)

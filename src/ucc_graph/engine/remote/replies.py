@@ -1,7 +1,7 @@
-"""Replies of a remote store, read as a whole answer or as the error that says why there is none.
+"""Replies of a remote store, read as a complete answer or as an error with the reason.
 
-Stores send a cut answer with status 200, and a refusal with 500. So an answer counts only if it is closed by its own
-syntax: the bracket that ends a JSON document, the tag that ends RDF/XML. Lines of N-Triples could end anywhere.
+Stores send a truncated answer with status 200, and a refusal with 500. So an answer counts only if its syntax is
+closed, by the last bracket of JSON or the last tag of RDF/XML. N-Triples has no such end.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _BOOLEAN: Final = "__ASK_RETVAL"
 """Variable of Virtuoso's answer to ASK, in one solution or in none."""
 _GEOMETRY: Final = "http://www.openlinksw.com/schemas/virtrdf#Geometry"
 _WKT: Final = "http://www.opengis.net/ont/geosparql#wktLiteral"
-"""Virtuoso gives the first datatype for literals that were stored with the second."""
+"""Virtuoso gives literals that were stored with this datatype the datatype ``_GEOMETRY``."""
 _VIRTUOSO: Final = re.compile(r"Virtuoso (\w{5}) Error")
 _LATE: Final = frozenset({"S1T00", "S1TAT"})
 _NOT_THE_QUERY: Final = frozenset({"HT", "08", "40", "57"})
-"""Classes of SQL states that are not about the query; others are 22, data, or 37 and 42, syntax."""
+"""Classes of SQL states that a query does not cause; a query causes 22 (data), 37 and 42 (syntax)."""
 
 
 def check_reply(reply: Reply, media_type: str) -> None:
-    """Returns for a reply that claims to be a whole answer of a media type; raises a QueryError for any other."""
+    """Raises QueryError unless the headers of a reply announce a complete answer of the media type."""
     if reply.status != 200:
         raise _refusal(reply)
     if "x-sql-state" in reply.headers:
@@ -46,7 +46,7 @@ def check_reply(reply: Reply, media_type: str) -> None:
 
 
 def read_solutions(reply: Reply, hidden: frozenset[str]) -> QuerySolutions | QueryBoolean:
-    """The solutions or the boolean, without the hidden variables; raises StoreError for a document that is cut."""
+    """The solutions or the boolean, without the hidden variables; raises StoreError for a truncated document."""
     try:
         document: dict[str, Any] = json.loads(reply.body)
         _check_rows(reply, document)
@@ -58,7 +58,7 @@ def read_solutions(reply: Reply, hidden: frozenset[str]) -> QuerySolutions | Que
 
 
 def read_graph(reply: Reply) -> list[Triple]:
-    """The triples, as they come; raises StoreError for a document that is cut."""
+    """The triples, as they come; raises StoreError for a truncated document."""
     if not _CLOSED.search(reply.body, max(0, len(reply.body) - _END)):
         raise StoreError("the store's answer is not whole: its end is missing")
     try:
@@ -78,14 +78,14 @@ def _refusal(reply: Reply) -> QueryError:
 
 
 def _check_rows(reply: Reply, document: dict[str, Any]) -> None:
-    """Virtuoso stops at a number of rows, with no sign of it but a header."""
+    """Raises QueryTooLargeError at Virtuoso's row limit: only a header shows that the answer may be truncated."""
     most = reply.headers.get("x-sparql-maxrows", "")
     if most.isdecimal() and len(document.get("results", {}).get("bindings", ())) >= int(most):
         raise QueryTooLargeError(f"the store gives {most} rows at most; ask for less, or use LIMIT")
 
 
 def _repaired(document: dict[str, Any], hidden: frozenset[str], *, has_geometry: bool) -> dict[str, Any] | None:
-    """The document with its repairs, or None if it needs none."""
+    """The repaired document, or None if it needs no repair."""
     names = document["head"].get("vars", [])
     if names == [_BOOLEAN]:
         return {"head": {}, "boolean": bool(document["results"]["bindings"])}

@@ -1,11 +1,11 @@
-"""Query rewriting for a remote store, in which the graphs of a release have other names.
+"""Query rewriting for a remote store, which has other names for the graphs of a release.
 
-A store holds several releases, so its graphs are named by release (:mod:`ucc_graph.engine.remote.graphs`). The query
-keeps its meaning: names of graphs in it become those of the store, and those that it sees become the published ones
-again, within the query itself. ``GRAPH ?g {…}`` becomes
+A store holds several releases, so its graph names include the release (:mod:`ucc_graph.engine.remote.graphs`). The
+query keeps its meaning: published graph names in it become the store's names, and the values of graph variables become
+published names again, within the query itself. ``GRAPH ?g {…}`` becomes
 ``{ GRAPH ?h {…} BIND(IRI(STRBEFORE(STR(?h), suffix)) AS ?g) }``: joins, filters and functions then see the published
-name. FROM and FROM NAMED become the protocol's parameters. DESCRIBE becomes the CONSTRUCT of all statements with the
-resource as subject, for each store describes in a way of its own.
+name. FROM and FROM NAMED become the protocol's parameters. DESCRIBE becomes a CONSTRUCT of all statements with the
+resource as subject, because each store describes in its own way.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from ucc_graph.sparql.query_form import QueryForm, form_of
 __all__ = ["RewrittenQuery", "rewrite"]
 
 _OWN_SCHEMES: Final = ("bif:", "sql:")
-"""Schemes of IRIs that Virtuoso takes for functions of its SQL: they read files and call other servers."""
+"""IRI schemes of Virtuoso's own SQL functions, which read files and call other servers."""
 _ESCAPED: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _BEGINS_WHERE: Final = ("WHERE", "{")
 _Edit: TypeAlias = tuple[int, int, str]
-"""Replacement of the text from one offset to another."""
+"""Replacement: start offset, end offset, new text."""
 
 
 @dataclass(frozen=True)
 class RewrittenQuery:
-    """Query for a store, with the names of its dataset's graphs; ``hidden`` variables do not belong to the answer."""
+    """Query for a store, with the names of its dataset's graphs; ``hidden`` variables are removed from the answer."""
 
     text: str
     default: tuple[str, ...]
@@ -55,12 +55,12 @@ def rewrite(request: QueryRequest, graphs: VersionedGraphs) -> RewrittenQuery:
     if form is QueryForm.DESCRIBE:
         text = _construct(text, draft.fresh("thing"))
     default, named = draft.dataset()
-    base = f"BASE <{request.base}>" if request.base else ""  # the query's own comes after it
+    base = f"BASE <{request.base}>" if request.base else ""  # a BASE of the query follows and overrides it
     return RewrittenQuery(f"{base} {text}", default, named, form, frozenset(draft.hidden))
 
 
 class _Draft:
-    """Tokens of a query with the edits that it needs."""
+    """Draft of a rewritten query: its tokens and edits."""
 
     def __init__(self, request: QueryRequest, graphs: VersionedGraphs, sequence: tuple[Token, ...]) -> None:
         self._request = request
@@ -87,7 +87,7 @@ class _Draft:
         """Raises QueryRefusedError for an IRI that a store takes for a function of its own."""
         for token in self._sequence:
             if token.kind in {TokenType.IRI, TokenType.NAME} and self._iri(token).lower().startswith(_OWN_SCHEMES):
-                raise QueryRefusedError(f"{token.place}: {token.text[:80]} belongs to one store's own language")
+                raise QueryRefusedError(f"{token.place}: {token.text[:80]} is a function of one store, not of SPARQL")
 
     def graph_edits(self) -> Iterator[_Edit]:
         """Edits of each GRAPH (SPARQL 1.1, section 13.3)."""
@@ -105,7 +105,7 @@ class _Draft:
     def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The protocol's dataset, else the query's own, else the default one (SPARQL 1.1 Protocol, section 2.1.4).
 
-        Each part lists one graph at least, if only the empty one.
+        Each part lists at least one graph, if necessary the empty one.
         """
         default, named = self._dataset
         return default or (self._graphs.nothing,), (*named, self._graphs.nothing)
@@ -132,9 +132,9 @@ class _Draft:
                 yield token, is_named, self._sequence[place + 1 + is_named]
 
     def _constant_graph(self, place: int) -> Iterator[_Edit]:
-        """A graph that does not exist has no solution, not even that of an empty pattern (section 18.6).
+        """Edits of GRAPH with an IRI; a missing graph gives no solution, even for an empty pattern (section 18.6).
 
-        Virtuoso takes a constant that its dataset does not list for a pattern that is met.
+        Virtuoso treats the pattern of a graph outside of its dataset as matched.
         """
         keyword, name = self._sequence[place : place + 2]
         close = _closing(self._sequence, place + 2)
@@ -164,12 +164,12 @@ class _Draft:
 
     @cached_property
     def _tested(self) -> list[range]:
-        """The places inside EXISTS: there a variable has its value already, and BIND cannot compare it."""
+        """Token ranges inside EXISTS: variables have values already there, and BIND cannot compare them."""
         opened = [place + 1 for place, token in enumerate(self._sequence) if _is_word(token, "EXISTS")]
         return [range(place, _closing(self._sequence, place)) for place in opened]
 
     def _table(self, helper: str, name: str) -> str:
-        """The names of a variable that has a value already, which BIND cannot set; slow in Virtuoso if much matches."""
+        """VALUES with the names of a bound variable, which BIND cannot set; slow in Virtuoso for many matches."""
         shown = [(known, known.removesuffix(self._graphs.suffix)) for known in self._dataset[1]]
         nothing = self._graphs.nothing
         rows = " ".join(f"(<{known}> <{iri}>)" for known, iri in shown or [(nothing, nothing)])
@@ -183,7 +183,7 @@ class _Draft:
 
 
 def _construct(text: str, thing: str) -> str:
-    """The CONSTRUCT in place of a DESCRIBE without dataset clauses."""
+    """The CONSTRUCT that replaces a DESCRIBE without dataset clauses."""
     sequence = tuple(tokens(text))
     start = next(place for place, token in enumerate(sequence) if _is_word(token, "DESCRIBE"))
     listed = list(
@@ -200,7 +200,7 @@ def _construct(text: str, thing: str) -> str:
 
 
 def _terms(listed: Sequence[Token], behind: Sequence[Token]) -> list[str]:
-    """The terms to describe; ``*`` is every variable: one that is out of scope describes nothing."""
+    """The terms to describe; ``*`` means every variable, and a variable out of scope describes nothing."""
     found = [token.text for token in listed]
     if "*" in found:
         found = [f"?{token.text[1:]}" for token in behind if token.kind is TokenType.VARIABLE] or ["?none"]
@@ -224,7 +224,7 @@ def _closing(sequence: Sequence[Token], opening: int) -> int:
 
 
 def _may_match_nothing(pattern: Sequence[Token]) -> bool:
-    """Whether a pattern may match a graph without statements: it begins with no triple, or has a path of no length."""
+    """Whether a pattern may match an empty graph: it does not begin with a triple, or has a zero-length path."""
     begins = pattern and pattern[0].kind is not TokenType.WORD and pattern[0].text != "{"
     return not begins or any(token.kind is TokenType.MARK and token.text in {"*", "?"} for token in pattern)
 
