@@ -1,7 +1,7 @@
 """Response cache as ASGI middleware: a release never changes, so a response depends on the request alone.
 
-It answers preconditions and codings itself (RFC 9110, sections 13 and 12.5.3). Of concurrent requests for the same, one
-asks the application for all.
+It handles preconditions and codings itself (RFC 9110, sections 13 and 12.5.3). Of concurrent equal requests, only one
+reaches the application.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from ucc_graph.web.http.problem_details import ProblemDetails
 __all__ = ["CacheMiddleware"]
 
 _WHOLE: Final = 8 << 20
-"""Bytes of a response beyond which it is streamed, neither kept nor coded."""
+"""Bytes above which a response is streamed, and neither cached nor coded."""
 _INLINE: Final = 32 << 10
-"""Bytes of a response that are coded in the event loop; more would keep other requests waiting."""
+"""Bytes up to which a response is coded in the event loop; a larger one would delay other requests."""
 _QUERY: Final = 64 << 10
-"""Bytes of a query in a request body that the cache reads."""
+"""Bytes up to which the cache reads the body of a POST request."""
 _ENDPOINT: Final = "/sparql"
 _UNCACHED: Final = frozenset({b"range", b"if-match", b"if-unmodified-since", b"if-range", b"content-encoding"})
-"""Headers of a request that the application answers."""
+"""Request headers that the cache leaves to the application."""
 _ANSWERED: Final = frozenset({b"if-none-match", b"if-modified-since", b"accept-encoding"})
-"""Headers of a request that the cache answers."""
+"""Request headers that the cache handles."""
 _IN_KEY: Final = (b"accept", b"accept-language", b"accept-datetime")
 _NOT_ACCEPTABLE: Final = ProblemDetails(
     406,
@@ -49,7 +49,7 @@ _NOT_ACCEPTABLE: Final = ProblemDetails(
 
 @dataclass(frozen=True)
 class _Lookup:
-    """Request to the cache; ``must_code`` where identity is not acceptable, ``content`` the body of a POST."""
+    """Request to the cache; ``must_code`` is True if identity is not acceptable, ``content`` is the body of a POST."""
 
     key: Key
     coding: str
@@ -60,7 +60,7 @@ class _Lookup:
 
 
 class CacheMiddleware:
-    """Response cache of an application whose responses change only with its release, a version."""
+    """Response cache of an application whose responses change only with ``release``, a version."""
 
     def __init__(self, app: ASGIApp, release: str, store: ResponseStore) -> None:
         self._app = app
@@ -69,7 +69,7 @@ class CacheMiddleware:
         self._pending: dict[Key, asyncio.Future[CachedResponse | None]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers from the store, or has the application answer and keeps the response."""
+        """Answers from the store, else from the application, and then keeps the response."""
         headers = joined_headers(scope) if scope["type"] == "http" else {}
         if scope["type"] != "http" or not _is_looked_up(scope, headers):
             await self._app(scope, receive, send)
@@ -101,7 +101,7 @@ class CacheMiddleware:
         return _Lookup(key, coding, must_code, True, Conditions(), content)
 
     async def _fetch(self, lookup: _Lookup, scope: Scope, receive: Receive, send: Send) -> CachedResponse | None:
-        """The response of the application; None where it was too large and has been streamed."""
+        """The response of the application; None if it was too large and has been streamed."""
         while pending := self._pending.get(lookup.key):
             if shared := await asyncio.shield(pending):
                 return shared
@@ -123,7 +123,7 @@ class CacheMiddleware:
     def _resolve(
         self, key: Key, pending: asyncio.Future[CachedResponse | None], response: CachedResponse | None
     ) -> None:
-        """Gives a response to the requests that wait for it; with None they ask themselves."""
+        """Gives a response to the requests that wait for it; with None, they ask the application themselves."""
         if not pending.done():
             pending.set_result(response if response is not None and _is_shared(response) else None)
         if self._pending.get(key) is pending:
@@ -131,7 +131,7 @@ class CacheMiddleware:
 
 
 class _Recorder:
-    """Records a response; streams it, after calling ``on_stream``, once it is known to be too large."""
+    """Recorder of a response; calls ``on_stream`` and streams the response as soon as it is too large."""
 
     def __init__(self, send: Send, conditions: Conditions, on_stream: Callable[[], None]) -> None:
         self._send = send
@@ -155,13 +155,13 @@ class _Recorder:
             await self._stream()
 
     def response(self) -> CachedResponse | None:
-        """The whole response; None where it was streamed, or broke off because its client is gone."""
+        """The complete response; None if it was streamed, or is incomplete because the client disconnected."""
         if self._is_streaming or not self._is_over:
             return None
         return _response(self._messages[0], b"".join(message.get("body", b"") for message in self._messages))
 
     async def _stream(self) -> None:
-        """Sends what was recorded, or 304 and nothing more where the client holds the body."""
+        """Sends the recorded messages, or only 304 if the client has the body."""
         self._on_stream()
         start = _response(self._messages[0], b"")
         self._is_streaming, self._is_over = True, start.is_held(self._conditions)
@@ -176,7 +176,7 @@ def _response(start: Message, body: bytes) -> CachedResponse:
 
 
 def _is_shared(response: CachedResponse) -> bool:
-    """Whether concurrent requests may share a response: if it is cacheable, or an error while the client waits."""
+    """Whether concurrent requests may share a response: a cacheable one, or an error other than a client disconnect."""
     return response.is_cacheable or (response.status >= 400 and response.status != CLIENT_GONE)
 
 
@@ -196,9 +196,9 @@ async def _coded(response: CachedResponse, lookup: _Lookup) -> CachedResponse:
 
 
 def _plain(scope: Scope, coding: str) -> Scope:
-    """The request as the application sees it: a GET or a POST without conditions, with the one coding that is chosen.
+    """The request for the application: a GET or a POST without conditions, with only the chosen coding.
 
-    What is ready in that coding may be sent so; all else is coded here.
+    The application may send a file that is ready in this coding; other responses are coded here.
     """
     headers = [pair for pair in scope["headers"] if pair[0] not in _ANSWERED]
     headers.append((b"accept-encoding", coding.encode()))
@@ -206,7 +206,7 @@ def _plain(scope: Scope, coding: str) -> Scope:
 
 
 async def _read(receive: Receive) -> bytes:
-    """The body of a request; raises ClientDisconnect where the request breaks off."""
+    """The body of a request; raises ClientDisconnect if the client disconnects."""
     body, has_more = bytearray(), True
     while has_more:
         message = await receive()
@@ -218,7 +218,7 @@ async def _read(receive: Receive) -> bytes:
 
 
 def _replayed(content: bytes, receive: Receive) -> Receive:
-    """A ``receive`` that gives a body that was read already, and then the messages that follow."""
+    """A ``receive`` that repeats a body that was read already, and then gives the messages that follow."""
     messages: list[Message] = [{"type": "http.request", "body": content, "more_body": False}]
 
     async def replay() -> Message:

@@ -1,4 +1,4 @@
-"""Response store: whole responses by key, bounded in bytes; the least recently used one makes room."""
+"""Response store: complete responses by key, limited in bytes, with eviction of the least recently used."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _Headers = tuple[tuple[bytes, bytes], ...]
 Key = tuple[str | bytes | None, ...]
 
 _OVERHEAD: Final = 1024
-"""Bytes that an entry takes beside its own, about."""
+"""Approximate overhead of an entry in bytes."""
 _SHARE: Final = 8
-"""A response takes at most this part of the store."""
+"""A response may take at most the capacity divided by this."""
 _STATUSES: Final = (200, 303, 404)
 _IN_KEY: Final = frozenset({"accept", "accept-datetime", "accept-language", "accept-encoding"})
-"""_Headers of a request that a response may vary by: the key of the cache holds them."""
+"""Request headers that a cached response may name in Vary: the key of the cache has them."""
 _OF_BODY: Final = frozenset({b"content-type", b"content-length", b"content-encoding"})
 _WORTH_CODING: Final = 500
 """Bytes below which a coding saves less than its header costs."""
@@ -66,9 +66,9 @@ class CachedResponse:
         )
 
     def coded(self, coding: str, *, always: bool) -> CachedResponse:
-        """The same in a coding, under an ETag of its own, where it is text; ``always``, even if that saves nothing.
+        """The response in a coding, with its own ETag, if it is compressible; ``always`` codes even a small one.
 
-        Two codings of a representation differ in their strong ETags (RFC 9110, section 8.8.3.3).
+        Two codings of a representation have different strong ETags (RFC 9110, section 8.8.3.3).
         """
         if self._header(b"content-encoding") or not self.body or not is_compressible(self._header(b"content-type")):
             return self
@@ -87,13 +87,13 @@ class CachedResponse:
 
     @cached_property
     def head(self) -> bytes | None:
-        """The head for a direct write; None where the server below has to check the headers."""
+        """The head for a direct write; None if uvicorn has to check the headers."""
         return head_of(self.status, self.headers)
 
     async def send(self, send: Send, *, has_body: bool, conditions: Conditions, is_direct: bool = False) -> None:
         """Sends it, or 304 without the headers of a body (RFC 9110, section 15.4.5).
 
-        ``is_direct`` says that the server below takes a direct write.
+        ``is_direct`` is True if the server supports a direct write.
         """
         status, headers, body = self.status, list(self.headers), self.body if has_body else b""
         if self.is_held(conditions):
@@ -119,7 +119,7 @@ class ResponseStoreStats:
 
 
 class ResponseStore:
-    """Cached responses by their key, of ``capacity`` bytes in all."""
+    """Cached responses by key, up to ``capacity`` bytes in all."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
@@ -151,7 +151,7 @@ class ResponseStore:
         return ResponseStoreStats(self._hits, self._misses, len(self._entries), self._size)
 
     def _drop(self, key: Key) -> int:
-        """Drops an entry; the bytes that this frees."""
+        """Drops an entry; returns the freed bytes."""
         found = self._entries.pop(key, None)
         return _size(key, found) if found else 0
 

@@ -1,4 +1,4 @@
-"""uvicorn configuration: this package's protocol on versions of uvicorn that are known, else uvicorn's own."""
+"""uvicorn configuration: this package's protocol class for known versions of uvicorn, else uvicorn's own."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ __all__ = ["KNOWN", "LimitedConfig"]
 KNOWN: Final = ("0.54",)
 """Versions of uvicorn whose undocumented names are known."""
 _PROTOCOL: Final = "ucc_graph.web.connection.protocol:LimitedProtocol"
-"""Imported by uvicorn itself, and so only on a known version: it builds on names that uvicorn does not document."""
+"""Class that only a known version of uvicorn imports, because it uses undocumented names of uvicorn."""
 
 
 class LimitedConfig(uvicorn.Config):
     """Configuration of uvicorn with the limits that all connections of a process share.
 
-    ``timeout`` is the time in seconds that a request may take to arrive, and after which a stalled reader is closed;
-    ``grace`` are the seconds for open requests at the end. The event loop and the parser answer about three times as
-    many requests as those of the standard library.
+    ``timeout`` is the limit for receiving a request and for a stalled reader, ``grace`` the time for open requests at
+    shutdown, both in seconds. The event loop and the parser answer about three times as many requests as those of the
+    standard library.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class LimitedConfig(uvicorn.Config):
 
     @property
     def warning(self) -> str:
-        """The limits that an unknown version of uvicorn does not have; empty for a known one."""
+        """Warning of the missing limits with an unknown version of uvicorn; empty for a known one."""
         if self.is_limited:
             return ""
         return (

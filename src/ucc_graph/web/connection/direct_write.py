@@ -1,7 +1,7 @@
 """Direct write: head and body of a ready response in one write, by an extension of ASGI.
 
-The server below reads, checks and writes the headers of a response one by one, which takes as long as all else that it
-does for a response that is ready. The head of such a response was written and checked once. See
+uvicorn reads, checks and writes the headers of a response one by one. For a ready response, this takes as long as all
+its other work. Here the head of a ready response is checked and written once, and then reused. See
 https://asgi.readthedocs.io/en/latest/extensions.html.
 """
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:  # an unknown version of uvicorn may have no such module
 __all__ = ["EXTENSION", "DirectWrite", "head_of"]
 
 EXTENSION: Final = "ucc-graph.http.response.ready"
-"""Extension of a server that takes a message of this type, with ``status``, ``headers``, ``head`` and ``body``."""
+"""Name of the extension and type of its message, which has ``status``, ``headers``, ``head`` and ``body``."""
 _PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
 _FIELD: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+: [\t\x20-\x7e\x80-\xff]*")
 
 
 def head_of(status: int, headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:
-    """Status line and headers as they go out, without the empty line behind them (RFC 9112, section 2.1).
+    """Status line and headers as sent, without the empty line after them (RFC 9112, section 2.1).
 
-    None for a header that could not stand in a head (RFC 9110, section 5.5), which the server below has to refuse, and
-    for a status of counts and logs alone.
+    None if a header is invalid (RFC 9110, section 5.5), so that uvicorn refuses it, and None for a status that only
+    metrics and logs use.
     """
     if status not in _PHRASES:
         return None
@@ -42,9 +42,9 @@ def head_of(status: int, headers: Iterable[tuple[bytes, bytes]]) -> bytes | None
 
 
 class DirectWrite:
-    """ASGI middleware that offers the extension; writes to the ``cycle`` of the request below it.
+    """ASGI middleware that offers the extension; writes through uvicorn's ``cycle`` of the request.
 
-    ``on_large_body`` is called with each large body before that is sent.
+    ``on_large_body`` is called with each large body before sending it.
     """
 
     def __init__(self, app: ASGIApp, cycle: RequestResponseCycle, on_large_body: Callable[[bytes], None]) -> None:
@@ -71,7 +71,7 @@ class DirectWrite:
         await self._app(scope, receive, send_direct)
 
     async def _write(self, head: bytes, body: bytes) -> None:
-        """Writes both; a large body is not copied, so that all its slow readers share one."""
+        """Writes head and body; a large body is not copied, so all its slow readers share one object."""
         cycle = self._cycle
         if cycle.flow.write_paused and not cycle.disconnected:
             await cycle.flow.drain()

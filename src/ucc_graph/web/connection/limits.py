@@ -1,8 +1,8 @@
-"""Limits over all connections of a process: their number, and the bytes of the responses that they keep.
+"""Limits over all connections of a process: their number, and the bytes of their unread responses.
 
-A connection takes a file descriptor, and a second one while it is sent a file. Beyond their limit the kernel accepts
-nobody. A client that reads slowly, but not slowly enough to be closed, keeps a response in memory for minutes. Two
-hundred of them, each with a response of its own, would keep gigabytes.
+A connection needs one file descriptor, and a second one during the download of a file. Without free descriptors, the
+kernel accepts no connection. A client that reads slowly, but not slowly enough to be disconnected, keeps a response in
+memory for minutes. Two hundred such clients, each with its own response, would keep gigabytes.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import Final, Protocol
 __all__ = ["LARGE", "Connection", "ConnectionLimit", "WriteBuffers", "allowed_connections"]
 
 LARGE: Final = 64 << 10
-"""Bytes above which a body counts: of smaller ones a connection keeps one, and the next waits for it to be read."""
+"""Bytes above which a body counts: a connection keeps only one smaller body, and the next waits until it is read."""
 _GRACE: Final = 1.0
-"""Seconds before which the pace of a connection is unknown."""
+"""Seconds after which the reading speed of a connection is known."""
 _OTHER_DESCRIPTORS: Final = 128
 """File descriptors for workers, the release, the log and the event loop."""
 _DESCRIPTORS_EACH: Final = 2
 
 
 class Connection(Protocol):
-    """Connection as the limits see it."""
+    """Interface of a connection for the limits."""
 
     @property
     def is_busy(self) -> bool:
@@ -42,7 +42,7 @@ class Connection(Protocol):
 
 
 def allowed_connections(connections: int, descriptors: int) -> int:
-    """The number of connections, of so many by the settings, for which there are file descriptors."""
+    """The number of connections in the settings, or fewer if the file descriptors do not suffice."""
     return max(1, min(connections, (descriptors - _OTHER_DESCRIPTORS) // _DESCRIPTORS_EACH))
 
 
@@ -54,7 +54,7 @@ class ConnectionLimit:
         self._connections: dict[Connection, None] = {}
 
     def add(self, connection: Connection) -> bool:
-        """Adds a connection; False where the limit is reached and none of the others is idle."""
+        """Adds a connection; False if the limit is reached and no other connection is idle."""
         if len(self._connections) >= self._limit:
             idle = next((other for other in self._connections if not other.is_busy), None)
             if idle is None:
@@ -65,7 +65,7 @@ class ConnectionLimit:
         return True
 
     def touch(self, connection: Connection) -> None:
-        """Makes a connection the one that was answered last."""
+        """Marks a connection as the most recently answered one."""
         if connection in self._connections:
             del self._connections[connection]
             self._connections[connection] = None
@@ -77,7 +77,7 @@ class ConnectionLimit:
 
 @dataclass
 class _Unread:
-    """Bodies that a connection has not read, and the time of the first; a body that is sent in part is kept whole."""
+    """Unread bodies of a connection, and the time of the first; a partly sent body stays in memory completely."""
 
     since: float
     bodies: list[bytes] = field(default_factory=list)
@@ -88,9 +88,9 @@ class _Unread:
 
 
 class WriteBuffers:
-    """Write-buffer limit: at most ``limit`` bytes of bodies, beyond which the slowest readers are closed.
+    """Write-buffer limit: above ``limit`` bytes of unread bodies, the slowest readers are disconnected.
 
-    The newest reader never is. A body that several connections are sent counts once.
+    The newest reader is never disconnected. A body that several connections share counts once.
     """
 
     def __init__(self, limit: int, now: Callable[[], float] = time.monotonic) -> None:
@@ -150,7 +150,7 @@ class WriteBuffers:
             slowest.abort()
 
     def _pace(self, connection: Connection) -> float:
-        """Bytes a second that a connection has read; that of one that has just asked counts as high."""
+        """Bytes per second that a connection has read; infinite in its first second."""
         unread = self._unread[connection]
         seconds = self._now() - unread.since
         return (unread.size - connection.unread()) / seconds if seconds > _GRACE else float("inf")

@@ -1,8 +1,8 @@
-"""Connection protocol of uvicorn with timeouts, and with limits of heads, connections and write buffers.
+"""Connection protocol of uvicorn with timeouts, and with limits on heads, connections and write buffers.
 
-uvicorn waits for a request as long as its client likes, keeps every byte of a head, and keeps a response until it is
-read: a few hundred clients that send or read a byte a minute, or one that sends headers without end, would take all
-descriptors or all memory of the process.
+uvicorn waits for a request without a limit, keeps every byte of a head, and keeps a response until it is read. So a few
+hundred clients that send or read a byte a minute, or one client with endless headers, could use up all descriptors or
+all memory of the process.
 """
 
 from __future__ import annotations
@@ -23,15 +23,13 @@ from ucc_graph.web.http.problem_details import ProblemDetails
 __all__ = ["LimitedProtocol"]
 
 _HEAD: Final = 64 << 10
-"""Bytes that a request may have beside its body."""
+"""Maximum bytes of a request without its body."""
 _SLOWEST: Final = 4 << 10
-"""Bytes of a response that a client has to read in a second: half of what the slowest telephones do."""
+"""Bytes of a response that a client must read per second: half the speed of the slowest phones."""
 _INT: Final = Struct("@i")
 _LATE: Final = ProblemDetails(408, "Request Timeout", "The request did not arrive whole in time.")
 _LARGE: Final = ProblemDetails(431, "Request Header Fields Too Large", f"The head has more than {_HEAD} bytes.")
-_FULL: Final = ProblemDetails(
-    503, "Service Unavailable", "The server has as many connections as it may have. Try again later."
-)
+_FULL: Final = ProblemDetails(503, "Service Unavailable", "All connections of the server are in use. Try again later.")
 
 
 class LimitedProtocol(HttpToolsProtocol):
@@ -63,7 +61,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._refuse(_FULL)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Marks the request that is being answered as disconnected, even with another one behind it."""
+        """Marks the current request as disconnected, even if a pipelined one follows."""
         self._stop_waiting()
         if self._reader_timer is not None:
             self._reader_timer.cancel()
@@ -99,7 +97,7 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        """Answers a request; a response that is ready may leave in one write."""
+        """Answers a request, and offers direct write for a ready response."""
         self._current = cycle
         direct = DirectWrite(app, cycle, self._count)
         super()._start_asgi_task(cycle, direct)  # type: ignore[arg-type]  # it has types of its own
@@ -124,7 +122,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self.transport.abort()
 
     def announce_close(self) -> None:
-        """Makes the response that is being made say that it is the last of its connection."""
+        """Makes the current response the last one of its connection."""
         if self.is_busy:
             self.cycle.keep_alive = False
 
@@ -135,13 +133,13 @@ class LimitedProtocol(HttpToolsProtocol):
         self._watch_reader()
 
     def resume_writing(self) -> None:
-        """Notes that the client has read nearly all; the next check finds one that stops then."""
+        """Notes that the client has read nearly everything; the next check detects a client that then stops."""
         self._has_progressed = True
         self._write_buffers.update(self)
         super().resume_writing()
 
     def on_response_complete(self) -> None:
-        """Watches whether the client reads the rest, where that has not gone out at once."""
+        """Watches whether the client reads the rest, if a part is still unsent."""
         self._has_progressed = True
         self._write_buffers.update(self)
         self._connections.touch(self)
@@ -150,7 +148,7 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuses a message that is not HTTP, CONNECT and unknown methods included."""
+        """Refuses a message that is not HTTP, and also CONNECT and unknown methods."""
         self._refuse(
             ProblemDetails(400, "Bad Request", f"{msg} This is no proxy, and it answers GET, HEAD, OPTIONS and POST.")
         )
@@ -173,7 +171,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._reader_timer = self.loop.call_later(self._timeout, self._check_reader, self.unread())
 
     def _check_reader(self, before: int) -> None:
-        """Closes the connection where hardly any of the bytes ``before`` were read, and none were added."""
+        """Closes the connection if the client read too few of the ``before`` unread bytes and none were added."""
         self._reader_timer = None
         self._write_buffers.update(self)
         unread = self.unread()
@@ -183,7 +181,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._watch_reader()
 
     def _refuse(self, problem: ProblemDetails) -> None:
-        """Closes the connection, with the problem where no response has begun."""
+        """Closes the connection; sends the problem first if no response has begun."""
         self._stop_waiting()
         cycle: RequestResponseCycle | None = self.cycle
         is_answering = cycle is not None and cycle.response_started and not cycle.response_complete

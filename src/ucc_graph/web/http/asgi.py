@@ -1,8 +1,8 @@
-"""ASGI requests and responses: the path as sent, joined headers, and responses that are sent whole.
+"""ASGI requests and responses: the raw path, joined headers, and complete responses.
 
-See https://asgi.readthedocs.io/en/latest/specs/www.html. Pages load nothing from elsewhere and run no script but our
-own files: the Content-Security-Policy says so to the browser (https://www.w3.org/TR/CSP3/). Scripts of other sites may
-read data (https://fetch.spec.whatwg.org/#http-cors-protocol).
+See https://asgi.readthedocs.io/en/latest/specs/www.html. The Content-Security-Policy lets pages load only files of this
+server and run only its script files (https://www.w3.org/TR/CSP3/). Scripts of other sites may read data
+(https://fetch.spec.whatwg.org/#http-cors-protocol).
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ def raw_path(scope: Mapping[str, Any]) -> bytes:
 
 
 def path_of(scope: Mapping[str, Any]) -> str:
-    """The same as text, without its first slash."""
+    """The raw path as text, without its first slash."""
     return raw_path(scope).decode("latin-1").removeprefix("/")
 
 
 def joined_headers(scope: Scope) -> dict[bytes, bytes]:
-    """The headers of a request, those of one name as one (RFC 9110, section 5.2)."""
+    """The headers of a request; several with one name are joined by commas (RFC 9110, section 5.2)."""
     found: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         found[name] = found[name] + b", " + value if name in found else value
@@ -62,7 +62,7 @@ def raw_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 
 
 async def send_whole(send: Send, status: int, headers: Mapping[str, str], body: bytes) -> None:
-    """Sends a response with the headers of every response."""
+    """Sends a complete response, with the headers of every response."""
     length = {} if status == 204 else {"Content-Length": str(len(body))}
     everything = raw_headers({**EVERYWHERE, **headers, **length})
     await send({"type": "http.response.start", "status": status, "headers": everything})
@@ -81,7 +81,7 @@ def with_headers(send: Send, headers_for: Callable[[Message], Iterable[tuple[byt
 
 
 def without_body(send: Send) -> Send:
-    """A ``send`` that keeps back every byte of a body, as HEAD asks."""
+    """A ``send`` that drops the body, for HEAD."""
 
     async def send_head(message: Message) -> None:
         await send({**message, "body": b""} if message["type"] == "http.response.body" else message)

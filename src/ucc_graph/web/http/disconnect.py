@@ -1,6 +1,6 @@
-"""Client disconnect: stops the work on an answer that nobody waits for.
+"""Client disconnect: stops the work on a response after its client has disconnected.
 
-Without it, a client that sends slow queries and closes each connection at once would keep the workers from all others.
+Otherwise a client could keep all workers busy: it sends slow queries and closes each connection at once.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from starlette.types import Receive
 __all__ = ["CLIENT_GONE", "ClientGoneError", "DisconnectMonitor"]
 
 CLIENT_GONE: Final = 499
-"""Status of an answer that nobody waits for, in counts and logs alone; no standard has one, proxies use this."""
+"""Status after a client disconnect, only in metrics and logs; no standard defines one, proxies use this."""
 _DELAY: Final = 0.05
-"""Seconds before the first check: most answers are there by then, and cost no check."""
+"""Seconds before the first check: most responses are ready by then, and need no check."""
 _INTERVAL: Final = 0.5
 """Seconds between two checks."""
 
@@ -26,7 +26,7 @@ class ClientGoneError(Exception):
 
 
 class DisconnectMonitor:
-    """Context in which the current task is stopped with ClientGoneError once the client has disconnected."""
+    """Context manager that stops the current task with ClientGoneError after the client has disconnected."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
@@ -41,7 +41,7 @@ class DisconnectMonitor:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        """Stops checking; raises ClientGoneError in place of the cancellation that it caused."""
+        """Stops checking; replaces the cancellation that it caused by ClientGoneError."""
         self._timer.cancel()
         if self._watcher is not None:
             self._watcher.cancel()
@@ -60,7 +60,7 @@ class DisconnectMonitor:
             self._monitored.cancel()
 
     async def _has_disconnected(self) -> bool:
-        """Checks for a while: behind a pipelined request the server reads on only at a new ``receive``."""
+        """Waits for a short time only: after a pipelined request, uvicorn reads on only at a new ``receive``."""
         try:
             message = await asyncio.wait_for(self._receive(), _INTERVAL)
         except TimeoutError:

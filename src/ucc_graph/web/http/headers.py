@@ -1,6 +1,6 @@
 """ASGI middleware: HEAD, OPTIONS, CORS and security headers.
 
-A response that has one of the headers of every response keeps its own.
+These headers are added to every response; a response that sets one of them keeps its own value.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _EVERYWHERE: Final = raw_headers(EVERYWHERE)
 
 
 class HeadersMiddleware:
-    """Headers of every response of an application; answers to OPTIONS and to methods that are not allowed."""
+    """Middleware that adds the common headers, and answers OPTIONS and methods that are not allowed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request; HEAD is a GET whose body stays here (RFC 9110, section 9.3.2)."""
+        """Answers a request; HEAD is handled as GET, without sending the body (RFC 9110, section 9.3.2)."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -41,7 +41,7 @@ class HeadersMiddleware:
         if method == "OPTIONS":
             await send_whole(send, 204, methods | _PREFLIGHT, b"")
         elif method not in allowed:
-            detail = f"{method[:20]} is not answered here: send {methods['Allow']}."
+            detail = f"{method[:20]} is not allowed here: use {methods['Allow']}."
             problem = ProblemDetails(405, "Method Not Allowed", detail)
             await send_whole(send, 405, methods | {"Content-Type": problem.content_type}, problem.body())
         elif method == "HEAD":

@@ -1,7 +1,7 @@
-"""Languages of the interface: message catalogues, and the prefix of a path that asks for a language.
+"""Languages of the interface: message catalogues, and the path prefix that selects a language.
 
-Catalogues are those of GNU gettext, one folder a language under ``locale`` (https://www.gnu.org/software/gettext/manual/).
-The texts in the templates are English, and so are those that modules hand to templates, marked with ``N_``.
+Catalogues are GNU gettext's, one folder per language under ``locale`` (https://www.gnu.org/software/gettext/manual/).
+Texts in templates are English; so are the texts that modules pass to templates, which ``N_`` marks.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SOURCE: Final = "en"
 _STATE: Final = "interface"
 
 LANGUAGES: Final = {"en": "English", "ko": "한국어", "fr": "Français", "es": "Español", "ar": "العربية"}
-"""Tags of the languages of the interface, each with its name in itself."""
+"""Tags of the interface languages, each with the language's own name for itself."""
 
 
 def catalogue(language: str) -> NullTranslations:
@@ -45,7 +45,7 @@ class LanguagePrefix:
         self._languages = frozenset(languages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on; one whose path names no language stays as it is."""
+        """Passes a request on, unchanged if its path has no language."""
         if scope["type"] == "http":
             language = scope["path"].removeprefix("/").partition("/")[0]
             if language in self._languages:
@@ -56,6 +56,6 @@ class LanguagePrefix:
 
 
 def language_of(scope: Scope) -> str | None:
-    """The language that the path asked for; None where it named none."""
+    """The language in the path of the request; None without one."""
     found: str | None = scope.get("state", {}).get(_STATE)
     return found

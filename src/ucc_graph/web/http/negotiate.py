@@ -47,9 +47,9 @@ _COMPRESSIBLE: Final = re.compile(
 )
 _CODING_ALIASES: Final = {"x-gzip": "gzip"}
 _IDENTITY_WEIGHT: Final = 0.0001
-"""Weight of identity where the header does not name it: acceptable, and less than the smallest that can be given."""
+"""Weight of identity if the header does not name it: acceptable, but below the smallest weight in a header."""
 _LONG: Final = 512
-"""Characters of an Accept header that is not remembered."""
+"""Characters from which the decision on an Accept header is not cached."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,16 @@ class Negotiated:
 
 
 def choose(accept: str | None, offers: Sequence[Format]) -> Negotiated | None:
-    """The offer with the highest weight, the first of several; None where none is acceptable (406).
+    """The offer with the highest weight, the first of equals; None if no offer is acceptable (406).
 
-    A header that is missing, or without a valid media range, accepts everything. An alias must be named in full.
+    A header that is missing, or without a valid media range, accepts everything. An alias never matches a wildcard.
     """
     decide = _remembered if len(accept or "") < _LONG else _decide
     return decide(accept, tuple(offers))
 
 
 def choose_language(wanted: str | None, accept: str | None, available: Collection[str]) -> str:
-    """The language for a reader: that of the address, else the best of Accept-Language, else the fallback.
+    """The language for a reader: ``wanted`` by the URL, else the best of Accept-Language, else the fallback.
 
     Lookup as in RFC 4647, section 3.4, over tags in lower case (https://www.rfc-editor.org/rfc/rfc4647#section-3.4).
     """
@@ -83,7 +83,7 @@ def choose_language(wanted: str | None, accept: str | None, available: Collectio
 
 @lru_cache(1024)
 def choose_coding(accepted: str | None) -> str | None:
-    """The coding that a client prefers by Accept-Encoding, ``identity`` without one; None where none is acceptable."""
+    """The coding that Accept-Encoding prefers, ``identity`` without the header; None if no coding is acceptable."""
     if accepted is None:
         return IDENTITY
     weights = dict(_codings(accepted))
@@ -94,12 +94,12 @@ def choose_coding(accepted: str | None) -> str | None:
 
 
 def is_compressible(content_type: str) -> bool:
-    """Whether bytes of a media type become smaller in a coding."""
+    """Whether compression makes a media type smaller."""
     return bool(_COMPRESSIBLE.fullmatch(content_type.partition(";")[0].strip().lower()))
 
 
 def encode(body: bytes, coding: str) -> bytes:
-    """The bytes in a coding, the same every time."""
+    """The body in a coding; the same input gives the same bytes."""
     if coding == "gzip":
         return gzip.compress(body, 6, mtime=0)
     if coding == "br":
@@ -117,9 +117,9 @@ class _MediaRange:
     quality: float
 
     def precedence(self, media_type: str) -> int | None:
-        """How closely the range names a media type, or None where it does not match.
+        """Precedence of the range for a media type, higher if more specific; None if it does not match.
 
-        ``profile`` may be ignored (RFC 6906, section 3), every answer is in UTF-8, and no other parameter is offered.
+        ``profile`` may be ignored (RFC 6906, section 3), ``charset`` must be UTF-8, and other parameters never match.
         """
         if any(not _is_offered(name, value) for name, value in self.parameters):
             return None
@@ -143,7 +143,7 @@ def _decide(accept: str | None, offers: Sequence[Format]) -> Negotiated | None:
 
 
 _remembered = lru_cache(1024)(_decide)
-"""Few programs send another Accept each time, and to read one takes as long as a quick query."""
+"""Cache: most clients repeat their Accept header, and parsing one takes as long as a quick query."""
 
 
 def _media_ranges(accept: str | None) -> Iterator[_MediaRange]:
@@ -156,7 +156,7 @@ def _media_ranges(accept: str | None) -> Iterator[_MediaRange]:
 
 
 def _media_range(kind: str, subtype: str, rest: Sequence[str]) -> Iterator[_MediaRange]:
-    """The range, or nothing where its weight is malformed; an extension behind the weight is ignored."""
+    """The range, or nothing if it is malformed; extensions after the weight are ignored."""
     parameters: set[tuple[str, str]] = set()
     for part in rest:
         found = _PARAMETER.fullmatch(part)
@@ -180,21 +180,21 @@ def _is_offered(name: str, value: str) -> bool:
 
 
 def _quality(media_type: str, ranges: Sequence[_MediaRange], *, named: bool) -> float:
-    """The weight of the ranges that name a media type most closely (RFC 9110, section 12.5.1)."""
+    """The weight of the most specific matching range (RFC 9110, section 12.5.1); if ``named``, only an exact one."""
     found = [(precedence, one.quality) for one in ranges if (precedence := one.precedence(media_type)) is not None]
     precedence, quality = max(found, default=(0, 0.0))
     return 0.0 if named and precedence < 2 else quality
 
 
 def _content_type(offer: Format, media_type: str) -> str:
-    """The Content-Type of an offer: an alias that the client named goes out under its own name, save XHTML."""
+    """The Content-Type of an offer: an alias keeps its own media type, except XHTML, which is sent as HTML."""
     if offer is HTML or media_type == offer.media_type:
         return offer.content_type
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
 def _languages(accept: str | None) -> list[str]:
-    """The language ranges of Accept-Language, the most wanted first; ``*`` and weight 0 ask for nothing."""
+    """The language ranges of Accept-Language, the highest weight first; ``*`` and weight 0 are left out."""
     found: list[tuple[float, str]] = []
     for element in (accept or "").split(","):
         tag, _, weight = (part.strip() for part in element.partition(";"))

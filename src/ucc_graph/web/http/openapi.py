@@ -32,7 +32,7 @@ _PROBLEM: Final = {
 
 
 def responses_in(*forms: Format | str) -> Responses:
-    """200 in formats or media types, and 304 where the client holds the same."""
+    """Declarations of 200 in the given formats or media types, and of 304."""
     types = (form if isinstance(form, str) else form.media_type for form in forms)
     content: dict[str, dict[str, Any]] = {media_type: {} for media_type in types}
     return {
@@ -57,7 +57,7 @@ PROBLEMS: Final[Responses] = {
 
 
 def document_parameters(app: FastAPI) -> None:
-    """Makes an application write its OpenAPI document with every parameter that a path names."""
+    """Adds every parameter in a path to the OpenAPI document of an application."""
 
     @cache
     def document() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Problem details (RFC 9457): one table from exceptions to status codes, one body for every error.
 
-https://www.rfc-editor.org/rfc/rfc9457. A browser gets the same as a page.
+https://www.rfc-editor.org/rfc/rfc9457. A browser gets the same content as an HTML page.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _PHRASES: Final = {
     500: N_("Internal Server Error"),
     503: N_("Service Unavailable"),
 }
-"""Phrases of RFC 9110, section 15, that a person may come to see."""
+"""Reason phrases (RFC 9110, section 15) that an error page may show."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
     QueryError: ProblemKind("query", 400, N_("The query is not answered"), N_("The detail says why.")),
     UccGraphError: ProblemKind("internal", 500, N_("The server has a fault"), N_("The detail says what is known.")),
 }
-"""Kind of each exception; that of the nearest class counts."""
+"""Kind of problem by exception class; the nearest ancestor of an exception's class counts."""
 
 
 @dataclass(frozen=True)

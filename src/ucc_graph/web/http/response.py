@@ -43,7 +43,7 @@ _LANDING_PAGE: Final = "https://schema.org/AboutPage"
 
 @dataclass(frozen=True)
 class Freshness:
-    """Day of issue of a release, and the seconds for which a cache may send a response without asking."""
+    """Day of issue of a release, and the lifetime of its responses in HTTP caches in seconds."""
 
     issued: date
     max_age: int
@@ -55,7 +55,7 @@ class Freshness:
 
     @cached_property
     def modified(self) -> str:
-        """The same as an HTTP date, for Last-Modified (RFC 9110, section 5.6.7)."""
+        """This moment as an HTTP date, for Last-Modified (RFC 9110, section 5.6.7)."""
         return format_datetime(self.moment, usegmt=True)
 
 
@@ -83,7 +83,7 @@ class Representation:
 
 
 def respond(request: Request, answer: Representation, freshness: Freshness, status: int = 200) -> Response:
-    """The response, or 304 where the client holds the same bytes; no cache keeps an error. Raises HTTPException 412."""
+    """The response, or 304 if the client has the same bytes; errors are not cached. Raises HTTPException 412."""
     content_type = {"Content-Type": answer.content_type}
     if status != 200:
         return Response(answer.body, status, answer.headers | {"Cache-Control": "no-store"} | content_type)
@@ -92,7 +92,7 @@ def respond(request: Request, answer: Representation, freshness: Freshness, stat
 
 
 def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
-    """Strong ETag, Last-Modified and Cache-Control of bytes with a SHA-256."""
+    """Strong ETag from the SHA-256 of a body, Last-Modified and Cache-Control."""
     return {
         "ETag": f'"{sha256}"',
         "Last-Modified": freshness.modified,
@@ -101,7 +101,7 @@ def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
 
 
 def not_modified(request: Request, headers: Mapping[str, str], freshness: Freshness) -> Response | None:
-    """304 where the client holds the bytes of these validators, else None. Raises HTTPException 412."""
+    """304 if the client has the bytes of these validators, else None. Raises HTTPException 412."""
     _check_preconditions(request, headers["ETag"], freshness)
     match, since = request.headers.get("if-none-match"), request.headers.get("if-modified-since")
     is_held = is_current(match, since, headers["ETag"], freshness.modified)
@@ -150,14 +150,14 @@ def _check_preconditions(request: Request, entity_tag: str, freshness: Freshness
     """Raises HTTPException 412 if If-Match or If-Unmodified-Since asks for another state (RFC 9110, section 13.1)."""
     match, since = request.headers.get("if-match"), request.headers.get("if-unmodified-since")
     if match is not None:
-        # The same bytes in a coding have the tag with the coding behind it.
+        # The ETag of a coded response ends in the name of the coding.
         known = {entity_tag, *(f'{entity_tag[:-1]}-{coding}"' for coding in CODINGS)}
         is_held = match.strip() == "*" or not known.isdisjoint(_STRONG.findall(match))
     else:
         held = _moment(since) if since else None
         is_held = held is None or freshness.moment <= held
     if not is_held:
-        raise HTTPException(412, f"What is here now has the ETag {entity_tag} and is of {freshness.modified}.")
+        raise HTTPException(412, f"The current version has the ETag {entity_tag} and is dated {freshness.modified}.")
 
 
 def _moment(text: str) -> datetime | None:

@@ -1,7 +1,7 @@
 """Memento as ASGI middleware (RFC 7089, https://www.rfc-editor.org/rfc/rfc7089), around the newest release.
 
-``Accept-Datetime`` is answered with 302 to a path below ``/releases/{version}``. There the application of that release
-answers; the response says its datetime, and its links lead on within the release.
+A request with ``Accept-Datetime`` is redirected by 302 to a path below ``/releases/{version}``. There the application
+of that release answers; the response has a Memento-Datetime, and its links stay within the release.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ from ucc_graph.web.memento.negotiation import (
 __all__ = ["ClosedEngine", "EarlierReleases", "MementoMiddleware"]
 
 _OPEN: Final = 2
-"""Earlier releases that are open at a time: each holds its statements in memory."""
+"""Maximum number of open earlier releases: each keeps its statements in memory."""
 _HEADER: Final = b"accept-datetime"
 _STATUSES: Final = (200, 206, 303, 304, 410)
-"""Statuses of mementos; no other response has their headers."""
+"""Statuses of mementos; only these responses get Memento headers."""
 _ADVICE: Final = "Write it as in Tue, 31 Oct 2023 12:00:00 GMT."
 _INSIDE: Final = re.compile(
     rf"(?P<language>(?:{'|'.join(LANGUAGES)})/)?releases/(?P<version>[^/]+)/(?P<rest>.*)", re.DOTALL
@@ -56,10 +56,10 @@ _IN_HEADERS: Final = {
     b"location": _IN_PATH,
     b"content-location": _IN_PATH,
 }
-"""Links from the root of the server, but those to paths without mementos.
+"""Root-relative links, except those to paths without mementos.
 
-They are rewritten in finished responses, because not only this package writes them: the templates of an earlier release
-are files of that release.
+They are rewritten in finished responses, because templates also write them, and those of an earlier release are files
+of that release.
 """
 
 
@@ -72,7 +72,7 @@ class ClosedEngine:
 
 
 class EarlierReleases:
-    """Applications of earlier releases: opened in a thread when first asked for, the least recently used closed."""
+    """Applications of earlier releases, opened in a thread at first use; the least recently used one is closed."""
 
     def __init__(self, open_app: Callable[[Release], ASGIApp]) -> None:
         self._open_app = open_app
@@ -80,7 +80,7 @@ class EarlierReleases:
         self._opening = asyncio.Lock()
 
     async def app(self, release: Release) -> ASGIApp:
-        """The application of a release; raises ReleaseDamagedError where its files are not as the manifest says."""
+        """The application of a release; raises ReleaseDamagedError if its files do not match the manifest."""
         version = release.manifest.version
         if version not in self._apps:
             async with self._opening:
@@ -118,7 +118,7 @@ class MementoMiddleware:
     async def _answer(self, release: Release, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         version = release.manifest.version
         if not has_mementos(path):
-            await _send_problem(send, 404, "This address has no state of its own in each release.")
+            await _send_problem(send, 404, "This path has no versions by release.")
             return
         try:
             app = self._app if release is self._history.newest else await self._earlier.app(release)
@@ -132,7 +132,7 @@ class MementoMiddleware:
             await app(_moved(scope, path), receive, _rewritten(send, f"/releases/{version}"))
 
     async def _negotiate(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Redirects to a memento where the request has a datetime, else answers with the newest release."""
+        """Redirects to a memento if the request has a datetime, else answers with the newest release."""
         vary, resource = (b"vary", b"Accept-Datetime"), _resource(scope, path)
         asked = joined_headers(scope).get(_HEADER, b"").decode("latin-1")
         if not asked:
@@ -153,7 +153,7 @@ def _resource(scope: Scope, path: str) -> str:
 
 
 def _moved(scope: Scope, path: str) -> Scope:
-    """The request as one for a path within a release; HEAD becomes GET, since links are rewritten in a whole page."""
+    """The request for a path within a release; HEAD becomes GET, because links are rewritten in a complete page."""
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
     headers = [pair for pair in scope["headers"] if pair[0] != _HEADER]
     sent = {"path": unquote(f"/{path}"), "raw_path": f"/{path}".encode("latin-1"), "headers": headers}
@@ -161,7 +161,7 @@ def _moved(scope: Scope, path: str) -> Scope:
 
 
 def _rewritten(send: Send, prefix: str) -> Send:
-    """A ``send`` that puts a prefix before links from the root; a page is kept back until it is whole."""
+    """A ``send`` that adds a prefix to root-relative links; a page is held until it is complete."""
     target = rf"\g<1>{prefix}/".encode()
     page: list[Message] = []
 
@@ -187,7 +187,7 @@ def _rewritten_header(name: bytes, value: bytes, target: bytes) -> tuple[bytes, 
 
 
 def _with_length(start: Message, length: int) -> Message:
-    """The start of a response with the length of its body; an empty one, as that of 304, keeps its headers."""
+    """The start of a response with the length of its body; without a body, as for 304, the headers do not change."""
     others = [pair for pair in start["headers"] if pair[0] != b"content-length"]
     return {**start, "headers": [*others, (b"content-length", str(length).encode())]} if length else start
 

@@ -1,7 +1,7 @@
 """Datetime negotiation by Memento: the releases that have a resource, the one of a datetime, and links to mementos.
 
-RFC 7089 (https://www.rfc-editor.org/rfc/rfc7089), pattern 1.1: a URL is its own TimeGate, and redirects with 302 to a
-memento under a URL of its own.
+RFC 7089 (https://www.rfc-editor.org/rfc/rfc7089), pattern 1.1: a URL is its own TimeGate, and redirects by 302 to the
+URL of a memento.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LINK_FORMAT: Final = "application/link-format"
 PRESENT_ONLY: Final = (
     *("-", "sparql", "releases", "timemap", "search", "suggest", "reconcile", "compare", "robots", "sitemap"),
 )
-"""First segments of paths without mementos: their responses are of the server, or of all releases."""
+"""First segments of paths without mementos: their responses concern the server, or all releases."""
 _LANGUAGE: Final = re.compile(rf"\A(?:{'|'.join(LANGUAGES)})(?:/|\Z)")
 _LISTS: Final = ("", "data", "queries")
 _DATE: Final = re.compile(
@@ -54,14 +54,14 @@ def has_mementos(path: str) -> bool:
 
 
 def is_published(release: Release, path: str) -> bool:
-    """Whether a release, which need not be loaded, has a list, document, file, named graph, thing or kind at a path."""
+    """Whether a release has a list, document, file, named graph, thing or kind at a path; does not load the release."""
     path = _without_language(path)
     names = {path, split(path, FORMATS)[0]}
     return any(name in _LISTS or _is_document(release, name) or _is_thing(release, name) for name in names)
 
 
 def parse_datetime(text: str) -> datetime | None:
-    """The datetime of an Accept-Datetime header; None where it is not a date of RFC 1123 (RFC 7089, section 2.1)."""
+    """The datetime of an Accept-Datetime header; None if it is not a date of RFC 1123 (RFC 7089, section 2.1)."""
     if not _DATE.fullmatch(text.strip()):
         return None
     try:
@@ -71,12 +71,12 @@ def parse_datetime(text: str) -> datetime | None:
 
 
 def http_date(release: Release) -> str:
-    """The datetime of a release as headers write it."""
+    """The datetime of a release as an HTTP date."""
     return format_datetime(moment_of(release), usegmt=True)
 
 
 def release_at(moment: datetime, releases: Sequence[Release]) -> Release:
-    """The release that was current at a datetime, of releases with the newest first; the first ever for one before."""
+    """The release that was current at a datetime, or else the oldest; ``releases`` begin with the newest."""
     return next((release for release in releases if moment_of(release) <= moment), releases[-1])
 
 
@@ -107,7 +107,7 @@ def time_map(path: str, releases: Sequence[Release]) -> bytes:
 
 
 def _without_language(path: str) -> str:
-    """A path without the language of the interface that it may begin with."""
+    """A path without its language prefix."""
     return _LANGUAGE.sub("", path)
 
 

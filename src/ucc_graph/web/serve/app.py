@@ -73,9 +73,9 @@ _ROUTERS: Final = (
     things,
     lists,
 )
-"""Fixed paths before those with a kind and a key in them: the first that fits answers."""
+"""Fixed paths come before paths with a kind and a key: the first match answers."""
 _NO_TELEMETRY: Final = TelemetryConfig(tracing=False, metrics=False, logs=False)
-"""This server counts its requests itself: the framework need not look for a collector at each of them."""
+"""This server counts its requests itself: the framework need not look for a collector at each request."""
 
 
 def create_app(

@@ -32,13 +32,13 @@ from ucc_graph.web.site.settings import WebSettings
 __all__ = ["ESSENTIAL", "WARMING", "serve", "warm_up"]
 
 ESSENTIAL: Final = ("/-/ready",)
-"""Path that has to be answered before any request is taken: a query, by a worker."""
+"""Path that must be answered before any request is accepted: it runs a query in a worker."""
 WARMING: Final = ("/",)
-"""Path that takes long at its first time: the overview of all kinds. The index of names is made for the first search:
-it would take 25 MB from a server that is never asked for a name."""
+"""Path with a slow first response: the overview of all kinds. The index of names waits for the first search: a server
+without searches saves its 25 MB."""
 _INTERVAL: Final = 0.05
 _CHECKS: Final = 20
-"""Checks, one second in all, in which a client that keeps its connection learns that it is to be closed."""
+"""Checks, one second in all, in which clients with open connections learn of the shutdown."""
 
 
 def serve(
@@ -46,8 +46,8 @@ def serve(
 ) -> None:
     """Serves a release until SIGTERM.
 
-    Raises ReleaseError where the engine cannot start or an essential path is not answered. The engine's processes are
-    forked here, from a process whose threads have ended: they share the library's store.
+    Raises ReleaseError if the engine cannot start or an essential path is not answered. The engine's processes are
+    forked here, after all other threads have ended, and share the library's store.
     """
     with ExitStack() as closing:
         engine = _engine(library, limits)
@@ -61,7 +61,7 @@ def serve(
 
 
 async def warm_up(app: ASGIApp, paths: Sequence[str]) -> None:
-    """Requests paths of an application; raises ReleaseError, with the path, where the status is not 200."""
+    """Requests paths of an application; raises ReleaseError, with the path, if the status is not 200."""
     for path in paths:
         status, text = await _get(app, path)
         if status != 200:
@@ -87,7 +87,7 @@ class _Server(uvicorn.Server):
         self._warming: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Takes requests after the warm-up, which takes its time where another process serves meanwhile."""
+        """Accepts requests after the warm-up, which is complete only if another process serves meanwhile."""
         is_first = self._lifecycle.listener is None
         await warm_up(self._app, ESSENTIAL if is_first else (*ESSENTIAL, *WARMING))
         gc.freeze()
@@ -110,9 +110,9 @@ class _Server(uvicorn.Server):
         limit.cancel()
 
     async def _announce_close(self) -> None:
-        """Lets each response say that it is the last: a client that keeps its connection may be sending a request.
+        """Announces the close in each response, because a client may be sending a request over an open connection.
 
-        Only a connection without another request in a second is closed without an announcement.
+        A connection is closed without this announcement only if it has no request for a second.
         """
         self.server_state.default_headers.append((b"connection", b"close"))
         for connection in self.server_state.connections:
@@ -123,7 +123,7 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Finishes on SIGTERM, however often it comes: SIGKILL ends it at once."""
+        """Finishes on SIGTERM, even if repeated; only SIGKILL ends the server at once."""
         signal.signal(signal.SIGTERM, self._stop)
         yield
 
@@ -132,7 +132,7 @@ class _Server(uvicorn.Server):
 
 
 def _engine(library: Library, limits: EngineSettings) -> Engine:
-    """An engine over the library's store, or over nothing where another store answers queries."""
+    """An engine over the library's store, or over an empty one if a remote store answers queries."""
     if limits.is_remote:
         return Engine.start(Store, limits)
     return Engine.start(partial(load_store, library.release), limits, library.store)
@@ -150,9 +150,9 @@ def _config(app: ASGIApp, settings: WebSettings) -> LimitedConfig:
 
 
 async def _warm_up_late(app: ASGIApp) -> None:
-    """Warms up beside the first requests; a path that fails is named on standard error.
+    """Warms up while the first requests are answered; names a failed path on standard error.
 
-    The objects made by then are frozen: the collector would walk them in the midst of a page, for 50 ms.
+    Existing objects are then frozen: otherwise the garbage collector would scan them during a request, for 50 ms.
     """
     try:
         await warm_up(app, WARMING)

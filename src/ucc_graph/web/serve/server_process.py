@@ -31,8 +31,8 @@ _STARTUP: Final = 600.0
 class Lifecycle:
     """Lifecycle of a server process, reported to its supervisor.
 
-    ``folder`` is the release to serve, None for that of the command; ``listener`` is the listening socket of the
-    process before, None for the first one.
+    ``folder`` is the release to serve, None for the one in the command; ``listener`` is the listening socket of the
+    former process, None for the first process.
     """
 
     folder: Path | None
@@ -40,7 +40,7 @@ class Lifecycle:
     channel: socket.socket
 
     def listening(self, listener: socket.socket, grace: float) -> None:
-        """Hands over the listening socket for the next process, and the seconds that open requests have at the end."""
+        """Sends the listening socket for later processes, and the grace period of open requests in seconds."""
         socket.send_fds(self.channel, [json.dumps({"grace": grace}).encode()], [listener.fileno()])
 
     def ready(self, folder: Path, version: str) -> None:
@@ -52,7 +52,7 @@ class Lifecycle:
         self._report({"draining": ""})
 
     def failed(self, reason: str) -> None:
-        """Reports why requests will not be answered."""
+        """Reports the reason why the process cannot serve."""
         self._report({"failed": reason[: _LONGEST // 8]})
 
     def _report(self, report: dict[str, str]) -> None:
@@ -65,9 +65,9 @@ Task = Callable[[Lifecycle], int]
 
 @dataclass(eq=False)
 class ServerProcess:
-    """Server process as its supervisor sees it; ``deadline`` is when it is killed, in seconds of the monotonic clock.
+    """Server process, for its supervisor; ``deadline`` is the time of its kill, in seconds of the monotonic clock.
 
-    ``client`` waits for the activation of its release, and ``successor`` takes over from it.
+    ``client`` waits for the activation of the release, ``successor`` is the process that replaces this one.
     """
 
     pid: int
@@ -80,7 +80,7 @@ class ServerProcess:
     failure: str = ""
 
     def receive(self) -> tuple[dict[str, Any], socket.socket | None] | None:
-        """A report, with the listening socket where it comes with one; None after the end of the process."""
+        """A report, with the listening socket if it carries one; None after the end of the process."""
         message, descriptors, _, _ = socket.recv_fds(self.channel, _LONGEST, 1, socket.MSG_CMSG_CLOEXEC)
         if not message:
             return None
@@ -94,17 +94,17 @@ class ServerProcess:
             self.client = None
 
     def terminate(self, seconds: float) -> None:
-        """Makes it finish its open requests, in so many seconds at most."""
+        """Makes the process finish its open requests, within ``seconds``."""
         self.deadline = min(self.deadline, time.monotonic() + seconds)
         os.kill(self.pid, signal.SIGTERM)
 
     def kill(self) -> None:
-        """Ends it at once, and its children."""
+        """Kills the process at once, and with it its children."""
         self.deadline = float("inf")
         os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> int:
-        """Reaps it after its end; the exit status, negative for a signal."""
+        """Reaps the process after its end; returns the exit status, negative for a signal."""
         self.channel.close()
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
@@ -112,7 +112,7 @@ class ServerProcess:
 def start(
     task: Task, folder: Path | None, listener: socket.socket | None, inherited: Iterable[socket.socket | BaseSelector]
 ) -> ServerProcess:
-    """Forks a server process, from a process with one thread; it closes what it has ``inherited``."""
+    """Forks a server process, which closes ``inherited``; the calling process must have only one thread."""
     own, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     parent = os.getpid()
     sys.stdout.flush()
@@ -124,7 +124,7 @@ def start(
 
 
 def _run(task: Task, lifecycle: Lifecycle, parent: int, inherited: Iterable[socket.socket | BaseSelector]) -> NoReturn:
-    """Runs the task, and ends the process with it whatever happens."""
+    """Runs the task and then ends the process, even after an error."""
     status = 1
     try:
         die_with_parent(parent)
@@ -141,7 +141,7 @@ def _run(task: Task, lifecycle: Lifecycle, parent: int, inherited: Iterable[sock
 
 
 def _reset_signals() -> None:
-    """Leaves the signals of a terminal or an operator to the supervisor."""
+    """Ignores SIGINT and SIGHUP, which the supervisor handles; SIGTERM gets its default."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

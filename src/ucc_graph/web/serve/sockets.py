@@ -1,6 +1,6 @@
 """Sockets of a server: the listening socket for clients, and the control socket for its operator.
 
-The control socket takes requests to activate a release: it stands in a folder of its owner, never on HTTP.
+The control socket takes requests to activate a release: it is a file in a private folder, out of reach of HTTP.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _TIMEOUT: Final = 2.0
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket, on any free port for 0, of both versions of IP at ``::``; raises CallError where none can be.
+    """A listening socket: port 0 means any free port, host ``::`` means IPv4 and IPv6; raises CallError on failure.
 
-    A response leaves in two pieces, head and body. Without TCP_NODELAY, which connections inherit, the second would
+    A response is sent in two pieces, head and body. Without TCP_NODELAY, which connections inherit, the second would
     wait 40 ms for the first to be acknowledged; asyncio sets it only on sockets that name their protocol.
     """
     try:
@@ -61,7 +61,7 @@ def server_url(listener: socket.socket) -> str:
 
 
 def runtime_folder(environment: Mapping[str, str]) -> Path:
-    """The folder of control sockets: that of systemd or of the session, else one of the user's own."""
+    """The folder of control sockets: the one of systemd or of the session, else a private one."""
     if folder := environment.get("RUNTIME_DIRECTORY"):
         return Path(folder.partition(":")[0])
     if folder := environment.get("XDG_RUNTIME_DIR"):
@@ -70,7 +70,7 @@ def runtime_folder(environment: Mapping[str, str]) -> Path:
 
 
 def open_control(folder: Path, port: int) -> socket.socket:
-    """The control socket of the server on a port; raises CallError where other users could reach it."""
+    """The control socket of the server on a port; raises CallError if other users could reach it."""
     path = folder / f"{port}.sock"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def close_control(control: socket.socket) -> None:
 
 
 def activate(folder: Path, port: int, release: Path) -> str:
-    """Activates a release on the server on a port; its version, once it is served. Raises CallError with the reason."""
+    """Activates a release on the server at a port; returns the version once it is served, or raises CallError."""
     path = folder / f"{port}.sock"
     with socket.socket(socket.AF_UNIX) as client:
         try:
@@ -100,7 +100,7 @@ def activate(folder: Path, port: int, release: Path) -> str:
             send_json(client, {"release": str(release.resolve())})
             answer = _receive_json(client)
         except (OSError, ValueError) as error:
-            text = f"No server of this user is reached by {path} ({error}): is it on this machine, and on port {port}?"
+            text = f"No server of this user answers at {path} ({error}): is it on this machine, and on port {port}?"
             raise CallError(text) from error
     if "version" not in answer:
         raise CallError(f"The server keeps the release that it had: {answer.get('error', 'it was stopped')}")
@@ -119,23 +119,23 @@ def accept_activation(control: socket.socket) -> tuple[socket.socket, Path]:
 
 
 def send_json(connection: socket.socket, message: Mapping[str, str]) -> None:
-    """Sends the one message of this end as JSON."""
+    """Sends a message as JSON, and closes this direction."""
     connection.sendall(json.dumps(message).encode())
     connection.shutdown(socket.SHUT_WR)
 
 
 def _receive_json(connection: socket.socket) -> dict[str, Any]:
-    """The message of the other end; raises ValueError where it is no JSON object."""
+    """The message of the other end; raises ValueError if it is not a JSON object."""
     with connection.makefile("rb") as content:
         message = json.loads(content.read(_LONGEST) or b"{}")
     if not isinstance(message, dict):
-        raise ValueError("no object")  # noqa: TRY004  # as for any other malformed message
+        raise ValueError("the message is not a JSON object")  # noqa: TRY004  # as for any other malformed message
     return message
 
 
 def _folder(name: object) -> Path:
     if not isinstance(name, str) or "\0" in name:
-        raise ValueError("no name of a folder")
+        raise ValueError("the release is not a folder name")
     return Path(name)
 
 
@@ -163,7 +163,7 @@ def _is_listened_on(path: Path) -> bool:
 
 
 def _bind(path: Path) -> socket.socket:
-    """A socket that only its owner may write to, from its first moment on."""
+    """A socket that only its owner may write to, from its creation on."""
     control = socket.socket(socket.AF_UNIX)
     before = os.umask(0o177)
     try:

@@ -1,9 +1,9 @@
 """Supervisor: holds the listening socket and replaces server processes without downtime.
 
-It opens no release, runs no query and has one thread, so there is little that could end it. A new server process takes
-requests when it is ready, and only then the one before begins to finish; both accept from one socket, which stays. A
-client that activates a release gets its answer once the process before accepts no more: the next connection is then
-the new one's.
+It opens no release, runs no query and has one thread, so it rarely fails. A new server process accepts connections when
+it is ready, and only then does the former process begin to finish. Both use the same listening socket, which stays
+open. A client that activates a release gets its reply when the former process accepts no more connections: the next
+connection goes to the new process.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["Supervisor"]
 
 _STOPS: Final = (signal.SIGTERM, signal.SIGINT)
 _MARGIN: Final = 5.0
-"""Seconds beyond its grace after which a server process that finishes is killed."""
+"""Seconds after the grace period until a finishing server process is killed."""
 
 
 class Supervisor:
@@ -48,7 +48,7 @@ class Supervisor:
         self._status = 0
 
     def run(self) -> int:
-        """Serves until SIGTERM or SIGINT; 0, or the exit status of a first server process that could not serve."""
+        """Serves until SIGTERM or SIGINT; returns 0, or the exit status of the first server process if it failed."""
         raise_descriptors()
         with _signals(signal.SIGHUP, *_STOPS) as signals:
             self._selector.register(signals, EVENT_READ, lambda: self._handle_signals(signals))
@@ -103,7 +103,7 @@ class Supervisor:
             self._sockets.callback(self._selector.unregister, control)
 
     def _promote(self, process: ServerProcess) -> None:
-        """Makes a ready process the current one; while the supervisor stops, it keeps its deadline."""
+        """Makes a ready process the current one; during a shutdown it keeps its deadline."""
         former, self._current, self._starting = self._current, process, None
         if not self._is_stopping:
             process.deadline = float("inf")
@@ -141,7 +141,7 @@ class Supervisor:
                 self._stop()
 
     def _handle_activation(self, control: socket.socket) -> None:
-        """Starts a server process of the release that a client asks for; not while the supervisor stops."""
+        """Starts a server process for the release that a client requests, unless another one is starting."""
         with suppress(OSError, ValueError):
             client, release = accept_activation(control)
             if self._starting is None:
@@ -151,7 +151,7 @@ class Supervisor:
                 client.close()
 
     def _stop(self) -> None:
-        """Lets server processes finish; the second time, kills them."""
+        """Lets server processes finish; kills them at the second call."""
         for process in self._processes:
             if self._is_stopping:
                 process.kill()

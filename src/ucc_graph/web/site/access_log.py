@@ -1,6 +1,6 @@
 """Access log and request count: the outermost middleware.
 
-A line of the access log holds no query string and no body, so no query and no search that somebody made.
+A line of the access log has no query string and no body, so it never shows a query or a search.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def answer_faults(app: FastAPI) -> None:
 
 
 async def _answer(request: Request, error: Exception) -> Response:
-    """The answer as a page where the client prefers one, else as problem details."""
+    """An error page if the client prefers one, else problem details."""
     site: Site = request.app.state.site
     fault = _fault_of(error, site.settings.retry_after)
     headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store"}
@@ -50,9 +50,9 @@ async def _answer(request: Request, error: Exception) -> Response:
 
 
 async def answer_unforeseen(_: Request, __: Exception) -> Response:
-    """An unforeseen exception as 500; the server's log has it, the answer keeps it to itself.
+    """A 500 response for an unforeseen exception, whose text goes only to the server's log.
 
-    The framework answers these outside of all middleware, so the headers of every answer are added here.
+    The framework sends this response outside of all middleware, so the headers of every response are added here.
     """
     fault = ProblemDetails(500, "Internal Server Error", "The server has a fault; its log says which.")
     headers = EVERYWHERE | {"Content-Type": fault.content_type, "Cache-Control": "no-store"}
@@ -66,12 +66,12 @@ def wants_page(request: Request) -> bool:
 
 
 async def _answer_nobody(_: Request, __: Exception) -> Response:
-    """The status that is counted where the client has gone, before its request was whole or before the answer."""
+    """The status to count after a client disconnect, during its request or before the response."""
     return Response(status_code=CLIENT_GONE, headers={"Cache-Control": "no-store"})
 
 
 def _fault_of(error: Exception, retry_after: int) -> ProblemDetails:
-    """The fault of an exception; a parameter of the wrong type or outside its range is a 400."""
+    """The problem details of an exception; a parameter of the wrong type or outside its range is a 400."""
     if isinstance(error, UccGraphError):
         return problem_details_of(error, retry_after)
     if isinstance(error, HTTPException):

@@ -33,7 +33,7 @@ _ENGINE: Final = {
 
 
 class Metrics:
-    """Counts and times of this process since it began; ``seconds`` are those of its queries."""
+    """Metrics of this process since its start; ``seconds`` is the histogram of its query times."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -43,7 +43,7 @@ class Metrics:
         self.seconds = Histogram("ucc_graph_query_seconds", text, buckets=_BUCKETS, registry=self._registry)
 
     def count(self, path: str, status: int) -> None:
-        """Counts a request by its family of addresses and its status."""
+        """Counts a request by the family of its path and its status."""
         self._requests.labels(family_of(path), str(status)).inc()
 
     def add_collectors(self, engine: Callable[[], EngineStats], cache: Callable[[], ResponseStoreStats]) -> None:
@@ -56,7 +56,7 @@ class Metrics:
 
 
 class Timed:
-    """Engine with a clock for its queries."""
+    """Engine that measures the time of its queries."""
 
     def __init__(self, engine: Answering, metrics: Metrics) -> None:
         self._engine = engine
@@ -81,11 +81,11 @@ class _Counts(Collector):
             yield CounterMetricFamily(f"ucc_graph_engine_{name}", _ENGINE[name], value=value)
         stats = self._cache()
         yield CounterMetricFamily("ucc_graph_cache_hits", "Requests that the cache answered.", value=stats.hits)
-        yield CounterMetricFamily("ucc_graph_cache_misses", "Requests that it had to ask for.", value=stats.misses)
+        yield CounterMetricFamily("ucc_graph_cache_misses", "Requests not in the cache.", value=stats.misses)
         yield GaugeMetricFamily("ucc_graph_cache_entries", "Answers that the cache holds.", value=stats.entries)
-        yield GaugeMetricFamily("ucc_graph_cache_bytes", "Bytes that it holds.", value=stats.size)
+        yield GaugeMetricFamily("ucc_graph_cache_bytes", "Bytes that the cache holds.", value=stats.size)
 
 
 def family_of(path: str) -> str:
-    """The family of an address; there are few, whatever is asked for."""
+    """The family of a path; few in number, so requests cannot create metrics without end."""
     return _FAMILIES.get(path.removeprefix("/").partition("/")[0], "document")

@@ -1,4 +1,4 @@
-"""Representations of a resource: the one that a request asks for, and its answer with all its headers."""
+"""Representations of a resource: negotiation by suffix or Accept, and the response with all its headers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PAGE_AND_GRAPHS: Final = (HTML, *GRAPHS)
 
 @dataclass(frozen=True)
 class Resource:
-    """A resource at a path without its first slash, and a query, with its forms and the IRI to cite it by."""
+    """Resource with its path (without the first slash), query string, forms, and the IRI to cite."""
 
     path: str
     forms: tuple[Format, ...]
@@ -72,7 +72,7 @@ def split_known(path: str, forms: Sequence[Format], suffix: str) -> tuple[str, N
 
 
 def choose_form(request: Request, forms: Sequence[Format]) -> Negotiated:
-    """The form that Accept asks for; raises HTTPException 406 with the forms that there are."""
+    """The form that Accept asks for; raises HTTPException 406 with the available forms."""
     choice = choose(accept_of(request), forms)
     if choice is None:
         offered = ", ".join(form.media_type for form in forms)
@@ -99,9 +99,9 @@ def respond_with(
     body: bytes,
     links: Iterable[str] | None = None,
 ) -> Response:
-    """The answer with a form of a resource: the same whether Accept or a suffix chose it.
+    """The response with a form of a resource, the same by Accept and by suffix.
 
-    What is not RDF has names for a reader. Without ``links`` it has signposts, for the dataset also to its content.
+    Forms other than RDF vary by language. Without ``links`` it has signposts, for the dataset also to its content.
     """
     if links is None:
         content = site.content_links() if resource.cite_as == site.dataset else ()

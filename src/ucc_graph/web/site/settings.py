@@ -28,7 +28,7 @@ class StatedLimits:
 
 @dataclass(frozen=True)
 class WebSettings:
-    """Settings of the site; times are seconds, sizes are bytes if named so, else things on a page.
+    """Settings of the site; times are seconds, sizes named ``…_bytes`` are bytes, other sizes are numbers of items.
 
     ``arrival`` is the timeout for receiving a request and for a stalled reader, ``grace`` the time for open requests at
     shutdown. ``history`` serves the earlier releases beside the current one. ``connections`` bounds open connections,

@@ -1,6 +1,6 @@
-"""Site: an open release with the engine, the settings and the templates that answers are made from.
+"""Site: an open release with the engine, the settings and the templates for its answers.
 
-Templates of a publication run in a sandbox, because a release is data: they read the values of a page, and no more.
+Templates of a publication run in a sandbox, because a release is data: they can only read the values of a page.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ __all__ = ["Imprint", "ReaderOf", "Sandbox", "Site", "SiteOf", "open_site", "rea
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
 _DATASET: Final = "https://schema.org/Dataset"
 _LANGUAGE: Final = "lang"
-"""The parameter that asks for names in a language."""
+"""URL parameter that selects the language of names."""
 _COUNTING: Final = Lock()
 _FOOT: Final = (
     ("/quality", N_("Quality"), None),
@@ -58,7 +58,7 @@ _FOOT: Final = (
     ("/releases", N_("Releases"), None),
     ("/changes", N_("Changes"), CHANGES["json"]),
 )
-"""Links in the foot: the path of a page, its name in English, and the file of the release that it needs."""
+"""Links in the footer: path, English name, and the release file that the link requires."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,10 @@ class Imprint:
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, with a short way for the attributes of our own values, which take most of its time."""
+    """Jinja's sandbox, with a faster check of attributes of our own values, on which it spends most of its time."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may read an attribute: of our values those that are public, else as Jinja has it."""
+        """Whether a template may read an attribute: a public one of our values, else by Jinja's rules."""
         if hasattr(type(obj), "__dataclass_fields__"):
             return not attr.startswith("_")
         return super().is_safe_attribute(obj, attr, value)
@@ -86,7 +86,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 @dataclass(frozen=True)
 class Site:
-    """An open release with all that answers are made from; its constants are read once, at their first use.
+    """Open release with everything for its answers; constants are computed once, at first use.
 
     ``templates`` are those of the package, ``own_templates`` those of the publication, by language of the interface.
     """
@@ -106,7 +106,7 @@ class Site:
 
     @cached_property
     def interfaces(self) -> Mapping[str, str]:
-        """The languages of the interface that an address may begin with: those that are not the name of a kind."""
+        """The interface languages that a path may begin with: all tags that are not also the name of a kind."""
         return {tag: name for tag, name in LANGUAGES.items() if tag not in self.library.kinds}
 
     @cached_property
@@ -126,7 +126,7 @@ class Site:
 
     @cached_property
     def schema_org(self) -> str:
-        """The release in the terms of schema.org, for the pages that are about all of it."""
+        """The release in the terms of schema.org, for the pages about the whole dataset."""
         return script_text(schema_org_of_dataset(self.metadata))
 
     @cached_property
@@ -147,7 +147,7 @@ class Site:
     def quality(self) -> Quality:
         """The measurements of the release.
 
-        One thread counts and others wait: half a second of each at a time would leave none for pages.
+        One thread measures for half a second while others wait: parallel measurements would leave no thread for pages.
         """
         with _COUNTING:
             return self._quality
@@ -168,7 +168,7 @@ class Site:
         return [value.value for value in found if isinstance(value, NamedNode)]
 
     def content_links(self) -> Iterator[str]:
-        """The links of the page of the dataset: its type, and the files that hold all of it."""
+        """The links of the dataset's page: its type, and the complete dumps."""
         yield link(_DATASET, "type")
         yield from (link(f"/data/{file.path}", "item", file.media_type) for file in self.metadata.dumps)
 
@@ -198,7 +198,7 @@ class Site:
         )
 
     def render(self, template: str, reader: Reader, content: Mapping[str, object]) -> bytes:
-        """A page from its template, with the variables of its own and those of every page."""
+        """A page from its template, with its own variables and those of every page."""
         names, main = self.names(reader), self.main_kind
         shared = {
             "metadata": self.metadata,
@@ -215,21 +215,21 @@ class Site:
         return templates[reader.interface].get_template(template).render({**shared, **content}).encode()
 
     def template_of(self, iri: str) -> str:
-        """The template for a thing: the publication's own for the nearest of its classes, else that of all things."""
+        """The template for a thing: the publication's own for its nearest class, else the general one."""
         lookup = self.library.lookup
         classes = lookup.ancestors(lookup.classes(iri))
         names = (f"{TEMPLATES}{name.replace('#', '/').rpartition('/')[2]}.html" for name in classes)
         return next((name for name in names if self.library.release.file(name)), "thing.html")
 
     def _text(self, names: Names, predicate: NamedNode) -> Text | None:
-        """A text of the dataset for a reader, or the name of a thing in its place."""
+        """A text of the dataset for a reader; the name of a thing if the value is an IRI."""
         values = self.library.lookup.objects(self.dataset, predicate)
         things = (names.name(value.value) for value in values if isinstance(value, NamedNode))
         return names.best(values) or next(things, None)
 
 
 def open_site(library: Library, engine: Answering, settings: WebSettings, history: History | None = None) -> Site:
-    """The site of an open library; without a history of its dataset it is the only release."""
+    """The site of an open library; without a history, this release is the only one."""
     release, given = library.release, FileSystemLoader(_FOLDER)
     listed = [file.path for file in release.manifest.files if file.path.startswith(TEMPLATES)]
     own = ChoiceLoader([DictLoader({name: release.path(name).read_text(encoding="utf-8") for name in listed}), given])
@@ -242,7 +242,7 @@ def open_site(library: Library, engine: Answering, settings: WebSettings, histor
 
 
 def reader_of(request: Request, site: Site) -> Reader:
-    """The reader of a request, worked out once for routes and exception handlers."""
+    """The reader of a request, computed once for routes and exception handlers."""
     if not hasattr(request.state, "reader"):
         request.state.reader = _read_languages(request, site)
     reader: Reader = request.state.reader
@@ -250,7 +250,7 @@ def reader_of(request: Request, site: Site) -> Reader:
 
 
 def _read_languages(request: Request, site: Site) -> Reader:
-    """The reader by the beginning of the path, ``?lang=`` and Accept-Language, in this order."""
+    """The reader: names by ``?lang=``, path, Accept-Language; the interface by path, ``?lang=``, Accept-Language."""
     wanted, accept = request.query_params.get(_LANGUAGE), request.headers.get("accept-language")
     by_path = language_of(request.scope)
     return Reader(
@@ -264,7 +264,7 @@ def _read_languages(request: Request, site: Site) -> Reader:
 
 
 def _environment(kind: type[Environment], loader: BaseLoader, language: str, named: frozenset[str]) -> Environment:
-    """The templates with their texts in a language of the interface; ``named`` are the languages of names."""
+    """The templates with their texts in an interface language; ``named`` are the languages of names."""
     templates = kind(
         loader=loader,
         autoescape=True,
@@ -302,4 +302,4 @@ async def _reader_of(request: Request, site: SiteOf) -> Reader:
 
 
 ReaderOf = Annotated[Reader, Depends(_reader_of)]
-"""Reader of a request, worked out once and handed on by the route."""
+"""Reader of a request, which the route passes on."""

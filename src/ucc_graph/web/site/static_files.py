@@ -1,7 +1,7 @@
-"""Static files of the package: sheets, scripts and drawings, some of them built from ``frontend/``.
+"""Static files of the package: style sheets, scripts and drawings, some built from ``frontend/``.
 
-A built file is named by its content and has a Brotli form beside it: a script of some hundred kilobytes takes a second
-to code well. RFC 9110, section 8.4 (https://www.rfc-editor.org/rfc/rfc9110#section-8.4).
+A built file has a hash of its content in its name and a Brotli form beside it: a script of some hundred kilobytes takes
+a second to compress well. RFC 9110, section 8.4 (https://www.rfc-editor.org/rfc/rfc9110#section-8.4).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["Asset", "CompressedStaticFiles", "asset"]
 _BUILT: Final = Path(__file__).parents[1] / "static" / "dist"
 _SUFFIX: Final = ".br"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
-"""Cache-Control of a file that is named by its content (RFC 8246)."""
+"""Cache-Control of a file with a hash of its content in its name (RFC 8246)."""
 
 
 @dataclass(frozen=True)
