@@ -98,7 +98,7 @@ class QueryRefusedError(QueryError):
 
 
 class ServiceRefusedError(QueryRefusedError):
-    """Query that calls an endpoint that is not on the list, or may be read so."""
+    """Query that calls, or may be read as calling, an endpoint that is not on the list."""
 
 
 class QueryTimeoutError(QueryError):

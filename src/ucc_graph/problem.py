@@ -20,10 +20,10 @@ class Severity(StrEnum):
 class Problem:
     """A problem with its place.
 
-    ``file`` is relative to the publication's folder, with forward slashes. ``line`` counts from 1 and 0 stands for the
+    ``file`` is relative to the publication's folder, with forward slashes. ``line`` counts from 1; 0 stands for the
     whole file. ``column`` is the column's title in a table, or the character's number in a text; empty if unknown.
-    ``rule`` names the check, such as ``csvw:datatype`` or the IRI of a shape. ``text`` names the value and the allowed
-    ones. ``focus`` is the IRI of the thing at fault, empty if there is none.
+    ``rule`` names the check, such as ``csvw:datatype`` or the IRI of a shape. ``text`` states the wrong value and the
+    allowed ones. ``focus`` is the IRI of the thing at fault, empty if there is none.
     """
 
     file: str

@@ -1,6 +1,6 @@
-"""Limits of a process: it ends with its parent, and it may open as many files as its operator allows.
+"""Process limits: termination with the parent process, and a higher limit of open files.
 
-The end with the parent needs Linux (`prctl(2)`); the usual limit of open files and connections is 1,024.
+Termination with the parent needs Linux (`prctl(2)`); the usual limit of open files and connections is 1,024.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Final
 __all__ = ["MOST", "die_with_parent", "raise_descriptors"]
 
 MOST: Final = 1 << 16
-"""Open files: enough for 30,000 connections; containers allow a billion, and a process that closes what it inherited
-may have to go through all of them."""
+"""Highest limit of open files, enough for 30,000 connections. Containers allow a billion, and a process that closes its
+inherited files may have to go through all numbers up to the limit."""
 _PR_SET_PDEATHSIG: Final = 1
 
 
 def die_with_parent(parent: int) -> None:
-    """Lets the kernel kill this process when its parent ends; ends it at once if the parent is gone already."""
+    """Makes the kernel kill this process when its parent ends; exits at once if the parent has already ended."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
     if os.getppid() != parent:

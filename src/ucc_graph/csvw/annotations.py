@@ -19,7 +19,7 @@ from ucc_graph.rdf.vocab import CSVW, RDF, XSD
 __all__ = ["Blanks", "common_properties", "node_statements", "normalise", "value_statements"]
 
 Blanks = Iterator[str]
-"""New blank nodes, one each time."""
+"""Iterator over new blank nodes."""
 
 _CLASSES = frozenset(
     "Cell Column Datatype Dialect Direction ForeignKey JSON NumericFormat Row Schema Table TableGroup TableReference "
@@ -49,7 +49,7 @@ def normalise(value: object, source: DescriptionObject) -> object:
 
 
 def node_statements(subject: str, properties: Mapping[str, object], blanks: Blanks) -> Iterator[str]:
-    """The statements that properties in normal form make of a subject."""
+    """The statements about a subject, from its properties in normal form."""
     for key, value in properties.items():
         if key == "@type":
             for name in value if isinstance(value, list) else [value]:
@@ -59,7 +59,7 @@ def node_statements(subject: str, properties: Mapping[str, object], blanks: Blan
 
 
 def value_statements(subject: str, predicate: str, value: object, blanks: Blanks) -> Iterator[str]:
-    """The statements that one property with a value in normal form makes of a subject."""
+    """The statements about a subject, from one property with a value in normal form."""
     for item in value if isinstance(value, list) else [value]:
         if not isinstance(item, dict):
             continue

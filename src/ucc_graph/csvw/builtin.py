@@ -16,7 +16,7 @@ __all__ = ["BUILTINS", "Builtin", "Family"]
 
 
 class Family(StrEnum):
-    """Families of datatypes, whose formats and limits have one meaning."""
+    """Family of datatypes; formats and limits mean the same in all of them."""
 
     TEXT = "text"
     NUMBER = "number"

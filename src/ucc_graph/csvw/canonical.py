@@ -45,9 +45,9 @@ def canonical(path: Path, table: TableDescription) -> bytes:
 
 
 def first_difference(path: Path, table: TableDescription) -> int:
-    """The number of the first line that is not written canonically or stands before a line that belongs after it, or 0.
+    """The number of the first line that is not canonical or belongs before the line above it; 0 if there is none.
 
-    Reads line by line: a file of any size is checked in the memory of a row.
+    Reads line by line: the check of a file of any size needs the memory of one row.
     """
     head: list[list[str]] = []
     key: list[int] = []
@@ -66,7 +66,7 @@ def first_difference(path: Path, table: TableDescription) -> int:
 
 
 def _canonical_cells(line: bytes, dialect: Dialect, is_top: bool) -> list[str] | None:
-    """The cells of a line, none for a comment line at the top; None if the line is not written canonically."""
+    """The cells of a line, an empty list for a comment line at the top; None if the line is not canonical."""
     try:
         text = line.decode("utf-8")
         if is_top and dialect.comment and text.startswith(dialect.comment):
@@ -79,7 +79,7 @@ def _canonical_cells(line: bytes, dialect: Dialect, is_top: bool) -> list[str] |
 
 
 def _without_comments(lines: Iterable[bytes], dialect: Dialect, comments: list[str]) -> Iterator[bytes]:
-    """The lines after the comment lines at the top, which are added to the comments."""
+    """The lines after the comment lines at the top; the comment lines are added to ``comments``."""
     prefix = dialect.comment.encode("utf-8")
     is_before = bool(prefix)
     for line in lines:

@@ -1,4 +1,4 @@
-"""Cells: from the text in a file to values, RDF terms and faults.
+"""Reader of cells: values, RDF terms and faults from the text in a file.
 
 Model for Tabular Data, section 6.4 (https://www.w3.org/TR/tabular-data-model/#parsing-cells), and Generating RDF,
 section 4.2 (https://www.w3.org/TR/csv2rdf/#interpreting-datatypes).
@@ -27,7 +27,7 @@ _UNTIDY = re.compile(r"[\x00-\x1F\x7F\uFFFE\uFFFF]|\A\s|\s\Z|  ")
 _INTEGERS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.is_integer)
 _TEXTS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.family in {Family.TEXT, Family.BINARY})
 _DIGITS = 18
-"""Digits of an integer that always fits in the 64 bits of Oxigraph's own."""
+"""Digits of an integer that always fits in the 64 bits of Oxigraph's integers."""
 _KEPT = frozenset(XSD.iri + name for name in ("date", "dateTime", "decimal", "double", "gYear", "gYearMonth"))
 _CANONICAL = re.compile(
     r"0|-?(?=[\d.]{1,15}\Z)(?:(?:0|[1-9]\d*)\.\d*[1-9]|[1-9]\d*)"
@@ -40,9 +40,9 @@ _CANONICAL = re.compile(
 class Profile(Enum):
     """The rules by which tables are read and written: those of the standard, or the stricter ones of the press.
 
-    The press reports stray blanks and IRIs that lack a part, leaves wrong values out, writes literals as Oxigraph
-    stores them, and gives each value of a separated column an IRI of its own where ``valueUrl`` is made of that column.
-    The standard writes a wrong value as a text and makes one IRI of the whole list. Only it makes blank nodes.
+    The press reports stray blanks and IRIs that lack a part, leaves wrong values out, and writes literals as Oxigraph
+    stores them. If ``valueUrl`` uses a column with a separator, it makes one IRI for each value. The standard writes a
+    wrong value as a text, and makes one IRI from the whole list. Only the standard makes blank nodes.
     """
 
     PRESS = "press"
@@ -50,13 +50,13 @@ class Profile(Enum):
 
 
 Fault = tuple[str, str]
-"""A rule, and the text of the problem of a cell that breaks it."""
+"""A rule that a cell breaks, and the text of the problem."""
 
 
 class Cell(NamedTuple):
     """A cell: its objects as RDF terms, its values for templates and keys (none if null), and its faults.
 
-    A tuple, because a million are made of a large table: it is made in a quarter of a frozen dataclass's time.
+    A tuple, because a large table has a million cells: a tuple is made in a quarter of the time of a frozen dataclass.
     """
 
     objects: tuple[str, ...]
@@ -135,7 +135,7 @@ class CellReader:
 
 
 def value_iri(column: ColumnDescription, url: str, profile: Profile) -> Callable[[str], str] | None:
-    """A function from a value to its IRI; None where ``valueUrl`` is not made of the column's own value alone."""
+    """A function from a value to its IRI; None unless ``valueUrl`` uses the column's own value alone."""
     template = column.inherited.value_url
     is_list = column.inherited.separator is not None and profile is Profile.STANDARD
     if template is None or column.is_virtual or is_list:
@@ -157,8 +157,8 @@ def _literal_writer(inherited: Inherited, profile: Profile) -> Callable[[str], s
 def stored(lexical: str, datatype: str) -> tuple[str, str]:
     """The lexical form and the datatype's IRI that Oxigraph prints for a valid literal.
 
-    It keeps numbers, booleans, dates and durations as values and prints them canonically, with ``xsd:integer`` for the
-    types derived from it and ``xsd:dateTime`` for ``xsd:dateTimeStamp``: text written here equals text read back.
+    Oxigraph keeps numbers, booleans, dates and durations as values and prints them canonically, with ``xsd:integer``
+    for types derived from it and ``xsd:dateTime`` for ``xsd:dateTimeStamp``: text written here equals text read back.
     """
     if datatype in _INTEGERS and len(lexical) <= _DIGITS:
         return str(int(lexical)), XSD.integer.value

@@ -54,9 +54,9 @@ def csv2rdf(
 ) -> Iterator[str]:
     """The statements of a file or a metadata document as lines of N-Triples.
 
-    ``source``, ``metadata`` (the caller's own) and all that they name are URLs, read through ``fetch``, which gives
-    None where there is nothing. ``link`` is the Link header that came with the file. Raises DataError if the metadata
-    cannot be used; other faults are added to the problems while the lines are read.
+    ``source`` and ``metadata`` (the caller's own) are URLs. They and the documents that they name are read through
+    ``fetch``, which returns None if there is nothing. ``link`` is the Link header that came with the file. Raises
+    DataError if the metadata cannot be used; other faults are added to the problems while the lines are read.
     """
     group = _located(source, fetch, metadata, link, problems)
     if any(problem.severity is Severity.VIOLATION for problem in problems):

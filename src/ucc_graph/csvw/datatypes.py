@@ -19,7 +19,7 @@ from ucc_graph.csvw.numbers import NumberFormat, number_reader
 __all__ = ["Datatype", "Limit", "NotInDatatypeError", "datatype_reader", "value_order"]
 
 _Check = Callable[[str], str]
-"""The fault of a lexical form, or nothing."""
+"""Function from a lexical form to its fault, or to an empty text."""
 
 _KEEP_LINES = frozenset(("string", "json", "xml", "html", "anyAtomicType", "any"))
 _KEEP_BLANKS = _KEEP_LINES | {"normalizedString"}
@@ -34,7 +34,7 @@ _SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 
 
 class NotInDatatypeError(ValueError):
-    """A cell's text is not of the datatype; the message completes the sentence that begins with the text."""
+    """Text outside the datatype of its cell; the message completes a sentence that begins with the text."""
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,11 @@ _DURATION = re.compile(r"-?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(
 _SECONDS_OF_A_MONTH = 2629746
 """A twelfth of a Gregorian year."""
 _DAYS_OF_400_YEARS = 146097
-"""The Gregorian calendar repeats itself after these, and Python's dates end with the year 9999."""
+"""Period of the Gregorian calendar in days; needed because Python's dates end with the year 9999."""
 
 
 def is_in_calendar(lexical: str) -> bool:
-    """Whether the day that an XSD date, dateTime or gMonthDay begins with exists (the 30th of February does not)."""
+    """Whether the day of an XSD date, dateTime or gMonthDay exists (the 30th of February does not)."""
     found = _DAY.match(lexical)
     return not found or int(found[3]) <= monthrange(2000 + int(found[1] or 0) % 400, int(found[2]))[1]
 

@@ -74,7 +74,7 @@ class ColumnDescription:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """Columns that must name a row of another table; ``table`` is its URL, or ``schema`` its schema's."""
+    """Columns that must name a row of another table; ``table`` is that table's URL, or ``schema`` its schema's."""
 
     columns: tuple[str, ...]
     target: tuple[str, ...]
@@ -84,7 +84,7 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class TableDescription:
-    """A table with its schema; with ``is_nameless`` its columns could not be read, and have numbers for names."""
+    """A table with its schema; if ``is_nameless``, its columns could not be read and have numbers as names."""
 
     url: str
     columns: tuple[ColumnDescription, ...] = ()

@@ -1,4 +1,4 @@
-"""Dialects: how the text of a file is cut into rows and cells.
+"""Dialects of CSV: the rules that split the text of a file into rows and cells.
 
 Metadata Vocabulary for Tabular Data, section 5.9 (https://www.w3.org/TR/tabular-metadata/#dialect-descriptions).
 """

@@ -66,8 +66,8 @@ class AnnotatedTable:
 def open_tables(metadata: bytes, folder: Path, url: str, problems: list[Problem]) -> tuple[AnnotatedTable, ...]:
     """The tables of a metadata document in their order; ``url`` is the document's IRI, ``folder`` holds the files.
 
-    Problems of the document and missing files are added to the problems; the tables that can be read are there all the
-    same. A table without ``aboutUrl``, or with lists, would publish blank nodes, and is a fault here.
+    Problems of the document and missing files are added to the problems; the readable tables are returned all the
+    same. A table without ``aboutUrl`` or with lists is a problem here, because it would publish blank nodes.
     """
     collector = ProblemCollector(f"{folder.name}/{url.rpartition('/')[2]}", problems, is_strict=True)
     group = read_group(metadata, url, partial(_load, folder), collector) or GroupDescription()

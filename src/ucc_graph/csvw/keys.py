@@ -23,7 +23,7 @@ _SUGGESTIONS = 10
 
 @dataclass
 class KeySet:
-    """The keys that a table has in some columns; the first ten missing ones get a suggestion, which is slow."""
+    """The keys of a table in some columns; only the first ten missing keys get a suggestion, because that is slow."""
 
     file: str
     keys: frozenset[str]

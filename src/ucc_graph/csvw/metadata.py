@@ -1,7 +1,7 @@
 """Reader of metadata documents, which describe a group of tables.
 
 Metadata Vocabulary for Tabular Data, sections 5.2 to 5.4 (https://www.w3.org/TR/tabular-metadata/#metadata-format). The
-library ``csvw`` reads the same documents, but fetches what they name from the network and reports without a place.
+library ``csvw`` reads the same documents, but fetches linked ones from the network and reports without a place.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TEMPLATE = frozenset("scriptFormat source targetFormat titles url".split())
 
 
 def read_group(content: bytes, url: str, load: Load, problems: ProblemCollector) -> GroupDescription | None:
-    """The group that the metadata document at a URL describes, a lone table being a group of one."""
+    """The group in the metadata document at a URL, a group of one for a lone table; None for unusable JSON."""
     members = _parse(content, problems)
     if members is None:
         return None

@@ -1,4 +1,4 @@
-"""Number formats of CSVW, by which written numbers are read.
+"""Number formats of CSVW, and readers of numbers written in them.
 
 Model for Tabular Data, section 6.4.2 (https://www.w3.org/TR/tabular-data-model/#formats-for-numeric-types); patterns as
 in Unicode Technical Standard 35, part 3.
@@ -32,7 +32,7 @@ class NumberFormat:
 def number_reader(form: NumberFormat, is_integer: bool) -> Callable[[str], str]:
     """A function from written numbers to XSD lexical forms, of an integer type if ``is_integer``.
 
-    Both raise ValueError: this one for a pattern that is not valid, the function for text that does not match it.
+    Raises ValueError for a pattern that is not valid; the returned function raises it for text that does not match.
     """
     expression = re.compile(_expression(form), re.ASCII)
 

@@ -21,7 +21,7 @@ Json = Mapping[str, object]
 Titles = tuple[tuple[str, str], ...]
 """Pairs of a language and a text."""
 Load = Callable[[str], bytes | None]
-"""Content of a URL, or None if there is nothing."""
+"""Function from a URL to its content, or to None if there is nothing."""
 
 _T = TypeVar("_T")
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*")
@@ -59,7 +59,7 @@ class ProblemCollector:
         self._add(text, rule, Severity.VIOLATION)
 
     def warn(self, text: str, rule: str = "csvw:metadata") -> None:
-        """Adds a problem that is mended by a default or by ignoring a property (Metadata Vocabulary, section 5)."""
+        """Adds a problem that a default or the loss of a property repairs (Metadata Vocabulary, section 5)."""
         self._add(text, rule, Severity.VIOLATION if self.is_strict else Severity.WARNING)
 
     def _add(self, text: str, rule: str, severity: Severity) -> None:
@@ -98,7 +98,7 @@ class DescriptionObject:
                 self.problems.warn(f'"{key}" is not a property of a {kind}; it is ignored')
 
     def identifier(self) -> str | None:
-        """The ``@id``, or None; an empty one, which is the document itself, if it is not a string (section 5.1.2)."""
+        """The ``@id``, or None; if it is not a string, an empty one: the document itself (section 5.1.2)."""
         value = self.members.get("@id")
         if value is None:
             return None

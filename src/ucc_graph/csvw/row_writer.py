@@ -46,7 +46,7 @@ class RowStatements(NamedTuple):
 
 
 class _TriplePattern(NamedTuple):
-    """The statements of a column with a title: the index of their subject, their predicate, and their objects."""
+    """Pattern of a column's statements: its title, the index of the subject, the predicate, and the objects."""
 
     title: str
     subject: int
@@ -58,8 +58,8 @@ class _TriplePattern(NamedTuple):
 class RowWriter:
     """Writer of the rows of one table; subjects without ``aboutUrl`` and lists take their nodes from ``blanks``.
 
-    Columns with one predicate and the objects of their cells go a shorter way. The press, whose statements are sorted
-    later, has them all first; the standard, those before any other column.
+    Plain columns, with one predicate and the objects of their cells, take a faster path. The press, which sorts its
+    statements later, writes all plain columns first; the standard only those that come before any other column.
     """
 
     def __init__(

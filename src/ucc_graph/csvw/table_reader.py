@@ -26,7 +26,7 @@ __all__ = ["AnnotatedRow", "OpenTable", "TableReader"]
 
 _HEADER = "csvw:header"
 _REMEMBERED = 1 << 12
-"""Distinct texts of a column that are read once; most cells of a large table repeat one another."""
+"""Cached cells of a column, by text; most cells of a large table repeat one another."""
 _FAULTS = itemgetter(Cell._fields.index("faults"))
 _ABSENT = Cell((), ())
 
@@ -34,7 +34,7 @@ _ABSENT = Cell((), ())
 class AnnotatedRow(NamedTuple):
     """A row: the cells of its physical columns, its number, and its source number.
 
-    The source number of the press is the line on which the row begins, so that a person finds it.
+    In the press, the source number is the line on which the row begins, so that an editor finds it.
     """
 
     cells: Sequence[Cell]
@@ -64,7 +64,7 @@ class _Header(NamedTuple):
 
 @dataclass(frozen=True)
 class TableReader:
-    """Reader of the tables of a group by a profile; ``lines`` gives those of a file, None if there is no file.
+    """Reader of a group's tables by a profile; ``lines`` returns the lines of a table's file, None if there is no file.
 
     The keys that foreign keys refer to are read once, when first needed.
     """
@@ -124,7 +124,7 @@ class TableReader:
         return self._key_sets[place]
 
     def _keys(self, table: TableDescription, names: tuple[str, ...]) -> Iterator[str]:
-        """The keys in some columns of a table, whose faults are found when it is read itself."""
+        """The keys in some columns of a table; faults are dropped here and reported when the table itself is read."""
         opened = self.open(replace(table, primary_key=(), foreign_keys=()), ProblemCollector(table.file, []))
         if opened:
             indices = column_indices(opened.description, names)

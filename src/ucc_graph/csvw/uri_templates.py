@@ -1,7 +1,7 @@
 """URI templates of columns, compiled once and expanded for each row.
 
-RFC 6570, by the library ``uritemplate``; what the tables mostly use, one variable as ``{name}`` or ``{+name}`` between
-constant parts, is put together here, twenty times as fast. Metadata Vocabulary for Tabular Data, section 5.1.5.
+RFC 6570, by the library ``uritemplate``. The most frequent form, one variable as ``{name}`` or ``{+name}`` between
+constant parts, is expanded here, twenty times as fast. Metadata Vocabulary for Tabular Data, section 5.1.5.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NEITHER = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9._~\-:/?#\[\]@!$&'()*+,;=
 
 
 def resolve(base: str, reference: str) -> str:
-    """The absolute IRI of a reference; one that cannot be resolved comes back as it stands."""
+    """The absolute IRI of a reference; one that cannot be resolved is returned unchanged."""
     if _SCHEME.match(reference):
         return reference
     try:
@@ -49,7 +49,7 @@ class Template:
     def single_term(self) -> Callable[[str], str] | None:
         """A function from the value of the one variable to the IRI as a term, or to nothing if it is not valid.
 
-        None where the template is not that simple.
+        None for a template that is not one ``{name}`` or ``{+name}`` between constant parts.
         """
         match = _SINGLE.fullmatch(self._text)
         if not match:

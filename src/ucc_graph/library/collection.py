@@ -51,8 +51,8 @@ class Place:
 class Interval:
     """Time in which a thing belongs to a group: from a year on, until it belongs to another.
 
-    A thing is new only in its first interval. ``said_by`` is the neighbour that has year and group, empty if the thing
-    has them itself.
+    A thing is new only in its first interval. ``said_by`` is the neighbour that has year and group; it is empty if the
+    thing itself has them.
     """
 
     thing: str
@@ -73,7 +73,7 @@ class Interval:
 class Collection:
     """Kind with its facets, the places of its things, and their intervals in order of thing and year.
 
-    ``columns`` are those of its list, the facets among them, in the order of a page, texts last.
+    ``columns`` are the columns of its list, facets included, in the order of a page, texts last.
     """
 
     kind: Kind
@@ -89,18 +89,18 @@ class Collection:
 
     @cached_property
     def withheld(self) -> tuple[Facet, ...]:
-        """The other facets."""
+        """The facets that do not filter a list."""
         return tuple(facet for facet in self.facets if not facet.is_offered)
 
     @cached_property
     def group(self) -> Facet | None:
-        """The facet whose values are the groups of the map: few things, by the shortest path."""
+        """The facet whose values are the groups of the map: the one with few things and the shortest path."""
         few = [facet for facet in self.offered if facet.sort is FacetType.THING and len(facet.distinct) <= GROUPS]
         return min(few, key=lambda facet: len(facet.path), default=None)
 
     @cached_property
     def year(self) -> Facet | None:
-        """The facet of the first year."""
+        """The first facet of years."""
         return next((facet for facet in self.offered if facet.sort is FacetType.YEAR), None)
 
     def column(self, name: str) -> Facet | None:
@@ -143,7 +143,7 @@ class Collections:
         return replace(bare, intervals=tuple(self._intervals(bare)), columns=_in_order(columns, list(properties)))
 
     def _counts(self, kind: Kind) -> Iterator[Facet]:
-        """The number of things by each thing of a kind, for each collection with places that has it as a facet."""
+        """Columns of counts: for each collection with places and a facet of this kind, its things by facet value."""
         others = [] if kind in self.kinds_with_places else self.located
         for other in others:
             if facet := next((facet for facet in other.offered if facet.name == kind.name), None):
@@ -165,7 +165,7 @@ class Collections:
     def _dated(
         self, found: Collection, group: Facet, year: Facet
     ) -> dict[str, list[tuple[int | None, str | None, str]]]:
-        """The years and groups of each thing in order, if a neighbour has both, with that neighbour."""
+        """Year, group and neighbour for each thing whose neighbours all have both, in order."""
         reader, (step, last) = self._reader, year.path
         nodes = reader.values(step, found.kind.members)
         every = sorted({node for several in nodes.values() for node in several})
@@ -178,7 +178,7 @@ class Collections:
 
 
 def _in_order(columns: Sequence[Facet], properties: Sequence[str]) -> tuple[Facet, ...]:
-    """Columns, the first of each name, in the order of first properties; then texts, those that are facets last."""
+    """Columns, one for each name, in the order of the first properties of their paths; then texts, with facets last."""
     places = {predicate: place for place, predicate in enumerate(properties)}
     found: dict[str, Facet] = {}
     for column in columns:

@@ -1,8 +1,8 @@
 """Facets of a kind: properties that divide its things, read from the shapes and the values.
 
-A facet is a property of the kind's shape with few values, or such a property of a neighbour: of a lamp its coast, the
-sea of its coast, and the years of its services. Another property that most things have once each, such as a height, is
-a column of their list.
+A facet is a property of the kind's shape with few values, or such a property of a neighbour. A lamp has three: its
+coast, the sea of its coast, and the years of its services. Another property that most things have once each, such as a
+height, is a column of their list.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ Properties = Mapping[str, tuple[FacetType | None, Values]]
 class Facet:
     """Facet: its name in addresses, the path of properties to its values, their type, and the values.
 
-    A facet that is not ``offered`` finds the things of a value, but is no filter of a list.
+    A facet that ``is_offered`` filters a list; any other only finds the things of a value.
     """
 
     name: str
@@ -117,7 +117,7 @@ class FacetReader:
         return tuple(sorted(facets, key=lambda facet: facet.sort.value))
 
     def columns(self, kind: Kind, properties: Properties) -> Iterator[Facet]:
-        """The properties that most things of a kind have, once each and not all the same, be they facets or not."""
+        """The properties, facets or not, that most things of a kind have once each, with several distinct values."""
         for predicate, (sort, values) in properties.items():
             distinct, most = _distinct(values), 2 * len(values) >= len(kind.members)
             if sort is None or predicate in _NO_COLUMNS or not (most and _is_single(values) and len(distinct) > 1):
@@ -131,7 +131,7 @@ class FacetReader:
         return self._values(predicate, members)[1]
 
     def leading_to(self, members: Iterable[str], name: str) -> Values:
-        """The values of the first property that leads from some things to a thing of a kind each."""
+        """The values of the first property that links some things to things of the kind ``name`` alone."""
         for kind in self._kinds_of(members):
             for row in self._rows(kind):
                 sort, values = self._values(row.predicate, members)
@@ -165,7 +165,7 @@ class FacetReader:
         return _SORTS.get(value.datatype)
 
     def _beyond(self, predicate: str, values: Values, kind: Kind, *, is_facet: bool) -> Iterator[Facet]:
-        """Facets by the properties that the values of a property have once each."""
+        """Facets of neighbours: properties that the values of a property have once each."""
         targets = _distinct(values)
         is_own = len(targets) == sum(map(len, values.values()))
         for beyond in self._kinds_of(targets):
@@ -204,23 +204,23 @@ class FacetReader:
 
 
 def _is_part(facet: Facet, other: Facet) -> bool:
-    """Whether another facet of years has the values of a facet, and those of more things."""
+    """Whether another facet of years has all values of a facet, and covers more things."""
     is_wider = facet.sort is other.sort is FacetType.YEAR and len(other.values) > len(facet.values)
     return is_wider and all(other.values.get(thing) == found for thing, found in facet.values.items())
 
 
 def _leads(sort: FacetType | None, values: Values, *, is_own: bool) -> bool:
-    """Whether values of a neighbour can be a facet of a thing: a year can only if the neighbour is its own."""
+    """Whether values of a neighbour can be a facet of a thing: years only if no two things share a neighbour."""
     return _is_single(values) and (sort is FacetType.THING or (sort is FacetType.YEAR and is_own))
 
 
 def _is_single(values: Values) -> bool:
-    """Whether no thing has several values."""
+    """Whether each thing has one value."""
     return all(len(found) == 1 for found in values.values())
 
 
 def _limit(sort: FacetType, count: int) -> int:
-    """The number of distinct values that a facet may have, if so many things have one."""
+    """The highest number of distinct values of a facet, if ``count`` things have a value."""
     if sort is FacetType.YEAR:
         return _THINGS
     return min(_THINGS, count - 1) if sort is FacetType.THING else max(min(2, count - 1), min(_TEXTS, count // 4))

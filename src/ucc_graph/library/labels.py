@@ -1,6 +1,6 @@
-"""Labels of things by language, cached; a thing without a label has the first text of its page.
+"""Labels of things by language, cached; a thing without a label gets the first text of its page.
 
-A thing may have a label in each of eighty languages: the choice among them takes ten times as long as its look-up.
+A thing may have a label in each of eighty languages: choosing one takes ten times as long as looking them up.
 """
 
 from __future__ import annotations

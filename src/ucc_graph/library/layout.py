@@ -117,7 +117,7 @@ def _section(shapes: Store, property_shape: Node) -> Section:
 
 
 def _merge(placed: Iterable[_Placed]) -> tuple[Section, ...]:
-    """Sections and their rows in order; of two rows for a property the named one, then the first, stays."""
+    """Sections and their rows in order; of two rows for a property, the named one is kept, else the first."""
     chosen: dict[tuple[str, bool], _Placed] = {}
     for section, row in sorted(placed, key=_priority):
         chosen.setdefault((row.predicate, row.inverse), (section, row))

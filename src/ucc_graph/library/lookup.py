@@ -1,7 +1,7 @@
 """Look-ups in a release by pattern, without the text of a query.
 
 A look-up reads the default graph, which is the union of the graphs that the manifest marks; only the rows of tables
-are outside. Results are sorted, because the store's order differs from process to process.
+are outside it. Results are sorted, because the store's order differs from process to process.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ class Lookup:
     def incoming(self, iri: str, limit: int) -> list[Incoming]:
         """The statements with a thing as object, by property in order of IRI, each with ``limit`` subjects at most."""
         node, subjects = NamedNode(iri), dict[str, set[str]]()
-        # Graph by graph: a look at the graph of each statement takes longer than all else.
+        # Graph by graph: to compare the graph of each statement takes longer than everything else.
         for quad in chain.from_iterable(self.store.quads_for_pattern(None, None, node, g) for g in self.default_graphs):
             subjects.setdefault(quad.predicate.value, set()).add(subject_of(quad))
         return [
@@ -170,7 +170,7 @@ def sort_key(triple: Triple) -> tuple[str, str, str]:
 
 
 def _node(iri: str) -> NamedNode | None:
-    """The node of an IRI that may come from outside; None if it is no IRI."""
+    """The node of an IRI from a request; None for a text that is no IRI."""
     try:
         return NamedNode(iri)
     except ValueError:

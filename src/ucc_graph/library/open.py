@@ -35,7 +35,7 @@ _TEXT: Final = re.compile(
 
 @dataclass(frozen=True)
 class Library:
-    """Open release, the same until it is closed."""
+    """Open release, which never changes."""
 
     release: Release
     lookup: Lookup
@@ -69,7 +69,7 @@ class Library:
 class ReportEntry:
     """Result of the validation report: severity, message, value, focus node, and place.
 
-    ``rule`` is the IRI of the shape, or the name of another check; line 0 is a whole file, an empty value none.
+    ``rule`` is the IRI of the shape or the name of another check; line 0 means the whole file, an empty value none.
     """
 
     severity: str
@@ -84,7 +84,7 @@ class ReportEntry:
 def open_library(release: Release, *, verify: bool = True) -> Library:
     """The library of a release; its files are compared with the manifest while the store loads.
 
-    Its threads have ended when it returns, so that processes can be forked. Raises ReleaseDamagedError, naming files.
+    Its threads have ended when it returns, so that processes can be forked. ReleaseDamagedError names the files.
     """
     with ThreadPoolExecutor() as threads:
         checked = threads.submit(check_files, release, None if verify else ())
@@ -100,10 +100,10 @@ def check_files(release: Release, names: Collection[str] | None = None) -> None:
 
 
 def load_store(release: Release) -> Store:
-    """The statements of a release in memory, each in its named graph and those of the default graph in that too.
+    """The statements of a release in memory, in named graphs; those of the default graph are in one graph as well.
 
-    So are the statistics of the release. The engine asks one graph 1.3 to 8 times as fast as the union
-    of many, which costs 0.5 s and a quarter of memory. Raises ReleaseDamagedError.
+    So are the statistics of the release. The engine queries one graph 1.3 to 8 times as fast as the union of many; the
+    copy costs 0.5 s and a quarter of the memory. Raises ReleaseDamagedError.
     """
     store = load_graphs(release)
     if release.file(dump(N_TRIPLES)):
@@ -132,7 +132,7 @@ def read_report(release: Release) -> tuple[ReportEntry, ...]:
 def _load(
     store: Store, release: Release, name: str, form: Format, graph: NamedNode | DefaultGraph | None = None
 ) -> None:
-    """Loads a file without checks of its IRIs, which the press has made: that saves 0.3 s of 0.8 s."""
+    """Loads a file without checks of its IRIs, because the press has made them: that saves 0.3 s of 0.8 s."""
     path = release.path(name)
     try:
         store.bulk_load(path=path, format=form.rdf, to_graph=graph, lenient=True)

@@ -1,8 +1,8 @@
 """Provenance of the statements about a thing: row or line of a file, rule, and sources.
 
-A row or line is known from the graph ``provenance`` alone, which the press writes: rows with the things that they
-describe (https://www.w3.org/TR/csv2rdf/), passages with their topics, graphs with the files that they are derived from
-or the rule that generated them. A statement that a rule makes comes from the rows of the things that it follows from.
+All rows and lines come from the graph ``provenance`` of the press. It states the things that a row describes
+(https://www.w3.org/TR/csv2rdf/), the topics of a passage, and the files that a graph is derived from or the rule that
+generated it. A derived statement comes from the rows of its premises.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Origins:
         return Origin(triple, graph, rule, unique, self._sources(triple, unique))
 
     def _sources(self, triple: Triple, passages: Iterable[Passage]) -> tuple[str, ...]:
-        """The sources of the passages; a source of other statements is the source of those about itself."""
+        """The sources of the passages, else the statement's subject, if that is itself a source of other statements."""
         found = {source for passage in passages for source in self._values(passage.iri, PROV.hadPrimarySource)}
         about = NamedNode(self._whole(subject_of(triple)))
         if not found and any(True for _ in self._lookup.triples(None, PROV.hadPrimarySource, about)):
@@ -109,7 +109,7 @@ class Origins:
     def _stated_in(self, triple: Triple, graph: str) -> list[Passage]:
         """The passages in the files of a graph that describe a statement's subject.
 
-        Of several rows, as with the links of a thing, those count that state the same value of something else.
+        If there are several rows, as for the links of a thing, those count whose other things have the same value.
         """
         files = self._values(graph, PROV.wasDerivedFrom)
         inside = _in_files(self._passages(subject_of(triple)), files)
@@ -125,7 +125,7 @@ class Origins:
         )
 
     def _recorded_in(self, thing: str) -> Iterator[Passage]:
-        """The passages that state the class of a thing, which are those that it is recorded in."""
+        """The passages about a thing in the files of the graphs that state its class."""
         whole = self._whole(thing)
         kinds = self._lookup.store.quads_for_pattern(NamedNode(whole), RDF.type, None, None)
         graphs = {quad.graph_name.value for quad in kinds if isinstance(quad.graph_name, NamedNode)}
@@ -171,7 +171,7 @@ class Origins:
         return found
 
     def _follow(self, iri: str, rule: str) -> dict[Triple, set[str]]:
-        """The statements that a rule makes of a thing, each with its premises; evaluated once for a thing."""
+        """The statements that a rule derives for a thing, each with its premises; evaluated once for each thing."""
         if (iri, rule) not in self._followed:
             known = self._rule(rule)
             graphs = self._lookup.default_graphs
@@ -197,7 +197,7 @@ class Origins:
         return list(map(object_of, found))
 
     def _whole(self, iri: str) -> str:
-        """The IRI of a thing, also from that of a part of it."""
+        """The IRI of the whole thing, from its own IRI or that of a part."""
         return iri.partition("#")[0] if iri.startswith(self._library.iris.things_space) else iri
 
 

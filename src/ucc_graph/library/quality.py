@@ -43,9 +43,9 @@ class Coverage:
 
 @dataclass(frozen=True, order=True)
 class LinkCoverage:
-    """Coverage of links to a target, the beginning of its IRIs: ``found`` of the ``of`` things of a class have one.
+    """Coverage of links to IRIs that begin with ``target``: ``found`` of the ``of`` things of a class have one.
 
-    ``links`` is their number; of stated confidences there is the lowest and the mean, else None.
+    ``links`` is the number of links; ``lowest`` and ``average`` are of their stated confidences, None without any.
     """
 
     of_class: str

@@ -36,12 +36,12 @@ LONGEST: Final = 200
 _NAME_TERMS: Final = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.notation, DCT.title, SCHEMA.alternateName)
 _NAMES: Final = tuple(term.value for term in _NAME_TERMS)
 _EDITS: Final = ((4, 0), (7, 1), (12, 2))
-"""Upper bounds of length, each with the number of wrong letters allowed; from the last length on three."""
+"""Upper bounds of length, each with the number of wrong letters allowed; from the last bound on, three."""
 _WORDS: Final = 12
 _SHORT: Final = 2
 """Letters of a stop word among terms, such as "of", at most."""
 _KEYS: Final = 2000
-"""Names that are compared for a beginning or a word, at most: a query of one letter is to be quick."""
+"""Names that are compared for a beginning or a word, at most, so that a query of one letter is fast."""
 _LATIN: Final = str.maketrans(dict(zip("łøđðħŧıþæœ", "l o d d h t i th ae oe".split(), strict=True)))
 _ARABIC: Final = str.maketrans("أإآٱىیکة", "ااااييكه", "ـ")
 _LETTERS: Final = _LATIN | _ARABIC
@@ -56,7 +56,7 @@ _ARTICLE: Final = "ال"
 class Fit(IntEnum):
     """Fit of a name to a query, the best first.
 
-    ``NAMED`` is a whole name beside stop words, ``ABOUT`` are words of a thing's names and of the groups it belongs to.
+    ``NAMED``: a whole name and stop words. ``ABOUT``: words from the names of a thing and of the groups it belongs to.
     """
 
     EXACT = 0
@@ -89,9 +89,9 @@ class _Match:
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """Names by folded form and thing; ``weights`` are their numbers by thing: a well-known thing has many names.
+    """Names by folded form and thing; ``weights`` count the names of a thing: a well-known one has many.
 
-    ``members`` are the things of a group, such as a coast; ``stop_words`` are those that distinguish nothing, such as
+    ``members`` are the things of a group, such as a coast; ``stop_words`` are words that distinguish nothing, such as
     the names of kinds.
     """
 
@@ -104,9 +104,9 @@ class SearchIndex:
     def find(self, query: str, limit: int, language: str = FALLBACK, kinds: Collection[str] = ()) -> list[Hit]:
         """The things whose names fit best, each once; ``kinds`` restricts them to kinds by name, if not empty.
 
-        A better fit comes first, then things before terms, the thing with more names, and the shorter name. Misspelt
-        names are sought only if nothing else is found, and after them names that are only a part of the query. Of
-        several names of a thing with the same fit, the one in ``language`` is chosen.
+        A better fit comes first, then things before terms, the thing with more names, and the shorter name. If
+        nothing is found, misspelt names are searched, and then names that are only a part of the query. Of several
+        names of a thing with the same fit, the one in ``language`` is chosen.
         """
         wanted = fold(query[:LONGEST])
         found = next(filter(None, self._tiers(wanted, kinds)), {}) if wanted else {}
@@ -147,13 +147,13 @@ class SearchIndex:
         yield from ((key, Fit.WITHIN, 0) for key in self._with_text(wanted))
 
     def _bare(self, wanted: str) -> tuple[str, ...]:
-        """The forms of a query without its stop words; none if it has no such word, or no other."""
+        """The forms of a query without its stop words; none if it has no stop words, or nothing else."""
         words = wanted.split()
         rest = [word for word in words if word not in self.stop_words]
         return forms(" ".join(rest)) if rest and len(rest) < len(words) else ()
 
     def _about(self, wanted: str, kinds: Collection[str]) -> dict[str, _Match]:
-        """The things that match every word of a query but stop words, by a name or by a group of theirs."""
+        """The things that match every word of a query except stop words, by a name or by one of their groups."""
         words = dict.fromkeys(wanted.split()[:_WORDS])
         matching = [self._matching(word) for word in words if word not in self.stop_words] if len(words) > 1 else []
         found = frozenset.intersection(*matching) if matching else frozenset()
@@ -164,7 +164,7 @@ class SearchIndex:
         }
 
     def _matching(self, word: str) -> frozenset[str]:
-        """The things that match a word, or the beginning of one, by a name or by a group of theirs."""
+        """The things with a name, or in a group with a name, that has a word equal to ``word`` or beginning with it."""
         begun = _beginning(self._words, word) if len(word) > 2 or not word.isascii() else [word]
         named = frozenset(iri for one in begun for key in self._by_word.get(one, ()) for iri in self.names[key])
         return named.union(*(self.members[iri] for iri in named if iri in self.members))
@@ -182,7 +182,7 @@ class SearchIndex:
             yield from islice((key for key in self._sorted if wanted in key), _KEYS)
 
     def _misspelt(self, wanted: str) -> Iterator[tuple[str, Fit, int]]:
-        """The names at a small distance in letters, of which a syllable of Hangul has several."""
+        """The names at a small edit distance in letters; a syllable of Hangul has several letters."""
         spelt = unicodedata.normalize("NFD", wanted)
         edits = next((edits for length, edits in _EDITS if len(spelt) < length), 3)
         if edits:
@@ -306,7 +306,7 @@ def _beginning(texts: list[str], start: str) -> Iterator[str]:
 
 
 def _kept(character: str) -> str:
-    """A letter or digit as it is, nothing for a mark or an invisible character, a space for another."""
+    """A letter or digit as it is, nothing for a mark or an invisible character, a space for any other."""
     if character in _VOICED:
         return character
     category = unicodedata.category(character)

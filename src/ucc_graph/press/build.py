@@ -1,6 +1,6 @@
-"""The press from end to end: a publication becomes a release, or a list of its problems.
+"""Build of a release from a publication, or of the list of its problems.
 
-Processes run SHACL Core and write the dumps, while this one mostly waits.
+Other processes run SHACL Core and write the dumps, while this one mostly waits.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from ucc_graph.release.history import previous_release
 __all__ = ["Built", "Progress", "build", "examine", "process_pool"]
 
 Progress: TypeAlias = Callable[[str], None]
-"""Receiver of the next step, in words for people."""
+"""Callback that receives the name of the next step, for people."""
 _PROCESSES: Final = 2
 _FATAL: Final = frozenset({TURTLE_SYNTAX, "csvw:json"})
 _Counts: TypeAlias = list[Future[dict[str, int]]]
@@ -53,9 +53,9 @@ class Built:
 
 @contextmanager
 def process_pool() -> Iterator[Executor]:
-    """Processes that start afresh, as this one may have threads; tasks that have not begun are dropped at the end.
+    """Pool of spawned, not forked processes, as this one may have threads; pending tasks are cancelled at the end.
 
-    Raises CallError where one of them is killed.
+    Raises CallError if a process is killed.
     """
     pool = ProcessPoolExecutor(_PROCESSES, get_context("spawn"), initializer=_begin, initargs=(os.getpid(),))
     try:
@@ -68,7 +68,7 @@ def process_pool() -> Iterator[Executor]:
 
 
 def build(publication: Publication, out: Path, version: str | None, progress: Progress) -> Built:
-    """Builds a release in ``out``; raises DataError with all problems, and nothing is published then."""
+    """Builds a release in ``out``; if it may not be published, raises DataError with all problems."""
     sources = read_sources(publication)
     place = choose_place(out, sources, version)
     if place.exists:
@@ -92,7 +92,7 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
 
 
 def examine(publication: Publication, progress: Progress) -> list[Problem]:
-    """Every problem of a publication; nothing is written but to a temporary folder."""
+    """Every problem of a publication; writes to a temporary folder only."""
     sources = read_sources(publication)
     with tempfile.TemporaryDirectory() as name, process_pool() as pool:
         folder = Path(name)
@@ -106,7 +106,7 @@ def examine(publication: Publication, progress: Progress) -> list[Problem]:
 
 
 def _begin(parent: int) -> None:
-    """Leaves no traceback of its own where a terminal interrupts the build, and does not outlive it."""
+    """Initialises a process: it leaves no traceback when a terminal interrupts the build, and ends with the build."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     die_with_parent(parent)
 

@@ -41,7 +41,7 @@ def tidy(publication: Publication) -> list[str]:
 def tidy_answers(publication: Publication) -> list[str]:
     """Writes the answers of the published queries as the tables give them; returns the names of changed files.
 
-    Raises DataError where tables, rules or queries have faults by which no answer can be trusted.
+    Raises DataError if tables, rules or queries have faults, because then no answer can be trusted.
     """
     problems: list[Problem] = []
     sources = read_sources(publication)
@@ -60,7 +60,7 @@ def tidy_answers(publication: Publication) -> list[str]:
 
 
 def _write_answer(sources: Sources, name: str, rows: list[AnswerRow]) -> bool:
-    """Writes an answer that is missing or wrong; returns whether it was."""
+    """Writes an answer that is missing or wrong; returns whether the file was written."""
     if name in sources.files and rows == [row for _, row in numbered_rows(sources.text(name))]:
         return False
     stream, publication = io.StringIO(newline=""), sources.publication

@@ -35,9 +35,9 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Format:
-    """A format: ``name`` is also the file suffix; ``aliases`` are further media types that ask for it.
+    """A format: ``name`` is also the file suffix; ``aliases`` are further media types that select it.
 
-    ``rdf`` and ``results`` are what Oxigraph calls it, as a format of statements and of solutions.
+    ``rdf`` and ``results`` are Oxigraph's constants of the format: for statements, and for the solutions of a query.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Format:
 
     @property
     def content_type(self) -> str:
-        """The value of the Content-Type header; text types say their charset."""
+        """The value of the Content-Type header; text types include their charset."""
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
 
@@ -103,7 +103,7 @@ def json_bytes(document: object) -> bytes:
 
 
 def media_type_of(file_name: str) -> str:
-    """The media type of a file, by the end of its name; ``application/octet-stream`` where it is unknown."""
+    """The media type of a file, by its suffix; ``application/octet-stream`` for an unknown suffix."""
     suffix = file_name.rpartition(".")[2]
     known = by_suffix(suffix)
     return known.media_type if known else _FILES.get(suffix, "application/octet-stream")

@@ -1,7 +1,7 @@
-"""IRIs of a publication, written and read: the only module that makes an IRI from the base IRI.
+"""IRIs of a publication, made and parsed: no other module makes an IRI from the base IRI.
 
 A thing is ``{base}id/{kind}/{key}`` and its page ``/{kind}/{key}``; everything else under the base has its own path. A
-key outside ASCII stands in the data as it is or percent-encoded, and arrives percent-encoded: both are tried.
+request has a non-ASCII key percent-encoded; the data may have it with or without escapes: both forms are tried.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Iris:
     report = _FixedIri("report")
     """The validation report."""
     service = _FixedIri("catalog#sparql")
-    """The data service that the catalogue lists: the endpoint, described."""
+    """The data service of the catalogue, which describes the endpoint."""
     statistics = _FixedIri("void")
     """The description of the dataset in VoID; its partitions have a fragment."""
     things_space = _FixedIri(_THING)
@@ -59,7 +59,7 @@ class Iris:
     """The beginning of the IRIs of all files of the current release."""
 
     def change(self, version: str, number: int) -> str:
-        """A change from the release before, by the version of the newer release and its number from 1."""
+        """A change from the release before, by the version of the newer release and the change's number from 1."""
         return f"{self.changes_of(version)}#{number}"
 
     def changes_of(self, version: str) -> str:
@@ -99,22 +99,22 @@ class Iris:
         return f"{self.base}{path}"
 
     def things(self, path: str) -> tuple[str, ...]:
-        """The IRIs of things that a path without its first slash (``kind/key``, percent-encoded) may stand for."""
+        """The possible IRIs of a thing, from a path without its first slash (``kind/key``, percent-encoded)."""
         return tuple(f"{self.base}{_THING}{form}" for form in _forms(path))
 
     def others(self, path: str) -> tuple[str, ...]:
-        """The IRIs directly under the base that a path may stand for."""
+        """The possible IRIs directly under the base, from a path."""
         return tuple(f"{self.base}{form}" for form in _forms(path))
 
     def kind_and_key(self, iri: str) -> tuple[str, str] | None:
-        """Kind and key of a thing's IRI, or None where it is no thing or a part of one."""
+        """Kind and key in a thing's IRI; None for any other IRI, also for a part of a thing."""
         if not iri.startswith(self.base + _THING) or "#" in iri:
             return None
         kind, slash, key = iri[len(self.base) + len(_THING) :].partition("/")
         return (kind, key) if kind and slash and key else None
 
     def path(self, iri: str) -> str | None:
-        """The path of an IRI on this server, percent-encoded, with its fragment; None where it is elsewhere."""
+        """The path of an IRI on this server, percent-encoded, with its fragment; None for an IRI outside the base."""
         if not iri.startswith(self.base):
             return None
         rest = iri[len(self.base) :]
@@ -129,12 +129,12 @@ def below(iri: str) -> str:
 
 
 def part_of(iri: str, name: str) -> str:
-    """A part of a resource, by its fragment; the beginning of all parts for an empty one."""
+    """The IRI of a part of a resource, by its fragment; for an empty one, the beginning of the IRIs of all parts."""
     return f"{iri}#{name}"
 
 
 def _forms(path: str) -> tuple[str, ...]:
-    """As it came, with Unicode in place of escapes, and with escapes in place of Unicode, each once."""
+    """The forms of a path, each once: as it came, with its escapes decoded, and percent-encoded."""
     readable = _ESCAPED.sub(_decode, path)
     return tuple(dict.fromkeys((path, readable, quote(readable, safe=_SAFE))))
 

@@ -1,8 +1,8 @@
 """JSON-LD compacted by a publication's own context, node by node.
 
-The libraries that compact JSON-LD hold the whole document as objects and need a second for a thousand nodes. This one
-takes sorted statements and writes each node as it comes. It uses a term of the context where its coercion fits the
-value, and the prefixed or the full IRI elsewhere (JSON-LD 1.1, section 4, https://www.w3.org/TR/json-ld11/).
+The libraries that compact JSON-LD hold the whole document as objects and need a second for a thousand nodes. This
+module takes sorted statements and writes each node as it comes. A property becomes a term of the context if the term's
+coercion fits the value, else a prefixed or full IRI (JSON-LD 1.1, section 4, https://www.w3.org/TR/json-ld11/).
 
 A context may have prefixes, ``@vocab``, ``@type`` coercion, ``@language`` and ``@set`` containers, and aliases of
 ``@id`` and ``@type`` (JSON-LD 1.1, section 9.15, https://www.w3.org/TR/json-ld11/#context-definitions).
@@ -47,11 +47,11 @@ class ContextTerm:
 
     @property
     def by_language(self) -> bool:
-        """Whether values are kept by their language."""
+        """Whether values are indexed by language."""
         return "@language" in self.containers
 
     def fits(self, value: _Value) -> bool:
-        """Whether the term gives a value its own type and language."""
+        """Whether a value written with the term keeps its type and language."""
         if not isinstance(value, Literal):
             return self.is_reference or (self.coercion is None and not self.by_language)
         if value.language:
@@ -97,7 +97,7 @@ def read_context(content: bytes) -> JsonLdContext:
 
 
 def to_bytes(quads: Iterable[Quad], context: JsonLdContext) -> bytes:
-    """A document of one node, or of a ``@graph`` of nodes, with its context embedded; named graphs are left out."""
+    """A document of one node, or of a ``@graph`` of nodes, with its context embedded; graph names are left out."""
     nodes = list(_nodes(quads, context))
     return json_bytes({"@context": context.document, **(nodes[0] if len(nodes) == 1 else {"@graph": nodes})})
 

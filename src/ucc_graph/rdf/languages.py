@@ -10,13 +10,13 @@ from pyoxigraph import Literal
 __all__ = ["FALLBACK", "best", "direction", "english", "truncations"]
 
 FALLBACK: Final = "en"
-"""The language of a label that the reader's language lacks."""
+"""The language of a label if there is none in the reader's language."""
 _RIGHT_TO_LEFT: Final = frozenset("ar arc arz azb ckb dv fa glk he ks lrc mzn nqo pnb ps sd ug ur".split())
 _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
 
 
 def direction(tag: str | None) -> str:
-    """``rtl`` or ``ltr`` for a language tag by its script or its language; ``auto`` where there is no tag."""
+    """``rtl`` or ``ltr`` for a language tag by its script or its language; ``auto`` without a tag."""
     if not tag:
         return "auto"
     subtags = tag.lower().split("-")
@@ -43,7 +43,7 @@ def best(literals: Iterable[Literal], language: str) -> Literal | None:
 
 
 def english(values: Iterable[object]) -> str:
-    """The text in English among the literals of values, else any; the first of several, empty where there is none."""
+    """The English text among some values, else any text; the first of several by code point, empty if there is none."""
     texts = (value for value in values if isinstance(value, Literal))
     return min(((text.language != "en", text.value) for text in texts), default=(True, ""))[1]
 

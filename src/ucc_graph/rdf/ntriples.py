@@ -1,7 +1,7 @@
-"""N-Triples as sorted lines of text, and the external merge sort that orders any number of them.
+"""Sorted lines of N-Triples, with an external merge sort for any number of them.
 
-The press handles statements as text: a line costs a tenth of a term object, sorts by code point, and a sorted file of
-lines is the same file in every run. Canonical form as in RDF 1.1 N-Triples, section 4
+The press handles statements as text: a line costs a tenth of a term object and sorts by code point. A sorted file has
+the same bytes in every run. Canonical form as in RDF 1.1 N-Triples, section 4
 (https://www.w3.org/TR/n-triples/#canonical-ntriples). Beyond a limit, lines go to files in sorted runs and are merged
 from there: memory stays the same for a hundred statements and for a hundred million.
 """

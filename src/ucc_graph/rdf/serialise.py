@@ -35,7 +35,7 @@ def write(statements: Statements, output: IO[bytes] | Path, form: Format, prefix
 
 
 def triples(quads: Iterable[Quad]) -> Iterator[Triple]:
-    """The statements without their named graphs."""
+    """The statements without their graph names."""
     return (quad.triple for quad in quads)
 
 

@@ -1,6 +1,7 @@
 """Terms of a statement as text.
 
-The types of pyoxigraph allow a triple term (RDF 1.2) as subject and object. None is published, so both have a value.
+The types of pyoxigraph allow a triple term (RDF 1.2) as subject and object. No such term is published, so subject and
+object always have a ``value``.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ __all__ = [
 
 
 class Vocabulary:
-    """A namespace and its terms as attributes; an underscore behind a keyword of Python is not part of the term."""
+    """A namespace and its terms as attributes; an underscore after a Python keyword is not part of the term."""
 
     def __init__(self, iri: str, terms: str) -> None:
         self.iri = iri
@@ -68,7 +68,7 @@ XSD: Final = Vocabulary(
 )
 """XML Schema datatypes (https://www.w3.org/TR/xmlschema11-2/)."""
 DASH: Final = Vocabulary("http://datashapes.org/dash#", "hidden")
-"""DASH, more of SHACL for forms and pages (https://datashapes.org/forms.html)."""
+"""DASH, extensions of SHACL for forms and pages (https://datashapes.org/forms.html)."""
 SH: Final = Vocabulary(
     "http://www.w3.org/ns/shacl#",
     "ask class_ closed conforms construct deactivated declare description focusNode group Info inversePath message "

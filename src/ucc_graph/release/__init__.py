@@ -1,3 +1,3 @@
-"""Release folder: file names, manifest, history, differences. The only contract of the press and the library."""
+"""Release folder: file names, manifest, history, differences. The only interface of press and library."""
 
 __all__: list[str] = []

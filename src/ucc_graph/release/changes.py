@@ -1,7 +1,7 @@
 """Changes between two releases as text, JSON, Turtle and an Atom feed (RFC 4287, https://www.rfc-editor.org/rfc/rfc4287).
 
 The feed has one permanent address, and the entries of the newest release stand above those of the releases before. An
-entry is a thing with a name, and all its parts; records without a name are counted, and listed in the other formats.
+entry is a named thing with all its parts. Records without a name are only counted here; the other formats list them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["FORMATS", "feed"]
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _ENTRY: Final = f"{{{_ATOM}}}entry"
 _LONGEST: Final = 1000
-"""Entries of a feed; older ones and more are left out."""
+"""Entries of a feed, at most; further and older ones are left out."""
 _ACTIVITIES: Final = {ChangeType.ADDED: AS.Create, ChangeType.REMOVED: AS.Delete, ChangeType.CHANGED: AS.Update}
 
 
@@ -51,7 +51,7 @@ def feed(changes: Changes) -> bytes:
 
 @dataclass(frozen=True)
 class _Thing:
-    """A thing with the changes of it and its parts; ``number`` is the number of the first of them among all changes."""
+    """A thing with the changes of it and its parts; ``number`` is that of its first change among all changes."""
 
     iri: str
     label: str
@@ -60,7 +60,7 @@ class _Thing:
 
     @property
     def kind(self) -> ChangeType:
-        """The kind of the change of the thing itself; a thing with changed parts alone is changed."""
+        """The kind of the thing's own change; ``CHANGED`` if only its parts have changed."""
         return next((change.kind for change in self.changes if change.iri == self.iri), ChangeType.CHANGED)
 
 
@@ -159,4 +159,4 @@ def _moment(changes: Changes) -> str:
 
 
 FORMATS: Final[dict[str, Callable[[Changes], bytes]]] = {"text": _text, "json": _json, "ttl": _turtle, "atom": feed}
-"""Forms of a comparison, by their names on the command line."""
+"""Writers of the changes, by the name of the format on the command line."""

@@ -1,6 +1,6 @@
 """Comparison of two releases: resources and rows that were added, removed or changed.
 
-Both N-Triples dumps are sorted: one pass finds all changes. Memory holds these, and a table's keys with row hashes.
+Both N-Triples dumps are sorted: one pass finds all changes. Memory holds these, and one table's keys and row hashes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = ["About", "ChangeType", "Changes", "ResourceChange", "TableChange", "a
 _DUMP: Final = dump(N_TRIPLES)
 _LABELS: Final = tuple(f" {predicate} " for predicate in (RDFS.label, SKOS.prefLabel, DCT.title))
 _LONGEST: Final = 1 << 30
-"""Characters of a cell; the module csv stops at 131,072 of itself."""
+"""Characters of a cell, at most; the default of the module csv is 131,072."""
 _Rows = dict[tuple[str, ...], int]
 
 
@@ -62,7 +62,7 @@ class ResourceChange:
 
     @property
     def thing(self) -> str:
-        """The IRI of the whole thing of a part (``thing#part``), or its own: a part has no label."""
+        """The IRI of the thing that a part (``thing#part``) belongs to, else its own; a part has no label."""
         return self.iri if self.label else self.iri.partition("#")[0]
 
 
@@ -125,7 +125,7 @@ def compare(old: Release, new: Release) -> Changes:
 
 
 def _resources(old: Release, new: Release, names: dict[str, str]) -> Iterator[ResourceChange]:
-    """The changed resources; adds the names of things with changed parts alone, which come after these in the dumps."""
+    """The changed resources; ``names`` gets the unchanged things with changed parts (parts come first in the dumps)."""
     wholes = set[str]()
     with old.path(_DUMP).open(encoding="utf-8") as before, new.path(_DUMP).open(encoding="utf-8") as after:
         for subject, left, right in _side_by_side(before, after):
@@ -184,7 +184,7 @@ def _keys(release: Release) -> dict[str, tuple[str, ...]]:
 
 
 def _rows(path: Path, key: tuple[str, ...]) -> _Rows:
-    """A hash of each row by its key, the whole row where the table has none; nothing where there is no such file."""
+    """A hash of each row by its key, or by the whole row if the table has no key; empty if there is no such file."""
     if not path.is_file():
         return {}
     is_tsv = path.suffix == ".tsv"

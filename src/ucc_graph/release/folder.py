@@ -1,4 +1,4 @@
-"""The release folder, the only contract of the press and the library.
+"""Release folder, the only interface of press and library.
 
 A release is a folder named by its version. Its manifest lists every other file with its media type, size, SHA-256 and,
 for RDF, its number of statements; a folder with other bytes than in the manifest is refused.
@@ -153,7 +153,7 @@ class Release:
 
 
 def open_release(folder: Path) -> Release:
-    """The release in a folder, with all its files in their sizes; raises ReleaseError. Checksums: `corrupt_files`."""
+    """The release in a folder; raises ReleaseError, also for a wrong file size. Checksums: :func:`corrupt_files`."""
     manifest = _read_manifest(folder)
     for file in manifest.files:
         _check_size(folder / file.path, file)
@@ -172,14 +172,14 @@ def releases_in(folder: Path) -> list[Path]:
 
 
 def version_key(version: str) -> tuple[tuple[tuple[bool, int, str], ...], bool, str]:
-    """The order of versions: numbers by value; one with something behind a hyphen comes before the one without."""
+    """The sort key of a version: numbers by value; a version with a hyphen comes before the same without its suffix."""
     number, _, before = version.partition("-")
     parts = (part.partition("+")[0] for part in number.split("."))
     return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts), not before, before
 
 
 def corrupt_files(release: Release, names: Collection[str] | None = None) -> Iterator[str]:
-    """One sentence for each file, of all or of ``names``, whose bytes are not those that the manifest lists."""
+    """One sentence for each file with other bytes than in the manifest, among all files or among ``names``."""
     for file in release.manifest.files:
         if names is not None and file.path not in names:
             continue

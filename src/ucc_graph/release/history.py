@@ -56,7 +56,7 @@ class SortedDump:
         return bool(self._beginning_with(f"<{iri}> ".encode(), limit=1))
 
     def has_under(self, iri: str) -> bool:
-        """Whether there is a statement about a subject whose IRI begins so."""
+        """Whether there is a statement about a subject whose IRI begins with ``iri``."""
         return bool(self._beginning_with(f"<{iri}".encode(), limit=1))
 
     def _beginning_with(self, start: bytes, limit: int | None) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class SortedDump:
 
 
 def read_history(newest: Release) -> History:
-    """A release with the earlier ones of the same dataset beside it."""
+    """A release with the earlier ones of the same dataset in the same folder of releases."""
     earlier: list[Release] = []
     unusable: list[str] = []
     for folder in _lower(newest.folder.resolve().parent, newest.manifest.version):
@@ -83,7 +83,7 @@ def read_history(newest: Release) -> History:
 
 
 def previous_release(out: Path, version: str, base: str, dataset: str) -> Release | None:
-    """The highest lower version of the same dataset and base IRI; raises CallError for a damaged one that may be it."""
+    """The highest lower version of the same dataset and base IRI; raises CallError if a damaged one may be it."""
     for folder in _lower(out, version):
         try:
             release = open_release(folder)

@@ -26,7 +26,7 @@ _PLAIN_WORDS: Final = frozenset({"A", "TRUE", "FALSE"})
 _UNCOUNTED_WORDS: Final = frozenset({"PREFIX", "BASE", "UNDEF", "ASC", "DESC"})
 _LISTING_WORDS: Final = frozenset({"SELECT", "BY", "DESCRIBE"})
 _FAR: Final = 1_000_000
-"""Start of the count of terms, below zero, behind SELECT or BY, which list terms and make no triples."""
+"""Offset below zero of the count of terms after SELECT, BY or DESCRIBE, which list terms and make no triples."""
 _BEFORE_AN_OPERAND: Final = frozenset("( , ; = != < > <= >= && || ^^ ! + - * / | ^".split())
 
 
@@ -42,9 +42,9 @@ class _Frame(Enum):
 class Complexity:
     """Counts of one query.
 
-    ``triples`` counts a pattern at its object, and each entry of a collection as two triples. ``repeated`` is the most
-    frequent keyword or operator, ``repeats`` its frequency. ``doubtful`` is the first ``<`` that a parser without
-    tokens may take for *less than* where SPARQL reads an IRI.
+    ``triples`` counts one for each object of a pattern, and two for each entry of a collection. ``repeated`` is the
+    most frequent keyword or operator, ``repeats`` its frequency. ``doubtful`` is the first ``<`` that begins an IRI in
+    SPARQL, but that a parser without a lexer may read as *less than*.
     """
 
     nesting: int
@@ -132,7 +132,7 @@ class _Reading:
         return _Frame.LIST if outer in (_Frame.GROUP, _Frame.LIST) and not self._is_call() else _Frame.EXPRESSION
 
     def _is_call(self) -> bool:
-        """Whether a parenthesis that opens now belongs to a keyword, or to a function behind one."""
+        """Whether an opening parenthesis follows a keyword, or a function name after a keyword."""
         last, before = self.last, self.before_last
         if last is not None and last.kind in (TokenType.IRI, TokenType.NAME):
             last = before

@@ -1,7 +1,7 @@
 """Provenance of derived statements: a SPARQL CONSTRUCT rule, evaluated for one thing with the premises of each result.
 
-Asked as SELECT, a rule gives its solutions. The template gives the statements of each solution, and the subjects of the
-rule's patterns are the premises from which they follow.
+Run as SELECT, a rule gives its solutions. The template turns each solution into statements; their premises are the
+subjects of the rule's patterns.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ucc_graph.sparql.lexer import Token, TokenType, tokens
 __all__ = ["ConstructRule", "read_rule"]
 
 _VARIABLE: Final = "urn:variable:"
-"""Start of the IRI that stands for a variable of a template, so that it can be read as Turtle."""
+"""Start of the IRIs that replace variables, so that a template can be read as Turtle."""
 _OPENING: Final = frozenset("([{")
 _CLOSING: Final = frozenset(")]}")
 _Template: TypeAlias = tuple[Triple, ...]
@@ -40,7 +40,7 @@ _FORM: Final = "CONSTRUCT"
 class ConstructRule:
     """A rule: its query as SELECT, its templates, the variables of its patterns' subjects, and its computed variables.
 
-    A template is a part of the rule's whole template that shares no variable with the rest, as for branches of a UNION.
+    Each template is a part of the CONSTRUCT template that shares no variable with the rest, as for branches of a UNION.
     """
 
     query: str
@@ -86,7 +86,7 @@ def read_rule(text: str) -> ConstructRule:
 
 
 def _braces(found: Sequence[Token], start: int) -> tuple[int, int]:
-    """The places of the brackets of the first group after a token."""
+    """The indices of the opening and the closing bracket of the first group from a token on."""
     depth, opening = 0, 0
     for number, token in enumerate(found[start:], start):
         if token.text in _OPENING:
@@ -116,7 +116,7 @@ def _components(template: Sequence[Triple]) -> tuple[_Template, ...]:
 
 
 def _subjects(pattern: Sequence[Token]) -> frozenset[str]:
-    """The variables in the place of a subject: first in a group, or behind a full stop or another group."""
+    """The variables in subject position: at the start of a group, or after a full stop or another group."""
     found, depth = set[str](), 0
     for before, token in pairwise(pattern):
         depth += (before.text == "(") - (before.text == ")")
@@ -132,7 +132,7 @@ def _names(terms: Iterable[object]) -> set[str]:
 
 
 def _filled(triple: Triple, values: Mapping[str, object]) -> Triple | None:
-    """A triple of the template with values for its variables; None where one has none or cannot stand there."""
+    """A triple of the template with values for its variables; None if one has no value or one not allowed there."""
     subject, predicate, value = (_value(term, values) for term in triple)
     if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and isinstance(value, NamedNode | Literal):
         return Triple(subject, predicate, value)

@@ -1,8 +1,8 @@
-"""Guard before a query runs: limits on its size and complexity, and no call to another endpoint.
+"""Guard that checks a query before it runs: limits on size and complexity, and calls to allowed endpoints only.
 
-The parser of the engine has no tokens: to it ``SERVICE:x``, ``1SERVICE`` and a SERVICE behind ``?a<'>'`` are keywords
-too. So the guard refuses every word that contains SERVICE, and an IRI in an expression that can be read as *less than*
-when the letters of SERVICE follow it. That refuses a few harmless queries, and says what to write instead.
+The engine's parser has no lexer: it also reads ``SERVICE:x``, ``1SERVICE`` and a SERVICE behind ``?a<'>'`` as keywords.
+So the guard refuses every other word that contains SERVICE. It also refuses an IRI in an expression if its ``<`` can be
+read as *less than* and the letters SERVICE follow. This refuses a few harmless queries; the message says what to write.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Guard:
     services: frozenset[str] = frozenset()
 
     def check(self, query: str) -> None:
-        """Accepts a query that may run; raises QueryRefusedError, or QuerySyntaxError where it has no tokens."""
+        """Returns if a query may run; else raises QueryRefusedError, or QuerySyntaxError for text that is no query."""
         check_size(query, self.limits.size)
         if "\0" in query:
             raise QueryRefusedError("the query contains a NUL character")
@@ -83,7 +83,7 @@ class Guard:
 
 
 def check_size(query: str, allowed: int) -> None:
-    """Accepts a query of so many bytes of UTF-8 at most; raises QueryRefusedError for a longer one."""
+    """Returns if a query has at most ``allowed`` bytes of UTF-8; else raises QueryRefusedError."""
     try:
         size = len(query.encode())
     except UnicodeEncodeError:

@@ -3,7 +3,7 @@
 A check before a query runs must see the tokens of the parser: a keyword in a string is no keyword, and a quotation mark
 in a comment opens nothing. The terminals are those of SPARQL 1.1, section 19.8
 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar), the longest match first, read in one pass whose time grows with
-the length of the text only. Two deviations, both towards refusing: codepoint escapes (section 19.2) are read in strings
+the length of the text only. Two deviations, both stricter: codepoint escapes (section 19.2) are read in strings
 and IRIs, where the escaped character must be legal, and are an error elsewhere; a prefix has at most 128 characters.
 """
 
@@ -100,7 +100,7 @@ _LINE_ENDS: Final = frozenset("\n\r")
 
 
 def tokens(query: str) -> Iterator[Token]:
-    """The tokens in order, without white space and comments; raises QuerySyntaxError where none fits."""
+    """The tokens in order, without white space and comments; raises QuerySyntaxError where no token fits."""
     for match in _TOKEN.finditer(query):
         group = match.lastgroup or ""
         text = match[group]
@@ -115,7 +115,7 @@ def _position(text: str, offset: int) -> tuple[int, int]:
 
 
 def _refuse_wrong(group: str, text: str, query: str, offset: int) -> None:
-    """Refuses a wrong character, and an escape of one that section 19.2 forbids to hide, such as the token's end."""
+    """Refuses a wrong character, and an escaped one that section 19.2 forbids here, such as the token's end."""
     if group == "wrong":
         raise QuerySyntaxError(_complaint(text), *_position(query, offset))
     if group == TokenType.NAME.value:

@@ -1,6 +1,6 @@
 """Reader of the files of published queries and rules, which begin with a heading of comment lines.
 
-``# title: …`` and ``# description: …`` are in English, with a language behind the name in another one
+``# title: …`` and ``# description: …`` are in English, a suffix of the name gives another language
 (``# title-ko: …``). ``# audience: …`` names the readers, ``# service: …`` another endpoint that the query calls, and
 ``# recorded: 2026-11-22`` the day of the answer, which changes with that endpoint. ``# chart: bar x=year y=number`` and
 ``# map: point lat=lat long=long label=name`` name the columns to draw.
@@ -61,7 +61,7 @@ class QueryFile:
 
 
 def read_query(path: str, text: str) -> QueryFile:
-    """The query in a file of a path and a text."""
+    """The query of a file, from its path and its text."""
     return QueryFile(path, text, *read_heading(text))
 
 

@@ -32,7 +32,7 @@ class QueryForm(StrEnum):
 
 
 def query_form(query: str) -> QueryForm:
-    """The form of a query's text, which is read up to the keyword only; raises as :func:`form_of` does."""
+    """The form of a query's text, read no further than the keyword; raises the errors of :func:`form_of`."""
     return form_of(tokens(query))
 
 
@@ -64,7 +64,7 @@ def is_volatile(query: str) -> bool:
 
 
 def calls_service(query: str) -> bool:
-    """Whether the keyword SERVICE stands in a query, or may do so in one that is not made of SPARQL's tokens."""
+    """Whether a query has the keyword SERVICE; also true for a text with SERVICE in it that the lexer rejects."""
     if _SERVICE not in query.upper():
         return False
     try:

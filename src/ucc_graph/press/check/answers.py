@@ -1,9 +1,9 @@
-"""Recorded answers and headings of the published queries: completeness, correctness, columns of charts and maps.
+"""Checks of the published queries: their recorded answers, their headings, and the columns of charts and maps.
 
-The answers of this build are compared with the recorded ones, but for queries that call another endpoint, make a
-graph, or look into what a check lacks: named graphs, of which provenance is loaded apart from the others, and the
+The answers of this build are compared with the recorded ones. Queries that call another endpoint or make a graph are
+left out, and so are queries of data that a check does not load: named graphs (provenance is loaded apart), and the
 statistics (VoID) of the finished release. All others take half a second here. Answers follow from the tables, so they
-are compared only where nothing else is wrong: one faulty cell would show again in every answer that it changes.
+are compared only if nothing else is wrong: one faulty cell would show again in every answer that it changes.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ AnswerRow: TypeAlias = list[str]
 def heading_problems(sources: Sources) -> Iterator[Problem]:
     """A problem for each query without a recorded answer, and for each heading that contradicts query or answer.
 
-    A query that calls another endpoint needs no answer, as that changes with the endpoint; one that has it states the
-    day of the answer.
+    A query that calls another endpoint needs no answer, because its answer changes with the endpoint. If it has one,
+    its heading states the day of the answer.
     """
     for query in sources.queries:
         answer = sources.answers.get(query.path)
@@ -72,7 +72,7 @@ def wrong_answers(sources: Sources, store: Store) -> Iterator[Problem]:
 def run_queries(
     queries: Iterable[QueryFile], prefixes: Mapping[str, str], store: Store
 ) -> Iterator[tuple[QueryFile, list[AnswerRow] | Problem]]:
-    """The queries that the graphs of a check answer, each with its rows, or with the problem that it has instead.
+    """The queries that the graphs of a check can answer, each with its rows, or with its problem.
 
     The names of the columns are the first row. Queries that make a graph are left out.
     """

@@ -1,4 +1,4 @@
-"""The gates of a publication; one run finds all problems."""
+"""Checks that a publication must pass to be released; one run finds all problems."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
 
 
 def without_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems without those of a shape in a cell that the description of its table rejects already."""
+    """The problems, without those of shapes at a cell that already breaks the CSVW description of its table."""
     known = list(problems)
     rejected = {problem.place for problem in known if problem.column and problem.rule.startswith(_OF_CELLS)}
     yield from (problem for problem in known if problem.rule.startswith(_OF_CELLS) or problem.place not in rejected)

@@ -29,8 +29,8 @@ _Place: TypeAlias = tuple[str, int, str]
 def locate(violations: Iterable[ValidationResult], assembly: Assembly, descriptions: Store) -> Iterator[Problem]:
     """The violations as problems at the rows that describe their focus nodes.
 
-    Where no row describes the focus node, as with a constraint on the whole dataset, the row of the value is taken, and
-    after that the line of a Turtle file, or of a published query, that declares either.
+    If no row describes the focus node, as with a constraint on the whole dataset, the place is the row of the value. If
+    there is none, it is the line of a Turtle file or published query that declares value or focus node.
     """
     tables = {table.description.url: (order, table) for order, table in enumerate(assembly.tables)}
     for violation in violations:
@@ -47,7 +47,7 @@ def locate(violations: Iterable[ValidationResult], assembly: Assembly, descripti
 def _row(
     node: str, violation: ValidationResult, tables: Mapping[str, tuple[int, AnnotatedTable]], descriptions: Store
 ) -> _Place | None:
-    """The row that describes a node, best one with a column for the property."""
+    """The row that describes a node, preferably one with a column for the property."""
     places: list[tuple[bool, int, _Place]] = []
     for description in descriptions.quads_for_pattern(None, CSVW.describes, NamedNode(node), None):
         match = _ROW.match(subject_of(description))

@@ -1,8 +1,8 @@
-"""SHACL Core by pySHACL, in shards and in processes of their own.
+"""SHACL Core by pySHACL, in shards and in separate processes.
 
 pySHACL needs an rdflib graph, at 25 µs and 1 kB a statement. So no process holds the whole data: a shard is the
 statements that a shape looks at about some thousand focus nodes. That works for plain and inverse property paths; other
-paths are rejected by :func:`ucc_graph.press.check.shapes.ill_formed`, and belong into a constraint in SPARQL.
+paths are rejected by :func:`ucc_graph.press.check.shapes.ill_formed`, and belong in a constraint in SPARQL.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def start_validation(
 def _validate(file: str, shape: str, shapes: bytes, data: bytes) -> list[ValidationResult]:
     """The violations that pySHACL finds; raises PublicationError for a shape that is not well formed.
 
-    Neither shapes nor focus nodes are named to pySHACL: with ``use_shapes`` it leaves out property shapes and
-    everything conforms, with ``focus_nodes`` it takes time by their square.
+    pySHACL gets no list of shapes or focus nodes: with ``use_shapes`` it leaves out property shapes, so that everything
+    conforms; with ``focus_nodes`` its time grows with the square of their number.
     """
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     logging.getLogger("pyshacl").setLevel(logging.CRITICAL)

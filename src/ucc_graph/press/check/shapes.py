@@ -164,7 +164,7 @@ def _unsupported(quad: Quad, inverse: Container[object]) -> Iterator[tuple[str, 
 
 
 def _untargeted(quad: Quad, shapes: Container[object], targeted: Container[object]) -> Iterator[tuple[str, str]]:
-    """Faults outside a node shape with a target, which alone applies its property shapes and SPARQL constraints."""
+    """Faults of a shape without a target: its property shapes and SPARQL constraints are never applied."""
     if quad.subject in targeted:
         return
     if quad.predicate == RDF.type and quad.object == SH.NodeShape:

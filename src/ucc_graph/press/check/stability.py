@@ -1,9 +1,9 @@
 """Stability of IRIs and meanings: a thing or term of the previous release stays, and a term keeps its meaning.
 
-A thing that is given up is retired: its row goes, and a table states that its IRI is ``owl:deprecated`` and by what it
-is replaced (``dct:isReplacedBy``), which must be in the release. Other data relies on the type, the domain, the range
-and the definition of a term. Where one of them changes, the ontology is another version
-(https://www.w3.org/TR/owl2-syntax/#Versioning_of_OWL_2_Ontologies), and states it.
+A thing is not removed but retired: its row goes, and a table states ``owl:deprecated`` of its IRI, and its replacement
+(``dct:isReplacedBy``), which must be in the release. Other data relies on the type, the domain, the range and the
+definition of a term. If one of them changes, the ontology must state a new version
+(https://www.w3.org/TR/owl2-syntax/#Versioning_of_OWL_2_Ontologies).
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ _THING: Final = (
 )
 _TERM: Final = "keep its declaration, with owl:deprecated true and dct:isReplacedBy if another took its place."
 _SHOWN: Final = 100
-"""Problems of this kind in one report; where a whole table is gone, more would say nothing new."""
+"""Problems of this kind in one report, at most; if a whole table is gone, more would say nothing new."""
 _QUOTED: Final = 100
 """Characters of a quoted value."""
 _LANGUAGE: Final = "en"
-"""The language of the definitions that count; a translation may be bettered."""
+"""The language of the definitions that count; a translation may be improved."""
 _MEANING: Final = {
     RDF.type: "type",
     RDFS.domain: "domain",
@@ -64,7 +64,7 @@ def unstable_iris(previous: Release, store: Store, ontology: Sequence[Turtle]) -
 
 
 def missing_successors(store: Store, iris: Iris) -> Iterator[ValidationResult]:
-    """A violation for each thing or term under the base whose replacement is not there."""
+    """A violation for each retired thing or term with a replacement under the base that is not in the release."""
     text = "What is said to replace it is not in this release: correct the key, or leave it empty."
     for quad in store.quads_for_pattern(None, DCT.isReplacedBy, None, None):
         retired, successor = subject_of(quad), object_of(quad)
@@ -131,7 +131,7 @@ def _places(release: Release, missing: Sequence[str]) -> dict[str, tuple[str, in
 
 
 def _beginning(path: Path, start: str) -> Iterator[tuple[str, str]]:
-    """The subject and the rest of each line of a dump that begins so; lines are sorted."""
+    """The subject and the rest of each line of a dump that begins with ``start``; lines are sorted."""
     with path.open(encoding="utf-8", newline="\n") as lines:
         split = (line.partition(" ") for line in lines if line.startswith(start))
         yield from ((subject[1:-1], rest) for subject, _, rest in split)

@@ -39,7 +39,7 @@ _PREFIX: Final = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _PREFIXED: Final = re.compile(r"(?<![\w<:/#\"'.-])([A-Za-z][\w-]*)?:([A-Za-z_][\w-]*)")
 _NOT_CODE: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*")
 _Use: TypeAlias = tuple[str, int, str]
-"""File, or named graph, and line with a term; line 0 is the whole of it."""
+"""File or named graph with a term, line, and the term; line 0 stands for the whole file or graph."""
 
 
 def vocabulary_problems(sources: Sources, counts: VoidCounts) -> Iterator[Problem]:

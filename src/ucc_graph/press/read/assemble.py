@@ -1,8 +1,8 @@
 """Assembly of a publication's sources into named graphs: ontology, tables, row provenance, metadata.
 
 An SSSOM table writes every entity as a CURIE and declares the prefixes in a YAML header of ``#`` lines
-(SSSOM/TSV, https://mapping-commons.github.io/sssom/spec-formats-tsv/). CSVW templates carry the CURIE over as it
-stands, as an IRI whose scheme is the prefix; here the prefix is replaced by its namespace.
+(SSSOM/TSV, https://mapping-commons.github.io/sssom/spec-formats-tsv/). CSVW templates copy the CURIE unchanged,
+as an IRI whose scheme is the prefix; this module replaces the prefix by its namespace.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _TYPE: Final = iri(RDF.type.value)
 
 @dataclass
 class Assembly:
-    """The sources of a release as graphs; by table, the number of rows, and of those for a thing of each class."""
+    """The sources of a release as graphs; by table, the number of rows, and of typings by class."""
 
     sources: Sources
     graphs: Graphs
@@ -46,7 +46,7 @@ class Assembly:
 
 
 def assemble(sources: Sources, version: str, graphs: Graphs, problems: list[Problem]) -> Assembly:
-    """Writes the graphs of the sources; ``version`` takes the place of the version that the catalogue states."""
+    """Writes the graphs of the sources; ``version`` replaces the version that the catalogue states."""
     assembly = Assembly(sources, graphs, sources.open_tables(problems))
     problems.extend(sources.problems)
     problems.extend(found for file in (*sources.ontology, sources.catalog) for found in _blank_nodes(file))
@@ -59,7 +59,7 @@ def assemble(sources: Sources, version: str, graphs: Graphs, problems: list[Prob
 
 
 def read_curie_map(path: Path, name: str, problems: list[Problem]) -> dict[str, str]:
-    """Prefix to namespace, from the header; a header without ``curie_map`` is a problem."""
+    """The namespace of each prefix in the header; a header without ``curie_map`` is a problem."""
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         header = "".join(line[1:] for line in takewhile(lambda line: line.startswith("#"), file))
     try:

@@ -1,7 +1,7 @@
 """Data dictionary: every table and column with its meaning and its values, for the person who edits them.
 
 It stands below a marker line in the file of the dictionary and follows from the CSVW description alone; the text above
-the marker is written by hand and kept. It has the publication's own base IRI, whatever the base IRI of a build is.
+the marker is written by hand and kept. Its IRIs have the publication's own base, also in a build under another one.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def dictionary(metadata: bytes, location: str, existing: bytes = b"") -> bytes:
 
 
 def dictionary_page(sources: Sources) -> tuple[bytes, bytes]:
-    """The file as it stands, empty if there is none, and as it should be; the same twice if the metadata has faults."""
+    """The existing file, empty if there is none, and the right one; they are equal if the metadata has faults."""
     existing = sources.files.get(SourcePath.DICTIONARY, b"")
     location = Iris(sources.publication.written_base).under(SourcePath.TABLE_GROUP)
     return existing, dictionary(sources.written(SourcePath.TABLE_GROUP), location, existing)

@@ -15,7 +15,7 @@ from ucc_graph.rdf.ntriples import merged, sorted_lines, write_lines
 __all__ = ["PROVENANCE", "GraphFile", "Graphs"]
 
 PROVENANCE: Final = "provenance"
-"""Name of the graph of row descriptions, which alone is not in the default graph."""
+"""Name of the graph of row descriptions, the only one outside the default graph."""
 _IN_MEMORY: Final = 3_000_000
 """Statements up to which the store stays in memory: about 1.2 GB."""
 

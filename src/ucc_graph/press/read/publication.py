@@ -1,7 +1,7 @@
 """A publication: its folder, its base IRIs, the description of its dataset, and the names of its files.
 
-All files are written under one base IRI, which the catalogue states as ``void:uriSpace``. A build under another one
-replaces it in each text as it is read.
+All files are written under one base IRI, which the catalogue states as ``void:uriSpace``. A build under another base
+IRI replaces it in each file as it is read.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def published_as(name: str) -> str:
 
 
 def find_publication(given: Path | None, current: Path) -> Path:
-    """The folder given, else the current one if it is a publication, else the one that the package carries."""
+    """The folder given, else the current one if it is a publication, else the one in the package."""
     if given is not None:
         if not _is_publication(given):
             parts = f"{', '.join(_PARTS)} and {SourcePath.CATALOG}"
@@ -136,7 +136,7 @@ def open_publication(folder: Path, base: str | None = None) -> Publication:
 
 
 def _day(path: Path, text: str) -> str:
-    """The text, if it is a day; raises PublicationError for another."""
+    """The text, if it is a day; raises PublicationError for any other text."""
     says = f'{path}: dct:issued of the dataset must be a day, yyyy-mm-dd, not "{text}".'
     if not _DAY.fullmatch(text):
         raise PublicationError(says)

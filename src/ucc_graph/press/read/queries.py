@@ -1,8 +1,8 @@
 """The published queries as statements in a graph of their own, so that query editors find them in the endpoint.
 
-Each is a ``sh:SPARQLExecutable`` (https://www.w3.org/TR/shacl-af/#SPARQLExecutable), described as the editors of the
-SIB endpoints read it (https://github.com/sib-swiss/sparql-editor): they show every ``rdfs:comment`` as a query of its
-own, so there is one; titles and descriptions in all languages are those of its heading.
+Each is a ``sh:SPARQLExecutable`` (https://www.w3.org/TR/shacl-af/#SPARQLExecutable), described for the query
+editors of the SIB endpoints (https://github.com/sib-swiss/sparql-editor). They show every ``rdfs:comment`` as a query
+of its own, so each query has only one. Titles and descriptions in all languages come from its heading.
 """
 
 from __future__ import annotations

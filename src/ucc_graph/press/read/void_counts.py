@@ -28,8 +28,8 @@ class GraphCounts:
     """A graph's statements by property, its typings by class, and its distinct subjects and objects.
 
     ``entities`` are the subjects under the base; ``uses`` counts, for each class, the statements about its instances by
-    property, and ``examples`` holds the first of them; ``links`` are counted by predicate and by the namespace
-    of the target, ``https://example.org/id/`` of ``https://example.org/id/7/``.
+    property, and ``examples`` holds the first instance; ``links`` are counted by predicate and by the namespace
+    of the target, ``https://example.org/id/`` for ``https://example.org/id/7/``.
     """
 
     name: str

@@ -1,10 +1,9 @@
 """Catalogue of a dataset (DCAT 3): its releases, their distributions, and the service that answers queries.
 
-The dataset of the written description is a series; each release is a dataset of its own in it, with all written
-statements about the series, so that a description read alone is complete
-(https://www.w3.org/TR/vocab-dcat-3/#dataset-series). A previous release has its own description, and its files are at
-their addresses of today: those of the newest release are under ``data/``, those of a previous one under
-``releases/{version}/data/``.
+The dataset of the written description is a series, and each release is a dataset in it
+(https://www.w3.org/TR/vocab-dcat-3/#dataset-series). A release repeats all written statements about the series, so that
+its description alone is complete. A previous release keeps its own description, with the current addresses of its
+files: ``releases/{version}/data/`` in place of ``data/``, which belongs to the newest release.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ from ucc_graph.release.folder import Release, ReleaseFile
 __all__ = ["catalog"]
 
 _OF_A_RELEASE: Final = (DCAT.version, DCT.issued, VOID.exampleResource, VOID.uriSpace, VOID.vocabulary)
-"""Written properties of the dataset that hold of each release alone."""
+"""Written properties of the dataset that apply to each release alone."""
 _OF_THE_CATALOG: Final = (DCT.title, DCT.description, DCT.publisher, DCT.license, DCT.language, DCT.spatial)
-"""Written properties of the dataset that hold of its catalogue."""
+"""Written properties of the dataset that also apply to its catalogue."""
 _OF_THE_SERVICE: Final = (DCT.publisher, DCT.license, DCAT.contactPoint, DCAT.keyword, DCAT.theme)
-"""Written properties of the dataset that hold of its service."""
+"""Written properties of the dataset that also apply to its service."""
 
 
 def catalog(
@@ -130,7 +129,7 @@ def _described(release: Release) -> Iterator[Triple]:
 
 
 def _period(iri: NamedNode, said: list[Triple]) -> Iterator[Triple]:
-    """The period of a release under a name of its own: each release names its period in the same way."""
+    """The period of a release under an IRI of its own, because all releases use one IRI for their periods."""
     own = NamedNode(part_of(iri.value, "period"))
     for period in (triple.object for triple in said if (triple.subject, triple.predicate) == (iri, DCT.temporal)):
         yield Triple(iri, DCT.temporal, own)

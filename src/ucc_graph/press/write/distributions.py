@@ -1,7 +1,7 @@
 """Distributions of a release (DCAT 3): title, size, address, checksum and standards of each file that is offered.
 
-Offered are the dumps, the tables with their description, the places, and the changes; the other files of a release are
-its sources and its validation report.
+The offered files are the dumps, the tables with their description, the places, and the changes; the other files of a
+release are its sources and its validation report.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Offer:
 
 
 def distributions(offer: Offer, files: Sequence[ReleaseFile]) -> Iterator[Triple]:
-    """The distributions of a release; ``dcat:mediaType`` is that of the packed file."""
+    """The distributions of a release; ``dcat:mediaType`` is that of the file before compression."""
     for file in files:
         distribution = NamedNode(part_of(offer.release.value, file.path))
         address = NamedNode(f"{offer.root}{file.path}")

@@ -73,7 +73,7 @@ def _write_jsonld(dumps: Dumps) -> dict[str, int]:
 
 
 def _compressed(dumps: Dumps, forms: Iterable[Format], count: int) -> dict[str, int]:
-    """Compresses files; the plain and gzip names, each with its number of statements."""
+    """Compresses files; returns the plain and gzip names, each with its number of statements."""
     for form in forms:
         _gzip(_path(dumps, form))
     return {f"{dump(form)}{end}": count for form in forms for end in ("", ".gz")}

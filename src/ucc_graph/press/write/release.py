@@ -1,4 +1,4 @@
-"""Writing of a release folder: beside its place and renamed into it, so that a visible release is whole."""
+"""Writer of a release folder: built beside its place and renamed into it, so that a visible release is complete."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ __all__ = ["ReleaseContent", "ReleasePlace", "choose_place", "working_folder", "
 
 _WORKING: Final = ".building-"
 _FORMS: Final = {"txt": "text"}
-"""Names of the forms of reports and changes that differ from the suffix."""
+"""Format names of reports and changes that differ from the suffix."""
 
 
 @dataclass(frozen=True)
 class ReleasePlace:
-    """The folder and the version of a release, and whether it stands there already, made from the same input."""
+    """The folder and the version of a release, and whether it exists already, made from the same input."""
 
     folder: Path
     version: str
@@ -77,8 +77,8 @@ class ReleaseContent:
 def choose_place(out: Path, sources: Sources, wanted: str | None) -> ReleasePlace:
     """The place of the release to build.
 
-    A release never changes. Where the publication's own version is taken by other input, the next free number is added
-    (``2026.11`` becomes ``2026.11.1``); a version that was asked for is refused instead, with CallError.
+    A release never changes. If a release from other input has the publication's own version, the next free number is
+    added (``2026.11`` becomes ``2026.11.1``); if it has the ``wanted`` version, CallError is raised.
     """
     first = wanted or sources.publication.version
     if not VERSION.fullmatch(first):
@@ -114,7 +114,7 @@ def working_folder(out: Path) -> Iterator[Path]:
 
 
 def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, int]) -> None:
-    """Adds all other files to the dumps in a folder and renames it; ``dumped`` counts statements by file name."""
+    """Adds all other files to the dumps in a folder, then renames it; ``dumped`` counts statements by file name."""
     sources, graphs = content.assembly.sources, content.assembly.graphs
     write_geojson(graphs, content.store, folder, read_context(sources.read(SourcePath.CONTEXT)))
     _write_sources(sources, folder)

@@ -91,4 +91,4 @@ def _report(problems: Sequence[Problem], iri: str) -> Iterator[Triple]:
 
 
 FORMATS: Final = {"text": _text, "json": _json, "sarif": _sarif, "ttl": _turtle}
-"""Forms of a report, by their names on the command line."""
+"""Writers of a report, by the name of the format on the command line."""

@@ -1,7 +1,7 @@
 """Statistics of a release in VoID, every number counted (https://www.w3.org/TR/void/).
 
 Partitions and linksets are named by their subject, so that a name stays when others come or go. Query editors and
-language models complete and check a query by the classes and datatypes of the values of each property
+language models use the classes and datatypes of each property's values to complete and check a query
 (https://github.com/sib-swiss/sparql-editor).
 """
 
@@ -79,7 +79,7 @@ def _partition(partition: NamedNode, by: NamedNode, value: str, unit: NamedNode,
 
 
 def _values(iris: Iris, values: ValueCounts) -> Iterator[Triple]:
-    """In the partition of a property of a class, one for each class and each datatype of its values."""
+    """A partition for each class and each datatype of the values, within the partition of a property of a class."""
     for counts, contains, by in (
         (values.classes, VOID.classPartition, VOID.class_),
         (values.datatypes, VOIDEXT.datatypePartition, VOIDEXT.datatype),
