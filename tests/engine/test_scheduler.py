@@ -62,7 +62,7 @@ def test_a_full_queue_of_slow_queries_refuses_no_quick_one() -> None:
                 for each in (QueryClass.SLOW, QueryClass.QUICK)
             )
             await _turn()
-            with pytest.raises(EngineBusyError, match="all workers are busy and 1 queries wait already"):
+            with pytest.raises(EngineBusyError, match="all workers are busy, and the queue of 1 is full"):
                 await scheduler.acquire(QueryClass.SLOW, patience=LONG)
             for waiter in (first, quick):
                 scheduler.release(slot)

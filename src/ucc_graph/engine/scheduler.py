@@ -56,7 +56,7 @@ class Scheduler:
             self.free.remove(slot)
             return slot
         if sum(known is query_class for known in self._waiters.values()) >= self._waiting:
-            raise EngineBusyError(f"all workers are busy and {self._waiting} queries wait already")
+            raise EngineBusyError(f"all workers are busy, and the queue of {self._waiting} is full")
         waiter: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
         self._waiters[waiter] = query_class
         return await self._wait(waiter, patience)

@@ -99,13 +99,13 @@ def _bound(what: str, found: int, allowed: int) -> None:
 def _check_doubt(doubtful: Token | None, query: str) -> None:
     if doubtful is not None and _SERVICE in query[doubtful.offset :].upper():
         raise ServiceRefusedError(
-            f"{doubtful.place}: < can be read as the begin of an IRI or as less than, and the word SERVICE follows; "
+            f"{doubtful.place}: < can be read as the start of an IRI or as less than, and the word SERVICE follows; "
             "write a blank behind < where it means less than"
         )
 
 
 def _hides_service(token: Token, following: tuple[Token, ...]) -> bool:
-    """Whether the engine may find SERVICE in a name: it cuts a prefix anywhere, a local part at its second dot."""
+    """Whether the engine may find SERVICE in a name: it cuts a prefix anywhere, and a local part behind a dot."""
     prefix, _, local = token.text.upper().partition(":")
     _, _, behind_dot = local.partition(".")
     return _SERVICE in behind_dot or (_SERVICE in prefix and bool(following) and following[0].text == "{")
