@@ -129,7 +129,7 @@ def test_a_term_that_is_none_is_a_fault_of_the_store() -> None:
     graphs = VersionedGraphs(Iris("https://x.example/"), "https://x.example/dataset", "1-0", {}, 0)
     with recorded(TABLE.replace("urn:x", "not an iri").encode()) as (url, _):
         evaluate = Remote(url, graphs).evaluator(Store(), EngineSettings())
-        with pytest.raises(errors.StoreError, match="no RDF term"):
+        with pytest.raises(errors.StoreError, match="an invalid RDF term"):
             evaluate(QueryRequest("SELECT * { ?a ?p ?b }", format_of("csv")))
 
 
