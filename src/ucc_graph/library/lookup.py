@@ -96,6 +96,11 @@ class Lookup:
             waiting += parts
         return sorted(statements, key=sort_key)
 
+    def labelled(self, things: Iterable[str]) -> list[Triple]:
+        """The classes and labels of some things, in order."""
+        pairs = ((NamedNode(iri), predicate) for iri in things for predicate in (RDF.type, RDFS.label))
+        return sorted({triple for pair in pairs for triple in self.triples(*pair, None)}, key=sort_key)
+
     def classes(self, iri: str) -> tuple[str, ...]:
         """The classes of a thing, in order of IRI."""
         return tuple(value.value for value in self.objects(iri, RDF.type) if isinstance(value, NamedNode))

@@ -17,7 +17,6 @@ from ucc_graph.library.open import Library
 from ucc_graph.rdf.formats import JSON
 from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SKOS, VOID
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.routes.search import json_text
 from ucc_graph.web.site.site import ReaderOf, SiteOf
 from ucc_graph.web.view.names import Names
 
@@ -67,6 +66,6 @@ def _term(names: Names, iri: str, kind: str) -> dict[str, Any]:
         "iri": iri,
         "name": names.short(iri),
         "kind": kind,
-        "label": json_text(names.name(iri)),
-        "definition": json_text(definition) if definition else None,
+        "label": names.name(iri).as_json(),
+        "definition": definition.as_json() if definition else None,
     }

@@ -1,15 +1,12 @@
 """Lists of the things of a kind, or of a selection from them, as a page, CSV, GeoJSON or RDF."""
 
-from collections.abc import Iterable
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
-from pyoxigraph import NamedNode, Triple
 from starlette.exceptions import HTTPException
 
-from ucc_graph.library.lookup import Kind, Lookup, sort_key
+from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import CSV_RESULTS, GEOJSON, HTML, Format
-from ucc_graph.rdf.vocab import RDF, RDFS
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import responses_in
@@ -22,7 +19,7 @@ from ucc_graph.web.view.listing import AT, Listing, Selection, read_selection
 from ucc_graph.web.view.map import draw
 from ucc_graph.web.view.names import Reader
 
-__all__ = ["labelled", "router"]
+__all__ = ["router"]
 
 _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
 
@@ -61,7 +58,7 @@ def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: N
     elif choice.form == GEOJSON:
         body = geojson_of(listing)
     else:
-        body = graph_bytes(site, labelled(library.lookup, selection.things()), choice.form)
+        body = graph_bytes(site, library.lookup.labelled(selection.things()), choice.form)
     return respond_with(request, site, reader, resource, choice, body)
 
 
@@ -104,9 +101,3 @@ def _downloads(resource: Resource, selection: Selection) -> list[tuple[str, str]
     forms = sorted((form for form in resource.forms if form != HTML), key=lambda form: form.rdf is not None)
     path = f"/{resource.path}"
     return [(form.title, selection.address(f"{path}.{form.name}", sort=selection.sort)) for form in forms]
-
-
-def labelled(lookup: Lookup, things: Iterable[str]) -> list[Triple]:
-    """The classes and labels of some things, in order."""
-    pairs = ((NamedNode(iri), predicate) for iri in things for predicate in (RDF.type, RDFS.label))
-    return sorted({triple for pair in pairs for triple in lookup.triples(*pair, None)}, key=sort_key)

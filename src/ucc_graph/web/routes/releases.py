@@ -20,6 +20,7 @@ from ucc_graph.release.file_names import CATALOG, CHANGES, dump
 from ucc_graph.release.folder import Release
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
+from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.memento.negotiation import LINK_FORMAT, is_published, time_map, with_query
 from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose_form, graph_bytes, respond_with, split
@@ -54,17 +55,14 @@ class _Group:
 @router.get("/releases.{suffix}", response_class=Response)
 def releases(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Every release, the newest first; as RDF the series that they make up (https://www.w3.org/TR/vocab-dcat-3/)."""
-    stem, choice = split(path_of(request), PAGE_AND_GRAPHS)
-    if stem != "releases":
-        raise HTTPException(404, N_("There is no such form."))
-    choice = choice or choose_form(request, PAGE_AND_GRAPHS)
+    choice = _form_of(request, "releases", PAGE_AND_GRAPHS)
     if choice.form == HTML:
         found = [(release, _statements(release)) for release in site.history.releases]
         content = {"releases": found, "changes": _has_changes(site.library.release)}
         body = site.render("releases.html", reader, content)
     else:
         body = graph_bytes(site, sorted(_series(site), key=sort_key), choice.form)
-    return respond_with(request, site, reader, Resource(stem, PAGE_AND_GRAPHS, site.dataset), choice, body)
+    return respond_with(request, site, reader, Resource("releases", PAGE_AND_GRAPHS, site.dataset), choice, body)
 
 
 @router.get("/releases/{version}", response_class=Response)
@@ -107,15 +105,12 @@ def timemap(request: Request, site: SiteOf) -> Response:
 @router.get("/changes.{suffix}", response_class=Response)
 def changes(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """What changed from the release before: by resource and by table."""
-    stem, choice = split(path_of(request), _FORMS)
-    if stem != "changes":
-        raise HTTPException(404, N_("There is no such form."))
     release = site.library.release
     if not _has_changes(release):
         text = f"Release {release.manifest.version} was built without an earlier one beside it: nothing is compared."
         raise HTTPException(404, text)
-    choice = choice or choose_form(request, _FORMS)
-    resource = Resource(stem, _FORMS, release.manifest.iris.changes_of(release.manifest.version))
+    choice = _form_of(request, "changes", _FORMS)
+    resource = Resource("changes", _FORMS, release.manifest.iris.changes_of(release.manifest.version))
     if choice.form == HTML:
         document = json.loads(release.path(CHANGES["json"]).read_bytes())
         groups = list(_groups(site, site.names(reader), document["resources"]))
@@ -129,6 +124,14 @@ def changes(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
 def _unknown(site: Site, version: str) -> HTTPException:
     known = ", ".join(release.manifest.version for release in site.history.releases)
     return HTTPException(404, f"There is no release {version[:40]} here. There are: {known}.")
+
+
+def _form_of(request: Request, stem: str, forms: tuple[Format, ...]) -> Negotiated:
+    """The form that the path or Accept names; raises HTTPException 404 for the suffix of another form."""
+    found, choice = split(path_of(request), forms)
+    if found != stem:
+        raise HTTPException(404, N_("There is no such form."))
+    return choice or choose_form(request, forms)
 
 
 def _has_changes(release: Release) -> bool:

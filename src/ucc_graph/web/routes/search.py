@@ -10,14 +10,12 @@ from ucc_graph.library.search import LONGEST
 from ucc_graph.rdf.formats import GRAPHS, HTML, JSON, json_bytes
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.routes.lists import labelled
 from ucc_graph.web.site.representations import choose_form, graph_bytes
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
-from ucc_graph.web.view.names import Text
 from ucc_graph.web.view.overview import kinds_in_order
 from ucc_graph.web.view.search_hits import SearchHit, search_hits
 
-__all__ = ["json_text", "router"]
+__all__ = ["router"]
 
 _FORMS: Final = (HTML, JSON, *GRAPHS)
 _SUGGESTIONS: Final = 8
@@ -48,7 +46,7 @@ def search(
     elif choice.form == JSON:
         body = _json(q, hits)
     else:
-        body = graph_bytes(site, labelled(site.library.lookup, [hit.thing.iri for hit in hits]), choice.form)
+        body = graph_bytes(site, site.library.lookup.labelled(hit.thing.iri for hit in hits), choice.form)
     language = reader.interface if choice.form == HTML else None
     answer = Representation(body, choice.content_type, ("Accept", "Accept-Language"), language)
     return respond(request, answer, site.freshness)
@@ -80,15 +78,10 @@ def _result(hit: SearchHit) -> dict[str, Any]:
     return {
         "iri": hit.thing.iri,
         "href": hit.thing.href,
-        "label": json_text(hit.thing.name),
-        "matched": json_text(hit.matched or hit.thing.name),
+        "label": hit.thing.name.as_json(),
+        "matched": (hit.matched or hit.thing.name).as_json(),
         "kind": hit.key.partition("/")[0] or None,
-        "classes": [{"iri": one.iri, "label": json_text(one.name)} for one in hit.classes],
-        "context": json_text(hit.context) if hit.context else None,
+        "classes": [{"iri": one.iri, "label": one.name.as_json()} for one in hit.classes],
+        "context": hit.context.as_json() if hit.context else None,
         "fit": hit.hit.fit.name.lower(),
     }
-
-
-def json_text(text: Text) -> dict[str, str]:
-    """A text with its language and its direction as JSON."""
-    return {"text": text.text, "lang": text.lang, "dir": text.dir}

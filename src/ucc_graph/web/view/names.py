@@ -81,6 +81,10 @@ class Text:
         """Whether it is a year, or a date, a month or a time."""
         return self.is_day or self.datatype == "xsd:gYear"
 
+    def as_json(self) -> dict[str, str]:
+        """The text with its language and its direction, as scripts read it."""
+        return {"text": self.text, "lang": self.lang, "dir": self.dir}
+
     def __html__(self) -> str:
         """The text as HTML; a page has some hundred of them, and a template takes several times as long for each."""
         lang = f' lang="{escape(self.lang)}"' if self.lang else ""
