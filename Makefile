@@ -10,14 +10,15 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml
 
 CATALOGUES := src/ucc_graph/web/locale
-QUICK := --ignore=tests/system --ignore=tests/conformance -m "not slow"
+QUICK := --ignore=tests/system --ignore=tests/conformance --ignore=tests/clients -m "not slow"
+CLIENTS ?= yes
 
 SCRIPTS := src/ucc_graph/web/static/dist
 DRAWN := src/ucc_graph/web/static/land.svg tests/web/view/natural_earth.csv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve build history check tidy test quick lint types packages built compared validator script land unit format catalogues autonyms lock wheel bench bench-endpoint clean
+.PHONY: help serve build history check tidy test quick lint types packages built compared validator clients script land unit format catalogues autonyms lock wheel bench bench-endpoint clean
 
 help: ## list of targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -50,8 +51,8 @@ lint: .venv/dev.stamp ## check the style of the code
 types: .venv/dev.stamp ## check the types of the code
 	$(BIN)/mypy
 
-unit: .venv/dev.stamp validator ## run all tests; ARGS="-k name" selects some
-	$(BIN)/python -W error -m pytest -n 2 --dist loadfile $(ARGS)
+unit: .venv/dev.stamp validator $(if $(CLIENTS),clients) ## run all tests; ARGS="-k name" selects some, CLIENTS= leaves tests/clients out
+	$(BIN)/python -W error -m pytest -n 2 --dist loadfile $(if $(CLIENTS),,--ignore=tests/clients) $(ARGS)
 
 quick: .venv/dev.stamp ## run the tests that need no browser, server or Java; prints the time
 	@start=$$(date +%s); $(BIN)/python -W error -m pytest -q -n 2 --dist loadfile $(QUICK) $(ARGS); status=$$?; \
@@ -64,7 +65,10 @@ built: ## compare the committed script of the query page and the land outline wi
 	@if command -v npm >/dev/null || [ -n "$$CI" ]; then $(MAKE) --no-print-directory compared; \
 		else echo "npm is missing: script and land outline are not compared with their sources" >&2; fi
 
-validator: # HTML validator for the pages
+clients: .venv/clients.stamp # clients of other people, in Python and JavaScript
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/clients/node_modules; fi
+
+validator: # HTML validators for the pages
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/html/node_modules; fi
 
 compared: frontend/query/node_modules frontend/land/node_modules
@@ -94,6 +98,7 @@ autonyms: .venv/dev.stamp ## write the names of languages in their own languages
 
 lock: .venv/dev.stamp ## pin the newest dependencies that fit, with their hashes
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock
+	$(COMPILE) --upgrade --group dev --group clients --constraints requirements-dev.lock --output-file requirements-clients.lock
 	$(COMPILE) --upgrade --group build --constraints requirements-dev.lock --output-file requirements.lock
 
 wheel: .venv/dev.stamp ## build the package in dist/
@@ -116,6 +121,10 @@ clean: ## remove everything that make has built
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/clients.stamp: requirements-clients.lock .venv/dev.stamp
+	$(INSTALL) --require-hashes -r requirements-clients.lock
 	@touch $@
 
 frontend/%/node_modules: frontend/%/package-lock.json

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
-__all__ = ["program"]
+__all__ = ["installed", "program"]
 
 
 def program(name: str) -> str:
@@ -15,6 +16,16 @@ def program(name: str) -> str:
     if found := shutil.which(name):
         return found
     reason = f"{name} is not on this machine; .ci/packages says what it comes in."
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def installed(path: Path) -> Path:
+    """A file that npm brings. Without it a test is skipped with the reason, but in CI it fails."""
+    if path.exists():
+        return path
+    reason = f"{path} is missing; `make {path.parents[1].relative_to(Path.cwd())}` brings it."
     if os.environ.get("CI"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)

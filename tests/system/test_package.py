@@ -131,7 +131,7 @@ def test_uvicorn_is_configured_with_its_optional_dependencies() -> None:
     assert {loop or parser for loop, parser in named} == LOADED_BY_UVICORN
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-clients.lock"])
 def test_every_locked_dependency_has_hashes(root: Path, lock: str) -> None:
     entries = re.split(r"\n(?=\S)", (root / lock).read_text("utf-8").strip())
     assert len(entries) > 20

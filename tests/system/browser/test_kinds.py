@@ -11,25 +11,34 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser
 
-from tests.servers.programs import program
+from tests.servers.programs import installed, program
 from tests.system.browser.conftest import Addresses
 from tests.system.browser.kinds import PAGES, Kind
 from tests.system.browser.visit import Visit, covered, faults, shift, visit
+
+Fault = tuple[str, int, str]
+"""Name of a file, line and message."""
 
 
 @pytest.fixture(scope="module")
 def validator(root: Path) -> list[str | Path]:
     program("npm")
     folder = root / "frontend" / "html"
-    validator = folder / "node_modules" / ".bin" / "html-validate"
-    assert validator.exists(), "The validator is missing; `make frontend/html/node_modules` brings it."
-    return [validator, "--config", folder / "rules.json", "--formatter", "json"]
+    command = installed(folder / "node_modules" / ".bin" / "html-validate")
+    return [command, "--config", folder / "rules.json", "--formatter", "json"]
 
 
 @pytest.fixture(scope="module", params=[kind for kind in PAGES if kind.status != 406], ids=str)
 def seen(request: pytest.FixtureRequest, browser: Browser, addresses: Addresses) -> Visit:
     kind: Kind = request.param
     return visit(browser, addresses[kind.site], kind.path, kind.small)
+
+
+@pytest.fixture(scope="module")
+def nu(root: Path) -> list[str | Path]:
+    """The command of the Nu HTML Checker, for a folder of pages."""
+    jar = installed(root / "frontend" / "html" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar")
+    return [program("java"), "-jar", jar, "--errors-only", "--format", "json", "--skip-non-html"]
 
 
 def _get(address: str) -> tuple[int, bytes]:
@@ -41,7 +50,15 @@ def _get(address: str) -> tuple[int, bytes]:
             return fault.code, fault.read()
 
 
-def _faults(validator: list[str | Path], folder: Path) -> list[tuple[str, int, str]]:
+def _errors(nu: list[str | Path], folder: Path) -> list[Fault]:
+    run = subprocess.run([*nu, "--stdout", folder], capture_output=True, text=True, check=False)
+    return [
+        (Path(message["url"]).name, message.get("lastLine", 0), message["message"])
+        for message in json.loads(run.stdout)["messages"]
+    ]
+
+
+def _faults(validator: list[str | Path], folder: Path) -> list[Fault]:
     run = subprocess.run([*validator, folder], capture_output=True, text=True, check=False)
     return [
         (Path(file["filePath"]).name, message["line"], message["message"])
@@ -55,13 +72,33 @@ def test_there_are_pages_of_both_publications() -> None:
     assert sum(kind.site == "lighthouses" for kind in PAGES) == 25
 
 
-def test_every_page_is_valid_html(validator: list[str | Path], addresses: Addresses, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def saved(addresses: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every kind of page under its number."""
+    folder = tmp_path_factory.mktemp("pages")
     for number, kind in enumerate(PAGES):
         status, body = _get(addresses[kind.site] + kind.path)
         assert (kind, status) == (kind, kind.status)
-        (tmp_path / f"{number}.html").write_bytes(body)
-    faults = _faults(validator, tmp_path)
-    assert [(str(PAGES[int(Path(name).stem)]), line, message) for name, line, message in faults] == []
+        (folder / f"{number}.html").write_bytes(body)
+    return folder
+
+
+def _of_pages(faults: list[Fault]) -> list[tuple[str, int, str]]:
+    return [(str(PAGES[int(Path(name).stem)]), line, message) for name, line, message in faults]
+
+
+def test_every_page_is_valid_html(validator: list[str | Path], saved: Path) -> None:
+    assert _of_pages(_faults(validator, saved)) == []
+
+
+def test_every_page_is_valid_by_the_nu_checker(nu: list[str | Path], saved: Path) -> None:
+    assert _of_pages(_errors(nu, saved)) == []
+
+
+def test_a_fault_is_seen_by_the_nu_checker(nu: list[str | Path], tmp_path: Path) -> None:
+    page = '<!DOCTYPE html>\n<html lang="en">\n<head><title>a</title></head>\n<body><p><a>b<a></p></body></html>\n'
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    assert ("page.html", 4) in {error[:2] for error in _errors(nu, tmp_path)}
 
 
 def test_a_fault_of_html_is_seen(validator: list[str | Path], tmp_path: Path) -> None:

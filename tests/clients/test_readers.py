@@ -1,0 +1,85 @@
+"""Readers of one form each: GeoJSON, Atom, Croissant, embedded metadata, Signposting, Memento, reconciliation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.request import urlopen
+
+import extruct
+import feedparser
+import geopandas
+import mlcroissant
+import pandas as pd
+import pytest
+import reconciler
+import signposting
+from memento_client import MementoClient
+
+from tests.clients.conftest import THING
+
+PAGE = "/lighthouse/cape-ember"
+NAMES = {"Cape Ember", "Gull Bank", "Old Lantern", "Tern Rock, Outer"}
+
+
+@pytest.mark.parametrize("path", ["/lighthouse.geojson", "/data/lighthouses.geojson"])
+def test_geopandas_reads_columns_of_single_values(address: str, path: str) -> None:
+    frame = geopandas.read_file(address + path)
+    assert set(frame["label"]) == NAMES
+    assert set(frame.geometry.geom_type) == {"Point"}
+    assert (str(frame["height"].dtype), str(frame["automated"].dtype)) == ("float64", "bool")
+    assert not [name for name in frame.columns if frame[name].map(type).isin([list, dict]).any()]
+
+
+def test_feedparser_reads_the_feed_of_changes(address: str) -> None:
+    feed = feedparser.parse(f"{address}/changes.atom")
+    assert (feed.bozo, feed.version, feed.feed.title) == (False, "atom10", "Changes: Lighthouses")
+    assert all(entry.id and entry.link and entry.updated for entry in feed.entries)
+    assert len(feed.entries) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # mlcroissant uses names that rdflib is giving up
+def test_mlcroissant_reads_every_record_set(address: str) -> None:
+    dataset = mlcroissant.Dataset(jsonld=f"{address}/croissant.json")
+    sizes = {each.uuid: sum(1 for _ in dataset.records(record_set=each.uuid)) for each in dataset.metadata.record_sets}
+    assert sizes == {"coasts": 2, "keepers": 4, "lighthouses": 4, "retired": 1, "sources": 2}
+
+
+def test_extruct_finds_the_dataset_in_the_home_page(address: str) -> None:
+    with urlopen(f"{address}/") as answer:  # noqa: S310  # http, our own server
+        found = extruct.extract(answer.read(), base_url=f"{address}/", syntaxes=["json-ld", "opengraph"])
+    assert [one["@type"] for one in found["json-ld"]] == ["Dataset"]
+    assert dict(found["opengraph"][0]["properties"])["og:title"] == "Lighthouses"
+
+
+def test_signposting_leads_from_a_page_to_its_iri_and_data(address: str) -> None:
+    found = signposting.find_signposting_http(address + PAGE)
+    assert found.citeAs is not None
+    assert found.license is not None
+    assert found.citeAs.target == address + THING
+    assert {f"{address}{PAGE}{suffix}" for suffix in (".ttl", ".jsonld")} <= {one.target for one in found.describedBy}
+
+
+def test_signposting_leads_from_data_to_their_page(address: str) -> None:
+    found = signposting.find_signposting_http(f"{address}{PAGE}.ttl")
+    assert {one.target for one in found.describes} == {f"{address}{PAGE}.html"}
+
+
+def test_a_memento_client_finds_the_first_release(address: str) -> None:
+    with MementoClient(check_native_timegate=True) as client:
+        info = client.get_memento_info(address + PAGE, datetime(2026, 1, 20))  # noqa: DTZ001  # the client's own form
+    assert info["timegate_uri"] == address + PAGE
+    assert info["original_uri"] == address + PAGE
+    assert info["mementos"]["closest"]["uri"] == [f"{address}/releases/1.2.0{PAGE}"]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # reconciler uses a parameter that pandas is giving up
+def test_reconciler_finds_the_things_of_a_column(address: str) -> None:
+    column = pd.Series(["Cape Ember", "Old Lantern"])
+    kind = f"{address}/ontology#Lighthouse"
+    found = reconciler.reconcile(column, reconciliation_endpoint=f"{address}/reconcile", type_id=kind)
+    assert dict(zip(found["input_value"], found["id"], strict=True)) == {
+        "Cape Ember": "lighthouse/cape-ember",
+        "Old Lantern": "lighthouse/old-lantern",
+    }
+    assert set(found["match"]) == {True}
