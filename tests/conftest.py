@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import socket
 from collections.abc import Callable
@@ -45,9 +47,13 @@ def lighthouses(root: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def release(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a release of the checkout's own publication."""
-    out = tmp_path_factory.mktemp("releases")
-    return build(open_publication(root), out, None, lambda _: None).place.folder
+    """The folder of a release of the checkout's own publication, built once for all processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    out = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "releases"
+    out.mkdir(exist_ok=True)
+    with (out / ".tests").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return build(open_publication(root), out, None, lambda _: None).place.folder
 
 
 @pytest.fixture(scope="session")
