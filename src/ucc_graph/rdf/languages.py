@@ -11,6 +11,8 @@ __all__ = ["FALLBACK", "best", "direction", "english", "truncations"]
 
 FALLBACK: Final = "en"
 """The language of a label if there is none in the reader's language."""
+_SUBTAGS: Final = 16
+"""Subtags of a tag that count; no registered tag has half as many, and the work grows with their square."""
 _RIGHT_TO_LEFT: Final = frozenset("ar arc arz azb ckb dv fa glk he ks lrc mzn nqo pnb ps sd ug ur".split())
 _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
 
@@ -28,7 +30,7 @@ def direction(tag: str | None) -> str:
 
 def truncations(tag: str) -> Iterator[str]:
     """The tag in lower case and its ever shorter forms: RFC 4647, section 3.4 (https://www.rfc-editor.org/rfc/rfc4647)."""
-    subtags = tag.lower().split("-")
+    subtags = tag.lower().split("-", _SUBTAGS)[:_SUBTAGS]
     while subtags:
         yield "-".join(subtags)
         subtags.pop()

@@ -50,10 +50,10 @@ def path_of(scope: Mapping[str, Any]) -> str:
 
 def joined_headers(scope: Scope) -> dict[bytes, bytes]:
     """The headers of a request; several with one name are joined by commas (RFC 9110, section 5.2)."""
-    found: dict[bytes, bytes] = {}
+    found: dict[bytes, list[bytes]] = {}
     for name, value in scope["headers"]:
-        found[name] = found[name] + b", " + value if name in found else value
-    return found
+        found.setdefault(name, []).append(value)
+    return {name: b", ".join(values) for name, values in found.items()}
 
 
 def raw_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

@@ -16,6 +16,7 @@ import brotli  # type: ignore[import-untyped]  # it brings no types
 
 from ucc_graph.rdf.formats import HTML, Format
 from ucc_graph.rdf.languages import FALLBACK, truncations
+from ucc_graph.web.http.fields import NAME, weighted
 
 __all__ = [
     "CODINGS",
@@ -32,16 +33,9 @@ IDENTITY: Final = "identity"
 CODINGS: Final = ("br", "gzip", IDENTITY)
 """In the server's order of preference."""
 
-_NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_ELEMENT: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
-_PART: Final = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*")+')
-_MEDIA_RANGE: Final = re.compile(rf"(?P<type>{_NAME})/(?P<subtype>{_NAME})")
-_PARAMETER: Final = re.compile(rf'(?P<name>{_NAME})=(?P<value>{_NAME}|"(?:[^"\\]|\\.)*")')
-_WEIGHT: Final = re.compile(r"0?\.[0-9]+|[01](?:\.[0-9]*)?")
-_LANGUAGE: Final = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-_CODING: Final = re.compile(
-    rf"(?P<name>{_NAME})(?:[ \t]*;[ \t]*[qQ]=(?P<weight>0(?:\.[0-9]{{0,3}})?|1(?:\.0{{0,3}})?))?"
-)
+_MEDIA_RANGE: Final = re.compile(rf"(?P<type>{NAME})/(?P<subtype>{NAME})")
+_LANGUAGE: Final = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*+")
+_CODING: Final = re.compile(NAME)
 _COMPRESSIBLE: Final = re.compile(
     r"text/.+|.+[/+](?:json|xml|javascript)|application/(?:n-triples|n-quads|trig|sparql-query)"
 )
@@ -49,7 +43,7 @@ _CODING_ALIASES: Final = {"x-gzip": "gzip"}
 _IDENTITY_WEIGHT: Final = 0.0001
 """Weight of identity if the header does not name it: acceptable, but below the smallest weight in a header."""
 _LONG: Final = 512
-"""Characters from which the decision on an Accept header is not cached."""
+"""Characters from which the decision on a header is not cached."""
 
 
 @dataclass(frozen=True)
@@ -81,16 +75,10 @@ def choose_language(wanted: str | None, accept: str | None, available: Collectio
     return FALLBACK
 
 
-@lru_cache(1024)
 def choose_coding(accepted: str | None) -> str | None:
     """The coding that Accept-Encoding prefers, ``identity`` without the header; None if no coding is acceptable."""
-    if accepted is None:
-        return IDENTITY
-    weights = dict(_codings(accepted))
-    others = weights.get("*", 0.0)
-    weights.setdefault(IDENTITY, weights.get("*", _IDENTITY_WEIGHT))
-    best = max(CODINGS, key=lambda coding: weights.get(coding, others))
-    return best if weights.get(best, others) else None
+    decide = _remembered_coding if len(accepted or "") < _LONG else _decide_coding
+    return decide(accepted)
 
 
 def is_compressible(content_type: str) -> bool:
@@ -148,31 +136,11 @@ _remembered = lru_cache(1024)(_decide)
 
 def _media_ranges(accept: str | None) -> Iterator[_MediaRange]:
     """The media ranges of an Accept header; malformed ones are left out."""
-    for element in _ELEMENT.findall(accept or ""):
-        first, *rest = [part.strip() for part in _PART.findall(element)] or [""]
-        named = _MEDIA_RANGE.fullmatch(first)
+    for one in weighted(accept):
+        named = _MEDIA_RANGE.fullmatch(one.value)
         if named and (named["type"] != "*" or named["subtype"] == "*"):
-            yield from _media_range(named["type"].lower(), named["subtype"].lower(), rest)
-
-
-def _media_range(kind: str, subtype: str, rest: Sequence[str]) -> Iterator[_MediaRange]:
-    """The range, or nothing if it is malformed; extensions after the weight are ignored."""
-    parameters: set[tuple[str, str]] = set()
-    for part in rest:
-        found = _PARAMETER.fullmatch(part)
-        if found is None:
-            return
-        name, value = found["name"].lower(), found["value"].strip('"')
-        if name == "q":
-            if (quality := _weight(value)) is not None:
-                yield _MediaRange(kind, subtype, frozenset(parameters), quality)
-            return
-        parameters.add((name, value.lower()))
-    yield _MediaRange(kind, subtype, frozenset(parameters), 1.0)
-
-
-def _weight(text: str) -> float | None:
-    return float(text) if _WEIGHT.fullmatch(text) and float(text) <= 1 else None
+            parameters = frozenset((name, value.lower()) for name, value in one.parameters)
+            yield _MediaRange(named["type"].lower(), named["subtype"].lower(), parameters, one.weight)
 
 
 def _is_offered(name: str, value: str) -> bool:
@@ -195,18 +163,26 @@ def _content_type(offer: Format, media_type: str) -> str:
 
 def _languages(accept: str | None) -> list[str]:
     """The language ranges of Accept-Language, the highest weight first; ``*`` and weight 0 are left out."""
-    found: list[tuple[float, str]] = []
-    for element in (accept or "").split(","):
-        tag, _, weight = (part.strip() for part in element.partition(";"))
-        quality = _weight(weight.removeprefix("q=")) if weight else 1.0
-        if quality and tag != "*" and _LANGUAGE.fullmatch(tag):
-            found.append((-quality, tag))
-    return [tag for _, tag in sorted(found, key=lambda pair: pair[0])]
+    found = [(-one.weight, one.value) for one in weighted(accept) if one.weight and _LANGUAGE.fullmatch(one.value)]
+    return [tag for _, tag in sorted(found, key=lambda pair: pair[0]) if tag != "*"]
+
+
+def _decide_coding(accepted: str | None) -> str | None:
+    if accepted is None:
+        return IDENTITY
+    weights = dict(_codings(accepted))
+    others = weights.get("*", 0.0)
+    weights.setdefault(IDENTITY, weights.get("*", _IDENTITY_WEIGHT))
+    best = max(CODINGS, key=lambda coding: weights.get(coding, others))
+    return best if weights.get(best, others) else None
+
+
+_remembered_coding = lru_cache(1024)(_decide_coding)
 
 
 def _codings(accepted: str) -> Iterator[tuple[str, float]]:
     """The codings of a header with their weights; malformed ones are left out."""
-    for element in accepted.split(","):
-        if found := _CODING.fullmatch(element.strip()):
-            name = found["name"].lower()
-            yield _CODING_ALIASES.get(name, name), float(found["weight"] or "1")
+    for one in weighted(accepted):
+        if _CODING.fullmatch(one.value):
+            name = one.value.lower()
+            yield _CODING_ALIASES.get(name, name), one.weight

@@ -8,11 +8,10 @@ Typed links as in RFC 8288 (https://www.rfc-editor.org/rfc/rfc8288), by the prof
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from functools import cached_property
 from typing import Final
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import HTML, Format
+from ucc_graph.web.http.fields import entity_tags, moment
 from ucc_graph.web.http.negotiate import CODINGS
 
 __all__ = [
@@ -35,8 +35,6 @@ __all__ = [
     "validators",
 ]
 
-_ENTITY_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
-_STRONG: Final = re.compile(r'(?<!/)"[^"]*"')
 _SAFE: Final = "/:@!$&'()*+,;=~-._#%?"
 _LANDING_PAGE: Final = "https://schema.org/AboutPage"
 
@@ -111,10 +109,10 @@ def not_modified(request: Request, headers: Mapping[str, str], freshness: Freshn
 def is_current(match: str | None, since: str | None, entity_tag: str, modified: str) -> bool:
     """Whether If-None-Match, or else If-Modified-Since, names the current state (RFC 9110, section 13.2.2)."""
     if match is not None:
-        return match.strip() == "*" or entity_tag in _ENTITY_TAG.findall(match)
+        return match.strip() == "*" or any(tag == entity_tag for _, tag in entity_tags(match))
     if since is None:
         return False
-    held, changed = _moment(since), _moment(modified)
+    held, changed = moment(since), moment(modified)
     return held is not None and changed is not None and changed <= held
 
 
@@ -152,18 +150,10 @@ def _check_preconditions(request: Request, entity_tag: str, freshness: Freshness
     if match is not None:
         # The ETag of a coded response ends in the name of the coding.
         known = {entity_tag, *(f'{entity_tag[:-1]}-{coding}"' for coding in CODINGS)}
-        is_held = match.strip() == "*" or not known.isdisjoint(_STRONG.findall(match))
+        strong = (tag for is_weak, tag in entity_tags(match) if not is_weak)
+        is_held = match.strip() == "*" or not known.isdisjoint(strong)
     else:
-        held = _moment(since) if since else None
+        held = moment(since) if since else None
         is_held = held is None or freshness.moment <= held
     if not is_held:
         raise HTTPException(412, f"The current version has the ETag {entity_tag} and is dated {freshness.modified}.")
-
-
-def _moment(text: str) -> datetime | None:
-    """The moment of an HTTP date; None for a malformed one, which counts as an absent header."""
-    try:
-        found = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -5,7 +5,6 @@ See https://www.w3.org/TR/sparql11-protocol/#query-operation. Every fault is an 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from email.message import Message
 from math import isfinite
 from typing import Final
 from urllib.parse import parse_qsl
@@ -14,6 +13,7 @@ from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import Format
+from ucc_graph.web.http.fields import content_type as read_content_type
 
 __all__ = ["QueryOperation", "format_parameter", "named_form", "read_operation"]
 
@@ -42,13 +42,15 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
     if method == "GET":
         return _operation(address) if {"query", "update"} & {name for name, _ in address} else None
     others = [field for field in address if field[0] != "query"]
-    media_type, charset = _content_type(content_type)
-    is_text = charset in ("", "utf-8", "utf8")
+    media_type, parameters = read_content_type(content_type)
+    is_text = parameters.get("charset", "utf-8") in ("utf-8", "utf8")
     if media_type == _URLENCODED and is_text:
         return _operation([*others, *_fields(body)])
     if media_type == _DIRECT and is_text:
         return _operation([*others, ("query", _text(body))])
-    refusal = "This endpoint is read-only" if media_type == _UPDATE else f"The body is {content_type or 'of no type'}"
+    refusal = (
+        "This endpoint is read-only" if media_type == _UPDATE else f"The body is {content_type[:80] or 'of no type'}"
+    )
     raise HTTPException(415, f"{refusal}: send a query as {_DIRECT} or as {_URLENCODED}, in UTF-8.")
 
 
@@ -121,10 +123,3 @@ def _seconds(text: str) -> float:
     if not isfinite(seconds) or seconds < _SHORTEST:
         raise HTTPException(400, f"timeout={text[:40]} is no number of seconds from {_SHORTEST} up.")
     return seconds
-
-
-def _content_type(value: str) -> tuple[str, str]:
-    """Media type and charset of a Content-Type header, in lower case."""
-    header = Message()
-    header["Content-Type"] = value
-    return (header.get_content_type() if value else "", header.get_content_charset() or "")
