@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import httpx
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from ucc_graph.engine.messages import AnswerKind, QueryAnswer, QueryRequest
 from ucc_graph.errors import QueryError
@@ -45,7 +45,7 @@ class SwitchedEngine:
         return await self.engine.run(request)
 
 
-def caller(app: FastAPI) -> Get:
+def caller(app: ASGIApp) -> Get:
     """A function that sends a request with a method, a path and headers to an application, without a network."""
     transport = httpx.ASGITransport(app)
 

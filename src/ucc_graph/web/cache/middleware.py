@@ -1,7 +1,7 @@
 """Response cache as ASGI middleware: a release never changes, so a response depends on the request alone.
 
-It handles preconditions and codings itself (RFC 9110, sections 13 and 12.5.3). Of concurrent equal requests, only one
-reaches the application.
+It handles preconditions and codings itself (RFC 9110, sections 13 and 12.5.3), and drops a Range without a meaning
+(section 14.2). Of concurrent equal requests, only one reaches the application.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucc_graph.web.cache.store import CachedResponse, Conditions, Key, ResponseStore
 from ucc_graph.web.connection.direct_write import EXTENSION
-from ucc_graph.web.http.asgi import joined_headers, raw_path, send_whole, without_body
+from ucc_graph.web.http.asgi import joined_headers, raw_path, send_whole, with_known_ranges, without_body
 from ucc_graph.web.http.disconnect import CLIENT_GONE
 from ucc_graph.web.http.headers import send_problem
 from ucc_graph.web.http.negotiate import IDENTITY, choose_coding
@@ -70,8 +70,12 @@ class CacheMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers from the store, else from the application, and then keeps the response."""
-        headers = joined_headers(scope) if scope["type"] == "http" else {}
-        if scope["type"] != "http" or not _is_looked_up(scope, headers):
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope = with_known_ranges(scope)
+        headers = joined_headers(scope)
+        if not _is_looked_up(scope, headers):
             await self._app(scope, receive, send)
             return
         coding = choose_coding(_text(headers.get(b"accept-encoding")))

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from starlette.types import Message, Scope, Send
 
+from ucc_graph.web.http.fields import byte_ranges
+
 __all__ = [
     "EVERYWHERE",
     "joined_headers",
@@ -20,9 +22,11 @@ __all__ = [
     "raw_path",
     "send_whole",
     "with_headers",
+    "with_known_ranges",
     "without_body",
 ]
 
+_RANGE: Final = b"range"
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -59,6 +63,16 @@ def joined_headers(scope: Scope) -> dict[bytes, bytes]:
 def raw_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     """Headers as ASGI has them: bytes, with names in lower case."""
     return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+def with_known_ranges(scope: Scope) -> Scope:
+    """A request with its Range in one spelling; without it if it has no meaning here (RFC 9110, section 14.2)."""
+    field = joined_headers(scope).get(_RANGE)
+    if field is None:
+        return scope
+    ranges = byte_ranges(field.decode("latin-1")) if scope["method"] == "GET" else None
+    headers = [pair for pair in scope["headers"] if pair[0] != _RANGE]
+    return {**scope, "headers": [*headers, (_RANGE, ranges.encode())] if ranges else headers}
 
 
 async def send_whole(send: Send, status: int, headers: Mapping[str, str], body: bytes) -> None:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
-__all__ = ["NAME", "Weighted", "content_type", "elements", "entity_tags", "moment", "weighted"]
+__all__ = ["NAME", "Weighted", "byte_ranges", "content_type", "elements", "entity_tags", "moment", "weighted"]
 
 NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
 """Regular expression of a token, such as a name (section 5.6.2)."""
@@ -33,6 +33,9 @@ _PARAMETER: Final = re.compile(
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _WEIGHT: Final = re.compile(r"0?\.[0-9]{1,16}|[01](?:\.[0-9]{0,16})?")
 _ENTITY_TAG: Final = re.compile(r'(W/)?("[^"]*+")')
+_RANGE: Final = re.compile(r"0*+([0-9]*+)-0*+([0-9]*+)")
+_HUGE: Final = "9" * 18
+"""Place in place of one with more digits: no file has as many bytes."""
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH: Final = rf"(?P<month>{'|'.join(_MONTHS)})"
@@ -90,6 +93,28 @@ def content_type(field: str) -> tuple[str, dict[str, str]]:
 def entity_tags(field: str) -> Iterator[tuple[bool, str]]:
     """The entity tags of If-Match or If-None-Match: whether each is weak, and its opaque part with quotation marks."""
     return ((bool(match[1]), match[2]) for match in _ENTITY_TAG.finditer(field))
+
+
+def byte_ranges(field: str) -> str | None:
+    """The ranges of a Range header in one spelling; None for another unit or a malformed set (section 14.1).
+
+    A server ignores a unit that it does not know, and may ignore a malformed set (section 14.2).
+    """
+    unit, _, ranges = field.partition("=")
+    found = list(map(_range, elements(ranges)))
+    if unit.strip(" \t").lower() != "bytes" or not found or None in found:
+        return None
+    return f"bytes={','.join(filter(None, found))}"
+
+
+def _range(text: str) -> str | None:
+    """A range with at most 18 digits in a place; None for a malformed one."""
+    found = _RANGE.fullmatch(text)
+    if found is None or text == "-":
+        return None
+    first, last = (number if len(number) <= len(_HUGE) else _HUGE for number in found.groups())
+    first, last = (first or "0" if text[0] != "-" else ""), (last or "0" if text[-1] != "-" else "")
+    return f"{first}-{last}" if not first or not last or int(first) <= int(last) else None
 
 
 def moment(text: str) -> datetime | None:

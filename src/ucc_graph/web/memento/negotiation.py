@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from datetime import datetime
+from email.utils import format_datetime
 from typing import Final
 
 from ucc_graph.rdf.formats import FORMATS, TURTLE
@@ -17,6 +17,7 @@ from ucc_graph.rdf.iris import FILES, below
 from ucc_graph.release.file_names import QUERIES
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import dump_of, moment_of
+from ucc_graph.web.http.fields import moment
 from ucc_graph.web.http.i18n import LANGUAGES
 from ucc_graph.web.http.response import link
 from ucc_graph.web.site.representations import split
@@ -62,12 +63,7 @@ def is_published(release: Release, path: str) -> bool:
 
 def parse_datetime(text: str) -> datetime | None:
     """The datetime of an Accept-Datetime header; None if it is not a date of RFC 1123 (RFC 7089, section 2.1)."""
-    if not _DATE.fullmatch(text.strip()):
-        return None
-    try:
-        return parsedate_to_datetime(text).astimezone(UTC)
-    except ValueError:
-        return None
+    return moment(text) if _DATE.fullmatch(text.strip()) else None
 
 
 def http_date(release: Release) -> str:

@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from ucc_graph.web.http.negotiate import choose_coding
+from ucc_graph.web.http.response import is_current
 
 __all__ = ["Asset", "CompressedStaticFiles", "asset"]
 
@@ -62,3 +63,8 @@ class CompressedStaticFiles(StaticFiles):
         if is_coded:
             response.headers["Content-Encoding"] = "br"
         return response
+
+    def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:
+        """Whether the client has the file; the framework's own reader of dates fails at some."""
+        match, since = request_headers.get("if-none-match"), request_headers.get("if-modified-since")
+        return is_current(match, since, response_headers["etag"], response_headers["last-modified"])
