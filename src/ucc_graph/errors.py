@@ -15,6 +15,7 @@
         │   └── ServiceRefusedError   call of an endpoint that is not on the list
         ├── QueryTimeoutError     deadline exceeded
         ├── QueryTooLargeError    answer larger than the limit
+        ├── UnfitFormatError      answer that its format cannot hold
         ├── QueryCrashedError     crash of its worker
         ├── EngineBusyError       all workers busy and the queue full, or workers killed from outside
         └── StoreError            no answer of a remote store, or an incomplete one
@@ -45,6 +46,7 @@ __all__ = [
     "ServiceRefusedError",
     "StoreError",
     "UccGraphError",
+    "UnfitFormatError",
 ]
 
 
@@ -107,6 +109,10 @@ class QueryTimeoutError(QueryError):
 
 class QueryTooLargeError(QueryError):
     """Query with an answer larger than the limit."""
+
+
+class UnfitFormatError(QueryError):
+    """Answer that its format cannot hold; another format can."""
 
 
 class QueryCrashedError(QueryError):

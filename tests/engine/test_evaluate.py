@@ -13,7 +13,7 @@ from tests.sparql.cases import rows
 from ucc_graph.engine.evaluate import Evaluator, count_rows
 from ucc_graph.engine.messages import QueryAnswer, QueryRequest, format_of
 from ucc_graph.engine.settings import EngineSettings
-from ucc_graph.errors import QueryError, QueryRefusedError
+from ucc_graph.errors import QueryError, QueryRefusedError, UnfitFormatError
 from ucc_graph.rdf.formats import DATASETS, GRAPHS, SOLUTIONS, Format
 
 DATASET_CASES = rows(Path(__file__).with_name("datasets.csv"))
@@ -154,7 +154,8 @@ def test_a_request_survives_its_way_to_a_worker() -> None:
 )
 def test_an_answer_that_xml_cannot_hold_is_refused_with_other_formats(query: str, name: str) -> None:
     other = "json" if name == "xml" else "nt"
-    with pytest.raises(QueryError, match="ask for JSON, CSV, TSV" if name == "xml" else "ask for Turtle, N-Triples"):
+    advice = "ask for JSON, CSV, TSV" if name == "xml" else "ask for Turtle, N-Triples"
+    with pytest.raises(UnfitFormatError, match=advice):
         answer(query, name)
     assert answer(query, other).rows == 1
 

@@ -12,7 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, Qu
 
 from ucc_graph.engine.messages import AnswerKind, QueryAnswer, QueryRequest
 from ucc_graph.engine.settings import EngineSettings
-from ucc_graph.errors import QueryError, QueryRefusedError, QuerySyntaxError, QueryTooLargeError
+from ucc_graph.errors import QueryError, QueryRefusedError, QuerySyntaxError, QueryTooLargeError, UnfitFormatError
 from ucc_graph.rdf.formats import GRAPHS, RDF_XML, SOLUTIONS, XML_RESULTS, Format
 from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.query_form import has_dataset
@@ -168,7 +168,7 @@ def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:
 
 
 def _well_formed_xml(body: bytes, form: Format) -> bytes:
-    """The document, checked by an XML parser; raises QueryError if it is not well-formed.
+    """The document, checked by an XML parser; raises UnfitFormatError if it is not well-formed.
 
     XML forbids some characters (https://www.w3.org/TR/xml/#charsets), and RDF/XML allows only predicates whose IRI ends
     in a name (https://www.w3.org/TR/rdf-syntax-grammar/#section-Syntax-node-property-elements); the engine writes the
@@ -178,7 +178,7 @@ def _well_formed_xml(body: bytes, form: Format) -> bytes:
     try:
         ParserCreate(namespace_separator=" ").Parse(body, True)
     except ExpatError as error:
-        raise QueryError(
+        raise UnfitFormatError(
             f"the answer has a character or a predicate that {form.title} cannot hold ({error}); "
             f"ask for {_ALTERNATIVES[form]}"
         ) from error

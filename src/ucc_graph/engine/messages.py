@@ -25,6 +25,7 @@ from ucc_graph.errors import (
     QueryTimeoutError,
     QueryTooLargeError,
     StoreError,
+    UnfitFormatError,
 )
 from ucc_graph.rdf.formats import DATASETS, GRAPHS, SOLUTIONS, Format
 
@@ -54,7 +55,15 @@ _ANSWER: Final = "answer"
 _SYNTAX: Final = QuerySyntaxError.__name__
 _ERRORS: Final = {
     kind.__name__: kind
-    for kind in (QueryCrashedError, QueryError, QueryRefusedError, QueryTimeoutError, QueryTooLargeError, StoreError)
+    for kind in (
+        QueryCrashedError,
+        QueryError,
+        QueryRefusedError,
+        QueryTimeoutError,
+        QueryTooLargeError,
+        StoreError,
+        UnfitFormatError,
+    )
 }
 
 

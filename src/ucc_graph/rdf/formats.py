@@ -53,8 +53,13 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
 
-TURTLE: Final = Format("ttl", "text/turtle", "Turtle", ("application/x-turtle",), RdfFormat.TURTLE)
-N_TRIPLES: Final = Format("nt", "application/n-triples", "N-Triples", (), RdfFormat.N_TRIPLES)
+_NOTATION3: Final = ("text/n3", "text/rdf+n3", "application/n3")
+"""Media types of Notation3, which has Turtle as a part (https://w3c.github.io/N3/spec/)."""
+TURTLE: Final = Format(
+    "ttl", "text/turtle", "Turtle", ("application/x-turtle", "application/turtle", *_NOTATION3), RdfFormat.TURTLE
+)
+N_TRIPLES: Final = Format("nt", "application/n-triples", "N-Triples", ("text/plain",), RdfFormat.N_TRIPLES)
+"""N-Triples was text/plain before it had a media type (https://www.w3.org/TR/rdf-testcases/#ntriples)."""
 JSONLD: Final = Format("jsonld", "application/ld+json", "JSON-LD", ("application/json",), RdfFormat.JSON_LD)
 RDF_XML: Final = Format("rdf", "application/rdf+xml", "RDF/XML", ("application/xml", "text/xml"), RdfFormat.RDF_XML)
 N_QUADS: Final = Format("nq", "application/n-quads", "N-Quads", (), RdfFormat.N_QUADS)

@@ -3,6 +3,7 @@
 The engine's workers run the queries. A GET without a query returns the service description, or a form to browsers.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -11,20 +12,20 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from ucc_graph.engine.messages import AnswerKind, QueryAnswer, QueryRequest
-from ucc_graph.errors import QueryError
+from ucc_graph.errors import QueryError, UnfitFormatError
 from ucc_graph.rdf.formats import DATASETS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
 from ucc_graph.sparql.guard import check_size
 from ucc_graph.sparql.query_form import is_volatile, query_form
 from ucc_graph.web.http.disconnect import DisconnectMonitor
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.negotiate import Negotiated
+from ucc_graph.web.http.negotiate import Negotiated, choose
 from ucc_graph.web.http.openapi import responses_in
 from ucc_graph.web.http.problem_details import KINDS, ProblemDetails, problem_details_of
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.service_description import describe_service
-from ucc_graph.web.routes.sparql_protocol import QueryOperation, format_parameter, named_form, read_operation
+from ucc_graph.web.routes.sparql_protocol import QueryOperation, format_names, named_form, read_operation
 from ucc_graph.web.site.exception_handlers import wants_page
-from ucc_graph.web.site.representations import choose_form, graph_bytes
+from ucc_graph.web.site.representations import accept_of, choose_form, graph_bytes
 from ucc_graph.web.site.site import Site, reader_of
 from ucc_graph.web.site.static_files import asset
 from ucc_graph.web.view.published_queries import by_audience
@@ -67,8 +68,11 @@ _BODY: Final[dict[str, Any]] = {
     },
 }
 _PLAIN: Final = "identity"
-_ALIASES: Final = ("application/json", "application/xml", "text/xml", "application/x-turtle", "application/x-trig")
-_ANSWERS: Final = responses_in(HTML, *SOLUTIONS, *GRAPHS, *DATASETS, *_ALIASES)
+_GRAPH_OFFERS: Final = (*GRAPHS, *DATASETS, HTML)
+_SOLUTION_OFFERS: Final = (*SOLUTIONS, HTML)
+_OFFERS: Final = (*_SOLUTION_OFFERS, *GRAPHS, *DATASETS)
+_ALIASES: Final = dict.fromkeys(alias for offer in _OFFERS if offer != HTML for alias in offer.aliases)
+_ANSWERS: Final = responses_in(*_OFFERS, *_ALIASES)
 _UNKEPT: Final = {"Cache-Control": "no-store"}
 
 router = APIRouter(prefix="/sparql", tags=["query"])
@@ -123,12 +127,9 @@ async def _answer(request: Request, site: Site, operation: QueryOperation) -> Re
         # The guard of the engine checks the size again for its other callers; here it comes before the first token.
         check_size(operation.query, site.settings.limits.query.size)
         gives_graph = query_form(operation.query).gives_graph
-        choice = _choose(request, operation.form, (*GRAPHS, *DATASETS, HTML) if gives_graph else (*SOLUTIONS, HTML))
-        page_form = TURTLE if gives_graph else JSON_RESULTS
-        with DisconnectMonitor(request.receive):
-            answer = await site.engine.run(_query_request(site, operation, choice.form, page_form))
+        choice, answer = await _run(request, site, operation, _GRAPH_OFFERS if gives_graph else _SOLUTION_OFFERS)
     except QueryError as error:
-        if not wants_page(request) or operation.form not in (None, HTML.name):
+        if not _wants_page(request, operation):
             raise
         return await run_in_threadpool(_refuse, request, site, operation.query, error)
     whole = Representation(answer.body, choice.content_type, ("Accept",))
@@ -139,12 +140,36 @@ async def _answer(request: Request, site: Site, operation: QueryOperation) -> Re
     return respond(request, whole, site.freshness)
 
 
-def _choose(request: Request, name: str | None, offers: tuple[Format, ...]) -> Negotiated:
-    """The form that ``format=`` names, else the form by Accept."""
-    if name is None:
-        return choose_form(request, offers)
-    form = named_form(name, offers)
-    return Negotiated(form, form.content_type)
+async def _run(
+    request: Request, site: Site, operation: QueryOperation, offers: Sequence[Format]
+) -> tuple[Negotiated, QueryAnswer]:
+    """The answer in the best form that can hold it: another acceptable one if XML cannot."""
+    choice, page_form = _choose(request, operation.forms, offers), TURTLE if TURTLE in offers else JSON_RESULTS
+    try:
+        with DisconnectMonitor(request.receive):
+            return choice, await site.engine.run(_query_request(site, operation, choice.form, page_form))
+    except UnfitFormatError:
+        other = choose(accept_of(request), [offer for offer in offers if offer != choice.form])
+        if other is None or named_form(operation.forms, offers):
+            raise
+    with DisconnectMonitor(request.receive):
+        return other, await site.engine.run(_query_request(site, operation, other.form, page_form))
+
+
+def _choose(request: Request, names: Sequence[str], offers: Sequence[Format]) -> Negotiated:
+    """The form that ``format`` names, else the form by Accept; raises HTTPException without either."""
+    if form := named_form(names, offers):
+        return Negotiated(form, form.content_type)
+    if names and choose(accept_of(request), offers) is None:
+        known = ", ".join(offer.name for offer in offers)
+        raise HTTPException(400, f"The answer cannot be had as {names[0][:80]}: ask for {known}.", {"Vary": "Accept"})
+    return choose_form(request, offers)
+
+
+def _wants_page(request: Request, operation: QueryOperation) -> bool:
+    """Whether a fault is shown on a page: by the name in ``format``, else by Accept."""
+    form = named_form(operation.forms, _OFFERS)
+    return wants_page(request) if form is None else form == HTML and wants_page(request)
 
 
 def _query_request(site: Site, operation: QueryOperation, form: Format, page_form: Format) -> QueryRequest:
@@ -161,7 +186,7 @@ def _query_request(site: Site, operation: QueryOperation, form: Format, page_for
 
 
 def _introduce(request: Request, site: Site) -> Response:
-    choice = _choose(request, format_parameter(request.scope["query_string"]), (*GRAPHS, HTML))
+    choice = _choose(request, format_names(request.scope["query_string"]), (*GRAPHS, HTML))
     if choice.form == HTML:
         return respond(request, _page(request, site, _STARTER), site.freshness)
     body = graph_bytes(site, describe_service(site.library, site.settings.limits), choice.form)
