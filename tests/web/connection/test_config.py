@@ -25,12 +25,13 @@ UNDOCUMENTED = {
     "uvicorn.protocols.http.flow_control.FlowControl": "drain() write_paused",
     "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol": (
         "__init__(config, server_state, app_state, _loop) _start_asgi_task(cycle, app) connection_lost(exc) "
-        "connection_made(transport) cycle data_received(data) loop on_body(body) on_message_begin() "
-        "on_message_complete() on_response_complete() pause_writing() resume_writing() send_400_response(msg) transport"
+        "connection_made(transport) cycle data_received(data) headers loop on_body(body) on_headers_complete() "
+        "on_message_begin() on_message_complete() on_response_complete() parser pause_writing() resume_writing() "
+        "send_400_response(msg) transport"
     ),
     "uvicorn.protocols.http.httptools_impl.RequestResponseCycle": (
         "default_headers disconnected flow keep_alive message_event on_response response_complete response_started "
-        "transport"
+        "transport waiting_for_100_continue"
     ),
     "uvicorn.server.Server": (
         "capture_signals() config run(sockets) server_state servers should_exit shutdown(sockets) startup(sockets)"
@@ -76,7 +77,7 @@ def _used(module: Module) -> set[str]:
 
 
 def test_the_undocumented_names_are_found() -> None:
-    assert (len(ENTRIES), len(USERS)) == (36, 4)
+    assert (len(ENTRIES), len(USERS)) == (40, 4)
 
 
 @pytest.mark.parametrize(("place", "name", "parameters"), ENTRIES)

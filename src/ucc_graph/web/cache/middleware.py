@@ -34,8 +34,10 @@ _INLINE: Final = 32 << 10
 _QUERY: Final = 64 << 10
 """Bytes up to which the cache reads the body of a POST request."""
 _ENDPOINT: Final = "/sparql"
-_UNCACHED: Final = frozenset({b"range", b"if-match", b"if-unmodified-since", b"if-range", b"content-encoding"})
-"""Request headers that the cache leaves to the application."""
+_UNCACHED: Final = frozenset(
+    {b"range", b"if-match", b"if-unmodified-since", b"if-range", b"content-encoding", b"expect"}
+)
+"""Request headers that the cache leaves to the application; with Expect, a client waits before it sends a body."""
 _ANSWERED: Final = frozenset({b"if-none-match", b"if-modified-since", b"accept-encoding"})
 """Request headers that the cache handles."""
 _IN_KEY: Final = (b"accept", b"accept-language", b"accept-datetime")

@@ -44,7 +44,8 @@ def head_of(status: int, headers: Iterable[tuple[bytes, bytes]]) -> bytes | None
 class DirectWrite:
     """ASGI middleware that offers the extension; writes through uvicorn's ``cycle`` of the request.
 
-    ``on_large_body`` is called with each large body before sending it.
+    ``on_large_body`` is called with each large body before sending it. The connection ends after a response to a client
+    that still waits for leave to send its body.
     """
 
     def __init__(self, app: ASGIApp, cycle: RequestResponseCycle, on_large_body: Callable[[bytes], None]) -> None:
@@ -59,6 +60,9 @@ class DirectWrite:
         async def send_direct(message: Message) -> None:
             if len(body := message.get("body", b"")) > LARGE:
                 self._on_large_body(body)
+            if self._cycle.waiting_for_100_continue:
+                # The client may send the body or not, so the next bytes may be a body or a request (RFC 9110, 10.1.1).
+                self._cycle.keep_alive = False
             if message["type"] != EXTENSION:
                 await send(message)
             elif self._cycle.keep_alive and all(name != b"connection" for name, _ in self._cycle.default_headers):

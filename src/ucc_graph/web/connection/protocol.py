@@ -8,6 +8,7 @@ all memory of the process.
 from __future__ import annotations
 
 import asyncio
+import re
 from fcntl import ioctl
 from struct import Struct
 from termios import TIOCOUTQ
@@ -27,6 +28,10 @@ _HEAD: Final = 64 << 10
 _SLOWEST: Final = 4 << 10
 """Bytes of a response that a client must read per second: half the speed of the slowest phones."""
 _INT: Final = Struct("@i")
+_HOST: Final = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*+)(?::[0-9]*+)?")
+"""Value of Host: an address or a name, which may be empty, and a port (RFC 3986, section 3.2.2)."""
+_WITHOUT_HOST: Final = "1.0"
+"""Version of HTTP whose requests need no Host."""
 _LATE: Final = ProblemDetails(408, "Request Timeout", "The request did not arrive whole in time.")
 _LARGE: Final = ProblemDetails(431, "Request Header Fields Too Large", f"The head has more than {_HEAD} bytes.")
 _FULL: Final = ProblemDetails(503, "Service Unavailable", "All connections of the server are in use. Try again later.")
@@ -47,6 +52,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._connections, self._write_buffers = config.connections, config.write_buffers
         self._head_size = 0
         self._has_begun = False
+        self._fault = ""
         self._current: RequestResponseCycle | None = None
         self._request_timer: asyncio.TimerHandle | None = None
         self._reader_timer: asyncio.TimerHandle | None = None
@@ -84,6 +90,17 @@ class LimitedProtocol(HttpToolsProtocol):
         self._has_begun = True
         self._wait()
         super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Starts a request that has one valid Host; raises ValueError for another one (RFC 9112, section 3.2)."""
+        hosts = [value.strip(b" \t") for name, value in self.headers if name == b"host"]
+        if not hosts and self.parser.get_http_version() != _WITHOUT_HOST:
+            self._fault = "The request has no Host."
+        elif len(hosts) > 1 or not all(map(_HOST.fullmatch, hosts)):
+            self._fault = "The request has several values of Host, or an invalid one."
+        if self._fault:
+            raise ValueError(self._fault)
+        super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """Takes a part of the body, whose size the application limits."""
@@ -148,10 +165,9 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuses a message that is not HTTP, and also CONNECT and unknown methods."""
-        self._refuse(
-            ProblemDetails(400, "Bad Request", f"{msg} This is no proxy, and it answers GET, HEAD, OPTIONS and POST.")
-        )
+        """Refuses a message that is not HTTP or has a wrong Host, and also CONNECT and unknown methods."""
+        detail = self._fault or f"{msg} This is no proxy, and it answers GET, HEAD, OPTIONS and POST."
+        self._refuse(ProblemDetails(400, "Bad Request", detail))
 
     def _wait(self) -> None:
         self._stop_waiting()

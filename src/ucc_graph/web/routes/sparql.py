@@ -23,7 +23,13 @@ from ucc_graph.web.http.openapi import responses_in
 from ucc_graph.web.http.problem_details import KINDS, ProblemDetails, problem_details_of
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.service_description import describe_service
-from ucc_graph.web.routes.sparql_protocol import QueryOperation, format_names, named_form, read_operation
+from ucc_graph.web.routes.sparql_protocol import (
+    QueryOperation,
+    check_content_type,
+    format_names,
+    named_form,
+    read_operation,
+)
 from ucc_graph.web.site.exception_handlers import wants_page
 from ucc_graph.web.site.representations import accept_of, choose_form, graph_bytes
 from ucc_graph.web.site.site import Site, reader_of
@@ -68,6 +74,8 @@ _BODY: Final[dict[str, Any]] = {
     },
 }
 _PLAIN: Final = "identity"
+_DIGITS: Final = 15
+"""Digits of a length that can be meant."""
 _GRAPH_OFFERS: Final = (*GRAPHS, *DATASETS, HTML)
 _SOLUTION_OFFERS: Final = (*SOLUTIONS, HTML)
 _OFFERS: Final = (*_SOLUTION_OFFERS, *GRAPHS, *DATASETS)
@@ -92,8 +100,10 @@ async def ask_by_get(request: Request) -> Response:
 async def ask_by_post(request: Request) -> Response:
     """The answer of a query in the body, as a form's field or by itself."""
     site: Site = request.app.state.site
+    content_type = request.headers.get("content-type", "")
+    check_content_type(content_type)
     body = await read_body(request, site.settings.body_limit)
-    operation = read_operation("POST", request.scope["query_string"], request.headers.get("content-type", ""), body)
+    operation = read_operation("POST", request.scope["query_string"], content_type, body)
     if operation is None:
         raise HTTPException(400, N_("The request holds no query."))
     return await _answer(request, site, operation)
@@ -108,17 +118,24 @@ router above only describes them in the OpenAPI document."""
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The body, read no further than its limit in bytes; raises HTTPException 413 beyond, 415 for an encoded one."""
+    """The body, read no further than its limit in bytes; raises HTTPException 413 beyond, 415 for an encoded one.
+
+    Nothing is read of a body that is announced as longer: a client with ``Expect: 100-continue`` does not send it.
+    """
     coding = request.headers.get("content-encoding", _PLAIN)
     if coding.lower() != _PLAIN:
         raise HTTPException(
             415, f"The body is encoded as {coding[:40]}: send it as it is.", {"Accept-Encoding": _PLAIN}
         )
+    too_large = HTTPException(413, f"The body is larger than {limit} bytes.")
+    announced = request.headers.get("content-length", "0")
+    if len(announced) > _DIGITS or int(announced) > limit:
+        raise too_large
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            raise HTTPException(413, f"The body is larger than {limit} bytes.")
+            raise too_large
     return bytes(body)
 
 

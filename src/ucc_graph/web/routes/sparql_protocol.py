@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.rdf.formats import Format
 from ucc_graph.web.http.fields import content_type as read_content_type
 
-__all__ = ["QueryOperation", "format_names", "named_form", "read_operation"]
+__all__ = ["QueryOperation", "check_content_type", "format_names", "named_form", "read_operation"]
 
 _URLENCODED: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
@@ -59,12 +59,17 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
     address = _fields(query_string)
     if method == "GET":
         return _operation(address) if {"query", "update"} & {name for name, _ in address} else None
+    if check_content_type(content_type) == _URLENCODED:
+        return _operation([*address, *_fields(body)])
+    return _operation([*address, ("query", _text(body))])
+
+
+def check_content_type(content_type: str) -> str:
+    """The media type of a body that a query can come in; raises HTTPException 415 for another one."""
     media_type, parameters = read_content_type(content_type)
     is_text = parameters.get("charset", "utf-8") in ("utf-8", "utf8")
-    if media_type == _URLENCODED and is_text:
-        return _operation([*address, *_fields(body)])
-    if media_type == _DIRECT and is_text:
-        return _operation([*address, ("query", _text(body))])
+    if media_type in (_URLENCODED, _DIRECT) and is_text:
+        return media_type
     found = content_type[:80] or "of no type"
     refusal = "This endpoint is read-only" if media_type == _UPDATE else f"The body is {found}"
     raise HTTPException(415, f"{refusal}: send a query as {_DIRECT} or as {_URLENCODED}, in UTF-8.")
