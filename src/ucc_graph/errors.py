@@ -12,6 +12,7 @@
     └── QueryError                query without an answer
         ├── QuerySyntaxError      syntax error, with line and column
         ├── QueryRefusedError     refused by the guard
+        │   ├── QueryTooLongError     text longer than the limit
         │   └── ServiceRefusedError   call of an endpoint that is not on the list
         ├── QueryTimeoutError     deadline exceeded
         ├── QueryTooLargeError    answer larger than the limit
@@ -40,6 +41,7 @@ __all__ = [
     "QuerySyntaxError",
     "QueryTimeoutError",
     "QueryTooLargeError",
+    "QueryTooLongError",
     "ReleaseDamagedError",
     "ReleaseError",
     "ReleaseFormatError",
@@ -97,6 +99,10 @@ class QuerySyntaxError(QueryError):
 
 class QueryRefusedError(QueryError):
     """Query that the guard refuses."""
+
+
+class QueryTooLongError(QueryRefusedError):
+    """Text of a query longer than the limit."""
 
 
 class ServiceRefusedError(QueryRefusedError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from ucc_graph.errors import QueryRefusedError, ServiceRefusedError
+from ucc_graph.errors import QueryRefusedError, QueryTooLongError, ServiceRefusedError
 from ucc_graph.sparql.complexity import Complexity, measure
 from ucc_graph.sparql.lexer import Token, TokenType, tokens
 from ucc_graph.sparql.query_form import form_of
@@ -83,12 +83,13 @@ class Guard:
 
 
 def check_size(query: str, allowed: int) -> None:
-    """Returns if a query has at most ``allowed`` bytes of UTF-8; else raises QueryRefusedError."""
+    """Returns if a query has at most ``allowed`` bytes of UTF-8; raises QueryTooLongError for a longer one."""
     try:
         size = len(query.encode())
     except UnicodeEncodeError:
         raise QueryRefusedError("the query is not valid Unicode text") from None
-    _bound("bytes", size, allowed)
+    if size > allowed:
+        raise QueryTooLongError(f"the query has {size:,} bytes; {allowed:,} are allowed")
 
 
 def _bound(what: str, found: int, allowed: int) -> None:

@@ -24,7 +24,7 @@ def _exceptions() -> list[type[UccGraphError]]:
 @pytest.mark.parametrize("kind", _exceptions(), ids=lambda kind: kind.__name__)
 def test_every_exception_has_problem_details(kind: type[UccGraphError]) -> None:
     fault = problem_details_of(kind("what is wrong"), 9)
-    assert fault.status in {400, 500, 502, 503}
+    assert fault.status in {400, 413, 500, 502, 503}
     assert fault.detail == "what is wrong"
     assert ("Retry-After" in fault.headers) == (fault.status == 503)
 

@@ -199,7 +199,7 @@ def test_a_word_that_calls_nothing_changes_nothing(get: Get, query: str) -> None
 def test_what_is_too_long_is_refused_before_it_is_read(call: Get, engine: FakeEngine) -> None:
     content = "BASE <a> " * 2000
     answer = call("POST", "/sparql", headers={"Content-Type": "application/sparql-query"}, content=content)
-    assert (answer.status_code, answer.json()["type"]) == (400, "/-/problems#query-refused")
+    assert (answer.status_code, answer.json()["type"]) == (413, "/-/problems#query-too-long")
     assert "18,000 bytes; 16,384 are allowed" in answer.json()["detail"]
     assert engine.asked == []
 

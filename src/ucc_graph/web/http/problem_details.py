@@ -20,6 +20,7 @@ from ucc_graph.errors import (
     QuerySyntaxError,
     QueryTimeoutError,
     QueryTooLargeError,
+    QueryTooLongError,
     StoreError,
     UccGraphError,
 )
@@ -67,6 +68,12 @@ KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
         400,
         N_("The query is not allowed"),
         N_("The detail says which limit it goes over, or which call."),
+    ),
+    QueryTooLongError: ProblemKind(
+        "query-too-long",
+        413,
+        N_("The query is too long"),
+        N_("Split it into several queries, or download the whole graph."),
     ),
     QueryTooLargeError: ProblemKind(
         "answer-too-large",
