@@ -1,4 +1,4 @@
-"""Kind: a message that a server must refuse before its application: without one valid Host, with a body nobody reads."""
+"""Kind: a message that a server must refuse itself: without one valid Host, or with a body nobody reads."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ __all__ = [
     "with_headers",
     "with_known_ranges",
     "without_body",
+    "without_cors",
 ]
 
 _RANGE: Final = b"range"
@@ -36,9 +37,11 @@ EVERYWHERE: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Location, Memento-Datetime, Retry-After",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Allow, Content-Disposition, Content-Encoding, Content-Location, "
+    "Content-Range, ETag, Link, Location, Memento-Datetime, Retry-After, Vary",
 }
-"""Headers of every response."""
+"""Headers of every response; scripts may read those of ours that browsers do not show them anyway."""
+_OF_CORS: Final = b"access-control-"
 
 
 def raw_path(scope: Mapping[str, Any]) -> bytes:
@@ -92,6 +95,18 @@ def with_headers(send: Send, headers_for: Callable[[Message], Iterable[tuple[byt
         await send(message)
 
     return send_more
+
+
+def without_cors(send: Send) -> Send:
+    """A ``send`` that drops the headers that let scripts of other sites read a response."""
+
+    async def send_less(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [pair for pair in message["headers"] if not pair[0].lower().startswith(_OF_CORS)]
+            message = {**message, "headers": kept}
+        await send(message)
+
+    return send_less
 
 
 def without_body(send: Send) -> Send:

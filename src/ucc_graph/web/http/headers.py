@@ -1,6 +1,8 @@
 """ASGI middleware: HEAD, OPTIONS, CORS and security headers.
 
-These headers are added to every response; a response that sets one of them keeps its own value.
+These headers are added to every response; a response that sets one of them keeps its own value. Scripts of any site may
+send every header and read every response, except those for operators
+(https://fetch.spec.whatwg.org/#http-cors-protocol).
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ucc_graph.web.http.asgi import EVERYWHERE, raw_headers, send_whole, with_headers, without_body
+from ucc_graph.web.http.asgi import EVERYWHERE, raw_headers, send_whole, with_headers, without_body, without_cors
 from ucc_graph.web.http.problem_details import ProblemDetails
 
 __all__ = ["HeadersMiddleware", "send_problem"]
@@ -17,9 +19,10 @@ __all__ = ["HeadersMiddleware", "send_problem"]
 _READ: Final = ("GET", "HEAD", "OPTIONS")
 _QUERY: Final = ("GET", "HEAD", "OPTIONS", "POST")
 _ENDPOINTS: Final = frozenset({"/sparql", "/reconcile"})
+_OPERATORS: Final = frozenset({"/-/health", "/-/metrics", "/-/ready"})
+"""Addresses for operators, whose answers are not for scripts of other sites."""
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Accept-Language, Content-Type, If-Modified-Since, "
-    "If-None-Match, Range",
+    "Access-Control-Allow-Headers": "*, Authorization",  # the wildcard covers every header but this one
     "Access-Control-Max-Age": "86400",
 }
 _EVERYWHERE: Final = raw_headers(EVERYWHERE)
@@ -36,6 +39,8 @@ class HeadersMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["path"] in _OPERATORS:
+            send = without_cors(send)
         method, allowed = scope["method"], _QUERY if scope["path"] in _ENDPOINTS else _READ
         methods = {"Allow": ", ".join(allowed), "Access-Control-Allow-Methods": ", ".join(allowed)}
         if method == "OPTIONS":
