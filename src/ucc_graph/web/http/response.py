@@ -132,11 +132,15 @@ def landing(cite_as: str, licences: Iterable[str]) -> Iterator[str]:
 def signposts(
     path: str, chosen: Format, offers: Sequence[Format], cite_as: str, licences: Iterable[str]
 ) -> Iterator[str]:
-    """Links of one form of a document; ``path`` has neither its first slash nor a suffix."""
+    """Links of one form of a document; ``path`` has neither its first slash nor a suffix.
+
+    A form in JSON has no alternates: the commonest loader of JSON-LD, PyLD, fails at an answer with several of them.
+    """
     yield link(cite_as, "cite-as")
     yield from (link(licence, "license") for licence in licences)
     others = [offer for offer in offers if offer != chosen]
-    yield from (link(f"/{path}.{offer.name}", "alternate", offer.media_type) for offer in others)
+    if not chosen.media_type.endswith("json"):
+        yield from (link(f"/{path}.{offer.name}", "alternate", offer.media_type) for offer in others)
     if chosen == HTML:
         yield link(_LANDING_PAGE, "type")
         yield from (link(f"/{path}.{offer.name}", "describedby", offer.media_type) for offer in others if offer.rdf)
