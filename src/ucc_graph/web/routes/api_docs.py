@@ -10,9 +10,11 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 
 from ucc_graph.rdf.formats import HTML
+from ucc_graph.release.file_names import CATALOG, CHANGES, STATISTICS
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import ReaderOf, SiteOf
+from ucc_graph.web.view.social_image import PICTURE_PATH
 
 __all__ = ["Operation", "Parameter", "operations", "router", "summary"]
 
@@ -29,6 +31,13 @@ _TITLES: Final = {
     "things": N_("Things"),
 }
 """Titles of the groups of addresses; the page translates them."""
+_WITH_FILE: Final = {
+    "/changes": CHANGES["json"],
+    "/catalog": CATALOG,
+    "/void": STATISTICS,
+    "/.well-known/void": STATISTICS,
+}
+"""Addresses that are not found without a file of the release, each with this file."""
 _SUCCESS: Final = N_("Successful Response")
 """The framework's description of an answer that a route leaves undescribed."""
 
@@ -60,8 +69,8 @@ class Operation:
 
     @property
     def can_be_tried(self) -> bool:
-        """Whether a link can call it: a GET without parameters in its path."""
-        return self.method == "GET" and "{" not in self.path
+        """Whether a link can call it: a GET without required parameters."""
+        return self.method == "GET" and "{" not in self.path and not any(one.required for one in self.parameters)
 
     @property
     def anchor(self) -> str:
@@ -74,7 +83,9 @@ def docs(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Every address of this server, with its parameters, for people who write programs."""
     found = sorted(operations(request.app.openapi()), key=lambda one: one.tag)
     groups = [(tag, tuple(of_tag)) for tag, of_tag in groupby(found, key=lambda one: one.tag)]
-    body = site.render("guide.html", reader, {"groups": groups, "titles": _TITLES})
+    absent = [path for path, file in _WITH_FILE.items() if site.library.release.file(file) is None]
+    absent += [] if site.main_kind else [PICTURE_PATH]
+    body = site.render("guide.html", reader, {"groups": groups, "titles": _TITLES, "absent": absent})
     answer = Representation(body, HTML.content_type, ("Accept-Language",), reader.interface)
     return respond(request, answer, site.freshness)
 

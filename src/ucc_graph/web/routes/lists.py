@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import Kind
-from ucc_graph.rdf.formats import CSV_RESULTS, GEOJSON, HTML, Format
+from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, Format
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import responses_in
@@ -26,7 +26,7 @@ _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
 router = APIRouter(tags=["things"])
 
 
-@router.get("/{kind}", response_class=Response, responses=responses_in(*_FORMS))
+@router.get("/{kind}", response_class=Response, responses=responses_in(*_FORMS, GEOJSON, *DATASETS))
 def members(request: Request, site: SiteOf, reader: ReaderOf, page: Annotated[int, Query(ge=1)] = 1) -> Response:
     """The things of a kind, or those that parameters ask for; else what the graph says of the address."""
     path = path_of(request)

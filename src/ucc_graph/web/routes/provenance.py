@@ -25,6 +25,7 @@ from ucc_graph.rdf.vocab import DCT, PROV, RDF, SCHEMA
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
+from ucc_graph.web.http.openapi import responses_in
 from ucc_graph.web.http.response import link
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
@@ -56,7 +57,7 @@ class StatementsOfOrigin:
     sources: tuple[Link, ...]
 
 
-@router.get("/provenance", response_class=Response)
+@router.get("/provenance", response_class=Response, responses=responses_in(*_FORMS))
 def provenance(
     request: Request, site: SiteOf, reader: ReaderOf, about: Annotated[str, Query(min_length=1)]
 ) -> Response:
@@ -64,7 +65,7 @@ def provenance(
     return _about(request, site, reader, about, choose_form(request, _FORMS))
 
 
-@router.get("/provenance.{suffix}", response_class=Response)
+@router.get("/provenance.{suffix}", response_class=Response, responses=responses_in(*_FORMS))
 def provenance_form(
     request: Request, site: SiteOf, reader: ReaderOf, suffix: str, about: Annotated[str, Query(min_length=1)]
 ) -> Response:

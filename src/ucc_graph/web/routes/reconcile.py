@@ -113,7 +113,7 @@ def properties(
 
 
 @router.get("/preview", response_class=Response)
-def preview(request: Request, site: SiteOf, reader: ReaderOf, id: str = "") -> Response:  # noqa: A002  # as above
+def preview(request: Request, site: SiteOf, reader: ReaderOf, id: str) -> Response:  # noqa: A002  # as above
     """A thing in short, to be shown in a frame of another page."""
     lookup = site.library.lookup
     iri = next(filter(lookup.is_known, site.library.iris.things(id)), None)

@@ -19,7 +19,7 @@ from ucc_graph.rdf.vocab import DCT, OWL, SKOS
 from ucc_graph.release.folder import Release
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.openapi import DOCUMENT, SEE_OTHER
+from ucc_graph.web.http.openapi import SEE_OTHER, responses_in
 from ucc_graph.web.http.problem_details import GoneError
 from ucc_graph.web.http.response import link
 from ucc_graph.web.memento.negotiation import memento_path
@@ -57,7 +57,7 @@ def see_page(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     return Response(status_code=303, headers=headers)
 
 
-@router.get("/{kind}/{key:path}", response_class=Response, responses=DOCUMENT)
+@router.get("/{kind}/{key:path}", response_class=Response, responses=responses_in(*_FORMS))
 def page(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """What the graph says of a thing, as a page or as RDF."""
     return describe(request, site, reader)
