@@ -33,6 +33,8 @@ _INLINE: Final = 32 << 10
 """Bytes up to which a response is coded in the event loop; a larger one would delay other requests."""
 _QUERY: Final = 64 << 10
 """Bytes up to which the cache reads the body of a POST request."""
+_ADDRESS: Final = 4 << 10
+"""Bytes of an address up to which a response is cached, except at the endpoint: longer ones are not links of ours."""
 _ENDPOINT: Final = "/sparql"
 _UNCACHED: Final = frozenset(
     {b"range", b"if-match", b"if-unmodified-since", b"if-range", b"content-encoding", b"expect"}
@@ -120,7 +122,7 @@ class CacheMiddleware:
             await self._app(_plain(scope, lookup.coding), body, recorder.send)
             if recorded := recorder.response():
                 response = await _coded(recorded, lookup)
-                if response.is_cacheable:
+                if response.is_cacheable and _is_kept(scope):
                     self._store.put(lookup.key, response)
         finally:
             resolve(response)
@@ -193,6 +195,10 @@ def _is_looked_up(scope: Scope, headers: dict[bytes, bytes]) -> bool:
         length = headers.get(b"content-length", b"")
         return scope["path"] == _ENDPOINT and length.isdigit() and len(length) < 7 and int(length) <= _QUERY
     return scope["method"] in {"GET", "HEAD"}
+
+
+def _is_kept(scope: Scope) -> bool:
+    return scope["path"] == _ENDPOINT or len(raw_path(scope)) + len(scope["query_string"]) <= _ADDRESS
 
 
 async def _coded(response: CachedResponse, lookup: _Lookup) -> CachedResponse:

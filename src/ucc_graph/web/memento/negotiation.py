@@ -42,6 +42,8 @@ PRESENT_ONLY: Final = (
 )
 """First segments of paths without mementos: their responses concern the server, or all releases."""
 _LANGUAGE: Final = re.compile(rf"\A(?:{'|'.join(LANGUAGES)})(?:/|\Z)")
+_LONGEST: Final = 4096
+"""Characters of an address that links repeat with its query."""
 _LISTS: Final = ("", "data", "queries")
 _DATE: Final = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4} "
@@ -87,19 +89,29 @@ def memento_path(release: Release, path: str) -> str:
 
 
 def memento_links(path: str) -> Iterator[str]:
-    """Links from a resource or one of its mementos to its TimeGate and its TimeMap; ``path`` includes the query."""
+    """Links from a resource or one of its mementos to its TimeGate and its TimeMap; ``path`` includes a short query.
+
+    A client may take no more than 64 KiB of headers, and each link repeats the address.
+    """
+    path = _short(path)
     yield link(f"/{path}", "original timegate")
     yield link(f"/timemap/link/{path}", "timemap", LINK_FORMAT)
 
 
 def time_map(path: str, releases: Sequence[Release]) -> bytes:
     """TimeMap of a resource, the oldest memento first (RFC 7089, section 5), in link-format (RFC 6690)."""
+    path = _short(path)
     dated = [(http_date(release), link(memento_path(release, path), "memento")) for release in reversed(releases)]
     first, last = dated[0][0], dated[-1][0]
     this = link(f"/timemap/link/{path}", "self", LINK_FORMAT)
     lines = [link(f"/{path}", "original timegate"), f'{this}; from="{first}"; until="{last}"']
     lines += [f'{target}; datetime="{date}"' for date, target in dated]
     return (",\n".join(lines) + "\n").encode()
+
+
+def _short(path: str) -> str:
+    """A path without its query if the two together are too long to be repeated."""
+    return path if len(path) <= _LONGEST else path.partition("?")[0]
 
 
 def _without_language(path: str) -> str:

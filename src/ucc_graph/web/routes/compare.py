@@ -27,6 +27,8 @@ _MOST: Final = 4
 _ASKED: Final = 16
 """Maximum number of things to look up, known or not."""
 _OFFERED: Final = 8
+_SHOWN: Final = 200
+"""Characters of an unknown name that the answer repeats."""
 
 router = APIRouter(tags=["things"])
 Things = Annotated[list[str], Query(max_length=_ASKED, description=N_("a thing by its path here, or by its IRI"))]
@@ -47,7 +49,7 @@ def comparison(
         raise HTTPException(400, f"At most {_MOST} things stand side by side; {len(things)} were chosen.")
     is_fault = bool(unknown) and not things
     if is_fault and not wants_page(request):
-        raise HTTPException(404, f"Nothing is known here under the address {unknown[0][:200]}.")
+        raise HTTPException(404, f"Nothing is known here under the address {unknown[0]}.")
     offers = _offers(site, views, things, add)
     left = add if len(offers) != 1 else ""
     if len(offers) == 1 and len(things) < _MOST:
@@ -63,7 +65,7 @@ def _chosen(site: Site, views: Views, asked: Iterable[str]) -> tuple[dict[str, s
     prefixes = (site.library.iris.base, "id/", "/")
     found = {path: find(site, reduce(str.removeprefix, prefixes, path)) for path in asked if path}
     things = {views.names.path(iri): iri for iri in found.values() if iri}
-    return things, [path for path, iri in found.items() if not iri]
+    return things, [path[:_SHOWN] for path, iri in found.items() if not iri]
 
 
 def _content(site: Site, views: Views, things: Mapping[str, str], offers: Sequence[SearchHit]) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Lists of the things of a kind, or of a selection from them, as a page, CSV, GeoJSON or RDF."""
 
+from dataclasses import replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -22,6 +23,8 @@ from ucc_graph.web.view.names import Reader
 __all__ = ["router"]
 
 _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
+_NAMED, _SHOWN = 10, 80
+"""Parameters without meaning that an answer names, and characters of their values."""
 
 router = APIRouter(tags=["things"])
 
@@ -47,11 +50,12 @@ def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: N
     library = site.library
     resource = Resource(kind.name, _forms(site, kind), library.iris.others(kind.name)[0])
     selection = read_selection(request.query_params.multi_items(), library.collections.of(kind), library.iris)
+    selection = replace(selection, misread=tuple((name, value[:_SHOWN]) for name, value in selection.misread[:_NAMED]))
     listing = Listing(site.names(reader), selection)
     if choice.form == HTML:
         body = _page(site, listing, resource, page)
     elif selection.misread:
-        wrong = ", ".join(f"{name}={value[:80]}" for name, value in selection.misread)
+        wrong = ", ".join(f"{name}={value}" for name, value in selection.misread)
         raise HTTPException(400, f"Not understood: {wrong}.")
     elif choice.form == CSV_RESULTS:
         body = csv_of(listing)

@@ -49,6 +49,9 @@ _FOLDER: Final = Path(__file__).parents[1] / "templates"
 _DATASET: Final = "https://schema.org/Dataset"
 _LANGUAGE: Final = "lang"
 """URL parameter that selects the language of names."""
+_LONGEST_PATH: Final = 1024
+_LONGEST_QUERY: Final = 4096
+"""Characters of an address that the links to its page in other languages repeat: each page has a dozen of them."""
 _COUNTING: Final = Lock()
 _FOOT: Final = (
     ("/quality", N_("Quality"), None),
@@ -252,14 +255,16 @@ def reader_of(request: Request, site: Site) -> Reader:
 def _read_languages(request: Request, site: Site) -> Reader:
     """The reader: names by ``?lang=``, path, Accept-Language; the interface by path, ``?lang=``, Accept-Language."""
     wanted, accept = request.query_params.get(_LANGUAGE), request.headers.get("accept-language")
-    by_path = language_of(request.scope)
+    by_path, path = language_of(request.scope), request.url.path.removesuffix(".html")
+    has_short_query = len(request.scope["query_string"]) <= _LONGEST_QUERY
+    pairs = request.query_params.multi_items() if has_short_query else []
     return Reader(
         language=choose_language(wanted or by_path, accept, site.library.languages),
         is_explicit=bool(wanted),
         interface=by_path or choose_language(wanted, accept, LANGUAGES),
         prefix=f"/{by_path}" if by_path else "",
-        path=request.url.path.removesuffix(".html"),
-        query=tuple(pair for pair in request.query_params.multi_items() if pair[0] != _LANGUAGE),
+        path=path if len(path) <= _LONGEST_PATH else "/",
+        query=tuple(pair for pair in pairs if pair[0] != _LANGUAGE),
     )
 
 
