@@ -43,7 +43,7 @@ ROOMS = {
     },
     "cli": {
         *("", "rdf", "sparql", "csvw", "release", "press", "press.read", "press.check", "press.write"),
-        *("library", "engine", "engine.remote", "web.site", "web.serve"),
+        *("library", "engine", "engine.remote", "web.http", "web.site", "web.serve"),
     },
 }
 """Rooms (folders of the package) from the lowest up, each with the rooms that it imports from; the root is empty.

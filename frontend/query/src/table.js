@@ -41,9 +41,9 @@ export function cell(value, known) {
   return box;
 }
 
-export function link(iri, { base, prefixes }) {
+export function link(iri, { base, home, prefixes }) {
   const isOurs = base && iri.startsWith(base);
-  const path = isOurs ? `/${iri.slice(base.length).replace(/^id\/(?=[^/]+\/)/, "")}` : iri;
+  const path = isOurs ? `${home}${iri.slice(base.length).replace(/^id\/(?=[^/]+\/)/, "")}` : iri;
   const name = shortened(iri, prefixes);
   if (!isOurs && !/^https?:\/\//i.test(iri)) return element("span", name, { dir: "ltr" });
   return element("a", name === iri ? path : name, { href: path, dir: "ltr", title: iri, ...(isOurs ? {} : { class: "external", rel: "noopener" }) });

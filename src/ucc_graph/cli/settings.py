@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Annotated, Any, Final
 
-from pydantic import ByteSize, Field, ValidationError
+from pydantic import AfterValidator, ByteSize, Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
@@ -21,6 +22,7 @@ from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import CallError
 from ucc_graph.release.folder import Release
 from ucc_graph.sparql.guard import QueryLimits
+from ucc_graph.web.http.root import read_prefix
 from ucc_graph.web.site.settings import StatedLimits, WebSettings
 
 __all__ = ["OPTIONS", "Option", "ServerSettings", "read_settings", "unknown_variables"]
@@ -31,6 +33,27 @@ _Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 _Bytes = Annotated[ByteSize, Field(le=1 << 50)]
 _Endpoints = Annotated[str, Field(pattern=r"^(none|https?://[^\s<>]+( https?://[^\s<>]+)*)$")]
 _Endpoint = Annotated[str, Field(pattern=r"^(none|https?://[^\s<>]+)$")]
+
+
+def _networks(text: str) -> str:
+    """Addresses and networks, each as Python writes it; raises ValueError with what is allowed."""
+    try:
+        found = [ip_network(part) for part in text.replace(",", " ").split() if part != "none"]
+    except ValueError:
+        raise ValueError("none or addresses and networks such as 10.0.0.0/8 fd00::/8") from None
+    return " ".join(str(one[0] if one.num_addresses == 1 else one) for one in found) or "none"
+
+
+def _path(text: str) -> str:
+    """A prefix without a slash at its end; raises ValueError with what is allowed."""
+    prefix = "" if text == "none" else read_prefix(text)
+    if prefix is None:
+        raise ValueError("none or a path such as /graph, of letters, digits, hyphens, dots, underscores and tildes")
+    return prefix or "none"
+
+
+_Networks = Annotated[str, AfterValidator(_networks)]
+_Path = Annotated[str, AfterValidator(_path)]
 _PREFIX: Final = "UCC_"
 _OTHER_VARIABLES: Final = ("UCC_SETTINGS", "UCC_STORE_USER", "UCC_STORE_PASSWORD")
 """Variables that other modules read."""
@@ -92,6 +115,11 @@ class ServerSettings(BaseSettings):
     access_log: bool = Field(
         WebSettings.access_log, description="write a line of JSON per request, without queries, to standard error"
     )
+    prefix: _Path = Field("none", description="path that proxies publish the site below, such as /graph")
+    trusted_proxies: _Networks = Field(
+        " ".join(WebSettings.trusted_proxies),
+        description="addresses and networks of proxies whose X-Forwarded headers are believed, separated by spaces",
+    )
 
     @classmethod
     def settings_customise_sources(cls, *args: Any, **sources: Any) -> tuple[Any, ...]:
@@ -130,6 +158,8 @@ class ServerSettings(BaseSettings):
             grace=self.grace,
             connections=self.connections,
             unsent_bytes=self.unsent_bytes,
+            trusted_proxies=tuple(one for one in self.trusted_proxies.split() if one != "none"),
+            prefix="" if self.prefix == "none" else self.prefix,
             limits=StatedLimits(self.deadline, self.max_rows, self.max_answer_bytes, self._of_queries),
         )
 
@@ -221,7 +251,7 @@ def _sentence(
         known = ", ".join(option.name for option in OPTIONS)
         return f"{file}: {name} is not a setting; the settings are {known}."
     place = option.flag if name in options else option.variable if name in variables else f"{file}: {name}"
-    allowed = _ALLOWED.get(fault["type"]) or fault["msg"].removeprefix("Input should be ")
+    allowed = _ALLOWED.get(fault["type"]) or fault["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     return f"{place}: {fault['input']!r} should be {allowed} ({option.text})."
 
 

@@ -108,7 +108,7 @@ def test_a_moment_leads_to_the_release_that_held_then(get: Get, moment: str, ver
     answer = get("/keeper/aino-vare?lang=fr", Accept_Datetime=moment)
     assert (answer.status_code, answer.headers["location"]) == (302, f"/releases/{version}/keeper/aino-vare?lang=fr")
     assert "Accept-Datetime" in answer.headers["vary"]
-    assert '</keeper/aino-vare?lang=fr>; rel="original timegate"' in answer.headers["link"]
+    assert '<http://localhost/keeper/aino-vare?lang=fr>; rel="original timegate"' in answer.headers["link"]
 
 
 @pytest.mark.parametrize("moment", ["2025-03-01", "Sat, 32 Mar 2025 00:00:00 GMT", "Sat, 01 Mar 2025 00:00:00 +0100"])
@@ -122,7 +122,7 @@ def test_an_address_without_a_moment_answers_for_today_and_says_that_it_negotiat
         answer = get("/keeper/aino-vare.nt")
         assert '"Aino Vare"@en' in answer.text
         assert "Accept-Datetime" in answer.headers["vary"]
-        assert '</timemap/link/keeper/aino-vare.nt>; rel="timemap"' in answer.headers["link"]
+        assert '<http://localhost/timemap/link/keeper/aino-vare.nt>; rel="timemap"' in answer.headers["link"]
         assert get("/keeper/aino-vare.nt", Accept_Datetime=OLD).status_code == 302
 
 
@@ -191,20 +191,20 @@ def test_a_time_map_lists_every_state(get: Get) -> None:
     answer = get("/timemap/link/keeper/aino-vare")
     assert answer.headers["content-type"] == "application/link-format"
     lines = answer.text.splitlines()
-    assert lines[0] == '</keeper/aino-vare>; rel="original timegate",'
+    assert lines[0] == '<http://localhost/keeper/aino-vare>; rel="original timegate",'
     assert lines[2:] == [
-        f'</releases/1.1/keeper/aino-vare>; rel="memento"; datetime="{OLD}",',
-        f'</releases/1.2/keeper/aino-vare>; rel="memento"; datetime="{NEW}"',
+        f'<http://localhost/releases/1.1/keeper/aino-vare>; rel="memento"; datetime="{OLD}",',
+        f'<http://localhost/releases/1.2/keeper/aino-vare>; rel="memento"; datetime="{NEW}"',
     ]
 
 
 def test_what_is_asked_with_a_query_has_states_of_its_own(get: Get) -> None:
-    listed = '</timemap/link/lighthouse?coast=amber-coast>; rel="timemap"'
+    listed = '<http://localhost/timemap/link/lighthouse?coast=amber-coast>; rel="timemap"'
     for path in ("/lighthouse?coast=amber-coast", "/releases/1.1/lighthouse?coast=amber-coast"):
         assert listed in get(path, "text/html").headers["link"]
     lines = get("/timemap/link/lighthouse?coast=amber-coast").text.splitlines()
-    assert lines[0] == '</lighthouse?coast=amber-coast>; rel="original timegate",'
-    assert lines[2] == f'</releases/1.1/lighthouse?coast=amber-coast>; rel="memento"; datetime="{OLD}",'
+    assert lines[0] == '<http://localhost/lighthouse?coast=amber-coast>; rel="original timegate",'
+    assert lines[2] == f'<http://localhost/releases/1.1/lighthouse?coast=amber-coast>; rel="memento"; datetime="{OLD}",'
 
 
 def test_a_time_map_of_nothing_is_not_found(get: Get) -> None:

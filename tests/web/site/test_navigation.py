@@ -54,7 +54,7 @@ def test_a_page_says_once_what_others_show_of_it(get: Get, path: str) -> None:
     assert {name: len(found) for name, found in said.items() if len(found) > 1} == {}
     title = re.findall(r"<title>(.*)</title>", page)[0]
     assert said["og:title"] == [title.removesuffix(" \u2013 Lighthouses")]
-    assert said["og:image"] == ["https://lights.example/-/picture.png"]
+    assert said["og:image"] == ["http://localhost/-/picture.png"]
     assert said["og:description"] == said["description"]
 
 

@@ -24,6 +24,7 @@ from ucc_graph.web.http.disconnect import CLIENT_GONE
 from ucc_graph.web.http.headers import send_problem
 from ucc_graph.web.http.negotiate import IDENTITY, choose_coding
 from ucc_graph.web.http.problem_details import ProblemDetails
+from ucc_graph.web.http.root import root_of
 
 __all__ = ["CacheMiddleware"]
 
@@ -101,7 +102,9 @@ class CacheMiddleware:
         accepts = _text(headers.get(b"accept-encoding"))
         must_code = coding != IDENTITY and choose_coding(f"{accepts}, br;q=0, gzip;q=0") is None
         mode = "all" if must_code else None
-        key: Key = (self._release, raw_path(scope), scope["query_string"], *map(headers.get, _IN_KEY), coding, mode)
+        root = root_of(scope)
+        place = (self._release, root.origin, root.prefix, raw_path(scope), scope["query_string"])
+        key: Key = (*place, *map(headers.get, _IN_KEY), coding, mode)
         if content is None:
             conditions = Conditions(_text(headers.get(b"if-none-match")), _text(headers.get(b"if-modified-since")))
             return _Lookup(key, coding, must_code, scope["method"] == "GET", conditions)

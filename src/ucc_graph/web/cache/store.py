@@ -24,7 +24,7 @@ _OVERHEAD: Final = 1024
 _SHARE: Final = 8
 """A response may take at most the capacity divided by this."""
 _STATUSES: Final = (200, 303, 404)
-_IN_KEY: Final = frozenset({"accept", "accept-datetime", "accept-language", "accept-encoding"})
+_IN_KEY: Final = frozenset({"accept", "accept-datetime", "accept-language", "accept-encoding", "x-forwarded-prefix"})
 """Request headers that a cached response may name in Vary: the key of the cache has them."""
 _OF_BODY: Final = frozenset({b"content-type", b"content-length", b"content-encoding"})
 _WORTH_CODING: Final = 500

@@ -36,6 +36,7 @@ class LimitedConfig(uvicorn.Config):
             loop="uvloop",
             log_level="warning",
             access_log=False,
+            proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=grace,
         )

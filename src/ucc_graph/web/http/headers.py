@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucc_graph.web.http.asgi import EVERYWHERE, raw_headers, send_whole, with_headers, without_body, without_cors
 from ucc_graph.web.http.problem_details import ProblemDetails
+from ucc_graph.web.http.root import root_of
 
 __all__ = ["HeadersMiddleware", "send_problem"]
 
@@ -26,6 +27,8 @@ _PREFLIGHT: Final = {
     "Access-Control-Max-Age": "86400",
 }
 _EVERYWHERE: Final = raw_headers(EVERYWHERE)
+_BY_PREFIX: Final = (b"vary", b"X-Forwarded-Prefix")
+"""Header of a response with a prefix from its request: a cache may not give it to a request without this prefix."""
 
 
 class HeadersMiddleware:
@@ -49,9 +52,11 @@ class HeadersMiddleware:
             detail = f"{method[:20]} is not allowed here: use {methods['Allow']}."
             problem = ProblemDetails(405, "Method Not Allowed", detail)
             await send_whole(send, 405, methods | {"Content-Type": problem.content_type}, problem.body())
-        elif method == "HEAD":
-            await self._app({**scope, "method": "GET"}, receive, with_headers(without_body(send), _missing))
         else:
+            if root_of(scope).is_stated:
+                send = with_headers(send, lambda _: (_BY_PREFIX,))
+            if method == "HEAD":
+                scope, send = {**scope, "method": "GET"}, without_body(send)
             await self._app(scope, receive, with_headers(send, _missing))
 
 

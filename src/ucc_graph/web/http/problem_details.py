@@ -105,7 +105,10 @@ KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
 
 @dataclass(frozen=True)
 class ProblemDetails:
-    """Problem details object with its headers; ``members`` are its extension members."""
+    """Problem details object with its headers; ``members`` are its extension members.
+
+    A type and a target of ``links``, the values of a Link header, may be a path.
+    """
 
     content_type: ClassVar[str] = PROBLEM
     status: int
@@ -114,6 +117,7 @@ class ProblemDetails:
     type: str = "about:blank"
     members: Mapping[str, object] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
 
     def body(self) -> bytes:
         """The object as JSON."""
@@ -122,10 +126,11 @@ class ProblemDetails:
 
 
 class GoneError(HTTPException):
-    """410 for a retired thing, with the IRIs of its successors (RFC 9110, section 15.5.11)."""
+    """410 for a retired thing, with the IRIs of its successors, and links (RFC 9110, section 15.5.11)."""
 
-    def __init__(self, iri: str, detail: str, successors: tuple[str, ...], headers: Mapping[str, str]) -> None:
-        super().__init__(410, detail, headers)
+    def __init__(self, iri: str, detail: str, successors: tuple[str, ...], links: tuple[str, ...]) -> None:
+        super().__init__(410, detail)
+        self.links = links
         self.members: Mapping[str, object] = {"iri": iri, "isReplacedBy": list(successors)}
 
 
@@ -146,7 +151,6 @@ def problem_details_of(error: UccGraphError, retry_after: int) -> ProblemDetails
 def problem_details_of_http(error: HTTPException) -> ProblemDetails:
     """The problem details of an HTTP exception; the title is the phrase of its status."""
     title = _PHRASES.get(error.status_code) or HTTPStatus(error.status_code).phrase
-    members = error.members if isinstance(error, GoneError) else {}
-    return ProblemDetails(
-        error.status_code, title, str(error.detail), members=members, headers=dict(error.headers or {})
-    )
+    members, links = (error.members, error.links) if isinstance(error, GoneError) else ({}, ())
+    headers = dict(error.headers or {})
+    return ProblemDetails(error.status_code, title, str(error.detail), members=members, headers=headers, links=links)

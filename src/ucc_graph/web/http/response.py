@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from functools import cached_property
@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.rdf.formats import HTML, Format
 from ucc_graph.web.http.fields import entity_tags, moment
 from ucc_graph.web.http.negotiate import CODINGS
+from ucc_graph.web.http.root import Root, root_of
 
 __all__ = [
     "Freshness",
@@ -59,7 +60,7 @@ class Freshness:
 
 @dataclass(frozen=True)
 class Representation:
-    """Body of a response with its metadata; ``location`` is the URL of this form alone."""
+    """Body of a response with its metadata; ``location`` is the path of this form alone."""
 
     body: bytes
     content_type: str
@@ -79,9 +80,15 @@ class Representation:
         }
         return {name: value for name, value in named.items() if value}
 
+    def below(self, root: Root) -> Representation:
+        """The representation with the addresses of its paths."""
+        location = root.address(self.location) if self.location else None
+        return replace(self, location=location, links=tuple(map(root.link, self.links)))
+
 
 def respond(request: Request, answer: Representation, freshness: Freshness, status: int = 200) -> Response:
     """The response, or 304 if the client has the same bytes; errors are not cached. Raises HTTPException 412."""
+    answer = answer.below(root_of(request.scope))
     content_type = {"Content-Type": answer.content_type}
     if status != 200:
         return Response(answer.body, status, answer.headers | {"Cache-Control": "no-store"} | content_type)

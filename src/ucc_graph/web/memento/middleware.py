@@ -1,7 +1,7 @@
 """Memento as ASGI middleware (RFC 7089, https://www.rfc-editor.org/rfc/rfc7089), around the newest release.
 
 A request with ``Accept-Datetime`` is redirected by 302 to a path below ``/releases/{version}``. There the application
-of that release answers; the response has a Memento-Datetime, and its links stay within the release.
+of that release answers; the response has a Memento-Datetime, and its links lead on within the release.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import unquote
 
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ucc_graph.engine.messages import QueryAnswer, QueryRequest
 from ucc_graph.errors import QueryRefusedError, ReleaseError
@@ -25,8 +24,8 @@ from ucc_graph.web.http.asgi import joined_headers, path_of, send_whole, with_he
 from ucc_graph.web.http.headers import send_problem
 from ucc_graph.web.http.i18n import LANGUAGES
 from ucc_graph.web.http.problem_details import ProblemDetails
+from ucc_graph.web.http.root import Root, root_of, within_release
 from ucc_graph.web.memento.negotiation import (
-    PRESENT_ONLY,
     has_mementos,
     http_date,
     is_published,
@@ -48,19 +47,6 @@ _ADVICE: Final = "Write it as in Tue, 31 Oct 2023 12:00:00 GMT."
 _INSIDE: Final = re.compile(
     rf"(?P<language>(?:{'|'.join(LANGUAGES)})/)?releases/(?P<version>[^/]+)/(?P<rest>.*)", re.DOTALL
 )
-_FROM_ROOT: Final = rf"/(?!/|(?:[a-z]{{2}}/)?(?:{'|'.join(PRESENT_ONLY)})(?=[./?#\"'>]|$))"
-_IN_PAGE: Final = re.compile(rf'(?<!rel="latest-version")(\s(?:href|action|src)="){_FROM_ROOT}'.encode())
-_IN_PATH: Final = re.compile(rf"(^){_FROM_ROOT}".encode())
-_IN_HEADERS: Final = {
-    b"link": re.compile(rf"(<){_FROM_ROOT}".encode()),
-    b"location": _IN_PATH,
-    b"content-location": _IN_PATH,
-}
-"""Root-relative links, except those to paths without mementos.
-
-They are rewritten in finished responses, because templates also write them, and those of an earlier release are files
-of that release.
-"""
 
 
 class ClosedEngine:
@@ -127,23 +113,23 @@ class MementoMiddleware:
         except OSError:
             await _send_problem(send, 500, f"The files of release {version} are no longer where they were.")
         else:
-            links = ", ".join(memento_links(_resource(scope, path))).encode("latin-1")
+            links = ", ".join(memento_links(root_of(scope), _resource(scope, path))).encode("latin-1")
             send = _with_headers(send, (b"memento-datetime", http_date(release).encode()), (b"link", links))
-            await app(_moved(scope, path), receive, _rewritten(send, f"/releases/{version}"))
+            await app(within_release(_moved(scope, path), f"/releases/{version}"), receive, send)
 
     async def _negotiate(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Redirects to a memento if the request has a datetime, else answers with the newest release."""
-        vary, resource = (b"vary", b"Accept-Datetime"), _resource(scope, path)
+        vary, root, resource = (b"vary", b"Accept-Datetime"), root_of(scope), _resource(scope, path)
         asked = joined_headers(scope).get(_HEADER, b"").decode("latin-1")
         if not asked:
-            links = ", ".join(memento_links(resource)).encode("latin-1")
+            links = ", ".join(memento_links(root, resource)).encode("latin-1")
             await self._app(scope, receive, _with_headers(send, vary, (b"link", links)))
             return
         moment = parse_datetime(asked)
         if moment is None:
             await _send_problem(send, 400, f"Accept-Datetime is not a date. {_ADVICE}")
         elif releases := [release for release in self._history.releases if is_published(release, path)]:
-            await _redirect(send, release_at(moment, releases), resource)
+            await _redirect(send, root, release_at(moment, releases), resource)
         else:
             await self._app(scope, receive, _with_headers(send, vary))
 
@@ -153,55 +139,21 @@ def _resource(scope: Scope, path: str) -> str:
 
 
 def _moved(scope: Scope, path: str) -> Scope:
-    """The request for a path within a release; HEAD becomes GET, because links are rewritten in a complete page."""
-    method = "GET" if scope["method"] == "HEAD" else scope["method"]
+    """The request for a path within a release."""
     headers = [pair for pair in scope["headers"] if pair[0] != _HEADER]
-    sent = {"path": unquote(f"/{path}"), "raw_path": f"/{path}".encode("latin-1"), "headers": headers}
-    return {**scope, "method": method, **sent}
-
-
-def _rewritten(send: Send, prefix: str) -> Send:
-    """A ``send`` that adds a prefix to root-relative links; a page is held until it is complete."""
-    target = rf"\g<1>{prefix}/".encode()
-    page: list[Message] = []
-
-    async def rewrite(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = [_rewritten_header(name, value, target) for name, value in message["headers"]]
-            message = {**message, "headers": headers}
-        if not page and not Headers(raw=message.get("headers", [])).get("content-type", "").startswith("text/html"):
-            await send(message)
-            return
-        page.append(message)
-        if message["type"] == "http.response.body" and not message.get("more_body", False):
-            body = _IN_PAGE.sub(target, b"".join(part.get("body", b"") for part in page))
-            await send(_with_length(page[0], len(body)))
-            await send({"type": "http.response.body", "body": body})
-
-    return rewrite
-
-
-def _rewritten_header(name: bytes, value: bytes, target: bytes) -> tuple[bytes, bytes]:
-    pattern = _IN_HEADERS.get(name.lower())
-    return name.lower(), pattern.sub(target, value) if pattern else value
-
-
-def _with_length(start: Message, length: int) -> Message:
-    """The start of a response with the length of its body; without a body, as for 304, the headers do not change."""
-    others = [pair for pair in start["headers"] if pair[0] != b"content-length"]
-    return {**start, "headers": [*others, (b"content-length", str(length).encode())]} if length else start
+    return {**scope, "path": unquote(f"/{path}"), "raw_path": f"/{path}".encode("latin-1"), "headers": headers}
 
 
 def _with_headers(send: Send, *added: tuple[bytes, bytes]) -> Send:
     return with_headers(send, lambda start: added if start["status"] in _STATUSES else ())
 
 
-async def _redirect(send: Send, release: Release, resource: str) -> None:
+async def _redirect(send: Send, root: Root, release: Release, resource: str) -> None:
     """302 to the memento of a datetime (RFC 7089, section 4.1.1)."""
     headers = {
-        "Location": memento_path(release, resource),
+        "Location": root.address(memento_path(release, resource)),
         "Vary": "Accept-Datetime",
-        "Link": ", ".join(memento_links(resource)),
+        "Link": ", ".join(memento_links(root, resource)),
         "Cache-Control": "no-store",
     }
     await send_whole(send, 302, headers, b"")

@@ -20,11 +20,11 @@ from ucc_graph.release.history import dump_of, moment_of
 from ucc_graph.web.http.fields import moment
 from ucc_graph.web.http.i18n import LANGUAGES
 from ucc_graph.web.http.response import link
+from ucc_graph.web.http.root import PRESENT_ONLY, Root
 from ucc_graph.web.site.representations import split
 
 __all__ = [
     "LINK_FORMAT",
-    "PRESENT_ONLY",
     "has_mementos",
     "http_date",
     "is_published",
@@ -37,10 +37,6 @@ __all__ = [
 ]
 
 LINK_FORMAT: Final = "application/link-format"
-PRESENT_ONLY: Final = (
-    *("-", "sparql", "releases", "timemap", "search", "suggest", "reconcile", "compare", "robots", "sitemap"),
-)
-"""First segments of paths without mementos: their responses concern the server, or all releases."""
 _LANGUAGE: Final = re.compile(rf"\A(?:{'|'.join(LANGUAGES)})(?:/|\Z)")
 _LONGEST: Final = 4096
 """Characters of an address that links repeat with its query."""
@@ -88,24 +84,26 @@ def memento_path(release: Release, path: str) -> str:
     return f"/releases/{release.manifest.version}/{path}"
 
 
-def memento_links(path: str) -> Iterator[str]:
+def memento_links(root: Root, path: str) -> Iterator[str]:
     """Links from a resource or one of its mementos to its TimeGate and its TimeMap; ``path`` includes a short query.
 
-    A client may take no more than 64 KiB of headers, and each link repeats the address.
+    Their targets are absolute, as in all examples of RFC 7089: clients do not resolve them. A client may take no more
+    than 64 KiB of headers, and each link repeats the address.
     """
     path = _short(path)
-    yield link(f"/{path}", "original timegate")
-    yield link(f"/timemap/link/{path}", "timemap", LINK_FORMAT)
+    yield root.absolute_link(link(f"/{path}", "original timegate"))
+    yield root.absolute_link(link(f"/timemap/link/{path}", "timemap", LINK_FORMAT))
 
 
-def time_map(path: str, releases: Sequence[Release]) -> bytes:
+def time_map(root: Root, path: str, releases: Sequence[Release]) -> bytes:
     """TimeMap of a resource, the oldest memento first (RFC 7089, section 5), in link-format (RFC 6690)."""
     path = _short(path)
     dated = [(http_date(release), link(memento_path(release, path), "memento")) for release in reversed(releases)]
     first, last = dated[0][0], dated[-1][0]
     this = link(f"/timemap/link/{path}", "self", LINK_FORMAT)
-    lines = [link(f"/{path}", "original timegate"), f'{this}; from="{first}"; until="{last}"']
-    lines += [f'{target}; datetime="{date}"' for date, target in dated]
+    links = [link(f"/{path}", "original timegate"), f'{this}; from="{first}"; until="{last}"']
+    links += [f'{target}; datetime="{date}"' for date, target in dated]
+    lines = map(root.absolute_link, links)
     return (",\n".join(lines) + "\n").encode()
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from ucc_graph.rdf.formats import HTML
+from ucc_graph.rdf.formats import HTML, JSON, json_bytes
 from ucc_graph.release.file_names import CATALOG, CHANGES, STATISTICS
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
@@ -88,6 +88,14 @@ def docs(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     body = site.render("guide.html", reader, {"groups": groups, "titles": _TITLES, "absent": absent})
     answer = Representation(body, HTML.content_type, ("Accept-Language",), reader.interface)
     return respond(request, answer, site.freshness)
+
+
+@router.get("/openapi.json", response_class=Response, include_in_schema=False)
+def openapi(request: Request, reader: ReaderOf) -> Response:
+    """The OpenAPI document, whose paths begin at the root of the site."""
+    root = reader.file("")
+    document = request.app.openapi() | ({"servers": [{"url": root}]} if root else {})
+    return Response(json_bytes(document), media_type=JSON.media_type)
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[Operation]:

@@ -37,6 +37,7 @@ def terms(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     found = dict(_used(site.library)) | dict(_declared(site.library.lookup))
     document = {
         "base": manifest.base,
+        "home": reader.file("/"),
         "prefixes": manifest.prefixes,
         "terms": [_term(names, iri, found[iri]) for iri in sorted(found) if iri.startswith(spaces)],
     }

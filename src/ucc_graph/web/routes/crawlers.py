@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.release.file_names import CATALOG, ONTOLOGY, QUERIES, SHAPES, STATISTICS
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
+from ucc_graph.web.http.root import Root, root_of
 from ucc_graph.web.site.site import Site, SiteOf
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
@@ -26,6 +27,12 @@ _SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _FIXED: Final = ("", "data", "queries", "ontology", "shapes", "catalog", "void", "sparql", "quality", "releases")
 _FILES: Final = {"ontology": ONTOLOGY, "shapes": SHAPES, "catalog": CATALOG, "void": STATISTICS}
 """Pages that exist only if the release has their file."""
+_RULES: Final = (
+    ("Disallow", "/sparql?"),
+    ("Disallow", "/-/"),
+    ("Allow", "/-/static/"),
+    ("Allow", PICTURE_PATH),
+)
 
 router = APIRouter(tags=["documents"])
 
@@ -34,41 +41,43 @@ router = APIRouter(tags=["documents"])
 def robots(request: Request, site: SiteOf) -> Response:
     """Every page may be read, and the picture that it is shown with; answers of queries not, there is no end of them.
 
-    The longest match counts (RFC 9309, section 2.2.2).
+    So may the style sheets and scripts of the pages. The longest match counts (RFC 9309, section 2.2.2).
     """
-    rules = ("Disallow: /sparql?", "Disallow: /-/", f"Allow: {PICTURE_PATH}")
-    text = "\n".join(("User-agent: *", *rules, f"Sitemap: {site.library.iris.under('sitemap.xml')}", ""))
+    root = root_of(request.scope)
+    rules = [f"{rule}: {root.address(path)}" for rule, path in _RULES]
+    text = "\n".join(("User-agent: *", *rules, f"Sitemap: {root.url('/sitemap.xml')}", ""))
     return respond(request, Representation(text.encode(), "text/plain; charset=utf-8"), site.freshness)
 
 
 @router.get("/sitemap.xml", response_class=Response)
 def sitemap(request: Request, site: SiteOf) -> Response:
     """The sitemap; where it would be too long, the list of its parts."""
-    listed = pages(site)
+    root = root_of(request.scope)
+    listed = pages(site, root)
     if len(listed) <= _PAGES:
         return _respond(request, site, "urlset", "url", listed)
     parts = range(1, -(-len(listed) // _PAGES) + 1)
-    addresses = [site.library.iris.under(f"sitemap-{number}.xml") for number in parts]
+    addresses = [root.url(f"/sitemap-{number}.xml") for number in parts]
     return _respond(request, site, "sitemapindex", "sitemap", addresses)
 
 
 @router.get("/sitemap-{number}.xml", response_class=Response)
 def part(request: Request, site: SiteOf, number: int) -> Response:
     """One part of the sitemap, counted from 1."""
-    listed = pages(site)[(number - 1) * _PAGES : number * _PAGES] if number > 0 else []
+    listed = pages(site, root_of(request.scope))[(number - 1) * _PAGES : number * _PAGES] if number > 0 else []
     if not listed:
         raise HTTPException(404, N_("The sitemap has no such part."))
     return _respond(request, site, "urlset", "url", listed)
 
 
-def pages(site: Site) -> list[str]:
-    """The published addresses of all pages: documents, queries, lists and things."""
+def pages(site: Site, root: Root) -> list[str]:
+    """The absolute addresses of all pages: documents, queries, lists and things."""
     library = site.library
     fixed = [path for path in _FIXED if path not in _FILES or library.release.file(_FILES[path])]
     queries = [f"{QUERIES}{query.name}" for query in site.queries("en")]
     things = (library.iris.path(iri) for kind in library.kinds.values() for iri in kind.members)
     paths = (*fixed, *queries, *library.kinds, *filter(None, things))
-    return [library.iris.under(path.removeprefix("/")) for path in paths]
+    return [root.url(f"/{path.removeprefix('/')}") for path in paths]
 
 
 def _respond(request: Request, site: Site, root: str, element: str, addresses: Sequence[str]) -> Response:

@@ -62,14 +62,14 @@ def document_form(request: Request, site: SiteOf, reader: ReaderOf, suffix: str)
 
 
 @router.get("/ontology/{version}", status_code=303, response_class=Response, responses=SEE_OTHER)
-def ontology_version(request: Request, site: SiteOf, version: str) -> Response:
+def ontology_version(request: Request, site: SiteOf, reader: ReaderOf, version: str) -> Response:
     """The way from a version of the ontology to the newest release that holds it."""
     iri, here = site.library.iris.others(path_of(request))[0], site.library.release
     releases = (here, *site.history.releases[1:]) if here is site.history.newest else (here,)
     found = next((release for release in releases if _has_version(site, release, iri)), None)
     if found is None:
         raise HTTPException(404, f"No release here has version {version[:40]} of the ontology.")
-    location = f"/{_ONTOLOGY}" if found is here else memento_path(found, _ONTOLOGY)
+    location = reader.file(f"/{_ONTOLOGY}" if found is here else memento_path(found, _ONTOLOGY))
     headers = {"Location": location, "Vary": "Accept", "Cache-Control": f"public, max-age={site.settings.max_age}"}
     return Response(status_code=303, headers=headers)
 

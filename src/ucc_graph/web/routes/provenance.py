@@ -166,12 +166,16 @@ def _of_one_origin(names: Names, found: Sequence[Origin]) -> StatementsOfOrigin:
     return StatementsOfOrigin(
         statements=tuple(_statement(names, one.statement) for one in found),
         places=tuple(
-            SourceLine(passage.file, passage.line, names.iris.path(passage.iri) or passage.iri, column)
-            for passage in first.passages
+            SourceLine(passage.file, passage.line, _source(names, passage.iri), column) for passage in first.passages
         ),
         rule=names.link(first.rule) if first.rule else None,
         sources=tuple(map(names.link, first.sources)),
     )
+
+
+def _source(names: Names, iri: str) -> str:
+    path = names.iris.path(iri)
+    return names.reader.file(path) if path else iri
 
 
 def _statement(names: Names, triple: Triple) -> tuple[Link, Text | Link]:

@@ -17,6 +17,7 @@ from ucc_graph.web.http.openapi import PAGE, responses_in
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
+from ucc_graph.web.view.map import SIGNS
 from ucc_graph.web.view.names import Names, Reader
 from ucc_graph.web.view.published_queries import QUERY, PublishedQuery, by_audience, local_snippets, snippets
 from ucc_graph.web.view.query_result import ResultTable, chart_of_answer, map_of_answer, read_recorded, read_table
@@ -75,7 +76,7 @@ def _page(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAnswer
         "table": table,
         "graph": answer.body.decode() if answer and query.forms == GRAPHS else "",
         "chart": chart_of_answer(heading.chart, drawn, query.title.text, query.description.text) if drawn else None,
-        "map": map_of_answer(heading.map, drawn) if drawn else None,
+        "map": map_of_answer(heading.map, drawn, reader.file(SIGNS)) if drawn else None,
         "snippets": snippets(iris.endpoint, query.query, media_type)
         if query.forms
         else local_snippets(f"{iris.query(query.name)}.{QUERY.name}"),

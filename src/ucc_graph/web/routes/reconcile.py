@@ -59,7 +59,7 @@ def describe_or_ask(
     names = site.names(reader)
     if queries or extend:
         return _answer(request, site, names, queries, extend)
-    manifest = _manifest(site, names, str(request.base_url).rstrip("/"))
+    manifest = _manifest(site, names, reader.root.url(""))
     return Response(json_bytes(manifest), headers={"Cache-Control": "no-store"}, media_type=JSON.media_type)
 
 

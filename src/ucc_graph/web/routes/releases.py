@@ -91,13 +91,13 @@ def of_a_release(site: SiteOf, version: str) -> Response:
 
 
 @router.get("/timemap/link/{path:path}", response_class=Response)
-def timemap(request: Request, site: SiteOf) -> Response:
+def timemap(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Every release that has something at an address (RFC 7089, section 5)."""
     path = path_of(request).removeprefix("timemap/link/")
     found = [release for release in site.history.releases if is_published(release, path)]
     if not found:
         raise HTTPException(404, N_("No release has anything at this address."))
-    body = time_map(with_query(path, request.url.query), found)
+    body = time_map(reader.root, with_query(path, request.url.query), found)
     return respond(request, Representation(body, LINK_FORMAT), site.freshness)
 
 

@@ -132,8 +132,7 @@ def _refuse_retired(site: Site, iri: str) -> None:
     links = [link(lookup.iris.path(successor) or successor, "successor-version") for successor in successors]
     links += [link(memento_path(last, names.path(iri)), "predecessor-version")] if last else []
     seen = f" Release {last.manifest.version} was the last to have it." if last else ""
-    headers = {"Link": ", ".join(links)} if links else {}
-    raise GoneError(iri, _retirement(names, iri) + seen, tuple(successors), headers)
+    raise GoneError(iri, _retirement(names, iri) + seen, tuple(successors), tuple(links))
 
 
 def _retirement(names: Names, iri: str) -> str:

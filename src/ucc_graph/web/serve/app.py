@@ -93,7 +93,7 @@ def create_app(
         title=imprint.title.text,
         description=imprint.description.text if imprint.description else "",
         version=__version__,
-        openapi_url="/-/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

@@ -24,6 +24,7 @@ from ucc_graph.library.open import Library, load_store
 from ucc_graph.web.connection.config import LimitedConfig
 from ucc_graph.web.connection.limits import ConnectionLimit, WriteBuffers, allowed_connections
 from ucc_graph.web.serve.app import create_layered_app, with_access_log
+from ucc_graph.web.serve.proxies import ProxiesMiddleware
 from ucc_graph.web.serve.server_process import Lifecycle
 from ucc_graph.web.serve.sockets import server_url
 from ucc_graph.web.site.metrics import Metrics
@@ -54,7 +55,9 @@ def serve(
         closing.callback(engine.close)
         metrics = Metrics()
         app = create_layered_app(library, engine, settings, metrics)
-        config = _config(with_access_log(app, metrics, sys.stderr if settings.access_log else None), settings)
+        logged = with_access_log(app, metrics, sys.stderr if settings.access_log else None)
+        base = library.release.manifest.base
+        config = _config(ProxiesMiddleware(logged, settings.trusted_proxies, settings.prefix, base), settings)
         if config.warning:
             print(f"ucc-graph: {config.warning}", file=sys.stderr, flush=True)
         _Server(config, app, library, lifecycle, closing).run([listener])

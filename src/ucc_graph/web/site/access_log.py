@@ -1,6 +1,7 @@
 """Access log and request count: the outermost middleware.
 
-A line of the access log has no query string and no body, so it never shows a query or a search.
+A line of the access log has no query string and no body, so it never shows a query or a search. Its client is the one
+that trusted proxies state; its path begins at the root of the site.
 """
 
 from __future__ import annotations

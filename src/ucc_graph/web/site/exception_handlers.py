@@ -1,5 +1,6 @@
 """Exception handlers: every exception as problem details for programs, and as a helpful page for people."""
 
+from dataclasses import replace
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
@@ -13,6 +14,7 @@ from ucc_graph.web.http.asgi import EVERYWHERE
 from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError
 from ucc_graph.web.http.negotiate import choose
 from ucc_graph.web.http.problem_details import ProblemDetails, problem_details_of, problem_details_of_http
+from ucc_graph.web.http.root import Root, root_of
 from ucc_graph.web.site.representations import accept_of
 from ucc_graph.web.site.site import Site, reader_of
 from ucc_graph.web.view.overview import kinds_in_order
@@ -34,7 +36,7 @@ def answer_faults(app: FastAPI) -> None:
 async def _answer(request: Request, error: Exception) -> Response:
     """An error page if the client prefers one, else problem details."""
     site: Site = request.app.state.site
-    fault = _fault_of(error, site.settings.retry_after)
+    fault = _below(root_of(request.scope), _fault_of(error, site.settings.retry_after))
     headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store"}
     if not wants_page(request):
         return Response(fault.body(), fault.status, headers | {"Content-Type": fault.content_type})
@@ -68,6 +70,13 @@ def wants_page(request: Request) -> bool:
 async def _answer_nobody(_: Request, __: Exception) -> Response:
     """The status to count after a client disconnect, during its request or before the response."""
     return Response(status_code=CLIENT_GONE, headers={"Cache-Control": "no-store"})
+
+
+def _below(root: Root, fault: ProblemDetails) -> ProblemDetails:
+    """Problem details with the addresses of their paths: the type, and the targets of links."""
+    links = {"Link": ", ".join(map(root.link, fault.links))} if fault.links else {}
+    kind = root.address(fault.type) if fault.type.startswith("/") else fault.type
+    return replace(fault, type=kind, headers={**fault.headers, **links})
 
 
 def _fault_of(error: Exception, retry_after: int) -> ProblemDetails:

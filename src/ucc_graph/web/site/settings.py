@@ -32,7 +32,8 @@ class WebSettings:
 
     ``arrival`` is the timeout for receiving a request and for a stalled reader, ``grace`` the time for open requests at
     shutdown. ``history`` serves the earlier releases beside the current one. ``connections`` bounds open connections,
-    ``unsent_bytes`` the answers that wait to be read.
+    ``unsent_bytes`` the answers that wait to be read. ``trusted_proxies`` are addresses and networks, ``prefix`` is the
+    path that the site is published below, without a slash at its end.
     """
 
     members_per_page: int = 250
@@ -46,6 +47,8 @@ class WebSettings:
     connections: int = 4096
     unsent_bytes: int = 256 << 20
     grace: int = 8
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    prefix: str = ""
     limits: StatedLimits = field(default_factory=StatedLimits)
 
     @property

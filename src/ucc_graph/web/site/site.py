@@ -27,9 +27,11 @@ from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.rdf.vocab import DCT, RDFS
 from ucc_graph.release.file_names import CATALOG, CHANGES, TEMPLATES
 from ucc_graph.release.history import History
+from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import LANGUAGES, N_, catalogue, language_of
 from ucc_graph.web.http.negotiate import choose_language
 from ucc_graph.web.http.response import Freshness, landing, link
+from ucc_graph.web.http.root import root_of
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.view.dataset_metadata import (
     DatasetMetadata,
@@ -210,7 +212,7 @@ class Site:
             "interfaces": self.interfaces,
             "local": names.local,
             "main_list": (main.name, names.plural(main.classes[0])) if main else None,
-            "picture": self.library.iris.under(PICTURE_PATH[1:]) if main else "",
+            "picture": reader.root.url(PICTURE_PATH) if main else "",
             "reader": reader,
             "schema_org": self.schema_org,
         }
@@ -255,7 +257,7 @@ def reader_of(request: Request, site: Site) -> Reader:
 def _read_languages(request: Request, site: Site) -> Reader:
     """The reader: names by ``?lang=``, path, Accept-Language; the interface by path, ``?lang=``, Accept-Language."""
     wanted, accept = request.query_params.get(_LANGUAGE), request.headers.get("accept-language")
-    by_path, path = language_of(request.scope), request.url.path.removesuffix(".html")
+    by_path, path = language_of(request.scope), "/" + path_of(request).lstrip("/").removesuffix(".html")
     has_short_query = len(request.scope["query_string"]) <= _LONGEST_QUERY
     pairs = request.query_params.multi_items() if has_short_query else []
     return Reader(
@@ -265,6 +267,7 @@ def _read_languages(request: Request, site: Site) -> Reader:
         prefix=f"/{by_path}" if by_path else "",
         path=path if len(path) <= _LONGEST_PATH else "/",
         query=tuple(pair for pair in pairs if pair[0] != _LANGUAGE),
+        root=root_of(request.scope),
     )
 
 

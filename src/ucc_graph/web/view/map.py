@@ -21,8 +21,10 @@ from ucc_graph.library.facets import Facet
 from ucc_graph.web.view.listing import AT, Selection, key_of
 from ucc_graph.web.view.names import Link, Names, Text
 
-__all__ = ["HEIGHT", "WIDTH", "Map", "MapGroup", "MapPoint", "draw", "draw_around", "project", "window"]
+__all__ = ["HEIGHT", "SIGNS", "WIDTH", "Map", "MapGroup", "MapPoint", "draw", "draw_around", "project", "window"]
 
+SIGNS: Final = "/-/static/signs.svg"
+"""Path of the drawings of all signs."""
 WIDTH: Final = 1000
 """Length of the whole equator."""
 HEIGHT: Final = 435
@@ -60,7 +62,10 @@ class MapGroup:
 
 @dataclass(frozen=True)
 class MapPoint:
-    """A point; the script shows points of other years than the map's, which are hidden. Unknown years are empty."""
+    """A point; the script shows points of other years than the map's, which are hidden. Unknown years are empty.
+
+    ``signs`` is the address of the drawings of all signs.
+    """
 
     x: float
     y: float
@@ -69,6 +74,7 @@ class MapPoint:
     sign: int
     since: int | str
     until: int | str
+    signs: str
     is_shown: bool
     is_here: bool = False
 
@@ -80,7 +86,7 @@ class MapPoint:
         lang = f' lang="{escape(self.name.lang)}"' if self.name.lang else ""
         return (
             f'<a{href} class="{kind}" transform="translate({self.x} {self.y})" data-s="{self.since}"{until}>'
-            f'<title{lang}>{escape(self.name.text)}</title><use href="/-/static/signs.svg#s{self.sign}"/></a>'
+            f'<title{lang}>{escape(self.name.text)}</title><use href="{self.signs}#s{self.sign}"/></a>'
         )
 
 
@@ -183,12 +189,12 @@ def _signs(things: Things) -> dict[str, int]:
 def _points(
     names: Names, things: Things, intervals: Iterable[Interval], at: int | None, here: str = ""
 ) -> Iterator[MapPoint]:
-    signs = _signs(things)
+    signs, drawings = _signs(things), names.reader.file(SIGNS)
     for one in intervals:
         x, y = project(things.places[one.thing])
         link, sign = names.link(one.thing), signs.get(one.group or "", 0)
         years, shown = (one.since or "", one.until or ""), (one.holds(at), one.thing == here)
-        yield MapPoint(round(x, 1), round(y, 1), link.name, link.href, sign, *years, *shown)
+        yield MapPoint(round(x, 1), round(y, 1), link.name, link.href, sign, *years, drawings, *shown)
 
 
 def _legend(names: Names, things: Things, counts: Counter[str | None]) -> Iterator[MapGroup]:

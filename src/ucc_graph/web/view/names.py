@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -24,6 +24,7 @@ from ucc_graph.library.lookup import Lookup
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.languages import FALLBACK, best, direction, truncations
 from ucc_graph.rdf.vocab import RDF, XSD
+from ucc_graph.web.http.root import Root
 
 __all__ = ["AUTONYMS", "Grouped", "Link", "Names", "Reader", "Text", "Values", "autonym", "grouped", "numeric_order"]
 
@@ -40,8 +41,8 @@ _PLAIN: Final = frozenset({XSD.string, RDF.langString})
 class Reader:
     """Languages of a request, one for names and one for the interface, and its address without them.
 
-    ``prefix`` is the language of the interface at the start of the address, such as ``/ko``, or empty; ``path`` is the
-    rest of the path; ``query`` are the parameters without the language.
+    ``prefix`` is the language of the interface at the start of the path, such as ``/ko``, or empty; ``path`` is the
+    rest of the path; ``query`` are the parameters without the language. ``root`` is the beginning of each address.
     """
 
     language: str
@@ -50,11 +51,30 @@ class Reader:
     prefix: str = ""
     path: str = "/"
     query: tuple[tuple[str, str], ...] = ()
+    root: Root = field(default_factory=Root)
 
     @property
     def here(self) -> str:
-        """The address without its languages, for links to the same page in another language."""
+        """The path and the parameters without languages, for links to the same page in another language."""
         return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
+
+    def page(self, path: str, language: str = "") -> str:
+        """The address of a page with the interface of this page, or with that of a language."""
+        return self.root.address(path, f"/{language}" if language else self.prefix)
+
+    def file(self, path: str) -> str:
+        """The address of a file, which is the same in every language."""
+        return self.root.address(path)
+
+    @property
+    def latest(self) -> str:
+        """The address of this page in the newest release."""
+        return replace(self.root, release="").address(self.here, self.prefix)
+
+    @property
+    def url(self) -> str:
+        """The absolute address of this page, without its parameters."""
+        return self.root.url(self.path, self.prefix)
 
     @property
     def direction(self) -> str:
@@ -183,8 +203,8 @@ class Names:
         return (self.iris.path(iri) or "").removeprefix("/")
 
     def local(self, path: str) -> str:
-        """A path on this server that keeps the languages that the address asks for."""
-        path = f"{self.reader.prefix}{path}"
+        """The address of a path that keeps the languages that the request asks for."""
+        path = self.reader.page(path)
         if not self.reader.is_explicit:
             return path
         before, mark, fragment = path.partition("#")

@@ -19,7 +19,7 @@ from ucc_graph.engine.messages import QueryAnswer
 from ucc_graph.library.collection import Place
 from ucc_graph.sparql.query_file import Drawing
 from ucc_graph.web.view.chart import CHART_KINDS, Chart, ChartKind, chart_of
-from ucc_graph.web.view.map import Map, MapPoint, project, window
+from ucc_graph.web.view.map import SIGNS, Map, MapPoint, project, window
 from ucc_graph.web.view.names import Link, Names, Text
 
 __all__ = ["ROW_LIMIT", "ResultTable", "chart_of_answer", "map_of_answer", "read_recorded", "read_table"]
@@ -84,14 +84,14 @@ def chart_of_answer(drawing: Drawing | None, table: ResultTable, title: str, des
         return None
 
 
-def map_of_answer(drawing: Drawing | None, table: ResultTable) -> Map | None:
-    """The map of an answer; None without a drawing, or for an answer without a place."""
+def map_of_answer(drawing: Drawing | None, table: ResultTable, signs: str = SIGNS) -> Map | None:
+    """The map of an answer, with the address of all signs; None without a drawing or without a place."""
     if drawing is None:
         return None
     found = [(place, row) for row in table.bound() if (place := _place(drawing, row))]
     if not found:
         return None
-    points = tuple(_point(place, drawing, row) for place, row in found)
+    points = tuple(_point(place, drawing, row, signs) for place, row in found)
     return Map(window([place for place, _ in found]), points, (), "", None)
 
 
@@ -134,9 +134,9 @@ def _place(drawing: Drawing, row: _Row) -> Place | None:
     return place if place.is_on_earth else None
 
 
-def _point(place: Place, drawing: Drawing, row: _Row) -> MapPoint:
+def _point(place: Place, drawing: Drawing, row: _Row, signs: str) -> MapPoint:
     x, y = project(place)
     label, thing = row.get(drawing.column("label") or ""), row.get(drawing.column("link") or "")
     name = _text(label) if label else Text("")
     href = thing.href if isinstance(thing, Link) else None
-    return MapPoint(round(x, 1), round(y, 1), name, href, 1, "", "", is_shown=True)
+    return MapPoint(round(x, 1), round(y, 1), name, href, 1, "", "", signs, is_shown=True)
