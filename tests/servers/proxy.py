@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +13,7 @@ from pathlib import Path
 from tests.servers.ports import free_port, wait_for
 from tests.servers.programs import program
 
-__all__ = ["haproxy", "nginx", "varnish"]
+__all__ = ["caddy", "haproxy", "nginx", "varnish"]
 
 _DEPLOY = Path(__file__).parents[2] / "deploy"
 _NGINX = (
@@ -19,6 +21,7 @@ _NGINX = (
     "events {{}} http {{ access_log off; {1} include {0}/site; }}"
 )
 _NGINX_FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+_CADDY = "{{\n\tadmin off\n}}\nimport {0}\n"
 
 
 @contextmanager
@@ -32,11 +35,17 @@ def haproxy(folder: Path, replicas: Sequence[str]) -> Iterator[str]:
 
 
 @contextmanager
-def nginx(folder: Path, replica: str) -> Iterator[str]:
-    """Nginx over a server; its address."""
+def nginx(folder: Path, replica: str, prefix: str = "", *, strips: bool = False) -> Iterator[str]:
+    """Nginx over a server, which it publishes below a prefix, taken away or kept in paths; its address."""
     port = free_port()
     places = {"127.0.0.1:8000": _place(replica), "listen 80;": f"listen 127.0.0.1:{port};"}
-    site = _sample("nginx.conf", folder, {**places, "/var/cache/nginx/ucc-graph": str(folder / "cache")})
+    places["/var/cache/nginx/ucc-graph"] = str(folder / "cache")
+    to = f"location {prefix}/ {{\n        proxy_pass http://ucc_graph{'/' if strips else ''};"
+    places["location / {\n        proxy_pass http://ucc_graph;"] = to
+    places["location = /-/"] = f"location = {prefix}/-/"
+    if strips:
+        places['X-Forwarded-Prefix "";'] = f"X-Forwarded-Prefix {prefix};"
+    site = _sample("nginx.conf", folder, places)
     site.rename(folder / "site")
     folders = " ".join(f"{name}_temp_path {folder}/{name};" for name in _NGINX_FOLDERS)
     path = folder / "main.conf"
@@ -47,12 +56,26 @@ def nginx(folder: Path, replica: str) -> Iterator[str]:
 
 @contextmanager
 def varnish(folder: Path, replica: str) -> Iterator[str]:
-    """Varnish over a server; its address."""
+    """Varnish over a server, with the parameters that its sample asks for; its address."""
     port = free_port()
     path = _sample("varnish.vcl", folder, {'.port = "8000"': f'.port = "{replica.rpartition(":")[2]}"'})
+    parameters = re.findall(r"-p|\w+=\d+k?", "".join(line for line in _lines(path) if line.startswith("#  ")))
     place = ["-a", f"127.0.0.1:{port}", "-n", str(folder / "n")]
-    command = ["varnishd", "-F", "-j", "none", *place, "-f", str(path), "-s", "malloc,16m"]
+    command = ["varnishd", "-F", "-j", "none", *place, *parameters, "-f", str(path), "-s", "malloc,16m"]
     with _running(command, port) as address:
+        yield address
+
+
+@contextmanager
+def caddy(folder: Path, replica: str, prefix: str = "") -> Iterator[str]:
+    """Caddy over a server, which it publishes below a prefix; its address."""
+    port = free_port()
+    path = f"{prefix}/* " if prefix else ""
+    proxied = {"\treverse_proxy 127.0.0.1:8000": f"\treverse_proxy {path}{_place(replica)}"}
+    site = _sample("Caddyfile", folder, {"\ngraph.example.org {": f"\nhttp://127.0.0.1:{port} {{", **proxied})
+    main = folder / "main.caddy"
+    main.write_text(_CADDY.format(site), encoding="utf-8")
+    with _running(["caddy", "run", "--adapter", "caddyfile", "--config", str(main)], port, folder) as address:
         yield address
 
 
@@ -67,13 +90,18 @@ def _sample(name: str, folder: Path, places: Mapping[str, str]) -> Path:
     return path
 
 
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
 @contextmanager
-def _running(command: list[str], port: int) -> Iterator[str]:
-    """A program that listens on a port until the block ends."""
+def _running(command: list[str], port: int, home: Path | None = None) -> Iterator[str]:
+    """A program that listens on a port until the block ends; ``home`` is the folder for its own files."""
     started = [program(command[0]), *command[1:]]
+    environment = {**os.environ, **({"HOME": str(home), "XDG_DATA_HOME": str(home)} if home else {})}
     with (
         tempfile.NamedTemporaryFile() as log,
-        subprocess.Popen(started, stdout=log, stderr=log) as process,
+        subprocess.Popen(started, stdout=log, stderr=log, env=environment) as process,
     ):
         try:
             wait_for(process, port, Path(log.name))

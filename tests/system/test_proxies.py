@@ -1,4 +1,4 @@
-"""Sample configurations of deploy/ for HAProxy, nginx and Varnish: the real programs before real servers."""
+"""Sample configurations of deploy/ for HAProxy, nginx, Varnish and Caddy: the real programs before real servers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.servers.ours import serve
-from tests.servers.proxy import haproxy, nginx, varnish
+from tests.servers.proxy import caddy, haproxy, nginx, varnish
 from tests.servers.wrk import load
 from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
@@ -125,8 +125,13 @@ def test_a_proxy_passes_an_error_on_and_does_not_keep_it(proxied: tuple[str, str
 
 @pytest.mark.parametrize(
     ("start", "is_open"),
-    [(nginx, True), (varnish, False), (lambda folder, server: haproxy(folder, [server, server]), False)],
-    ids=["nginx, open to this machine", "varnish", "haproxy"],
+    [
+        (nginx, True),
+        (varnish, False),
+        (lambda folder, server: haproxy(folder, [server, server]), False),
+        (caddy, False),
+    ],
+    ids=["nginx, open to this machine", "varnish", "haproxy", "caddy"],
 )
 def test_a_proxy_keeps_the_counts_inside_however_they_are_asked_for(
     start: Callable[[Path, str], AbstractContextManager[str]], is_open: bool, small: Path, tmp_path: Path

@@ -103,7 +103,8 @@ class CacheMiddleware:
         must_code = coding != IDENTITY and choose_coding(f"{accepts}, br;q=0, gzip;q=0") is None
         mode = "all" if must_code else None
         root = root_of(scope)
-        place = (self._release, root.origin, root.prefix, raw_path(scope), scope["query_string"])
+        stated = "stated" if root.is_stated else None
+        place = (self._release, root.origin, root.prefix, stated, raw_path(scope), scope["query_string"])
         key: Key = (*place, *map(headers.get, _IN_KEY), coding, mode)
         if content is None:
             conditions = Conditions(_text(headers.get(b"if-none-match")), _text(headers.get(b"if-modified-since")))
