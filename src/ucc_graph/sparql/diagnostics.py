@@ -41,7 +41,8 @@ def diagnose(error: SyntaxError, query: str, declared: Iterable[str] = ()) -> Sy
         sequence = list(tokens(query))
     except QuerySyntaxError as fault:
         return SyntaxDiagnostic(fault.line or 0, fault.column or 0, f"{fault}.")
-    reached = [token for token in sequence if token.position < (line, column)]
+    end = _offset(query, line, column)
+    reached = [token for token in sequence if token.offset < end]
     return _unmatched(sequence) or _undeclared(sequence, set(declared)) or _near(reached, expected, line, column)
 
 
@@ -80,6 +81,12 @@ def _near(reached: Sequence[Token], expected: str, line: int, column: int) -> Sy
     if not reached:
         return SyntaxDiagnostic(line, column, reason or "something is missing here.")
     return _at(reached[-1], reason or f"something is wrong or missing at or near {reached[-1].text[:40]}.")
+
+
+def _offset(query: str, line: int, column: int) -> int:
+    """The offset of a place; line and column count from 1."""
+    lines = query.split("\n", line - 1)
+    return len(query) - len(lines[-1]) + column - 1
 
 
 def _at(token: Token, text: str) -> SyntaxDiagnostic:

@@ -7,17 +7,21 @@ read as *less than* and the letters SERVICE follow. This refuses a few harmless 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from ucc_graph.errors import QueryRefusedError, QueryTooLongError, ServiceRefusedError
-from ucc_graph.sparql.complexity import Complexity, measure
+from ucc_graph.sparql.complexity import Complexity, Measurement
 from ucc_graph.sparql.lexer import Token, TokenType, tokens
 from ucc_graph.sparql.query_form import form_of
 
 __all__ = ["Guard", "QueryLimits", "check_size"]
 
 _SERVICE: Final = "SERVICE"
+_AT_A_TIME: Final = 256
+"""Tokens between two looks at the limits: a query over a limit is read for a millisecond at most."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class QueryLimits:
     steps: int = 200
     repeats: int = 200
 
+    @property
+    def tokens(self) -> int:
+        """Limit of its tokens, one for eight bytes: a query of short tokens takes longest to check."""
+        return self.size // 8
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -41,25 +50,46 @@ class Guard:
     limits: QueryLimits = field(default_factory=QueryLimits)
     services: frozenset[str] = frozenset()
 
-    def check(self, query: str) -> None:
-        """Returns if a query may run; else raises QueryRefusedError, or QuerySyntaxError for text that is no query."""
+    def check(self, query: str) -> tuple[Token, ...]:
+        """The tokens of a query that may run; it is read no further than the first limit that it goes over.
+
+        Raises QueryRefusedError, or QuerySyntaxError for text that is no query.
+        """
         check_size(query, self.limits.size)
         if "\0" in query:
             raise QueryRefusedError("the query contains a NUL character")
-        sequence = tuple(tokens(query))
-        form_of(sequence)
-        found = measure(sequence)
-        self._check_complexity(found)
+        form_of(self._tokens(query))
+        sequence = tuple(self._measured(query))
         if _SERVICE in query.upper():
-            _check_doubt(found.doubtful, query)
             self._check_services(sequence)
+        return sequence
 
-    def _check_complexity(self, found: Complexity) -> None:
-        _bound("levels of nested brackets", found.nesting, self.limits.nesting)
-        _bound("triple patterns", found.triples, self.limits.triples)
-        _bound("steps in property paths", found.steps, self.limits.steps)
-        _bound(f"uses of {found.repeated}", found.repeats, self.limits.repeats)
-        _bound("groups in braces", found.groups, self.limits.repeats)
+    def _tokens(self, query: str) -> Iterator[Token]:
+        for number, token in enumerate(tokens(query)):
+            if number >= self.limits.tokens:
+                _bound("words and marks", number + 1, self.limits.tokens, is_whole=False)
+            yield token
+
+    def _measured(self, query: str) -> Iterator[Token]:
+        """The tokens of a query within its limits."""
+        measurement, reading = Measurement(), self._tokens(query)
+        while portion := tuple(islice(reading, _AT_A_TIME)):
+            for token in portion:
+                measurement.take(token)
+            self._check_complexity(measurement.result(), is_whole=len(portion) < _AT_A_TIME)
+            yield from portion
+        if _SERVICE in query.upper():
+            _check_doubt(measurement.doubtful, query)
+
+    def _check_complexity(self, found: Complexity, *, is_whole: bool) -> None:
+        for what, count, allowed in (
+            ("levels of nested brackets", found.nesting, self.limits.nesting),
+            ("triple patterns", found.triples, self.limits.triples),
+            ("steps in property paths", found.steps, self.limits.steps),
+            (f"uses of {found.repeated}", found.repeats, self.limits.repeats),
+            ("groups in braces", found.groups, self.limits.repeats),
+        ):
+            _bound(what, count, allowed, is_whole=is_whole)
 
     def _check_services(self, sequence: tuple[Token, ...]) -> None:
         for place, token in enumerate(sequence):
@@ -92,9 +122,11 @@ def check_size(query: str, allowed: int) -> None:
         raise QueryTooLongError(f"the query has {size:,} bytes; {allowed:,} are allowed")
 
 
-def _bound(what: str, found: int, allowed: int) -> None:
+def _bound(what: str, found: int, allowed: int, *, is_whole: bool = True) -> None:
+    """Refuses a query over a limit; the count of one that is not read to its end says no more than the limit."""
     if found > allowed:
-        raise QueryRefusedError(f"the query has {found:,} {what}; {allowed:,} are allowed")
+        count = f"{found:,}" if is_whole else f"at least {allowed + 1:,}"
+        raise QueryRefusedError(f"the query has {count} {what}; {allowed:,} are allowed")
 
 
 def _check_doubt(doubtful: Token | None, query: str) -> None:

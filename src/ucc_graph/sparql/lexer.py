@@ -72,10 +72,11 @@ _PREFIX: Final = rf"(?:[{_BASE}][{_CHARS}.]{{0,127}}+(?<!\.))?:"
 _LOCAL: Final = rf"(?:[{_START}:0-9]|{_PLX})(?:\.*+(?:[{_CHARS}:]|{_PLX}))*+"
 
 _TOKEN: Final = re.compile(
-    r"[ \t\r\n]*+(?:"
+    r"(?:[ \t\r\n]++|#[^\r\n\\]*+(?=[\r\n]|\Z))*+(?:"
     + "|".join(
         f"(?P<{name}>{pattern})"
         for name, pattern in (
+            ("sign", r"\^\^|>>|>=|!=|&&|\|\||[{}()\[\];,=>!|^*+\-/~]"),
             (TokenType.VARIABLE.value, rf"[?$][{_START}0-9][{_INNER}]*+"),
             (TokenType.NAME.value, rf"{_PREFIX}(?:{_LOCAL})?"),
             (TokenType.WORD.value, r"[A-Za-z][A-Za-z0-9_]*+"),
@@ -84,7 +85,7 @@ _TOKEN: Final = re.compile(
             (TokenType.NUMBER.value, r"[0-9]+\.[eE][+-]?[0-9]+|(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"),
             (TokenType.BLANK.value, rf"_:[{_START}0-9](?:\.*+[{_CHARS}])*+"),
             (TokenType.LANGUAGE.value, r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+"),
-            (TokenType.MARK.value, r"\^\^|<<|>>|<=|>=|!=|&&|\|\||[{}()\[\].;,=<>!|^*+\-/?~]"),
+            (TokenType.MARK.value, r"<<|<=|[.<?]"),
             ("comment", r"#[^\r\n]*+"),
             ("wrong", "."),
             ("end", r"\Z"),
@@ -93,7 +94,8 @@ _TOKEN: Final = re.compile(
     + ")",
     re.DOTALL,
 )
-_KINDS: Final = {kind.value: kind for kind in TokenType}
+_KINDS: Final = {kind.value: kind for kind in TokenType} | {"sign": TokenType.MARK}
+"""Type of each group: a ``sign`` is a mark that begins no other token, found first because marks are many."""
 _WRITTEN_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\.", re.DOTALL)
 _ILLEGAL_IN_IRI: Final = frozenset('<>"{}|^`\\') | frozenset(map(chr, range(0x21)))
 _LINE_ENDS: Final = frozenset("\n\r")
@@ -107,7 +109,7 @@ def tokens(query: str) -> Iterator[Token]:
         if group == "wrong" or "\\" in text:
             _refuse_wrong(group, text, query, match.start(group))
         if kind := _KINDS.get(group):
-            yield Token(kind, text, match.start(group), query)
+            yield Token(kind, text, match.end() - len(text), query)
 
 
 def _position(text: str, offset: int) -> tuple[int, int]:
