@@ -17,8 +17,10 @@
         ├── QueryTimeoutError     deadline exceeded
         ├── QueryTooLargeError    answer larger than the limit
         ├── UnfitFormatError      answer that its format cannot hold
-        ├── QueryCrashedError     crash of its worker
+        ├── QueryMemoryError      need of more memory than the limit
+        ├── QueryCrashedError     end of its worker for an unknown reason
         ├── EngineBusyError       all workers busy and the queue full, or workers killed from outside
+        ├── ServiceFailedError    no answer of an endpoint that SERVICE calls, or an incomplete one
         └── StoreError            no answer of a remote store, or an incomplete one
 
 Faults in *data* are values, :class:`ucc_graph.problem.Problem`, collected so that one run shows all.
@@ -37,6 +39,7 @@ __all__ = [
     "PublicationError",
     "QueryCrashedError",
     "QueryError",
+    "QueryMemoryError",
     "QueryRefusedError",
     "QuerySyntaxError",
     "QueryTimeoutError",
@@ -45,6 +48,7 @@ __all__ = [
     "ReleaseDamagedError",
     "ReleaseError",
     "ReleaseFormatError",
+    "ServiceFailedError",
     "ServiceRefusedError",
     "StoreError",
     "UccGraphError",
@@ -85,7 +89,15 @@ class ReleaseFormatError(ReleaseError):
 
 
 class QueryError(UccGraphError):
-    """Query without an answer."""
+    """Query without an answer.
+
+    ``text`` is for everybody. ``details`` are for operators only: addresses, messages of the system or of a store.
+    """
+
+    def __init__(self, text: str, details: str = "") -> None:
+        super().__init__(f"{text}: {details}" if details else text)
+        self.text = text
+        self.details = details
 
 
 class QuerySyntaxError(QueryError):
@@ -121,12 +133,20 @@ class UnfitFormatError(QueryError):
     """Answer that its format cannot hold; another format can."""
 
 
+class QueryMemoryError(QueryError):
+    """Query that needs more memory than the limit."""
+
+
 class QueryCrashedError(QueryError):
-    """Query that crashed its worker."""
+    """Query that ended its worker for an unknown reason."""
 
 
 class EngineBusyError(QueryError):
     """All workers busy and the queue full, or each worker of the query killed from outside."""
+
+
+class ServiceFailedError(QueryError):
+    """Endpoint called by SERVICE without an answer, or with an incomplete one."""
 
 
 class StoreError(QueryError):

@@ -1,14 +1,21 @@
-"""Query classifier: remembers which queries were quick, slow or crashed their worker."""
+"""Query classifier: remembers which queries were quick, slow, ended their worker or needed too much memory."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from ucc_graph.errors import QueryRefusedError
+from ucc_graph.engine.messages import QueryRequest
+from ucc_graph.errors import QueryMemoryError, QueryRefusedError
+from ucc_graph.sparql.lexer import Token
+from ucc_graph.sparql.normal_form import normal_form
 
-__all__ = ["TOLERANCE", "LRUSet", "QueryClass", "QueryClassifier"]
+__all__ = ["TOLERANCE", "LRUSet", "QueryClass", "QueryClassifier", "QueryKey"]
 
 TOLERANCE: Final = 10
 """A quick query stays quick until it takes this many times as long: under attack, every query is slow."""
@@ -22,6 +29,23 @@ class QueryClass(Enum):
     QUICK = "quick"
     NEW = "new"
     SLOW = "slow"
+
+
+@dataclass(frozen=True)
+class QueryKey:
+    """Digests of the work that a request asks for, however its query is spelt: ``query`` without the dataset, ``run``
+    with it. The format of the answer is in neither."""
+
+    query: bytes
+    run: bytes
+
+    @classmethod
+    def of(cls, request: QueryRequest, sequence: Iterable[Token]) -> QueryKey:
+        """The key of a request and the tokens of its query."""
+        text = normal_form(sequence).encode()
+        dataset = [sorted(set(names or ())) for names in (request.default_graphs, request.named_graphs)]
+        run = text + json.dumps([request.base, *dataset]).encode()
+        return cls(_digest(text), _digest(run))
 
 
 class LRUSet:
@@ -60,6 +84,7 @@ class QueryClassifier:
         self._quick = LRUSet(_REMEMBERED)
         self._slow = LRUSet(_REMEMBERED)
         self._crashed = LRUSet(_REMEMBERED)
+        self._hungry = LRUSet(_REMEMBERED)
 
     def classify(self, key: bytes) -> QueryClass:
         """The class of a query."""
@@ -68,9 +93,12 @@ class QueryClassifier:
         return QueryClass.SLOW if key in self._slow else QueryClass.NEW
 
     def check(self, key: bytes) -> None:
-        """Raises QueryRefusedError for a query that crashed its worker before."""
+        """Raises QueryMemoryError for a query that needed too much memory before, QueryRefusedError after a crash."""
+        if key in self._hungry:
+            text = "this query needed more memory than a query may use before, so it is not run again"
+            raise QueryMemoryError(text)
         if key in self._crashed:
-            raise QueryRefusedError("this query crashed its worker before, so it is not run again")
+            raise QueryRefusedError("this query ended its worker before, so it is not run again")
 
     def learn(self, key: bytes, seconds: float) -> None:
         """Records the time of a query; between the two limits its class does not change."""
@@ -85,6 +113,14 @@ class QueryClassifier:
         self._quick.discard(key)
         self._slow.add(key)
 
+    def mark_hungry(self, key: bytes) -> None:
+        """Records a query that needed more memory than the limit."""
+        self._hungry.add(key)
+
     def mark_crashed(self, key: bytes) -> None:
         """Records a query that ended its worker."""
         self._crashed.add(key)
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=16).digest()

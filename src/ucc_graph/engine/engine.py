@@ -1,32 +1,35 @@
 """Query engine: runs each query in a worker process, with limits on time, memory and answer size.
 
-A query passes the guard, waits for a slot, and runs in a worker that is killed at the deadline. The result is a
-complete answer or an error with the reason. No query blocks the others: one worker is reserved for queries known to be
-quick, and another one gives each new query a short trial that classifies it.
+A query passes the guard, waits for a slot, and runs in a worker that is killed at the deadline, which counts from the
+query's arrival. The result is a complete answer or an error with the reason. No query blocks the others: one worker is
+reserved for queries known to be quick, another one gives each new query a short trial that classifies it, and a third
+one is for the operators' probe alone.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 import signal
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from time import monotonic
 from typing import Final
 
 from pyoxigraph import Store
 
-from ucc_graph.engine.classifier import TOLERANCE, QueryClass, QueryClassifier
-from ucc_graph.engine.messages import Frame, Outcome, QueryAnswer, QueryRequest, ask, read_outcome
-from ucc_graph.engine.scheduler import Scheduler, Slot
+from ucc_graph.engine.classifier import TOLERANCE, QueryClass, QueryClassifier, QueryKey
+from ucc_graph.engine.fork_server import OOM_KILLED
+from ucc_graph.engine.messages import Frame, Outcome, QueryAnswer, QueryRequest, ask, memory_error, read_outcome
+from ucc_graph.engine.scheduler import Scheduler, Slot, Turns
 from ucc_graph.engine.settings import EngineSettings
-from ucc_graph.engine.worker_pool import Worker, WorkerPool
+from ucc_graph.engine.worker_pool import ForkReply, Worker, WorkerPool
 from ucc_graph.errors import (
     EngineBusyError,
     QueryCrashedError,
     QueryError,
+    QueryMemoryError,
     QueryRefusedError,
     QueryTimeoutError,
     ServiceRefusedError,
@@ -38,14 +41,25 @@ __all__ = ["Engine", "EngineStats"]
 _WORN: Final = 1.0
 """Seconds after which a worker is not used again: a long query leaves fragmented memory behind, and every query should
 have the same memory limit."""
-_ATTEMPTS: Final = 3
+_ATTEMPTS: Final = 2
+"""Workers that may be killed from outside while they run a query: the system, short of memory, ends those that grow."""
+_LOSSES: Final = 3
+"""Workers that a query may lose in all: the end of the fork server, and of all workers with it, is no fault of it."""
 _FROM_OUTSIDE: Final = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP})
 """Exit statuses of a worker killed from outside, not by its query."""
-_CAUSES: Final = {
-    -signal.SIGSEGV: "it overflowed the stack of its worker",
-    -signal.SIGBUS: "it overflowed the stack of its worker",
-    -signal.SIGABRT: "it needed more memory than a query may use, or met a fault of the engine",
-}
+_STACK: Final = frozenset({-signal.SIGSEGV, -signal.SIGBUS})
+"""Exit statuses of a worker that overflowed its stack."""
+_OUT_OF_MEMORY: Final = re.compile(
+    rb"memory allocation of|MemoryError|capacity overflow|[Oo]ut of memory|allocate memory"
+)
+"""Last words of a worker without memory: of the engine, of Python, of the C library."""
+_REAPING: Final = 0.5
+"""Longest wait in seconds for the exit status of a worker: a large one takes a moment to end."""
+_PROBE_AGE: Final = 1.0
+"""Seconds for which the outcome of a probe holds: many probes cost as little as one."""
+_LOG_PAUSE: Final = 60.0
+"""Seconds before the same details are logged again."""
+_LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -65,9 +79,24 @@ class EngineStats:
 class _LostError(Exception):
     """A worker was killed from outside while a query ran: the query runs again in another one."""
 
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
+        self.is_alone = not worker.client.is_dead
+        """Whether its fork server lives on; else all workers were killed with that."""
+
 
 class _SlowError(Exception):
     """A query exceeded the time of its slot: it waits for a general one."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Request with the digests of its query, its time in seconds, and its end on the clock of the event loop."""
+
+    request: QueryRequest
+    key: QueryKey
+    seconds: float
+    end: float
 
 
 class Engine:
@@ -78,8 +107,12 @@ class Engine:
         self._settings = settings
         self._guard = Guard(settings.limits, settings.services)
         self._scheduler = Scheduler(settings.workers, settings.waiting)
+        self._turns = Turns(max(1, settings.workers // 2), settings.waiting)
         self._classifier = QueryClassifier(settings.quick)
         self._counts: Counter[str] = Counter()
+        self._probe_slot = Slot(())
+        self._probed: tuple[float, asyncio.Task[Outcome]] | None = None
+        self._logged: tuple[str, float] = ("", 0.0)
         for slot in self._scheduler.permanent:
             slot.worker = pool.client.spawn_first()
 
@@ -96,14 +129,9 @@ class Engine:
     async def run(self, request: QueryRequest) -> QueryAnswer:
         """The complete answer; raises QueryError with the reason if there is none."""
         self._counts["queries"] += 1
-        self._admit(request)
-        try:
-            outcome = await self._schedule(request)
-        except EngineBusyError:
-            self._counts["busy"] += 1
-            raise
+        outcome = await (self._probe(request) if request.is_probe else self._wait_and_answer(request))
         if isinstance(outcome, QueryError):
-            raise outcome
+            raise self._without_details(outcome)
         return outcome
 
     def stats(self) -> EngineStats:
@@ -114,35 +142,69 @@ class Engine:
         """Ends all workers; queries that still run or wait end with an error."""
         self._scheduler.close()
         self._pool.close()
-        for slot in self._scheduler.free:
+        for slot in (*self._scheduler.free, self._probe_slot):
             if slot.worker is not None:
                 slot.worker.channel.close()
                 slot.worker = None
 
-    def _admit(self, request: QueryRequest) -> None:
+    async def _probe(self, request: QueryRequest) -> Outcome:
+        """The outcome of a probe, in a slot that no other query uses; probes at the same time share one."""
+        now = asyncio.get_running_loop().time()
+        if self._probed is None or (self._probed[1].done() and now - self._probed[0] > _PROBE_AGE):
+            job = _Job(request, QueryKey(b"", b""), self._settings.deadline, now + self._settings.deadline)
+            self._probed = now, asyncio.create_task(self._answer_probe(job))
+        return await asyncio.shield(self._probed[1])
+
+    async def _answer_probe(self, job: _Job) -> Outcome:
         try:
-            self._guard.check(request.query)
-            self._classifier.check(request.key)
-        except QueryRefusedError as error:
+            return await self._answer(self._probe_slot, job, job.seconds)
+        except QueryError as error:
+            return error
+
+    async def _wait_and_answer(self, request: QueryRequest) -> Outcome:
+        """The outcome of a query, its wait included in its time."""
+        try:
+            job = self._admit(request)
+            async with self._turns.turn(job.key.query, min(self._settings.patience, job.seconds)):
+                return await self._schedule(job)
+        except EngineBusyError as error:
+            self._counts["busy"] += 1
+            return error
+        except QueryError as error:
+            return error
+
+    def _admit(self, request: QueryRequest) -> _Job:
+        try:
+            key = QueryKey.of(request, self._guard.check(request.query))
+            self._classifier.check(key.run)
+        except (QueryRefusedError, QueryMemoryError) as error:
             self._counts["services" if isinstance(error, ServiceRefusedError) else "refused"] += 1
             raise
+        deadline = self._settings.deadline
+        seconds = max(0.0, min(deadline, deadline if request.timeout is None else request.timeout))
+        return _Job(request, key, seconds, asyncio.get_running_loop().time() + seconds)
 
-    async def _schedule(self, request: QueryRequest) -> Outcome:
+    async def _schedule(self, job: _Job) -> Outcome:
         """The outcome of a query in its first slot, or in a general slot if it was too slow for the first.
 
         Over a remote store a new query counts as slow.
         """
         while True:
-            query_class = self._classifier.classify(request.key)
+            query_class = self._classifier.classify(job.key.run)
             if query_class is QueryClass.NEW and self._settings.is_remote:
                 query_class = QueryClass.SLOW
-            slot = await self._scheduler.acquire(query_class, patience=self._settings.patience)
+            slot = await self._scheduler.acquire(query_class, patience=self._patience(job))
             try:
-                return await self._answer(slot, request, self._time_in(slot, query_class))
+                return await self._answer(slot, job, self._time_in(slot, query_class))
             except _SlowError:
-                self._classifier.mark_slow(request.key)
+                self._classifier.mark_slow(job.key.run)
             finally:
                 self._scheduler.release(slot)
+
+    def _patience(self, job: _Job) -> float:
+        """Seconds that a query may wait for a slot: no longer than for its answer."""
+        left = job.end - asyncio.get_running_loop().time()
+        return max(0.0, min(self._settings.patience, left))
 
     def _time_in(self, slot: Slot, query_class: QueryClass) -> float:
         """Seconds that a query may use a slot: a remote store has no trials, because it continues aborted queries."""
@@ -150,68 +212,110 @@ class Engine:
             return self._settings.deadline
         return self._settings.trial if query_class is QueryClass.NEW else TOLERANCE * self._settings.quick
 
-    async def _answer(self, slot: Slot, request: QueryRequest, seconds: float) -> Outcome:
-        for _ in range(_ATTEMPTS):
-            with suppress(_LostError):
-                return await self._attempt(slot, request, seconds)
-        raise EngineBusyError("the query could not be answered: each worker that ran it was killed from outside")
+    async def _answer(self, slot: Slot, job: _Job, seconds: float) -> Outcome:
+        """The outcome of a query in a slot; raises _SlowError after ``seconds``, if its own time is longer."""
+        kills = losses = 0
+        while kills < _ATTEMPTS and losses < _LOSSES:
+            try:
+                return await self._attempt(slot, job, seconds)
+            except _LostError as error:
+                kills, losses = kills + error.is_alone, losses + 1
+        if kills == _ATTEMPTS and self._classifier.classify(job.key.run) is not QueryClass.QUICK:
+            self._count_crash(job.key)
+        return EngineBusyError("the query could not be answered: each worker that ran it was killed from outside")
 
-    async def _attempt(self, slot: Slot, request: QueryRequest, seconds: float) -> Outcome:
-        worker = slot.worker = slot.worker or await self._pool.spawn()
-        started, is_sound = monotonic(), False
+    async def _attempt(self, slot: Slot, job: _Job, seconds: float) -> Outcome:
+        loop = asyncio.get_running_loop()
+        started, end, is_sound = loop.time(), job.end, False
         try:
-            outcome = await self._ask(worker, request, seconds)
-            is_sound = not isinstance(outcome, QueryCrashedError)
+            async with asyncio.timeout_at(end) as timeout:
+                worker = slot.worker = await self._idle_worker(slot)
+                started = loop.time()
+                end = min(end, started + seconds)
+                timeout.reschedule(end)
+                frame = await ask(worker.channel, Frame(job.request.wire), self._settings.answer_size)
+            outcome = read_outcome(frame)
+            is_sound = not isinstance(outcome, QueryMemoryError | QueryCrashedError)
+        except TimeoutError:
+            return self._late(job, started, is_own=end == job.end)
         except (EOFError, ConnectionError):
-            raise await self._lost(worker, slot, request.key) from None
+            return await self._lost(worker, slot, job.key)
+        except (OverflowError, ValueError):
+            outcome = QueryCrashedError("the query could not be answered: its worker sent an invalid answer")
         finally:
             if not is_sound and slot.worker is not None:
                 self._counts["kills"] += 1
                 _dismiss(slot)
-        taken = monotonic() - started
-        self._classifier.learn(request.key, taken if isinstance(outcome, QueryAnswer) else self._settings.deadline)
+        taken = loop.time() - started
+        self._learn(job.key, outcome, taken)
         if taken > _WORN:
             _dismiss(slot)
         return outcome
 
-    async def _ask(self, worker: Worker, request: QueryRequest, seconds: float) -> Outcome:
-        deadline = self._settings.deadline
-        timeout = max(0.0, min(deadline, deadline if request.timeout is None else request.timeout))
-        try:
-            async with asyncio.timeout(min(timeout, seconds)):
-                frame = await ask(worker.channel, Frame(request.wire), self._settings.answer_size)
-            outcome = read_outcome(frame)
-        except TimeoutError:
-            raise self._late(request.key, timeout, seconds) from None
-        except (OverflowError, ValueError):
-            raise self._crash(request.key, "its worker sent an invalid answer") from None
-        if isinstance(outcome, QueryCrashedError):
-            self._count_crash(request.key)
-        return outcome
+    async def _idle_worker(self, slot: Slot) -> Worker:
+        """The worker of a slot, or a new one if it has none or that has ended meanwhile."""
+        if slot.worker is not None and not slot.worker.is_idle():
+            _dismiss(slot)
+        return slot.worker or await self._pool.spawn()
 
-    def _late(self, key: bytes, timeout: float, seconds: float) -> Exception:
-        """The error of a stopped query: QueryTimeoutError at its own timeout, _SlowError at that of its slot."""
-        if seconds < timeout:
-            return _SlowError()
+    def _learn(self, key: QueryKey, outcome: Outcome, seconds: float) -> None:
+        if isinstance(outcome, QueryMemoryError):
+            self._counts["crashes"] += 1
+            self._classifier.mark_hungry(key.run)
+        elif isinstance(outcome, QueryCrashedError):
+            self._count_crash(key)
+        else:
+            self._classifier.learn(key.run, seconds if isinstance(outcome, QueryAnswer) else self._settings.deadline)
+
+    def _late(self, job: _Job, started: float, *, is_own: bool) -> QueryTimeoutError:
+        """The error of a query stopped at its own end; raises _SlowError at that of its slot."""
+        if not is_own:
+            raise _SlowError
         self._counts["timeouts"] += 1
-        self._classifier.mark_slow(key)
-        return QueryTimeoutError(f"the query was stopped after {timeout:g} seconds")
+        if asyncio.get_running_loop().time() - started > self._settings.quick:  # else it waited for most of its time
+            self._classifier.mark_slow(job.key.run)
+        return QueryTimeoutError(f"the query was stopped after {job.seconds:g} seconds")
 
-    async def _lost(self, worker: Worker, slot: Slot, key: bytes) -> Exception:
-        """The error of a query whose worker ended before its answer."""
+    async def _lost(self, worker: Worker, slot: Slot, key: QueryKey) -> QueryError:
+        """The error of a query whose worker ended before its answer; raises _LostError if it was not the query."""
         slot.worker = None
-        status = (await worker.dismiss()).number
-        if status in _FROM_OUTSIDE:
-            return _LostError()
-        return self._crash(key, _CAUSES.get(status, f"it ended its worker with status {status}"))
+        try:
+            async with asyncio.timeout(_REAPING):
+                reply = await worker.dismiss()
+        except TimeoutError:
+            reply = ForkReply(0)
+        if reply.number in _FROM_OUTSIDE and reply.last_words != OOM_KILLED:
+            raise _LostError(worker)
+        error = self._cause(reply)
+        self._learn(key, error, 0)
+        return error
 
-    def _crash(self, key: bytes, cause: str) -> QueryCrashedError:
-        self._count_crash(key)
-        return QueryCrashedError(f"the query could not be answered: {cause}")
+    def _cause(self, reply: ForkReply) -> QueryError:
+        """The reason of a worker's end, by its last words and its exit status."""
+        if reply.last_words == OOM_KILLED:
+            return QueryMemoryError("the query needs more memory than the machine has left")
+        if _OUT_OF_MEMORY.search(reply.last_words):
+            return memory_error(self._settings.memory)
+        if reply.number in _STACK:
+            text = "the query needs more memory for its stack than a query may use: nest fewer brackets and operators"
+            return QueryMemoryError(text)
+        words = reply.last_words.decode(errors="replace")
+        return QueryCrashedError("its worker ended for an unknown reason", f"status {reply.number}, {words!r}")
 
-    def _count_crash(self, key: bytes) -> None:
+    def _count_crash(self, key: QueryKey) -> None:
         self._counts["crashes"] += 1
-        self._classifier.mark_crashed(key)
+        self._classifier.mark_crashed(key.run)
+
+    def _without_details(self, error: QueryError) -> QueryError:
+        """The error for everybody; its details go to the log, the same ones once a minute."""
+        if not error.details:
+            return error
+        details, logged = self._logged
+        now = asyncio.get_running_loop().time()
+        if details != error.details or now - logged > _LOG_PAUSE:
+            self._logged = error.details, now
+            _LOG.warning("%s", error)
+        return type(error)(error.text)
 
 
 def _dismiss(slot: Slot) -> None:

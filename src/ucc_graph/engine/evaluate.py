@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -12,10 +14,17 @@ from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, Qu
 
 from ucc_graph.engine.messages import AnswerKind, QueryAnswer, QueryRequest
 from ucc_graph.engine.settings import EngineSettings
-from ucc_graph.errors import QueryError, QueryRefusedError, QuerySyntaxError, QueryTooLargeError, UnfitFormatError
+from ucc_graph.errors import (
+    QueryError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTooLargeError,
+    ServiceFailedError,
+    UnfitFormatError,
+)
 from ucc_graph.rdf.formats import GRAPHS, RDF_XML, SOLUTIONS, XML_RESULTS, Format
 from ucc_graph.sparql.diagnostics import diagnose
-from ucc_graph.sparql.query_form import has_dataset
+from ucc_graph.sparql.query_form import calls_service, has_dataset
 
 __all__ = ["Evaluator", "QueryResult", "count_rows"]
 
@@ -26,6 +35,11 @@ _ALTERNATIVES: Final = {
 }
 """For each format in XML, the titles of the other formats of the same kind."""
 _BINDINGS: Final = '"results":{"bindings":['
+_QUOTED: Final = re.compile(rb'"[^"]*"')
+_ANY: Final = 1 << 40
+"""More rows than an answer can have."""
+_NO_FUNCTION: Final = "The custom function"
+"""Start of Oxigraph's message about a function that it does not know."""
 
 
 class Evaluator:
@@ -45,7 +59,7 @@ class Evaluator:
                 f"the answer is larger than {self._settings.answer_size:,} bytes; ask for less, or use LIMIT"
             ) from None
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"the query could not be evaluated: {error}") from error
+            raise _failure(error, request.query) from error
 
     def _evaluate(self, request: QueryRequest) -> QueryResult:
         dataset = self._dataset(request)
@@ -79,7 +93,7 @@ class Evaluator:
         body = self._well_formed(sink, form)
         if isinstance(result, QueryBoolean):
             return QueryAnswer(AnswerKind.BOOLEAN, form, body, None)
-        rows = count_rows(form.name, body)
+        rows = count_rows(form.name, body, self._settings.answer_rows)
         self._limit_rows(rows)
         if request.first is not None and rows > request.first:
             body = _first_rows(body, request.first)
@@ -117,12 +131,15 @@ class Evaluator:
             )
 
 
-def count_rows(name: str, body: bytes) -> int:
-    """The number of solutions in a complete result of the format ``json``, ``xml``, ``csv`` or ``tsv``."""
+def count_rows(name: str, body: bytes, most: int = _ANY) -> int:
+    """The number of solutions in a complete result of the format ``json``, ``xml``, ``csv`` or ``tsv``.
+
+    Beyond ``most`` it may be any larger number: counting needs little memory beside the body.
+    """
     if name == "json":
-        return _count_json(body)
-    if name == "csv":  # a line ends outside of quotation marks: in every second piece of a split at them
-        return sum(piece.count(b"\n") for piece in body.split(b'"')[::2]) - 1
+        return _count_json(body, most)
+    if name == "csv":  # a line ends outside of quotation marks
+        return (_QUOTED.sub(b"", body) if b'"' in body else body).count(b"\n") - 1
     return body.count(b"<result>") if name == "xml" else body.count(b"\n") - 1
 
 
@@ -187,17 +204,37 @@ def _well_formed_xml(body: bytes, form: Format) -> bytes:
 
 def _first_rows(body: bytes, count: int) -> bytes:
     """A result in JSON, cut to its first ``count`` solutions; it must have more."""
-    text, decoder = body.decode(), json.JSONDecoder()
-    place = text.index(_BINDINGS) + len(_BINDINGS)
-    for number in range(count):
-        comma = "," if number else ""
-        _, place = decoder.raw_decode(text, place + len(comma))
+    text = body.decode()
+    place = _behind_rows(text, count)[1]
     return f"{text[:place]}]}}}}".encode()
 
 
-def _count_json(body: bytes) -> int:
+def _behind_rows(text: str, most: int) -> tuple[int, int]:
+    """The number of solutions in a result in JSON, at most ``most``, and the place behind the last of them."""
+    decoder = json.JSONDecoder()
+    place = text.index(_BINDINGS) + len(_BINDINGS)
+    for number in range(most):
+        start = place + (text[place] == ",")
+        if text[start] == "]":
+            return number, place
+        _, place = decoder.raw_decode(text, start)
+    return most, place
+
+
+def _count_json(body: bytes, most: int) -> int:
     """The number of solutions; ``{"`` opens a solution or a term, because strings escape the quotation mark."""
     if b"{}" in body or b'"type":"triple"' in body:
-        return len(json.loads(body)["results"]["bindings"])
-    bindings = body[body.index(b'"results":{"bindings":') :]
-    return bindings.count(b'{"') - 1 - bindings.count(b'{"type":"')
+        return _behind_rows(body.decode(), most + 1)[0]
+    start = body.index(b'"results":{"bindings":')
+    return body.count(b'{"', start) - 1 - body.count(b'{"type":"', start)
+
+
+def _failure(error: Exception, query: str) -> Exception:
+    """The reason of a failed evaluation; the system's own words are for operators."""
+    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        return MemoryError()
+    if calls_service(query) and not str(error).startswith(_NO_FUNCTION):
+        return ServiceFailedError("an endpoint that the query calls by SERVICE gives no whole answer", str(error))
+    if isinstance(error, OSError):
+        return QueryError("the query could not be evaluated", str(error))
+    return QueryError(f"the query could not be evaluated: {error}")

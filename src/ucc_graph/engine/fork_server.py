@@ -15,27 +15,58 @@ import struct
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Store
 
 from ucc_graph.engine.evaluate import Evaluator
-from ucc_graph.engine.messages import Evaluate, Outcome, QueryRequest, receive, send, to_frame
-from ucc_graph.engine.sandbox import drop_inherited, forbid_descriptors, leave_network, limit_memory, redirect_to_null
+from ucc_graph.engine.messages import Evaluate, Frame, QueryRequest, memory_error, receive, send, to_frame
+from ucc_graph.engine.sandbox import (
+    drop_inherited,
+    forbid_descriptors,
+    leave_network,
+    limit_memory,
+    offer_to_oom_killer,
+    redirect_to_null,
+)
 from ucc_graph.engine.settings import EngineSettings
-from ucc_graph.errors import QueryCrashedError, QueryError, UccGraphError
+from ucc_graph.errors import QueryError, UccGraphError
 from ucc_graph.processes import die_with_parent
 
-__all__ = ["COMMAND", "READY", "REASON", "REPLY", "Command", "fork", "run_fork_server"]
+__all__ = ["COMMAND", "LAST_WORDS", "OOM_KILLED", "READY", "REASON", "REPLY", "Command", "fork", "run_fork_server"]
 
 COMMAND: Final = struct.Struct("!Bi")
 """A command and the process id of the worker that it concerns."""
 REPLY: Final = struct.Struct("!i")
-"""Reply to SPAWN: the process id, 0 if the fork failed. Reply to REAP: the exit status, negative for a signal."""
+"""Reply to SPAWN: the process id, 0 if the fork failed. Reply to REAP: the exit status, negative for a signal, and
+then the last words of the worker."""
+LAST_WORDS: Final = 1024
+"""Maximum size in bytes of what a worker wrote to standard error: the engine writes the reason of its end there."""
+OOM_KILLED: Final = b"ended by the system for want of memory"
+"""Last words of a worker that could say none: the kernel killed it when the machine's memory ran out."""
 READY: Final = b"ready"
 REASON: Final = 4096
 """Maximum size of a failure reason in bytes: it is sent as one datagram."""
+
+
+@dataclass(frozen=True)
+class _Child:
+    """Worker, for the fork server: the pipe of its standard error, and the system's OOM kills before its start."""
+
+    errors: int
+    oom_kills: int
+
+    def last_words(self, status: int) -> bytes:
+        """What it wrote to standard error, or the reason of a kill by the system; closes the pipe."""
+        words = b""
+        with suppress(BlockingIOError):
+            words = os.read(self.errors, LAST_WORDS)
+        os.close(self.errors)
+        is_oom = status == -signal.SIGKILL and _oom_kills() > self.oom_kills
+        return OOM_KILLED if is_oom else words
 
 
 class Command(IntEnum):
@@ -64,7 +95,8 @@ def fork(task: Callable[[], None]) -> int:
 
 def run_fork_server(control: socket.socket, load: Callable[[], Store], settings: EngineSettings, parent: int) -> None:
     """Loads the store, sends READY or the reason of a failure, and obeys commands until the control socket closes."""
-    redirect_to_null(errors=False)
+    redirect_to_null()
+    os.environ["RUST_BACKTRACE"] = "0"  # a worker without memory would write its stack for half a second
     drop_inherited(control)
     try:
         store = load()
@@ -76,7 +108,7 @@ def run_fork_server(control: socket.socket, load: Callable[[], Store], settings:
     die_with_parent(parent)
     gc.collect()
     gc.freeze()
-    workers: set[int] = set()
+    workers: dict[int, _Child] = {}
     try:
         _obey(control, store, settings, workers)
     finally:
@@ -84,7 +116,7 @@ def run_fork_server(control: socket.socket, load: Callable[[], Store], settings:
             _reap(pid, workers)
 
 
-def _obey(control: socket.socket, store: Store, settings: EngineSettings, workers: set[int]) -> None:
+def _obey(control: socket.socket, store: Store, settings: EngineSettings, workers: dict[int, _Child]) -> None:
     with suppress(ConnectionError):
         control.send(READY)
         while message := control.recv(COMMAND.size):
@@ -92,49 +124,69 @@ def _obey(control: socket.socket, store: Store, settings: EngineSettings, worker
             if command == Command.SPAWN:
                 _spawn(control, store, settings, workers)
             else:
-                control.send(REPLY.pack(_reap(pid, workers)))
+                control.send(_reap(pid, workers))
 
 
-def _spawn(control: socket.socket, store: Store, settings: EngineSettings, workers: set[int]) -> None:
+def _spawn(control: socket.socket, store: Store, settings: EngineSettings, workers: dict[int, _Child]) -> None:
     servers_end, workers_end = socket.socketpair()
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    os.set_blocking(writing, False)
     with servers_end, workers_end:
-        parent = os.getpid()
+        parent, child = os.getpid(), _Child(reading, _oom_kills())
         try:
-            pid = fork(lambda: _work(workers_end, store, settings, parent))
+            pid = fork(lambda: _work(workers_end, writing, store, settings, parent))
         except OSError:
+            os.close(reading)
             control.send(REPLY.pack(0))
             return
-        workers.add(pid)
+        finally:
+            os.close(writing)
+        workers[pid] = child
         socket.send_fds(control, [REPLY.pack(pid)], [servers_end.fileno()])
 
 
-def _reap(pid: int, workers: set[int]) -> int:
-    """Kills a worker, dead or alive, and reaps it: until its parent reaps it, no other process can get its id."""
-    if pid not in workers:
-        return 0
-    workers.discard(pid)
+def _reap(pid: int, workers: dict[int, _Child]) -> bytes:
+    """Kills a worker, dead or alive, and reaps it; returns the reply with its exit status and last words.
+
+    Until its parent reaps it, no other process can get its id.
+    """
+    child = workers.pop(pid, None)
+    if child is None:
+        return REPLY.pack(0)
     os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
-    return os.waitstatus_to_exitcode(status)
+    code = os.waitstatus_to_exitcode(status)
+    return REPLY.pack(code) + child.last_words(code)
 
 
-def _work(channel: socket.socket, store: Store, settings: EngineSettings, parent: int) -> None:
+def _oom_kills() -> int:
+    """The number of processes that the kernel has killed for want of memory (proc_vmstat(5)); 0 where unknown."""
+    try:
+        fields = Path("/proc/vmstat").read_text(encoding="ascii").split()
+        return int(fields[fields.index("oom_kill") + 1])
+    except (OSError, ValueError):
+        return 0
+
+
+def _work(channel: socket.socket, errors: int, store: Store, settings: EngineSettings, parent: int) -> None:
     """Enters the sandbox, then answers the requests that come over the channel until it closes."""
     die_with_parent(parent)
-    redirect_to_null(errors=True)
+    os.dup2(errors, 2)
     drop_inherited(channel)
+    offer_to_oom_killer()
     limit_memory(settings.memory)
     if not settings.has_network:
         forbid_descriptors()
     evaluate = settings.evaluator(store, settings) if settings.evaluator else Evaluator(store, settings).answer
     while (frame := receive(channel)) is not None:
-        send(channel, to_frame(_outcome(evaluate, QueryRequest.from_wire(frame.head), settings.memory)))
+        send(channel, _reply(evaluate, QueryRequest.from_wire(frame.head), settings.memory))
 
 
-def _outcome(evaluate: Evaluate, request: QueryRequest, memory: int) -> Outcome:
+def _reply(evaluate: Evaluate, request: QueryRequest, memory: int) -> Frame:
     try:
-        return evaluate(request)
+        return to_frame(evaluate(request))
     except QueryError as error:
-        return error
+        return to_frame(error)
     except MemoryError:
-        return QueryCrashedError(f"the query needs more than {memory:,} bytes of memory, the limit of one query")
+        return to_frame(memory_error(memory))

@@ -7,7 +7,6 @@ unpickles a message of a worker: the worker has run a stranger's query, so its m
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import socket
 import struct
@@ -20,10 +19,12 @@ from typing import Final, Protocol, TypeAlias
 from ucc_graph.errors import (
     QueryCrashedError,
     QueryError,
+    QueryMemoryError,
     QueryRefusedError,
     QuerySyntaxError,
     QueryTimeoutError,
     QueryTooLargeError,
+    ServiceFailedError,
     StoreError,
     UnfitFormatError,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "QueryRequest",
     "ask",
     "format_of",
+    "memory_error",
     "read_outcome",
     "receive",
     "send",
@@ -58,9 +60,11 @@ _ERRORS: Final = {
     for kind in (
         QueryCrashedError,
         QueryError,
+        QueryMemoryError,
         QueryRefusedError,
         QueryTimeoutError,
         QueryTooLargeError,
+        ServiceFailedError,
         StoreError,
         UnfitFormatError,
     )
@@ -81,7 +85,8 @@ class QueryRequest:
 
     ``default_graphs`` and ``named_graphs`` are the protocol's dataset, as IRIs of named graphs. If both are None, the
     query's FROM clauses hold, or else the default dataset. ``timeout``, in seconds, can only lower the deadline of the
-    engine. ``first`` is the maximum number of solutions (JSON only) or statements in the body.
+    engine. ``first`` is the maximum number of solutions (JSON only) or statements in the body. ``is_probe`` marks a
+    query of the operators, which waits for no other query.
     """
 
     query: str
@@ -91,10 +96,11 @@ class QueryRequest:
     base: str | None = None
     timeout: float | None = None
     first: int | None = None
+    is_probe: bool = False
 
     @cached_property
     def wire(self) -> bytes:
-        """The request as bytes, without its timeout: the answer depends on nothing else."""
+        """The request as bytes, without what the answer does not depend on."""
         dataset = self.default_graphs, self.named_graphs
         return json.dumps([self.query, self.form.name, *dataset, self.base, self.first]).encode()
 
@@ -103,11 +109,6 @@ class QueryRequest:
         """The request in a ``wire``, without a timeout."""
         query, name, default_graphs, named_graphs, base, first = json.loads(wire)
         return cls(query, format_of(name), _tuple(default_graphs), _tuple(named_graphs), base, first=first)
-
-    @cached_property
-    def key(self) -> bytes:
-        """Digest of the request; the timeout does not change it."""
-        return hashlib.blake2b(self.wire, digest_size=16).digest()
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,12 @@ def format_of(name: str) -> Format:
 
 
 def send(channel: socket.socket, frame: Frame) -> None:
-    """Sends a frame; blocks until it is sent completely."""
-    channel.sendall(_start(frame) + frame.body)
+    """Sends a frame without a copy of a large body; blocks until it is sent completely."""
+    if len(frame.body) < _AT_ONCE:
+        channel.sendall(_start(frame) + frame.body)
+    else:
+        channel.sendall(_start(frame))
+        channel.sendall(frame.body)
 
 
 def receive(channel: socket.socket) -> Frame | None:
@@ -183,7 +188,8 @@ def to_frame(outcome: Outcome) -> Frame:
     if isinstance(outcome, QueryAnswer):
         return Frame(json.dumps([_ANSWER, outcome.kind, outcome.form.name, outcome.rows]).encode(), outcome.body)
     line, column = (outcome.line, outcome.column) if isinstance(outcome, QuerySyntaxError) else (None, None)
-    return Frame(json.dumps([type(outcome).__name__, str(outcome), line, column]).encode())
+    head = [type(outcome).__name__, outcome.text, line, column]
+    return Frame(json.dumps(head).encode(), outcome.details.encode(errors="replace"))
 
 
 def read_outcome(frame: Frame) -> Outcome:
@@ -192,9 +198,16 @@ def read_outcome(frame: Frame) -> Outcome:
         name, first, second, third = json.loads(frame.head)
         if name == _ANSWER:
             return QueryAnswer(AnswerKind(first), format_of(second), frame.body, third)
-        return QuerySyntaxError(first, second, third) if name == _SYNTAX else _ERRORS[name](first)
+        if name == _SYNTAX:
+            return QuerySyntaxError(first, second, third)
+        return _ERRORS[name](first, frame.body.decode(errors="replace"))
     except (KeyError, TypeError) as error:
         raise ValueError("a worker sent a frame that cannot be read") from error
+
+
+def memory_error(memory: int) -> QueryMemoryError:
+    """The error of a query that needs more than ``memory`` bytes."""
+    return QueryMemoryError(f"the query needs more memory than a query may use, {memory:,} bytes")
 
 
 def _tuple(iris: list[str] | None) -> tuple[str, ...] | None:

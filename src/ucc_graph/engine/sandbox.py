@@ -13,10 +13,18 @@ import os
 import resource
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-__all__ = ["drop_inherited", "forbid_descriptors", "leave_network", "limit_memory", "redirect_to_null"]
+__all__ = [
+    "drop_inherited",
+    "forbid_descriptors",
+    "leave_network",
+    "limit_memory",
+    "offer_to_oom_killer",
+    "redirect_to_null",
+]
 
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000
@@ -41,10 +49,10 @@ def drop_inherited(kept: socket.socket) -> None:
     os.closerange(kept.fileno() + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def redirect_to_null(*, errors: bool) -> None:
-    """Redirects standard input and output to the null device, and standard error as well if ``errors``."""
+def redirect_to_null() -> None:
+    """Redirects standard input and output to the null device."""
     null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2) if errors else (0, 1):
+    for descriptor in (0, 1):
         os.dup2(null, descriptor)
     os.close(null)
 
@@ -60,6 +68,12 @@ def limit_memory(extra: int) -> None:
     bound = pages * resource.getpagesize() + extra
     resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def offer_to_oom_killer() -> None:
+    """Makes the kernel end this process first when the machine's memory runs out (proc_pid_oom_score_adj(5))."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def forbid_descriptors() -> None:

@@ -1,8 +1,11 @@
-"""Query scheduler: slots for workers, queues by query class, and a trial slot for new queries."""
+"""Query scheduler: slots for workers, queues by query class, a trial slot for new queries, turns of the same query."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +13,7 @@ from ucc_graph.engine.classifier import QueryClass
 from ucc_graph.engine.worker_pool import Worker
 from ucc_graph.errors import EngineBusyError
 
-__all__ = ["Scheduler", "Slot"]
+__all__ = ["Scheduler", "Slot", "Turns"]
 
 _GENERAL: Final = tuple(QueryClass)
 _RESERVED: Final = (QueryClass.QUICK,)
@@ -89,7 +92,7 @@ class Scheduler:
             async with asyncio.timeout(patience):
                 slot = await waiter
         except TimeoutError:
-            raise EngineBusyError(f"no worker was free for {patience:g} seconds") from None
+            raise EngineBusyError(f"no worker was free for {patience:.2g} seconds") from None
         finally:
             if slot is None:
                 self._leave(waiter)
@@ -98,3 +101,42 @@ class Scheduler:
     def _leave(self, waiter: asyncio.Future[Slot]) -> None:
         if not self._waiters.pop(waiter, None) and waiter.done() and not waiter.cancelled():
             self.release(waiter.result())
+
+
+class Turns:
+    """Turns of requests for the same query: at most ``parallel`` are in the scheduler, so none fills a queue alone."""
+
+    def __init__(self, parallel: int, waiting: int) -> None:
+        self._parallel = parallel
+        self._waiting = waiting
+        self._open: dict[bytes, asyncio.Semaphore] = {}
+        self._present: Counter[bytes] = Counter()
+
+    @asynccontextmanager
+    async def turn(self, key: bytes, patience: float) -> AsyncIterator[None]:
+        """Waits for a turn of a query; raises EngineBusyError if its queue is full, or after ``patience`` seconds."""
+        if self._present[key] >= self._parallel + self._waiting:
+            raise EngineBusyError(f"this query is asked too often: its queue of {self._waiting} is full")
+        semaphore = self._open.setdefault(key, asyncio.Semaphore(self._parallel))
+        self._present[key] += 1
+        try:
+            await _acquire(semaphore, patience)
+            try:
+                yield
+            finally:
+                semaphore.release()
+        finally:
+            self._present[key] -= 1
+            if not self._present[key]:
+                del self._present[key], self._open[key]
+
+
+async def _acquire(semaphore: asyncio.Semaphore, patience: float) -> None:
+    if not semaphore.locked():
+        await semaphore.acquire()
+        return
+    try:
+        async with asyncio.timeout(patience):
+            await semaphore.acquire()
+    except TimeoutError:
+        raise EngineBusyError(f"the same query ran for others for {patience:.2g} seconds") from None

@@ -19,7 +19,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from ucc_graph.engine.fork_server import COMMAND, READY, REASON, REPLY, Command, fork, run_fork_server
+from ucc_graph.engine.fork_server import COMMAND, LAST_WORDS, READY, REASON, REPLY, Command, fork, run_fork_server
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import EngineBusyError, ReleaseError
 
@@ -41,6 +41,16 @@ class Worker:
     channel: socket.socket
     client: ForkClient
 
+    def is_idle(self) -> bool:
+        """Whether it waits for a query: one that ended meanwhile has closed its end of the socket."""
+        try:
+            self.channel.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def dismiss(self) -> asyncio.Future[ForkReply]:
         """Kills the worker; the future gives its exit status, negative for a signal, and need not be awaited."""
         self.channel.close()
@@ -49,10 +59,11 @@ class Worker:
 
 @dataclass(frozen=True)
 class ForkReply:
-    """Reply of the fork server: the process id of a new worker, or the exit status of a reaped one."""
+    """Reply of the fork server: the process id of a new worker, or the exit status and last words of a reaped one."""
 
     number: int
     worker: Worker | None = None
+    last_words: bytes = b""
 
 
 class ForkClient:
@@ -123,12 +134,12 @@ class ForkClient:
             reply.worker.dismiss()
 
     def _receive(self) -> ForkReply:
-        message, descriptors, _, _ = socket.recv_fds(self._control, REPLY.size, 1, socket.MSG_CMSG_CLOEXEC)
+        message, descriptors, _, _ = socket.recv_fds(self._control, REPLY.size + LAST_WORDS, 1, socket.MSG_CMSG_CLOEXEC)
         if not message:
             raise ConnectionError
-        (number,) = REPLY.unpack(message)
+        (number,) = REPLY.unpack_from(message)
         if not descriptors:
-            return ForkReply(number)
+            return ForkReply(number, last_words=message[REPLY.size :])
         channel = socket.socket(fileno=descriptors[0])
         channel.setblocking(False)
         return ForkReply(number, Worker(number, channel, self))
@@ -166,10 +177,10 @@ class WorkerPool:
 
     async def spawn(self) -> Worker:
         """A new worker in 10 to 30 ms, longer if the fork server is replaced; raises EngineBusyError on failure."""
-        reply = await self.client.request(Command.SPAWN)
+        reply = await self._request_worker()
         if reply.worker is None and self.client.is_dead:
             await self._respawn()
-            reply = await self.client.request(Command.SPAWN)
+            reply = await self._request_worker()
         if reply.worker is None:
             raise EngineBusyError("the machine allows no further process")
         return reply.worker
@@ -178,6 +189,16 @@ class WorkerPool:
         """Ends the fork server for good, and with it all workers."""
         self._is_closed = True
         self.client.close()
+
+    async def _request_worker(self) -> ForkReply:
+        """The reply with a worker; one that comes at the moment of a cancellation is dismissed."""
+        future = self.client.request(Command.SPAWN)
+        try:
+            return await future
+        except asyncio.CancelledError:
+            if not future.cancelled() and (worker := future.result().worker) is not None:
+                worker.dismiss()
+            raise
 
     async def _respawn(self) -> None:
         """Waits for a replacement of the fork server; concurrent calls share one."""
@@ -208,7 +229,7 @@ async def _start_replacement(load: Callable[[], Store], settings: EngineSettings
         if message != READY:
             client.close()
     if client.is_dead:
-        raise EngineBusyError(f"the store cannot be loaded again: {_reason(message)}")
+        raise EngineBusyError("the store cannot be loaded again", _reason(message))
     return client
 
 

@@ -16,11 +16,13 @@ from ucc_graph.errors import (
     EngineBusyError,
     QueryCrashedError,
     QueryError,
+    QueryMemoryError,
     QueryRefusedError,
     QuerySyntaxError,
     QueryTimeoutError,
     QueryTooLargeError,
     QueryTooLongError,
+    ServiceFailedError,
     StoreError,
     UccGraphError,
 )
@@ -81,6 +83,12 @@ KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
         N_("The answer is too large"),
         N_("Ask for less with LIMIT, or download the whole graph."),
     ),
+    QueryMemoryError: ProblemKind(
+        "query-memory",
+        400,
+        N_("The query needs too much memory"),
+        N_("Sort, group or join less at a time; the detail says how much a query may use."),
+    ),
     QueryTimeoutError: ProblemKind(
         "query-timeout",
         503,
@@ -93,6 +101,12 @@ KINDS: Final[Mapping[type[UccGraphError], ProblemKind]] = {
     ),
     EngineBusyError: ProblemKind(
         "busy", 503, N_("The server is busy"), N_("All workers are taken and the queue is full."), retry=True
+    ),
+    ServiceFailedError: ProblemKind(
+        "service",
+        502,
+        N_("An endpoint that the query calls does not answer"),
+        N_("SERVICE calls it, and it gave no whole answer."),
     ),
     StoreError: ProblemKind(
         "store", 502, N_("The store does not answer"), N_("It is behind this server, and gave no whole answer.")

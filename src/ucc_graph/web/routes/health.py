@@ -41,12 +41,12 @@ async def health() -> Response:
 
 @router.get("/ready", response_class=PlainTextResponse, responses=_READINESS)
 async def ready(site: SiteOf) -> Response:
-    """Whether a query is answered now: 200, or 503 with the reason."""
+    """Whether a query is answered now: 200, or 503 with the reason. It waits for no query of others."""
     try:
-        answer = await site.engine.run(QueryRequest(_readiness_query(site), JSON_RESULTS))
+        answer = await site.engine.run(QueryRequest(_readiness_query(site), JSON_RESULTS, is_probe=True))
         reason = "statements of the release are missing" if b"false" in answer.body else ""
     except QueryError as error:
-        reason = str(error)
+        reason = error.text
     if reason:
         headers = _UNKEPT | {"Retry-After": str(site.settings.retry_after)}
         return PlainTextResponse(f"{reason}\n", 503, headers=headers)
