@@ -91,11 +91,12 @@ class ReleaseFormatError(ReleaseError):
 class QueryError(UccGraphError):
     """Query without an answer.
 
-    ``text`` is for everybody. ``details`` are for operators only: addresses, messages of the system or of a store.
+    ``text`` is for everybody. ``details`` say the same with what only operators may know: addresses, and messages of
+    the system or of a store; they are empty if there is nothing to add.
     """
 
     def __init__(self, text: str, details: str = "") -> None:
-        super().__init__(f"{text}: {details}" if details else text)
+        super().__init__(details or text)
         self.text = text
         self.details = details
 

@@ -6,6 +6,7 @@ made from this module or tested against it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -31,8 +32,10 @@ _Count = Annotated[int, Field(ge=1)]
 _Number = Annotated[int, Field(ge=0)]
 _Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 _Bytes = Annotated[ByteSize, Field(le=1 << 50)]
-_Endpoints = Annotated[str, Field(pattern=r"^(none|https?://[^\s<>]+( https?://[^\s<>]+)*)$")]
-_Endpoint = Annotated[str, Field(pattern=r"^(none|https?://[^\s<>]+)$")]
+_URL: Final = r"https?://[^\s<>/?#@]+(?:[/?#][^\s<>]*)?"
+"""URL without user information: strangers may see the endpoints of SERVICE, and logs that of a store."""
+_Endpoints = Annotated[str, Field(pattern=f"^(none|{_URL}( {_URL})*)$")]
+_Endpoint = Annotated[str, Field(pattern=f"^(none|{_URL})$")]
 
 
 def _networks(text: str) -> str:
@@ -57,11 +60,12 @@ _Path = Annotated[str, AfterValidator(_path)]
 _PREFIX: Final = "UCC_"
 _OTHER_VARIABLES: Final = ("UCC_SETTINGS", "UCC_STORE_USER", "UCC_STORE_PASSWORD")
 """Variables that other modules read."""
+_USER: Final = re.compile(r"//[^/?#\s]*@")
 _ALLOWED: Final = {
     "byte_size": "a number of bytes such as 16384, 64MiB or 1GiB",
     "byte_size_unit": "a number of bytes such as 16384, 64MiB or 1GiB",
     "bool_parsing": "on or off",
-    "string_pattern_mismatch": "none or IRIs such as https://example.org/sparql",
+    "string_pattern_mismatch": "none or IRIs such as https://example.org/sparql, without the name of a user",
 }
 """Allowed values by type of error, if pydantic does not name them."""
 
@@ -252,7 +256,8 @@ def _sentence(
         return f"{file}: {name} is not a setting; the settings are {known}."
     place = option.flag if name in options else option.variable if name in variables else f"{file}: {name}"
     allowed = _ALLOWED.get(fault["type"]) or fault["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    return f"{place}: {fault['input']!r} should be {allowed} ({option.text})."
+    given = _USER.sub("//…@", repr(fault["input"]))
+    return f"{place}: {given} should be {allowed} ({option.text})."
 
 
 OPTIONS: Final = tuple(_option(name, field) for name, field in ServerSettings.model_fields.items())

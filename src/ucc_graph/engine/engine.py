@@ -299,8 +299,8 @@ class Engine:
         if reply.number in _STACK:
             text = "the query needs more memory for its stack than a query may use: nest fewer brackets and operators"
             return QueryMemoryError(text)
-        words = reply.last_words.decode(errors="replace")
-        return QueryCrashedError("its worker ended for an unknown reason", f"status {reply.number}, {words!r}")
+        text = "the query ended its process, for a reason that is not known"
+        return QueryCrashedError(text, f"{text}: status {reply.number}, {reply.last_words!r}")
 
     def _count_crash(self, key: QueryKey) -> None:
         self._counts["crashes"] += 1

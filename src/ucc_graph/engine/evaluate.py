@@ -234,7 +234,7 @@ def _failure(error: Exception, query: str) -> Exception:
     if isinstance(error, OSError) and error.errno == errno.ENOMEM:
         return MemoryError()
     if calls_service(query) and not str(error).startswith(_NO_FUNCTION):
-        return ServiceFailedError("an endpoint that the query calls by SERVICE gives no whole answer", str(error))
-    if isinstance(error, OSError):
-        return QueryError("the query could not be evaluated", str(error))
-    return QueryError(f"the query could not be evaluated: {error}")
+        text = "an endpoint that the query calls by SERVICE gives no whole answer"
+        return ServiceFailedError(text, f"{text}: {error}")
+    text = "the query could not be evaluated"
+    return QueryError(text if isinstance(error, OSError) else f"{text}: {error}", f"{text}: {error}")

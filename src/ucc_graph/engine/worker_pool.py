@@ -229,7 +229,8 @@ async def _start_replacement(load: Callable[[], Store], settings: EngineSettings
         if message != READY:
             client.close()
     if client.is_dead:
-        raise EngineBusyError("the store cannot be loaded again", _reason(message))
+        text = "the store cannot be loaded again"
+        raise EngineBusyError(text, f"{text}: {_reason(message)}")
     return client
 
 

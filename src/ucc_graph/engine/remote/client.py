@@ -1,8 +1,13 @@
-"""HTTP client of a SPARQL endpoint, with Basic or Digest authentication, as the server requires."""
+"""HTTP client of a SPARQL endpoint, with Basic or Digest authentication, as the server requires.
+
+Basic sends the password itself (RFC 7617, section 4), so it goes over https or stays on this machine. A URL holds no
+name and no password: it stands in settings, messages and logs.
+"""
 
 from __future__ import annotations
 
 import netrc
+import re
 import ssl
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -18,6 +23,7 @@ from ucc_graph.errors import CallError, QueryTooLargeError, StoreError
 __all__ = ["Credentials", "Endpoint", "Reply", "credentials_for"]
 
 _NO_LIMIT: Final = 1 << 62
+_LOOPBACK: Final = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class Endpoint:
         *,
         trust_machine: bool = False,
     ) -> None:
+        _check_user_information(url)
         self.url = url
         self._credentials = credentials
         verify = ssl.create_default_context() if trust_machine else True
@@ -92,14 +99,29 @@ class Endpoint:
             reply = self._read(request, limit)
             if reply.status != 401 or self._client.auth or self._credentials is None:
                 return reply
-            # Digest if the server asks for that, as Virtuoso does, else Basic (RFC 7616, RFC 7617).
-            challenge = reply.headers.get("www-authenticate", "").lower()
-            kind = httpx.DigestAuth if challenge.startswith("digest") else httpx.BasicAuth
-            self._client.auth = kind(self._credentials.user, self._credentials.password)
+            auth = self._auth(reply.headers.get("www-authenticate", "").lower(), self._credentials)
+            if auth is None:
+                return reply
+            self._client.auth = auth
             return self._read(request, limit)
         except httpx.HTTPError as error:
             reason = str(error) or type(error).__name__
-            raise StoreError(f"the store at {self.url} does not answer: {reason}") from error
+            details = f"the store at {self.url} does not answer: {reason}"
+            raise StoreError("the store does not answer", details) from error
+
+    def _auth(self, challenge: str, credentials: Credentials) -> httpx.Auth | None:
+        """Digest if the server asks for that, as Virtuoso does, else Basic (RFC 7616, RFC 7617), else None."""
+        if challenge.startswith("digest"):
+            return httpx.DigestAuth(credentials.user, credentials.password)
+        if not challenge.startswith("basic"):
+            return None
+        url = httpx.URL(self.url)
+        if url.scheme != "https" and not _LOOPBACK.fullmatch(url.host):
+            raise StoreError(
+                "the store does not answer",
+                f"the store at {self.url} asks for the password in clear text: use https, or let it ask for Digest",
+            )
+        return httpx.BasicAuth(credentials.user, credentials.password)
 
     def _read(self, request: httpx.Request, limit: int) -> Reply:
         body = bytearray()
@@ -112,8 +134,22 @@ class Endpoint:
         return Reply(response.status_code, dict(response.headers), bytes(body))
 
 
+def _check_user_information(url: str) -> None:
+    """Raises CallError for a URL with a user's name or password (RFC 3986, section 3.2.1), without repeating it."""
+    authority = re.match(r"[^/?#]*//([^/?#]*)", url)
+    if authority and "@" in authority[1]:
+        raise CallError(
+            "The URL of a store holds the name or the password of a user: set UCC_STORE_USER and UCC_STORE_PASSWORD, "
+            "or add them to ~/.netrc."
+        )
+
+
 def credentials_for(url: str, environment: Mapping[str, str]) -> Credentials | None:
-    """User and password from UCC_STORE_USER and UCC_STORE_PASSWORD, else from the netrc file, else None."""
+    """User and password from UCC_STORE_USER and UCC_STORE_PASSWORD, else from the netrc file, else None.
+
+    Raises CallError for a URL that holds them, and for a netrc file that cannot be read.
+    """
+    _check_user_information(url)
     if user := environment.get("UCC_STORE_USER"):
         return Credentials(user, environment.get("UCC_STORE_PASSWORD", ""))
     try:

@@ -79,7 +79,8 @@ class RemoteEvaluator(Evaluator):
         try:
             return super()._serialize(result, request)
         except SyntaxError as error:  # the terms of solutions are parsed while they are written
-            raise StoreError(f"the store's answer has an invalid RDF term: {error}") from error
+            text = "the store's answer has an invalid RDF term"
+            raise StoreError(text, f"{text}: {error}") from error
 
     def _ask(self, query: RewrittenQuery, media_type: str) -> Reply:
         fields = {"query": [query.text], "default-graph-uri": query.default, "named-graph-uri": query.named}

@@ -56,11 +56,12 @@ class Target:
     @classmethod
     def of(cls, query: str, graph_store: str | None, update: str | None, environment: Mapping[str, str]) -> Target:
         """The target of a call; raises CallError if the endpoint for writing is unknown."""
+        credentials = credentials_for(query, environment)
         graph_store = graph_store or (None if update else _graph_store_of(query))
         if not graph_store and not update:
             text = f"The endpoint for writing to the store at {query} is unknown: add --graph-store or --update."
             raise CallError(text)
-        return cls(query, graph_store, update, credentials_for(query, environment))
+        return cls(query, graph_store, update, credentials)
 
     def writer(self) -> _Writer:
         """The writer by SPARQL Update or by the Graph Store Protocol."""

@@ -33,6 +33,8 @@ _VIRTUOSO: Final = re.compile(r"Virtuoso (\w{5}) Error")
 _LATE: Final = frozenset({"S1T00", "S1TAT"})
 _NOT_THE_QUERY: Final = frozenset({"HT", "08", "40", "57"})
 """Classes of SQL states that a query does not cause; a query causes 22 (data), 37 and 42 (syntax)."""
+_LATE_TEXT: Final = "the store stopped the query"
+_BROKEN_TEXT: Final = "the store's answer is not whole"
 
 
 def check_reply(reply: Reply, media_type: str) -> None:
@@ -40,9 +42,10 @@ def check_reply(reply: Reply, media_type: str) -> None:
     if reply.status != 200:
         raise _refusal(reply)
     if "x-sql-state" in reply.headers:
-        raise QueryTimeoutError(f"the store stopped the query: {reply.headers.get('x-sql-message', '')[:200]}")
+        raise QueryTimeoutError(_LATE_TEXT, f"{_LATE_TEXT}: {reply.headers.get('x-sql-message', '')[:200]}")
     if reply.media_type != media_type:
-        raise StoreError(f"the store answers {reply.media_type or 'without a media type'}, not {media_type}")
+        details = f"the store answers {reply.media_type or 'without a media type'}, not {media_type}"
+        raise StoreError("the store gives no answer of SPARQL", details)
 
 
 def read_solutions(reply: Reply, hidden: frozenset[str]) -> QuerySolutions | QueryBoolean:
@@ -54,27 +57,28 @@ def read_solutions(reply: Reply, hidden: frozenset[str]) -> QuerySolutions | Que
         body = json.dumps(changed).encode() if changed is not None else reply.body
         return parse_query_results(io.BytesIO(body), format=JSON_RESULTS.results)
     except (ValueError, SyntaxError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise StoreError(f"the store's answer is not whole: {error}") from error
+        raise StoreError(_BROKEN_TEXT, f"{_BROKEN_TEXT}: {error}") from error
 
 
 def read_graph(reply: Reply) -> list[Triple]:
     """The triples, as they come; raises StoreError for a truncated document."""
     if not _CLOSED.search(reply.body, max(0, len(reply.body) - _END)):
-        raise StoreError("the store's answer is not whole: its end is missing")
+        raise StoreError(_BROKEN_TEXT, f"{_BROKEN_TEXT}: its end is missing")
     try:
         return [_plain(quad.triple) for quad in parse(reply.body, format=RDF_XML.rdf)]
     except (SyntaxError, ValueError) as error:
-        raise StoreError(f"the store's answer is not whole: {error}") from error
+        raise StoreError(_BROKEN_TEXT, f"{_BROKEN_TEXT}: {error}") from error
 
 
 def _refusal(reply: Reply) -> QueryError:
     found = _VIRTUOSO.match(reply.text)
     state = found[1] if found else ""
     if state in _LATE or reply.status in (408, 504):
-        return QueryTimeoutError(f"the store stopped the query: {reply.text}")
+        return QueryTimeoutError(_LATE_TEXT, f"{_LATE_TEXT}: {reply.text}")
     if state[:2] not in _NOT_THE_QUERY if found else reply.status in (400, 413, 414, 422):
-        return QueryError(f"the store does not answer this query: {reply.text}")
-    return StoreError(f"the store answers {reply.status}: {reply.text}")
+        text = "the store does not answer this query"
+        return QueryError(text, f"{text}: {reply.text}")
+    return StoreError("the store does not answer", f"the store answers {reply.status}: {reply.text}")
 
 
 def _check_rows(reply: Reply, document: dict[str, Any]) -> None:

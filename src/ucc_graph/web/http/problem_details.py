@@ -155,7 +155,7 @@ def problem_details_of(error: UccGraphError, retry_after: int) -> ProblemDetails
     return ProblemDetails(
         status=kind.status,
         title=kind.title,
-        detail=str(error) or kind.text,
+        detail=(error.text if isinstance(error, QueryError) else str(error)) or kind.text,
         type=f"/-/problems#{kind.name}",
         members={name: value for name, value in members.items() if value is not None},
         headers={"Retry-After": str(retry_after)} if kind.retry else {},

@@ -1,5 +1,6 @@
 """Exception handlers: every exception as problem details for programs, and as a helpful page for people."""
 
+import logging
 from dataclasses import replace
 from typing import Final
 
@@ -8,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from ucc_graph.errors import UccGraphError
+from ucc_graph.errors import QueryError, UccGraphError
 from ucc_graph.rdf.formats import HTML, PROBLEM, Format
 from ucc_graph.web.http.asgi import EVERYWHERE
 from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError
@@ -21,6 +22,8 @@ from ucc_graph.web.view.overview import kinds_in_order
 
 __all__ = ["answer_faults", "answer_unforeseen", "wants_page"]
 
+_LOG: Final = logging.getLogger(__name__)
+_UNFORESEEN: Final = "The server has a fault; its log says which."
 _PROBLEM: Final = Format("json", PROBLEM, "Problem details", ("application/json",))
 
 
@@ -56,7 +59,7 @@ async def answer_unforeseen(_: Request, __: Exception) -> Response:
 
     The framework sends this response outside of all middleware, so the headers of every response are added here.
     """
-    fault = ProblemDetails(500, "Internal Server Error", "The server has a fault; its log says which.")
+    fault = ProblemDetails(500, "Internal Server Error", _UNFORESEEN)
     headers = EVERYWHERE | {"Content-Type": fault.content_type, "Cache-Control": "no-store"}
     return Response(fault.body(), fault.status, headers)
 
@@ -81,7 +84,10 @@ def _below(root: Root, fault: ProblemDetails) -> ProblemDetails:
 
 def _fault_of(error: Exception, retry_after: int) -> ProblemDetails:
     """The problem details of an exception; a parameter of the wrong type or outside its range is a 400."""
-    if isinstance(error, UccGraphError):
+    if isinstance(error, UccGraphError) and not isinstance(error, QueryError):
+        _LOG.error("%s", error)  # it may name a folder of this machine
+        return problem_details_of(UccGraphError(_UNFORESEEN), retry_after)
+    if isinstance(error, QueryError):
         return problem_details_of(error, retry_after)
     if isinstance(error, HTTPException):
         return problem_details_of_http(error)
