@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from ucc_graph.cli.options import RELEASES, parser
 from ucc_graph.errors import CallError, DataError, PublicationError, UccGraphError
+from ucc_graph.standard_streams import lost_answer, never_wait, printable, protect, say
 
 if TYPE_CHECKING:
     from ucc_graph.cli.settings import ServerSettings
@@ -31,25 +32,40 @@ __all__ = ["main"]
 _DONE: Final = 0
 _FAULTY: Final = 1
 _FAILED: Final = 2
+_INTERRUPTED: Final = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs a command and ends the process with its exit status."""
+    protect()
     arguments = sys.argv[1:] if arguments is None else arguments
     name = next((argument for argument in arguments if not argument.startswith("-")), "")
-    sys.exit(_run(parser(name).parse_args(arguments)))
-
-
-def _run(call: argparse.Namespace) -> int | None:
     try:
-        return _COMMANDS[call.command](call)
+        status = _run(parser(name).parse_args(arguments))
+    except SystemExit as end:  # argparse has printed help, the version or a wrong call
+        status = end.code if isinstance(end.code, int) else _DONE
+    sys.exit(_with_answer(status))
+
+
+def _run(call: argparse.Namespace) -> int:
+    try:
+        return _COMMANDS[call.command](call) or _DONE
     except BrokenPipeError:
-        sys.stderr.close()
         return _FAILED
     except (UccGraphError, OSError) as error:
         return _failure(error)
     except KeyboardInterrupt:
-        return 130
+        return _INTERRUPTED
+
+
+def _with_answer(status: int) -> int:
+    """The exit status, unless the answer could not be written; only a reader that wants no more is no message."""
+    error = lost_answer()
+    if error is None or status == _INTERRUPTED:
+        return status
+    if not isinstance(error, BrokenPipeError):
+        say(f"ucc-graph: the answer cannot be written to standard output ({error.strerror or error}).")
+    return _FAILED
 
 
 def _failure(error: UccGraphError | OSError) -> int:
@@ -59,7 +75,7 @@ def _failure(error: UccGraphError | OSError) -> int:
 
         show_problems(error.problems)
         return _FAULTY
-    print(f"ucc-graph: {_message(error)}", file=sys.stderr)
+    say(f"ucc-graph: {_message(error)}")
     return _FAILED
 
 
@@ -80,8 +96,8 @@ def _build(call: argparse.Namespace) -> None:
     with progress() as step:
         built = build(publication, call.out, call.release, step)
     state = "exists already, built from the same input" if built.place.exists else summary(built.problems)
-    print(f"Release {built.place.version}: {state}.", file=sys.stderr)
-    print(built.place.folder)
+    say(f"Release {built.place.version}: {state}.")
+    _write_path(built.place.folder)
 
 
 def _check(call: argparse.Namespace) -> int:
@@ -93,7 +109,7 @@ def _check(call: argparse.Namespace) -> int:
     publication = _publication(call)
     with progress() as step:
         problems = examine(publication, step)
-    sys.stdout.buffer.write(render(problems, call.format, publication.base))
+    _write_report(render(problems, call.format, publication.base), call.format)
     return _DONE if is_publishable(problems) else _FAULTY
 
 
@@ -102,13 +118,14 @@ def _tidy(call: argparse.Namespace) -> None:
 
     publication = _publication(call)
     for name in [*tidy(publication), *(tidy_answers(publication) if call.answers else ())]:
-        print(name)
+        print(printable(name))
 
 
 def _serve(call: argparse.Namespace) -> int:
     from ucc_graph.web.serve.sockets import runtime_folder
     from ucc_graph.web.serve.supervisor import Supervisor
 
+    never_wait()
     return Supervisor(partial(_run_server_process, call), runtime_folder(os.environ)).run()
 
 
@@ -149,7 +166,7 @@ def _settings(call: argparse.Namespace) -> ServerSettings:
     from ucc_graph.cli.settings import read_settings, unknown_variables
 
     for warning in unknown_variables(os.environ):
-        print(warning, file=sys.stderr)
+        say(warning)
     return read_settings(vars(call), call.settings)
 
 
@@ -157,7 +174,7 @@ def _activate(call: argparse.Namespace) -> None:
     from ucc_graph.web.serve.sockets import activate, runtime_folder
 
     version = activate(runtime_folder(os.environ), _port(call.server), call.release)
-    print(f"Release {version} is served.", file=sys.stderr)
+    say(f"Release {version} is served.")
 
 
 def _port(server: str) -> int:
@@ -173,7 +190,7 @@ def _first_release(call: argparse.Namespace) -> Path:
     from ucc_graph.cli.terminal import progress
     from ucc_graph.press.build import build
 
-    print(f"No release in {RELEASES}: building one.", file=sys.stderr)
+    say(f"No release in {RELEASES}: building one.")
     with progress() as step:
         return build(_publication(call), RELEASES, None, step).place.folder
 
@@ -187,8 +204,7 @@ def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
     except PublicationError:
         return
     if read_sources(publication).inputs != release.manifest.inputs:
-        text = f"{publication.folder} has changed since release {release.manifest.version}: build a new release."
-        print(text, file=sys.stderr)
+        say(f"{publication.folder} has changed since release {release.manifest.version}: build a new release.")
 
 
 def _query(call: argparse.Namespace) -> None:
@@ -216,9 +232,9 @@ def _verify(call: argparse.Namespace) -> int:
     release = open_release(call.release)
     faults = [*unlisted_files(release), *(list(corrupt_files(release)) or recount(release))]
     for fault in faults:
-        print(fault)
+        print(printable(fault))
     if not faults:
-        print(f"{call.release}: {len(release.manifest.files)} files match the manifest.")
+        print(printable(f"{call.release}: {len(release.manifest.files)} files match the manifest."))
     return _FAULTY if faults else _DONE
 
 
@@ -227,7 +243,7 @@ def _diff(call: argparse.Namespace) -> None:
     from ucc_graph.release.diff import compare
     from ucc_graph.release.folder import open_release
 
-    sys.stdout.buffer.write(FORMATS[call.format](compare(open_release(call.old), open_release(call.new))))
+    _write_report(FORMATS[call.format](compare(open_release(call.old), open_release(call.new))), call.format)
 
 
 def _push(call: argparse.Namespace) -> None:
@@ -238,13 +254,24 @@ def _push(call: argparse.Namespace) -> None:
     target = Target.of(call.url, call.graph_store, call.update, os.environ)
     with progress() as step:
         for name in push(open_release(call.release), target, step, prune=call.prune):
-            print(name, flush=True)
+            print(printable(name), flush=True)
 
 
 def _csv2rdf(call: argparse.Namespace) -> None:
     from ucc_graph.cli.convert import convert
 
     convert(call.source, call.mode, call.format, sys.stdout.buffer)
+
+
+def _write_path(path: Path) -> None:
+    """Writes a path: its very bytes for a program, characters that are safe for a terminal."""
+    text = printable(str(path)).encode(errors="backslashreplace") if sys.stdout.isatty() else os.fsencode(path)
+    sys.stdout.buffer.write(text + b"\n")
+
+
+def _write_report(content: bytes, form: str) -> None:
+    """Writes a report: one for people with escapes for control characters, one for programs as it is."""
+    sys.stdout.buffer.write(printable(content.decode()).encode() if form == "text" else content)
 
 
 def _publication(call: argparse.Namespace) -> Publication:

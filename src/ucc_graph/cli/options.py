@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from ucc_graph import __version__
+from ucc_graph.standard_streams import printable
 
 __all__ = ["RELEASES", "parser"]
 
@@ -16,9 +17,17 @@ RELEASES: Final = Path("releases")
 _RELEASE: Final = "release folder"
 
 
+class _Parser(argparse.ArgumentParser):
+    """Parser whose messages are safe on a terminal, for they repeat arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        """Prints usage and message, and ends the process with status 2."""
+        super().error(printable(message))
+
+
 def parser(name: str = "") -> argparse.ArgumentParser:
     """The parser of all commands, with the options of command ``name`` only: those of ``serve`` take 0.25 s."""
-    top = argparse.ArgumentParser(prog="ucc-graph", description="Publishes tables as a checked knowledge graph.")
+    top = _Parser(prog="ucc-graph", description="Publishes tables as a checked knowledge graph.")
     top.add_argument("--version", action="version", version=f"ucc-graph {__version__}")
     commands = top.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
     for known, add_options, text, example in _COMMANDS:

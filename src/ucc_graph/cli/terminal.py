@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
 from rich.table import Column, Table
+from rich.text import Text
 
 from ucc_graph.press.write.report import summary
 from ucc_graph.problem import Problem
+from ucc_graph.standard_streams import printable, say
 
 __all__ = ["progress", "show_problems", "show_table"]
 
@@ -24,19 +25,19 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield lambda _: None
         return
     with console.status("Starting") as status:
-        yield status.update
+        yield lambda text: status.update(Text(printable(text)))
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
     """Writes every problem to standard error, a line each, and their number."""
     for problem in problems:
-        print(f"{problem.severity}: {problem}", file=sys.stderr)
-    print(summary(problems), file=sys.stderr)
+        say(f"{problem.severity}: {problem}")
+    say(summary(problems))
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], output: TextIO) -> None:
-    """Writes a table; wide cells are wrapped, and nothing is cut."""
+    """Writes a table; wide cells are wrapped, nothing is cut, and control characters are escaped."""
     table = Table(*(Column(name, overflow="fold") for name in columns))
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(printable, row))
     Console(file=output, markup=False, highlight=False).print(table)

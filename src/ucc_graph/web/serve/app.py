@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -16,6 +15,7 @@ from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.messages import Answering
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.release.history import History, read_history
+from ucc_graph.standard_streams import say
 from ucc_graph.web.cache.middleware import CacheMiddleware
 from ucc_graph.web.cache.store import ResponseStore
 from ucc_graph.web.http.headers import HeadersMiddleware
@@ -118,7 +118,7 @@ def create_layered_app(library: Library, engine: Engine, settings: WebSettings, 
     metrics.add_collectors(engine.stats, store.stats)
     history = read_history(library.release) if settings.history else History((library.release,))
     for text in history.unusable:
-        print(f"An earlier release is left out: {text}", file=sys.stderr)
+        say(f"An earlier release is left out: {text}")
     earlier = EarlierReleases(
         lambda release: create_app(open_library(release), ClosedEngine(), settings, history=history)
     )

@@ -21,6 +21,7 @@ from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import ReleaseError
 from ucc_graph.library.open import Library, load_store
+from ucc_graph.standard_streams import printable, say
 from ucc_graph.web.connection.config import LimitedConfig
 from ucc_graph.web.connection.limits import ConnectionLimit, WriteBuffers, allowed_connections
 from ucc_graph.web.serve.app import create_layered_app, with_access_log
@@ -59,7 +60,7 @@ def serve(
         base = library.release.manifest.base
         config = _config(ProxiesMiddleware(logged, settings.trusted_proxies, settings.prefix, base), settings)
         if config.warning:
-            print(f"ucc-graph: {config.warning}", file=sys.stderr, flush=True)
+            say(f"ucc-graph: {config.warning}")
         _Server(config, app, library, lifecycle, closing).run([listener])
 
 
@@ -95,9 +96,9 @@ class _Server(uvicorn.Server):
         await warm_up(self._app, ESSENTIAL if is_first else (*ESSENTIAL, *WARMING))
         gc.freeze()
         await super().startup(sockets)
-        self._lifecycle.ready(self._release.folder, self._release.manifest.version)
         for listener in sockets or ():
-            print(f"Serving {self._release.folder} at {server_url(listener)}", flush=True)
+            print(printable(f"Serving {self._release.folder} at {server_url(listener)}"), flush=True)
+        self._lifecycle.ready(self._release.folder, self._release.manifest.version)
         if is_first:
             self._warming = asyncio.create_task(_warm_up_late(self._app))
 
@@ -161,7 +162,7 @@ async def _warm_up_late(app: ASGIApp) -> None:
         await warm_up(app, WARMING)
         gc.freeze()
     except ReleaseError as error:
-        print(f"ucc-graph: {error}", file=sys.stderr, flush=True)
+        say(f"ucc-graph: {error}")
 
 
 async def _get(app: ASGIApp, path: str) -> tuple[int, str]:

@@ -3,14 +3,13 @@
 It opens no release, runs no query and has one thread, so it rarely fails. A new server process accepts connections when
 it is ready, and only then does the former process begin to finish. Both use the same listening socket, which stays
 open. A client that activates a release gets its reply when the former process accepts no more connections: the next
-connection goes to the new process.
+connection goes to the new process. A server process that ends without a reason is replaced.
 """
 
 from __future__ import annotations
 
 import signal
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -20,6 +19,8 @@ from typing import Final
 
 from ucc_graph.errors import CallError
 from ucc_graph.processes import raise_descriptors
+from ucc_graph.standard_streams import say
+from ucc_graph.web.serve.restarts import Restarts
 from ucc_graph.web.serve.server_process import ServerProcess, Task, start
 from ucc_graph.web.serve.sockets import accept_activation, close_control, open_control, send_json
 
@@ -44,25 +45,32 @@ class Supervisor:
         self._control: socket.socket | None = None
         self._sockets = ExitStack()
         self._grace = 0.0
+        self._restarts = Restarts()
         self._is_stopping = False
         self._status = 0
 
     def run(self) -> int:
-        """Serves until SIGTERM or SIGINT; returns 0, or the exit status of the first server process if it failed."""
+        """Serves until SIGTERM or SIGINT; returns 0, or another status if no server process can serve.
+
+        That is the first one, or several in a row.
+        """
         raise_descriptors()
         with _signals(signal.SIGHUP, *_STOPS) as signals:
             self._selector.register(signals, EVENT_READ, lambda: self._handle_signals(signals))
             self._start(None)
-            while self._processes:
+            while self._processes or self._restarts.moment is not None:
                 for key, _ in self._selector.select(self._timeout()):
                     key.data()
                 for process in self._processes:
                     if process.deadline <= time.monotonic():
                         process.kill()
+                if self._restarts.is_due(time.monotonic()):
+                    self._restart()
         self._sockets.close()
         return self._status
 
     def _start(self, folder: Path | None, client: socket.socket | None = None) -> None:
+        self._restarts.moment = None
         others = [each for each in (self._selector, self._control, client) if each is not None]
         others += [process.channel for process in self._processes]
         process = start(self._task, folder, self._listener, others)
@@ -84,6 +92,7 @@ class Supervisor:
             process.failure = report["failed"]
         elif "ready" in report:
             process.folder, process.version = Path(report["ready"]), report["version"]
+            self._restarts.note_ready(process.folder, time.monotonic())
             self._promote(process)
         elif process.successor is not None:  # it is draining
             process.successor.reply()
@@ -123,20 +132,38 @@ class Supervisor:
         process.reply(reason)
         if process is self._starting:
             self._starting = None
-            if self._current is None and not self._is_stopping:
-                self._status = max(status, 1)
-                if status < 0:
-                    _say(f"{reason} before it answered")
         elif process is self._current:
-            self._current = None
-            if not self._is_stopping and self._starting is None:
-                _say(f"the serving process ended with status {status}; another one is started")
-                self._start(process.folder)
+            self._current, reason = None, f"the serving process ended with status {status}"
+        else:
+            return
+        if self._current is None and self._starting is None and not self._is_stopping:
+            self._replace(reason, status)
+
+    def _replace(self, reason: str, status: int) -> None:
+        """Plans another server process after the end of the one that served; gives up after several ends in a row."""
+        is_first = self._restarts.folder is None
+        delay = None if is_first else self._restarts.note_end(time.monotonic())
+        if delay is not None:
+            _say(f"{reason}; another one is started in {delay:g} seconds, with {self._restarts.folder}")
+            return
+        self._status = max(status, 1)
+        if not is_first:
+            _say(f"{reason}; no process stays, and no other one is started")
+        elif status < 0:
+            _say(f"{reason} before it answered")
+
+    def _restart(self) -> None:
+        try:
+            self._start(self._restarts.folder)
+        except OSError as error:
+            self._restarts.moment = None
+            self._replace(f"no process can be started ({error.strerror})", 1)
 
     def _handle_signals(self, signals: socket.socket) -> None:
         for number in signals.recv(64):
             if number == signal.SIGHUP and self._starting is None and not self._is_stopping:
-                self._start(None)
+                with suppress(OSError):  # the present process goes on
+                    self._start(None)
             elif number in _STOPS:
                 self._stop()
 
@@ -152,6 +179,7 @@ class Supervisor:
 
     def _stop(self) -> None:
         """Lets server processes finish; kills them at the second call."""
+        self._restarts.moment = None
         for process in self._processes:
             if self._is_stopping:
                 process.kill()
@@ -161,13 +189,14 @@ class Supervisor:
         self._sockets.close()
 
     def _timeout(self) -> float | None:
-        """Seconds until the next deadline."""
-        first = min(process.deadline for process in self._processes)
+        """Seconds until the next deadline or start."""
+        first = min([process.deadline for process in self._processes], default=float("inf"))
+        first = first if self._restarts.moment is None else min(first, self._restarts.moment)
         return None if first == float("inf") else max(0.0, first - time.monotonic())
 
 
 def _say(text: str) -> None:
-    print(f"ucc-graph: {text}", file=sys.stderr, flush=True)
+    say(f"ucc-graph: {text}")
 
 
 @contextmanager

@@ -7,15 +7,19 @@ that trusted proxies state; its path begins at the root of the site.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import perf_counter
-from typing import TextIO
+from typing import Final, TextIO
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucc_graph.web.site.metrics import Metrics
 
 __all__ = ["AccessLog"]
+
+_PATH: Final = 500
+"""Characters of a path in a line: a whole line fits into one write to a pipe, and none is torn."""
 
 
 class AccessLog:
@@ -44,7 +48,8 @@ class AccessLog:
         finally:
             self._metrics.count(scope["path"], status)
             if self._log:
-                print(_line(scope, status, size, perf_counter() - started), file=self._log, flush=True)
+                with suppress(OSError, ValueError):  # a log that cannot be written costs no answer
+                    print(_line(scope, status, size, perf_counter() - started), file=self._log, flush=True)
 
 
 def _line(scope: Scope, status: int, size: int, seconds: float) -> str:
@@ -54,7 +59,7 @@ def _line(scope: Scope, status: int, size: int, seconds: float) -> str:
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "client": client[0] if client else None,
             "method": scope["method"],
-            "path": scope["path"],
+            "path": scope["path"][:_PATH],
             "status": status,
             "bytes": size,
             "seconds": round(seconds, 6),
