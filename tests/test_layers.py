@@ -52,6 +52,7 @@ The press and the library share the release folder: neither imports the other, a
 """
 
 LIBRARIES = {
+    "anyio": {"web.site", "web.serve"},
     "brotli": {"web.http"},
     "fastapi": {"web.http", "web.site", "web.routes", "web.serve"},
     "httpx": {"engine.remote"},
@@ -86,6 +87,7 @@ SHORT = {
     "rdf.serialise": "Oxigraph's serialisers and GeoJSON, below press and web",
     "rdf.terms": "terms of a statement as text, used in every room",
     "web.connection.config": "uvicorn, which limits and response cache do not import",
+    "web.site.page_slots": "a limit that all routes share, apart from the site that they show",
     "web.site.settings": "values that site, cache and server share",
 }
 """Modules under 60 lines, each with the reason why it stands alone."""

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from errno import EBADF
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -63,8 +64,10 @@ def _with_answer(status: int) -> int:
     error = lost_answer()
     if error is None or status == _INTERRUPTED:
         return status
-    if not isinstance(error, BrokenPipeError):
-        say(f"ucc-graph: the answer cannot be written to standard output ({error.strerror or error}).")
+    if error.errno == EBADF:
+        say("ucc-graph: Standard output is closed.")
+    elif not isinstance(error, BrokenPipeError):
+        _failure(error)
     return _FAILED
 
 

@@ -21,10 +21,11 @@ _UNKEPT = {"Cache-Control": "no-store"}
 _READINESS: Responses = {503: {"description": N_("No query is answered."), "content": {"text/plain": {}}}}
 
 
-def _as_written(request: Request) -> None:
+async def _as_written(request: Request) -> None:
     """Raises HTTPException 404 for an address that matches only after decoding, or that has a language before it.
 
-    A proxy that blocks these addresses compares them with the address as it was sent.
+    A proxy that blocks these addresses compares them with the address as it was sent. The check runs in the event loop:
+    in a thread it would wait for those that make pages.
     """
     if f"/{path_of(request)}" != request.scope["path"] or language_of(request.scope):
         raise HTTPException(404, N_("Nothing is known here under this address."))

@@ -6,7 +6,6 @@ The engine runs a query at the first request of its page; then its answer is cac
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from ucc_graph.engine.messages import QueryAnswer, QueryRequest
@@ -15,6 +14,7 @@ from ucc_graph.release.file_names import QUERIES
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, responses_in
 from ucc_graph.web.http.response import Representation, respond
+from ucc_graph.web.site.page_slots import in_page_slot
 from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.map import SIGNS
@@ -48,11 +48,11 @@ async def example(request: Request, site: SiteOf, reader: ReaderOf, name: str) -
     if choice.form not in forms:
         raise HTTPException(404, f"This query has no form {choice.form.name}.")
     resource = Resource(f"{QUERIES}{stem}", forms, site.library.iris.query(stem))
-    body = await _body(site, reader, found, choice.form)
+    body = await _body(request, site, reader, found, choice.form)
     return respond_with(request, site, reader, resource, choice, body)
 
 
-async def _body(site: Site, reader: Reader, query: PublishedQuery, form: Format) -> bytes:
+async def _body(request: Request, site: Site, reader: Reader, query: PublishedQuery, form: Format) -> bytes:
     if form == QUERY:
         return query.text.encode()
     if form in SOLUTIONS:
@@ -60,7 +60,7 @@ async def _body(site: Site, reader: Reader, query: PublishedQuery, form: Format)
     if form in GRAPHS:
         return graph_bytes(site, site.library.lookup.description(site.library.iris.query(query.name)), form)
     answer = await _answer(site, query, JSON_RESULTS if query.forms == SOLUTIONS else TURTLE) if query.forms else None
-    return await run_in_threadpool(_page, site, reader, query, answer)
+    return await in_page_slot(request, _page, site, reader, query, answer)
 
 
 async def _answer(site: Site, query: PublishedQuery, form: Format) -> QueryAnswer:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
@@ -31,6 +30,7 @@ from ucc_graph.web.routes.sparql_protocol import (
     read_operation,
 )
 from ucc_graph.web.site.exception_handlers import wants_page
+from ucc_graph.web.site.page_slots import in_page_slot
 from ucc_graph.web.site.representations import accept_of, choose_form, graph_bytes
 from ucc_graph.web.site.site import Site, reader_of
 from ucc_graph.web.site.static_files import asset
@@ -91,7 +91,7 @@ async def ask_by_get(request: Request) -> Response:
     """The answer of a query in the address; without one, the description of the service or a form."""
     site: Site = request.app.state.site
     operation = read_operation("GET", request.scope["query_string"], "", b"")
-    return await (_answer(request, site, operation) if operation else run_in_threadpool(_introduce, request, site))
+    return await (_answer(request, site, operation) if operation else in_page_slot(request, _introduce, request, site))
 
 
 @router.post(
@@ -148,10 +148,10 @@ async def _answer(request: Request, site: Site, operation: QueryOperation) -> Re
     except QueryError as error:
         if not _wants_page(request, operation):
             raise
-        return await run_in_threadpool(_refuse, request, site, operation.query, error)
+        return await in_page_slot(request, _refuse, request, site, operation.query, error)
     whole = Representation(answer.body, choice.content_type, ("Accept",))
     if choice.form == HTML:
-        whole = await run_in_threadpool(_page, request, site, operation.query, answer)
+        whole = await in_page_slot(request, _page, request, site, operation.query, answer)
     if is_volatile(operation.query):
         return Response(whole.body, headers=whole.headers | _UNKEPT | {"Content-Type": whole.content_type})
     return respond(request, whole, site.freshness)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, TextIO
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.errors import ServerErrorMiddleware
@@ -45,6 +46,7 @@ from ucc_graph.web.routes import (
 from ucc_graph.web.site.access_log import AccessLog
 from ucc_graph.web.site.exception_handlers import answer_faults, answer_unforeseen
 from ucc_graph.web.site.metrics import Metrics, Timed
+from ucc_graph.web.site.page_slots import PAGE_SLOT, page_slots
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.site import open_site
 from ucc_graph.web.site.static_files import CompressedStaticFiles
@@ -84,6 +86,7 @@ def create_app(
     settings: WebSettings | None = None,
     metrics: Metrics | None = None,
     history: History | None = None,
+    slots: CapacityLimiter | None = None,
 ) -> FastAPI:
     """The application of an open library and an engine; its OpenAPI document is at ``/-/openapi.json``."""
     metrics = metrics or Metrics()
@@ -100,13 +103,13 @@ def create_app(
         responses=PROBLEMS,
         telemetry=_NO_TELEMETRY,
     )
-    app.state.site, app.state.metrics = site, metrics
+    app.state.site, app.state.metrics, app.state.page_slots = site, metrics, slots or page_slots()
     app.add_middleware(HeadersMiddleware)
     app.add_middleware(LanguagePrefix, languages=site.interfaces)
     app.router.routes.extend(sparql.ROUTES)
     app.mount("/-/static", CompressedStaticFiles(directory=_STATIC))
     for module in _ROUTERS:
-        app.include_router(module.router)
+        app.include_router(module.router, dependencies=[PAGE_SLOT])
     answer_faults(app)
     document_parameters(app)
     return app
@@ -119,10 +122,11 @@ def create_layered_app(library: Library, engine: Engine, settings: WebSettings, 
     history = read_history(library.release) if settings.history else History((library.release,))
     for text in history.unusable:
         say(f"An earlier release is left out: {text}")
+    slots = page_slots()
     earlier = EarlierReleases(
-        lambda release: create_app(open_library(release), ClosedEngine(), settings, history=history)
+        lambda release: create_app(open_library(release), ClosedEngine(), settings, history=history, slots=slots)
     )
-    app = MementoMiddleware(create_app(library, engine, settings, metrics, history), history, earlier)
+    app = MementoMiddleware(create_app(library, engine, settings, metrics, history, slots), history, earlier)
     return CacheMiddleware(app, library.release.manifest.version, store)
 
 

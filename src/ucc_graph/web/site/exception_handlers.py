@@ -16,8 +16,10 @@ from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError
 from ucc_graph.web.http.negotiate import choose
 from ucc_graph.web.http.problem_details import ProblemDetails, problem_details_of, problem_details_of_http
 from ucc_graph.web.http.root import Root, root_of
+from ucc_graph.web.site.page_slots import in_page_slot
 from ucc_graph.web.site.representations import accept_of
 from ucc_graph.web.site.site import Site, reader_of
+from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.overview import kinds_in_order
 
 __all__ = ["answer_faults", "answer_unforeseen", "wants_page"]
@@ -43,15 +45,9 @@ async def _answer(request: Request, error: Exception) -> Response:
     headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store"}
     if not wants_page(request):
         return Response(fault.body(), fault.status, headers | {"Content-Type": fault.content_type})
-    reader, successors = reader_of(request, site), fault.members.get("isReplacedBy")
-    names = site.names(reader)
-    content = {
-        "fault": fault,
-        "kinds": kinds_in_order(site.library, names),
-        "successors": list(map(names.link, successors)) if isinstance(successors, list) else [],
-    }
+    reader = reader_of(request, site)
     headers |= {"Content-Type": HTML.content_type, "Content-Language": reader.interface}
-    return Response(site.render("fault.html", reader, content), fault.status, headers)
+    return Response(await in_page_slot(request, _page, site, reader, fault), fault.status, headers)
 
 
 async def answer_unforeseen(_: Request, __: Exception) -> Response:
@@ -80,6 +76,16 @@ def _below(root: Root, fault: ProblemDetails) -> ProblemDetails:
     links = {"Link": ", ".join(map(root.link, fault.links))} if fault.links else {}
     kind = root.address(fault.type) if fault.type.startswith("/") else fault.type
     return replace(fault, type=kind, headers={**fault.headers, **links})
+
+
+def _page(site: Site, reader: Reader, fault: ProblemDetails) -> bytes:
+    names, successors = site.names(reader), fault.members.get("isReplacedBy")
+    content = {
+        "fault": fault,
+        "kinds": kinds_in_order(site.library, names),
+        "successors": list(map(names.link, successors)) if isinstance(successors, list) else [],
+    }
+    return site.render("fault.html", reader, content)
 
 
 def _fault_of(error: Exception, retry_after: int) -> ProblemDetails:
