@@ -22,7 +22,7 @@ ROOMS = {
     "press.read": {"", "rdf", "sparql", "csvw", "release"},
     "press.check": {"", "rdf", "sparql", "csvw", "release", "press.read"},
     "press.write": {"", "rdf", "release", "press.read"},
-    "press": {"", "rdf", "csvw", "release", "press.read", "press.check", "press.write"},
+    "press": {"", "csvw", "release", "press.read", "press.check", "press.write"},
     "library": {"", "rdf", "sparql", "release"},
     "engine": {"", "rdf", "sparql"},
     "engine.remote": {"", "rdf", "sparql", "release", "engine"},
@@ -30,7 +30,7 @@ ROOMS = {
     "web.http": {"", "rdf"},
     "web.connection": {"web.http"},
     "web.cache": {"web.http", "web.connection"},
-    "web.view": {"rdf", "sparql", "release", "library", "engine", "web.http"},
+    "web.view": {"", "rdf", "sparql", "release", "library", "engine", "web.http"},
     "web.site": {"", "rdf", "sparql", "release", "library", "engine", "web.http", "web.cache", "web.view"},
     "web.memento": {"", "rdf", "release", "engine", "web.http", "web.site"},
     "web.routes": {
@@ -80,6 +80,7 @@ LIBRARIES = {
 
 SHORT = {
     "cli.terminal": "rich, which only commands that draw import",
+    "csv_rows": "reader of delimited text without a limit, shared by csvw, press, release and web",
     "engine.settings": "values shared by fork server, workers and web; folded in, they form a circle",
     "problem": "the value for faults in data, apart from the exceptions",
     "processes": "system calls for processes, shared by engine and web",

@@ -12,18 +12,21 @@ from ucc_graph.problem import Problem
 
 KEY = column("key")
 DOCUMENTS = {
-    "not JSON": (b'{"a":\n  nope}', "csvw:json", "not JSON: Expecting value in line 2, column 3"),
-    "not UTF-8": (b'{"a":\n"\xe9"}', "csvw:encoding", "line 2 is not UTF-8"),
-    "no object": (b"[]", "csvw:metadata", "the document must be a JSON object"),
+    "not JSON": (b'{"a":\n  nope}', 2, "csvw:json", "not JSON: Expecting value in line 2, column 3"),
+    "not UTF-8": (b'{"a":\n"\xe9"}', 2, "csvw:encoding", "line 2 is not UTF-8"),
+    "nested too deeply": (b"[" * 200_000, 0, "csvw:json", "the objects are nested too deeply"),
+    "no object": (b"[]", 0, "csvw:json", "the document must be a JSON object"),
 }
 
 
-@pytest.mark.parametrize(("content", "rule", "text"), DOCUMENTS.values(), ids=DOCUMENTS)
-def test_a_document_that_cannot_be_read_is_a_fault(tmp_path: Path, content: bytes, rule: str, text: str) -> None:
+@pytest.mark.parametrize(("content", "line", "rule", "text"), DOCUMENTS.values(), ids=DOCUMENTS)
+def test_a_document_that_cannot_be_read_is_a_fault(
+    tmp_path: Path, content: bytes, line: int, rule: str, text: str
+) -> None:
     problems: list[Problem] = []
     tables = open_tables(content, tmp_path, BASE, problems)
     assert tables == ()
-    assert problems == [Problem(f"{tmp_path.name}/csvw.json", 0, "", rule, text)]
+    assert problems == [Problem(f"{tmp_path.name}/csvw.json", line, "", rule, text)]
 
 
 TABLES: dict[str, tuple[Json, str]] = {

@@ -22,7 +22,7 @@ CELLS = {
     ),
     "too few cells": ("a", "csvw:ragged data/lights.csv:2: the row has 1 cells, and the header 2"),
     "too many cells": ("a,2004-01-01,b", "csvw:ragged data/lights.csv:2: the row has 3 cells, and the header 2"),
-    "a blank line": ("", "csvw:ragged data/lights.csv:2: the line is blank; delete it"),
+    "a blank line": ("", "csvw:blank data/lights.csv:2: the line is blank; delete it"),
     "a wrong quote": (
         '"a"b,2004-01-01',
         "csvw:quoting data/lights.csv:2: the quotes of this row are wrong (',' expected after '\"')",
@@ -143,7 +143,11 @@ def test_a_wrong_header_is_a_fault(tmp_path: Path, text: str, fault: str) -> Non
 BYTES = {
     "utf-8": (
         b"key,lit\ncaf\xe9,\n",
-        "csvw:encoding data/lights.csv:2: the line is not UTF-8 (byte 4: e9); save the file as UTF-8",
+        (
+            "csvw:encoding data/lights.csv:2: the line is not UTF-8 (byte 4: e9); as windows-1252 it says 'café,': "
+            'save the file as UTF-8, or, if it is meant so, give the table "dialect": {"encoding": "windows-1252"} in its '
+            "metadata (CSVW Metadata, section 5.9)"
+        ),
     ),
     "crlf": (
         b"key,lit\na,\r\nb,\r\n",

@@ -109,10 +109,15 @@ def _check(call: argparse.Namespace) -> int:
     from ucc_graph.press.check.gate import is_publishable
     from ucc_graph.press.write.report import render
 
-    publication = _publication(call)
-    with progress() as step:
-        problems = examine(publication, step)
-    _write_report(render(problems, call.format, publication.base), call.format)
+    base = call.base_iri or ""
+    try:
+        publication = _publication(call)
+        base = publication.base
+        with progress() as step:
+            problems = examine(publication, step)
+    except DataError as error:  # the catalogue cannot be read
+        problems = list(error.problems)
+    _write_report(render(problems, call.format, base), call.format)
     return _DONE if is_publishable(problems) else _FAULTY
 
 

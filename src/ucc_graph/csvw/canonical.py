@@ -1,4 +1,4 @@
-"""Canonical form of a data file: sorted, UTF-8, LF, quoted only where it must be.
+"""Canonical form of a data file: sorted, UTF-8 or in its dialect's encoding, LF, quoted only where it must be.
 
 RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180) with LF line ends: a change to one fact is a change to one line.
 """
@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ucc_graph.csv_rows import csv_rows
 from ucc_graph.csvw.description import TableDescription
 from ucc_graph.csvw.dialect import Dialect
 from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.csvw.records import Records
+from ucc_graph.csvw.table_file import utf8_lines
 from ucc_graph.errors import DataError
 from ucc_graph.problem import Problem
 
@@ -32,16 +34,16 @@ def canonical(path: Path, table: TableDescription) -> bytes:
     """
     comments: list[str] = []
     problems: list[Problem] = []
-    with path.open("rb") as stream:
-        lines = _without_comments(stream, table.dialect, comments)
-        records = Records(lines, table.dialect, ProblemCollector(path.name, problems))
-        rows = [cells for record in records if any(cells := [_tidy(cell) for cell in record.cells])]
+    lines = _without_comments(utf8_lines(path, table.dialect), table.dialect, comments)
+    records = Records(lines, table.dialect, ProblemCollector(path.name, problems))
+    found = [cells for record in records if any(cells := [_tidy(cell) for cell in record.cells])]
     if unreadable := [problem for problem in problems if problem.rule in _UNREADABLE]:
         raise DataError(unreadable)
-    head, body = rows[: table.dialect.header_rows], rows[table.dialect.header_rows :]
+    head, body = found[: table.dialect.header_rows], found[table.dialect.header_rows :]
     key = _key_indices(head, table)
     body.sort(key=lambda row: _order(row, key))
-    return "".join((*comments, *(_line(row, table.dialect) for row in (*head, *body)))).encode("utf-8")
+    text = "".join((*comments, *(_line(row, table.dialect) for row in (*head, *body))))
+    return text.encode(table.dialect.encoding)
 
 
 def first_difference(path: Path, table: TableDescription) -> int:
@@ -52,16 +54,15 @@ def first_difference(path: Path, table: TableDescription) -> int:
     head: list[list[str]] = []
     key: list[int] = []
     last: tuple[list[str], list[str]] = ([], [])
-    with path.open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            row = _canonical_cells(line, table.dialect, is_top=not head)
-            if row and len(head) < table.dialect.header_rows:
-                head.append(row)
-                key = _key_indices(head, table)
-            elif row is None or (row and _order(row, key) < last):
-                return number
-            elif row:
-                last = _order(row, key)
+    for number, line in enumerate(utf8_lines(path, table.dialect), 1):
+        row = _canonical_cells(line, table.dialect, is_top=not head)
+        if row and len(head) < table.dialect.header_rows:
+            head.append(row)
+            key = _key_indices(head, table)
+        elif row is None or (row and _order(row, key) < last):
+            return number
+        elif row:
+            last = _order(row, key)
     return 0
 
 
@@ -93,7 +94,7 @@ def _without_comments(lines: Iterable[bytes], dialect: Dialect, comments: list[s
 def _cells(text: str, dialect: Dialect) -> list[str]:
     if not dialect.quote or dialect.quote not in text:
         return text.removesuffix("\n").split(dialect.delimiter)
-    return next(csv.reader([text], delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True))
+    return next(csv_rows([text], delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True))
 
 
 def _tidy(cell: str) -> str:

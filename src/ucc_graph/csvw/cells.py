@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from ucc_graph.csvw.builtin import BUILTINS, Family
 from ucc_graph.csvw.datatypes import NotInDatatypeError, datatype_reader
 from ucc_graph.csvw.description import ColumnDescription, Inherited
+from ucc_graph.csvw.office import office_spelling
 from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.rdf.ntriples import literal, tagged, typed
 from ucc_graph.rdf.vocab import XSD
@@ -117,11 +118,16 @@ class CellReader:
             elif self._is_press:
                 faults.append(("csvw:separator", f'{_quoted(text)} has an empty value beside "{inherited.separator}"'))
 
+    def _datatype_fault(self, part: str, fault: str) -> Fault:
+        spelling = office_spelling(self._inherited.datatype.builtin, part) if self._is_press else ""
+        rule, hint = ("csvw:dialect", f": {spelling}") if spelling else ("csvw:datatype", "")
+        return rule, f"{_quoted(part)} {fault}{hint}"
+
     def _value(self, part: str, faults: list[Fault]) -> tuple[str, str] | None:
         try:
             value = self._lexical(part)
         except NotInDatatypeError as error:
-            faults.append(("csvw:datatype", f"{_quoted(part)} {error}"))
+            faults.append(self._datatype_fault(part, str(error)))
             return None if self._is_press else (part, literal(part))
         if self._check and (missing := self._check(value)):
             faults.append(("csvw:foreignKey", f"{_quoted(part)} {missing}"))

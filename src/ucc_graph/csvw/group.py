@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
 from ucc_graph.csvw.canonical import first_difference
 from ucc_graph.csvw.cells import Profile
-from ucc_graph.csvw.description import GroupDescription, TableDescription
+from ucc_graph.csvw.description import TableDescription
 from ucc_graph.csvw.metadata import read_group
 from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.csvw.row_writer import RowStatements, RowWriter, describe_row
+from ucc_graph.csvw.table_file import UNREADABLE, form_fault, utf8_lines
 from ucc_graph.csvw.table_reader import TableReader
 from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.problem import Problem
@@ -20,6 +22,8 @@ from ucc_graph.rdf.ntriples import iri
 
 __all__ = ["AnnotatedTable", "open_tables"]
 
+_OF_FORM = UNREADABLE | {"csvw:blank", "csvw:bom", "csvw:newline", "csvw:surplus"}
+"""Rules of faults that make a file differ from its canonical form."""
 _ROW_VARIABLES = frozenset("_row _sourceRow _name _column _sourceColumn".split())
 
 
@@ -44,7 +48,7 @@ class AnnotatedTable:
     def rows(self, problems: list[Problem]) -> Iterator[RowStatements]:
         """The rows as statements, one at a time, none if the file is missing; problems of the file are added."""
         collector = ProblemCollector(self.place, problems)
-        if opened := self.reader.open(self.description, collector):
+        if self.path.is_file() and (opened := self.reader.open(self.description, collector)):
             yield from map(RowWriter(opened.description, Profile.PRESS, collector).write, opened.rows)
 
     def describe(self, row: RowStatements) -> list[str]:
@@ -55,10 +59,22 @@ class AnnotatedTable:
         url = f"{self.description.url}#row={row.source}"
         return describe_row(iri(url), url, row)
 
+    def check_form(self, problems: list[Problem]) -> None:
+        """Adds a problem if the file as a whole is no text with the delimiters, quotes and header of its metadata."""
+        lines = self.reader.lines(self.description)
+        if lines is not None and (fault := form_fault(lines, self.description)):
+            problems.append(Problem(self.place, fault.line, "", fault.rule, fault.text))
+
     def check_canonical(self, problems: list[Problem]) -> None:
-        """Adds a problem if the file is not in canonical form, at the first line that differs."""
-        line = first_difference(self.path, self.description) if self.path.is_file() else 0
-        if line:
+        """Adds a problem if the file is not in canonical form, at the first line that differs.
+
+        A file whose form is a problem already gets none, nor does a line with another problem.
+        """
+        known = [problem for problem in problems if problem.file == self.place and problem.rule.startswith("csvw:")]
+        if not self.path.is_file() or any(problem.rule in _OF_FORM for problem in known):
+            return
+        line = first_difference(self.path, self.description)
+        if line and line not in {problem.line for problem in known}:
             text = "the line is not canonical (sorted by key, UTF-8, LF, no stray blanks or needless quotes)"
             problems.append(Problem(self.place, line, "", "canonical", text))
 
@@ -70,12 +86,15 @@ def open_tables(metadata: bytes, folder: Path, url: str, problems: list[Problem]
     same. A table without ``aboutUrl`` or with lists is a problem here, because it would publish blank nodes.
     """
     collector = ProblemCollector(f"{folder.name}/{url.rpartition('/')[2]}", problems, is_strict=True)
-    group = read_group(metadata, url, partial(_load, folder), collector) or GroupDescription()
+    group = read_group(metadata, url, partial(_load, folder), collector)
+    if group is None:
+        return ()
     for table in group.tables:
         _check_publishable(table, collector.inside(table.file))
     reader = TableReader(group, Profile.PRESS, partial(_lines, folder))
     tables = tuple(AnnotatedTable(table, folder / table.file, reader) for table in group.tables)
-    problems.extend(_file_problems(tables, folder))
+    if not any(problem.file == collector.file for problem in problems):
+        problems.extend(_file_problems(tables, folder))
     return tables
 
 
@@ -86,12 +105,7 @@ def _load(folder: Path, url: str) -> bytes | None:
 
 def _lines(folder: Path, table: TableDescription) -> Iterator[bytes] | None:
     path = folder / table.file
-    return _lines_of(path) if path.is_file() else None
-
-
-def _lines_of(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        yield from stream
+    return utf8_lines(path, table.dialect) if path.is_file() else None
 
 
 def _check_publishable(table: TableDescription, problems: ProblemCollector) -> None:
@@ -109,11 +123,14 @@ def _check_publishable(table: TableDescription, problems: ProblemCollector) -> N
 
 
 def _file_problems(tables: tuple[AnnotatedTable, ...], folder: Path) -> Iterator[Problem]:
+    described = {table.path.name for table in tables}
+    strange = [path.name for path in (*folder.glob("*.csv"), *folder.glob("*.tsv")) if path.name not in described]
     for table in tables:
         if not table.path.is_file():
-            yield Problem(table.place, 0, "", "csvw:file", "the file is missing; the metadata describes it")
-    described = {table.path.name for table in tables}
-    for path in sorted((*folder.glob("*.csv"), *folder.glob("*.tsv"))):
-        if path.name not in described:
-            text = "no table of the metadata describes this file"
-            yield Problem(f"{folder.name}/{path.name}", 0, "", "csvw:file", text)
+            near = get_close_matches(table.path.name, strange, 1, 0.8)
+            strange = [name for name in strange if name not in near]
+            hint = f' (is it "{near[0]}"?)' if near else ""
+            yield Problem(table.place, 0, "", "csvw:file", f"the file is missing; the metadata describes it{hint}")
+    for name in sorted(strange):
+        text = "no table of the metadata describes this file"
+        yield Problem(f"{folder.name}/{name}", 0, "", "csvw:file", text)

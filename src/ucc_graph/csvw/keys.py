@@ -23,15 +23,19 @@ _SUGGESTIONS = 10
 
 @dataclass
 class KeySet:
-    """The keys of a table in some columns; only the first ten missing keys get a suggestion, because that is slow."""
+    """The keys of a table in some columns; only the first ten missing keys get a suggestion, because that is slow.
+
+    No key is missing from a set that is not whole, because rows of its table could not be read.
+    """
 
     file: str
     keys: frozenset[str]
+    is_whole: bool = True
     _suggested: int = field(default=0, init=False)
 
     def missing(self, key: str) -> str:
         """The fault of a key that the table lacks; nothing for a key that it has."""
-        if key in self.keys:
+        if key in self.keys or not self.is_whole:
             return ""
         self._suggested += 1
         likeness = 0.5 if len(key) < _SHORT else 0.7
@@ -60,25 +64,29 @@ class KeyChecks:
             sets.setdefault(index, []).append(keys)
         return {index: partial(_missing, found) for index, found in sets.items()}
 
-    def check(self, line: int, cells: Sequence[Cell]) -> None:
-        """Reports a primary key that is double or incomplete, and joint foreign keys that name no row."""
-        if self._primary:
-            self._check_primary(line, cells)
+    def check(self, line: int, cells: Sequence[Cell]) -> bool:
+        """Reports a primary key that is double or incomplete, and joint foreign keys that name no row.
+
+        Returns whether the primary key names this row, and no other.
+        """
+        is_named = not self._primary or self._check_primary(line, cells)
         for indices, keys in self._joint:
             key = key_of(cells, indices)
             if key and (missing := keys.missing(key)):
                 self._report(line, indices, "csvw:foreignKey", f"{_quoted(key)} {missing}")
+        return is_named
 
-    def _check_primary(self, line: int, cells: Sequence[Cell]) -> None:
+    def _check_primary(self, line: int, cells: Sequence[Cell]) -> bool:
         key = key_of(cells, self._primary)
         if key is None:
             if not any(cells[index].faults for index in self._primary):
                 self._report(line, self._primary, "csvw:primaryKey", "the key is empty; every row needs one")
-            return
+            return False
         before = self._lines.setdefault(key, line)
         if before != line:
             text = f"{_quoted(key)} is the key of line {before} already; a key names one row"
             self._report(line, self._primary, "csvw:primaryKey", text)
+        return before == line
 
     def _report(self, line: int, indices: Sequence[int], rule: str, text: str) -> None:
         columns = self._table.physical

@@ -44,13 +44,17 @@ def _parse(content: bytes, problems: ProblemCollector) -> Json | None:
         value = json.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        problems.fail(f"line {line} is not UTF-8", "csvw:encoding")
+        problems.fail(f"line {line} is not UTF-8", "csvw:encoding", line)
     except json.JSONDecodeError as error:
-        problems.fail(f"not JSON: {error.msg} in line {error.lineno}, column {error.colno}", "csvw:json")
+        problems.fail(f"not JSON: {error.msg} in line {error.lineno}, column {error.colno}", "csvw:json", error.lineno)
+    except RecursionError:
+        problems.fail("the objects are nested too deeply", "csvw:json")
+    except ValueError as error:
+        problems.fail(f"not JSON that can be read: {error}", "csvw:json")
     else:
         if isinstance(value, dict):
             return value
-        problems.fail("the document must be a JSON object")
+        problems.fail("the document must be a JSON object", "csvw:json")
     return None
 
 

@@ -54,16 +54,17 @@ class ProblemCollector:
         if rule not in self.allowed:
             self.problems.append(Problem(self.file, line, column, rule, text))
 
-    def fail(self, text: str, rule: str = "csvw:metadata") -> None:
-        """Adds a problem that makes the document unusable."""
-        self._add(text, rule, Severity.VIOLATION)
+    def fail(self, text: str, rule: str = "csvw:metadata", line: int = 0) -> None:
+        """Adds a problem that makes the document unusable; line 0 stands for the whole document."""
+        self._add(text, rule, Severity.VIOLATION, line)
 
     def warn(self, text: str, rule: str = "csvw:metadata") -> None:
         """Adds a problem that a default or the loss of a property repairs (Metadata Vocabulary, section 5)."""
         self._add(text, rule, Severity.VIOLATION if self.is_strict else Severity.WARNING)
 
-    def _add(self, text: str, rule: str, severity: Severity) -> None:
-        self.problems.append(Problem(self.file, 0, "", rule, f"{self.place}: {text}" if self.place else text, severity))
+    def _add(self, text: str, rule: str, severity: Severity, line: int = 0) -> None:
+        told = f"{self.place}: {text}" if self.place else text
+        self.problems.append(Problem(self.file, line, "", rule, told, severity))
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ucc_graph.csv_rows import csv_rows
 from ucc_graph.csvw.dialect import Dialect
 from ucc_graph.csvw.properties import ProblemCollector
+from ucc_graph.csvw.table_file import encoding_of
 
 __all__ = ["Record", "Records"]
 
@@ -28,20 +30,24 @@ class Record:
 
 
 class Records:
-    """Iterator over the records of a file; ``comments`` holds the comment lines passed so far."""
+    """Iterator over the records of a file; ``comments`` holds the comment lines passed so far.
 
-    def __init__(self, lines: Iterable[bytes], dialect: Dialect, problems: ProblemCollector) -> None:
+    It ends at a line that is not UTF-8, unless it is lenient; then it reads such bytes as U+FFFD.
+    """
+
+    def __init__(
+        self, lines: Iterable[bytes], dialect: Dialect, problems: ProblemCollector, *, is_lenient: bool = False
+    ) -> None:
         self.comments: list[str] = []
         self._dialect = dialect
         self._problems = problems
-        self._lines = _decoded(lines, problems)
+        self._lines = _decoded(lines, problems, is_lenient=is_lenient)
         self._line = self._first = self._source = 0
         self._is_between_records = True
-        self._reader = csv.reader(
+        self._reader = csv_rows(
             self._lines_of_records(),
             delimiter=dialect.delimiter,
             quotechar=dialect.quote or None,
-            quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
             doublequote=dialect.is_quote_doubled,
             escapechar=None if dialect.is_quote_doubled or not dialect.quote else "\\",
             skipinitialspace=dialect.skip_space,
@@ -88,15 +94,17 @@ class Records:
             self._problems.report(self._first, "", "csvw:quoting", f"the quotes of this row are wrong ({error})")
 
 
-def _decoded(lines: Iterable[bytes], problems: ProblemCollector) -> Iterator[str]:
-    has_crlf = False
+def _decoded(lines: Iterable[bytes], problems: ProblemCollector, *, is_lenient: bool) -> Iterator[str]:
+    has_crlf = has_wrong = False
     for number, line in enumerate(lines, 1):
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError as error:
-            text = line.decode("utf-8", "replace")
-            wrong = f"byte {error.start + 1}: {line[error.start : error.end].hex(' ')}"
-            problems.report(number, "", "csvw:encoding", f"the line is not UTF-8 ({wrong}); save the file as UTF-8")
+            if not has_wrong:
+                problems.report(number, "", "csvw:encoding", _encoding_text(line, error))
+            if not is_lenient:
+                return
+            has_wrong, text = True, line.decode("utf-8", "replace")
         if number == 1 and text.startswith(_BOM):
             problems.report(1, "", "csvw:bom", "the file begins with a byte order mark; save it as UTF-8 without one")
             text = text[1:]
@@ -105,3 +113,15 @@ def _decoded(lines: Iterable[bytes], problems: ProblemCollector) -> Iterator[str
                 problems.report(number, "", "csvw:newline", "the line ends in CR LF; save the file with LF line ends")
             has_crlf, text = True, text[:-2] + "\n"
         yield text
+
+
+def _encoding_text(line: bytes, error: UnicodeDecodeError) -> str:
+    wrong = f"byte {error.start + 1}: {line[error.start : error.end].hex(' ')}"
+    likely = encoding_of(line)
+    if not likely:
+        return f"the line is not UTF-8 ({wrong}); save the file as UTF-8"
+    shown = line.decode(likely).strip()[:60]
+    return (
+        f"the line is not UTF-8 ({wrong}); as {likely} it says {shown!r}: save the file as UTF-8, or, if it is meant "
+        f'so, give the table "dialect": {{"encoding": "{likely}"}} in its metadata (CSVW Metadata, section 5.9)'
+    )

@@ -21,6 +21,8 @@ from ucc_graph.csvw.keys import KeyChecks, KeySet, column_indices, key_of
 from ucc_graph.csvw.properties import ProblemCollector, Titles
 from ucc_graph.csvw.records import Record, Records
 from ucc_graph.csvw.schema import column_name
+from ucc_graph.csvw.table_file import UNREADABLE, expected_header, form_fault
+from ucc_graph.problem import Problem
 
 __all__ = ["AnnotatedRow", "OpenTable", "TableReader"]
 
@@ -76,19 +78,25 @@ class TableReader:
 
     def open(self, table: TableDescription, problems: ProblemCollector) -> OpenTable | None:
         """The table, checked while its rows are read; None without a file, or without a header that the press needs."""
+        is_press = self.profile is Profile.PRESS
         lines = self.lines(table)
         if lines is None:
             return None
-        source = Records(lines, table.dialect, problems)
+        if is_press and (fault := form_fault(lines, table)):
+            problems.report(fault.line, "", fault.rule, fault.text)
+            return None
+        source = Records(self.lines(table) or (), table.dialect, problems, is_lenient=not is_press)
         records = iter(source)
         heads = list(islice(records, table.dialect.header_rows))
-        if self.profile is Profile.STANDARD:
+        if not is_press:
             header = _embedded_header(table, heads, records, self.group.language, problems)
         elif len(heads) < table.dialect.header_rows:
-            problems.report(1, "", _HEADER, f"the file is empty; its first line must be {_expected(table)}")
-            return None
+            return None  # the reader of records says why
         else:
+            told = len(problems.problems)
             header = _declared_header(table, heads, records, problems)
+            if len(problems.problems) > told:
+                return None
         return OpenTable(header.table, source.comments, self._rows(header, problems))
 
     def _rows(self, header: _Header, problems: ProblemCollector) -> Iterator[AnnotatedRow]:
@@ -98,10 +106,15 @@ class TableReader:
         readers = (CellReader(c, table.url, self.profile, checks.get(i)) for i, c in enumerate(table.physical))
         columns = [lru_cache(_REMEMBERED)(reader.read) for reader in readers]
         is_declared, number = positions == tuple(range(width)), 0
+        repeated = _RepeatedFaults(problems)
         for record in records:
             texts = record.cells
-            if len(texts) != width and not _is_ragged_record_readable(record, width, problems):
+            if is_press and not (texts := _texts_of_press(record, width, problems, repeated)):
                 continue
+            if not is_press and len(texts) != width:
+                problems.report(record.line, "", "csvw:ragged", _ragged(record, width))
+                if not texts:
+                    continue
             if is_declared and len(texts) == width:
                 cells = [read(text) for read, text in zip(columns, texts, strict=False)]
             else:
@@ -110,38 +123,90 @@ class TableReader:
                     for read, position in zip(columns, positions, strict=True)
                 ]
             if any(map(_FAULTS, cells)):
-                _report_faults(table, record, cells, problems)
+                _report_faults(table, record, cells, problems, repeated if is_press else None)
             number += 1
-            keys.check(record.line, cells)
+            if not keys.check(record.line, cells) and is_press:
+                continue
             yield AnnotatedRow(cells, number, record.line if is_press else record.source)
+        repeated.report()
 
     def _key_set(self, key: ForeignKey) -> KeySet:
         table = self.group.referenced(key)
         assert table is not None  # keys that refer to no table are left out of the group
         place = (table.url, key.target)
         if place not in self._key_sets:
-            self._key_sets[place] = KeySet(table.file, frozenset(self._keys(table, key.target)))
+            self._key_sets[place] = self._keys(table, key.target)
         return self._key_sets[place]
 
-    def _keys(self, table: TableDescription, names: tuple[str, ...]) -> Iterator[str]:
-        """The keys in some columns of a table; faults are dropped here and reported when the table itself is read."""
-        opened = self.open(replace(table, primary_key=(), foreign_keys=()), ProblemCollector(table.file, []))
-        if opened:
-            indices = column_indices(opened.description, names)
-            yield from (key for row in opened.rows if (key := key_of(row.cells, indices)))
+    def _keys(self, table: TableDescription, names: tuple[str, ...]) -> KeySet:
+        """The keys in some columns of a table; its faults are reported when the table itself is read.
+
+        The set is not whole if the press lost rows or keys: a reference to one of them is no fault of its own.
+        """
+        problems: list[Problem] = []
+        opened = self.open(replace(table, primary_key=(), foreign_keys=()), ProblemCollector(table.file, problems))
+        if opened is None:
+            return KeySet(table.file, frozenset(), is_whole=self.profile is not Profile.PRESS)
+        indices = column_indices(opened.description, names)
+        keys = [key for row in opened.rows if (key := key_of(row.cells, indices))]
+        titles = {opened.description.physical[index].title for index in indices}
+        is_lost = any(problem.rule in UNREADABLE or problem.column in titles for problem in problems)
+        is_lost = is_lost or (names == table.primary_key and len({*keys}) < len(keys))
+        return KeySet(table.file, frozenset(keys), is_whole=not (is_lost and self.profile is Profile.PRESS))
 
 
-def _is_ragged_record_readable(record: Record, width: int, problems: ProblemCollector) -> bool:
+@dataclass
+class _RepeatedFaults:
+    """Faults that stand in many rows of a file and are told once, at the first, with the number of the others."""
+
+    problems: ProblemCollector
+    _found: dict[tuple[str, str], list[tuple[int, str]]] = field(default_factory=dict)
+
+    def add(self, line: int, column: str, rule: str, text: str) -> None:
+        self._found.setdefault((column, rule), []).append((line, text))
+
+    def report(self) -> None:
+        for (column, rule), [(line, text), *others] in self._found.items():
+            count = f" (and {len(others)} more, up to line {others[-1][0]})" if others else ""
+            self.problems.report(line, column, rule, f"{text}{count}")
+
+
+def _texts_of_press(record: Record, width: int, problems: ProblemCollector, repeated: _RepeatedFaults) -> list[str]:
+    """The cells of a row as wide as the header; nothing where the row has no value or another width."""
+    texts = record.cells
+    if not any(texts):
+        text = "the row has no value; delete it" if len(texts) > 1 else "the line is blank; delete it"
+        repeated.add(record.line, "", "csvw:blank", text)
+        return []
+    if len(texts) > width and not any(texts[width:]):
+        text = "the row ends in empty cells beyond the last column; delete them"
+        repeated.add(record.line, "", "csvw:surplus", text)
+        return texts[:width]
+    if len(texts) == width:
+        return texts
+    problems.report(record.line, "", "csvw:ragged", _ragged(record, width))
+    return []
+
+
+def _ragged(record: Record, width: int) -> str:
     found = len(record.cells)
-    text = f"the row has {found} cells, and the header {width}" if found else "the line is blank; delete it"
-    problems.report(record.line, "", "csvw:ragged", text)
-    return found > 0
+    return f"the row has {found} cells, and the header {width}" if found else "the line is blank; delete it"
 
 
-def _report_faults(table: TableDescription, record: Record, cells: Sequence[Cell], problems: ProblemCollector) -> None:
+def _report_faults(
+    table: TableDescription,
+    record: Record,
+    cells: Sequence[Cell],
+    problems: ProblemCollector,
+    repeated: _RepeatedFaults | None,
+) -> None:
+    """Reports the faults of a row's cells; those of an office program once for each column, if they may be repeated."""
     for column, cell in zip(table.physical, cells, strict=True):
         for rule, text in cell.faults:
-            problems.report(record.line, column.title, rule, text)
+            if repeated and rule == "csvw:dialect":
+                repeated.add(record.line, column.title, rule, text)
+            else:
+                problems.report(record.line, column.title, rule, text)
 
 
 def _declared_header(
@@ -173,17 +238,14 @@ def _check_positions(
         if position < 0:
             near = get_close_matches(column.title, undeclared, 1)
             report(column.title, "the column is missing" + (f' (is it "{near[0]}"?)' if near else ""))
+            undeclared = [title for title in undeclared if title not in near]
     for title in undeclared:
-        report(title, f"the column is not declared; declared are {_expected(table)}")
+        report(title, f"the column is not declared; declared are {expected_header(table)}")
     found = [position for position in positions if position >= 0]
     if found != sorted(found):
-        report("", f"the columns must stand in the declared order, {_expected(table)}")
+        report("", f"the columns must stand in the declared order, {expected_header(table)}")
     for title in sorted({title for title in head.cells if head.cells.count(title) > 1}):
         report(title, "two columns have this title")
-
-
-def _expected(table: TableDescription) -> str:
-    return table.dialect.delimiter.join(column.title for column in table.physical).replace("\t", " ")
 
 
 def _embedded_header(

@@ -19,19 +19,18 @@ from typing import Final, TypeAlias
 
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.press.check.answers import wrong_answers
-from ucc_graph.press.check.gate import check, is_publishable, without_repeats
+from ucc_graph.press.check.gate import check, in_order, is_publishable, is_unreadable, without_repeats
 from ucc_graph.press.check.stability import unstable_iris
 from ucc_graph.press.read.assemble import assemble
 from ucc_graph.press.read.derive import derive
 from ucc_graph.press.read.graphs import Graphs
 from ucc_graph.press.read.publication import Publication, SourcePath
-from ucc_graph.press.read.sources import TURTLE_SYNTAX, Sources, read_sources
+from ucc_graph.press.read.sources import Sources, read_sources
 from ucc_graph.press.read.void_counts import count_graphs
 from ucc_graph.press.write.dumps import Dumps
 from ucc_graph.press.write.release import ReleaseContent, ReleasePlace, choose_place, working_folder, write_release
 from ucc_graph.problem import Problem
 from ucc_graph.processes import die_with_parent
-from ucc_graph.rdf.jsonld import read_context
 from ucc_graph.release.history import previous_release
 
 __all__ = ["Built", "Progress", "build", "examine", "process_pool"]
@@ -39,7 +38,6 @@ __all__ = ["Built", "Progress", "build", "examine", "process_pool"]
 Progress: TypeAlias = Callable[[str], None]
 """Callback that receives the name of the next step, for people."""
 _PROCESSES: Final = 2
-_FATAL: Final = frozenset({TURTLE_SYNTAX, "csvw:json"})
 _Counts: TypeAlias = list[Future[dict[str, int]]]
 
 
@@ -81,7 +79,7 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
             content, counts = _press(sources, place, folder, pool, progress, release)
             content = replace(content, previous=previous)
             unstable = unstable_iris(previous, content.store, sources.ontology) if previous else ()
-            problems = sorted({*content.problems, *unstable})
+            problems = in_order(without_repeats({*content.problems, *unstable}))
             if not is_publishable(problems):
                 raise DataError(problems)
             progress("Writing the release")
@@ -116,15 +114,15 @@ def _press(
 ) -> tuple[ReleaseContent, _Counts]:
     """Assembles, derives and checks; meanwhile the dumps are written to a folder, if one is given.
 
-    Raises DataError where Turtle or the description of the tables does not parse: half of it proves nothing.
+    Raises DataError where a file, or rows of a table, cannot be read: half of the data proves nothing.
     """
     problems: list[Problem] = []
-    graphs, context = Graphs(folder, sources.iris), sources.read(SourcePath.CONTEXT)
-    read_context(context)
+    graphs = Graphs(folder, sources.iris)
     progress("Reading the tables")
     assembly = assemble(sources, place.version, graphs, problems)
-    if any(problem.rule in _FATAL for problem in problems):
-        raise DataError(sorted(problems))
+    if any(map(is_unreadable, problems)):
+        raise DataError(in_order(problems))
+    context = sources.read(SourcePath.CONTEXT)
     progress("Deriving statements")
     store = graphs.load(default=True)
     derive(sources.rules, graphs, store, problems)
@@ -134,7 +132,7 @@ def _press(
     problems += check(assembly, store, counted, pool)
     if is_publishable(problems):
         problems += wrong_answers(sources, store)
-    return ReleaseContent(place, assembly, store, counted, sorted(without_repeats(set(problems)))), counts
+    return ReleaseContent(place, assembly, store, counted, in_order(without_repeats(set(problems)))), counts
 
 
 def _reason(error: OSError) -> str:

@@ -23,10 +23,15 @@ __all__ = ["tidy", "tidy_answers"]
 
 
 def tidy(publication: Publication) -> list[str]:
-    """Rewrites tables and dictionary; returns the names of changed files, raises DataError for faulty metadata."""
+    """Rewrites tables and dictionary; returns the names of changed files.
+
+    Raises DataError for faulty metadata, and for a table that is no text of its dialect.
+    """
     problems: list[Problem] = []
     sources = read_sources(publication)
     tables = sources.open_tables(problems)
+    for table in tables:
+        table.check_form(problems)
     if problems:
         raise DataError(problems)
     changed = [table for table in tables if canonical(table.path, table.description) != table.path.read_bytes()]

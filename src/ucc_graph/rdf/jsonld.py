@@ -92,7 +92,7 @@ def read_context(content: bytes) -> JsonLdContext:
     """The context of a JSON-LD document; raises PublicationError for one that is not supported."""
     try:
         return _context(json.loads(content)["@context"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PublicationError(f"The JSON-LD context cannot be read: {error}.") from error
 
 

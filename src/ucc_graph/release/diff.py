@@ -5,7 +5,6 @@ Both N-Triples dumps are sorted: one pass finds all changes. Memory holds these,
 
 from __future__ import annotations
 
-import csv
 import heapq
 import json
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from typing import IO, Final
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from ucc_graph.csv_rows import csv_rows
 from ucc_graph.errors import CallError
 from ucc_graph.rdf.formats import N_TRIPLES
 from ucc_graph.rdf.languages import english
@@ -29,8 +29,6 @@ __all__ = ["About", "ChangeType", "Changes", "ResourceChange", "TableChange", "a
 
 _DUMP: Final = dump(N_TRIPLES)
 _LABELS: Final = tuple(f" {predicate} " for predicate in (RDFS.label, SKOS.prefLabel, DCT.title))
-_LONGEST: Final = 1 << 30
-"""Characters of a cell, at most; the default of the module csv is 131,072."""
 _Rows = dict[tuple[str, ...], int]
 
 
@@ -190,11 +188,10 @@ def _rows(path: Path, key: tuple[str, ...]) -> _Rows:
     is_tsv = path.suffix == ".tsv"
     with path.open(encoding="utf-8", newline="") as file:
         lines = (line for line in file if not (is_tsv and line.startswith("#")))
-        csv.field_size_limit(_LONGEST)
-        rows = csv.reader(lines, delimiter="\t" if is_tsv else ",")
-        header = next(rows)
+        found = csv_rows(lines, delimiter="\t" if is_tsv else ",")
+        header = next(found)
         columns = [header.index(name) for name in key if name in header] or list(range(len(header)))
-        return {tuple(row[column] for column in columns): hash(tuple(row)) for row in rows}
+        return {tuple(row[column] for column in columns): hash(tuple(row)) for row in found}
 
 
 def _joined(keys: set[tuple[str, ...]]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ are compared only if nothing else is wrong: one faulty cell would show again in 
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, Store
 
+from ucc_graph.csv_rows import csv_rows
 from ucc_graph.errors import QuerySyntaxError
 from ucc_graph.press.read.publication import answer_file
 from ucc_graph.press.read.sources import Sources
@@ -83,7 +83,7 @@ def run_queries(
 
 def numbered_rows(text: str) -> list[tuple[int, AnswerRow]]:
     """The rows of a CSV text, each with the number of its last line; blank lines are left out."""
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv_rows(io.StringIO(text, newline=""))
     return [(reader.line_num, row) for row in reader if row]
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Store
 
+from ucc_graph.csvw.table_file import UNREADABLE
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.check.answers import heading_problems
 from ucc_graph.press.check.constraints import read_constraints, violations
@@ -18,13 +19,17 @@ from ucc_graph.press.check.stability import missing_successors
 from ucc_graph.press.check.terms import vocabulary_problems
 from ucc_graph.press.read.assemble import Assembly
 from ucc_graph.press.read.dictionary import dictionary_problems
+from ucc_graph.press.read.publication import TURTLE_SYNTAX, SourcePath
+from ucc_graph.press.read.sources import CONTEXT_SYNTAX
 from ucc_graph.press.read.void_counts import VoidCounts
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf.vocab import RDF
 
-__all__ = ["check", "is_publishable", "without_repeats"]
+__all__ = ["check", "in_order", "is_publishable", "is_unreadable", "without_repeats"]
 
-_OF_CELLS: Final = "csvw:"
+_OF_READING: Final = "csvw:"
+_GONE: Final = "permanence:"
+_SYNTAX: Final = frozenset({CONTEXT_SYNTAX, TURTLE_SYNTAX})
 
 
 def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) -> list[Problem]:
@@ -51,10 +56,35 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
 
 
 def without_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems, without those of shapes at a cell that already breaks the CSVW description of its table."""
+    """The problems, without those that only follow from a row that breaks the CSVW description of its table.
+
+    Such a row lacks a value, and so do the statements that are made from several of its cells: a problem at the same
+    cell, or at the row as a whole, says nothing new. What vanished from a faulty table since the last release neither.
+    """
     known = list(problems)
-    rejected = {problem.place for problem in known if problem.column and problem.rule.startswith(_OF_CELLS)}
-    yield from (problem for problem in known if problem.rule.startswith(_OF_CELLS) or problem.place not in rejected)
+    causes = [problem for problem in known if _is_of_reading(problem)]
+    cells = {(problem.file, problem.line, column) for problem in causes for column in (problem.column, "")}
+    rows = {(problem.file, problem.line) for problem in causes if problem.line and not problem.column}
+    files = {problem.file for problem in causes}
+    for problem in known:
+        is_repeated = (problem.file, problem.line, problem.column) in cells or (problem.file, problem.line) in rows
+        is_lost = problem.file in files and (problem.rule.startswith(_GONE) or problem.rule == "count")
+        if _is_of_reading(problem) or not (is_repeated or is_lost):
+            yield problem
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems by place; those of reading come first, because others may follow from them."""
+    return sorted(problems, key=lambda problem: (not _is_of_reading(problem) and problem.rule not in _SYNTAX, problem))
+
+
+def is_unreadable(problem: Problem) -> bool:
+    """Whether a file, or rows of a table, could not be read, so that other problems may only follow from this one."""
+    return problem.rule in UNREADABLE | _SYNTAX or problem.file == SourcePath.TABLE_GROUP
+
+
+def _is_of_reading(problem: Problem) -> bool:
+    return problem.rule.startswith(_OF_READING)
 
 
 def is_publishable(problems: Iterable[Problem]) -> bool:

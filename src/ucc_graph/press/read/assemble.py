@@ -21,6 +21,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ucc_graph.csvw import AnnotatedTable
 from ucc_graph.press.read.graphs import PROVENANCE, Graphs
 from ucc_graph.press.read.provenance import describe_rules, passages, row_sources
+from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.queries import QUERY_GRAPH, describe_queries
 from ucc_graph.press.read.sources import Sources, Turtle
 from ucc_graph.problem import Problem
@@ -54,7 +55,8 @@ def assemble(sources: Sources, version: str, graphs: Graphs, problems: list[Prob
     graphs.add("metadata", map(str, chain(_catalog(sources, version), describe_rules(sources))))
     queries = describe_queries(sources.queries, sources.iris, sources.prefixes, problems)
     graphs.add(QUERY_GRAPH, map(str, queries))
-    _add_tables(assembly, problems)
+    if not any(problem.file == SourcePath.TABLE_GROUP for problem in problems):
+        _add_tables(assembly, problems)
     return assembly
 
 
@@ -63,7 +65,7 @@ def read_curie_map(path: Path, name: str, problems: list[Problem]) -> dict[str, 
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         header = "".join(line[1:] for line in takewhile(lambda line: line.startswith("#"), file))
     try:
-        document = yaml.safe_load(header)
+        document = yaml.BaseLoader(header).get_single_data()  # every value stays the text that it is
     except yaml.YAMLError as error:
         mark, text = getattr(error, "problem_mark", None), getattr(error, "problem", None) or f"{error}".splitlines()[0]
         problems.append(_problem(name, mark.line + 1 if mark else 0, f"The header is not YAML: {text}."))

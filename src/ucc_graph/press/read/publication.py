@@ -15,14 +15,25 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from ucc_graph.errors import PublicationError
+from ucc_graph.errors import DataError, PublicationError
+from ucc_graph.problem import Problem
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.terms import Node, subject_node
 from ucc_graph.rdf.vocab import DCAT, DCT, VOID
 from ucc_graph.release import file_names
 
-__all__ = ["Publication", "SourcePath", "answer_file", "find_publication", "open_publication", "published_as"]
+__all__ = [
+    "TURTLE_SYNTAX",
+    "Publication",
+    "SourcePath",
+    "answer_file",
+    "find_publication",
+    "open_publication",
+    "published_as",
+]
 
+TURTLE_SYNTAX: Final = "turtle:syntax"
+"""Rule of problems with Turtle that does not parse."""
 _PARTS: Final = ("ontology", "data", "shapes")
 _BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*/")
 _FILE: Final = re.compile(r"[^\s\x00-\x1f<>\"{}|^`\\?#%]+")
@@ -111,12 +122,18 @@ def find_publication(given: Path | None, current: Path) -> Path:
 
 
 def open_publication(folder: Path, base: str | None = None) -> Publication:
-    """The publication in a folder, to be published under its own base IRI or another one."""
+    """The publication in a folder, to be published under its own base IRI or another one.
+
+    Raises PublicationError where the catalogue is not there or does not name the dataset, DataError for its syntax.
+    """
     path = folder / SourcePath.CATALOG
     try:
         quads = list(parse(path=path, format=RdfFormat.TURTLE))
-    except (OSError, SyntaxError) as error:
+    except OSError as error:
         raise PublicationError(f"{path} cannot be read: {error}.") from error
+    except SyntaxError as error:
+        column = "" if error.offset is None else str(error.offset)
+        raise DataError([Problem(SourcePath.CATALOG, error.lineno or 0, column, TURTLE_SYNTAX, error.msg)]) from error
     datasets = {subject_node(quad) for quad in quads if quad.predicate == VOID.uriSpace}
     if len(datasets) != 1:
         raise PublicationError(f"{path} must state void:uriSpace, the base IRI, of exactly one dataset.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -14,17 +15,18 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from ucc_graph.csvw import AnnotatedTable, open_tables
 from ucc_graph.errors import PublicationError
-from ucc_graph.press.read.publication import Publication, SourcePath, answer_file
+from ucc_graph.press.read.publication import TURTLE_SYNTAX, Publication, SourcePath, answer_file
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.jsonld import read_context
 from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import RDF
 from ucc_graph.sparql.query_file import QueryFile, read_query
 
-__all__ = ["TURTLE_SYNTAX", "Sources", "Turtle", "read_sources"]
+__all__ = ["CONTEXT_SYNTAX", "Sources", "Turtle", "read_sources"]
 
-TURTLE_SYNTAX: Final = "turtle:syntax"
-"""Rule of problems with Turtle that does not parse."""
+CONTEXT_SYNTAX: Final = "jsonld:syntax"
+"""Rule of problems with a JSON-LD context that cannot be read."""
 _READ: Final = (
     *(SourcePath.ONTOLOGY, SourcePath.RULES, SourcePath.CONTEXT, SourcePath.SHAPES, SourcePath.QUERIES),
     *(SourcePath.ANSWERS, SourcePath.TEMPLATES, SourcePath.TABLE_GROUP, SourcePath.CATALOG, SourcePath.DICTIONARY),
@@ -79,11 +81,11 @@ class Sources:
         """The written part of the description of the dataset."""
         return self._turtle(SourcePath.CATALOG)
 
-    @property
+    @cached_property
     def problems(self) -> list[Problem]:
-        """The errors of syntax in Turtle files."""
+        """The errors of syntax in Turtle files and in the JSON-LD context."""
         files = (*self.ontology, *self.shapes, self.catalog)
-        return [file.problem for file in files if file.problem]
+        return [*(file.problem for file in files if file.problem), *self._context_problems()]
 
     @cached_property
     def rules(self) -> tuple[QueryFile, ...]:
@@ -129,6 +131,9 @@ class Sources:
     def open_tables(self, problems: list[Problem]) -> tuple[AnnotatedTable, ...]:
         """The tables as their CSVW description has them; errors in it are added to the problems."""
         path = SourcePath.TABLE_GROUP
+        if path not in self.files:
+            problems.append(Problem(path, 0, "", "csvw:file", "the file is missing; it describes the tables"))
+            return ()
         folder = self.publication.folder / SourcePath.DATA
         return open_tables(self.read(path), folder, self.iris.under(path), problems)
 
@@ -147,6 +152,17 @@ class Sources:
             return self.read(name).decode()
         except UnicodeDecodeError as error:
             raise PublicationError(f"{self.publication.folder / name} is not UTF-8 at byte {error.start}.") from error
+
+    def _context_problems(self) -> Iterator[Problem]:
+        path = SourcePath.CONTEXT
+        if path not in self.files:
+            yield Problem(path, 0, "", CONTEXT_SYNTAX, "The file is missing: it is the JSON-LD context of the release.")
+            return
+        try:
+            read_context(self.read(path))
+        except PublicationError as error:
+            line = error.__cause__.lineno if isinstance(error.__cause__, json.JSONDecodeError) else 0
+            yield Problem(path, line, "", CONTEXT_SYNTAX, str(error))
 
     def _names(self, pattern: str) -> list[str]:
         return sorted(name for name in self.files if PurePosixPath(name).match(pattern))

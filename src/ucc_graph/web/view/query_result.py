@@ -6,7 +6,7 @@ which marks no IRIs (https://www.w3.org/TR/sparql11-results-csv-tsv/), so each w
 
 from __future__ import annotations
 
-import csv
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.csv_rows import csv_rows
 from ucc_graph.engine.messages import QueryAnswer
 from ucc_graph.library.collection import Place
 from ucc_graph.sparql.query_file import Drawing
@@ -59,9 +60,9 @@ def read_table(answer: QueryAnswer, names: Names) -> ResultTable | bool:
 
 def read_recorded(content: str, names: Names) -> ResultTable:
     """The first solutions of an answer in CSV."""
-    variables, *rows = csv.reader(content.splitlines())
-    cells = (tuple(_recorded_cell(value, names) for value in row) for row in rows[:ROW_LIMIT])
-    return ResultTable(tuple(variables), tuple(cells), len(rows))
+    variables, *found = csv_rows(io.StringIO(content, newline=""))
+    cells = (tuple(_recorded_cell(value, names) for value in row) for row in found[:ROW_LIMIT])
+    return ResultTable(tuple(variables), tuple(cells), len(found))
 
 
 def chart_of_answer(drawing: Drawing | None, table: ResultTable, title: str, description: str) -> Chart | None:
