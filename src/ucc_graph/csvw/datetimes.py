@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 __all__ = ["datetime_order", "datetime_reader", "duration_order", "is_in_calendar"]
 
@@ -19,8 +19,10 @@ _DATES = frozenset(
     ("", "yyyy-MM-dd", "yyyyMMdd", *(f"{pair}?yyyy".replace("?", mark) for mark in "-/." for pair in _PAIRS))
 )
 _TIMES = frozenset(("", "HH:mm:ss", "HHmmss", "HH:mm", "HHmm"))
+_YEAR = r"-?(?:[1-9]\d{3,}|0\d{3})"
+"""Year of XSD 1.1, part 2, section 3.3.7: four digits or more, perhaps negative; 0000 is the year before 0001."""
 _FIELDS = {
-    "yyyy": r"(?P<year>\d{4})",
+    "yyyy": rf"(?P<year>{_YEAR})",
     "MM": r"(?P<month>\d{2})",
     "M": r"(?P<month>\d{1,2})",
     "dd": r"(?P<day>\d{2})",
@@ -44,6 +46,8 @@ _DATETIME = re.compile(
 _DURATION = re.compile(r"-?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?")
 _SECONDS_OF_A_MONTH = 2629746
 """A twelfth of a Gregorian year."""
+_SPARE_DIGITS = 20
+"""Digits by which a sum of seconds may be longer than the text of its parts; Python's decimals round by default."""
 _DAYS_OF_400_YEARS = 146097
 """Period of the Gregorian calendar in days; needed because Python's dates end with the year 9999."""
 
@@ -51,7 +55,7 @@ _DAYS_OF_400_YEARS = 146097
 def is_in_calendar(lexical: str) -> bool:
     """Whether the day of an XSD date, dateTime or gMonthDay exists (the 30th of February does not)."""
     found = _DAY.match(lexical)
-    return not found or int(found[3]) <= monthrange(2000 + int(found[1] or 0) % 400, int(found[2]))[1]
+    return not found or int(found[3]) <= monthrange(2000 + _year_of_cycle(found[1] or "0"), int(found[2]))[1]
 
 
 def datetime_reader(pattern: str) -> Callable[[str], str]:
@@ -73,12 +77,15 @@ def datetime_order(lexical: str) -> Decimal:
     if not match:
         raise ValueError(lexical)
     found = match.groupdict()
-    year = int(found["year"] or 2000)
+    year = found["year"] or "2000"
     month = int(found["month"] or found["only_month"] or 1)
     day = int(found["day"] or found["month_day"] or found["only_day"] or 1)
-    days = date(2000 + year % 400, month, day).toordinal() + year // 400 * _DAYS_OF_400_YEARS
     clock = int(found["hour"] or 0) * 3600 + int(found["minute"] or 0) * 60
-    return days * 86400 + clock + Decimal(found["second"] or 0) - _offset(found["zone"])
+    with localcontext(prec=len(lexical) + _SPARE_DIGITS):
+        cycle = _year_of_cycle(year)
+        cycles = (Decimal(year) - cycle) / 400
+        days = date(2000 + cycle, month, day).toordinal() + cycles * _DAYS_OF_400_YEARS
+        return days * 86400 + clock + Decimal(found["second"] or 0) - _offset(found["zone"])
 
 
 def duration_order(lexical: str) -> Decimal:
@@ -86,10 +93,17 @@ def duration_order(lexical: str) -> Decimal:
     match = _DURATION.fullmatch(lexical)
     if not match:
         raise ValueError(lexical)
-    years, months, days, hours, minutes, seconds = match.groups("0")
-    clock = int(days) * 86400 + int(hours) * 3600 + int(minutes) * 60 + Decimal(seconds)
-    total = (int(years) * 12 + int(months)) * _SECONDS_OF_A_MONTH + clock
-    return -total if lexical.startswith("-") else total
+    years, months, days, hours, minutes, seconds = map(Decimal, match.groups("0"))
+    with localcontext(prec=len(lexical) + _SPARE_DIGITS):
+        clock = days * 86400 + hours * 3600 + minutes * 60 + seconds
+        total = (years * 12 + months) * _SECONDS_OF_A_MONTH + clock
+        return -total if lexical.startswith("-") else total
+
+
+def _year_of_cycle(year: str) -> int:
+    """The year within the calendar's cycle of 400 years; of a year of any length, the last six digits count."""
+    last = int(year[-6:].removeprefix("-"))
+    return (-last if year.startswith("-") else last) % 400
 
 
 def _expression(pattern: str) -> str:
@@ -98,7 +112,8 @@ def _expression(pattern: str) -> str:
     if not _is_format(parts):
         raise ValueError(pattern)
     written = parts["date"] + parts["join"] + parts["time"]
-    fields = re.sub("yyyy|MM?|dd?|HH|mm|ss|[-/.:]", lambda field: _FIELDS.get(field[0]) or re.escape(field[0]), written)
+    known = {**_FIELDS, "yyyy": r"(?P<year>\d{4})"} if parts["date"] == "yyyyMMdd" else _FIELDS
+    fields = re.sub("yyyy|MM?|dd?|HH|mm|ss|[-/.:]", lambda field: known.get(field[0]) or re.escape(field[0]), written)
     part = rf"(?:\.(?P<part>\d{{1,{len(parts['part'])}}}))?" if parts["part"] else ""
     form = parts["zone"]
     zone = f"(?P<zone>{'Z|' if form.isupper() else ''}{_ZONES[form.lower()]})" if form else ""

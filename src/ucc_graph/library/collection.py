@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.facets import Facet, FacetReader, FacetType
 from ucc_graph.library.lookup import Kind, Lookup
-from ucc_graph.rdf.terms import subject_of
+from ucc_graph.rdf.terms import subject_of, year_of
 from ucc_graph.rdf.vocab import WGS84
 
 __all__ = ["GROUPS", "Collection", "Collections", "Interval", "Place"]
@@ -156,7 +156,9 @@ class Collections:
         dated = self._dated(found, group, year) if group and year and len(year.path) == 2 else {}
         for thing in found.kind.members:
             groups = group.values.get(thing, ()) if group else ()
-            years = [number for text in (year.values.get(thing, ()) if year else ()) if (number := _year(text))]
+            years = [
+                number for text in (year.values.get(thing, ()) if year else ()) if (number := year_of(text)) is not None
+            ]
             found_here = dated.get(thing) or [(min(years, default=None), next(iter(groups), None), "")]
             ends = [since for since, *_ in found_here[1:]]
             for place, ((since, one, node), until) in enumerate(zip(found_here, [*ends, None], strict=True)):
@@ -171,7 +173,7 @@ class Collections:
         every = sorted({node for several in nodes.values() for node in several})
         years, groups = reader.values(last, every), reader.leading_to(every, group.name)
         return {
-            thing: sorted((_year(years[node][0]), groups[node][0], node) for node in several)
+            thing: sorted((year_of(years[node][0]), groups[node][0], node) for node in several)
             for thing, several in nodes.items()
             if all(node in years and node in groups for node in several)
         }
@@ -204,9 +206,3 @@ def _number(lookup: Lookup, iri: str, predicate: NamedNode) -> float | None:
         return next((float(text) for text in found), None)
     except ValueError:
         return None
-
-
-def _year(text: str) -> int | None:
-    """The number of an ``xsd:gYear``, which may have a time zone."""
-    digits = text[:5] if text.startswith("-") else text[:4]
-    return int(digits) if digits.removeprefix("-").isdigit() else None

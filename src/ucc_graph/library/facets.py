@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Kind, Lookup
-from ucc_graph.rdf.terms import namespace_of, object_of
+from ucc_graph.rdf.terms import namespace_of, object_of, time_order
 from ucc_graph.rdf.vocab import DCT, PROV, WGS84, XSD
 
 __all__ = ["Facet", "FacetReader", "FacetType", "Properties", "Values"]
@@ -57,6 +57,7 @@ _SORTS: Final = {
     XSD.dateTime: FacetType.DAY,
     XSD.gYearMonth: FacetType.DAY,
 }
+_TIMES: Final = frozenset({FacetType.YEAR, FacetType.DAY})
 _CHOSEN: Final = (FacetType.THING, FacetType.YEAR, FacetType.TEXT)
 Properties = Mapping[str, tuple[FacetType | None, Values]]
 """Properties of a kind's shape, in the order of its page, each with the type of its values, and the values."""
@@ -82,7 +83,8 @@ class Facet:
         for thing, values in self.values.items():
             for value in values:
                 found.setdefault(value, []).append(thing)
-        return {value: tuple(things) for value, things in sorted(found.items())}
+        order = time_order if self.sort in _TIMES else str
+        return {value: tuple(found[value]) for value in sorted(found, key=order)}
 
     @cached_property
     def distinct(self) -> tuple[str, ...]:

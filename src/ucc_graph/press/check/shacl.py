@@ -24,6 +24,7 @@ from rdflib.term import Node as RdflibNode
 
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.check.shapes import TARGETS, ShapeIndex, TargetedShape, ValidationResult, objects, severity_of
+from ucc_graph.press.check.values import bind_values
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import N_TRIPLES
 from ucc_graph.rdf.terms import Node
@@ -55,6 +56,7 @@ def _validate(file: str, shape: str, shapes: bytes, data: bytes) -> list[Validat
     conforms; with ``focus_nodes`` its time grows with the square of their number.
     """
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    bind_values()
     logging.getLogger("pyshacl").setLevel(logging.CRITICAL)
     try:
         _, report, _ = validate(_graph(data), shacl_graph=_graph(shapes), inplace=True)

@@ -240,9 +240,11 @@ def _read(rows: Sequence[Mapping[str, str | Text]], x: str, y: str, series: str 
 
 def _without_gaps(found: dict[str, Text]) -> dict[str, Text]:
     """Numbers in their order, with the missing ones between them unless these are too many."""
-    numbers = sorted(map(int, found))
+    named = {int(text): text for text in found}
+    numbers = sorted(named)
     shown = range(numbers[0], numbers[-1] + 1) if numbers[-1] - numbers[0] < _GAPS else numbers
-    return {str(number): found.get(str(number), Text(str(number), dir="ltr")) for number in shown}
+    texts = (named.get(number, str(number)) for number in shown)
+    return {text: found.get(text, Text(text, dir="ltr")) for text in texts}
 
 
 def _number(text: str) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ucc_graph.library.collection import GROUPS
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.open import Library
+from ucc_graph.rdf.terms import time_order
 from ucc_graph.web.view.context import facts
 from ucc_graph.web.view.listing import Listing, collection_of, listings_with
 from ucc_graph.web.view.names import Link, Names, Text
@@ -67,7 +68,12 @@ def _distribution(listing: Listing, facet: Facet, members: Sequence[str]) -> Pro
     counts = Counter(value for thing in members for value in facet.values.get(thing, ()))
     label = listing.label(facet)
     if facet.sort is FacetType.YEAR and counts:
-        return Property(facet.name, label, (_plain("\u2013".join(dict.fromkeys((min(counts), max(counts))))),), 1)
+        return Property(
+            facet.name,
+            label,
+            (_plain("\u2013".join(dict.fromkeys((min(counts, key=time_order), max(counts, key=time_order))))),),
+            1,
+        )
     if len(counts) > GROUPS:
         return Property(facet.name, label, (_plain(len(counts)),), 1)
     ordered = sorted(counts, key=lambda value: (-counts[value], value))

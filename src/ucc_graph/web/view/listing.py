@@ -18,6 +18,7 @@ from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Member
 from ucc_graph.library.open import Library
 from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.terms import time_order
 from ucc_graph.web.view.names import Names, Text, Values, numeric_order
 from ucc_graph.web.view.page import ColumnHeading, Table, TableRow
 
@@ -36,7 +37,7 @@ __all__ = [
 AT: Final = "at"
 _SORT: Final = "sort"
 _BY_NAME: Final = "name"
-_YEAR_DIGITS: Final = 4
+_YEAR_DIGITS: Final = 18
 """Maximum number of digits in a year, so that no impossible year is read."""
 _COLUMNS: Final = 6
 _DATATYPES: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
@@ -114,7 +115,8 @@ def read_selection(pairs: Sequence[tuple[str, str]], collection: Collection, iri
             misread += [(facet.name, key) for key in sorted(asked - known)]
     last = dict(pairs)
     at, sort = last.get(AT, "") if collection.year else "", last.get(_SORT, "")
-    year = int(at) if at.isascii() and at.isdigit() and len(at) <= _YEAR_DIGITS else None
+    digits = at.removeprefix("-")
+    year = int(at) if digits.isascii() and digits.isdigit() and len(digits) <= _YEAR_DIGITS else None
     column = sort.removeprefix("-")
     is_sorted = column == _BY_NAME or collection.column(column) is not None
     misread += [(AT, at)] if at and year is None else []
@@ -226,7 +228,9 @@ class Listing:
         return replace(text, text=shown, datatype=_DATATYPES.get(facet.sort, ""))
 
     def _rank(self, facet: Facet, value: str) -> tuple[float, str]:
-        """The sort key of a value: numbers by their size, others by name."""
+        """The sort key of a value: numbers by their size, years and days by time, others by name."""
+        if facet.sort in {FacetType.YEAR, FacetType.DAY}:
+            return time_order(value)
         size = numeric_order(value) if facet.sort is FacetType.NUMBER else 0
         return (size, self.text(facet, value).text.casefold())
 
