@@ -145,8 +145,8 @@ BYTES = {
         b"key,lit\ncaf\xe9,\n",
         (
             "csvw:encoding data/lights.csv:2: the line is not UTF-8 (byte 4: e9); as windows-1252 it says 'café,': "
-            'save the file as UTF-8, or, if it is meant so, give the table "dialect": {"encoding": "windows-1252"} in its '
-            "metadata (CSVW Metadata, section 5.9)"
+            'save the file as UTF-8, or, if it is meant so, give the table "dialect": {"encoding": "windows-1252"} in '
+            "its metadata (CSVW Metadata, section 5.9)"
         ),
     ),
     "crlf": (

@@ -25,6 +25,7 @@ _KEEP_LINES = frozenset(("string", "json", "xml", "html", "anyAtomicType", "any"
 _KEEP_BLANKS = _KEEP_LINES | {"normalizedString"}
 _UNRESTRICTED = frozenset(("string", "anyAtomicType", "any"))
 _ORDERS: dict[Family, Callable[[str], Decimal]] = {Family.DATETIME: datetime_order, Family.DURATION: duration_order}
+_DOUBLES = frozenset(("double", "float", "number"))
 _SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "at least": Decimal.__ge__,
     "at most": Decimal.__le__,
@@ -91,7 +92,16 @@ def value_order(builtin: Builtin, lexical: str) -> Decimal:
     """A number that orders the values of a numeric, date or duration type; raises ValueError for other text."""
     if not builtin.pattern.fullmatch(lexical):
         raise ValueError(lexical)
-    return _ORDERS.get(builtin.family, Decimal)(lexical)
+    return _order(builtin)(lexical)
+
+
+def _order(builtin: Builtin) -> Callable[[str], Decimal]:
+    return _ORDERS.get(builtin.family) or (_double_order if builtin.name in _DOUBLES else Decimal)
+
+
+def _double_order(lexical: str) -> Decimal:
+    """A double by its value of 64 bits, so that any exponent is in order (XSD 1.1, part 2, section 3.3.5)."""
+    return Decimal(float(lexical))
 
 
 def _converter(datatype: Datatype) -> Callable[[str], str] | None:
@@ -147,7 +157,7 @@ def _length(lexical: str, name: str) -> int:
 
 
 def _limit_check(builtin: Builtin, limit: Limit) -> _Check:
-    holds, edge, order = _SIGNS[limit.sign], value_order(builtin, limit.value), _ORDERS.get(builtin.family, Decimal)
+    holds, edge, order = _SIGNS[limit.sign], value_order(builtin, limit.value), _order(builtin)
 
     def check(lexical: str) -> str:
         value = order(lexical)

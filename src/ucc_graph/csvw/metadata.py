@@ -29,8 +29,14 @@ _TEMPLATE = frozenset("scriptFormat source targetFormat titles url".split())
 def read_group(content: bytes, url: str, load: Load, problems: ProblemCollector) -> GroupDescription | None:
     """The group in the metadata document at a URL, a group of one for a lone table; None for unusable JSON."""
     members = _parse(content, problems)
-    if members is None:
+    try:
+        return None if members is None else _described(members, url, load, problems)
+    except RecursionError:
+        problems.fail("the objects are nested too deeply", "csvw:json")
         return None
+
+
+def _described(members: Json, url: str, load: Load, problems: ProblemCollector) -> GroupDescription:
     base, language = _base_and_language(members.get("@context"), url, problems)
     source = DescriptionObject(members, problems, base, language, load)
     if "tables" in members or members.get("@type") == "TableGroup":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 __all__ = ["NumberFormat", "number_reader"]
 
@@ -106,7 +106,8 @@ def _lexical(match: re.Match[str], form: NumberFormat, is_integer: bool) -> str:
     share = sum(_SHARES.get(mark, 0) for mark in found["before"] + found["after"])
     text = f"{found['sign']}{units or '0'}{'.' + part if part else ''}"
     if share:
-        text = format(Decimal(text).scaleb(-share), "f")
+        with localcontext(prec=len(text) + share):
+            text = format(Decimal(text).scaleb(-share), "f")
     if is_integer and part:
         raise ValueError(form.pattern)
     return f"{text}E{found['power']}" if found.get("power") else text
