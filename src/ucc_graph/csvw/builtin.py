@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from ucc_graph.rdf.vocab import CSVW, RDF, XSD
 
-__all__ = ["BUILTINS", "Builtin", "Family"]
+__all__ = ["BUILTINS", "Builtin", "Family", "stored_datatype"]
 
 
 class Family(StrEnum):
@@ -142,3 +142,13 @@ BUILTINS: dict[str, Builtin] = {
     **{name: _integer(name, low, high) for name, low, high in _INTEGERS},
     **_family(Family.BOOLEAN, (("boolean", "true|false|1|0", "true or false"),)),
 }
+
+_STORED = {
+    **{builtin.iri: XSD.integer.value for builtin in BUILTINS.values() if builtin.is_integer},
+    f"{XSD.iri}dateTimeStamp": XSD.dateTime.value,
+}
+
+
+def stored_datatype(iri: str) -> str:
+    """The IRI of the datatype that Oxigraph stores for a literal of a datatype: mostly the same."""
+    return _STORED.get(iri, iri)

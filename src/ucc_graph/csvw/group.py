@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
+from ucc_graph.csvw.builtin import stored_datatype
 from ucc_graph.csvw.canonical import first_difference
 from ucc_graph.csvw.cells import Profile
+from ucc_graph.csvw.datatypes import Datatype
 from ucc_graph.csvw.description import TableDescription
 from ucc_graph.csvw.metadata import read_group
 from ucc_graph.csvw.properties import ProblemCollector
@@ -19,6 +22,7 @@ from ucc_graph.csvw.table_reader import TableReader
 from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.ntriples import iri
+from ucc_graph.rdf.vocab import XSD
 
 __all__ = ["AnnotatedTable", "open_tables"]
 
@@ -115,11 +119,26 @@ def _check_publishable(table: TableDescription, problems: ProblemCollector) -> N
         if inherited.about_url is None:
             text = "it has no aboutUrl, so that its statements would have a blank node as subject"
             inside.fail(text, "csvw:aboutUrl")
+        if not column.is_suppressed and inherited.value_url is None and (text := _unknown_datatype(inherited.datatype)):
+            inside.fail(text, "csvw:datatype")
         if inherited.ordered and inherited.separator is not None:
             inside.fail('"ordered" makes a list of blank nodes, which are not published', "csvw:ordered")
         for text in filter(None, (inherited.about_url, inherited.property_url, inherited.value_url)):
             for variable in (name for name in Template(text, table.url).variables if name not in names):
                 inside.fail(f'"{text}" uses the column "{variable}", which is not declared', "csvw:column")
+
+
+def _unknown_datatype(datatype: Datatype) -> str:
+    """The fault of a datatype that the engine does not keep, with the one to write; nothing for any other."""
+    builtin, iri = datatype.builtin, datatype.iri or datatype.builtin.iri
+    stored = stored_datatype(iri)
+    if stored == iri:
+        return ""
+    base = stored.removeprefix(XSD.iri)
+    limits = {"minimum": builtin.low, "maximum": builtin.high}
+    kept = {name: value for name, value in limits.items() if value is not None}
+    wanted = json.dumps({"base": base, **kept} if kept else base)
+    return f'the engine knows the datatype "{builtin.name}" only as xsd:{base}: write "datatype": {wanted}'
 
 
 def _file_problems(tables: tuple[AnnotatedTable, ...], folder: Path) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from ucc_graph.csvw.table_file import UNREADABLE
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.check.answers import heading_problems
 from ucc_graph.press.check.constraints import read_constraints, violations
+from ucc_graph.press.check.datatypes import datatype_problems
 from ucc_graph.press.check.locate import locate
 from ucc_graph.press.check.shacl import start_validation
 from ucc_graph.press.check.shapes import empty_shapes, ill_formed, read_shapes, shape_index
@@ -35,7 +36,7 @@ _SYNTAX: Final = frozenset({CONTEXT_SYNTAX, TURTLE_SYNTAX})
 def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) -> list[Problem]:
     """Every problem of the assembled and derived graphs, sorted; SHACL Core runs in processes of their own."""
     sources = assembly.sources
-    problems = list(ill_formed(sources.shapes))
+    problems = [*ill_formed(sources.shapes), *datatype_problems(sources)]
     shapes, index = read_shapes(sources.shapes, store), shape_index(sources.shapes)
     shards = [] if problems else start_validation(index, shapes, store, pool)
     problems += empty_shapes(shapes)
