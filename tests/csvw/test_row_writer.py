@@ -20,7 +20,7 @@ def test_a_text_in_a_language_is_tagged_in_lower_case(tmp_path: Path) -> None:
 
 
 def test_a_number_is_written_as_the_store_prints_it(tmp_path: Path) -> None:
-    height = column("x", datatype="nonNegativeInteger")
+    height = column("x", datatype="integer")
     found = statements(tmp_path, "key,x\na,007\n", column("key", suppressOutput=True), height)
     assert found == [f'{A} <https://example.org/#x> "7"^^<http://www.w3.org/2001/XMLSchema#integer>']
 

@@ -18,7 +18,7 @@ from tests.csvw.small import column, faults, table
 from tests.press.conftest import Workbench
 from ucc_graph.cli.convert import convert
 from ucc_graph.csvw.builtin import BUILTINS, stored_datatype
-from ucc_graph.press.check.datatypes import datatype_problems
+from ucc_graph.press.check.stored_values import rewritten_values
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.press.read.sources import read_sources
 from ucc_graph.rdf.vocab import XSD
@@ -145,14 +145,14 @@ def test_such_a_datatype_is_a_fault_wherever_it_is_written(
     text = (folder / name).read_text("utf-8")
     assert around in text
     (folder / name).write_text(text.replace(around, around.replace(old, new), 1), "utf-8")
-    (problem,) = datatype_problems(read_sources(open_publication(folder)))
+    (problem,) = rewritten_values(read_sources(open_publication(folder)))
     assert problem.file == name
     assert problem.line
     assert "only as xsd:" in problem.text
 
 
 def test_the_publication_names_no_such_datatype(lighthouses: Path) -> None:
-    assert list(datatype_problems(read_sources(open_publication(lighthouses)))) == []
+    assert list(rewritten_values(read_sources(open_publication(lighthouses)))) == []
 
 
 @pytest.mark.slow

@@ -1,5 +1,7 @@
 """Canonical form of a data file: sorted, UTF-8 or in its dialect's encoding, LF, quoted only where it must be.
 
+Language tags in columns of ``xsd:language`` are written in small letters, as those of literals are.
+
 RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180) with LF line ends: a change to one fact is a change to one line.
 """
 
@@ -19,6 +21,7 @@ from ucc_graph.csvw.records import Records
 from ucc_graph.csvw.table_file import utf8_lines
 from ucc_graph.errors import DataError
 from ucc_graph.problem import Problem
+from ucc_graph.rdf.languages import canonical_tag
 
 __all__ = ["canonical", "first_difference"]
 
@@ -40,7 +43,8 @@ def canonical(path: Path, table: TableDescription) -> bytes:
     if unreadable := [problem for problem in problems if problem.rule in _UNREADABLE]:
         raise DataError(unreadable)
     head, body = found[: table.dialect.header_rows], found[table.dialect.header_rows :]
-    key = _key_indices(head, table)
+    tags, key = _language_indices(head, table), _key_indices(head, table)
+    body = [_with_canonical_tags(row, tags) for row in body]
     body.sort(key=lambda row: _order(row, key))
     text = "".join((*comments, *(_line(row, table.dialect) for row in (*head, *body))))
     return text.encode(table.dialect.encoding)
@@ -52,14 +56,15 @@ def first_difference(path: Path, table: TableDescription) -> int:
     Reads line by line: the check of a file of any size needs the memory of one row.
     """
     head: list[list[str]] = []
+    tags: list[int] = []
     key: list[int] = []
     last: tuple[list[str], list[str]] = ([], [])
     for number, line in enumerate(utf8_lines(path, table.dialect), 1):
         row = _canonical_cells(line, table.dialect, is_top=not head)
         if row and len(head) < table.dialect.header_rows:
             head.append(row)
-            key = _key_indices(head, table)
-        elif row is None or (row and _order(row, key) < last):
+            tags, key = _language_indices(head, table), _key_indices(head, table)
+        elif row is None or (row and (_order(row, key) < last or _with_canonical_tags(row, tags) != row)):
             return number
         elif row:
             last = _order(row, key)
@@ -103,9 +108,28 @@ def _tidy(cell: str) -> str:
 
 
 def _key_indices(head: list[list[str]], table: TableDescription) -> list[int]:
+    return _indices(head, table, table.primary_key)
+
+
+def _language_indices(head: list[list[str]], table: TableDescription) -> list[int]:
+    columns = (column for column in table.physical if column.inherited.datatype.builtin.name == "language")
+    return _indices(head, table, [column.name for column in columns])
+
+
+def _indices(head: list[list[str]], table: TableDescription, names: Iterable[str]) -> list[int]:
     titles = {column.name: {title for _, title in column.titles} or {column.name} for column in table.physical}
     header = head[0] if head else [column.title for column in table.physical]
-    return [index for name in table.primary_key for index, title in enumerate(header) if title in titles[name]]
+    return [index for name in names for index, title in enumerate(header) if title in titles[name]]
+
+
+def _with_canonical_tags(row: list[str], columns: list[int]) -> list[str]:
+    """The row with the language tags in some columns in the one spelling of a release."""
+    changed = [(index, canonical_tag(row[index])) for index in columns if index < len(row)]
+    return row if all(row[index] == tag for index, tag in changed) else _replaced(row, dict(changed))
+
+
+def _replaced(row: list[str], cells: dict[int, str]) -> list[str]:
+    return [cells.get(index, cell) for index, cell in enumerate(row)]
 
 
 def _order(row: list[str], key: list[int]) -> tuple[list[str], list[str]]:

@@ -19,6 +19,7 @@ from ucc_graph.csvw.datatypes import NotInDatatypeError, datatype_reader
 from ucc_graph.csvw.description import ColumnDescription, Inherited
 from ucc_graph.csvw.office import office_spelling
 from ucc_graph.csvw.uri_templates import Template
+from ucc_graph.rdf.languages import canonical_tag
 from ucc_graph.rdf.ntriples import literal, tagged, typed
 from ucc_graph.rdf.vocab import XSD
 
@@ -27,6 +28,7 @@ __all__ = ["Cell", "CellReader", "Fault", "Profile", "stored", "value_iri"]
 _UNTIDY = re.compile(r"[\x00-\x1F\x7F\uFFFE\uFFFF]|\A\s|\s\Z|  ")
 _INTEGERS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.is_integer)
 _TEXTS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.family in {Family.TEXT, Family.BINARY})
+_LANGUAGE = BUILTINS["language"].iri
 _DIGITS = 18
 """Digits of an integer that always fits in the 64 bits of Oxigraph's integers."""
 _KEPT = frozenset(XSD.iri + name for name in ("date", "dateTime", "decimal", "double", "gYear", "gYearMonth"))
@@ -165,7 +167,10 @@ def stored(lexical: str, datatype: str) -> tuple[str, str]:
 
     Oxigraph keeps numbers, booleans, dates and durations as values and prints them canonically, with ``xsd:integer``
     for types derived from it and ``xsd:dateTime`` for ``xsd:dateTimeStamp``: text written here equals text read back.
+    A language tag has the spelling of those of literals.
     """
+    if datatype == _LANGUAGE:
+        return canonical_tag(lexical), datatype
     if datatype in _INTEGERS and len(lexical) <= _DIGITS:
         return str(int(lexical)), XSD.integer.value
     if datatype in _TEXTS or (datatype in _KEPT and _CANONICAL.fullmatch(lexical)):

@@ -79,7 +79,8 @@ class AnnotatedTable:
             return
         line = first_difference(self.path, self.description)
         if line and line not in {problem.line for problem in known}:
-            text = "the line is not canonical (sorted by key, UTF-8, LF, no stray blanks or needless quotes)"
+            form = "sorted by key, UTF-8, LF, no stray blanks or needless quotes, language tags in small letters"
+            text = f"the line is not canonical ({form}): run ucc-graph tidy"
             problems.append(Problem(self.place, line, "", "canonical", text))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import Literal
 
-__all__ = ["FALLBACK", "best", "direction", "english", "truncations"]
+__all__ = ["FALLBACK", "best", "canonical_tag", "direction", "english", "truncations"]
 
 FALLBACK: Final = "en"
 """The language of a label if there is none in the reader's language."""
@@ -15,6 +15,15 @@ _SUBTAGS: Final = 16
 """Subtags of a tag that count; no registered tag has half as many, and the work grows with their square."""
 _RIGHT_TO_LEFT: Final = frozenset("ar arc arz azb ckb dv fa glk he ks lrc mzn nqo pnb ps sd ug ur".split())
 _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
+
+
+def canonical_tag(tag: str) -> str:
+    """The one spelling of a language tag in a release: small letters, as the engine writes tags of literals.
+
+    Tags have no case (BCP 47, section 2.1.1), and RDF 1.1 Concepts, section 3.3, permits to convert them; but SPARQL
+    compares the text of ``LANG()``.
+    """
+    return tag.lower()
 
 
 def direction(tag: str | None) -> str:

@@ -16,6 +16,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
+from ucc_graph.rdf.languages import canonical_tag
+
 __all__ = ["iri", "literal", "merged", "sorted_lines", "tagged", "typed", "write_lines"]
 
 _NAMED = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
@@ -43,8 +45,8 @@ def typed(value: str, datatype: str) -> str:
 
 
 def tagged(value: str, language: str) -> str:
-    """A literal in a language (BCP 47 tag, kept in lower case as Oxigraph writes it)."""
-    return f"{literal(value)}@{language.lower()}"
+    """A literal in a language, a tag of BCP 47."""
+    return f"{literal(value)}@{canonical_tag(language)}"
 
 
 def sorted_lines(lines: Iterable[str], folder: Path, name: str, run: int = _RUN) -> Iterator[str]:

@@ -48,7 +48,8 @@ class Vocabulary:
 
 
 RDF: Final = Vocabulary(
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "langString object predicate Property Statement subject type"
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "first langString object predicate Property rest Statement subject type",
 )
 """RDF 1.1 Concepts (https://www.w3.org/TR/rdf11-concepts/)."""
 RDFS: Final = Vocabulary(
@@ -64,18 +65,18 @@ OWL: Final = Vocabulary(
 """OWL 2 (https://www.w3.org/TR/owl2-syntax/)."""
 XSD: Final = Vocabulary(
     "http://www.w3.org/2001/XMLSchema#",
-    "anyURI boolean date dateTime decimal double gYear gYearMonth hexBinary integer nonNegativeInteger string",
+    "anyURI boolean date dateTime decimal double gYear gYearMonth hexBinary integer language nonNegativeInteger string",
 )
 """XML Schema datatypes (https://www.w3.org/TR/xmlschema11-2/)."""
 DASH: Final = Vocabulary("http://datashapes.org/dash#", "hidden")
 """DASH, extensions of SHACL for forms and pages (https://datashapes.org/forms.html)."""
 SH: Final = Vocabulary(
     "http://www.w3.org/ns/shacl#",
-    "ask class_ closed conforms construct deactivated declare description focusNode group Info inversePath message "
-    "name namespace node NodeShape order path prefix PrefixDeclaration prefixes property PropertyGroup PropertyShape "
-    "qualifiedValueShape result resultMessage resultSeverity select severity sourceShape sparql SPARQLAskExecutable "
-    "SPARQLConstraintComponent SPARQLConstructExecutable SPARQLExecutable SPARQLSelectExecutable targetClass "
-    "targetNode targetObjectsOf targetSubjectsOf ValidationReport ValidationResult Violation Warning",
+    "ask class_ closed conforms construct deactivated declare description focusNode group Info inversePath languageIn "
+    "message name namespace node NodeShape order path prefix PrefixDeclaration prefixes property PropertyGroup "
+    "PropertyShape qualifiedValueShape result resultMessage resultSeverity select severity sourceShape sparql "
+    "SPARQLAskExecutable SPARQLConstraintComponent SPARQLConstructExecutable SPARQLExecutable SPARQLSelectExecutable "
+    "targetClass targetNode targetObjectsOf targetSubjectsOf ValidationReport ValidationResult Violation Warning",
 )
 """SHACL (https://www.w3.org/TR/shacl/)."""
 SKOS: Final = Vocabulary(
@@ -104,7 +105,8 @@ SSSOM: Final = Vocabulary("https://w3id.org/sssom/", "confidence")
 """The Simple Standard for Sharing Ontological Mappings (https://mapping-commons.github.io/sssom/)."""
 SCHEMA: Final = Vocabulary(
     "https://schema.org/",
-    "additionalProperty alternateName codeRepository keywords maxValue name propertyID PropertyValue target unitCode",
+    "additionalProperty alternateName codeRepository inLanguage keywords maxValue name propertyID PropertyValue "
+    "target unitCode",
 )
 """schema.org (https://schema.org/docs/howwework.html)."""
 WGS84: Final = Vocabulary("http://www.w3.org/2003/01/geo/wgs84_pos#", "lat long")

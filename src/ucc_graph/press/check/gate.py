@@ -12,11 +12,11 @@ from ucc_graph.csvw.table_file import UNREADABLE
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.check.answers import heading_problems
 from ucc_graph.press.check.constraints import read_constraints, violations
-from ucc_graph.press.check.datatypes import datatype_problems
 from ucc_graph.press.check.locate import locate
 from ucc_graph.press.check.shacl import start_validation
 from ucc_graph.press.check.shapes import empty_shapes, ill_formed, read_shapes, shape_index
 from ucc_graph.press.check.stability import missing_successors
+from ucc_graph.press.check.stored_values import rewritten_values
 from ucc_graph.press.check.terms import vocabulary_problems
 from ucc_graph.press.read.assemble import Assembly
 from ucc_graph.press.read.dictionary import dictionary_problems
@@ -36,7 +36,7 @@ _SYNTAX: Final = frozenset({CONTEXT_SYNTAX, TURTLE_SYNTAX})
 def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) -> list[Problem]:
     """Every problem of the assembled and derived graphs, sorted; SHACL Core runs in processes of their own."""
     sources = assembly.sources
-    problems = [*ill_formed(sources.shapes), *datatype_problems(sources)]
+    problems = [*ill_formed(sources.shapes), *rewritten_values(sources)]
     shapes, index = read_shapes(sources.shapes, store), shape_index(sources.shapes)
     shards = [] if problems else start_validation(index, shapes, store, pool)
     problems += empty_shapes(shapes)

@@ -21,6 +21,7 @@ from ucc_graph.press.read.publication import SourcePath, published_as
 from ucc_graph.press.read.queries import QUERY_GRAPH
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.languages import canonical_tag
 from ucc_graph.rdf.ntriples import iri
 from ucc_graph.rdf.vocab import CSVW, FOAF, PROV, RDF, RDFS
 
@@ -83,7 +84,7 @@ def _columns(table: TableDescription) -> Iterator[Triple]:
         yield Triple(node, CSVW.name, Literal(column.name))
         yield Triple(node, CSVW.propertyUrl, Literal(property_iri))
         if column.language != _UNDETERMINED:
-            yield Triple(node, CSVW.lang, Literal(column.language))
+            yield Triple(node, CSVW.lang, Literal(canonical_tag(column.language)))
 
 
 def _topics(sources: Sources) -> Iterator[Triple]:

@@ -1,9 +1,10 @@
-"""Datatypes that the engine does not keep, in shapes, ontology, context, catalogue and rules.
+"""Values that the engine does not keep as they are written: derived datatypes and capital letters of language tags.
 
-Oxigraph stores a literal of a datatype derived from ``xsd:integer`` as one of ``xsd:integer``, and ``xsd:dateTimeStamp``
-as ``xsd:dateTime``, though literals with different datatypes differ (RDF 1.1 Concepts, section 3.3,
-https://www.w3.org/TR/rdf11-concepts/#section-Graph-Literal). Who asks for the derived type would find nothing. The
-columns of tables are looked at where their metadata are read.
+Oxigraph stores a literal of a datatype derived from ``xsd:integer`` as one of ``xsd:integer``, and that of
+``xsd:dateTimeStamp`` as ``xsd:dateTime``, though literals with different datatypes differ (RDF 1.1 Concepts, section
+3.3, https://www.w3.org/TR/rdf11-concepts/#section-Graph-Literal). Who asks for the derived type would find nothing; nor
+does who compares ``LANG()`` with a tag as it was written. Shapes, ontology, context, catalogue and rules are looked at
+here, the columns of tables where their metadata are read.
 """
 
 from __future__ import annotations
@@ -20,18 +21,21 @@ from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources, Turtle
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.jsonld import read_context
-from ucc_graph.rdf.vocab import XSD
+from ucc_graph.rdf.languages import canonical_tag
+from ucc_graph.rdf.vocab import DCT, RDF, SCHEMA, SH, XSD
 from ucc_graph.sparql.query_file import QueryFile
 
-__all__ = ["RULE", "datatype_problems"]
+__all__ = ["RULE", "rewritten_values"]
 
 RULE: Final = "datatype:unknown"
-"""Rule of problems with a datatype that the engine does not keep."""
+"""Rule of problems with a value that the engine does not keep."""
+_TAGGED: Final = frozenset({DCT.language, SCHEMA.inLanguage})
+"""Properties whose values are language tags, if they are literals."""
 _PREFIX: Final = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _DATATYPE: Final = re.compile(r"(?P<prefix>[A-Za-z][\w-]*)?:(?P<local>[A-Za-z]+)\b|<(?P<iri>[^<>\s]+)>")
 
 
-def datatype_problems(sources: Sources) -> Iterator[Problem]:
+def rewritten_values(sources: Sources) -> Iterator[Problem]:
     """A problem for each place that names such a datatype; a subject or a term of the context is named once."""
     turtle = (*sources.shapes, *sources.ontology, sources.catalog)
     yield from dict.fromkeys(chain.from_iterable(map(_in_turtle, turtle)))
@@ -40,12 +44,31 @@ def datatype_problems(sources: Sources) -> Iterator[Problem]:
 
 
 def _in_turtle(file: Turtle) -> Iterator[Problem]:
+    tags = _language_lists(file)
     for quad in file.quads:
-        iri = _datatype_of(quad)
-        if iri and (text := _text(iri)):
+        is_tag = quad.predicate in _TAGGED or (quad.predicate == RDF.first and quad.subject in tags)
+        if text := _text(_datatype_of(quad)) or _tag_text(quad, is_tag=is_tag):
             subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
             about = f"<{subject}>: " if subject else ""
             yield Problem(file.name, file.lines.get(subject, 0), "", RULE, f"{about}{text}", focus=subject)
+
+
+def _language_lists(file: Turtle) -> set[object]:
+    """The nodes of the lists of sh:languageIn."""
+    rest = {quad.subject: quad.object for quad in file.quads if quad.predicate == RDF.rest}
+    found = [quad.object for quad in file.quads if quad.predicate == SH.languageIn]
+    for node in found:
+        found.extend([rest[node]] if node in rest and rest[node] not in found else [])
+    return {*found}
+
+
+def _tag_text(quad: Quad, *, is_tag: bool) -> str:
+    """The fault of a literal that is a language tag in another spelling than those of literals."""
+    value = quad.object
+    if not isinstance(value, Literal) or not (is_tag or value.datatype == XSD.language):
+        return ""
+    wanted = canonical_tag(value.value)
+    return "" if value.value == wanted else f'Language tags have small letters in a release: write "{wanted}".'
 
 
 def _datatype_of(quad: Quad) -> str:
