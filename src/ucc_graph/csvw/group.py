@@ -17,9 +17,9 @@ from ucc_graph.csvw.description import TableDescription
 from ucc_graph.csvw.metadata import read_group
 from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.csvw.row_writer import RowStatements, RowWriter, describe_row
-from ucc_graph.csvw.table_file import UNREADABLE, form_fault, utf8_lines
+from ucc_graph.csvw.table_file import UNREADABLE, form_fault, is_inside, utf8_lines
 from ucc_graph.csvw.table_reader import TableReader
-from ucc_graph.csvw.uri_templates import Template
+from ucc_graph.csvw.uri_templates import Template, resolve
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.ntriples import iri
 from ucc_graph.rdf.vocab import XSD
@@ -91,11 +91,14 @@ def open_tables(metadata: bytes, folder: Path, url: str, problems: list[Problem]
     same. A table without ``aboutUrl`` or with lists is a problem here, because it would publish blank nodes.
     """
     collector = ProblemCollector(f"{folder.name}/{url.rpartition('/')[2]}", problems, is_strict=True)
-    group = read_group(metadata, url, partial(_load, folder), collector)
+    group = read_group(metadata, url, partial(_load, folder, url), collector)
     if group is None:
         return ()
     for table in group.tables:
-        _check_publishable(table, collector.inside(table.file))
+        inside = collector.inside(table.file)
+        if table.url == url or not _is_beside(table.url, url) or not is_inside(folder / table.file, folder.parent):
+            inside.fail(f'"url" is {table.url}, which is no file of the folder {folder.name}', "csvw:file")
+        _check_publishable(table, inside)
     reader = TableReader(group, Profile.PRESS, partial(_lines, folder))
     tables = tuple(AnnotatedTable(table, folder / table.file, reader) for table in group.tables)
     if not any(problem.file == collector.file for problem in problems):
@@ -103,9 +106,16 @@ def open_tables(metadata: bytes, folder: Path, url: str, problems: list[Problem]
     return tables
 
 
-def _load(folder: Path, url: str) -> bytes | None:
-    path = folder / url.rpartition("/")[2]
-    return path.read_bytes() if path.is_file() else None
+def _load(folder: Path, url: str, named: str) -> bytes | None:
+    path = folder / named.rpartition("/")[2]
+    is_readable = _is_beside(named, url) and is_inside(path, folder.parent) and path.is_file()
+    return path.read_bytes() if is_readable else None
+
+
+def _is_beside(url: str, metadata: str) -> bool:
+    """Whether a URL names a file in the folder of the metadata, and nothing above or elsewhere."""
+    name = url.rpartition("/")[2]
+    return bool(name) and url == resolve(metadata, name) and not {*name} & {*"?#%\\"}
 
 
 def _lines(folder: Path, table: TableDescription) -> Iterator[bytes] | None:

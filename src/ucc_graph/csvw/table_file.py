@@ -19,7 +19,7 @@ from ucc_graph.csv_rows import csv_rows
 from ucc_graph.csvw.description import ColumnDescription, TableDescription
 from ucc_graph.csvw.dialect import Dialect
 
-__all__ = ["UNREADABLE", "FormFault", "encoding_of", "expected_header", "form_fault", "utf8_lines"]
+__all__ = ["UNREADABLE", "FormFault", "encoding_of", "expected_header", "form_fault", "is_inside", "utf8_lines"]
 
 UNREADABLE = frozenset(f"csvw:{name}" for name in "dialect encoding file header json primaryKey quoting ragged".split())
 """Rules of faults that lose rows, tables or all of them: what is missing in consequence is no fault of its own."""
@@ -51,6 +51,14 @@ class FormFault(NamedTuple):
     line: int
     rule: str
     text: str
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path, with every link in it followed, lies in a folder; also one where there is no file."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a circle of links
+        return False
 
 
 def utf8_lines(path: Path, dialect: Dialect) -> Iterator[bytes]:

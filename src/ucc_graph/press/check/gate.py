@@ -12,6 +12,7 @@ from ucc_graph.csvw.table_file import UNREADABLE
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.check.answers import heading_problems
 from ucc_graph.press.check.constraints import read_constraints, violations
+from ucc_graph.press.check.keys import keys_without_address
 from ucc_graph.press.check.locate import locate
 from ucc_graph.press.check.shacl import start_validation
 from ucc_graph.press.check.shapes import empty_shapes, ill_formed, read_shapes, shape_index
@@ -48,6 +49,7 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
     for constraint in read_constraints(shapes, index):
         problems += locate(sorted(set(violations(constraint, store, problems))), assembly, rows)
     problems += locate(sorted(missing_successors(store, sources.iris)), assembly, rows)
+    problems += locate(keys_without_address(store, sources.iris), assembly, rows)
     for shard in shards:
         try:
             problems += locate(shard.result(), assembly, rows)

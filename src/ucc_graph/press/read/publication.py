@@ -7,6 +7,7 @@ IRI replaces it in each file as it is read.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -15,6 +16,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from ucc_graph.csvw.table_file import is_inside
 from ucc_graph.errors import DataError, PublicationError
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.iris import Iris
@@ -55,6 +57,10 @@ class SourcePath:
     TABLE_GROUP: Final = "data/csvw.json"
     CATALOG: Final = "data/catalog.ttl"
     DICTIONARY: Final = "data/README.md"
+    ALL: Final = (
+        *(ONTOLOGY, RULES, CONTEXT, SHAPES, QUERIES, ANSWERS, TEMPLATES),
+        *(TABLES, TABLE_GROUP, CATALOG, DICTIONARY),
+    )
 
 
 @dataclass(frozen=True)
@@ -124,8 +130,11 @@ def find_publication(given: Path | None, current: Path) -> Path:
 def open_publication(folder: Path, base: str | None = None) -> Publication:
     """The publication in a folder, to be published under its own base IRI or another one.
 
-    Raises PublicationError where the catalogue is not there or does not name the dataset, DataError for its syntax.
+    Raises PublicationError where the catalogue is not there or does not name the dataset; DataError for its syntax, and
+    for files that lie outside the folder, so that a link publishes nothing else of this machine.
     """
+    if outside := list(_unpublishable(folder)):
+        raise DataError(outside)
     path = folder / SourcePath.CATALOG
     try:
         quads = list(parse(path=path, format=RdfFormat.TURTLE))
@@ -150,6 +159,22 @@ def open_publication(folder: Path, base: str | None = None) -> Publication:
         version=_text(path, quads, dataset, DCAT.version),
         issued=_day(path, _text(path, quads, dataset, DCT.issued)),
     )
+
+
+def _unpublishable(folder: Path) -> Iterator[Problem]:
+    """A problem for each file that would be read and is no regular file of the folder, or for the link above it."""
+    seen = set[Path]()
+    for pattern in SourcePath.ALL:
+        for path in sorted(folder.glob(pattern)):
+            place = next((part for part in (path.parent, path) if not is_inside(part, folder)), path)
+            text = ""
+            if not is_inside(place, folder):
+                text = "it is a link that leaves the publication: put the file itself here"
+            elif path.exists() and not path.is_file() and not path.is_dir():
+                text = "it is no regular file"
+            if text and place not in seen:
+                seen.add(place)
+                yield Problem(place.relative_to(folder).as_posix(), 0, "", "file:outside", text)
 
 
 def _day(path: Path, text: str) -> str:
