@@ -10,7 +10,16 @@ from itertools import pairwise
 
 from tests.source import PACKAGE, Module, room_of
 
-__all__ = ["MOST", "crowded_rooms", "glued_iris", "repeated_classes", "short_modules", "spelt_file_names", "upward"]
+__all__ = [
+    "MOST",
+    "crowded_rooms",
+    "glued_iris",
+    "json_writers",
+    "repeated_classes",
+    "short_modules",
+    "spelt_file_names",
+    "upward",
+]
 
 MOST = 24
 """Modules that a room may hold."""
@@ -19,9 +28,13 @@ LEAST = 60
 
 IRI_OWNERS = {f"{PACKAGE}.rdf.{name}" for name in ("iris", "vocab")}
 FILE_OWNERS = {f"{PACKAGE}.{name}" for name in ("release.file_names", "press.read.publication", "rdf.iris")}
+JSON_OWNER = f"{PACKAGE}.rdf.formats"
+MESSAGES = {f"{PACKAGE}.{name}" for name in ("engine.messages", "web.serve.server_process", "web.serve.sockets")}
+"""Modules whose JSON goes from one process of a server to another, and is read by Python again."""
 OF_OTHERS = {(f"{PACKAGE}.web.site.static_files", "manifest.json")}
 """Modules with names of files that are of no release: the list of the built scripts."""
 
+_WRITERS = {"JSONEncoder", "JSONResponse", "ORJSONResponse", "UJSONResponse", "dump", "dumps"}
 _STEM = re.compile(r"(?:^|_)(?:base|dataset|iri|release|graph|ontology|endpoint)$")
 """Names of values that hold an IRI."""
 _GLUED = re.compile(r"[/#]?[A-Za-z{]|[/#]$")
@@ -70,6 +83,14 @@ def glued_iris(module: Module) -> list[str]:
     return [f"{module.name}:{node.lineno} {ast.unparse(node)}" for node in expressions if _is_glued(node)]
 
 
+def json_writers(module: Module) -> list[str]:
+    """Lines that write JSON outside its owner, which refuses what JSON has not: NaN and infinite numbers."""
+    if module.name == JSON_OWNER or module.name in MESSAGES:
+        return []
+    found = [node for node in ast.walk(module.tree) if isinstance(node, ast.expr | ast.ImportFrom)]
+    return [f"{module.name}:{node.lineno} {ast.unparse(node)}" for node in found if _writes_json(node)]
+
+
 def spelt_file_names(module: Module) -> list[str]:
     """Lines that spell the name of a file of a release or of a publication, outside the modules that own them."""
     if module.name in FILE_OWNERS:
@@ -80,6 +101,16 @@ def spelt_file_names(module: Module) -> list[str]:
         for node in constants
         if isinstance(node.value, str) and _FILE.fullmatch(node.value) and (module.name, node.value) not in OF_OTHERS
     ]
+
+
+def _writes_json(node: ast.expr | ast.ImportFrom) -> bool:
+    """Whether it is a writer of the module ``json``, or the import of one or of a response that has its own."""
+    if isinstance(node, ast.ImportFrom):
+        is_of_release = (node.module or "").startswith(PACKAGE)  # which has a name "dump" of its own
+        return not is_of_release and not _WRITERS.isdisjoint(alias.name for alias in node.names)
+    if not isinstance(node, ast.Attribute) or node.attr not in _WRITERS:
+        return False
+    return isinstance(node.value, ast.Name) and node.value.id == "json"
 
 
 def _is_glued(node: ast.expr) -> bool:

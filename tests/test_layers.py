@@ -10,7 +10,15 @@ from statistics import median
 
 import pytest
 
-from tests.rules import crowded_rooms, glued_iris, repeated_classes, short_modules, spelt_file_names, upward
+from tests.rules import (
+    crowded_rooms,
+    glued_iris,
+    json_writers,
+    repeated_classes,
+    short_modules,
+    spelt_file_names,
+    upward,
+)
 from tests.source import PACKAGE, SOURCE, Module, modules, room_of
 
 ROOMS = {
@@ -85,8 +93,7 @@ SHORT = {
     "problem": "the value for faults in data, apart from the exceptions",
     "processes": "system calls for processes, shared by engine and web",
     "rdf.languages": "choice of a language, shared by library and web",
-    "rdf.serialise": "Oxigraph's serialisers and GeoJSON, below press and web",
-    "rdf.terms": "terms of a statement as text, used in every room",
+    "rdf.serialise": "Oxigraph's serialisers, below press and web",
     "web.connection.config": "uvicorn, which limits and response cache do not import",
     "web.site.page_slots": "a limit that all routes share, apart from the site that they show",
     "web.site.settings": "values that site, cache and server share",
@@ -152,6 +159,11 @@ def test_no_iri_is_glued_outside_its_owner(module: Module) -> None:
 @each_module
 def test_no_file_name_is_spelt_outside_its_owner(module: Module) -> None:
     assert spelt_file_names(module) == []
+
+
+@each_module
+def test_json_is_written_by_its_owner_alone(module: Module) -> None:
+    assert json_writers(module) == []
 
 
 @pytest.mark.parametrize("room", ROOMS)

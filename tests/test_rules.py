@@ -8,6 +8,7 @@ from tests.rules import (
     MOST,
     crowded_rooms,
     glued_iris,
+    json_writers,
     repeated_classes,
     short_modules,
     spelt_file_names,
@@ -96,3 +97,17 @@ def test_a_file_name_outside_its_owners_is_found(name: str) -> None:
 @pytest.mark.parametrize("text", ["/context.jsonld", "queries", "see catalog.ttl for more", "report", "ontology"])
 def test_an_address_or_a_sentence_is_no_file_name(text: str) -> None:
     assert spelt_file_names(_module("web.routes.data", repr(text))) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["json.dumps(x)", "json.dump(x, y)", "from json import dumps", "from fastapi.responses import JSONResponse"],
+)
+def test_a_writer_of_json_is_found(line: str) -> None:
+    assert len(json_writers(_module("web.view.page", line))) == 1
+    assert json_writers(_module("rdf.formats", line)) == []
+
+
+@pytest.mark.parametrize("line", ["json.loads(x)", "pickle.dumps(x)", "from ucc_graph.release.file_names import dump"])
+def test_what_writes_no_json_is_let_stand(line: str) -> None:
+    assert json_writers(_module("web.view.page", line)) == []

@@ -127,7 +127,7 @@ def test_distances_are_those_along_the_surface() -> None:
 
 @pytest.mark.parametrize(
     ("latitude", "longitude", "is_on_earth"),
-    [(90, 180, True), (-90, 360, True), (90.1, 0, False), (0, 361, False), (float("nan"), 0, False)],
+    [(90, 180, True), (-90, -180, True), (90.1, 0, False), (0, 181, False), (float("nan"), 0, False)],
 )
 def test_a_place_has_degrees_within_bounds(latitude: float, longitude: float, is_on_earth: bool) -> None:
     assert Place(latitude, longitude).is_on_earth is is_on_earth

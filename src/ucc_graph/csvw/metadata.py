@@ -16,6 +16,7 @@ from ucc_graph.csvw.description import ForeignKey, GroupDescription, Inherited, 
 from ucc_graph.csvw.dialect import Dialect, read_dialect
 from ucc_graph.csvw.properties import DescriptionObject, Json, Load, ProblemCollector, is_language
 from ucc_graph.csvw.schema import INHERITED, inherit, read_schema
+from ucc_graph.rdf.formats import read_json
 
 __all__ = ["read_group"]
 
@@ -47,14 +48,12 @@ def _described(members: Json, url: str, load: Load, problems: ProblemCollector) 
 
 def _parse(content: bytes, problems: ProblemCollector) -> Json | None:
     try:
-        value = json.loads(content.decode("utf-8"))
+        value = read_json(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         problems.fail(f"line {line} is not UTF-8", "csvw:encoding", line)
     except json.JSONDecodeError as error:
         problems.fail(f"not JSON: {error.msg} in line {error.lineno}, column {error.colno}", "csvw:json", error.lineno)
-    except RecursionError:
-        problems.fail("the objects are nested too deeply", "csvw:json")
     except ValueError as error:
         problems.fail(f"not JSON that can be read: {error}", "csvw:json")
     else:

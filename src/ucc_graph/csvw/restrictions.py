@@ -5,7 +5,6 @@ Metadata Vocabulary for Tabular Data, section 5.11.2 (https://www.w3.org/TR/tabu
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from ucc_graph.csvw.datatypes import Datatype, Limit, NotInDatatypeError, dataty
 from ucc_graph.csvw.datetimes import datetime_reader
 from ucc_graph.csvw.numbers import NumberFormat, number_reader
 from ucc_graph.csvw.properties import DescriptionObject, ProblemCollector
+from ucc_graph.rdf.formats import json_text
 
 __all__ = ["read_datatype"]
 
@@ -67,7 +67,7 @@ def _with_format(source: DescriptionObject, datatype: Datatype) -> Datatype:
     try:
         return _formatted(form, datatype)
     except (TypeError, ValueError, re.error):
-        text = f'"format" is {json.dumps(form)}, which is no format of {datatype.builtin.name}; it is ignored'
+        text = f'"format" is {json_text(form)}, which is no format of {datatype.builtin.name}; it is ignored'
         source.problems.warn(text)
         return datatype
 
@@ -125,7 +125,7 @@ def _limits(source: DescriptionObject, datatype: Datatype) -> tuple[Limit, ...]:
 
 def _limit(key: str, datatype: Datatype, source: DescriptionObject) -> Limit | None:
     value = source.members[key]
-    written = value if isinstance(value, str) else json.dumps(value)
+    written = value if isinstance(value, str) else json_text(value)
     for candidate in (datatype, Datatype(datatype.builtin)):
         try:
             return Limit(_LIMITS[key], datatype_reader(candidate)(written))

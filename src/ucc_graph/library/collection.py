@@ -12,10 +12,9 @@ from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
-
 from ucc_graph.library.facets import Facet, FacetReader, FacetType
 from ucc_graph.library.lookup import Kind, Lookup
+from ucc_graph.rdf.geojson import position
 from ucc_graph.rdf.terms import subject_of, year_of
 from ucc_graph.rdf.vocab import WGS84
 
@@ -36,8 +35,8 @@ class Place:
 
     @property
     def is_on_earth(self) -> bool:
-        """Whether the degrees are within their bounds; east may be counted from 0 to 360."""
-        return abs(self.latitude) <= 90 and abs(self.longitude) <= 360
+        """Whether the degrees are within their bounds."""
+        return abs(self.latitude) <= 90 and abs(self.longitude) <= 180
 
     def distance(self, other: Place) -> float:
         """Kilometres to another place, along the surface of a sphere."""
@@ -195,14 +194,6 @@ def _in_order(columns: Sequence[Facet], properties: Sequence[str]) -> tuple[Face
 
 def _places(lookup: Lookup, kind: Kind) -> Iterator[tuple[str, Place]]:
     for iri in kind.members:
-        latitude, longitude = (_number(lookup, iri, predicate) for predicate in (WGS84.lat, WGS84.long))
-        if latitude is not None and longitude is not None and (place := Place(latitude, longitude)).is_on_earth:
-            yield iri, place
-
-
-def _number(lookup: Lookup, iri: str, predicate: NamedNode) -> float | None:
-    found = (value.value for value in lookup.objects(iri, predicate) if isinstance(value, Literal))
-    try:
-        return next((float(text) for text in found), None)
-    except ValueError:
-        return None
+        degrees = ([value.value for value in lookup.objects(iri, name)] for name in (WGS84.lat, WGS84.long))
+        if found := position(*degrees):
+            yield iri, Place(*found)

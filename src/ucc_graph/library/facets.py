@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Kind, Lookup
-from ucc_graph.rdf.terms import namespace_of, object_of, time_order
+from ucc_graph.rdf.terms import NUMERIC, namespace_of, object_of, time_order
 from ucc_graph.rdf.vocab import DCT, PROV, WGS84, XSD
 
 __all__ = ["Facet", "FacetReader", "FacetType", "Properties", "Values"]
@@ -50,13 +50,10 @@ _SORTS: Final = {
     XSD.gYear: FacetType.YEAR,
     XSD.string: FacetType.TEXT,
     XSD.boolean: FacetType.TEXT,
-    XSD.integer: FacetType.NUMBER,
-    XSD.decimal: FacetType.NUMBER,
-    XSD.double: FacetType.NUMBER,
     XSD.date: FacetType.DAY,
     XSD.dateTime: FacetType.DAY,
     XSD.gYearMonth: FacetType.DAY,
-}
+} | dict.fromkeys(NUMERIC, FacetType.NUMBER)
 _TIMES: Final = frozenset({FacetType.YEAR, FacetType.DAY})
 _CHOSEN: Final = (FacetType.THING, FacetType.YEAR, FacetType.TEXT)
 Properties = Mapping[str, tuple[FacetType | None, Values]]

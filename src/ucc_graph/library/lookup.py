@@ -10,18 +10,15 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from ucc_graph.rdf.iris import Iris, part_of
 from ucc_graph.rdf.languages import best
-from ucc_graph.rdf.terms import object_of, subject_of
-from ucc_graph.rdf.vocab import CSVW, DCT, RDF, RDFS, SKOS
+from ucc_graph.rdf.terms import NAMES, object_of, subject_of
+from ucc_graph.rdf.vocab import CSVW, RDF, RDFS
 
 __all__ = ["Incoming", "Kind", "Lookup", "Member", "sort_key"]
-
-_LABELS: Final = (RDFS.label, SKOS.prefLabel, DCT.title)
 
 
 @dataclass(frozen=True)
@@ -130,7 +127,7 @@ class Lookup:
     def label(self, iri: str, language: str) -> Literal | None:
         """The name of a thing for a reader of a language, or None if it has none."""
         node = _node(iri)
-        for predicate in _LABELS if node else ():
+        for predicate in NAMES if node else ():
             found = (triple.object for triple in self.triples(node, predicate, None))
             if label := best((value for value in found if isinstance(value, Literal)), language):
                 return label
@@ -158,7 +155,7 @@ class Lookup:
 
     def languages(self) -> frozenset[str]:
         """The languages of labels, as tags in lower case."""
-        labels = (quad.object for predicate in _LABELS for quad in self._quads(None, predicate, None))
+        labels = (quad.object for predicate in NAMES for quad in self._quads(None, predicate, None))
         return frozenset(value.language.lower() for value in labels if isinstance(value, Literal) and value.language)
 
     def _quads(

@@ -1,10 +1,13 @@
-"""Formats of files and answers: one table of names, media types and suffixes."""
+"""Formats of files and answers: one table of names, media types and suffixes, and the reader and writer of JSON.
+
+JSON is that of RFC 8259 (https://www.rfc-editor.org/rfc/rfc8259), which has no NaN and no Infinity (section 6).
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, NoReturn
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
@@ -29,7 +32,9 @@ __all__ = [
     "Format",
     "by_suffix",
     "json_bytes",
+    "json_text",
     "media_type_of",
+    "read_json",
 ]
 
 
@@ -102,9 +107,38 @@ def by_suffix(suffix: str) -> Format | None:
     return next((known for known in (*GRAPHS, *DATASETS, HTML) if known.name == suffix), None)
 
 
-def json_bytes(document: object) -> bytes:
-    """A JSON document as this program writes it: UTF-8, indented by one, with a line feed at its end."""
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+def json_bytes(document: object, *, is_sorted: bool = False) -> bytes:
+    """A JSON document as this program writes it: UTF-8, indented by one, with a line feed at its end.
+
+    Raises ValueError for NaN and infinite numbers.
+    """
+    return _encoded(f"{json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=is_sorted)}\n")
+
+
+def json_text(document: object, *, is_compact: bool = False, is_ascii: bool = False) -> str:
+    """A JSON value on one line, without spaces if compact; raises ValueError for NaN and infinite numbers."""
+    separators = (",", ":") if is_compact else None
+    return _encoded(json.dumps(document, ensure_ascii=is_ascii, allow_nan=False, separators=separators)).decode()
+
+
+def read_json(text: str | bytes) -> Any:
+    """The value of a JSON text; raises ValueError for what is none, or cannot be written again.
+
+    Python's reader takes more than JSON: ``NaN``, ``Infinity``, a number such as ``1e400``, which becomes infinite, and
+    half of a surrogate pair. A text nested too deeply is refused, too.
+    """
+    try:
+        document = json.loads(text, parse_constant=_no_number)
+        json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
+    except json.JSONDecodeError:
+        raise
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    except UnicodeEncodeError as error:
+        raise ValueError("it has half of a surrogate pair") from error
+    except ValueError as error:
+        raise ValueError(f"it has a number that is none, or too large ({error})") from error
+    return document
 
 
 def media_type_of(file_name: str) -> str:
@@ -112,3 +146,12 @@ def media_type_of(file_name: str) -> str:
     suffix = file_name.rpartition(".")[2]
     known = by_suffix(suffix)
     return known.media_type if known else _FILES.get(suffix, "application/octet-stream")
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _encoded(text: str) -> bytes:
+    """UTF-8, with half of a surrogate pair, which has none, as the escape that JSON allows (section 8.2)."""
+    return text.encode("utf-8", "backslashreplace")

@@ -10,7 +10,6 @@ A context may have prefixes, ``@vocab``, ``@type`` coercion, ``@language`` and `
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,11 +19,11 @@ from typing import IO, Any, Final, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from ucc_graph.errors import PublicationError
-from ucc_graph.rdf.formats import json_bytes
+from ucc_graph.rdf.formats import json_bytes, json_text, read_json
 from ucc_graph.rdf.terms import Node, object_of, subject_node
 from ucc_graph.rdf.vocab import RDF, XSD
 
-__all__ = ["ContextTerm", "JsonLdContext", "array_lines", "node", "read_context", "to_bytes", "write_dataset"]
+__all__ = ["ContextTerm", "JsonLdContext", "read_context", "to_bytes", "write_dataset"]
 
 _SUPPORTED: Final = frozenset({"@id", "@type", "@container", "@prefix"})
 _Node: TypeAlias = dict[str, Any]
@@ -91,7 +90,7 @@ class JsonLdContext:
 def read_context(content: bytes) -> JsonLdContext:
     """The context of a JSON-LD document; raises PublicationError for one that is not supported."""
     try:
-        return _context(json.loads(content)["@context"])
+        return _context(read_json(content)["@context"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PublicationError(f"The JSON-LD context cannot be read: {error}.") from error
 
@@ -104,20 +103,20 @@ def to_bytes(quads: Iterable[Quad], context: JsonLdContext) -> bytes:
 
 def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes], context: JsonLdContext) -> None:
     """Writes named graphs, each with its statements sorted by subject, as one document."""
-    head = json.dumps(context.document, ensure_ascii=False, indent=1)
-    output.write(f'{{"@context": {head},\n"@graph": ['.encode())
+    head = json_bytes(context.document).rstrip()
+    output.write(b'{"@context": %b,\n"@graph": [' % head)
     for number, (iri, quads) in enumerate(graphs):
         start = ",\n" if number else "\n"
-        output.write(f'{start}{{"@id": {json.dumps(iri, ensure_ascii=False)}, "@graph": ['.encode())
-        output.writelines(line.encode() for line in array_lines(_nodes(quads, context)))
+        output.write(f'{start}{{"@id": {json_text(iri)}, "@graph": ['.encode())
+        output.writelines(line.encode() for line in _array_lines(_nodes(quads, context)))
         output.write(b"\n]}")
     output.write(b"\n]}\n")
 
 
-def array_lines(elements: Iterable[object]) -> Iterator[str]:
+def _array_lines(elements: Iterable[object]) -> Iterator[str]:
     """The elements of a JSON array, each on a line of its own, without the brackets."""
     for number, element in enumerate(elements):
-        yield f"{',' if number else ''}\n{json.dumps(element, ensure_ascii=False)}"
+        yield f"{',' if number else ''}\n{json_text(element)}"
 
 
 def _context(document: dict[str, Any]) -> JsonLdContext:
@@ -172,10 +171,10 @@ def _by_iri(terms: list[ContextTerm]) -> dict[str, tuple[ContextTerm, ...]]:
 
 
 def _nodes(quads: Iterable[Quad], context: JsonLdContext) -> Iterator[_Node]:
-    return (node(subject, list(found), context) for subject, found in groupby(quads, key=subject_node))
+    return (_node(subject, list(found), context) for subject, found in groupby(quads, key=subject_node))
 
 
-def node(subject: Node, quads: Sequence[Quad], context: JsonLdContext) -> _Node:
+def _node(subject: Node, quads: Sequence[Quad], context: JsonLdContext) -> _Node:
     """One node object without its context."""
     types = [context.vocabulary_name(object_of(quad)) for quad in quads if _is_typing(quad)]
     result: _Node = {context.id_key: _name(subject, context)}

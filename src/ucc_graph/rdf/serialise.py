@@ -1,23 +1,17 @@
-"""Serialisation in RDF formats by Oxigraph, in the order of the statements, and in GeoJSON.
-
-GeoJSON is RFC 7946 (https://www.rfc-editor.org/rfc/rfc7946).
-"""
+"""Serialisation in RDF formats by Oxigraph, in the order of the statements."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, TypeAlias
 
-from pyoxigraph import NamedNode, Quad, Triple, serialize
+from pyoxigraph import Quad, Triple, serialize
 
 from ucc_graph.rdf.formats import Format
-from ucc_graph.rdf.jsonld import JsonLdContext, array_lines, node
-from ucc_graph.rdf.terms import object_of
-from ucc_graph.rdf.vocab import WGS84
 
-__all__ = ["Statements", "feature", "to_bytes", "triples", "write", "write_features"]
+__all__ = ["Statements", "to_bytes", "triples", "write"]
 
 Statements: TypeAlias = Iterable[Triple] | Iterable[Quad]
 
@@ -37,19 +31,3 @@ def write(statements: Statements, output: IO[bytes] | Path, form: Format, prefix
 def triples(quads: Iterable[Quad]) -> Iterator[Triple]:
     """The statements without their graph names."""
     return (quad.triple for quad in quads)
-
-
-def feature(iri: str, quads: list[Quad], context: JsonLdContext) -> dict[str, Any]:
-    """A feature: the position as its point, longitude first, and the other statements as its properties."""
-    position = {quad.predicate: object_of(quad) for quad in quads if quad.predicate in (WGS84.lat, WGS84.long)}
-    point = {"type": "Point", "coordinates": [float(position[WGS84.long]), float(position[WGS84.lat])]}
-    properties = node(NamedNode(iri), [quad for quad in quads if quad.predicate not in position], context)
-    return {"type": "Feature", "id": iri, "geometry": point, "properties": properties}
-
-
-def write_features(features: Iterable[dict[str, Any]], path: Path) -> None:
-    """Writes a feature collection, one feature a line."""
-    with path.open("w", encoding="utf-8", newline="\n") as output:
-        output.write('{"type": "FeatureCollection", "features": [')
-        output.writelines(array_lines(features))
-        output.write("\n]}\n")

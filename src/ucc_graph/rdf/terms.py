@@ -1,4 +1,4 @@
-"""Terms of a statement as text.
+"""Terms of a statement as text, and as values of JSON.
 
 The types of pyoxigraph allow a triple term (RDF 1.2) as subject and object. No such term is published, so subject and
 object always have a ``value``.
@@ -7,15 +7,46 @@ object always have a ``value``.
 from __future__ import annotations
 
 import re
+from math import inf, isfinite
 from typing import Final, TypeAlias, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-__all__ = ["Node", "namespace_of", "object_of", "subject_node", "subject_of", "time_order", "year_of"]
+from ucc_graph.rdf.vocab import DCT, RDFS, SKOS, XSD
+
+__all__ = [
+    "NAMES",
+    "NUMERIC",
+    "Node",
+    "json_value",
+    "namespace_of",
+    "number_of",
+    "object_of",
+    "subject_node",
+    "subject_of",
+    "time_order",
+    "year_of",
+]
 
 Node: TypeAlias = NamedNode | BlankNode
 _YEAR: Final = re.compile(r"-?\d{4,18}(?!\d)", re.ASCII)
 """Year at the beginning of a text (XSD 1.1, part 2, section 3.3.7), as long as a counter of 64 bits takes it."""
+
+NAMES: Final = (RDFS.label, SKOS.prefLabel, DCT.title)
+"""Properties whose values name a thing, the one to prefer first."""
+
+_WHOLE: Final = (
+    *(XSD.integer, XSD.nonNegativeInteger, XSD.nonPositiveInteger, XSD.negativeInteger, XSD.positiveInteger),
+    *(XSD.long, XSD.int, XSD.short, XSD.byte, XSD.unsignedLong, XSD.unsignedInt, XSD.unsignedShort, XSD.unsignedByte),
+)
+_DOUBLES: Final = frozenset({XSD.double, XSD.float})
+NUMERIC: Final = frozenset({*_WHOLE, XSD.decimal}) | _DOUBLES
+"""The datatypes of numbers (https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes)."""
+_BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
+_INTEGER: Final = re.compile(r"[+-]?[0-9]{1,4000}")
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
+_EXACT: Final = 2**53
+"""Up to here every whole number has a double of its own (RFC 7493, section 2.2)."""
 
 
 def subject_node(statement: Triple | Quad) -> Node:
@@ -48,3 +79,32 @@ def time_order(text: str) -> tuple[int, str]:
     """A sort key of a year, month, day or moment of XSD: by its year, then by the text after it."""
     year = year_of(text)
     return (0, text) if year is None else (year, _YEAR.sub("", text, count=1))
+
+
+def json_value(term: NamedNode | Literal) -> str | int | float | bool:
+    """A term as a value of JSON: numbers and years as numbers, booleans as booleans, all else as text.
+
+    A number that JSON or a double cannot hold, such as NaN or a whole number of twenty digits, is its lexical form
+    (RFC 8259, section 6, https://www.rfc-editor.org/rfc/rfc8259#section-6).
+    """
+    if not isinstance(term, Literal):
+        return term.value
+    if term.datatype == XSD.boolean:
+        return _BOOLEANS.get(term.value, term.value)
+    if term.datatype == XSD.gYear:
+        return int(term.value) if _YEAR.fullmatch(term.value) and abs(int(term.value)) < _EXACT else term.value
+    return _number(term.value, is_double=term.datatype in _DOUBLES) if term.datatype in NUMERIC else term.value
+
+
+def number_of(text: str) -> float | None:
+    """The number of a lexical form; None for NaN, for infinity and for a text that is no number."""
+    number = float(text) if _NUMBER.fullmatch(text) else inf
+    return number if isfinite(number) else None
+
+
+def _number(text: str, *, is_double: bool) -> int | float | str:
+    """The number of a lexical form, or the form itself; a whole number without a fraction if it is written so."""
+    number = number_of(text)
+    if number is None or not (is_double or abs(number) < _EXACT):
+        return text
+    return int(text) if not is_double and _INTEGER.fullmatch(text) else number

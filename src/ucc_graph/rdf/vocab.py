@@ -65,7 +65,9 @@ OWL: Final = Vocabulary(
 """OWL 2 (https://www.w3.org/TR/owl2-syntax/)."""
 XSD: Final = Vocabulary(
     "http://www.w3.org/2001/XMLSchema#",
-    "anyURI boolean date dateTime decimal double gYear gYearMonth hexBinary integer language nonNegativeInteger string",
+    "anyURI boolean byte date dateTime decimal double float gYear gYearMonth hexBinary int integer language long "
+    "negativeInteger nonNegativeInteger nonPositiveInteger positiveInteger short string unsignedByte "
+    "unsignedInt unsignedLong unsignedShort",
 )
 """XML Schema datatypes (https://www.w3.org/TR/xmlschema11-2/)."""
 DASH: Final = Vocabulary("http://datashapes.org/dash#", "hidden")

@@ -20,7 +20,7 @@ from typing import IO, Any, Final, cast
 from pyoxigraph import RdfFormat, parse
 
 from ucc_graph.errors import ReleaseDamagedError, ReleaseError, ReleaseFormatError
-from ucc_graph.rdf.formats import N_QUADS, by_suffix, media_type_of
+from ucc_graph.rdf.formats import N_QUADS, by_suffix, json_bytes, media_type_of
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.release.file_names import CONTEXT, MANIFEST, STATISTICS, TABLES, dump
 
@@ -102,7 +102,7 @@ class Manifest:
 
     def to_json(self) -> bytes:
         """The bytes of the manifest, the same in every run."""
-        return (json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        return json_bytes(asdict(self), is_sorted=True)
 
     @classmethod
     def from_json(cls, content: bytes) -> Manifest:

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple,
 
 from ucc_graph.engine.remote.client import Reply
 from ucc_graph.errors import QueryError, QueryTimeoutError, QueryTooLargeError, StoreError
-from ucc_graph.rdf.formats import JSON_RESULTS, RDF_XML
+from ucc_graph.rdf.formats import JSON_RESULTS, RDF_XML, json_text
 
 __all__ = ["GRAPH", "SOLUTIONS", "check_reply", "read_graph", "read_solutions"]
 
@@ -54,7 +54,7 @@ def read_solutions(reply: Reply, hidden: frozenset[str]) -> QuerySolutions | Que
         document: dict[str, Any] = json.loads(reply.body)
         _check_rows(reply, document)
         changed = _repaired(document, hidden, has_geometry=_GEOMETRY.encode() in reply.body)
-        body = json.dumps(changed).encode() if changed is not None else reply.body
+        body = json_text(changed).encode() if changed is not None else reply.body
         return parse_query_results(io.BytesIO(body), format=JSON_RESULTS.results)
     except (ValueError, SyntaxError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(_BROKEN_TEXT, f"{_BROKEN_TEXT}: {error}") from error

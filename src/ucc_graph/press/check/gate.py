@@ -15,7 +15,7 @@ from ucc_graph.press.check.constraints import read_constraints, violations
 from ucc_graph.press.check.keys import keys_without_address
 from ucc_graph.press.check.locate import locate
 from ucc_graph.press.check.shacl import start_validation
-from ucc_graph.press.check.shapes import empty_shapes, ill_formed, read_shapes, shape_index
+from ucc_graph.press.check.shapes import ValidationResult, empty_shapes, ill_formed, read_shapes, shape_index
 from ucc_graph.press.check.stability import missing_successors
 from ucc_graph.press.check.stored_values import rewritten_values
 from ucc_graph.press.check.terms import vocabulary_problems
@@ -25,13 +25,23 @@ from ucc_graph.press.read.publication import TURTLE_SYNTAX, SourcePath
 from ucc_graph.press.read.sources import CONTEXT_SYNTAX
 from ucc_graph.press.read.void_counts import VoidCounts
 from ucc_graph.problem import Problem, Severity
-from ucc_graph.rdf.vocab import RDF
+from ucc_graph.rdf.geojson import is_latitude, is_longitude
+from ucc_graph.rdf.terms import object_of, subject_of
+from ucc_graph.rdf.vocab import RDF, WGS84
 
 __all__ = ["check", "in_order", "is_publishable", "is_unreadable", "without_repeats"]
 
 _OF_READING: Final = "csvw:"
 _GONE: Final = "permanence:"
 _SYNTAX: Final = frozenset({CONTEXT_SYNTAX, TURTLE_SYNTAX})
+_POSITION: Final = "position"
+_NORTH: Final = "A latitude is degrees from -90 to 90: correct it, or leave it empty. Maps leave this thing out."
+_EAST: Final = "A longitude is degrees from -180 to 180: correct it, or leave it empty. Maps leave this thing out."
+_ALONE: Final = "A place has both a latitude and a longitude: add the other, or leave both empty."
+_DEGREES: Final = (
+    (WGS84.lat, WGS84.long, is_latitude, _NORTH),
+    (WGS84.long, WGS84.lat, is_longitude, _EAST),
+)
 
 
 def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) -> list[Problem]:
@@ -50,11 +60,14 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
         problems += locate(sorted(set(violations(constraint, store, problems))), assembly, rows)
     problems += locate(sorted(missing_successors(store, sources.iris)), assembly, rows)
     problems += locate(keys_without_address(store, sources.iris), assembly, rows)
+    located = locate(sorted(_positions(store)), assembly, rows)
     for shard in shards:
         try:
             problems += locate(shard.result(), assembly, rows)
         except PublicationError as error:
             problems.append(Problem("shapes", 0, "", "shape:ill-formed", str(error)))
+    known = {problem.place for problem in problems if problem.column}
+    problems += (problem for problem in located if problem.place not in known)
     return sorted(set(problems))
 
 
@@ -93,6 +106,20 @@ def _is_of_reading(problem: Problem) -> bool:
 def is_publishable(problems: Iterable[Problem]) -> bool:
     """Whether there is nothing graver than a warning."""
     return not any(problem.severity is Severity.VIOLATION for problem in problems)
+
+
+def _positions(store: Store) -> Iterator[ValidationResult]:
+    """A warning for each latitude and longitude that is no degrees, or stands alone: maps leave its thing out.
+
+    WGS84 degrees as in RFC 7946, section 4 (https://www.rfc-editor.org/rfc/rfc7946#section-4).
+    """
+    for term, other, is_degrees, text in _DEGREES:
+        for quad in store.quads_for_pattern(None, term, None, None):
+            subject, value = subject_of(quad), object_of(quad)
+            is_alone = next(store.quads_for_pattern(NamedNode(subject), other, None, None), None) is None
+            if is_alone or not is_degrees(value):
+                says = _ALONE if is_degrees(value) else text
+                yield ValidationResult(subject, term.value, value, "", _POSITION, says, Severity.WARNING)
 
 
 def _instances(assembly: Assembly, store: Store) -> Iterator[Problem]:

@@ -1,24 +1,28 @@
-"""Dumps of a release: the whole graph in every format, plain and gzip, from the sorted graph files."""
+"""Dumps of a release: the whole graph in every format, plain and gzip, and GeoJSON, from the sorted graph files."""
 
 from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 
 from ucc_graph.press.read.graphs import Graphs
 from ucc_graph.rdf import jsonld, serialise
 from ucc_graph.rdf.formats import GEOJSON, JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
-from ucc_graph.rdf.jsonld import JsonLdContext, read_context
+from ucc_graph.rdf.geojson import MEMBERS, Feature, collection_lines, member_names, position
+from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.jsonld import read_context
+from ucc_graph.rdf.languages import FALLBACK, best
 from ucc_graph.rdf.ntriples import write_lines
-from ucc_graph.rdf.terms import subject_of
-from ucc_graph.rdf.vocab import WGS84
+from ucc_graph.rdf.terms import NAMES, namespace_of, subject_of
+from ucc_graph.rdf.vocab import RDF, RDFS, WGS84
 from ucc_graph.release.file_names import dump
 
 __all__ = ["Dumps", "write_geojson"]
@@ -44,15 +48,46 @@ class Dumps:
         ]
 
 
-def write_geojson(graphs: Graphs, store: Store, folder: Path, context: JsonLdContext) -> None:
-    """Writes ``{table}.geojson`` for each table whose rows have a position."""
+def write_geojson(graphs: Graphs, store: Store, folder: Path) -> None:
+    """Writes ``{table}.geojson`` for each table with a position, with all its things of the kinds that have one."""
     for file in graphs.files:
-        placed = store.quads_for_pattern(None, WGS84.lat, None, NamedNode(file.iri))
-        subjects = sorted({subject_of(quad) for quad in placed})
+        subjects = _on_a_map(store, NamedNode(file.iri), graphs.iris)
         if subjects:
-            described = ((iri, store.quads_for_pattern(NamedNode(iri), None, None, None)) for iri in subjects)
-            features = (serialise.feature(iri, sorted(quads, key=str), context) for iri, quads in described)
-            serialise.write_features(features, folder / f"{file.name}.{GEOJSON.name}")
+            columns = _columns(store, subjects)
+            members = member_names((_feature(store, iri, columns) for iri in subjects), columns.values())
+            features = (_feature(store, iri, columns) for iri in subjects)
+            with (folder / f"{file.name}.{GEOJSON.name}").open("w", encoding="utf-8", newline="\n") as output:
+                output.writelines(collection_lines(features, members, FALLBACK))
+
+
+def _on_a_map(store: Store, graph: NamedNode, iris: Iris) -> list[str]:
+    """The things of a graph with a latitude, and those of the same kinds without one."""
+    placed = {subject_of(quad) for quad in store.quads_for_pattern(None, WGS84.lat, None, graph)}
+    kinds = {known[0] for iri in placed if (known := iris.kind_and_key(iri))}
+    subjects = {subject_of(quad) for quad in store.quads_for_pattern(None, RDF.type, None, graph)} if kinds else set()
+    others = (iri for iri in subjects if (known := iris.kind_and_key(iri)) and known[0] in kinds)
+    return sorted(placed.union(others))
+
+
+def _columns(store: Store, subjects: Iterable[str]) -> dict[NamedNode, str]:
+    """The properties of things, each with its local name; with its whole IRI where another has the same."""
+    quads = (quad for iri in subjects for quad in store.quads_for_pattern(NamedNode(iri), None, None, None))
+    found = sorted({quad.predicate.value for quad in quads} - {RDFS.label.value})
+    local = {iri: iri.removeprefix(namespace_of(iri)) for iri in found}
+    taken = Counter(["", *MEMBERS, *local.values()])
+    return {NamedNode(iri): name if taken[name] == 1 else iri for iri, name in local.items()}
+
+
+def _feature(store: Store, iri: str, columns: Mapping[NamedNode, str]) -> Feature:
+    values: dict[NamedNode, list[NamedNode | Literal]] = {}
+    for quad in sorted(store.quads_for_pattern(NamedNode(iri), None, None, None), key=str):
+        if isinstance(quad.object, NamedNode | Literal) and quad.object not in values.get(quad.predicate, ()):
+            values.setdefault(quad.predicate, []).append(quad.object)
+    names = next((values[name] for name in NAMES if name in values), [])
+    label = best((name for name in names if isinstance(name, Literal)), FALLBACK)
+    degrees = ([value.value for value in values.get(name, ())] for name in (WGS84.lat, WGS84.long))
+    named = {columns[name]: found for name, found in values.items() if name in columns}
+    return Feature(iri, position(*degrees), label, values.get(RDFS.label, ()), named)
 
 
 def _write_forms(dumps: Dumps, *, has_names: bool) -> dict[str, int]:

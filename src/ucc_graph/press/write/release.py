@@ -18,7 +18,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, Stor
 from ucc_graph import __version__
 from ucc_graph.errors import CallError, ReleaseError
 from ucc_graph.press.read.assemble import Assembly
-from ucc_graph.press.read.publication import SourcePath, published_as
+from ucc_graph.press.read.publication import published_as
 from ucc_graph.press.read.sources import Sources, Turtle
 from ucc_graph.press.read.void_counts import VoidCounts, count_values
 from ucc_graph.press.write.catalog import catalog
@@ -29,7 +29,6 @@ from ucc_graph.press.write.void import statistics
 from ucc_graph.problem import Problem
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import GRAPHS, TURTLE
-from ucc_graph.rdf.jsonld import read_context
 from ucc_graph.release import file_names
 from ucc_graph.release.changes import FORMATS
 from ucc_graph.release.diff import compare
@@ -116,7 +115,7 @@ def working_folder(out: Path) -> Iterator[Path]:
 def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, int]) -> None:
     """Adds all other files to the dumps in a folder, then renames it; ``dumped`` counts statements by file name."""
     sources, graphs = content.assembly.sources, content.assembly.graphs
-    write_geojson(graphs, content.store, folder, read_context(sources.read(SourcePath.CONTEXT)))
+    write_geojson(graphs, content.store, folder)
     _write_sources(sources, folder)
     _write_turtle(sources.ontology, folder / file_names.ONTOLOGY, sources.prefixes)
     _write_turtle(sources.shapes, folder / file_names.SHAPES, sources.prefixes)

@@ -5,7 +5,6 @@ Terms come from the ontology and from the partitions of VoID, section 4.3 (https
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.library.open import Library
-from ucc_graph.rdf.formats import JSON
+from ucc_graph.rdf.formats import JSON, json_text
 from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SKOS, VOID
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import ReaderOf, SiteOf
@@ -41,7 +40,7 @@ def terms(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
         "prefixes": manifest.prefixes,
         "terms": [_term(names, iri, found[iri]) for iri in sorted(found) if iri.startswith(spaces)],
     }
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    body = json_text(document, is_compact=True).encode()
     return respond(request, Representation(body, JSON.content_type, ("Accept-Language",)), site.freshness)
 
 

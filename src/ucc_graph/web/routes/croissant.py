@@ -6,13 +6,12 @@ record sets and fields are those of the CSVW description.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from ucc_graph.rdf.formats import CSV_RESULTS, JSONLD, json_bytes
+from ucc_graph.rdf.formats import CSV_RESULTS, JSONLD, json_bytes, read_json
 from ucc_graph.release.file_names import TABLE_GROUP
 from ucc_graph.release.folder import ReleaseFile
 from ucc_graph.web.http.response import Representation, respond
@@ -57,7 +56,7 @@ router = APIRouter(tags=["downloads"])
 def as_croissant(request: Request, site: SiteOf) -> Response:
     """The description of the tables of the release."""
     release = site.library.release
-    group = json.loads(release.path(TABLE_GROUP).read_bytes()) if release.file(TABLE_GROUP) else {}
+    group = read_json(release.path(TABLE_GROUP).read_bytes()) if release.file(TABLE_GROUP) else {}
     body = json_bytes(croissant(site.metadata, group))
     return respond(request, Representation(body, JSONLD.content_type), site.freshness)
 

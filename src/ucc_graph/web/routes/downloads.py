@@ -5,7 +5,6 @@ Only files in the manifest are served, so no path leads out of the release.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Final
 
@@ -13,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
-from ucc_graph.rdf.formats import HTML, json_bytes
+from ucc_graph.rdf.formats import HTML, json_bytes, json_text
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
 from ucc_graph.web.http.response import Representation, link, not_modified, respond, validators
@@ -133,7 +132,7 @@ def citation_file(metadata: DatasetMetadata) -> str:
         "license-url": metadata.licence,
         "keywords": list(metadata.keywords),
     }
-    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items() if value)
+    return "".join(f"{name}: {json_text(value)}\n" for name, value in fields.items() if value)
 
 
 def _key(metadata: DatasetMetadata) -> str:

@@ -43,7 +43,7 @@ def members(request: Request, site: SiteOf, reader: ReaderOf, page: Annotated[in
 
 def _forms(site: Site, kind: Kind) -> tuple[Format, ...]:
     """The forms of a list; GeoJSON only for things with places."""
-    return (*_FORMS, GEOJSON) if site.library.collections.of(kind).places else _FORMS
+    return (*_FORMS, GEOJSON) if kind in site.library.collections.kinds_with_places else _FORMS
 
 
 def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: Negotiated, page: int) -> Response:

@@ -6,7 +6,6 @@ that trusted proxies state; its path begins at the root of the site.
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from time import perf_counter
@@ -14,6 +13,7 @@ from typing import Final, TextIO
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ucc_graph.rdf.formats import json_text
 from ucc_graph.web.site.metrics import Metrics
 
 __all__ = ["AccessLog"]
@@ -54,7 +54,7 @@ class AccessLog:
 
 def _line(scope: Scope, status: int, size: int, seconds: float) -> str:
     client = scope.get("client")
-    return json.dumps(
+    return json_text(
         {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "client": client[0] if client else None,
@@ -63,5 +63,6 @@ def _line(scope: Scope, status: int, size: int, seconds: float) -> str:
             "status": status,
             "bytes": size,
             "seconds": round(seconds, 6),
-        }
+        },
+        is_ascii=True,
     )

@@ -24,6 +24,7 @@ from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library, ReportEntry, read_report
 from ucc_graph.library.quality import Quality, measure_quality
+from ucc_graph.rdf.formats import json_text
 from ucc_graph.rdf.vocab import DCT, RDFS
 from ucc_graph.release.file_names import CATALOG, CHANGES, TEMPLATES
 from ucc_graph.release.history import History
@@ -282,6 +283,8 @@ def _environment(kind: type[Environment], loader: BaseLoader, language: str, nam
         extensions=["jinja2.ext.i18n"],
     )
     templates.policies["ext.i18n.trimmed"] = True
+    templates.policies["json.dumps_function"] = json_text
+    templates.policies["json.dumps_kwargs"] = {}
     texts = catalogue(language)
     templates.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
     pairs = ((tag, autonym(tag)) for tag in sorted(named))

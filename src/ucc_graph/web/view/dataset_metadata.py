@@ -5,7 +5,6 @@ The schema.org description of a thing has only the classes and properties that t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -14,9 +13,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.library.open import Library
+from ucc_graph.rdf.formats import json_text
+from ucc_graph.rdf.geojson import position
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.languages import FALLBACK, best
-from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, OWL, RDFS, SCHEMA, SKOS, WGS84, XSD
+from ucc_graph.rdf.terms import NUMERIC, json_value, object_of
+from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, OWL, RDFS, SCHEMA, SKOS, WGS84
 from ucc_graph.release.file_names import DATASET, TABLES
 from ucc_graph.release.folder import ReleaseFile
 
@@ -30,7 +32,6 @@ __all__ = [
 
 _DESCRIPTION: Final = (DCT.title, DCT.description, DCT.publisher, DCT.license, DCAT.keyword)
 _SAME: Final = (OWL.sameAs, SKOS.exactMatch)
-_NUMBERS: Final = {XSD.integer: int, XSD.decimal: float}
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def schema_org_of_thing(lookup: Lookup, iri: str, name: str, statements: Iterabl
 
 def script_text(document: dict[str, object]) -> str:
     """JSON for a ``script`` element: no character in it ends the element or begins a comment."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return json_text(document, is_compact=True).replace("<", "\\u003c")
 
 
 def _text(values: Iterable[object]) -> str:
@@ -151,14 +152,13 @@ def _value(term: object) -> object:
         return {"@id": term.value}
     if isinstance(term, Literal) and term.language:
         return {"@language": term.language, "@value": term.value}
-    if isinstance(term, Literal) and term.datatype in _NUMBERS:
-        return _NUMBERS[term.datatype](term.value)
+    if isinstance(term, Literal) and term.datatype in NUMERIC:
+        return json_value(term)
     return str(getattr(term, "value", ""))
 
 
 def _position(statements: Iterable[Triple]) -> dict[str, object]:
     """The coordinates of a thing (https://schema.org/GeoCoordinates), if it has some."""
-    values = {triple.predicate: _value(triple.object) for triple in statements}
-    if WGS84.lat not in values or WGS84.long not in values:
-        return {}
-    return {"geo": {"@type": "GeoCoordinates", "latitude": values[WGS84.lat], "longitude": values[WGS84.long]}}
+    stated = [(triple.predicate, object_of(triple)) for triple in statements]
+    place = position(*([text for name, text in stated if name == wanted] for wanted in (WGS84.lat, WGS84.long)))
+    return {"geo": {"@type": "GeoCoordinates", "latitude": place[0], "longitude": place[1]}} if place else {}

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from typing import Any, Final
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.collection import Collection
-from ucc_graph.library.facets import Facet
+from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Member
-from ucc_graph.rdf.vocab import PROV
+from ucc_graph.rdf.geojson import MEMBERS, SEPARATOR, Feature, Position, Values, collection_lines, member_names
+from ucc_graph.rdf.vocab import PROV, RDFS, XSD
 from ucc_graph.web.view.listing import Listing
 
 __all__ = ["csv_of", "geojson_of"]
 
-_THING: Final = ("iri", "label", "language")
 _POSITION: Final = ("latitude", "longitude")
 _SOURCES: Final = "sources"
 
@@ -25,35 +24,51 @@ _SOURCES: Final = "sources"
 def csv_of(listing: Listing) -> bytes:
     """CSV as in RFC 4180 with a line for each thing (https://www.rfc-editor.org/rfc/rfc4180).
 
-    A vertical bar separates several values in a cell. There is a column of sources if any thing has one.
+    A vertical bar separates several values in a cell. There is a column of sources if any thing has one. Cells are as
+    they are in the data, also those that a spreadsheet takes for a formula.
     """
     output = io.StringIO(newline="")
     writer = csv.writer(output)
     collection, members = listing.selection.collection, listing.members()
     position = _POSITION if collection.places else ()
-    sources = {member.iri: _sources(listing, member.iri) for member in members}
+    sources = {member.iri: SEPARATOR.join(_sources(listing, member.iri)) for member in members}
     last = (_SOURCES,) if any(sources.values()) else ()
-    writer.writerow((*_THING, *(facet.name for facet in _facets(collection)), *position, *last))
+    facets = _facets(collection)
+    writer.writerow((*MEMBERS, *(facet.name for facet in facets), *position, *last))
     for member in members:
         place = _position(listing, member.iri) or ("",) * len(position)
-        row = (*_named(member), *_values(listing, member.iri).values(), *place)
+        values = (SEPARATOR.join(text.text for text in listing.texts(facet, member.iri)) for facet in facets)
+        row = (*_named(member), *values, *place)
         writer.writerow((*row, sources[member.iri]) if last else row)
     return output.getvalue().encode()
 
 
 def geojson_of(listing: Listing) -> bytes:
-    """The things with a place as a feature collection (RFC 7946, https://www.rfc-editor.org/rfc/rfc7946)."""
-    found = [_feature(listing, member) for member in listing.members() if _position(listing, member.iri)]
-    return json.dumps({"type": "FeatureCollection", "features": found}, ensure_ascii=False).encode()
+    """All things of the selection as a feature collection, with the columns of the CSV as properties."""
+    features = [_feature(listing, member) for member in listing.members()]
+    has_sources = any(_SOURCES in one.columns for one in features)
+    columns = (*(facet.name for facet in _facets(listing.selection.collection)), *((_SOURCES,) if has_sources else ()))
+    names = member_names(features, columns)
+    return "".join(collection_lines(features, names, listing.names.reader.language)).encode()
 
 
-def _feature(listing: Listing, member: Member) -> dict[str, Any]:
-    latitude, longitude = _position(listing, member.iri)
-    properties = dict(zip(_THING, _named(member), strict=True)) | _values(listing, member.iri)
+def _feature(listing: Listing, member: Member) -> Feature:
+    labels = listing.names.lookup.objects(member.iri, RDFS.label)
+    found = {facet.name: _terms(listing, facet, member.iri) for facet in _facets(listing.selection.collection)}
     if sources := _sources(listing, member.iri):
-        properties[_SOURCES] = sources
-    point = {"type": "Point", "coordinates": [longitude, latitude]}
-    return {"type": "Feature", "id": member.iri, "geometry": point, "properties": properties}
+        found[_SOURCES] = [Literal(source) for source in sources]
+    return Feature(member.iri, _position(listing, member.iri), member.label, labels, found)
+
+
+def _terms(listing: Listing, facet: Facet, thing: str) -> Values:
+    """The values of a thing with their datatypes, things by their names."""
+    texts = [value.text for value in listing.texts(facet, thing)]
+    if facet.sort is FacetType.THING:
+        return list(map(Literal, texts))
+    if facet.sort is FacetType.YEAR:
+        return [Literal(text, datatype=XSD.gYear) for text in texts]
+    stated = listing.names.lookup.objects(thing, NamedNode(facet.path[0])) if len(facet.path) == 1 else []
+    return stated or [Literal(text, datatype=XSD.decimal) for text in texts]
 
 
 def _named(member: Member) -> tuple[str, str, str]:
@@ -61,25 +76,20 @@ def _named(member: Member) -> tuple[str, str, str]:
     return member.iri, label.value, label.language or ""
 
 
-def _values(listing: Listing, thing: str) -> dict[str, str]:
-    facets = _facets(listing.selection.collection)
-    return {facet.name: "|".join(value.text for value in listing.texts(facet, thing)) for facet in facets}
-
-
 def _facets(collection: Collection) -> list[Facet]:
     """The facets first, so that their columns stay in place when further columns come."""
     return [*collection.offered, *(column for column in collection.columns if column not in collection.offered)]
 
 
-def _position(listing: Listing, thing: str) -> tuple[float, ...]:
+def _position(listing: Listing, thing: str) -> Position | None:
     place = listing.selection.collection.places.get(thing)
-    return (place.latitude, place.longitude) if place else ()
+    return (place.latitude, place.longitude) if place else None
 
 
-def _sources(listing: Listing, thing: str) -> str:
+def _sources(listing: Listing, thing: str) -> list[str]:
     """The sources of a thing and of the nodes between it and its facet values, its own first (PROV-O, section 3.3)."""
     lookup = listing.names.lookup
     through = {facet.path[0] for facet in listing.selection.collection.offered if len(facet.path) > 1}
     further = {value.value for step in through for value in lookup.objects(thing, NamedNode(step))}
     named = (lookup.objects(one, PROV.hadPrimarySource) for one in (thing, *sorted(further)))
-    return "|".join(dict.fromkeys(source.value for found in named for source in found))
+    return list(dict.fromkeys(source.value for found in named for source in found))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
+from math import inf, isnan
 from pathlib import Path
 from typing import Final, Self
 from urllib.parse import unquote, urlencode
@@ -239,9 +240,10 @@ def grouped(value: int | str, language: str) -> Grouped | str:
 def numeric_order(text: str) -> float:
     """The sort key of a text as a number; a text that is no number sorts behind all numbers."""
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
-        return float("inf")
+        return inf
+    return inf if isnan(number) else number
 
 
 def autonym(tag: str) -> str:

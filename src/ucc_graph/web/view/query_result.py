@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode
 from ucc_graph.csv_rows import csv_rows
 from ucc_graph.engine.messages import QueryAnswer
 from ucc_graph.library.collection import Place
+from ucc_graph.rdf.formats import json_text
 from ucc_graph.sparql.query_file import Drawing
 from ucc_graph.web.view.chart import CHART_KINDS, Chart, ChartKind, chart_of
 from ucc_graph.web.view.map import SIGNS, Map, MapPoint, project, window
@@ -111,7 +112,7 @@ def _cell(value: dict[str, Any] | None, names: Names) -> _Cell | None:
         datatype = value.get("datatype")
         typed = NamedNode(datatype) if datatype else None
         return names.text(Literal(value["value"], language=value.get("xml:lang"), datatype=typed))
-    return Text(json.dumps(value["value"], ensure_ascii=False).strip('"'))
+    return Text(json_text(value["value"]).strip('"'))
 
 
 def _link(iri: str, names: Names) -> Link:

@@ -1,0 +1,141 @@
+"""GeoJSON for tools that know no RDF: features with flat properties, each value as its JSON type.
+
+RFC 7946 (https://www.rfc-editor.org/rfc/rfc7946). Geographic information systems make a column of each member of
+``properties``, and take strings, numbers, booleans and null. The release and the server write by this one rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from pyoxigraph import Literal, NamedNode
+
+from ucc_graph.rdf.formats import json_text
+from ucc_graph.rdf.languages import best
+from ucc_graph.rdf.terms import json_value, number_of
+
+__all__ = [
+    "MEMBERS",
+    "SEPARATOR",
+    "Feature",
+    "Position",
+    "Values",
+    "collection_lines",
+    "is_latitude",
+    "is_longitude",
+    "member_names",
+    "position",
+]
+
+SEPARATOR: Final = "|"
+"""What separates several values in one text, as in a cell of CSV."""
+_LABEL: Final = "label"
+MEMBERS: Final = ("iri", _LABEL, "language")
+"""The members of every feature's properties: the label that is shown, and its language."""
+
+Position: TypeAlias = tuple[float, float]
+"""Degrees north and east."""
+Values: TypeAlias = Sequence[NamedNode | Literal]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Thing on a map: its IRI, its place if it has one, the label to show, all its labels, and its columns by name."""
+
+    iri: str
+    place: Position | None
+    label: Literal | None
+    labels: Values = ()
+    columns: Mapping[str, Values] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> Mapping[str, Values]:
+        """The labels and the columns by name."""
+        return {_LABEL: self.labels, **self.columns}
+
+    def properties(self, language: str) -> dict[str, object]:
+        """The members of ``properties``; a text with a language is also a member of its own, such as ``label_fr``."""
+        found: dict[str, object] = {name: _joined(_chosen(values, language)) for name, values in self.columns.items()}
+        for name, values in self.parts.items():
+            for tag in _tags(values):
+                found[_tagged(name, tag)] = _joined([one for one in values if _tag(one) == tag])
+        shown = self.label or Literal("")
+        return found | dict(zip(MEMBERS, (self.iri, shown.value or None, shown.language), strict=True))
+
+
+def collection_lines(features: Iterable[Feature], members: Sequence[str], language: str) -> Iterator[str]:
+    """The text of a feature collection, one feature a line, each with all ``members``, null where absent.
+
+    A feature without a place has the geometry null (section 3.2).
+    """
+    yield '{"type": "FeatureCollection", "features": ['
+    for number, one in enumerate(features):
+        document = {
+            "type": "Feature",
+            "id": one.iri,
+            "geometry": {"type": "Point", "coordinates": one.place[::-1]} if one.place else None,
+            "properties": dict.fromkeys(members) | one.properties(language),
+        }
+        yield f"{',' if number else ''}\n{json_text(document)}"
+    yield "\n]}\n"
+
+
+def member_names(features: Iterable[Feature], columns: Iterable[str] = ()) -> list[str]:
+    """The members of the properties of some features: IRI and label, then ``columns``, then all others."""
+    tags: dict[str, set[str]] = {name: set() for name in (_LABEL, *columns)}
+    for one in features:
+        for name, values in one.parts.items():
+            tags.setdefault(name, set()).update(_tags(values))
+    named = (member for name in tags for member in (name, *(_tagged(name, tag) for tag in sorted(tags[name]))))
+    return list(dict.fromkeys((*MEMBERS, *named)))
+
+
+def position(latitudes: Iterable[str], longitudes: Iterable[str]) -> Position | None:
+    """The first latitude and the first longitude; None if either is missing or not within its degrees.
+
+    Zero has no sign.
+    """
+    north, east = next(iter(latitudes), ""), next(iter(longitudes), "")
+    return (float(north) + 0.0, float(east) + 0.0) if is_latitude(north) and is_longitude(east) else None
+
+
+def is_latitude(text: str) -> bool:
+    """Whether a text is degrees from -90 to 90; NaN, infinity and other words of Python are not."""
+    return _is_within(text, 90)
+
+
+def is_longitude(text: str) -> bool:
+    """Whether a text is degrees from -180 to 180."""
+    return _is_within(text, 180)
+
+
+def _is_within(text: str, limit: int) -> bool:
+    number = number_of(text)
+    return number is not None and abs(number) <= limit
+
+
+def _joined(values: Values) -> str | int | float | bool | None:
+    """A single value as its JSON type, several as one text."""
+    if len(values) == 1:
+        return json_value(values[0])
+    return SEPARATOR.join(one.value for one in values) or None
+
+
+def _chosen(values: Values, language: str) -> Values:
+    """The values without a language, and those in the language that is best for a reader."""
+    tagged = best((one for one in values if isinstance(one, Literal) and one.language), language)
+    return [one for one in values if _tag(one) in ("", _tag(tagged))] if tagged else values
+
+
+def _tags(values: Values) -> list[str]:
+    return sorted({tag for tag in map(_tag, values) if tag})
+
+
+def _tag(value: NamedNode | Literal) -> str:
+    return value.language or "" if isinstance(value, Literal) else ""
+
+
+def _tagged(name: str, tag: str) -> str:
+    return f"{name}_{tag}"
