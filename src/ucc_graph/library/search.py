@@ -170,11 +170,17 @@ class SearchIndex:
         return named.union(*(self.members[iri] for iri in named if iri in self.members))
 
     def _with_words(self, wanted: str) -> list[str]:
-        """The names in which every word of a query begins a word."""
-        found = [
-            {key for word in _beginning(self._words, part) for key in self._by_word[word]} for part in wanted.split()
-        ]
-        return sorted(set.intersection(*found))[:_KEYS]
+        """The names in which every word of a query begins a word; of a long query, the longest words count."""
+        parts = sorted(set(wanted.split()), key=len, reverse=True)[:_WORDS]
+        found = self._beginning_with(parts[0])
+        for part in parts[1:]:
+            if found:
+                found = found & self._beginning_with(part)
+        return sorted(found)[:_KEYS]
+
+    def _beginning_with(self, part: str) -> set[str]:
+        """The names with a word that begins like this."""
+        return {key for word in _beginning(self._words, part) for key in self._by_word[word]}
 
     def _with_text(self, wanted: str) -> Iterator[str]:
         """The names that contain a query, if it is long enough; scripts without spaces need it."""
@@ -263,8 +269,8 @@ def forms(folded: str) -> tuple[str, ...]:
 
 
 def similarity(query: str, name: str) -> float:
-    """The similarity of two names when folded, from 0 to 1."""
-    return OSA.normalized_similarity(fold(query[:LONGEST]), fold(name))
+    """The similarity of two folded names, from 0 to 1."""
+    return OSA.normalized_similarity(query, name)
 
 
 def _named(lookup: Lookup) -> Iterator[tuple[str, Literal]]:

@@ -25,6 +25,8 @@ __all__ = ["router"]
 _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
 _NAMED, _SHOWN = 10, 80
 """Parameters without meaning that an answer names, and characters of their values."""
+_CHOSEN: Final = 500
+"""Values in one selection, at most: each stands in the address of every link of the page."""
 
 router = APIRouter(tags=["things"])
 
@@ -51,6 +53,9 @@ def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: N
     resource = Resource(kind.name, _forms(site, kind), library.iris.others(kind.name)[0])
     selection = read_selection(request.query_params.multi_items(), library.collections.of(kind), library.iris)
     selection = replace(selection, misread=tuple((name, value[:_SHOWN]) for name, value in selection.misread[:_NAMED]))
+    chosen = sum(map(len, selection.chosen.values()))
+    if chosen > _CHOSEN:
+        raise HTTPException(400, f"At most {_CHOSEN} values are chosen at once; {chosen} were.")
     listing = Listing(site.names(reader), selection)
     if choice.form == HTML:
         body = _page(site, listing, resource, page)

@@ -1,13 +1,12 @@
 """Reconciliation Service API for OpenRefine and others: names in a table become things of the graph.
 
-The answers follow version 0.2, and version 0.1 agrees with all of them
-(https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/). An identifier is the path of a thing
-behind ``id/``; classes and properties are named by their IRIs.
+The answers follow version 0.2 (https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/), and
+version 0.1 agrees with all of them; its JSONP, which old versions of OpenRefine need, is answered to ``callback``. An
+identifier is the path of a thing behind ``id/``; classes and properties are named by their IRIs.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, Final
@@ -18,10 +17,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from ucc_graph.library.open import Library
-from ucc_graph.library.search import LONGEST, similarity
-from ucc_graph.rdf.formats import HTML, JSON, json_bytes
+from ucc_graph.library.search import LONGEST, fold, similarity
+from ucc_graph.rdf.formats import HTML, JSON, json_bytes, read_json
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.routes.reconcile_queries import candidates, entity, extend, properties_of, read_extension, read_query
+from ucc_graph.web.http.turns import Turns
+from ucc_graph.web.routes.reconcile_queries import answers, entity, properties_of, read_batch, read_extension, rows
 from ucc_graph.web.routes.sparql import read_body
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Names
@@ -29,8 +29,17 @@ from ucc_graph.web.view.search_hits import search_hits
 
 __all__ = ["router"]
 
-_QUERIES: Final = 100
 _SUGGESTIONS: Final = 20
+_CALLBACK: Final = r"[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z_$][A-Za-z0-9_$]*)*"
+"""Name of a function in JavaScript; anything else would be a script of a stranger."""
+_SCRIPT: Final = "text/javascript; charset=utf-8"
+_SEPARATORS: Final = {"\u2028": "\\u2028", "\u2029": "\\u2029"}
+"""Line ends that a text of JSON may have, but not one of old JavaScript."""
+_OPEN: Final = 32
+"""Requests with a batch that are open at a time."""
+_DEADLINE: Final = 20.0
+"""Seconds for a batch; OpenRefine waits for 30."""
+_TURNS: Final = Turns("reconciliation", _OPEN, _DEADLINE)
 _FRAMED: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 _FIELDS: Final = {"queries": "a JSON object of queries", "extend": "a JSON object of identifiers and properties"}
 _SCHEMA: Final[dict[str, Any]] = {
@@ -48,19 +57,26 @@ Prefix = Annotated[str, Query(max_length=LONGEST)]
 Cursor = Annotated[int, Query(ge=0)]
 Queries = Annotated[str, Query(json_schema_extra={"format": "reconciliation-queries"})]
 Extend = Annotated[str, Query(json_schema_extra={"format": "reconciliation-extend"})]
+Callback = Annotated[str, Query(max_length=100, pattern=f"^({_CALLBACK})?$")]
 _Objects = list[dict[str, Any]]
 
 
 @router.get("", response_class=Response)
-def describe_or_ask(
-    request: Request, site: SiteOf, reader: ReaderOf, queries: Queries = "", extend: Extend = ""
+async def describe_or_ask(
+    request: Request,
+    site: SiteOf,
+    reader: ReaderOf,
+    queries: Queries = "",
+    extend: Extend = "",
+    callback: Callback = "",
 ) -> Response:
     """What the service offers, or the answer to ``queries`` or ``extend`` in the address."""
     names = site.names(reader)
     if queries or extend:
-        return _answer(request, site, names, queries, extend)
-    manifest = _manifest(site, names, reader.root.url(""))
-    return Response(json_bytes(manifest), headers={"Cache-Control": "no-store"}, media_type=JSON.media_type)
+        return _send(request, site, await _answer(request, site, names, queries, extend), callback)
+    manifest = await run_in_threadpool(_manifest, site, names, reader.root.url(""))
+    body, content_type = _written(manifest, callback)
+    return Response(body, headers={"Cache-Control": "no-store", "Content-Type": content_type})
 
 
 @router.post("", response_class=Response, openapi_extra={"requestBody": _FORM})
@@ -71,31 +87,50 @@ async def ask(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     queries, extend = fields.get("queries", [""])[0], fields.get("extend", [""])[0]
     if not queries and not extend:
         raise HTTPException(400, "The form holds neither queries nor extend.")
-    return await run_in_threadpool(_answer, request, site, site.names(reader), queries, extend)
+    return _send(request, site, await _answer(request, site, site.names(reader), queries, extend))
 
 
 @router.get("/suggest/entity", response_class=Response)
 def suggest_entity(
-    request: Request, site: SiteOf, reader: ReaderOf, prefix: Prefix = "", cursor: Cursor = 0
+    request: Request,
+    site: SiteOf,
+    reader: ReaderOf,
+    prefix: Prefix = "",
+    cursor: Cursor = 0,
+    callback: Callback = "",
 ) -> Response:
     """Things whose names begin like this."""
     library = site.library
-    hits = search_hits(library, site.names(reader), prefix, cursor + _SUGGESTIONS, set(library.kinds))
-    return _send(request, site, {"result": list(map(entity, hits[cursor:]))})
+    hits = search_hits(library, site.names(reader), prefix, _SUGGESTIONS, set(library.kinds), cursor)
+    return _send(request, site, {"result": list(map(entity, hits))}, callback)
 
 
 @router.get("/suggest/type", response_class=Response)
-def suggest_type(request: Request, site: SiteOf, reader: ReaderOf, prefix: Prefix = "", cursor: Cursor = 0) -> Response:
+def suggest_type(
+    request: Request,
+    site: SiteOf,
+    reader: ReaderOf,
+    prefix: Prefix = "",
+    cursor: Cursor = 0,
+    callback: Callback = "",
+) -> Response:
     """Classes whose names are like this."""
-    return _suggest(request, site, prefix, cursor, _types(site.library, site.names(reader)))
+    found = _suggested(prefix, cursor, _types(site.library, site.names(reader)))
+    return _send(request, site, {"result": found}, callback)
 
 
 @router.get("/suggest/property", response_class=Response)
 def suggest_property(
-    request: Request, site: SiteOf, reader: ReaderOf, prefix: Prefix = "", cursor: Cursor = 0
+    request: Request,
+    site: SiteOf,
+    reader: ReaderOf,
+    prefix: Prefix = "",
+    cursor: Cursor = 0,
+    callback: Callback = "",
 ) -> Response:
     """Properties whose names are like this."""
-    return _suggest(request, site, prefix, cursor, properties_of(site.library, site.names(reader), ()))
+    found = _suggested(prefix, cursor, properties_of(site.library, site.names(reader), ()))
+    return _send(request, site, {"result": found}, callback)
 
 
 @router.get("/properties", response_class=Response)
@@ -105,11 +140,13 @@ def properties(
     reader: ReaderOf,
     type: str = "",  # noqa: A002  # the name of the parameter in the specification
     limit: Annotated[int, Query(ge=1)] = 100,
+    callback: Callback = "",
 ) -> Response:
     """The properties that things of a class can be extended by."""
     is_known = not type or site.library.lookup.is_known(type)
     found = properties_of(site.library, site.names(reader), (type,) if type else ()) if is_known else []
-    return _send(request, site, {"limit": limit, "properties": found[:limit]} | ({"type": type} if type else {}))
+    document = {"limit": limit, "properties": found[:limit]} | ({"type": type} if type else {})
+    return _send(request, site, document, callback)
 
 
 @router.get("/preview", response_class=Response)
@@ -158,25 +195,17 @@ def _manifest(site: Site, names: Names, address: str) -> dict[str, Any]:
     }
 
 
-def _answer(request: Request, site: Site, names: Names, queries: str, extension: str) -> Response:
+async def _answer(request: Request, site: Site, names: Names, queries: str, extension: str) -> dict[str, Any]:
+    """The answer to a batch of queries, or to a data extension, made in turn with those of other clients."""
     if extension:
-        with _reading("request"):
-            ids, properties = read_extension(json.loads(extension))
-        return _send(request, site, extend(names, ids, properties))
-    with _reading("request"):
-        batch = _batch(json.loads(queries))
-    with _reading("query"):
-        known = {key: read_query(value) for key, value in batch.items()}
-    results = {key: {"result": candidates(site.library, names, query)} for key, query in known.items()}
-    return _send(request, site, results)
-
-
-def _batch(value: object) -> dict[str, object]:
-    if not isinstance(value, dict):
-        raise TypeError("queries are an object of objects")
-    if len(value) > _QUERIES:
-        raise ValueError(f"queries are more than {_QUERIES}")
-    return value
+        with _reading("extension"):
+            wanted = read_extension(read_json(extension))
+        found = await _TURNS.take(request.receive, rows(names, wanted))
+        meta = [{"id": iri, "name": names.name(iri).text} for iri, _ in wanted.properties]
+        return {"meta": meta, "rows": {key: row for part in found for key, row in part.items()}}
+    with _reading("batch of queries"):
+        batch = read_batch(read_json(queries))
+    return dict(await _TURNS.take(request.receive, answers(site.library, names, batch)))
 
 
 @contextmanager
@@ -184,8 +213,8 @@ def _reading(part: str) -> Iterator[None]:
     """Makes an error in a part of the request an HTTPException 400."""
     try:
         yield
-    except (RecursionError, TypeError, ValueError) as error:
-        raise HTTPException(400, f"The {part} cannot be read: {error}.") from error
+    except (TypeError, ValueError) as error:
+        raise HTTPException(400, f"The {part} is refused: {error}.") from error
 
 
 def _types(library: Library, names: Names) -> _Objects:
@@ -193,14 +222,23 @@ def _types(library: Library, names: Names) -> _Objects:
     return [{"id": iri, "name": names.name(iri).text} for iri in classes]
 
 
-def _suggest(request: Request, site: Site, prefix: str, cursor: int, offers: _Objects) -> Response:
+def _suggested(prefix: str, cursor: int, offers: _Objects) -> _Objects:
     """The offers with the text in their name or IRI, the most similar first; all for an empty text."""
-    folded = prefix.casefold()
-    fitting = [offer for offer in offers if folded in offer["name"].casefold() or folded in offer["id"].casefold()]
-    fitting.sort(key=lambda offer: -similarity(prefix, offer["name"]))
-    return _send(request, site, {"result": fitting[cursor : cursor + _SUGGESTIONS]})
+    text, folded = prefix.casefold(), fold(prefix)
+    fitting = [offer for offer in offers if text in offer["name"].casefold() or text in offer["id"].casefold()]
+    fitting.sort(key=lambda offer: -similarity(folded, fold(offer["name"])))
+    return fitting[cursor : cursor + _SUGGESTIONS]
 
 
-def _send(request: Request, site: Site, document: object) -> Response:
-    answer = Representation(json_bytes(document), JSON.content_type, ("Accept-Language",))
-    return respond(request, answer, site.freshness)
+def _send(request: Request, site: Site, document: object, callback: str = "") -> Response:
+    return respond(request, Representation(*_written(document, callback), ("Accept-Language",)), site.freshness)
+
+
+def _written(document: object, callback: str) -> tuple[bytes, str]:
+    """A document as JSON, or as the call of a function with it; the comment keeps other programs from taking it."""
+    body = json_bytes(document)
+    if not callback:
+        return body, JSON.content_type
+    for separator, escape in _SEPARATORS.items():
+        body = body.replace(separator.encode(), escape.encode())
+    return b"/**/%b(%b);\n" % (callback.encode(), body.rstrip()), _SCRIPT

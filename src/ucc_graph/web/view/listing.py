@@ -40,6 +40,8 @@ _BY_NAME: Final = "name"
 _YEAR_DIGITS: Final = 18
 """Maximum number of digits in a year, so that no impossible year is read."""
 _COLUMNS: Final = 6
+_NAMED: Final = 20
+"""Parameters with unknown values that are named, at most."""
 _DATATYPES: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
 
 
@@ -68,13 +70,19 @@ class Selection:
 
     def things(self, without: str = "") -> frozenset[str]:
         """The things that are selected; the facet named ``without`` has no effect."""
-        found = set(self.collection.kind.members) if self.at is None else set(self.groups)
+        every = self.collection.kind.members if self.at is None else self.groups
+        return frozenset(every).intersection(*(found for name, found in self._fitting.items() if name != without))
+
+    @cached_property
+    def _fitting(self) -> Mapping[str, frozenset[str]]:
+        """The things with a chosen value, by facet: each facet is read once, however many are counted."""
+        found: dict[str, frozenset[str]] = {}
         for facet in self.collection.facets:
-            if facet.name in self.chosen and facet.name != without:
-                keys = self.chosen[facet.name]
+            if keys := self.chosen.get(facet.name):
                 wanted = {value for value in facet.distinct if key_of(facet, value, self.iris) in keys}
-                found &= {thing for thing, values in self.values(facet).items() if not wanted.isdisjoint(values)}
-        return frozenset(found)
+                fitting = (thing for thing, values in self.values(facet).items() if not wanted.isdisjoint(values))
+                found[facet.name] = frozenset(fitting)
+        return found
 
     @cached_property
     def groups(self) -> Mapping[str, str | None]:
@@ -121,7 +129,7 @@ def read_selection(pairs: Sequence[tuple[str, str]], collection: Collection, iri
     is_sorted = column == _BY_NAME or collection.column(column) is not None
     misread += [(AT, at)] if at and year is None else []
     misread += [(_SORT, sort)] if sort and not is_sorted else []
-    return Selection(collection, iris, chosen, year, sort if is_sorted else "", tuple(misread))
+    return Selection(collection, iris, chosen, year, sort if is_sorted else "", tuple(misread[:_NAMED]))
 
 
 def key_of(facet: Facet, value: str, iris: Iris) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +13,7 @@ from ucc_graph.library.open import Library
 from ucc_graph.library.search import Fit, Hit
 from ucc_graph.web.view.names import Link, Names, Text
 
-__all__ = ["SearchHit", "kinds_of", "search_hits"]
+__all__ = ["SearchHit", "kinds_of", "search_hits", "shown"]
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,17 @@ class SearchHit:
         return self.hit.fit is Fit.EXACT
 
 
-def search_hits(library: Library, names: Names, query: str, limit: int, kinds: Collection[str] = ()) -> list[SearchHit]:
-    """The hits of a query, the best first."""
-    found = library.names.find(query, limit, names.reader.language, kinds)
+def search_hits(
+    library: Library, names: Names, query: str, limit: int, kinds: Collection[str] = (), start: int = 0
+) -> list[SearchHit]:
+    """The hits of a query, the best first, from the one at ``start``."""
+    return shown(library, names, library.names.find(query, start + limit, names.reader.language, kinds)[start:])
+
+
+def shown(library: Library, names: Names, hits: Iterable[Hit]) -> list[SearchHit]:
+    """Hits as a reader sees them."""
     rows = cache(lambda classes: library.layout.properties(library.lookup.ancestors(classes)))
-    return [_search_hit(names, hit, rows(names.lookup.classes(hit.iri))) for hit in found]
+    return [_search_hit(names, hit, rows(names.lookup.classes(hit.iri))) for hit in hits]
 
 
 def kinds_of(library: Library, iri: str) -> frozenset[str]:

@@ -1,0 +1,57 @@
+"""Long work of requests in steps, one step at a time over all requests, so that pages and health checks do not wait.
+
+Python computes in one thread at a time: every further thread that computes delays the event loop. Here one thread takes
+a step of each open request in turn. A request ends when its client has gone or its time is over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from starlette.types import Receive
+
+from ucc_graph.errors import EngineBusyError, QueryTimeoutError
+from ucc_graph.web.http.disconnect import DisconnectMonitor
+
+__all__ = ["Turns"]
+
+_Result = TypeVar("_Result")
+
+
+class Turns:
+    """Thread that takes the steps of requests in turn.
+
+    ``most`` requests may be open at a time, each for ``deadline`` seconds with the time that it waits.
+    """
+
+    def __init__(self, name: str, most: int, deadline: float) -> None:
+        self._name = name
+        self._most = most
+        self._deadline = deadline
+        self._open = 0
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+
+    async def take(self, receive: Receive, steps: Iterable[Callable[[], _Result]]) -> list[_Result]:
+        """The results of the steps of one request.
+
+        Raises EngineBusyError if too many requests are open, QueryTimeoutError after the deadline, and ClientGoneError
+        after the client has disconnected.
+        """
+        if self._open >= self._most:
+            raise EngineBusyError(f"{self._most} requests for {self._name} are open: try again later.")
+        self._open += 1
+        try:
+            with DisconnectMonitor(receive):
+                async with asyncio.timeout(self._deadline):
+                    return [await self._step(step) for step in steps]
+        except TimeoutError as error:
+            text = f"The {self._name} took longer than {self._deadline:g} seconds: ask for less at once."
+            raise QueryTimeoutError(text) from error
+        finally:
+            self._open -= 1
+
+    async def _step(self, step: Callable[[], _Result]) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, step)
