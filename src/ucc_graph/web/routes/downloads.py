@@ -6,20 +6,22 @@ Only files in the manifest are served, so no path leads out of the release.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Annotated, Final
+from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
-from ucc_graph.rdf.formats import HTML, json_bytes, json_text
+from ucc_graph.rdf.formats import CSV_RESULTS, HTML, json_bytes, json_text
+from ucc_graph.release.folder import ReleaseFile
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
 from ucc_graph.web.http.response import Representation, link, not_modified, respond, validators
-from ucc_graph.web.site.site import ReaderOf, SiteOf
+from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.dataset_metadata import DatasetMetadata
 
-__all__ = ["bibtex", "citation_file", "csl", "router"]
+__all__ = ["Marked", "as_file", "bibtex", "citation_file", "csl", "marked", "router"]
 
 _BIBTEX: Final = "application/x-bibtex; charset=utf-8"
 _CFF: Final = "application/yaml"
@@ -27,6 +29,9 @@ _CSL: Final = "application/vnd.citationstyles.csl+json"
 _SPECIAL: Final = re.compile(r"[\\{}$&#%_^~]")
 _COMMANDS: Final = {"\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}"}
 _FILE: Final[Responses] = responses_in("*/*") | {206: {"description": N_("The ranges of bytes that were asked for.")}}
+
+Marked = Annotated[bool, Query(description=N_("whether CSV begins with a byte order mark, for spreadsheets"))]
+"""Parameter of a table of CSV: RFC 4180 knows no mark, so it is sent on demand alone."""
 
 router = APIRouter(prefix="/data", tags=["downloads"])
 
@@ -68,11 +73,18 @@ def files(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
 
 
 @router.get("/{file:path}", response_class=Response, responses=_FILE)
-def download(request: Request, site: SiteOf, file: str) -> Response:
+def download(
+    request: Request,
+    site: SiteOf,
+    file: str,
+    bom: Marked = False,
+) -> Response:
     """One file; ranges of bytes are answered (RFC 9110, section 14)."""
     found = site.library.release.find(file)
     if found is None:
         raise HTTPException(404, N_("The release has no file of this name."))
+    if bom and found.media_type == CSV_RESULTS.media_type:
+        return _for_spreadsheets(request, site, found)
     links = (link(site.dataset, "collection"), *(link(licence, "license") for licence in site.licences))
     headers = validators(found.sha256, site.freshness) | {"Link": ", ".join(links)}
     charset = "; charset=utf-8" if found.media_type.startswith("text/") else ""
@@ -81,6 +93,27 @@ def download(request: Request, site: SiteOf, file: str) -> Response:
         headers=headers | {"Content-Type": f"{found.media_type}{charset}"},
         filename=found.path.rpartition("/")[2],
     )
+
+
+def marked(body: bytes) -> bytes:
+    """A text in UTF-8 with a byte order mark, which spreadsheets need; other programs may take it for a letter."""
+    return b"\xef\xbb\xbf" + body
+
+
+def as_file(response: Response, name: str) -> Response:
+    """A response that is saved under a name (RFC 6266, https://www.rfc-editor.org/rfc/rfc6266)."""
+    if response.status_code == 200:
+        quoted = quote(name, safe="")
+        plain = f'filename="{name}"' if quoted == name else f"filename*=utf-8''{quoted}"
+        response.headers["Content-Disposition"] = f"attachment; {plain}"
+    return response
+
+
+def _for_spreadsheets(request: Request, site: Site, file: ReleaseFile) -> Response:
+    """A table of CSV with a byte order mark before it."""
+    body = marked(site.library.release.path(file.path).read_bytes())
+    response = respond(request, Representation(body, CSV_RESULTS.content_type), site.freshness)
+    return as_file(response, file.path.rpartition("/")[2])
 
 
 def bibtex(metadata: DatasetMetadata) -> str:

@@ -9,8 +9,10 @@ from starlette.exceptions import HTTPException
 from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, Format
 from ucc_graph.web.http.asgi import path_of
+from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import responses_in
+from ucc_graph.web.routes.downloads import Marked, as_file, marked
 from ucc_graph.web.routes.things import describe
 from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
@@ -25,6 +27,7 @@ __all__ = ["router"]
 _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
 _NAMED, _SHOWN = 10, 80
 """Parameters without meaning that an answer names, and characters of their values."""
+_SPREADSHEET: Final = N_("CSV for Excel")
 _CHOSEN: Final = 500
 """Values in one selection, at most: each stands in the address of every link of the page."""
 
@@ -32,14 +35,20 @@ router = APIRouter(tags=["things"])
 
 
 @router.get("/{kind}", response_class=Response, responses=responses_in(*_FORMS, GEOJSON, *DATASETS))
-def members(request: Request, site: SiteOf, reader: ReaderOf, page: Annotated[int, Query(ge=1)] = 1) -> Response:
+def members(
+    request: Request,
+    site: SiteOf,
+    reader: ReaderOf,
+    page: Annotated[int, Query(ge=1)] = 1,
+    bom: Marked = False,
+) -> Response:
     """The things of a kind, or those that parameters ask for; else what the graph says of the address."""
     path = path_of(request)
     if kind := site.library.kinds.get(path):
-        return _respond(request, site, reader, kind, choose_form(request, _forms(site, kind)), page)
+        return _respond(request, site, reader, kind, choose_form(request, _forms(site, kind)), page, bom)
     stem, choice = split(path, (*_FORMS, GEOJSON))
     if choice and (kind := site.library.kinds.get(stem)) and choice.form in _forms(site, kind):
-        return _respond(request, site, reader, kind, choice, page)
+        return _respond(request, site, reader, kind, choice, page, bom)
     return describe(request, site, reader)
 
 
@@ -48,7 +57,9 @@ def _forms(site: Site, kind: Kind) -> tuple[Format, ...]:
     return (*_FORMS, GEOJSON) if kind in site.library.collections.kinds_with_places else _FORMS
 
 
-def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: Negotiated, page: int) -> Response:
+def _respond(
+    request: Request, site: Site, reader: Reader, kind: Kind, choice: Negotiated, page: int, bom: bool
+) -> Response:
     library = site.library
     resource = Resource(kind.name, _forms(site, kind), library.iris.others(kind.name)[0])
     selection = read_selection(request.query_params.multi_items(), library.collections.of(kind), library.iris)
@@ -63,12 +74,13 @@ def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: N
         wrong = ", ".join(f"{name}={value}" for name, value in selection.misread)
         raise HTTPException(400, f"Not understood: {wrong}.")
     elif choice.form == CSV_RESULTS:
-        body = csv_of(listing)
+        body = marked(csv_of(listing)) if bom else csv_of(listing)
     elif choice.form == GEOJSON:
         body = geojson_of(listing)
     else:
         body = graph_bytes(site, library.lookup.labelled(selection.things()), choice.form)
-    return respond_with(request, site, reader, resource, choice, body)
+    response = respond_with(request, site, reader, resource, choice, body)
+    return response if choice.form == HTML else as_file(response, f"{kind.name}.{choice.form.name}")
 
 
 def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
@@ -106,7 +118,9 @@ def _years(selection: Selection) -> tuple[str, int, int] | None:
 
 
 def _downloads(resource: Resource, selection: Selection) -> list[tuple[str, str]]:
-    """The forms with the selection in their addresses, tables and places before RDF."""
+    """The forms with the selection in their addresses, tables and places before RDF; CSV for spreadsheets as well."""
     forms = sorted((form for form in resource.forms if form != HTML), key=lambda form: form.rdf is not None)
-    path = f"/{resource.path}"
-    return [(form.title, selection.address(f"{path}.{form.name}", sort=selection.sort)) for form in forms]
+    path, sort = f"/{resource.path}", selection.sort
+    links = [(form.title, selection.address(f"{path}.{form.name}", sort=sort)) for form in forms]
+    links.insert(1, (_SPREADSHEET, selection.address(f"{path}.{CSV_RESULTS.name}", sort=sort, bom="1")))
+    return links

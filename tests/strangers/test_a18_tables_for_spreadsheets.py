@@ -1,0 +1,103 @@
+"""Tables that are right and that a spreadsheet cannot open: the same bytes after a byte order mark, on demand.
+
+Siblings: lists with and without a selection, tables below ``/data``, recorded answers; names of saved files; cells that
+a spreadsheet takes for formulas, and codes with zeros before them, which stay as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.asgi import Get
+from ucc_graph.library.open import Library, open_library
+from ucc_graph.release.folder import open_release
+
+MARK = b"\xef\xbb\xbf"
+TABLES = [
+    "/lighthouse.csv",
+    "/lighthouse.csv?coast=amber-coast&sort=-height",
+    "/coast.csv?lang=fr",
+    "/data/lighthouses.csv",
+    "/data/tables/coasts.csv",
+    "/data/queries/lighthouses-by-coast.csv",
+]
+
+
+@pytest.fixture(scope="module")
+def library(lighthouse_release: Path) -> Library:
+    return open_library(open_release(lighthouse_release))
+
+
+def _with_mark(path: str, value: str = "1") -> str:
+    return f"{path}{'&' if '?' in path else '?'}bom={value}"
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_a_table_has_a_mark_on_demand_alone(get: Get, path: str) -> None:
+    plain, marked = get(path), get(_with_mark(path))
+    assert not plain.content.startswith(MARK)
+    assert marked.content == MARK + plain.content
+    assert marked.headers["content-type"] == plain.headers["content-type"] == "text/csv; charset=utf-8"
+    assert marked.headers["etag"] != plain.headers["etag"]
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_a_table_is_saved_under_a_name(call: Get, path: str) -> None:
+    name = re.sub(r".*/|\?.*", "", path)
+    for method in ("GET", "HEAD"):
+        for address in (path, _with_mark(path)):
+            disposition = call(method, address).headers["content-disposition"]
+            assert disposition == f'attachment; filename="{name}"'
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "name"),
+    [
+        ("/lighthouse", "text/csv", "lighthouse.csv"),
+        ("/lighthouse", "text/turtle", "lighthouse.ttl"),
+        ("/lighthouse.geojson", "*/*", "lighthouse.geojson"),
+        ("/lighthouse.jsonld", "*/*", "lighthouse.jsonld"),
+        ("/lighthouse.nt?coast=amber-coast", "*/*", "lighthouse.nt"),
+    ],
+)
+def test_every_form_of_a_list_but_its_page_is_saved_under_a_name(get: Get, path: str, accept: str, name: str) -> None:
+    assert get(path, accept).headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert "content-disposition" not in get("/lighthouse", "text/html").headers
+
+
+@pytest.mark.parametrize("path", ["/lighthouse", "/lighthouse.geojson", "/lighthouse.ttl", "/data/csvw.json"])
+def test_other_forms_have_no_mark(get: Get, path: str) -> None:
+    assert not get(_with_mark(path)).content.startswith(MARK)
+
+
+@pytest.mark.parametrize(("value", "status"), [("0", 200), ("false", 200), ("perhaps", 400)])
+def test_a_mark_is_asked_for_plainly(get: Get, value: str, status: int) -> None:
+    answer = get(_with_mark("/lighthouse.csv", value))
+    assert answer.status_code == status
+    assert not answer.content.startswith(MARK)
+
+
+def test_pages_link_the_table_for_spreadsheets_beside_the_plain_one(get: Get) -> None:
+    page = get("/lighthouse?coast=amber-coast&sort=height", "text/html").text
+    links = re.findall(r'<a href="([^"]*)" rel="alternate">([^<]*)</a>', page)
+    assert ("/lighthouse.csv?coast=amber-coast&amp;sort=height", "CSV") in links
+    assert ("/lighthouse.csv?coast=amber-coast&amp;sort=height&amp;bom=1", "CSV for Excel") in links
+    assert '<a href="/data/tables/lighthouses.csv?bom=1">CSV for Excel</a>' in get("/data", "text/html").text
+    assert "geojson?bom" not in get("/data", "text/html").text
+
+
+def test_a_marked_table_is_read_with_its_mark_taken_off(get: Get) -> None:
+    text = get("/lighthouse.csv?bom=1&lang=fr").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["coast"] for row in rows[:2]] == ["Côte d'Ambre", "Côte d'Ambre"]
+
+
+def test_a_held_table_is_not_sent_again(call: Get) -> None:
+    tag = call("GET", "/lighthouse.csv?bom=1").headers["etag"]
+    answer = call("GET", "/lighthouse.csv?bom=1", headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.content) == (304, b"")
