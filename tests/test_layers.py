@@ -90,7 +90,6 @@ SHORT = {
     "cli.terminal": "rich, which only commands that draw import",
     "csv_rows": "reader of delimited text without a limit, shared by csvw, press, release and web",
     "engine.settings": "values shared by fork server, workers and web; folded in, they form a circle",
-    "problem": "the value for faults in data, apart from the exceptions",
     "processes": "system calls for processes, shared by engine and web",
     "rdf.languages": "choice of a language, shared by library and web",
     "rdf.serialise": "Oxigraph's serialisers, below press and web",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Problem", "Severity"]
+__all__ = ["Problem", "Severity", "ValidationResult"]
 
 
 class Severity(StrEnum):
@@ -17,13 +17,35 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, order=True)
+class ValidationResult:
+    """A result of validation (SHACL, section 3.6.2, https://www.w3.org/TR/shacl/#results-validation-result).
+
+    ``focus``, ``shape``, ``constraint`` and ``component`` are IRIs; ``constraint`` is empty for SHACL Core. ``path`` is
+    an IRI, ``^`` with an IRI for an inverse path, or empty. ``value`` is the text of the value, and ``term`` the value
+    as in N-Triples. ``language`` is that of the text at fault, where the constraint gives it.
+    """
+
+    focus: str
+    path: str
+    value: str
+    shape: str
+    component: str
+    message: str
+    severity: Severity
+    language: str = ""
+    term: str = ""
+    constraint: str = ""
+
+
+@dataclass(frozen=True, order=True)
 class Problem:
     """A problem with its place.
 
     ``file`` is relative to the publication's folder, with forward slashes. ``line`` counts from 1; 0 stands for the
     whole file. ``column`` is the column's title in a table, or the character's number in a text; empty if unknown.
     ``rule`` names the check, such as ``csvw:datatype`` or the IRI of a shape. ``text`` states the wrong value and the
-    allowed ones. ``focus`` is the IRI of the thing at fault, empty if there is none.
+    allowed ones. ``focus`` is the IRI of the thing at fault, empty if there is none. ``results`` are the results of
+    SHACL with this text: of several constraints in one shape, all have its message.
     """
 
     file: str
@@ -33,6 +55,7 @@ class Problem:
     text: str
     severity: Severity = Severity.VIOLATION
     focus: str = ""
+    results: tuple[ValidationResult, ...] = ()
 
     @property
     def place(self) -> str:

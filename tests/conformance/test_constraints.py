@@ -11,9 +11,9 @@ import pytest
 from pyoxigraph import Quad, Store
 
 from ucc_graph.press.check.constraints import read_constraints, violations
-from ucc_graph.press.check.shapes import ValidationResult, read_shapes, shape_index
+from ucc_graph.press.check.shapes import read_shapes, shape_index
 from ucc_graph.press.read.sources import Turtle
-from ucc_graph.problem import Problem
+from ucc_graph.problem import Problem, ValidationResult
 from ucc_graph.rdf.terms import object_of
 from ucc_graph.rdf.vocab import SH
 
@@ -84,5 +84,5 @@ def test_a_bad_example_is_rejected_by_its_constraint_alone(
 ) -> None:
     with _changed(checked, before, row["update"]):
         new = _found(checked, shape_files) - known
-    assert {violation.shape for violation in new} == {f"{BASE}shapes#{row['constraint']}"}
+    assert {violation.constraint for violation in new} == {f"{BASE}shapes#{row['constraint']}"}
     assert row["message"] in {violation.message for violation in new}

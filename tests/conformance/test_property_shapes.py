@@ -17,9 +17,10 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from ucc_graph.press.check.shacl import start_validation
-from ucc_graph.press.check.shapes import TargetedShape, ValidationResult, read_shapes, shape_index
+from ucc_graph.press.check.shapes import TargetedShape, read_shapes, shape_index
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.press.read.sources import Turtle, read_sources
+from ucc_graph.problem import ValidationResult
 from ucc_graph.rdf.vocab import RDF, SH, XSD
 
 SHAPES = "https://w3id.org/ucc-graph/shapes#"

@@ -49,7 +49,7 @@ class Vocabulary:
 
 RDF: Final = Vocabulary(
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "first langString object predicate Property rest Statement subject type",
+    "first langString nil object predicate Property rest Statement subject type",
 )
 """RDF 1.1 Concepts (https://www.w3.org/TR/rdf11-concepts/)."""
 RDFS: Final = Vocabulary(
@@ -59,8 +59,8 @@ RDFS: Final = Vocabulary(
 """RDF Schema 1.1 (https://www.w3.org/TR/rdf-schema/)."""
 OWL: Final = Vocabulary(
     "http://www.w3.org/2002/07/owl#",
-    "annotatedSource annotatedTarget AnnotationProperty Class DatatypeProperty deprecated inverseOf ObjectProperty "
-    "Ontology sameAs SymmetricProperty versionInfo versionIRI",
+    "annotatedSource annotatedTarget AnnotationProperty Class DatatypeProperty deprecated imports inverseOf "
+    "ObjectProperty Ontology sameAs SymmetricProperty versionInfo versionIRI",
 )
 """OWL 2 (https://www.w3.org/TR/owl2-syntax/)."""
 XSD: Final = Vocabulary(
@@ -74,11 +74,16 @@ DASH: Final = Vocabulary("http://datashapes.org/dash#", "hidden")
 """DASH, extensions of SHACL for forms and pages (https://datashapes.org/forms.html)."""
 SH: Final = Vocabulary(
     "http://www.w3.org/ns/shacl#",
-    "ask class_ closed conforms construct deactivated declare description focusNode group Info inversePath languageIn "
-    "message name namespace node NodeShape order path prefix PrefixDeclaration prefixes property PropertyGroup "
-    "PropertyShape qualifiedValueShape result resultMessage resultSeverity select severity sourceShape sparql "
-    "SPARQLAskExecutable SPARQLConstraintComponent SPARQLConstructExecutable SPARQLExecutable SPARQLSelectExecutable "
-    "targetClass targetNode targetObjectsOf targetSubjectsOf ValidationReport ValidationResult Violation Warning",
+    "and_ ask BlankNode BlankNodeOrIRI BlankNodeOrLiteral class_ closed conforms ConstraintComponent construct "
+    "datatype deactivated declare description disjoint equals flags focusNode group hasValue ignoredProperties "
+    "in_ Info inversePath IRI IRIOrLiteral languageIn lessThan lessThanOrEquals Literal maxCount maxExclusive "
+    "maxInclusive maxLength message minCount minExclusive minInclusive minLength name namespace node nodeKind "
+    "NodeShape not_ or_ order path pattern prefix PrefixDeclaration prefixes property PropertyGroup "
+    "PropertyShape qualifiedValueShape result resultMessage resultPath resultSeverity select severity "
+    "sourceConstraint sourceConstraintComponent sourceShape sparql SPARQLAskExecutable SPARQLConstraint "
+    "SPARQLConstraintComponent SPARQLConstructExecutable SPARQLExecutable SPARQLSelectExecutable targetClass "
+    "targetNode targetObjectsOf targetSubjectsOf uniqueLang ValidationReport ValidationResult value Violation "
+    "Warning xone",
 )
 """SHACL (https://www.w3.org/TR/shacl/)."""
 SKOS: Final = Vocabulary(

@@ -14,8 +14,10 @@ from ucc_graph.press.check.answers import heading_problems
 from ucc_graph.press.check.constraints import read_constraints, violations
 from ucc_graph.press.check.keys import keys_without_address
 from ucc_graph.press.check.locate import locate
+from ucc_graph.press.check.portability import unportable_queries
 from ucc_graph.press.check.shacl import start_validation
-from ucc_graph.press.check.shapes import ValidationResult, empty_shapes, ill_formed, read_shapes, shape_index
+from ucc_graph.press.check.shape_syntax import ill_formed
+from ucc_graph.press.check.shapes import empty_shapes, read_shapes, shape_index, unreached_targets
 from ucc_graph.press.check.stability import missing_successors
 from ucc_graph.press.check.stored_values import rewritten_values
 from ucc_graph.press.check.terms import vocabulary_problems
@@ -24,7 +26,7 @@ from ucc_graph.press.read.dictionary import dictionary_problems
 from ucc_graph.press.read.publication import TURTLE_SYNTAX, SourcePath
 from ucc_graph.press.read.sources import CONTEXT_SYNTAX
 from ucc_graph.press.read.void_counts import VoidCounts
-from ucc_graph.problem import Problem, Severity
+from ucc_graph.problem import Problem, Severity, ValidationResult
 from ucc_graph.rdf.geojson import is_latitude, is_longitude
 from ucc_graph.rdf.terms import object_of, subject_of
 from ucc_graph.rdf.vocab import RDF, WGS84
@@ -51,10 +53,12 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
     shapes, index = read_shapes(sources.shapes, store), shape_index(sources.shapes)
     shards = [] if problems else start_validation(index, shapes, store, pool)
     problems += empty_shapes(shapes)
+    problems += unreached_targets(sources.shapes, store)
     problems += dictionary_problems(sources)
     problems += vocabulary_problems(sources, counts)
     problems += _instances(assembly, store)
     problems += heading_problems(sources)
+    problems += unportable_queries((*sources.rules, *sources.queries))
     rows = assembly.graphs.load(default=False)
     for constraint in read_constraints(shapes, index):
         problems += locate(sorted(set(violations(constraint, store, problems))), assembly, rows)

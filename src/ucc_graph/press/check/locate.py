@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode, Store
 
 from ucc_graph.csvw import AnnotatedTable
 from ucc_graph.csvw.description import TableDescription
-from ucc_graph.press.check.shapes import ValidationResult
 from ucc_graph.press.read.assemble import Assembly
 from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources
-from ucc_graph.problem import Problem
+from ucc_graph.problem import Problem, ValidationResult
 from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import CSVW
 
@@ -30,18 +31,29 @@ def locate(violations: Iterable[ValidationResult], assembly: Assembly, descripti
     """The violations as problems at the rows that describe their focus nodes.
 
     If no row describes the focus node, as with a constraint on the whole dataset, the place is the row of the value. If
-    there is none, it is the line of a Turtle file or published query that declares value or focus node.
+    there is none, it is the line of a Turtle file or published query that declares value or focus node. Results with
+    the same text, as of two constraints in one property shape, are one problem.
     """
+    found = defaultdict[Problem, list[ValidationResult]](list)
+    for violation, problem in _located(violations, assembly, descriptions):
+        found[problem].append(violation)
+    yield from (replace(problem, results=tuple(results)) for problem, results in found.items())
+
+
+def _located(
+    violations: Iterable[ValidationResult], assembly: Assembly, descriptions: Store
+) -> Iterator[tuple[ValidationResult, Problem]]:
     tables = {table.description.url: (order, table) for order, table in enumerate(assembly.tables)}
     for violation in violations:
         nodes = [node for node in (violation.focus, violation.value) if _IRI.fullmatch(node)]
         rows = (_row(node, violation, tables, descriptions) for node in nodes)
         lines = (_line(node, assembly.sources) for node in reversed(nodes))
         place = next(filter(None, (*rows, *lines)), (SourcePath.DATA, 0, ""))
-        value = f' (value "{violation.value}")' if violation.value else ""
-        shape = f" shape <{violation.shape}>," if violation.shape else ""
+        value = f' (value "{violation.value}")' if violation.value not in ("", violation.focus) else ""
+        rule = violation.constraint or violation.shape
+        shape = f" shape <{rule}>," if rule else ""
         text = f"{violation.message}{value};{shape} node <{violation.focus}>"
-        yield Problem(*place, violation.shape or violation.component, text, violation.severity, violation.focus)
+        yield violation, Problem(*place, rule or violation.component, text, violation.severity, violation.focus)
 
 
 def _row(

@@ -23,8 +23,9 @@ from rdflib.namespace import SH as RDFLIB_SH
 from rdflib.term import Node as RdflibNode
 
 from ucc_graph.errors import PublicationError
-from ucc_graph.press.check.shapes import TARGETS, ShapeIndex, TargetedShape, ValidationResult, objects, severity_of
+from ucc_graph.press.check.shapes import TARGETS, ShapeIndex, TargetedShape, objects, severity_of
 from ucc_graph.press.check.values import bind_values
+from ucc_graph.problem import ValidationResult
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import N_TRIPLES
 from ucc_graph.rdf.terms import Node
@@ -102,8 +103,9 @@ def _data(core: list[Triple], focus: tuple[str, ...], store: Store) -> Iterator[
     """The statements of the store that shapes look at; a closed shape looks at all properties of its focus nodes."""
     used, named = {triple.predicate for triple in core}, {triple.object for triple in core}
     inverse = {triple.object for triple in core if triple.predicate == SH.inversePath}
-    values = set[NamedNode]()
-    for node in map(NamedNode, focus):
+    focus_nodes = list(map(NamedNode, focus))
+    values = set(focus_nodes)
+    for node in focus_nodes:
         for quad in store.quads_for_pattern(node, None, None, None):
             if SH.closed in used or quad.predicate in named:  # any IRI that a shape names may be a property
                 yield quad.triple
@@ -111,7 +113,9 @@ def _data(core: list[Triple], focus: tuple[str, ...], store: Store) -> Iterator[
                     values.add(quad.object)
         for predicate in inverse:
             if isinstance(predicate, NamedNode):
-                yield from _triples(store, None, predicate, node)
+                found = list(_triples(store, None, predicate, node))
+                values.update(triple.subject for triple in found if isinstance(triple.subject, NamedNode))
+                yield from found
     if SH.class_ in used:
         for value in values:
             yield from _triples(store, value, RDF.type, None)
@@ -152,12 +156,25 @@ def _violation(report: Graph, result: RdflibNode, shape: str) -> ValidationResul
     # In English, else the first without a language or in another one.
     messages = report.objects(result, RDFLIB_SH.resultMessage)
     message = min((getattr(message, "language", None) != "en", str(message)) for message in messages)[1]
+    path = report.value(result, RDFLIB_SH.resultPath)
+    inverse = report.value(path, RDFLIB_SH.inversePath)
     return ValidationResult(
         focus=text(RDFLIB_SH.focusNode),
-        path=text(RDFLIB_SH.resultPath),
+        path=text(RDFLIB_SH.resultPath) if inverse is None else f"^{inverse}",
         value=text(RDFLIB_SH.value),
         shape=text(RDFLIB_SH.sourceShape) or shape,
         component=text(RDFLIB_SH.sourceConstraintComponent),
         message=message,
         severity=severity_of(text(RDFLIB_SH.resultSeverity)),
+        term=_term(report.value(result, RDFLIB_SH.value)),
     )
+
+
+def _term(value: RdflibNode | None) -> str:
+    """A value as in N-Triples; empty for a blank node, whose label means nothing outside its graph."""
+    if isinstance(value, URIRef):
+        return str(NamedNode(value))
+    if isinstance(value, RdflibLiteral):
+        datatype = None if value.language or value.datatype is None else NamedNode(value.datatype)
+        return str(Literal(str(value), language=value.language, datatype=datatype))
+    return ""

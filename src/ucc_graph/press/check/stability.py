@@ -18,11 +18,10 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from ucc_graph.press.check.shapes import ValidationResult
 from ucc_graph.press.check.terms import DECLARING
 from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Turtle
-from ucc_graph.problem import Problem, Severity
+from ucc_graph.problem import Problem, Severity, ValidationResult
 from ucc_graph.rdf.formats import N_QUADS, N_TRIPLES
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.terms import object_of, subject_of
@@ -70,7 +69,8 @@ def missing_successors(store: Store, iris: Iris) -> Iterator[ValidationResult]:
         retired, successor = subject_of(quad), object_of(quad)
         if successor.startswith(iris.base) and not _is_described(successor, store):
             path, rule = DCT.isReplacedBy.value, "retired:successor"
-            yield ValidationResult(retired, path, successor, "", rule, text, Severity.VIOLATION)
+            term = str(NamedNode(successor))
+            yield ValidationResult(retired, path, successor, "", rule, text, Severity.VIOLATION, term=term)
 
 
 def _missing(previous: Release, store: Store) -> Iterator[Problem]:
