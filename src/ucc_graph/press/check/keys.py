@@ -13,8 +13,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import Store
 
-from ucc_graph.press.check.shapes import ValidationResult
-from ucc_graph.problem import Severity
+from ucc_graph.problem import Severity, ValidationResult
 from ucc_graph.rdf.formats import by_suffix
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.terms import subject_of
