@@ -30,7 +30,7 @@ def test_a_known_tag_is_answered_with_not_modified(get: Get, known: str) -> None
     assert response.headers["content-location"] == PATH
 
 
-@pytest.mark.parametrize("known", ["{tag}", '"other", {tag}', "*", '{tag}-gzip"', '{tag}-br"'])
+@pytest.mark.parametrize("known", ["{tag}", '"other", {tag}', 'W/"other", {tag}', "*", '{tag}-gzip"', '{tag}-br"'])
 def test_what_is_held_is_answered_where_only_that_is_asked_for(get: Get, known: str) -> None:
     tag = _tag(get) if "-" not in known else _tag(get).removesuffix('"')
     assert get(PATH, headers={"If-Match": known.format(tag=tag)}).status_code == 200

@@ -21,7 +21,7 @@ __all__ = ["GRAPH", "SOLUTIONS", "check_reply", "read_graph", "read_solutions"]
 
 GRAPH: Final = RDF_XML.media_type
 SOLUTIONS: Final = JSON_RESULTS.media_type
-_CLOSED: Final = re.compile(rb"(?:</rdf:RDF\s*>|<rdf:RDF\b[^<>]*/>)(?:\s|<!--.*?-->)*\Z", re.DOTALL)
+_CLOSED: Final = re.compile(rb"(?:</rdf:RDF\s*>|<rdf:RDF\b[^<>]*/>)(?:\s|<!--.*?-->)*+\Z", re.DOTALL)
 _END: Final = 4096
 """Bytes at the end of a document that are searched for its closing tag."""
 _BOOLEAN: Final = "__ASK_RETVAL"

@@ -108,7 +108,7 @@ def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
 def not_modified(request: Request, headers: Mapping[str, str], freshness: Freshness) -> Response | None:
     """304 if the client has the bytes of these validators, else None. Raises HTTPException 412."""
     _check_preconditions(request, headers["ETag"], freshness)
-    match, since = request.headers.get("if-none-match"), request.headers.get("if-modified-since")
+    match, since = _tags(request, "if-none-match"), request.headers.get("if-modified-since")
     is_held = is_current(match, since, headers["ETag"], freshness.modified)
     return Response(status_code=304, headers=headers) if is_held else None
 
@@ -157,7 +157,7 @@ def signposts(
 
 def _check_preconditions(request: Request, entity_tag: str, freshness: Freshness) -> None:
     """Raises HTTPException 412 if If-Match or If-Unmodified-Since asks for another state (RFC 9110, section 13.1)."""
-    match, since = request.headers.get("if-match"), request.headers.get("if-unmodified-since")
+    match, since = _tags(request, "if-match"), request.headers.get("if-unmodified-since")
     if match is not None:
         # The ETag of a coded response ends in the name of the coding.
         known = {entity_tag, *(f'{entity_tag[:-1]}-{coding}"' for coding in CODINGS)}
@@ -168,3 +168,9 @@ def _check_preconditions(request: Request, entity_tag: str, freshness: Freshness
         is_held = held is None or freshness.moment <= held
     if not is_held:
         raise HTTPException(412, f"The current version has the ETag {entity_tag} and is dated {freshness.modified}.")
+
+
+def _tags(request: Request, name: str) -> str | None:
+    """The entity tags of all lines of a header as one list (RFC 9110, section 5.3); None without the header."""
+    lines = request.headers.getlist(name)
+    return ", ".join(lines) if lines else None
