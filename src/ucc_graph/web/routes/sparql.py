@@ -50,6 +50,8 @@ LIMIT 20
 _QUERY: Final = {"type": "string", "format": "sparql-query"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _NAME: Final = {"type": "string", "format": "answer-form"}
+_SECONDS: Final = {"anyOf": [{"type": "number"}, {"type": "string"}]}
+"""Another value than a number has no effect."""
 PARAMETERS: Final[list[dict[str, Any]]] = [
     {"name": name, "in": "query", "required": False, "schema": schema, "description": text}
     for name, schema, text in (
@@ -61,7 +63,7 @@ PARAMETERS: Final[list[dict[str, Any]]] = [
             _NAME,
             N_("in place of Accept, a media type or one of csv, html, json, jsonld, nq, nt, rdf, trig, tsv, ttl, xml"),
         ),
-        ("timeout", {"type": "number", "minimum": 0.1}, N_("seconds, to lower the server's own limit")),
+        ("timeout", _SECONDS, N_("seconds, to lower the server's own limit")),
     )
 ]
 _BODY: Final[dict[str, Any]] = {
