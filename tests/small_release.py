@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ucc_graph.rdf.formats import media_type_of
@@ -113,9 +114,10 @@ SELECT ?lamp { SERVICE <https://elsewhere.example/sparql> { ?lamp a ?class } }
 """
 
 
-def write_release(folder: Path) -> Release:
-    """Writes the release into an empty folder and opens it."""
-    lines = {name: _lines(name, text) for name, text in _GRAPHS.items()}
+def write_release(folder: Path, keys: Sequence[str] = ()) -> Release:
+    """Writes the release, with more lamps of some keys, into an empty folder and opens it."""
+    more = "".join(f"<id/lamp/{key}> a <ontology#Lamp> .\n" for key in keys)
+    lines = {name: _lines(name, text) for name, text in {**_GRAPHS, "lamps": _LAMPS + more}.items()}
     _write(folder / "dataset.nq", "".join(line for found in lines.values() for line in found))
     _write(
         folder / "ontology.ttl", "".join(line.replace(f" <{BASE}graph/ontology> .", " .") for line in lines["ontology"])

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import Literal, NamedNode, Triple, parse
@@ -94,7 +95,10 @@ def of_a_release(site: SiteOf, version: str) -> Response:
 def timemap(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Every release that has something at an address (RFC 7089, section 5)."""
     path = path_of(request).removeprefix("timemap/link/")
-    found = [release for release in site.history.releases if is_published(release, path)]
+    found = _with(site, path)
+    if not found and path != unquote(path):
+        path = quote(unquote(path), safe="/%:@!$&'()*+,;=~")  # as programs fill the template of the OpenAPI document
+        found = _with(site, path)
     if not found:
         raise HTTPException(404, N_("No release has anything at this address."))
     body = time_map(reader.root, with_query(path, request.url.query), found)
@@ -119,6 +123,11 @@ def changes(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     else:
         body = release.path(CHANGES[choice.form.name]).read_bytes()
     return respond_with(request, site, reader, resource, choice, body)
+
+
+def _with(site: Site, path: str) -> list[Release]:
+    """The releases that have something at a path."""
+    return [release for release in site.history.releases if is_published(release, path)]
 
 
 def _unknown(site: Site, version: str) -> HTTPException:

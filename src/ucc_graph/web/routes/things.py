@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import Literal, NamedNode, Triple
@@ -48,12 +49,13 @@ router = APIRouter(tags=["things"])
 @router.get("/id/{kind}/{key:path}", status_code=303, response_class=Response, responses=SEE_OTHER)
 def see_page(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """The way from a thing to its page."""
-    iri = _first_known(site, site.library.iris.things(path_of(request).removeprefix("id/")))
+    path, iris = path_of(request).removeprefix("id/"), site.library.iris
+    iri = _first_known(site, (*iris.things(path), *iris.things(unquote(path_of(request)).removeprefix("id/"))))
     if iri is None:
         raise HTTPException(404, _UNKNOWN)
     _refuse_retired(site, iri)
     location = site.names(reader).local(site.library.iris.path(iri) or "/")
-    headers = {"Location": location, "Vary": "Accept", "Cache-Control": f"public, max-age={site.settings.max_age}"}
+    headers = {"Location": location, "Vary": "Accept", "Cache-Control": _kept(site)}
     return Response(status_code=303, headers=headers)
 
 
@@ -71,7 +73,7 @@ def describe(request: Request, site: Site, reader: Reader) -> Response:
         path, choice = split(path, _FORMS)
         iri = find(site, path) if choice else None
     if iri is None:
-        raise HTTPException(404, _UNKNOWN)
+        return _see_plain_address(request, site, reader)
     _refuse_retired(site, iri)
     choice = choice or choose_form(request, _FORMS)
     resource = Resource(path, _FORMS, iri)
@@ -85,6 +87,28 @@ def describe(request: Request, site: Site, reader: Reader) -> Response:
     else:
         body = graph_bytes(site, statements, choice.form)
     return respond_with(request, site, reader, resource, choice, body)
+
+
+def _see_plain_address(request: Request, site: Site, reader: Reader) -> Response:
+    """308 to the address of a thing from one whose path is encoded as a component of a URI, slashes included.
+
+    Programs fill a template such as ``/{id}`` so (RFC 6570, section 3.2.2, https://www.rfc-editor.org/rfc/rfc6570).
+    """
+    path = unquote(path_of(request))
+    stem, choice = split(path, _FORMS)
+    suffix = f".{choice.form.name}" if choice else ""
+    found = ((find(site, one), end) for one, end in ((path, ""), (stem, suffix)))
+    iri, suffix = next(((iri, end) for iri, end in found if iri), (None, ""))
+    plain = site.library.iris.path(iri) if iri and path != path_of(request) else None
+    if plain is None:
+        raise HTTPException(404, _UNKNOWN)
+    query = request.scope["query_string"].decode("latin-1")
+    location = reader.page(f"{plain}{suffix}") + (f"?{query}" if query else "")
+    return Response(status_code=308, headers={"Location": location, "Cache-Control": _kept(site)})
+
+
+def _kept(site: Site) -> str:
+    return f"public, max-age={site.settings.max_age}"
 
 
 def find(site: Site, path: str) -> str | None:
