@@ -115,10 +115,12 @@ def test_the_addresses_of_each_family_stand_below_the_prefix(plain: Get) -> None
     assert get("/keeper/aino-vare").headers["content-location"] == "/graph/keeper/aino-vare.html"
     assert get("/reconcile").json()["view"] == {"url": "http://graph.example/graph/{{id}}"}
     assert get("/-/openapi.json").json()["servers"] == [{"url": "/graph"}]
-    assert get("/robots.txt").text.splitlines()[1:4] == [
-        "Disallow: /graph/sparql?",
-        "Disallow: /graph/-/",
+    assert get("/robots.txt").text.splitlines()[1:] == [
         "Allow: /graph/-/static/",
+        "Allow: /graph/-/picture.png",
+        "Disallow: /graph/-/",
+        "Disallow: /graph/sparql?",
+        "Sitemap: http://graph.example/graph/sitemap.xml",
     ]
     assert "<loc>http://graph.example/graph/keeper/aino-vare</loc>" in get("/sitemap.xml").text
     assert get("/sparql/terms.json").json()["home"] == "/graph/"

@@ -18,10 +18,10 @@ def test_robots_leads_to_the_sitemap_and_away_from_queries(get: Get) -> None:
     lines = get("/robots.txt").text.splitlines()
     assert lines == [
         "User-agent: *",
-        "Disallow: /sparql?",
-        "Disallow: /-/",
         "Allow: /-/static/",
         "Allow: /-/picture.png",
+        "Disallow: /-/",
+        "Disallow: /sparql?",
         "Sitemap: http://localhost/sitemap.xml",
     ]
 

@@ -28,11 +28,12 @@ _FIXED: Final = ("", "data", "queries", "ontology", "shapes", "catalog", "void",
 _FILES: Final = {"ontology": ONTOLOGY, "shapes": SHAPES, "catalog": CATALOG, "void": STATISTICS}
 """Pages that exist only if the release has their file."""
 _RULES: Final = (
-    ("Disallow", "/sparql?"),
-    ("Disallow", "/-/"),
     ("Allow", "/-/static/"),
     ("Allow", PICTURE_PATH),
+    ("Disallow", "/-/"),
+    ("Disallow", "/sparql?"),
 )
+"""Rules for all crawlers; exceptions come first, because some crawlers obey the first match, not the longest."""
 
 router = APIRouter(tags=["documents"])
 
