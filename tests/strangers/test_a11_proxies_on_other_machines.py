@@ -37,7 +37,14 @@ def _seen(trusted: str, peer: str | None, headers: Mapping[str, str] = BELIEVED)
         raise AssertionError
 
     pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "GET", "scheme": "http", "path": "/", "raw_path": b"/", "query_string": b""}
+    scope: Scope = {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/",
+        "raw_path": b"/",
+        "query_string": b"",
+    }
     client = (peer, 1) if peer else None
     scope |= {"headers": [(b"host", b"graph.example"), *pairs], "client": client, "server": ("127.0.0.1", 8000)}
     middleware = ProxiesMiddleware(app, trusted.split())
