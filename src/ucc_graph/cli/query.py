@@ -20,6 +20,7 @@ from ucc_graph.rdf.formats import DUMPS, JSON_RESULTS, N_QUADS, N_TRIPLES, SOLUT
 from ucc_graph.release.file_names import STATISTICS, dump
 from ucc_graph.release.folder import open_release
 from ucc_graph.sparql.diagnostics import diagnose
+from ucc_graph.sparql.string_functions import FUNCTIONS, translate
 
 __all__ = ["ask"]
 
@@ -47,7 +48,12 @@ def _ask_release(query: str, folder: Path) -> tuple[_Result, Mapping[str, str]]:
     store, default = load_graphs(release), [NamedNode(graph) for graph in release.queried_graphs]
     prefixes = release.manifest.prefixes
     try:
-        result = store.query(query, default_graph=default, prefixes=prefixes)  # type: ignore[arg-type]
+        result = store.query(
+            translate(query),
+            default_graph=default,  # type: ignore[arg-type]
+            prefixes=prefixes,  # type: ignore[arg-type]
+            custom_functions=FUNCTIONS,
+        )
     except SyntaxError as error:
         fault = diagnose(error, query, prefixes)
         raise QuerySyntaxError(f"query:{fault.line}:{fault.column}: {fault.text}", fault.line, fault.column) from error

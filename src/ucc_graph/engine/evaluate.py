@@ -25,6 +25,7 @@ from ucc_graph.errors import (
 from ucc_graph.rdf.formats import GRAPHS, RDF_XML, SOLUTIONS, XML_RESULTS, Format
 from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.query_form import calls_service, has_dataset
+from ucc_graph.sparql.string_functions import FUNCTIONS, translate
 
 __all__ = ["Evaluator", "QueryResult", "count_rows"]
 
@@ -62,18 +63,30 @@ class Evaluator:
             raise _failure(error, request.query) from error
 
     def _evaluate(self, request: QueryRequest) -> QueryResult:
-        dataset = self._dataset(request)
         try:
-            return self._store.query(
-                request.query,
-                base_iri=request.base,
-                use_default_graph_as_union=dataset.is_union,
-                default_graph=dataset.default,  # type: ignore[arg-type]  # the stub's list is invariant
-                named_graphs=dataset.named,  # type: ignore[arg-type]  # the same
-            )
+            return self._run(translate(request.query), request)
+        except SyntaxError as error:
+            self._check_syntax(request)
+            raise QuerySyntaxError(error.msg) from error
+
+    def _check_syntax(self, request: QueryRequest) -> None:
+        """Raises QuerySyntaxError at its place in the query, as it was asked; it is run over no data."""
+        try:
+            Store().query(request.query, base_iri=request.base)
         except SyntaxError as error:
             fault = diagnose(error, request.query)
             raise QuerySyntaxError(fault.text, fault.line or None, fault.column or None) from error
+
+    def _run(self, query: str, request: QueryRequest) -> QueryResult:
+        dataset = self._dataset(request)
+        return self._store.query(
+            query,
+            base_iri=request.base,
+            use_default_graph_as_union=dataset.is_union,
+            default_graph=dataset.default,  # type: ignore[arg-type]  # the stub's list is invariant
+            named_graphs=dataset.named,  # type: ignore[arg-type]  # the same
+            custom_functions=FUNCTIONS,
+        )
 
     def _dataset(self, request: QueryRequest) -> _Dataset:
         """The protocol's dataset, else the query's own, else the default one (SPARQL 1.1 Protocol, section 2.1.4)."""

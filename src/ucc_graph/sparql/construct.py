@@ -24,6 +24,7 @@ from pyoxigraph import (
 )
 
 from ucc_graph.sparql.lexer import Token, TokenType, tokens
+from ucc_graph.sparql.string_functions import FUNCTIONS, translate
 
 __all__ = ["ConstructRule", "read_rule"]
 
@@ -55,7 +56,12 @@ class ConstructRule:
             asked = sorted(_names(triple.subject for triple in template) - self.computed)
             bindings: list[_Bindings] = [{Variable(name): NamedNode(thing)} for name in asked] or [{}]
             for bound in bindings:
-                rows = store.query(self.query, substitutions=bound, default_graph=list(graphs))
+                rows = store.query(
+                    translate(self.query),
+                    substitutions=bound,
+                    default_graph=list(graphs),
+                    custom_functions=FUNCTIONS,
+                )
                 assert isinstance(rows, QuerySolutions)
                 self._collect(rows, template, found)
         return found

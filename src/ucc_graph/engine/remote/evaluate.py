@@ -67,7 +67,7 @@ class RemoteEvaluator(Evaluator):
         self._endpoint = Endpoint(remote.url, remote.credentials)
 
     def _evaluate(self, request: QueryRequest) -> QueryResult:
-        super()._evaluate(request)  # raises QuerySyntaxError; in an empty store it costs a parse and a plan
+        self._check_syntax(request)
         query = rewrite(request, self._graphs)
         if not query.form.gives_graph:
             return read_solutions(self._ask(query, SOLUTIONS), query.hidden)

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, Store
 
 from ucc_graph.csv_rows import csv_rows
-from ucc_graph.errors import QuerySyntaxError
+from ucc_graph.errors import QueryRefusedError, QuerySyntaxError
 from ucc_graph.press.read.publication import answer_file
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.problem import Problem
@@ -26,6 +26,7 @@ from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.lexer import tokens
 from ucc_graph.sparql.query_file import Drawing, QueryFile
 from ucc_graph.sparql.query_form import calls_service
+from ucc_graph.sparql.string_functions import FUNCTIONS, translate
 
 __all__ = ["AnswerRow", "heading_problems", "numbered_rows", "run_queries", "wrong_answers"]
 
@@ -157,7 +158,12 @@ def _is_answered_here(text: str) -> bool:
 
 def _answer(query: QueryFile, prefixes: Mapping[str, str], store: Store) -> list[AnswerRow] | Problem | None:
     try:
-        found = store.query(query.text, prefixes=dict(prefixes), use_default_graph_as_union=True)
+        found = store.query(
+            translate(query.text),
+            prefixes=dict(prefixes),
+            use_default_graph_as_union=True,
+            custom_functions=FUNCTIONS,
+        )
         if isinstance(found, QueryTriples):
             return None
         if isinstance(found, QueryBoolean):
@@ -166,6 +172,8 @@ def _answer(query: QueryFile, prefixes: Mapping[str, str], store: Store) -> list
     except SyntaxError as error:
         fault = diagnose(error, query.text, prefixes)
         return Problem(query.path, fault.line, str(fault.column or ""), "sparql:syntax", fault.text)
+    except QueryRefusedError as error:
+        return Problem(query.path, 0, "", "sparql:syntax", f"{error}.")
     except RuntimeError as error:
         return _problem(query, "query:answer", f"The query cannot be answered: {error}.")
 

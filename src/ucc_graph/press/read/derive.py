@@ -11,11 +11,13 @@ from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Quad, QueryTriples, Store, Triple
 
+from ucc_graph.errors import QueryRefusedError
 from ucc_graph.press.read.graphs import Graphs
 from ucc_graph.problem import Problem
 from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.query_file import QueryFile
 from ucc_graph.sparql.query_form import calls_service
+from ucc_graph.sparql.string_functions import FUNCTIONS, translate
 
 __all__ = ["derive", "derived_graph"]
 
@@ -61,10 +63,12 @@ class _RuleRun:
         if calls_service(self.rule.text):
             return self.fail("sparql:service", "The rule calls another endpoint by SERVICE: a build asks nobody.")
         try:
-            result = store.query(self.rule.text, use_default_graph_as_union=True)
+            result = store.query(translate(self.rule.text), use_default_graph_as_union=True, custom_functions=FUNCTIONS)
         except SyntaxError as error:
             found = diagnose(error, self.rule.text)
             return self.fail("sparql:syntax", found.text, found.line, str(found.column))
+        except QueryRefusedError as error:
+            return self.fail("sparql:syntax", f"{error}.")
         if not isinstance(result, QueryTriples):
             return self.fail("rule:form", "A rule is a CONSTRUCT query.")
         return self._add(result, store)
