@@ -44,7 +44,8 @@ def measure_hostile(release: Path, cases: Path, runs: int, goals: tuple[float, f
 
 def _figure(endpoint: str, name: str, queries: Sequence[str], runs: int, goal: float) -> Figure:
     values = tuple(
-        _slowest(endpoint, [f"{query}\n# {run} {n}" for n, query in enumerate(queries)]) for run in range(runs)
+        _slowest(endpoint, [f"{query}\nVALUES ?run {{ {_AT_ONCE * run + n} }}" for n, query in enumerate(queries)])
+        for run in range(runs)
     )
     return Figure(_GROUP, name, SECONDS, values, goal)
 

@@ -66,9 +66,8 @@ def filled(shape: tuple[str, str], size: int) -> str:
     return begin + repeated * ((size - len(begin)) // len(repeated))
 
 
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[Token]:
-    """The tokens that the guard reads."""
+def noted_tokens(patch: pytest.MonkeyPatch) -> list[Token]:
+    """The tokens that the guard reads from now on."""
     found: list[Token] = []
 
     def noted(query: str) -> Iterator[Token]:
@@ -76,8 +75,14 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Token]:
             found.append(token)
             yield token
 
-    monkeypatch.setattr(guard, "tokens", noted)
+    patch.setattr(guard, "tokens", noted)
     return found
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[Token]:
+    """The tokens that the guard reads."""
+    return noted_tokens(monkeypatch)
 
 
 def verdict(query: str, size: int) -> str:
@@ -118,10 +123,7 @@ def test_only_a_query_that_is_read_to_its_end_is_told_the_whole_number(levels: i
 
 @given(st.text(st.sampled_from("{}()[].,;/|^!*+-?<>=&a:1'\"#\\ \n"), min_size=1, max_size=8))
 def test_no_repeated_text_is_read_beyond_the_limits(text: str) -> None:
-    found: list[Token] = []
-    original, guard.tokens = guard.tokens, lambda query: (found.append(token) or token for token in original(query))
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        found = noted_tokens(patch)
         verdict(filled(("ASK ", text), SMALL), SMALL)
-    finally:
-        guard.tokens = original
     assert len(found) <= 2 * (SMALL // 8 + 1)

@@ -50,8 +50,8 @@ def _ask_release(query: str, folder: Path) -> tuple[_Result, Mapping[str, str]]:
     try:
         result = store.query(
             translate(query),
-            default_graph=default,  # type: ignore[arg-type]
-            prefixes=prefixes,  # type: ignore[arg-type]
+            default_graph=default,  # type: ignore[arg-type]  # the stub's list is invariant
+            prefixes=prefixes,
             custom_functions=FUNCTIONS,
         )
     except SyntaxError as error:

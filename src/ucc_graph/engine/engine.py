@@ -239,7 +239,7 @@ class Engine:
         except TimeoutError:
             return self._late(job, started, is_own=end == job.end)
         except (EOFError, ConnectionError):
-            return await self._lost(worker, slot, job.key)
+            return await self._lost(slot, job.key)
         except (OverflowError, ValueError):
             outcome = QueryCrashedError("the query could not be answered: its worker sent an invalid answer")
         finally:
@@ -276,9 +276,10 @@ class Engine:
             self._classifier.mark_slow(job.key.run)
         return QueryTimeoutError(f"the query was stopped after {job.seconds:g} seconds")
 
-    async def _lost(self, worker: Worker, slot: Slot, key: QueryKey) -> QueryError:
+    async def _lost(self, slot: Slot, key: QueryKey) -> QueryError:
         """The error of a query whose worker ended before its answer; raises _LostError if it was not the query."""
-        slot.worker = None
+        worker, slot.worker = slot.worker, None
+        assert worker is not None
         try:
             async with asyncio.timeout(_REAPING):
                 reply = await worker.dismiss()

@@ -184,7 +184,7 @@ class _Reading:
         sign = ""
         if self._pattern.startswith("^", self.place):
             self.place, sign = self.place + 1, "^"
-        members, subtracted = [], ""
+        members, subtracted = list[str](), ""
         while not self._pattern.startswith("]", self.place) or not members:
             if self._pattern.startswith("-[", self.place) and members:
                 self.place += 2
