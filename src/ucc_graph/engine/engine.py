@@ -1,7 +1,7 @@
 """Query engine: runs each query in a worker process, with limits on time, memory and answer size.
 
-A query passes the guard, waits for a slot, and runs in a worker that is killed at the deadline, which counts from the
-query's arrival. The result is a complete answer or an error with the reason. No query blocks the others: one worker is
+A query passes the guard, waits for a slot, and runs in a worker that is killed at the deadline. The result is a
+complete answer or an error with the reason. No query blocks the others: one worker is
 reserved for queries known to be quick, another one gives each new query a short trial that classifies it, and a third
 one is for the operators' probe alone.
 """
@@ -79,8 +79,9 @@ class EngineStats:
 class _LostError(Exception):
     """A worker was killed from outside while a query ran: the query runs again in another one."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, seconds: float) -> None:
         super().__init__()
+        self.seconds = seconds
         self.is_alone = not worker.client.is_dead
         """Whether its fork server lives on; else all workers were killed with that."""
 
@@ -91,12 +92,11 @@ class _SlowError(Exception):
 
 @dataclass(frozen=True)
 class _Job:
-    """Request with the digests of its query, its time in seconds, and its end on the clock of the event loop."""
+    """Request with the digests of its query, and the seconds that it may run."""
 
     request: QueryRequest
     key: QueryKey
     seconds: float
-    end: float
 
 
 class Engine:
@@ -151,7 +151,7 @@ class Engine:
         """The outcome of a probe, in a slot that no other query uses; probes at the same time share one."""
         now = asyncio.get_running_loop().time()
         if self._probed is None or (self._probed[1].done() and now - self._probed[0] > _PROBE_AGE):
-            job = _Job(request, QueryKey(b"", b""), self._settings.deadline, now + self._settings.deadline)
+            job = _Job(request, QueryKey(b"", b""), self._settings.deadline)
             self._probed = now, asyncio.create_task(self._answer_probe(job))
         return await asyncio.shield(self._probed[1])
 
@@ -162,10 +162,9 @@ class Engine:
             return error
 
     async def _wait_and_answer(self, request: QueryRequest) -> Outcome:
-        """The outcome of a query, its wait included in its time."""
         try:
             job = self._admit(request)
-            async with self._turns.turn(job.key.query, min(self._settings.patience, job.seconds)):
+            async with self._turns.turn(job.key.query, self._settings.patience):
                 return await self._schedule(job)
         except EngineBusyError as error:
             self._counts["busy"] += 1
@@ -182,7 +181,7 @@ class Engine:
             raise
         deadline = self._settings.deadline
         seconds = max(0.0, min(deadline, deadline if request.timeout is None else request.timeout))
-        return _Job(request, key, seconds, asyncio.get_running_loop().time() + seconds)
+        return _Job(request, key, seconds)
 
     async def _schedule(self, job: _Job) -> Outcome:
         """The outcome of a query in its first slot, or in a general slot if it was too slow for the first.
@@ -193,18 +192,13 @@ class Engine:
             query_class = self._classifier.classify(job.key.run)
             if query_class is QueryClass.NEW and self._settings.is_remote:
                 query_class = QueryClass.SLOW
-            slot = await self._scheduler.acquire(query_class, patience=self._patience(job))
+            slot = await self._scheduler.acquire(query_class, patience=self._settings.patience)
             try:
                 return await self._answer(slot, job, self._time_in(slot, query_class))
             except _SlowError:
                 self._classifier.mark_slow(job.key.run)
             finally:
                 self._scheduler.release(slot)
-
-    def _patience(self, job: _Job) -> float:
-        """Seconds that a query may wait for a slot: no longer than for its answer."""
-        left = job.end - asyncio.get_running_loop().time()
-        return max(0.0, min(self._settings.patience, left))
 
     def _time_in(self, slot: Slot, query_class: QueryClass) -> float:
         """Seconds that a query may use a slot: a remote store has no trials, because it continues aborted queries."""
@@ -214,32 +208,30 @@ class Engine:
 
     async def _answer(self, slot: Slot, job: _Job, seconds: float) -> Outcome:
         """The outcome of a query in a slot; raises _SlowError after ``seconds``, if its own time is longer."""
-        kills = losses = 0
+        kills, losses, left = 0, 0, job.seconds
         while kills < _ATTEMPTS and losses < _LOSSES:
             try:
-                return await self._attempt(slot, job, seconds)
+                return await self._attempt(slot, job, left, seconds)
             except _LostError as error:
-                kills, losses = kills + error.is_alone, losses + 1
+                kills, losses, left = kills + error.is_alone, losses + 1, left - error.seconds
         if kills == _ATTEMPTS and self._classifier.classify(job.key.run) is not QueryClass.QUICK:
             self._count_crash(job.key)
         return EngineBusyError("the query could not be answered: each worker that ran it was killed from outside")
 
-    async def _attempt(self, slot: Slot, job: _Job, seconds: float) -> Outcome:
+    async def _attempt(self, slot: Slot, job: _Job, left: float, seconds: float) -> Outcome:
+        """The outcome of a query that has ``left`` seconds of its own and ``seconds`` in its slot."""
+        worker = slot.worker = await self._idle_worker(slot)
         loop = asyncio.get_running_loop()
-        started, end, is_sound = loop.time(), job.end, False
+        started, is_sound = loop.time(), False
         try:
-            async with asyncio.timeout_at(end) as timeout:
-                worker = slot.worker = await self._idle_worker(slot)
-                started = loop.time()
-                end = min(end, started + seconds)
-                timeout.reschedule(end)
+            async with asyncio.timeout(min(left, seconds)):
                 frame = await ask(worker.channel, Frame(job.request.wire), self._settings.answer_size)
             outcome = read_outcome(frame)
             is_sound = not isinstance(outcome, QueryMemoryError | QueryCrashedError)
         except TimeoutError:
-            return self._late(job, started, is_own=end == job.end)
+            return self._late(job, is_own=left <= seconds)
         except (EOFError, ConnectionError):
-            return await self._lost(slot, job.key)
+            return await self._lost(slot, job.key, loop.time() - started)
         except (OverflowError, ValueError):
             outcome = QueryCrashedError("the query could not be answered: its worker sent an invalid answer")
         finally:
@@ -267,16 +259,15 @@ class Engine:
         else:
             self._classifier.learn(key.run, seconds if isinstance(outcome, QueryAnswer) else self._settings.deadline)
 
-    def _late(self, job: _Job, started: float, *, is_own: bool) -> QueryTimeoutError:
+    def _late(self, job: _Job, *, is_own: bool) -> QueryTimeoutError:
         """The error of a query stopped at its own end; raises _SlowError at that of its slot."""
         if not is_own:
             raise _SlowError
         self._counts["timeouts"] += 1
-        if asyncio.get_running_loop().time() - started > self._settings.quick:  # else it waited for most of its time
-            self._classifier.mark_slow(job.key.run)
+        self._classifier.mark_slow(job.key.run)
         return QueryTimeoutError(f"the query was stopped after {job.seconds:g} seconds")
 
-    async def _lost(self, slot: Slot, key: QueryKey) -> QueryError:
+    async def _lost(self, slot: Slot, key: QueryKey, seconds: float) -> QueryError:
         """The error of a query whose worker ended before its answer; raises _LostError if it was not the query."""
         worker, slot.worker = slot.worker, None
         assert worker is not None
@@ -286,7 +277,7 @@ class Engine:
         except TimeoutError:
             reply = ForkReply(0)
         if reply.number in _FROM_OUTSIDE and reply.last_words != OOM_KILLED:
-            raise _LostError(worker)
+            raise _LostError(worker, seconds)
         error = self._cause(reply)
         self._learn(key, error, 0)
         return error
