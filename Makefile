@@ -13,11 +13,24 @@ CATALOGUES := src/ucc_graph/web/locale
 QUICK := --ignore=tests/system --ignore=tests/conformance --ignore=tests/clients -m "not slow"
 CLIENTS ?= yes
 
+MODULES := node_modules/.package-lock.json
 SCRIPTS := src/ucc_graph/web/static/dist
 DRAWN := src/ucc_graph/web/static/land.svg tests/web/view/natural_earth.csv
 
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .NOTPARALLEL:
+
+
+# An environment is whole if its pip answers and no script of it names another folder. One that is not is removed before
+# any target: its making was interrupted or had no pip, an upgrade took its Python away, or the checkout was moved.
+WHOLE := .venv/bin/python -m pip --version && { for script in .venv/bin/pip .venv/bin/ucc-graph; do \
+	head -n 2 $$script | grep -F /.venv/bin/python | grep -vF "$$(pwd -P)/.venv/bin/python" && exit 1; done; true; }
+ifneq ($(filter-out help clean compared frontend/%,$(MAKECMDGOALS)),)
+$(shell [ ! -e .venv ] && [ ! -L .venv ] || ( $(WHOLE) ) >/dev/null 2>&1 || \
+	{ echo "The environment in .venv is not whole: it is made anew." >&2; chmod -R u+rwX .venv/ 2>/dev/null; rm -rf .venv; })
+endif
+
 .PHONY: help serve build history check tidy test quick lint types packages built compared validator clients script land unit format catalogues autonyms lock wheel bench bench-endpoint clean
 
 help: ## list of targets
@@ -66,20 +79,20 @@ built: ## compare the committed script of the query page and the land outline wi
 		else echo "npm is missing: script and land outline are not compared with their sources" >&2; fi
 
 clients: .venv/clients.stamp # clients of other people, in Python and JavaScript
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/clients/node_modules; fi
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/clients/$(MODULES); fi
 
 validator: # HTML validators for the pages
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/html/node_modules; fi
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/html/$(MODULES); fi
 
-compared: frontend/query/node_modules frontend/land/node_modules
+compared: frontend/query/$(MODULES) frontend/land/$(MODULES)
 	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out/dist" && diff -r -x '*.br' "$$out/dist" $(SCRIPTS) && \
 		node frontend/land/land.mjs "$$out" $(foreach file,$(DRAWN),&& diff -q "$$out/$(file)" $(file)); \
 		status=$$?; rm -rf "$$out"; exit $$status
 
-land: frontend/land/node_modules ## draw the land outline from Natural Earth; needs npm
+land: frontend/land/$(MODULES) ## draw the land outline from Natural Earth; needs npm
 	node frontend/land/land.mjs
 
-script: frontend/query/node_modules ## build the script of the query page; needs npm
+script: frontend/query/$(MODULES) ## build the script of the query page; needs npm
 	node frontend/query/build.mjs $(SCRIPTS)
 
 format: .venv/dev.stamp ## format the code
@@ -127,7 +140,8 @@ clean: ## remove everything that make has built
 	$(INSTALL) --require-hashes -r requirements-clients.lock
 	@touch $@
 
-frontend/%/node_modules: frontend/%/package-lock.json
+# npm writes this file when everything else is there.
+frontend/%/$(MODULES): frontend/%/package-lock.json
 	npm ci --prefix frontend/$* --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
@@ -135,4 +149,5 @@ frontend/%/node_modules: frontend/%/package-lock.json
 	@$(if $(PYTHON),:,echo "ucc-graph needs Python 3.11 or newer, and none was found. Name one: make PYTHON=/path/to/python3" >&2; exit 2)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "ucc-graph needs Python 3.11 or newer, and $(PYTHON) is older. Name another: make PYTHON=/path/to/python3" >&2; exit 2; }
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "The environment cannot be made: on Debian and Ubuntu it needs the package python3-venv." >&2; exit 2; }
