@@ -90,11 +90,10 @@ SHORT = {
     "cli.terminal": "rich, which only commands that draw import",
     "csv_rows": "reader of delimited text without a limit, shared by csvw, press, release and web",
     "engine.settings": "values shared by fork server, workers and web; folded in, they form a circle",
-    "processes": "system calls for processes, shared by engine and web",
     "rdf.languages": "choice of a language, shared by library and web",
     "rdf.serialise": "Oxigraph's serialisers, below press and web",
     "web.connection.config": "uvicorn, which limits and response cache do not import",
-    "web.site.page_slots": "a limit that all routes share, apart from the site that they show",
+    "web.serve.restarts": "a plan in pure functions, apart from processes and sockets",
     "web.site.settings": "values that site, cache and server share",
 }
 """Modules under 60 lines, each with the reason why it stands alone."""

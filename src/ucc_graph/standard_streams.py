@@ -11,10 +11,7 @@ import os
 import re
 import select
 import sys
-from typing import TYPE_CHECKING, Final, TextIO
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+from typing import Any, Final, TextIO
 
 __all__ = ["StandardStream", "lost_answer", "never_wait", "printable", "protect", "say"]
 
@@ -51,7 +48,7 @@ class StandardStream(io.RawIOBase):
         """Whether the stream may be written, which is always so."""
         return True
 
-    def write(self, content: ReadableBuffer, /) -> int:
+    def write(self, content: Any, /) -> int:
         """Writes as many bytes as possible; returns the number of all, also of those that are lost."""
         rest = memoryview(content).cast("B")
         size = len(rest)

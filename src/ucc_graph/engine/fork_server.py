@@ -25,6 +25,7 @@ from pyoxigraph import Store
 from ucc_graph.engine.evaluate import Evaluator
 from ucc_graph.engine.messages import Evaluate, Frame, QueryRequest, memory_error, receive, send, to_frame
 from ucc_graph.engine.sandbox import (
+    can_limit_memory,
     drop_inherited,
     forbid_descriptors,
     leave_network,
@@ -35,6 +36,7 @@ from ucc_graph.engine.sandbox import (
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import QueryError, UccGraphError
 from ucc_graph.processes import die_with_parent
+from ucc_graph.standard_streams import say
 
 __all__ = ["COMMAND", "LAST_WORDS", "OOM_KILLED", "READY", "REASON", "REPLY", "Command", "fork", "run_fork_server"]
 
@@ -93,8 +95,17 @@ def fork(task: Callable[[], None]) -> int:
             os._exit(1)
 
 
-def run_fork_server(control: socket.socket, load: Callable[[], Store], settings: EngineSettings, parent: int) -> None:
-    """Loads the store, sends READY or the reason of a failure, and obeys commands until the control socket closes."""
+def run_fork_server(
+    control: socket.socket,
+    load: Callable[[], Store],
+    settings: EngineSettings,
+    parent: int,
+    report: Callable[[str], None] = say,
+) -> None:
+    """Loads the store, sends READY or the reason of a failure, and obeys commands until the control socket closes.
+
+    It reports which measures of the sandbox the system lacks.
+    """
     redirect_to_null()
     os.environ["RUST_BACKTRACE"] = "0"  # a worker without memory would write its stack for half a second
     drop_inherited(control)
@@ -103,9 +114,13 @@ def run_fork_server(control: socket.socket, load: Callable[[], Store], settings:
     except (UccGraphError, OSError, ValueError) as error:
         control.send(str(error).encode(errors="replace")[:REASON] or b"no reason given")
         return
-    if not settings.has_network:
-        leave_network()
-    die_with_parent(parent)
+    has_walls = {
+        "an empty network namespace": settings.has_network or leave_network(),
+        "a memory limit": can_limit_memory(),
+        "termination with the parent process": die_with_parent(parent),
+    }
+    if missing := [wall for wall, is_there in has_walls.items() if not is_there]:
+        report(f"ucc-graph: This system lacks {', '.join(missing)}: queries run without.")
     gc.collect()
     gc.freeze()
     workers: dict[int, _Child] = {}

@@ -1,12 +1,11 @@
 """Sandbox of a process that runs strangers' queries: no network, no new descriptors, bounded memory.
 
-Linux only: `unshare(2)`, `setrlimit(2)`, `/proc/self/statm`. The measures are independent: if a container forbids one,
-the others still hold.
+Linux has all means: `unshare(2)`, `setrlimit(2)`, `/proc/self/statm`. The measures are independent: if a system lacks
+one or a container forbids it, the others still hold, and the caller learns which one is missing.
 """
 
 from __future__ import annotations
 
-import ctypes
 import faulthandler
 import gc
 import os
@@ -17,7 +16,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from ucc_graph.processes import call_system, open_files
+
 __all__ = [
+    "can_limit_memory",
     "drop_inherited",
     "forbid_descriptors",
     "leave_network",
@@ -46,7 +48,7 @@ def drop_inherited(kept: socket.socket) -> None:
         elif callable(signal.getsignal(number)):
             signal.signal(number, signal.SIG_DFL)
     os.closerange(3, kept.fileno())
-    os.closerange(kept.fileno() + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    os.closerange(kept.fileno() + 1, open_files())
 
 
 def redirect_to_null() -> None:
@@ -58,16 +60,21 @@ def redirect_to_null() -> None:
 
 
 def leave_network() -> bool:
-    """Moves to an empty network namespace; False if the kernel or the container forbids it."""
-    return bool(ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
+    """Moves to an empty network namespace; False if the system lacks them or forbids it."""
+    return call_system("unshare", _CLONE_NEWUSER | _CLONE_NEWNET)
+
+
+def can_limit_memory() -> bool:
+    """Whether the system tells the address space in use and limits it."""
+    return _address_space() is not None and hasattr(resource, "RLIMIT_AS")
 
 
 def limit_memory(extra: int) -> None:
-    """Allows ``extra`` bytes of address space beyond the present use, and no core file."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    bound = pages * resource.getpagesize() + extra
-    resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Allows ``extra`` bytes of address space beyond the present use if the system can, and no core file."""
+    used = _address_space()
+    if used is not None:
+        _limit("RLIMIT_AS", used + extra)
+    _limit("RLIMIT_CORE", 0)
 
 
 def offer_to_oom_killer() -> None:
@@ -78,4 +85,18 @@ def offer_to_oom_killer() -> None:
 
 def forbid_descriptors() -> None:
     """Forbids further files and sockets; those that are open stay."""
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    _limit("RLIMIT_NOFILE", 0)
+
+
+def _address_space() -> int | None:
+    """The bytes of address space in use; None if the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _limit(name: str, bound: int) -> None:
+    """Sets a limit for good, unless the system lacks or forbids it."""
+    with suppress(AttributeError, OSError, ValueError):
+        resource.setrlimit(getattr(resource, name), (bound, bound))

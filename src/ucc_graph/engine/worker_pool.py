@@ -22,6 +22,7 @@ from pyoxigraph import Store
 from ucc_graph.engine.fork_server import COMMAND, LAST_WORDS, READY, REASON, REPLY, Command, fork, run_fork_server
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import EngineBusyError, ReleaseError
+from ucc_graph.processes import CLOSE_ON_EXEC, message_pair
 
 __all__ = ["ForkClient", "ForkReply", "Worker", "WorkerPool", "run_replacement"]
 
@@ -134,7 +135,7 @@ class ForkClient:
             reply.worker.dismiss()
 
     def _receive(self) -> ForkReply:
-        message, descriptors, _, _ = socket.recv_fds(self._control, REPLY.size + LAST_WORDS, 1, socket.MSG_CMSG_CLOEXEC)
+        message, descriptors, _, _ = socket.recv_fds(self._control, REPLY.size + LAST_WORDS, 1, CLOSE_ON_EXEC)
         if not message:
             raise ConnectionError
         (number,) = REPLY.unpack_from(message)
@@ -164,7 +165,7 @@ class WorkerPool:
 
         Call it from the main thread while no other thread runs: the fork server dies with the thread that forked it.
         """
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, theirs = message_pair()
         parent = os.getpid()
         first = load if store is None else lambda: store
         with theirs:
@@ -216,7 +217,7 @@ def run_replacement() -> None:
     parent = os.getppid()
     control = socket.socket(fileno=_CONTROL)
     load, settings = pickle.loads(control.recv(_TASK))  # noqa: S301  # only the server holds the other end
-    run_fork_server(control, load, settings, parent)
+    run_fork_server(control, load, settings, parent, report=_keep_silent)  # the first fork server has reported already
 
 
 async def _start_replacement(load: Callable[[], Store], settings: EngineSettings) -> ForkClient:
@@ -236,7 +237,7 @@ async def _start_replacement(load: Callable[[], Store], settings: EngineSettings
 
 def _spawn_program(task: bytes) -> tuple[ForkClient, socket.socket]:
     """Starts the program of a replacement; call it in the main thread, because the program ends with its thread."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours, theirs = message_pair()
     program = [sys.executable, "-P", "-c", f"from {__name__} import run_replacement; run_replacement()"]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with theirs:
@@ -249,3 +250,7 @@ def _spawn_program(task: bytes) -> tuple[ForkClient, socket.socket]:
 
 def _reason(message: bytes) -> str:
     return message.decode() or "the fork server ended"
+
+
+def _keep_silent(_: str) -> None:
+    """Reports nothing."""

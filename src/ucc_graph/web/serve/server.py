@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import resource
 import signal
 import socket
 import sys
@@ -21,6 +20,7 @@ from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import ReleaseError
 from ucc_graph.library.open import Library, load_store
+from ucc_graph.processes import open_files
 from ucc_graph.standard_streams import printable, say
 from ucc_graph.web.connection.config import LimitedConfig
 from ucc_graph.web.connection.limits import ConnectionLimit, WriteBuffers, allowed_connections
@@ -143,11 +143,10 @@ def _engine(library: Library, limits: EngineSettings) -> Engine:
 
 
 def _config(app: ASGIApp, settings: WebSettings) -> LimitedConfig:
-    descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     return LimitedConfig(
         app,
         timeout=settings.arrival,
-        connections=ConnectionLimit(allowed_connections(settings.connections, descriptors)),
+        connections=ConnectionLimit(allowed_connections(settings.connections, open_files())),
         write_buffers=WriteBuffers(settings.unsent_bytes),
         grace=settings.grace,
     )

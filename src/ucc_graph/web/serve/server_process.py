@@ -16,7 +16,7 @@ from pathlib import Path
 from selectors import BaseSelector
 from typing import Any, Final, NoReturn
 
-from ucc_graph.processes import die_with_parent
+from ucc_graph.processes import CLOSE_ON_EXEC, die_with_parent, message_pair
 from ucc_graph.web.serve.sockets import send_json
 
 __all__ = ["Lifecycle", "ServerProcess", "Task", "start"]
@@ -81,7 +81,10 @@ class ServerProcess:
 
     def receive(self) -> tuple[dict[str, Any], socket.socket | None] | None:
         """A report, with the listening socket if it carries one; None after the end of the process."""
-        message, descriptors, _, _ = socket.recv_fds(self.channel, _LONGEST, 1, socket.MSG_CMSG_CLOEXEC)
+        try:
+            message, descriptors, _, _ = socket.recv_fds(self.channel, _LONGEST, 1, CLOSE_ON_EXEC)
+        except ConnectionError:
+            return None
         if not message:
             return None
         return json.loads(message), socket.socket(fileno=descriptors[0]) if descriptors else None
@@ -113,7 +116,7 @@ def start(
     task: Task, folder: Path | None, listener: socket.socket | None, inherited: Iterable[socket.socket | BaseSelector]
 ) -> ServerProcess:
     """Forks a server process, which closes ``inherited``; the calling process must have only one thread."""
-    own, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    own, its = message_pair()
     parent = os.getpid()
     sys.stdout.flush()
     pid = os.fork()
