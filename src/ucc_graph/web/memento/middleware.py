@@ -7,10 +7,13 @@ of that release answers; the response has a Memento-Datetime, and its links lead
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from time import monotonic
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
@@ -40,6 +43,10 @@ __all__ = ["ClosedEngine", "EarlierReleases", "MementoMiddleware"]
 
 _OPEN: Final = 2
 """Maximum number of open earlier releases: each keeps its statements in memory."""
+_IN_A_ROW: Final = 4
+_PAUSE: Final = 15.0
+"""Seconds after which one more earlier release may be opened: a tenth of a processor at most."""
+_BUSY: Final = "Several earlier releases have been opened just now: ask again in a moment, or load the dump of this."
 _HEADER: Final = b"accept-datetime"
 _STATUSES: Final = (200, 206, 303, 304, 410)
 """Statuses of mementos; only these responses get Memento headers."""
@@ -58,24 +65,49 @@ class ClosedEngine:
 
 
 class EarlierReleases:
-    """Applications of earlier releases, opened in a thread at first use; the least recently used one is closed."""
+    """Applications of earlier releases, opened one at a time at first use; the least recently used one is closed.
 
-    def __init__(self, open_app: Callable[[Release], ASGIApp]) -> None:
+    Opening a release takes a second of a processor, so strangers who ask for many in turn could do little else with the
+    server: a few may be opened in a row, and then one every ``_PAUSE`` seconds. ``clock`` gives seconds.
+    """
+
+    def __init__(self, open_app: Callable[[Release], ASGIApp], clock: Callable[[], float] = monotonic) -> None:
         self._open_app = open_app
+        self._clock = clock
         self._apps: OrderedDict[str, ASGIApp] = OrderedDict()
         self._opening = asyncio.Lock()
+        self._rested = clock() - _IN_A_ROW * _PAUSE
 
-    async def app(self, release: Release) -> ASGIApp:
-        """The application of a release; raises ReleaseDamagedError if its files do not match the manifest."""
+    async def app(self, release: Release) -> ASGIApp | None:
+        """The application of a release, None if too many have been opened just now.
+
+        Raises ReleaseDamagedError if its files do not match the manifest.
+        """
         version = release.manifest.version
         if version not in self._apps:
             async with self._opening:
                 if version not in self._apps:
-                    self._apps[version] = await asyncio.to_thread(self._open_app, release)
-                    if len(self._apps) > _OPEN:
+                    if not self._may_open():
+                        return None
+                    if len(self._apps) == _OPEN:
                         self._apps.popitem(last=False)
+                    self._apps[version] = await asyncio.to_thread(self._open, release)
         self._apps.move_to_end(version)
         return self._apps[version]
+
+    def _may_open(self) -> bool:
+        """Whether a release may be opened now; counts it."""
+        now = self._clock()
+        self._rested = max(self._rested, now - _IN_A_ROW * _PAUSE)
+        if now - self._rested < _PAUSE:
+            return False
+        self._rested += _PAUSE
+        return True
+
+    def _open(self, release: Release) -> ASGIApp:
+        """Opens a release after the memory of a closed one is free: an application refers to itself in circles."""
+        gc.collect()
+        return self._open_app(release)
 
 
 class MementoMiddleware:
@@ -113,6 +145,9 @@ class MementoMiddleware:
         except OSError:
             await _send_problem(send, 500, f"The files of release {version} are no longer where they were.")
         else:
+            if app is None:
+                await _send_problem(send, 503, _BUSY, {"Retry-After": f"{_PAUSE:.0f}"})
+                return
             links = ", ".join(memento_links(root_of(scope), _resource(scope, path))).encode("latin-1")
             send = _with_headers(send, (b"memento-datetime", http_date(release).encode()), (b"link", links))
             await app(within_release(_moved(scope, path), f"/releases/{version}"), receive, send)
@@ -159,6 +194,6 @@ async def _redirect(send: Send, root: Root, release: Release, resource: str) -> 
     await send_whole(send, 302, headers, b"")
 
 
-async def _send_problem(send: Send, status: int, detail: str) -> None:
-    headers = {"Cache-Control": "no-store", "Vary": "Accept-Datetime"}
+async def _send_problem(send: Send, status: int, detail: str, added: Mapping[str, str] = MappingProxyType({})) -> None:
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Datetime", **added}
     await send_problem(send, ProblemDetails(status, HTTPStatus(status).phrase, detail, headers=headers))

@@ -15,6 +15,7 @@ from ucc_graph import __version__
 from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.messages import Answering
 from ucc_graph.library.open import Library, open_library
+from ucc_graph.release.folder import Release
 from ucc_graph.release.history import History, read_history
 from ucc_graph.standard_streams import say
 from ucc_graph.web.cache.middleware import CacheMiddleware
@@ -123,10 +124,14 @@ def create_layered_app(library: Library, engine: Engine, settings: WebSettings, 
     for text in history.unusable:
         say(f"An earlier release is left out: {text}")
     slots = page_slots()
-    earlier = EarlierReleases(
-        lambda release: create_app(open_library(release), ClosedEngine(), settings, history=history, slots=slots)
+
+    def open_earlier(release: Release) -> ASGIApp:
+        past = open_library(release, for_queries=False)
+        return create_app(past, ClosedEngine(), settings, history=history, slots=slots)
+
+    app = MementoMiddleware(
+        create_app(library, engine, settings, metrics, history, slots), history, EarlierReleases(open_earlier)
     )
-    app = MementoMiddleware(create_app(library, engine, settings, metrics, history, slots), history, earlier)
     return CacheMiddleware(app, library.release.manifest.version, store)
 
 
