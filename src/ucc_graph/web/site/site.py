@@ -15,11 +15,22 @@ from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request
-from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    DictLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pyoxigraph import NamedNode
 
 from ucc_graph.engine.messages import Answering
+from ucc_graph.errors import ReleaseError
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library, ReportEntry, read_report
@@ -27,6 +38,7 @@ from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.rdf.formats import json_text
 from ucc_graph.rdf.vocab import DCT, RDFS
 from ucc_graph.release.file_names import CATALOG, CHANGES, TEMPLATES
+from ucc_graph.release.folder import Release
 from ucc_graph.release.history import History
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import LANGUAGES, N_, catalogue, language_of
@@ -235,16 +247,44 @@ class Site:
 
 
 def open_site(library: Library, engine: Answering, settings: WebSettings, history: History | None = None) -> Site:
-    """The site of an open library; without a history, this release is the only one."""
+    """The site of an open library; without a history, this release is the only one.
+
+    Raises ReleaseError if a template of the publication cannot be used.
+    """
     release, given = library.release, FileSystemLoader(_FOLDER)
-    listed = [file.path for file in release.manifest.files if file.path.startswith(TEMPLATES)]
-    own = ChoiceLoader([DictLoader({name: release.path(name).read_text(encoding="utf-8") for name in listed}), given])
+    texts = _own_texts(release)
+    own = ChoiceLoader([DictLoader(texts), given])
     environments, sandboxes = (
         {tag: _environment(kind, loader, tag, library.languages) for tag in LANGUAGES}
         for kind, loader in ((Environment, given), (Sandbox, own))
     )
+    for name, text in texts.items():
+        _check_template(sandboxes["en"], name, text)
     labels = Labels(library.lookup, library.layout)
     return Site(library, engine, settings, environments, sandboxes, labels, history or History((release,)))
+
+
+def _own_texts(release: Release) -> dict[str, str]:
+    """The templates of the publication by name; raises ReleaseError for one that is not UTF-8."""
+    names = [file.path for file in release.manifest.files if file.path.startswith(TEMPLATES)]
+    try:
+        return {name: release.path(name).read_text(encoding="utf-8") for name in names}
+    except UnicodeDecodeError as error:
+        raise ReleaseError(f"A template in {TEMPLATES} is not UTF-8 ({error}): build the release again.") from error
+
+
+def _check_template(templates: Environment, name: str, text: str) -> None:
+    """Raises ReleaseError, with file and line, for a template that does not compile or extends an unknown one."""
+    try:
+        templates.get_template(name)
+        for other in find_referenced_templates(templates.parse(text)):
+            if other is not None:
+                templates.get_template(other)
+    except TemplateSyntaxError as error:
+        place = f"{error.name or name}:{error.lineno}"
+        raise ReleaseError(f"{place}: {error.message} Correct the template and build the release again.") from error
+    except TemplateNotFound as error:
+        raise ReleaseError(f"{name}: there is no template {error.name} that it could use.") from error
 
 
 def reader_of(request: Request, site: Site) -> Reader:
