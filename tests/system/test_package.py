@@ -23,7 +23,7 @@ IMPORTED_AS = {
     "pydantic-settings": "pydantic_settings",
     "pyyaml": "yaml",
 }
-INSTALLED_BY_FASTAPI = {"pydantic", "starlette"}
+INSTALLED_BY_FASTAPI = {"anyio", "pydantic", "starlette"}
 """Libraries that FastAPI installs in the versions that it needs."""
 LOADED_BY_UVICORN = {"httptools", "uvloop"}
 """Dependencies that uvicorn imports by their names in its configuration."""
@@ -76,8 +76,9 @@ def test_the_wheel_carries_every_file_of_the_package(wheel: Path, root: Path) ->
     assert expected <= _names(wheel)
 
 
-def test_the_wheel_carries_both_licences(wheel: Path) -> None:
-    assert {Path(name).name for name in _names(wheel) if "/licenses/" in name} == {"LICENSE", "LICENSE-DATA"}
+def test_the_wheel_carries_all_licences(wheel: Path) -> None:
+    expected = {"LICENSE", "LICENSE-DATA", "THIRD_PARTY.md"}
+    assert {Path(name).name for name in _names(wheel) if "/licenses/" in name} == expected
 
 
 def test_the_unpacked_wheel_checks_its_own_publication_in_any_folder(wheel: Path, tmp_path: Path) -> None:

@@ -153,6 +153,7 @@ def _serve_release(call: argparse.Namespace, lifecycle: Lifecycle) -> int:
 
     folder = lifecycle.folder or call.release or latest(RELEASES) or _first_release(call)
     release = open_release(folder.resolve())
+    _check_base(call, release)
     if call.release is None and lifecycle.folder is None:
         _warn_of_changes(call, release)
     with ThreadPoolExecutor(1) as thread:
@@ -168,6 +169,13 @@ def _serve_release(call: argparse.Namespace, lifecycle: Lifecycle) -> int:
         limits = connect_to_store(limits, settings.remote_store, release, os.environ)
     serve(library.result(), limits, web_settings, listener, lifecycle)
     return _DONE
+
+
+def _check_base(call: argparse.Namespace, release: Release) -> None:
+    """Raises CallError for another base IRI than that of the release, whose files hold it."""
+    if call.base_iri is not None and call.base_iri != release.manifest.base:
+        text = f"Release {release.manifest.version} was built under {release.manifest.base}, not {call.base_iri}"
+        raise CallError(f"{text}: run ucc-graph build --base-iri {call.base_iri}, then serve that release.")
 
 
 def _settings(call: argparse.Namespace) -> ServerSettings:

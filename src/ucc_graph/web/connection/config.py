@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Final
 
 import uvicorn
@@ -21,8 +22,8 @@ class LimitedConfig(uvicorn.Config):
     """Configuration of uvicorn with the limits that all connections of a process share.
 
     ``timeout`` is the limit for receiving a request and for a stalled reader, ``grace`` the time for open requests at
-    shutdown, both in seconds. uvicorn takes ``uvloop`` where that is installed: with ``httptools`` it answers about
-    three times as many requests as ``asyncio`` with ``h11``.
+    shutdown, both in seconds. ``uvloop`` and ``httptools`` answer about three times as many requests as ``asyncio`` and
+    ``h11``; a machine without ``uvloop`` has ``asyncio``.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class LimitedConfig(uvicorn.Config):
         super().__init__(
             app,
             http=_PROTOCOL if self.is_limited else "auto",
+            loop="uvloop" if find_spec("uvloop") else "asyncio",
             log_level="warning",
             access_log=False,
             proxy_headers=False,

@@ -10,7 +10,7 @@ from typing import Final
 
 __all__ = ["DELAYS", "STABLE", "Restarts"]
 
-DELAYS: Final = (0.0, 1.0, 2.0, 4.0, 8.0)
+DELAYS: Final[tuple[float, ...]] = (0.0, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each restart in a row; after the last of these processes has ended, too, there is no other."""
 STABLE: Final = 60.0
 """Seconds of service after which the end of a process is the first in a row."""
