@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse
 from ucc_graph.engine.messages import QueryRequest
 from ucc_graph.errors import QueryError
 from ucc_graph.rdf.formats import JSON_RESULTS
+from ucc_graph.release.file_names import MANIFEST
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_, language_of
 from ucc_graph.web.http.openapi import Responses
@@ -48,6 +49,7 @@ async def ready(site: SiteOf) -> Response:
         reason = "statements of the release are missing" if b"false" in answer.body else ""
     except QueryError as error:
         reason = error.text
+    reason = reason or _missing_files(site)
     if reason:
         headers = _UNKEPT | {"Retry-After": str(site.settings.retry_after)}
         return PlainTextResponse(f"{reason}\n", 503, headers=headers)
@@ -59,6 +61,12 @@ async def metrics(request: Request) -> Response:
     """Counts since the start, as Prometheus reads them."""
     counted: Metrics = request.app.state.metrics
     return Response(counted.text(), headers=_UNKEPT, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _missing_files(site: Site) -> str:
+    """The reason why files cannot be sent; empty while the folder of the release is in its place."""
+    is_there = site.library.release.path(MANIFEST).is_file()
+    return "" if is_there else "the folder of the release is gone: downloads and a restart would fail"
 
 
 def _readiness_query(site: Site) -> str:
