@@ -131,7 +131,7 @@ def _converted(case: Case) -> tuple[str, bool]:
     """The output of ``ucc-graph csv2rdf`` for a file, with the IRIs of the suite, and whether it reports a fault."""
     output, is_faulty = io.BytesIO(), False
     try:
-        convert(SUITE / case.action.removeprefix(BASE), case.mode, "nt", output)
+        is_faulty = bool(convert(SUITE / case.action.removeprefix(BASE), case.mode, "nt", output))
     except DataError as error:
         is_faulty = bool(error.problems)
     return output.getvalue().decode().replace(f"{SUITE.as_uri()}/", BASE), is_faulty

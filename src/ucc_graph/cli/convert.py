@@ -7,7 +7,7 @@ that does not fit its datatype becomes a string (https://www.w3.org/TR/tabular-d
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 from urllib.parse import unquote, urlsplit
@@ -16,7 +16,7 @@ from pyoxigraph import RdfFormat, parse
 
 from ucc_graph.csvw import Mode, csv2rdf
 from ucc_graph.errors import CallError, DataError
-from ucc_graph.problem import Problem
+from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import TURTLE
 from ucc_graph.rdf.vocab import CSVW, RDF, RDFS, XSD
@@ -27,10 +27,11 @@ _RULE = "csv2rdf:statement"
 _PREFIXES = {"csvw": CSVW.iri, "rdf": RDF.iri, "rdfs": RDFS.iri, "xsd": XSD.iri}
 
 
-def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
+def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> Sequence[Problem]:
     """Writes the statements of a table, or of all tables of a metadata document, as N-Triples or Turtle.
 
-    Raises DataError if there are problems. Nothing is written if a statement is not valid RDF.
+    Returns the warnings. Raises DataError with all problems if one is graver, though the statements are written. If one
+    of them is not valid RDF, nothing is written.
     """
     if not source.is_file():
         raise CallError(f"{source} is not a file that can be read.")
@@ -44,9 +45,10 @@ def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> None:
         output.write(text)
     else:
         serialise.write(serialise.triples(parse(text, format=RdfFormat.N_TRIPLES)), output, TURTLE, _PREFIXES)
-    if problems:
-        output.flush()
+    output.flush()
+    if any(problem.severity is Severity.VIOLATION for problem in problems):
         raise DataError(problems)
+    return problems
 
 
 def _syntax_problems(text: bytes, source: Path) -> Iterator[Problem]:
@@ -60,7 +62,10 @@ def _syntax_problems(text: bytes, source: Path) -> Iterator[Problem]:
 
 
 def _fetch(url: str) -> bytes | None:
-    address = urlsplit(url)
+    try:
+        address = urlsplit(url)
+    except ValueError:  # the metadata are told of it
+        return None
     path = Path(unquote(address.path))
     try:
         return path.read_bytes() if address.scheme == "file" and path.is_file() else None

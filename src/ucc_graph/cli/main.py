@@ -275,8 +275,10 @@ def _push(call: argparse.Namespace) -> None:
 
 def _csv2rdf(call: argparse.Namespace) -> None:
     from ucc_graph.cli.convert import convert
+    from ucc_graph.cli.terminal import show_problems
 
-    convert(call.source, call.mode, call.format, sys.stdout.buffer)
+    if warnings := convert(call.source, call.mode, call.format, sys.stdout.buffer):
+        show_problems(warnings)
 
 
 def _write_path(path: Path) -> None:

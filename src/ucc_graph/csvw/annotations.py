@@ -96,7 +96,7 @@ def _check_value(value: Json, problems: ProblemCollector) -> None:
     if isinstance(value["@value"], (dict, list)):
         problems.fail('"@value" must be a string, a number or true or false')
     if not is_language(value.get("@language", "en")):
-        problems.warn(f'"@language" is {value["@language"]!r}, which is not a language tag; it is ignored')
+        problems.invalid(f'"@language" is {value["@language"]!r}, which is not a language tag; it is ignored')
 
 
 def _check_link(key: str, value: object, problems: ProblemCollector) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,7 +23,7 @@ from ucc_graph.csvw.cells import Profile
 from ucc_graph.csvw.description import GroupDescription, TableDescription
 from ucc_graph.csvw.keys import column_indices
 from ucc_graph.csvw.metadata import read_group
-from ucc_graph.csvw.properties import Load, ProblemCollector
+from ucc_graph.csvw.properties import INVALID, Load, ProblemCollector
 from ucc_graph.csvw.row_writer import RowWriter, describe_row
 from ucc_graph.csvw.table_reader import AnnotatedRow, OpenTable, TableReader
 from ucc_graph.errors import DataError
@@ -59,7 +60,7 @@ def csv2rdf(
     DataError if the metadata cannot be used; other faults are added to the problems while the lines are read.
     """
     group = _located(source, fetch, metadata, link, problems)
-    if any(problem.severity is Severity.VIOLATION for problem in problems):
+    if any(problem.severity is Severity.VIOLATION and problem.rule != INVALID for problem in problems):
         raise DataError(problems)
 
     def lines(table: TableDescription) -> Iterable[bytes] | None:
@@ -96,10 +97,12 @@ class _Conversion:
     def _opened(self) -> Iterator[tuple[OpenTable, RowWriter]]:
         for table in self.reader.group.tables:
             problems = ProblemCollector(table.file, self.problems, allowed=_ALLOWED)
-            opened = None if table.is_suppressed else self.reader.open(table, problems)
-            if opened:
+            opened = self.reader.open(table, problems)
+            if opened and table.is_suppressed:
+                deque(opened.rows, maxlen=0)  # it is validated, and makes no statements
+            elif opened:
                 yield opened, RowWriter(opened.description, Profile.STANDARD, problems, self.blanks)
-            elif not table.is_suppressed:
+            else:
                 problems.report(0, "", "csvw:file", f"{table.url} cannot be read")
 
     def _node(self, described: GroupDescription | TableDescription) -> str:

@@ -31,10 +31,13 @@ class KeySet:
     file: str
     keys: frozenset[str]
     is_whole: bool = True
+    repeated: frozenset[str] = frozenset()
     _suggested: int = field(default=0, init=False)
 
     def missing(self, key: str) -> str:
         """The fault of a key that the table lacks; nothing for a key that it has."""
+        if key in self.repeated and self.is_whole:
+            return f"names several rows of {self.file}; a reference names one"
         if key in self.keys or not self.is_whole:
             return ""
         self._suggested += 1
@@ -54,6 +57,7 @@ class KeyChecks:
         self._primary = column_indices(table, table.primary_key)
         self._lines: dict[str, int] = {}
         foreign = [(column_indices(table, key.columns), key_sets(key)) for key in table.foreign_keys]
+        self._foreign = [indices for indices, _ in foreign]
         self._single = [(indices[0], keys) for indices, keys in foreign if len(indices) == 1]
         self._joint = [(indices, keys) for indices, keys in foreign if len(indices) > 1]
 
@@ -75,6 +79,16 @@ class KeyChecks:
             if key and (missing := keys.missing(key)):
                 self._report(line, indices, "csvw:foreignKey", f"{_quoted(key)} {missing}")
         return is_named
+
+    def check_written(self, line: int, cells: Sequence[Cell], texts: Sequence[str]) -> None:
+        """Reports references that are written and null: they name no row, while an empty cell is no reference."""
+        for indices in self._foreign:
+            null = [
+                index for index in indices if not cells[index].values and index < len(texts) and texts[index].strip()
+            ]
+            if null and not any(cells[index].faults for index in null):
+                text = f"{_quoted(texts[null[0]])} is null, and names no row"
+                self._report(line, indices, "csvw:foreignKey", text)
 
     def _check_primary(self, line: int, cells: Sequence[Cell]) -> bool:
         key = key_of(cells, self._primary)

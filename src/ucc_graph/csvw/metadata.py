@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from ucc_graph.csvw.annotations import common_properties, normalise
 from ucc_graph.csvw.description import ForeignKey, GroupDescription, Inherited, TableDescription
 from ucc_graph.csvw.dialect import Dialect, read_dialect
 from ucc_graph.csvw.properties import DescriptionObject, Json, Load, ProblemCollector, is_language
 from ucc_graph.csvw.schema import INHERITED, inherit, read_schema
+from ucc_graph.csvw.uri_templates import resolve
 from ucc_graph.rdf.formats import read_json
 
 __all__ = ["read_group"]
@@ -74,7 +74,9 @@ def _base_and_language(context: object, url: str, problems: ProblemCollector) ->
     if not is_language(language):
         problems.warn(f'"@language" is {language!r}, which is not a language tag; it is ignored')
         language = "und"
-    return urljoin(url, str(local.get("@base", ""))), language
+    base = str(local.get("@base", ""))
+    DescriptionObject({}, problems).check_url("@base", base)
+    return resolve(url, base), language
 
 
 def _group(source: DescriptionObject) -> GroupDescription:
@@ -106,9 +108,10 @@ def _table(
         source.problems.fail(text if "url" in source.members else 'a table has no "url"')
         return None
     source = source.inside(url)
+    source.check_url("url", url)
     source.check("Table", _TABLE)
     _check_directions_and_transformations(source)
-    table = TableDescription(urljoin(source.base, url), inherited=inherit(parent, source))
+    table = TableDescription(resolve(source.base, url), inherited=inherit(parent, source))
     return replace(
         _with_schema(table, source.child({**shared, **source.members})),
         identifier=source.url(),
@@ -148,14 +151,16 @@ def _loaded(source: DescriptionObject, key: str) -> tuple[DescriptionObject | No
     """A member that is an object, or the URL of a document with it; None if there is no object."""
     value, url = source.members.get(key), ""
     if isinstance(value, str):
-        url = urljoin(source.base, value)
+        source.check_url(key, value)
+        url = resolve(source.base, value)
         content = source.load(url)
         if content is None:
             source.problems.fail(f'"{key}" names {value}, which cannot be read')
         value = None if content is None else _parse(content, source.problems.inside(value))
     if value is None or isinstance(value, dict):
         return (None if value is None else source.child(value)), url
-    source.problems.warn(f'"{key}" is {value!r}; it must be an object or a URL')
+    report = source.problems.invalid if key == "tableSchema" else source.problems.warn
+    report(f'"{key}" is {value!r}; it must be an object or a URL')
     return None, ""
 
 
@@ -172,8 +177,8 @@ def _sound_keys(table: TableDescription, group: GroupDescription, problems: Prob
         if target is None:
             inside.fail(f"it refers to {key.table or key.schema}, which is no table of the group", "csvw:foreignKey")
             continue
-        declared = {column.name for column in target.columns if column.has_name}
+        declared = {column.name for column in target.physical if column.has_name}
         for name in (name for name in key.target if name not in declared):
             inside.fail(f'it refers to the column "{name}", which the table does not have', "csvw:foreignKey")
-        if set(key.target) <= {column.name for column in target.physical}:
+        if set(key.target) <= declared:
             yield key

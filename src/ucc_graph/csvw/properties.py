@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
-from urllib.parse import urljoin
+from urllib.parse import urlsplit
 
 from ucc_graph.csvw.prefixes import is_common
+from ucc_graph.csvw.uri_templates import resolve
 from ucc_graph.problem import Problem, Severity
 
-__all__ = ["DescriptionObject", "Json", "Load", "ProblemCollector", "Titles", "is_language"]
+__all__ = ["INVALID", "DescriptionObject", "Json", "Load", "ProblemCollector", "Titles", "is_language"]
 
 Json = Mapping[str, object]
 Titles = tuple[tuple[str, str], ...]
@@ -23,6 +24,8 @@ Titles = tuple[tuple[str, str], ...]
 Load = Callable[[str], bytes | None]
 """Function from a URL to its content, or to None if there is nothing."""
 
+INVALID = "csvw:invalid"
+"""Rule of violations that a converter may pass over (Model for Tabular Data, section 6.1, "validating")."""
 _T = TypeVar("_T")
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*")
 
@@ -57,6 +60,10 @@ class ProblemCollector:
     def fail(self, text: str, rule: str = "csvw:metadata", line: int = 0) -> None:
         """Adds a problem that makes the document unusable; line 0 stands for the whole document."""
         self._add(text, rule, Severity.VIOLATION, line)
+
+    def invalid(self, text: str) -> None:
+        """Adds a problem that makes the document or its tables invalid, though the rest can be converted."""
+        self._add(text, INVALID, Severity.VIOLATION)
 
     def warn(self, text: str, rule: str = "csvw:metadata") -> None:
         """Adds a problem that a default or the loss of a property repairs (Metadata Vocabulary, section 5)."""
@@ -108,12 +115,20 @@ class DescriptionObject:
             return ""
         if value.startswith("_:"):
             self.problems.fail(f'"@id" is {value!r}; it must not be a blank node')
+        self.check_url("@id", value)
         return value
+
+    def check_url(self, key: str, value: str) -> None:
+        """Checks that a value can be resolved as a URL (RFC 3986); an address in brackets may be malformed."""
+        try:
+            urlsplit(value)
+        except ValueError as error:
+            self.problems.fail(f'"{key}" is {value!r}, which is no URL: {error}')
 
     def url(self) -> str:
         """The ``@id`` as an absolute URL, or nothing."""
         identifier = self.identifier()
-        return "" if identifier is None else urljoin(self.base, identifier)
+        return "" if identifier is None else resolve(self.base, identifier)
 
     def text(self, key: str) -> str | None:
         """A member that is a string, or None."""
@@ -161,11 +176,14 @@ class DescriptionObject:
     def natural_language(self, key: str) -> Titles:
         """A natural language property as pairs of language and text (section 5.1.6)."""
         value = self.members.get(key)
+        if value is not None and not isinstance(value, dict | list | str):
+            self.problems.invalid(f'"{key}" is {value!r}; it must be a text, an array of texts or an object')
+            return ()
         if not isinstance(value, dict):
             return tuple((self.language, item) for item in self.texts(key) or ())
         for tag in value:
             if not is_language(tag):
-                self.problems.warn(f'"{key}" has {tag!r}, which is not a language tag')
+                self.problems.invalid(f'"{key}" has {tag!r}, which is not a language tag')
         tagged = self.child(value)
         return tuple((tag, item) for tag in value if is_language(tag) for item in tagged.texts(tag) or ())
 

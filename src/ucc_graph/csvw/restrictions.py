@@ -54,7 +54,7 @@ def _base(source: DescriptionObject) -> str:
 
 
 def _identifier(source: DescriptionObject) -> str:
-    iri = source.identifier() or ""
+    iri = source.url()
     if any(iri == builtin.iri for builtin in BUILTINS.values()):
         source.problems.fail(f'"@id" is {iri!r}, a built-in datatype; a description must have a name of its own')
     return iri

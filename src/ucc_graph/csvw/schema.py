@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from ucc_graph.csvw.description import ColumnDescription, ForeignKey, Inherited, TableDescription
 from ucc_graph.csvw.prefixes import is_common
 from ucc_graph.csvw.properties import DescriptionObject, ProblemCollector, Titles, is_language
 from ucc_graph.csvw.restrictions import read_datatype
+from ucc_graph.csvw.uri_templates import resolve
 
 __all__ = ["INHERITED", "column_name", "inherit", "read_schema"]
 
@@ -52,6 +53,9 @@ def read_schema(source: DescriptionObject, table: TableDescription) -> TableDesc
     url = source.url()
     source.check("Schema", _SCHEMA)
     inherited = inherit(table.inherited, source)
+    if not isinstance(source.members.get("columns", []), list):
+        source.problems.invalid('"columns" must be an array')
+        source = source.child({**source.members, "columns": []})
     columns = tuple(
         _column(number, member.inside(f"column {_label(member, number)}"), inherited)
         for number, member in enumerate(source.array("columns"), 1)
@@ -122,7 +126,7 @@ def _declared(source: DescriptionObject, key: str, columns: tuple[ColumnDescript
 
 
 def _undeclared(names: tuple[str, ...], columns: tuple[ColumnDescription, ...]) -> list[str]:
-    declared = {column.name for column in columns if column.has_name}
+    declared = {column.name for column in columns if column.has_name and not column.is_virtual}
     return [name for name in names if name not in declared]
 
 
@@ -147,10 +151,12 @@ def _foreign_key(source: DescriptionObject) -> ForeignKey | None:
     reference, base = source.child(found), source.base
     columns, target = source.texts("columnReference") or (), reference.texts("columnReference") or ()
     table, schema = reference.text("resource"), reference.text("schemaReference")
+    for place, url in (("resource", table), ("schemaReference", schema)):
+        source.check_url(place, url or "")
     if bool(table) == bool(schema) or not {"columnReference", "resource", "schemaReference"} >= found.keys():
         source.problems.fail('"reference" must consist of "columnReference" and either "resource" or "schemaReference"')
         return None
     if not columns or len(columns) != len(target):
         source.problems.fail("it must have as many columns as the columns that it refers to, and at least one")
         return None
-    return ForeignKey(columns, target, urljoin(base, table) if table else "", urljoin(base, schema) if schema else "")
+    return ForeignKey(columns, target, resolve(base, table) if table else "", resolve(base, schema) if schema else "")

@@ -7,6 +7,7 @@ is stricter: every column must be there under its title, and in the declared ord
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -125,7 +126,10 @@ class TableReader:
             if any(map(_FAULTS, cells)):
                 _report_faults(table, record, cells, problems, repeated if is_press else None)
             number += 1
-            if not keys.check(record.line, cells) and is_press:
+            is_named = keys.check(record.line, cells)
+            if not is_press:
+                keys.check_written(record.line, cells, texts)
+            elif not is_named:
                 continue
             yield AnnotatedRow(cells, number, record.line if is_press else record.source)
         repeated.report()
@@ -152,7 +156,8 @@ class TableReader:
         titles = {opened.description.physical[index].title for index in indices}
         is_lost = any(problem.rule in UNREADABLE or problem.column in titles for problem in problems)
         is_lost = is_lost or (names == table.primary_key and len({*keys}) < len(keys))
-        return KeySet(table.file, frozenset(keys), is_whole=not (is_lost and self.profile is Profile.PRESS))
+        repeated = frozenset(key for key, count in Counter(keys).items() if count > 1)
+        return KeySet(table.file, frozenset(keys), not (is_lost and self.profile is Profile.PRESS), repeated)
 
 
 @dataclass
@@ -278,11 +283,16 @@ def _undeclared_columns(table: TableDescription, found: Sequence[Titles], langua
 
 def _check_titles(columns: Sequence[ColumnDescription], found: Sequence[Titles], problems: ProblemCollector) -> None:
     if len(columns) != len(found):
-        problems.warn(f"the file has {len(found)} columns, and the metadata {len(columns)}", _HEADER)
+        problems.invalid(f"the file has {len(found)} columns, and the metadata {len(columns)}")
     for column, titles in zip(columns, found, strict=False):
-        wanted = {title for tag, title in column.titles if _matches(tag, column.language)}
-        if column.titles and not wanted & {title for _, title in titles}:
-            problems.warn(f'the column "{column.title}" has another title in the file', _HEADER)
+        wanted = {title for tag, title in column.titles if _matches(tag, column.language)} or {column.name}
+        if (column.titles or column.has_name) and titles and not wanted & _names(titles):
+            problems.invalid(f'the column "{column.title}" has another title in the file')
+
+
+def _names(titles: Titles) -> set[str]:
+    """The titles in a file, and the name of a column that has them."""
+    return {title for _, title in titles} | {column_name(titles, 0, "und")}
 
 
 def _matches(tag: str, other: str) -> bool:
