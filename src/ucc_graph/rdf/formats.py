@@ -80,6 +80,8 @@ CSV_RESULTS: Final = Format("csv", "text/csv", "CSV", results=QueryResultsFormat
 TSV_RESULTS: Final = Format("tsv", "text/tab-separated-values", "TSV", results=QueryResultsFormat.TSV)
 JSON: Final = Format("json", "application/json", "JSON")
 GEOJSON: Final = Format("geojson", "application/geo+json", "GeoJSON")
+CSVM: Final = "application/csvm+json"
+"""Media type of metadata of tables (Metadata Vocabulary for Tabular Data, appendix A)."""
 PROBLEM: Final = "application/problem+json"
 
 GRAPHS: Final = (TURTLE, N_TRIPLES, JSONLD, RDF_XML)
@@ -100,6 +102,10 @@ _FILES: Final = {form.name: form.media_type for form in (CSV_RESULTS, TSV_RESULT
     "atom": "application/atom+xml",
     "gz": "application/gzip",
 }
+
+
+_TABLE_GROUP: Final = ("csvw", "json")
+"""Name and suffix of a description of tables."""
 
 
 def by_suffix(suffix: str) -> Format | None:
@@ -143,7 +149,9 @@ def read_json(text: str | bytes) -> Any:
 
 def media_type_of(file_name: str) -> str:
     """The media type of a file, by its suffix; ``application/octet-stream`` for an unknown suffix."""
-    suffix = file_name.rpartition(".")[2]
+    stem, _, suffix = file_name.rpartition("/")[2].rpartition(".")
+    if (stem, suffix) == _TABLE_GROUP:
+        return CSVM
     known = by_suffix(suffix)
     return known.media_type if known else _FILES.get(suffix, "application/octet-stream")
 

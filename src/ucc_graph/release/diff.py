@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -161,9 +161,10 @@ def _label(lines: list[str]) -> str:
 
 
 def _tables(old: Release, new: Release) -> Iterator[TableChange]:
-    keys = _keys(old) | _keys(new)
-    for file in sorted(keys):
-        left, right = (_rows(release.path(f"{TABLES}{file}"), keys[file]) for release in (old, new))
+    layouts = [_layouts(release) for release in (old, new)]
+    for file in sorted(layouts[0] | layouts[1]):
+        paths = (release.path(f"{TABLES}{file}") for release in (old, new))
+        left, right = (_rows(path, found.get(file)) for path, found in zip(paths, layouts, strict=True))
         change = TableChange(
             file,
             added=_joined(right.keys() - left.keys()),
@@ -174,24 +175,50 @@ def _tables(old: Release, new: Release) -> Iterator[TableChange]:
             yield change
 
 
-def _keys(release: Release) -> dict[str, tuple[str, ...]]:
-    """The columns of each table's primary key, by the table's file (Metadata Vocabulary for Tabular Data, 5.5)."""
+@dataclass(frozen=True)
+class _Layout:
+    """The columns of a table's primary key, and the parts of its dialect that a comparison of rows needs."""
+
+    key: tuple[str, ...]
+    delimiter: str
+    encoding: str
+    comment: str
+    skipped: int
+
+
+def _layouts(release: Release) -> dict[str, _Layout]:
+    """The layout of each table, by its file (Metadata Vocabulary for Tabular Data, sections 5.5 and 5.9)."""
     group = json.loads(release.path(TABLE_GROUP).read_bytes())
-    found = ((table["url"], table.get("tableSchema", {}).get("primaryKey", ())) for table in group["tables"])
-    return {url: (key,) if isinstance(key, str) else tuple(key) for url, key in found}
+    return {table["url"]: _layout(table, group) for table in group["tables"]}
 
 
-def _rows(path: Path, key: tuple[str, ...]) -> _Rows:
+def _layout(table: dict[str, Any], group: dict[str, Any]) -> _Layout:
+    dialect, schema = table.get("dialect", group.get("dialect", {})), table.get("tableSchema", {})
+    dialect, schema = (part if isinstance(part, dict) else {} for part in (dialect, schema))
+    key = schema.get("primaryKey", ())
+    return _Layout(
+        (key,) if isinstance(key, str) else tuple(key),
+        dialect.get("delimiter") or ",",
+        dialect.get("encoding") or "utf-8",
+        dialect.get("commentPrefix") or "",
+        dialect.get("skipRows") or 0,
+    )
+
+
+def _rows(path: Path, layout: _Layout | None) -> _Rows:
     """A hash of each row by its key, or by the whole row if the table has no key; empty if there is no such file."""
-    if not path.is_file():
+    if layout is None or not path.is_file():
         return {}
-    is_tsv = path.suffix == ".tsv"
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if not (is_tsv and line.startswith("#")))
-        found = csv_rows(lines, delimiter="\t" if is_tsv else ",")
-        header = next(found)
-        columns = [header.index(name) for name in key if name in header] or list(range(len(header)))
+    with path.open(encoding=layout.encoding, errors="replace", newline="") as file:
+        lines = (line for line in islice(file, layout.skipped, None) if not _is_comment(line, layout))
+        found = csv_rows(lines, delimiter=layout.delimiter)
+        header = next(found, [])
+        columns = [header.index(name) for name in layout.key if name in header] or list(range(len(header)))
         return {tuple(row[column] for column in columns): hash(tuple(row)) for row in found}
+
+
+def _is_comment(line: str, layout: _Layout) -> bool:
+    return bool(layout.comment) and line.startswith(layout.comment)
 
 
 def _joined(keys: set[tuple[str, ...]]) -> tuple[str, ...]:

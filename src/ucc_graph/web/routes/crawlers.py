@@ -1,4 +1,4 @@
-"""Files for crawlers: ``robots.txt`` (RFC 9309) and the sitemap of every page.
+"""Files for crawlers: ``robots.txt`` (RFC 9309), the sitemap of every page, and where the metadata of tables are.
 
 The sitemap follows https://www.sitemaps.org/protocol.html; a release never changes, so its date is that of all pages.
 """
@@ -12,7 +12,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from ucc_graph.release.file_names import CATALOG, ONTOLOGY, QUERIES, SHAPES, STATISTICS
+from ucc_graph.release.file_names import CATALOG, ONTOLOGY, QUERIES, SHAPES, STATISTICS, TABLE_GROUP
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.http.root import Root, root_of
@@ -48,6 +48,13 @@ def robots(request: Request, site: SiteOf) -> Response:
     rules = [f"{rule}: {root.address(path)}" for rule, path in _RULES]
     text = "\n".join(("User-agent: *", *rules, f"Sitemap: {root.url('/sitemap.xml')}", ""))
     return respond(request, Representation(text.encode(), "text/plain; charset=utf-8"), site.freshness)
+
+
+@router.get("/.well-known/csvm", response_class=Response)
+def table_metadata(request: Request, site: SiteOf) -> Response:
+    """Where the metadata of a table is, relative to it (Model for Tabular Data, section 5.3)."""
+    pattern = f"{TABLE_GROUP.rpartition('/')[2]}\n"
+    return respond(request, Representation(pattern.encode(), "text/plain; charset=utf-8"), site.freshness)
 
 
 @router.get("/sitemap.xml", response_class=Response)

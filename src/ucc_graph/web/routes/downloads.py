@@ -13,7 +13,8 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
-from ucc_graph.rdf.formats import CSV_RESULTS, HTML, json_bytes, json_text
+from ucc_graph.rdf.formats import CSV_RESULTS, CSVM, HTML, json_bytes, json_text
+from ucc_graph.release.file_names import TABLE_GROUP, TABLES
 from ucc_graph.release.folder import ReleaseFile
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
@@ -25,6 +26,8 @@ __all__ = ["Marked", "as_file", "bibtex", "citation_file", "csl", "marked", "rou
 
 _BIBTEX: Final = "application/x-bibtex; charset=utf-8"
 _CFF: Final = "application/yaml"
+_METADATA: Final = TABLE_GROUP.rpartition("/")[2]
+"""Metadata of the tables, by its address relative to theirs (Model for Tabular Data, section 5.2)."""
 _CSL: Final = "application/vnd.citationstyles.csl+json"
 _SPECIAL: Final = re.compile(r"[\\{}$&#%_^~]")
 _COMMANDS: Final = {"\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}"}
@@ -85,7 +88,11 @@ def download(
         raise HTTPException(404, N_("The release has no file of this name."))
     if bom and found.media_type == CSV_RESULTS.media_type:
         return _for_spreadsheets(request, site, found)
-    links = (link(site.dataset, "collection"), *(link(licence, "license") for licence in site.licences))
+    links = (
+        link(site.dataset, "collection"),
+        *(link(licence, "license") for licence in site.licences),
+        *([link(_METADATA, "describedby", CSVM)] if _is_table(found.path) else []),
+    )
     headers = validators(found.sha256, site.freshness) | {"Link": ", ".join(links)}
     charset = "; charset=utf-8" if found.media_type.startswith("text/") else ""
     return not_modified(request, headers, site.freshness) or FileResponse(
@@ -114,6 +121,10 @@ def _for_spreadsheets(request: Request, site: Site, file: ReleaseFile) -> Respon
     body = marked(site.library.release.path(file.path).read_bytes())
     response = respond(request, Representation(body, CSV_RESULTS.content_type), site.freshness)
     return as_file(response, file.path.rpartition("/")[2])
+
+
+def _is_table(path: str) -> bool:
+    return path.startswith(TABLES) and path.endswith((".csv", ".tsv"))
 
 
 def bibtex(metadata: DatasetMetadata) -> str:
