@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from _csv import _reader
+    from _csv import Reader
 
 __all__ = ["csv_rows"]
 
@@ -28,7 +28,7 @@ def csv_rows(
     escapechar: str | None = None,
     skipinitialspace: bool = False,
     strict: bool = False,
-) -> _reader:
+) -> Reader:
     """The rows of some lines; ``strict`` raises ``csv.Error`` for wrong quotes, no ``quotechar`` means no quotes."""
     csv.field_size_limit(_LONGEST)
     return csv.reader(

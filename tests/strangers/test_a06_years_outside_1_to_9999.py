@@ -17,11 +17,15 @@ from rdflib import Literal, URIRef
 from tests.csvw.small import column, faults, statements, table
 from tests.press.conftest import Workbench
 from ucc_graph.csvw.datetimes import datetime_order, duration_order
+from ucc_graph.library.collection import Collection, Interval
 from ucc_graph.library.facets import Facet, FacetType
+from ucc_graph.library.lookup import Kind
 from ucc_graph.press.check.values import bind_values
+from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.terms import time_order, year_of
 from ucc_graph.rdf.vocab import XSD
 from ucc_graph.web.view.chart import chart_of
+from ucc_graph.web.view.listing import read_selection
 
 VALUES = {
     "date": ["-0279-06-01", "0000-02-29", "12024-02-29", "-12024-01-01Z", "2024-02-29+14:00"],
@@ -134,3 +138,13 @@ def test_dates_of_any_year_pass_shapes_and_break_their_limits(lighthouses: Path,
     )
     found = [problem for problem in workbench.violations() if shape in problem.text]
     assert [problem.place for problem in found] == ["data/lighthouses.csv:4 column first_lit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("-279", -279), ("12024", 12024), ("-300", None), ("99999", None), ("5", 5)]
+)
+def test_a_list_is_shown_in_any_year_of_its_things(text: str, year: int | None) -> None:
+    lit = Facet("lit", ("p",), FacetType.YEAR, {name: (name,) for name in ("-0279", "12024")})
+    intervals = tuple(Interval(name, None, year_of(name)) for name in lit.values)
+    collection = Collection(Kind("lamp", ("Lamp",), tuple(lit.values)), (lit,), {}, intervals)
+    assert read_selection([("at", text)], collection, Iris("https://lamps.example/")).at == year

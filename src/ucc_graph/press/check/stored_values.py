@@ -55,8 +55,8 @@ def _in_turtle(file: Turtle) -> Iterator[Problem]:
 
 def _language_lists(file: Turtle) -> set[object]:
     """The nodes of the lists of sh:languageIn."""
-    rest = {quad.subject: quad.object for quad in file.quads if quad.predicate == RDF.rest}
-    found = [quad.object for quad in file.quads if quad.predicate == SH.languageIn]
+    rest: dict[object, object] = {quad.subject: quad.object for quad in file.quads if quad.predicate == RDF.rest}
+    found: list[object] = [quad.object for quad in file.quads if quad.predicate == SH.languageIn]
     for node in found:
         found.extend([rest[node]] if node in rest and rest[node] not in found else [])
     return {*found}

@@ -6,6 +6,7 @@ The parameters of an address are facet names with keys of their values (``coast=
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,8 +38,8 @@ __all__ = [
 AT: Final = "at"
 _SORT: Final = "sort"
 _BY_NAME: Final = "name"
-_YEAR_DIGITS: Final = 18
-"""Maximum number of digits in a year, so that no impossible year is read."""
+_YEAR: Final = re.compile(r"[0-9]{1,4}")
+_ANY_YEAR: Final = re.compile(r"-?[0-9]{1,18}")
 _COLUMNS: Final = 6
 _NAMED: Final = 20
 """Parameters with unknown values that are named, at most."""
@@ -123,13 +124,20 @@ def read_selection(pairs: Sequence[tuple[str, str]], collection: Collection, iri
             misread += [(facet.name, key) for key in sorted(asked - known)]
     last = dict(pairs)
     at, sort = last.get(AT, "") if collection.year else "", last.get(_SORT, "")
-    digits = at.removeprefix("-")
-    year = int(at) if digits.isascii() and digits.isdigit() and len(digits) <= _YEAR_DIGITS else None
+    year = _year(at, collection)
     column = sort.removeprefix("-")
     is_sorted = column == _BY_NAME or collection.column(column) is not None
     misread += [(AT, at)] if at and year is None else []
     misread += [(_SORT, sort)] if sort and not is_sorted else []
     return Selection(collection, iris, chosen, year, sort if is_sorted else "", tuple(misread[:_NAMED]))
+
+
+def _year(text: str, collection: Collection) -> int | None:
+    """The year of a parameter: one of four digits at most, or one between the first and the last of the collection."""
+    if _YEAR.fullmatch(text) or not _ANY_YEAR.fullmatch(text):
+        return int(text) if _YEAR.fullmatch(text) else None
+    known = [interval.since for interval in collection.intervals if interval.since is not None]
+    return int(text) if known and min(known) <= int(text) <= max(known) else None
 
 
 def key_of(facet: Facet, value: str, iris: Iris) -> str:
