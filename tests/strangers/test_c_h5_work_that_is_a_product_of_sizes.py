@@ -88,6 +88,12 @@ def test_a_product_beyond_its_bound_is_refused_in_plain_words(call: Get, fields:
     assert detail in answer.json()["detail"]
 
 
+def test_a_form_of_many_fields_is_refused(call: Get) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = call("POST", "/reconcile", content="a=1&" * 20_000 + "queries={}", headers=form)
+    assert (answer.status_code, answer.json()["detail"]) == (400, "The form has more than 16 fields.")
+
+
 def test_a_thing_of_a_data_extension_is_looked_up_once(call: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     for properties in (1, 50):

@@ -42,6 +42,8 @@ _DEADLINE: Final = 20.0
 _TURNS: Final = Turns("reconciliation", _OPEN, _DEADLINE)
 _FRAMED: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 _FIELDS: Final = {"queries": "a JSON object of queries", "extend": "a JSON object of identifiers and properties"}
+_MOST_FIELDS: Final = 16
+"""Fields of a form, at most: they are read while all other requests wait."""
 _SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
     "anyOf": [{"required": [name]} for name in _FIELDS],
@@ -83,7 +85,10 @@ async def describe_or_ask(
 async def ask(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Candidates for each of ``queries``, or values of properties for ``extend``, both fields of a form."""
     body = await read_body(request, site.settings.body_limit)
-    fields = parse_qs(body.decode("utf-8", "replace"))
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise HTTPException(400, f"The form has more than {_MOST_FIELDS} fields.") from error
     queries, extend = fields.get("queries", [""])[0], fields.get("extend", [""])[0]
     if not queries and not extend:
         raise HTTPException(400, "The form holds neither queries nor extend.")
