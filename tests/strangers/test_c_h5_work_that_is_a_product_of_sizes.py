@@ -11,7 +11,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterator
-from functools import partialmethod
+from functools import partial, partialmethod
 from itertools import repeat
 from typing import Any
 
@@ -150,42 +150,43 @@ async def _gone() -> Message:
     return {"type": "http.disconnect"}
 
 
-def _endless(taken: list[int]) -> Iterator[Callable[[], None]]:
-    """Steps without end, each of them counted."""
-    return repeat(lambda: taken.append(1))
+def _endless() -> Iterator[Callable[[], None]]:
+    """Steps without end."""
+    return repeat(lambda: None)
 
 
 def test_work_ends_at_its_deadline() -> None:
     with pytest.raises(QueryTimeoutError, match=r"took longer than 0\.05 seconds"):
-        asyncio.run(Turns("work", 1, 0.05).take(_waiting, _endless([])))
+        asyncio.run(Turns("work", 1, 1, 0.05).take(_waiting, _endless))
 
 
 def test_work_ends_with_its_client() -> None:
     with pytest.raises(ClientGoneError):
-        asyncio.run(Turns("work", 1, 60).take(_gone, _endless([])))
+        asyncio.run(Turns("work", 1, 1, 60).take(_gone, _endless))
 
 
 def test_too_much_work_at_a_time_is_turned_away_and_the_place_is_free_again() -> None:
     async def both() -> list[Any]:
-        turns, hold = Turns("work", 1, 60), threading.Event()
-        first = asyncio.create_task(turns.take(_waiting, [lambda: hold.wait(60)]))
+        turns, hold = Turns("work", 1, 1, 60), threading.Event()
+        first = asyncio.create_task(turns.take(_waiting, lambda: [lambda: hold.wait(60)]))
         await asyncio.sleep(0)
-        found = await asyncio.gather(turns.take(_waiting, []), return_exceptions=True)
+        found = await asyncio.gather(turns.take(_waiting, list), return_exceptions=True)
         hold.set()
-        return [*found, await first, await turns.take(_waiting, [lambda: 7])]
+        return [*found, await first, await turns.take(_waiting, lambda: [lambda: 7])]
 
     refused, held, free = asyncio.run(both())
     assert isinstance(refused, EngineBusyError)
     assert (held, free) == ([True], [7])
 
 
-def test_the_steps_of_open_requests_are_taken_in_turn() -> None:
+@pytest.mark.parametrize(("together", "order"), [(2, "abab"), (1, "aabb")])
+def test_the_steps_of_some_requests_are_taken_in_turn_while_others_wait(together: int, order: str) -> None:
     taken: list[str] = []
 
     async def both() -> None:
-        turns = Turns("work", 2, 60)
-        steps = [[lambda name=name: taken.append(name)] * 3 for name in "ab"]
-        await asyncio.gather(*(turns.take(_waiting, found) for found in steps))
+        turns = Turns("work", 2, together, 60)
+        steps = [[partial(taken.append, name)] * 2 for name in "ab"]
+        await asyncio.gather(*(turns.take(_waiting, partial(list, found)) for found in steps))
 
     asyncio.run(both())
-    assert taken == list("ababab")
+    assert "".join(taken) == order

@@ -1,7 +1,8 @@
 """Long work of requests in steps, one step at a time over all requests, so that pages and health checks do not wait.
 
 Python computes in one thread at a time: every further thread that computes delays the event loop. Here one thread takes
-a step of each open request in turn. A request ends when its client has gone or its time is over.
+a step of each of a few requests in turn, so that a small request need not wait for a large one; the others wait, so
+that some are answered even if there are too many. A request ends when its client has gone or its time is over.
 """
 
 from __future__ import annotations
@@ -19,23 +20,25 @@ from ucc_graph.web.http.disconnect import DisconnectMonitor
 __all__ = ["Turns"]
 
 _Result = TypeVar("_Result")
+_Value = TypeVar("_Value")
 
 
 class Turns:
     """Thread that takes the steps of requests in turn.
 
-    ``most`` requests may be open at a time, each for ``deadline`` seconds with the time that it waits.
+    ``most`` requests may be open, of which ``together`` are worked on. Each has ``deadline`` seconds with its waiting.
     """
 
-    def __init__(self, name: str, most: int, deadline: float) -> None:
+    def __init__(self, name: str, most: int, together: int, deadline: float) -> None:
         self._name = name
         self._most = most
         self._deadline = deadline
         self._open = 0
+        self._places = asyncio.Semaphore(together)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
 
-    async def take(self, receive: Receive, steps: Iterable[Callable[[], _Result]]) -> list[_Result]:
-        """The results of the steps of one request.
+    async def take(self, receive: Receive, read: Callable[[], Iterable[Callable[[], _Result]]]) -> list[_Result]:
+        """The results of the steps of one request; to read the request is the first step.
 
         Raises EngineBusyError if too many requests are open, QueryTimeoutError after the deadline, and ClientGoneError
         after the client has disconnected.
@@ -45,13 +48,13 @@ class Turns:
         self._open += 1
         try:
             with DisconnectMonitor(receive):
-                async with asyncio.timeout(self._deadline):
-                    return [await self._step(step) for step in steps]
+                async with asyncio.timeout(self._deadline), self._places:
+                    return [await self._step(step) for step in await self._step(read)]
         except TimeoutError as error:
             text = f"The {self._name} took longer than {self._deadline:g} seconds: ask for less at once."
             raise QueryTimeoutError(text) from error
         finally:
             self._open -= 1
 
-    async def _step(self, step: Callable[[], _Result]) -> _Result:
+    async def _step(self, step: Callable[[], _Value]) -> _Value:
         return await asyncio.get_running_loop().run_in_executor(self._thread, step)

@@ -7,8 +7,9 @@ identifier is the path of a thing behind ``id/``; classes and properties are nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Annotated, Any, Final
 from urllib.parse import parse_qs
 
@@ -21,7 +22,15 @@ from ucc_graph.library.search import LONGEST, fold, similarity
 from ucc_graph.rdf.formats import HTML, JSON, json_bytes, read_json
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.http.turns import Turns
-from ucc_graph.web.routes.reconcile_queries import answers, entity, properties_of, read_batch, read_extension, rows
+from ucc_graph.web.routes.reconcile_queries import (
+    Step,
+    answers,
+    entity,
+    properties_of,
+    read_batch,
+    read_extension,
+    rows,
+)
 from ucc_graph.web.routes.sparql import read_body
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Names
@@ -36,10 +45,11 @@ _SCRIPT: Final = "text/javascript; charset=utf-8"
 _SEPARATORS: Final = {"\u2028": "\\u2028", "\u2029": "\\u2029"}
 """Line ends that a text of JSON may have, but not one of old JavaScript."""
 _OPEN: Final = 32
-"""Requests with a batch that are open at a time."""
+_TOGETHER: Final = 4
+"""Batches that are open, and those that are worked on at a time: as many as are done within their deadline."""
 _DEADLINE: Final = 20.0
 """Seconds for a batch; OpenRefine waits for 30."""
-_TURNS: Final = Turns("reconciliation", _OPEN, _DEADLINE)
+_TURNS: Final = Turns("reconciliation", _OPEN, _TOGETHER, _DEADLINE)
 _FRAMED: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 _FIELDS: Final = {"queries": "a JSON object of queries", "extend": "a JSON object of identifiers and properties"}
 _MOST_FIELDS: Final = 16
@@ -75,7 +85,8 @@ async def describe_or_ask(
     """What the service offers, or the answer to ``queries`` or ``extend`` in the address."""
     names = site.names(reader)
     if queries or extend:
-        return _send(request, site, await _answer(request, site, names, queries, extend), callback)
+        read = partial(_read, site, names, queries, extend)
+        return _send(request, site, await _answer(request, read), callback)
     manifest = await run_in_threadpool(_manifest, site, names, reader.root.url(""))
     body, content_type = _written(manifest, callback)
     return Response(body, headers={"Cache-Control": "no-store", "Content-Type": content_type})
@@ -85,14 +96,7 @@ async def describe_or_ask(
 async def ask(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Candidates for each of ``queries``, or values of properties for ``extend``, both fields of a form."""
     body = await read_body(request, site.settings.body_limit)
-    try:
-        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
-    except ValueError as error:
-        raise HTTPException(400, f"The form has more than {_MOST_FIELDS} fields.") from error
-    queries, extend = fields.get("queries", [""])[0], fields.get("extend", [""])[0]
-    if not queries and not extend:
-        raise HTTPException(400, "The form holds neither queries nor extend.")
-    return _send(request, site, await _answer(request, site, site.names(reader), queries, extend))
+    return _send(request, site, await _answer(request, partial(_read_form, site, site.names(reader), body)))
 
 
 @router.get("/suggest/entity", response_class=Response)
@@ -200,17 +204,34 @@ def _manifest(site: Site, names: Names, address: str) -> dict[str, Any]:
     }
 
 
-async def _answer(request: Request, site: Site, names: Names, queries: str, extension: str) -> dict[str, Any]:
+async def _answer(request: Request, read: Callable[[], Iterable[Step]]) -> dict[str, Any]:
     """The answer to a batch of queries, or to a data extension, made in turn with those of other clients."""
+    found: dict[str, Any] = {}
+    for part in await _TURNS.take(request.receive, read):
+        for name, value in part.items():
+            found[name] = found.get(name, {}) | value if isinstance(value, dict) else value
+    return found
+
+
+def _read_form(site: Site, names: Names, body: bytes) -> Iterable[Step]:
+    """The steps to the answer to a form."""
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise HTTPException(400, f"The form has more than {_MOST_FIELDS} fields.") from error
+    queries, extend = fields.get("queries", [""])[0], fields.get("extend", [""])[0]
+    if not queries and not extend:
+        raise HTTPException(400, "The form holds neither queries nor extend.")
+    return _read(site, names, queries, extend)
+
+
+def _read(site: Site, names: Names, queries: str, extension: str) -> Iterable[Step]:
+    """The steps to the answer to a data extension, or else to a batch of queries."""
     if extension:
         with _reading("extension"):
-            wanted = read_extension(read_json(extension))
-        found = await _TURNS.take(request.receive, rows(names, wanted))
-        meta = [{"id": iri, "name": names.name(iri).text} for iri, _ in wanted.properties]
-        return {"meta": meta, "rows": {key: row for part in found for key, row in part.items()}}
+            return rows(names, read_extension(read_json(extension)))
     with _reading("batch of queries"):
-        batch = read_batch(read_json(queries))
-    return dict(await _TURNS.take(request.receive, answers(site.library, names, batch)))
+        return answers(site.library, names, read_batch(read_json(queries)))
 
 
 @contextmanager

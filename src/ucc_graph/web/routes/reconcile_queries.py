@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
@@ -24,6 +24,7 @@ from ucc_graph.web.view.search_hits import SearchHit, kinds_of, shown
 __all__ = [
     "DataExtension",
     "ReconciliationQuery",
+    "Step",
     "answers",
     "entity",
     "properties_of",
@@ -51,6 +52,8 @@ _DATES: Final = frozenset({XSD.date, XSD.dateTime})
 _DOUBLES: Final = frozenset({XSD.decimal, XSD.double, XSD.float})
 _Features = tuple[tuple[str, float], ...]
 _Object = dict[str, Any]
+Step: TypeAlias = Callable[[], _Object]
+"""Part of the work on a request, which gives members of the answer."""
 
 
 @dataclass(frozen=True)
@@ -100,17 +103,16 @@ def read_extension(value: object) -> DataExtension:
     return DataExtension(tuple(dict.fromkeys(ids)), tuple(map(_requested_property, properties)))
 
 
-def answers(
-    library: Library, names: Names, batch: Mapping[str, ReconciliationQuery]
-) -> Iterator[Callable[[], tuple[str, _Object]]]:
+def answers(library: Library, names: Names, batch: Mapping[str, ReconciliationQuery]) -> Iterator[Step]:
     """The steps to the answers of a batch, one for each query."""
     matcher = Matcher(library.lookup, library.names)
     for key, query in batch.items():
         yield partial(_answer, library, names, matcher, key, query)
 
 
-def rows(names: Names, extension: DataExtension) -> Iterator[Callable[[], dict[str, _Object]]]:
+def rows(names: Names, extension: DataExtension) -> Iterator[Step]:
     """The steps to the rows of a data extension, one for some rows; an unknown identifier gets no values."""
+    yield partial(_meta, names, extension.properties)
     for start in range(0, len(extension.ids), _ROWS):
         yield partial(_rows, names, extension.ids[start : start + _ROWS], extension.properties)
 
@@ -130,10 +132,8 @@ def properties_of(library: Library, names: Names, types: tuple[str, ...]) -> lis
     return [{"id": iri, "name": text.text} for iri, text in found.items()]
 
 
-def _answer(
-    library: Library, names: Names, matcher: Matcher, key: str, query: ReconciliationQuery
-) -> tuple[str, _Object]:
-    """The key of a query, and its candidates, the best first; the only one with the full score is a match."""
+def _answer(library: Library, names: Names, matcher: Matcher, key: str, query: ReconciliationQuery) -> _Object:
+    """The candidates for a query by its key, the best first; the only one with the full score is a match."""
     kinds = {kind for iri in query.types for kind in kinds_of(library, iri)} if query.types else set(library.kinds)
     hits = library.names.find(query.name, _CANDIDATES, names.reader.language, kinds) if kinds else []
     wanted = [(iri, matcher.wanted(values)) for iri, values in query.properties]
@@ -144,7 +144,7 @@ def _answer(
     chosen = best[: query.limit]
     found = zip(chosen, shown(library, names, [hit for _, hit, _ in chosen]), strict=True)
     result = [_candidate(one, score, features, is_match=certain == [hit]) for (score, hit, features), one in found]
-    return key, {"result": result}
+    return {key: {"result": result}}
 
 
 def _features(matcher: Matcher, name: str, wanted: Sequence[tuple[str, Wanted]], hit: Hit) -> _Features:
@@ -229,12 +229,16 @@ def _requested_property(value: Any) -> tuple[str, int]:
         raise ValueError(text) from error
 
 
-def _rows(names: Names, ids: Sequence[str], properties: Sequence[tuple[str, int]]) -> dict[str, _Object]:
+def _meta(names: Names, properties: Sequence[tuple[str, int]]) -> _Object:
+    return {"meta": [{"id": iri, "name": names.name(iri).text} for iri, _ in properties], "rows": {}}
+
+
+def _rows(names: Names, ids: Sequence[str], properties: Sequence[tuple[str, int]]) -> _Object:
     lookup, found = names.lookup, dict[str, _Object]()
     for key in ids:
         subject = next(filter(lookup.is_known, names.iris.things(key)), None)
         found[key] = {iri: _values(names, subject, iri, limit) if subject else [] for iri, limit in properties}
-    return found
+    return {"rows": found}
 
 
 def _values(names: Names, subject: str, iri: str, limit: int) -> list[_Object]:
