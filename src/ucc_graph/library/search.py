@@ -185,15 +185,28 @@ class SearchIndex:
     def _with_text(self, wanted: str) -> Iterator[str]:
         """The names that contain a query, if it is long enough; scripts without spaces need it."""
         if len(wanted) > 3 or not wanted.isascii():
-            yield from islice((key for key in self._sorted if wanted in key), _KEYS)
+            yield from islice(self._containing(wanted), _KEYS)
+
+    def _containing(self, wanted: str) -> Iterator[str]:
+        """The names that contain a text, in order; one search through all names takes a tenth of one for each."""
+        lines = self._lines
+        found = lines.find(wanted)
+        while found >= 0:
+            end = lines.index("\n", found)
+            yield lines[lines.rindex("\n", 0, found) + 1 : end]
+            found = lines.find(wanted, end)
 
     def _misspelt(self, wanted: str) -> Iterator[tuple[str, Fit, int]]:
         """The names at a small edit distance in letters; a syllable of Hangul has several letters."""
         spelt = unicodedata.normalize("NFD", wanted)
         edits = next((edits for length, edits in _EDITS if len(spelt) < length), 3)
-        if edits:
-            close = process.extract(spelt, self._spelt, scorer=OSA.distance, score_cutoff=edits, limit=_KEYS)
-            yield from ((key, Fit.MISSPELT, int(distance)) for _, distance, key in close)
+        lengths = range(len(spelt) - edits, len(spelt) + edits + 1) if edits else ()
+        close = [
+            (int(distance), key)
+            for known in filter(None, map(self._spelt.get, lengths))
+            for _, distance, key in process.extract(spelt, known, scorer=OSA.distance, score_cutoff=edits, limit=_KEYS)
+        ]
+        yield from ((key, Fit.MISSPELT, distance) for distance, key in sorted(close)[:_KEYS])
 
     def _parts(self, wanted: str) -> Iterator[tuple[str, Fit, int]]:
         """The names that are consecutive words of a query, the longest first."""
@@ -234,8 +247,18 @@ class SearchIndex:
         return sorted(self._by_word)
 
     @cached_property
-    def _spelt(self) -> dict[str, str]:
-        return {key: unicodedata.normalize("NFD", key) for key in self._sorted}
+    def _lines(self) -> str:
+        """All names, each between two line feeds."""
+        return "\n".join(("", *self._sorted, ""))
+
+    @cached_property
+    def _spelt(self) -> dict[int, dict[str, str]]:
+        """The letters of each name, by their number: names of another length are no misspellings."""
+        found: dict[int, dict[str, str]] = {}
+        for key in self._sorted:
+            spelt = unicodedata.normalize("NFD", key)
+            found.setdefault(len(spelt), {})[key] = spelt
+        return found
 
 
 def index_names(lookup: Lookup, collections: Collections | None = None) -> SearchIndex:
