@@ -51,6 +51,8 @@ class Iris:
     """The validation report."""
     service = _FixedIri("catalog#sparql")
     """The data service of the catalogue, which describes the endpoint."""
+    shapes = _FixedIri("shapes")
+    """The shapes; each has a fragment."""
     statistics = _FixedIri("void")
     """The description of the dataset in VoID; its partitions have a fragment."""
     things_space = _FixedIri(_THING)

@@ -54,7 +54,7 @@ RDF: Final = Vocabulary(
 """RDF 1.1 Concepts (https://www.w3.org/TR/rdf11-concepts/)."""
 RDFS: Final = Vocabulary(
     "http://www.w3.org/2000/01/rdf-schema#",
-    "Class comment Datatype domain isDefinedBy label range subClassOf subPropertyOf",
+    "Class comment Datatype domain isDefinedBy label range seeAlso subClassOf subPropertyOf",
 )
 """RDF Schema 1.1 (https://www.w3.org/TR/rdf-schema/)."""
 OWL: Final = Vocabulary(
@@ -93,8 +93,8 @@ SKOS: Final = Vocabulary(
 """SKOS (https://www.w3.org/TR/skos-reference/)."""
 DCT: Final = Vocabulary(
     "http://purl.org/dc/terms/",
-    "conformsTo description format identifier isPartOf isReplacedBy issued language license modified publisher rights "
-    "spatial Standard temporal title",
+    "accessRights conformsTo description format identifier isPartOf isReplacedBy issued language license modified "
+    "publisher rights spatial Standard temporal title",
 )
 """DCMI Metadata Terms (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/)."""
 VANN: Final = Vocabulary("http://purl.org/vocab/vann/", "example")
@@ -106,7 +106,7 @@ PROV: Final = Vocabulary(
 """PROV-O (https://www.w3.org/TR/prov-o/)."""
 CSVW: Final = Vocabulary("http://www.w3.org/ns/csvw#", "Column describes lang name propertyUrl Row rownum url")
 """CSV on the Web (https://www.w3.org/ns/csvw)."""
-FOAF: Final = Vocabulary("http://xmlns.com/foaf/0.1/", "homepage name primaryTopic")
+FOAF: Final = Vocabulary("http://xmlns.com/foaf/0.1/", "Document homepage name primaryTopic")
 """FOAF (http://xmlns.com/foaf/spec/)."""
 SSSOM: Final = Vocabulary("https://w3id.org/sssom/", "confidence")
 """The Simple Standard for Sharing Ontological Mappings (https://mapping-commons.github.io/sssom/)."""
@@ -121,8 +121,8 @@ WGS84: Final = Vocabulary("http://www.w3.org/2003/01/geo/wgs84_pos#", "lat long"
 DCAT: Final = Vocabulary(
     "http://www.w3.org/ns/dcat#",
     "accessURL byteSize Catalog compressFormat contactPoint DataService Dataset dataset DatasetSeries Distribution "
-    "distribution downloadURL endpointDescription endpointURL first hasCurrentVersion inSeries isVersionOf keyword "
-    "last mediaType prev previousVersion seriesMember servesDataset service theme version",
+    "distribution downloadURL endDate endpointDescription endpointURL first hasCurrentVersion inSeries isVersionOf "
+    "keyword last mediaType prev previousVersion seriesMember servesDataset service startDate theme version",
 )
 """DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/)."""
 VOID: Final = Vocabulary(

@@ -23,6 +23,7 @@ from ucc_graph.release.folder import Release, ReleaseFile
 
 __all__ = ["catalog"]
 
+_PUBLIC: Final = NamedNode("http://publications.europa.eu/resource/authority/access-right/PUBLIC")
 _OF_A_RELEASE: Final = (DCAT.version, DCT.issued, VOID.exampleResource, VOID.uriSpace, VOID.vocabulary)
 """Written properties of the dataset that apply to each release alone."""
 _OF_THE_CATALOG: Final = (DCT.title, DCT.description, DCT.publisher, DCT.license, DCT.language, DCT.spatial)
@@ -39,7 +40,8 @@ def catalog(
     dataset, release = NamedNode(sources.publication.dataset), NamedNode(iris.release(version))
     written = [quad.triple for quad in sources.catalog.quads]
     about = [triple for triple in written if triple.subject == dataset]
-    standards, titles = list(_standards(sources)), titles_of(sources.read(SourcePath.TABLE_GROUP))
+    about += _access(dataset, about)
+    standards, titles = list(dict.fromkeys(_standards(sources))), titles_of(sources.read(SourcePath.TABLE_GROUP))
     offer = Offer(release, iris.files_space, standards, _nodes(about, DCT.license), titles)
     yield from (triple for triple in written if triple.subject != dataset)
     yield Triple(dataset, RDF.type, DCAT.DatasetSeries)
@@ -55,6 +57,12 @@ def catalog(
         yield from _described(other)
 
 
+def _access(dataset: NamedNode, about: Sequence[Triple]) -> list[Triple]:
+    """Public access (https://www.w3.org/TR/vocab-dcat-3/#Property:resource_access_rights), if nothing is written."""
+    is_said = any(triple.predicate == DCT.accessRights for triple in about)
+    return [] if is_said else [Triple(dataset, DCT.accessRights, _PUBLIC)]
+
+
 def _copied(subject: NamedNode, about: Iterable[Triple], predicates: Container[NamedNode]) -> Iterator[Triple]:
     """Written statements about the dataset, as statements about another subject."""
     return (Triple(subject, triple.predicate, triple.object) for triple in about if triple.predicate in predicates)
@@ -65,7 +73,8 @@ def _nodes(about: Iterable[Triple], predicate: NamedNode) -> list[NamedNode]:
 
 
 def _standards(sources: Sources) -> Iterator[NamedNode]:
-    """The ontologies and the shapes to which the release conforms, by the IRIs that files declare."""
+    """The ontologies and the shapes to which the release conforms, by the IRIs that files declare, and as documents."""
+    yield from (NamedNode(sources.iris.ontology), NamedNode(sources.iris.shapes))
     for file in (*sources.ontology, *sources.shapes):
         for quad in file.quads:
             if quad.predicate == RDF.type and quad.object == OWL.Ontology and isinstance(quad.subject, NamedNode):

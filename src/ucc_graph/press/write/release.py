@@ -29,6 +29,7 @@ from ucc_graph.press.write.void import statistics
 from ucc_graph.problem import Problem
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import GRAPHS, TURTLE
+from ucc_graph.rdf.vocab import OWL, RDF
 from ucc_graph.release import file_names
 from ucc_graph.release.changes import FORMATS
 from ucc_graph.release.diff import compare
@@ -117,8 +118,8 @@ def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, in
     sources, graphs = content.assembly.sources, content.assembly.graphs
     write_geojson(graphs, content.store, folder)
     _write_sources(sources, folder)
-    _write_turtle(sources.ontology, folder / file_names.ONTOLOGY, sources.prefixes)
-    _write_turtle(sources.shapes, folder / file_names.SHAPES, sources.prefixes)
+    _write_turtle(sources.ontology, folder / file_names.ONTOLOGY, sources.prefixes, sources.iris.ontology)
+    _write_turtle(sources.shapes, folder / file_names.SHAPES, sources.prefixes, sources.iris.shapes)
     for suffix, name in file_names.REPORTS.items():
         report = render(content.problems, _FORMS.get(suffix, suffix), sources.iris.base)
         (folder / name).write_bytes(report)
@@ -148,10 +149,14 @@ def _write_sources(sources: Sources, folder: Path) -> None:
             target.write_bytes(sources.read(name))
 
 
-def _write_turtle(files: Sequence[Turtle], path: Path, prefixes: Mapping[str, str]) -> None:
-    """Writes the statements of Turtle files as one document, in every format of a graph."""
+def _write_turtle(files: Sequence[Turtle], path: Path, prefixes: Mapping[str, str], iri: str) -> None:
+    """Writes the statements of Turtle files as one document, in every format of a graph.
+
+    It is an ``owl:Ontology``, as shapes are one (SHACL, section 1.4), where no file says so of its IRI.
+    """
     known = {prefix: space for file in files for prefix, space in file.prefixes.items()} | dict(prefixes)
-    statements = _canonical(quad for file in files for quad in file.quads)
+    title = Quad(NamedNode(iri), RDF.type, OWL.Ontology)
+    statements = _canonical({title, *(quad for file in files for quad in file.quads)})
     for form in GRAPHS:
         serialise.write(statements, path.with_suffix(f".{form.name}"), form, known)
 

@@ -16,7 +16,7 @@ from ucc_graph.library.lookup import sort_key
 from ucc_graph.rdf.formats import HTML, JSON, N_TRIPLES, TURTLE, Format
 from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.terms import subject_of
-from ucc_graph.rdf.vocab import DCAT, DCT, RDF, VOID, XSD
+from ucc_graph.rdf.vocab import VOID
 from ucc_graph.release.file_names import CATALOG, CHANGES, dump
 from ucc_graph.release.folder import Release
 from ucc_graph.web.http.asgi import path_of
@@ -25,6 +25,7 @@ from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.memento.negotiation import LINK_FORMAT, is_published, time_map, with_query
 from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose_form, graph_bytes, respond_with, split
+from ucc_graph.web.site.self_description import series
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Link, Names, Text
 
@@ -173,25 +174,10 @@ def _statements(release: Release) -> int | None:
 
 def _series(site: Site) -> Iterator[Triple]:
     """The series and its members, each with its version, its day and its number of statements."""
-    series, found = NamedNode(site.dataset), site.history.releases
-    yield Triple(series, RDF.type, DCAT.DatasetSeries)
-    yield Triple(series, DCAT.first, _iri(found[-1]))
-    yield Triple(series, DCAT.last, _iri(found[0]))
-    for release in found:
-        iri, manifest = _iri(release), release.manifest
-        yield Triple(series, DCAT.seriesMember, iri)
-        yield Triple(iri, RDF.type, DCAT.Dataset)
-        yield Triple(iri, DCAT.inSeries, series)
-        yield Triple(iri, DCAT.version, Literal(manifest.version))
-        yield Triple(iri, DCT.issued, Literal(manifest.issued, datatype=XSD.date))
+    yield from series(site.dataset, site.history)
+    for release in site.history.releases:
         if (statements := _statements(release)) is not None:
-            yield Triple(iri, VOID.triples, Literal(statements))
-        if former := site.history.before(release):
-            yield from (Triple(iri, predicate, _iri(former)) for predicate in (DCAT.prev, DCAT.previousVersion))
-
-
-def _iri(release: Release) -> NamedNode:
-    return NamedNode(release.manifest.iri)
+            yield Triple(NamedNode(release.manifest.iri), VOID.triples, Literal(statements))
 
 
 def _description(release: Release) -> list[Triple]:

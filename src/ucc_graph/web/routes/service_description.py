@@ -39,6 +39,7 @@ def _service(release: Release) -> Iterator[Triple]:
     service = _node(release, "service")
     yield Triple(service, RDF.type, SD.Service)
     yield Triple(service, SD.endpoint, NamedNode(release.manifest.iris.endpoint))
+    yield Triple(NamedNode(release.manifest.iris.endpoint), FOAF.primaryTopic, service)
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
     yield Triple(service, SD.defaultDataset, _node(release, "dataset"))
     for form in (*SOLUTIONS, *GRAPHS, *DATASETS):

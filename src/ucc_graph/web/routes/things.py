@@ -82,6 +82,8 @@ def describe(request: Request, site: Site, reader: Reader) -> Response:
     statements = site.library.lookup.description(iri)
     if choice.form == HTML:
         body = _page(site, reader, resource, statements)
+    elif iri == site.dataset:
+        body = graph_bytes(site, site.description, choice.form)
     elif choice.form in DATASETS:
         body = dataset_bytes(site, iri, choice.form)
     else:

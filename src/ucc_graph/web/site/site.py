@@ -27,7 +27,7 @@ from jinja2 import (
 )
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from ucc_graph.engine.messages import Answering
 from ucc_graph.errors import ReleaseError
@@ -45,6 +45,7 @@ from ucc_graph.web.http.i18n import LANGUAGES, N_, catalogue, language_of
 from ucc_graph.web.http.negotiate import choose_language
 from ucc_graph.web.http.response import Freshness, landing, link
 from ucc_graph.web.http.root import root_of
+from ucc_graph.web.site.self_description import describe_dataset
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.view.dataset_metadata import (
     DatasetMetadata,
@@ -131,6 +132,11 @@ class Site:
     def metadata(self) -> DatasetMetadata:
         """The metadata of the release."""
         return read_dataset_metadata(self.library)
+
+    @cached_property
+    def description(self) -> Sequence[Triple]:
+        """What is said of the dataset as RDF, with links to all that the release offers."""
+        return describe_dataset(self.library, self.history)
 
     @cached_property
     def main_kind(self) -> Kind | None:

@@ -17,8 +17,8 @@ from ucc_graph.rdf.formats import json_text
 from ucc_graph.rdf.geojson import position
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.languages import FALLBACK, best
-from ucc_graph.rdf.terms import NUMERIC, json_value, object_of
-from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, OWL, RDFS, SCHEMA, SKOS, WGS84
+from ucc_graph.rdf.terms import NUMERIC, json_value, object_of, subject_of
+from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, OWL, RDF, RDFS, SCHEMA, SKOS, WGS84, XSD
 from ucc_graph.release.file_names import DATASET, TABLES
 from ucc_graph.release.folder import ReleaseFile
 
@@ -32,11 +32,17 @@ __all__ = [
 
 _DESCRIPTION: Final = (DCT.title, DCT.description, DCT.publisher, DCT.license, DCAT.keyword)
 _SAME: Final = (OWL.sameAs, SKOS.exactMatch)
+_MEASURED: Final = NUMERIC | {XSD.gYear, XSD.date}
+"""Datatypes of properties that are variables in the sense of schema.org: quantities and times."""
 
 
 @dataclass(frozen=True)
 class DatasetMetadata:
-    """A release in English: ``iri`` is the dataset's, ``release`` its own, ``tables`` and ``dumps`` are its files."""
+    """A release in English: ``iri`` is the dataset's, ``release`` its own, ``tables`` and ``dumps`` are its files.
+
+    ``period`` is an interval of ISO 8601 or empty; ``places`` and ``variables`` have an IRI and a name, which may be
+    empty for a place.
+    """
 
     iri: str
     release: str
@@ -48,6 +54,9 @@ class DatasetMetadata:
     version: str
     issued: str
     keywords: tuple[str, ...]
+    period: str
+    places: tuple[tuple[str, str], ...]
+    variables: tuple[tuple[str, str], ...]
     dumps: tuple[ReleaseFile, ...]
     tables: tuple[ReleaseFile, ...]
 
@@ -70,18 +79,21 @@ def read_dataset_metadata(library: Library) -> DatasetMetadata:
     """The metadata of a release, from the description of the dataset and from the manifest."""
     manifest, objects = library.release.manifest, library.lookup.objects
     title, description, publisher, licence, keywords = (objects(manifest.dataset, one) for one in _DESCRIPTION)
-    named = (name for one in publisher if isinstance(one, NamedNode) for name in objects(one.value, FOAF.name))
+    named = (_name(library.lookup, one) for one in publisher)
     return DatasetMetadata(
         iri=manifest.dataset,
         release=manifest.iri,
         base=manifest.base,
         title=_text(title),
         description=_text(description),
-        publisher=next((name.value for name in named), ""),
+        publisher=next(filter(None, named), ""),
         licence=next((one.value for one in licence if isinstance(one, NamedNode)), ""),
         version=manifest.version,
         issued=manifest.issued,
         keywords=tuple(one.value for one in keywords if isinstance(one, Literal) and one.language == FALLBACK),
+        period=_period(library.lookup, manifest.dataset),
+        places=tuple(_places(library.lookup, manifest.dataset)),
+        variables=tuple(sorted(_variables(library.lookup, manifest.base))),
         dumps=tuple(file for file in manifest.files if file.path.startswith(f"{DATASET}.")),
         tables=tuple(file for file in manifest.files if file.path.startswith(TABLES)),
     )
@@ -90,6 +102,7 @@ def read_dataset_metadata(library: Library) -> DatasetMetadata:
 def schema_org_of_dataset(metadata: DatasetMetadata) -> dict[str, object]:
     """The dataset as JSON-LD in the terms of schema.org, with its licence and its dumps."""
     publisher = {"@type": "Organization", "name": metadata.publisher, "url": metadata.base}
+    catalog = Iris(metadata.base).catalog
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -100,13 +113,15 @@ def schema_org_of_dataset(metadata: DatasetMetadata) -> dict[str, object]:
         "identifier": metadata.release,
         "version": metadata.version,
         "datePublished": metadata.issued,
+        "dateModified": metadata.issued,
         "license": metadata.licence,
         "keywords": list(metadata.keywords),
         "isAccessibleForFree": True,
         "creator": publisher,
         "publisher": publisher,
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": catalog, "name": metadata.title, "url": catalog},
         "distribution": [{"@type": "DataDownload"} | metadata.download(file) for file in metadata.dumps],
-    }
+    } | _coverage(metadata)
 
 
 def schema_org_of_thing(lookup: Lookup, iri: str, name: str, statements: Iterable[Triple]) -> dict[str, object] | None:
@@ -128,6 +143,47 @@ def schema_org_of_thing(lookup: Lookup, iri: str, name: str, statements: Iterabl
 def script_text(document: dict[str, object]) -> str:
     """JSON for a ``script`` element: no character in it ends the element or begins a comment."""
     return json_text(document, is_compact=True).replace("<", "\\u003c")
+
+
+def _coverage(metadata: DatasetMetadata) -> dict[str, object]:
+    """The period, the places and the variables of the data, as far as they are known."""
+    places = [{"@type": "Place", "@id": iri} | ({"name": name} if name else {}) for iri, name in metadata.places]
+    variables = [{"@type": "PropertyValue", "name": name, "propertyID": iri} for iri, name in metadata.variables]
+    found = {"temporalCoverage": metadata.period, "spatialCoverage": places, "variableMeasured": variables}
+    return {name: value for name, value in found.items() if value}
+
+
+def _name(lookup: Lookup, term: NamedNode | Literal) -> str:
+    """The name of an agent, else its label; a text is its own name."""
+    if isinstance(term, Literal):
+        return term.value
+    return _text(lookup.objects(term.value, FOAF.name)) or _text(lookup.objects(term.value, RDFS.label))
+
+
+def _period(lookup: Lookup, dataset: str) -> str:
+    """The period of the data as an interval (ISO 8601, section 5.5.1), open where a day is missing."""
+    for period in lookup.objects(dataset, DCT.temporal):
+        if isinstance(period, Literal):
+            return period.value
+        days = [_text(lookup.objects(period.value, one)) for one in (DCAT.startDate, DCAT.endDate)]
+        if any(days):
+            return "/".join(day or ".." for day in days)
+    return ""
+
+
+def _places(lookup: Lookup, dataset: str) -> Iterator[tuple[str, str]]:
+    for place in lookup.objects(dataset, DCT.spatial):
+        if isinstance(place, NamedNode):
+            yield place.value, _text(lookup.objects(place.value, RDFS.label))
+
+
+def _variables(lookup: Lookup, base: str) -> Iterator[tuple[str, str]]:
+    """The publication's own properties of quantities and times, with their labels."""
+    ranges = (triple for datatype in _MEASURED for triple in lookup.triples(None, RDFS.range, datatype))
+    for iri in {subject_of(triple) for triple in ranges}:
+        label = _text(lookup.objects(iri, RDFS.label))
+        if iri.startswith(base) and label and OWL.DatatypeProperty in lookup.objects(iri, RDF.type):
+            yield iri, label
 
 
 def _text(values: Iterable[object]) -> str:
