@@ -32,6 +32,7 @@ from ucc_graph.problem import Problem, Severity, ValidationResult
 from ucc_graph.sparql.query_file import read_query
 
 BASE = "https://lights.example/"
+UCC = "https://w3id.org/ucc-graph/ontology#"
 PREFIXES = {
     "light": f"{BASE}ontology#",
     "lighthouse": f"{BASE}id/lighthouse/",
@@ -138,6 +139,31 @@ def test_pyshacl_finds_no_fault_in_the_release(published: tuple[Turtle, Graph, b
     store = Store()
     store.load(data, format=RdfFormat.N_TRIPLES)
     assert _theirs(graph, store) == _ours(shapes, store) == set()
+
+
+OF_SCRIPTS = """
+<https://w3id.org/ucc-graph/dataset> a <http://www.w3.org/ns/dcat#Dataset> .
+<https://w3id.org/ucc-graph/ontology> a <http://www.w3.org/2002/07/owl#Ontology> .
+:a ucc:nameText "Кот d'Or" ; ucc:nameLanguage "en" . :b ucc:nameText "Łódź (1)" ; ucc:nameLanguage "pl" .
+:c ucc:nameText "ภูเก็ต" ; ucc:nameLanguage "th" . :d ucc:nameText "Phuket" ; ucc:nameLanguage "th" .
+:e ucc:nameText "東京ー" ; ucc:nameLanguage "ja" . :f ucc:nameText "東京" ; ucc:nameLanguage "ko" .
+:g rdfs:label "UNESCO"@ko , "서울 UNESCO"@ko , "12"@ko , "Straße"@de . :h rdfs:label "Ωμέγα"@ru .
+:i rdfs:isDefinedBy <https://w3id.org/ucc-graph/ontology> ; a <http://www.w3.org/2002/07/owl#Class> .
+"""
+SAID_OF_SCRIPTS = {("namesInTheirScript", f"urn:x:{name}") for name in "adf"} | {
+    *(("labelsInTheirScript", "urn:x:g"), ("labelsInTheirScript", "urn:x:h"), ("termsDefined", "urn:x:i"))
+}
+
+
+def test_scripts_written_as_ranges_are_read_alike(root: Path) -> None:
+    graph, store = Graph().parse(root / "shapes" / "dataset.ttl"), Store()
+    for shape in set(graph.subjects(SH.property)):
+        graph.remove((shape, SH.property, None))
+    store.load(f"@prefix ucc: <{UCC}> .\n{HEAD}{OF_SCRIPTS}", format=RdfFormat.TURTLE)
+    shapes = Turtle("dataset.ttl", tuple(parse(graph.serialize(format="nt"), format=RdfFormat.N_TRIPLES)), {})
+    found = _ours(shapes, store)
+    assert {(result[5].rpartition("-")[2], result[3]) for result in found} == SAID_OF_SCRIPTS
+    assert _theirs(graph, store) == found
 
 
 OWN_SHAPES = {
