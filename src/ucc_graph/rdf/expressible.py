@@ -1,0 +1,58 @@
+"""Limits of formats: the statements that a format cannot hold.
+
+Turtle, TriG, N-Triples and N-Quads hold every statement of RDF 1.1, and so does JSON-LD as this program writes it.
+RDF/XML holds only properties whose IRI ends in an XML name
+(https://www.w3.org/TR/rdf-syntax-grammar/#section-Serialising) and only the characters of XML
+(https://www.w3.org/TR/xml/#charsets).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from ucc_graph.rdf.formats import RDF_XML, XML_RESULTS, Format
+
+__all__ = ["NOT_XML", "can_hold", "is_property_element", "obstacles"]
+
+NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character that no XML document can hold, not even as a reference."""
+_XML: Final = (RDF_XML, XML_RESULTS)
+_NODE: Final = NamedNode("urn:x")
+
+
+def can_hold(form: Format, statements: Iterable[Triple] | Iterable[Quad]) -> bool:
+    """Whether a document of a format can hold all the statements."""
+    return next(obstacles(form, statements), None) is None
+
+
+def obstacles(form: Format, statements: Iterable[Triple] | Iterable[Quad]) -> Iterator[tuple[Triple | Quad, str]]:
+    """The statements that a format cannot hold, each with the reason, which begins in small letters."""
+    if form not in _XML:
+        return
+    for statement in statements:
+        if not is_property_element(statement.predicate.value):
+            yield statement, "its property does not end in an XML name"
+        elif (value := statement.object) and isinstance(value, Literal) and (found := NOT_XML.search(value.value)):
+            yield statement, f"its text has the character U+{ord(found[0]):04X}, which XML does not allow"
+
+
+@lru_cache(4096)
+def is_property_element(iri: str) -> bool:
+    """Whether the IRI of a property can be the name of an element in RDF/XML.
+
+    The writer itself and an XML parser decide: tables of the characters in names differ between editions of XML.
+    """
+    names: list[str] = []
+    parser = ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = lambda name, _: names.append(name.replace(" ", ""))
+    try:
+        parser.Parse(serialize([Triple(_NODE, NamedNode(iri), _NODE)], format=RdfFormat.RDF_XML) or b"", True)
+    except (ExpatError, OSError, ValueError):  # not well-formed; a reserved name of RDF/XML; no IRI
+        return False
+    return names[-1] == iri
