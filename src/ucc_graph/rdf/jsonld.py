@@ -4,12 +4,16 @@ The libraries that compact JSON-LD hold the whole document as objects and need a
 module takes sorted statements and writes each node as it comes. A property becomes a term of the context if the term's
 coercion fits the value, else a prefixed or full IRI (JSON-LD 1.1, section 4, https://www.w3.org/TR/json-ld11/).
 
+A node with an IRI that the context would read as another one (``geo:1,2`` beside a prefix ``geo``) is written in
+expanded form under an empty context: every statement of RDF 1.1 has a form.
+
 A context may have prefixes, ``@vocab``, ``@type`` coercion, ``@language`` and ``@set`` containers, and aliases of
 ``@id`` and ``@type`` (JSON-LD 1.1, section 9.15, https://www.w3.org/TR/json-ld11/#context-definitions).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,12 +24,18 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from ucc_graph.errors import PublicationError
 from ucc_graph.rdf.formats import json_bytes, json_text, read_json
+from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.terms import Node, object_of, subject_node
 from ucc_graph.rdf.vocab import RDF, XSD
 
 __all__ = ["ContextTerm", "JsonLdContext", "read_context", "to_bytes", "write_dataset"]
 
 _SUPPORTED: Final = frozenset({"@id", "@type", "@container", "@prefix"})
+_CONTAINERS: Final = frozenset({"@language", "@set"})
+"""Containers of the terms that are used: others, such as ``@list``, would change what is said."""
+_REFUSED: Final = ("@import", "@direction")
+_INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
+"""Integers that any reader of JSON keeps as they are written."""
 _Node: TypeAlias = dict[str, Any]
 _Value: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
@@ -51,6 +61,8 @@ class ContextTerm:
 
     def fits(self, value: _Value) -> bool:
         """Whether a value written with the term keeps its type and language."""
+        if not self.containers <= _CONTAINERS:
+            return False
         if not isinstance(value, Literal):
             return self.is_reference or (self.coercion is None and not self.by_language)
         if value.language:
@@ -69,21 +81,38 @@ class JsonLdContext:
     type_key: str
     sets: frozenset[str]
     """Names of the terms whose values are always a list."""
+    aliases: Mapping[str, str]
+    """The names that stand for a keyword, each with its keyword."""
 
     def term_for(self, iri: str, value: _Value) -> ContextTerm | None:
-        """The first term of a property that fits a value; coerced terms come before plain ones."""
-        return next((term for term in self.terms.get(iri, ()) if term.fits(value)), None)
+        """The first term of a property that fits a value; coerced terms come before plain ones.
+
+        A language that is also an alias of a keyword is no key: some readers take ``"id"`` for an identifier there.
+        """
+        is_alias = isinstance(value, Literal) and value.language in self.aliases
+        terms = (term for term in self.terms.get(iri, ()) if not (is_alias and term.by_language))
+        return next((term for term in terms if term.fits(value)), None)
 
     def vocabulary_name(self, iri: str) -> str:
         """A class or datatype: its term, its prefixed name, or its IRI."""
         known = self.terms.get(iri)
         return known[0].name if known else self.iri_name(iri)
 
+    def misreads(self, iri: str) -> bool:
+        """Whether an IRI, written as it is, would be read as a name of the context, or as one with a prefix.
+
+        See https://www.w3.org/TR/json-ld11-api/#iri-expansion. Readers of JSON-LD 1.0 take each term for a prefix.
+        """
+        scheme, _, rest = iri.partition(":")
+        return iri in self.document or (scheme in self.document and not rest.startswith("//"))
+
     def iri_name(self, iri: str) -> str:
         """A prefixed name, or the IRI where no prefix fits."""
         for namespace, prefix in self.prefixes:
             if iri.startswith(namespace) and not iri.startswith("//", len(namespace)):
-                return f"{prefix}:{iri[len(namespace) :]}"
+                name = f"{prefix}:{iri[len(namespace) :]}"
+                if name not in self.document:
+                    return name
         return iri
 
 
@@ -95,10 +124,20 @@ def read_context(content: bytes) -> JsonLdContext:
         raise PublicationError(f"The JSON-LD context cannot be read: {error}.") from error
 
 
-def to_bytes(quads: Iterable[Quad], context: JsonLdContext) -> bytes:
-    """A document of one node, or of a ``@graph`` of nodes, with its context embedded; graph names are left out."""
-    nodes = list(_nodes(quads, context))
-    return json_bytes({"@context": context.document, **(nodes[0] if len(nodes) == 1 else {"@graph": nodes})})
+def to_bytes(quads: Iterable[Quad], context: JsonLdContext, about: str = "") -> bytes:
+    """A document of one node, or of a ``@graph`` of nodes, with its context embedded; graph names are left out.
+
+    With an IRI that the document is ``about``, the nodes of this thing and its parts come first. If it is one node, it
+    has the others in ``@included`` (https://www.w3.org/TR/json-ld11/#included-blocks).
+    """
+    own: list[_Node] = []
+    others: list[_Node] = []
+    for subject, found in groupby(quads, key=subject_node):
+        is_own = not about or subject.value == about or subject.value.startswith(part_of(about, ""))
+        (own if is_own else others).append(node(subject, list(found), context))
+    if len(own) != 1 or "@context" in own[0]:
+        return json_bytes({"@context": context.document, "@graph": [*own, *others]})
+    return json_bytes({"@context": context.document, **own[0], **({"@included": others} if others else {})})
 
 
 def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes], context: JsonLdContext) -> None:
@@ -120,17 +159,21 @@ def _array_lines(elements: Iterable[object]) -> Iterator[str]:
 
 
 def _context(document: dict[str, Any]) -> JsonLdContext:
+    if refused := [name for name in _REFUSED if name in document]:
+        raise ValueError(f"it uses {', '.join(refused)}, which is not supported")
     plain = {name: entry for name, entry in document.items() if not name.startswith("@")}
-    aliases = {entry: name for name, entry in plain.items() if entry in ("@id", "@type")}
-    terms = [_term(name, entry, document) for name, entry in plain.items() if entry not in ("@id", "@type")]
+    aliases = {name: keyword for name, entry in plain.items() if (keyword := _keyword(entry))}
+    names = {keyword: name for name, keyword in aliases.items()}
+    terms = [_term(name, entry, document) for name, entry in plain.items() if name not in aliases]
     prefixes = [(term.iri, term.name) for term in terms if _is_prefix(term, plain[term.name])]
     return JsonLdContext(
-        document=document,
+        document={name: entry for name, entry in document.items() if name != "@protected"},
         terms=_by_iri([term for term in terms if not _is_prefix(term, plain[term.name])]),
         prefixes=tuple(sorted(prefixes, key=lambda pair: (-len(pair[0]), pair[1]))),
-        id_key=aliases.get("@id", "@id"),
-        type_key=aliases.get("@type", "@type"),
+        id_key=names.get("@id", "@id"),
+        type_key=names.get("@type", "@type"),
         sets=frozenset(term.name for term in terms if "@set" in term.containers),
+        aliases=aliases,
     )
 
 
@@ -159,6 +202,12 @@ def _expand(value: str, document: Mapping[str, Any]) -> str:
     return f"{_expand(known if isinstance(known, str) else known['@id'], document)}{rest}"
 
 
+def _keyword(entry: str | dict[str, Any]) -> str | None:
+    """The keyword that an entry of a context stands for."""
+    iri = entry if isinstance(entry, str) else entry.get("@id")
+    return iri if iri and iri.startswith("@") else None
+
+
 def _is_prefix(term: ContextTerm, entry: str | dict[str, Any]) -> bool:
     explicit = isinstance(entry, dict) and entry.get("@prefix") is True
     return explicit or (isinstance(entry, str) and term.iri.endswith(("/", "#", ":")))
@@ -175,7 +224,9 @@ def _nodes(quads: Iterable[Quad], context: JsonLdContext) -> Iterator[_Node]:
 
 
 def _node(subject: Node, quads: Sequence[Quad], context: JsonLdContext) -> _Node:
-    """One node object without its context."""
+    """One node object without its context; in expanded form if the context would misread one of its IRIs."""
+    if _is_misread(subject, quads, context):
+        return _expanded(subject, quads)
     types = [context.vocabulary_name(object_of(quad)) for quad in quads if _is_typing(quad)]
     result: _Node = {context.id_key: _name(subject, context)}
     if types:
@@ -188,6 +239,38 @@ def _node(subject: Node, quads: Sequence[Quad], context: JsonLdContext) -> _Node
         else:
             _append(result, key, _value(value, term, context), key in context.sets)
     return result
+
+
+def _is_misread(subject: Node, quads: Iterable[Quad], context: JsonLdContext) -> bool:
+    """Whether the context would read an IRI of a node as another one."""
+    iris = {subject.value}
+    for quad in quads:
+        iris.add(quad.predicate.value)
+        iris.add(quad.object.datatype.value if isinstance(quad.object, Literal) else object_of(quad))
+    return any(map(context.misreads, iris))
+
+
+def _expanded(subject: Node, quads: Iterable[Quad]) -> _Node:
+    """A node object in expanded form (https://www.w3.org/TR/json-ld11/#expanded-document-form)."""
+    result: _Node = {"@context": None, "@id": _identifier(subject)}
+    for quad in quads:
+        if _is_typing(quad):
+            result.setdefault("@type", []).append(object_of(quad))
+        else:
+            result.setdefault(quad.predicate.value, []).append(_expanded_value(quad.object))
+    return result
+
+
+def _expanded_value(value: Any) -> dict[str, str]:
+    if not isinstance(value, Literal):
+        return {"@id": _identifier(value)}
+    if value.language:
+        return {"@value": value.value, "@language": value.language}
+    return {"@value": value.value, "@type": value.datatype.value}
+
+
+def _identifier(resource: Node) -> str:
+    return resource.value if isinstance(resource, NamedNode) else f"_:{resource.value}"
 
 
 def _is_typing(quad: Quad) -> bool:
@@ -205,7 +288,7 @@ def _literal(value: Literal, term: ContextTerm | None, context: JsonLdContext) -
     if value.language:
         return {"@value": value.value, "@language": value.language}
     if value.datatype == XSD.string:
-        return value.value
+        return {"@value": value.value} if "@language" in context.document else value.value
     native = _native(value)
     if native is not None:
         return native
@@ -217,13 +300,13 @@ def _literal(value: Literal, term: ContextTerm | None, context: JsonLdContext) -
 def _native(value: Literal) -> int | bool | None:
     if value.datatype == XSD.boolean and value.value in ("true", "false"):
         return value.value == "true"
-    if value.datatype == XSD.integer and len(value.value) < 16:
+    if value.datatype == XSD.integer and _INTEGER.fullmatch(value.value):
         return int(value.value)
     return None
 
 
 def _name(resource: Node, context: JsonLdContext) -> str:
-    return context.iri_name(resource.value) if isinstance(resource, NamedNode) else f"_:{resource.value}"
+    return context.iri_name(resource.value) if isinstance(resource, NamedNode) else _identifier(resource)
 
 
 def _append(container: _Node, key: str, value: Any, always_list: bool) -> None:
