@@ -91,7 +91,6 @@ SHORT = {
     "csv_rows": "reader of delimited text without a limit, shared by csvw, press, release and web",
     "engine.settings": "values shared by fork server, workers and web; folded in, they form a circle",
     "rdf.languages": "choice of a language, shared by library and web",
-    "rdf.serialise": "Oxigraph's serialisers, below press and web",
     "web.connection.config": "uvicorn, which limits and response cache do not import",
     "web.serve.restarts": "a plan in pure functions, apart from processes and sockets",
     "web.site.settings": "values that site, cache and server share",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -19,6 +19,7 @@ from typing import Final, TypeAlias
 
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.press.check.answers import wrong_answers
+from ucc_graph.press.check.forms import rule_of
 from ucc_graph.press.check.gate import check, in_order, is_publishable, is_unreadable, without_repeats
 from ucc_graph.press.check.stability import unstable_iris
 from ucc_graph.press.read.assemble import assemble
@@ -29,8 +30,10 @@ from ucc_graph.press.read.sources import Sources, read_sources
 from ucc_graph.press.read.void_counts import count_graphs
 from ucc_graph.press.write.dumps import Dumps
 from ucc_graph.press.write.release import ReleaseContent, ReleasePlace, choose_place, working_folder, write_release
-from ucc_graph.problem import Problem
+from ucc_graph.problem import Problem, Severity
 from ucc_graph.processes import die_with_parent
+from ucc_graph.rdf.formats import Format
+from ucc_graph.release.file_names import dump
 from ucc_graph.release.history import previous_release
 
 __all__ = ["Built", "Progress", "build", "examine", "process_pool"]
@@ -83,10 +86,11 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
             if not is_publishable(problems):
                 raise DataError(problems)
             progress("Writing the release")
-            write_release(content, release, {name: count for part in counts for name, count in part.result().items()})
+            dumped = {name: count for part in counts for name, count in part.result().items()}
+            left_out = write_release(content, release, dumped)
     except OSError as error:
         raise CallError(f"The release cannot be built in {out}: {_reason(error)}.") from error
-    return Built(place, tuple(content.problems))
+    return Built(place, (*content.problems, *_unsaid(content.problems, left_out)))
 
 
 def examine(publication: Publication, progress: Progress) -> list[Problem]:
@@ -101,6 +105,15 @@ def examine(publication: Publication, progress: Progress) -> list[Problem]:
             return list(error.problems)
         except OSError as error:
             raise CallError(f"The publication cannot be checked: {_reason(error)}.") from error
+
+
+def _unsaid(problems: Iterable[Problem], left_out: Iterable[Format]) -> Iterator[Problem]:
+    """A warning for each format that is left out although no check has said so."""
+    said = {problem.rule for problem in problems}
+    for form in left_out:
+        if rule_of(form) not in said:
+            text = f"The file does not say the same as the other dumps: {form.title} is left out of the release."
+            yield Problem(dump(form), 0, "", rule_of(form), text, Severity.WARNING)
 
 
 def _begin(parent: int) -> None:

@@ -3,7 +3,7 @@
 Turtle, TriG, N-Triples and N-Quads hold every statement of RDF 1.1, and so does JSON-LD as this program writes it.
 RDF/XML holds only properties whose IRI ends in an XML name
 (https://www.w3.org/TR/rdf-syntax-grammar/#section-Serialising) and only the characters of XML
-(https://www.w3.org/TR/xml/#charsets).
+(https://www.w3.org/TR/xml/#charsets). Its writer makes elements of classes, too.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ucc_graph.rdf.formats import RDF_XML, XML_RESULTS, Format
+from ucc_graph.rdf.terms import object_of
+from ucc_graph.rdf.vocab import RDF
 
-__all__ = ["NOT_XML", "can_hold", "is_property_element", "obstacles"]
+__all__ = ["NOT_XML", "can_hold", "is_element_name", "obstacles"]
 
 NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character that no XML document can hold, not even as a reference."""
@@ -36,15 +38,22 @@ def obstacles(form: Format, statements: Iterable[Triple] | Iterable[Quad]) -> It
     if form not in _XML:
         return
     for statement in statements:
-        if not is_property_element(statement.predicate.value):
+        if not is_element_name(statement.predicate.value):
             yield statement, "its property does not end in an XML name"
+        elif _class_of(statement) and not is_element_name(_class_of(statement)):
+            yield statement, "its class does not end in an XML name"
         elif (value := statement.object) and isinstance(value, Literal) and (found := NOT_XML.search(value.value)):
             yield statement, f"its text has the character U+{ord(found[0]):04X}, which XML does not allow"
 
 
+def _class_of(statement: Triple | Quad) -> str:
+    is_typing = statement.predicate == RDF.type and isinstance(statement.object, NamedNode)
+    return object_of(statement) if is_typing else ""
+
+
 @lru_cache(4096)
-def is_property_element(iri: str) -> bool:
-    """Whether the IRI of a property can be the name of an element in RDF/XML.
+def is_element_name(iri: str) -> bool:
+    """Whether the IRI of a property or class can be the name of an element in RDF/XML.
 
     The writer itself and an XML parser decide: tables of the characters in names differ between editions of XML.
     """
@@ -52,7 +61,7 @@ def is_property_element(iri: str) -> bool:
     parser = ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = lambda name, _: names.append(name.replace(" ", ""))
     try:
-        parser.Parse(serialize([Triple(_NODE, NamedNode(iri), _NODE)], format=RdfFormat.RDF_XML) or b"", True)
+        parser.Parse(serialize([Triple(_NODE, NamedNode(iri), Literal(""))], format=RdfFormat.RDF_XML) or b"", True)
     except (ExpatError, OSError, ValueError):  # not well-formed; a reserved name of RDF/XML; no IRI
         return False
     return names[-1] == iri

@@ -21,7 +21,7 @@ from ucc_graph.rdf.languages import canonical_tag
 __all__ = ["iri", "literal", "merged", "sorted_lines", "tagged", "typed", "write_lines"]
 
 _NAMED = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
-_CONTROLS = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)}
+_CONTROLS = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)}
 _ESCAPES = str.maketrans(_CONTROLS | _NAMED)
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _RUN: Final = 500_000

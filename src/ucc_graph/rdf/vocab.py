@@ -128,7 +128,7 @@ DCAT: Final = Vocabulary(
 VOID: Final = Vocabulary(
     "http://rdfs.org/ns/void#",
     "class_ classes classPartition dataDump Dataset DatasetDescription distinctObjects distinctSubjects entities "
-    "exampleResource linkPredicate Linkset objectsTarget properties property propertyPartition rootResource "
+    "exampleResource inDataset linkPredicate Linkset objectsTarget properties property propertyPartition rootResource "
     "sparqlEndpoint subjectsTarget subset triples uriSpace vocabulary",
 )
 """VoID (https://www.w3.org/TR/void/)."""

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ucc_graph.rdf import serialise
+from ucc_graph.rdf.expressible import NOT_XML
 from ucc_graph.rdf.formats import TURTLE, json_bytes
 from ucc_graph.rdf.vocab import AS, PROV, RDF, RDFS, XSD
 from ucc_graph.release.diff import Changes, ChangeType, ResourceChange
@@ -103,8 +104,9 @@ def _entry(root: ET.Element, thing: _Thing, changes: Changes) -> None:
 
 
 def _texts(parent: ET.Element, **texts: str) -> None:
+    """Adds elements with texts; a character that XML cannot hold becomes U+FFFD, as the feed is for readers."""
     for name, text in texts.items():
-        ET.SubElement(parent, f"{{{_ATOM}}}{name}").text = text
+        ET.SubElement(parent, f"{{{_ATOM}}}{name}").text = NOT_XML.sub("\ufffd", text)
 
 
 def _link(parent: ET.Element, relation: str, href: str, media_type: str = "") -> None:

@@ -12,6 +12,7 @@ from ucc_graph.csvw.table_file import UNREADABLE
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.check.answers import heading_problems
 from ucc_graph.press.check.constraints import read_constraints, violations
+from ucc_graph.press.check.forms import form_problems
 from ucc_graph.press.check.keys import keys_without_address
 from ucc_graph.press.check.locate import locate
 from ucc_graph.press.check.portability import unportable_queries
@@ -60,6 +61,7 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
     problems += heading_problems(sources)
     problems += unportable_queries((*sources.rules, *sources.queries))
     rows = assembly.graphs.load(default=False)
+    problems += form_problems(assembly, rows, counts)
     for constraint in read_constraints(shapes, index):
         problems += locate(sorted(set(violations(constraint, store, problems))), assembly, rows)
     problems += locate(sorted(missing_successors(store, sources.iris)), assembly, rows)

@@ -1,20 +1,24 @@
-"""Dumps of a release: the whole graph in every format, plain and gzip, and GeoJSON, from the sorted graph files."""
+"""Dumps of a release: the whole graph in every format, plain and gzip, and GeoJSON, from the sorted graph files.
+
+Each dump is read back. A format that cannot hold the statements is left out.
+"""
 
 from __future__ import annotations
 
 import gzip
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, Store, parse
 
 from ucc_graph.press.read.graphs import Graphs
-from ucc_graph.rdf import jsonld, serialise
+from ucc_graph.press.write.read_back import Digest, reads_back
+from ucc_graph.rdf import jsonld, ntriples, serialise
 from ucc_graph.rdf.formats import GEOJSON, JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from ucc_graph.rdf.geojson import MEMBERS, Feature, collection_lines, member_names, position
 from ucc_graph.rdf.iris import Iris
@@ -40,7 +44,7 @@ class Dumps:
     context: bytes
 
     def start(self, pool: Executor) -> list[Future[dict[str, int]]]:
-        """Starts the writing in processes; each returns the number of statements of each file that it wrote."""
+        """Starts the writing in processes; each returns the number of statements of each file that reads back."""
         return [
             pool.submit(_write_forms, self, has_names=False),
             pool.submit(_write_forms, self, has_names=True),
@@ -95,16 +99,42 @@ def _write_forms(dumps: Dumps, *, has_names: bool) -> dict[str, int]:
     first, *others = (N_QUADS, TRIG) if has_names else (N_TRIPLES, TURTLE, RDF_XML)
     lines = _path(dumps, first)
     count = write_lines(dumps.graphs.quads() if has_names else dumps.graphs.triples(), lines)
-    for form in others:
-        serialise.write(parse(path=lines, format=first.rdf), _path(dumps, form), form, dumps.prefixes)
-    return _compressed(dumps, (first, *others), count)
+    kept = [form for form in others if _write_form(dumps, lines, first, form)]
+    return _compressed(dumps, (first, *kept), count)
+
+
+def _write_form(dumps: Dumps, lines: Path, first: Format, form: Format) -> bool:
+    """Writes a dump from the lines of the first one; whether it holds the statements."""
+    path, written = _path(dumps, form), Digest()
+    try:
+        serialise.write(written.of(_parse(lines, first)), path, form, dumps.prefixes)
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        path.unlink()  # the serialiser refuses a statement
+        return False
+    return _keep(path, form, written)
 
 
 def _write_jsonld(dumps: Dumps) -> dict[str, int]:
-    graphs = [(file.iri, parse(path=file.path, format=RdfFormat.N_TRIPLES)) for file in dumps.graphs.files]
-    with _path(dumps, JSONLD).open("wb") as output:
+    written, path = Digest(), _path(dumps, JSONLD)
+    files = [(file.iri, _parse(file.path, N_TRIPLES)) for file in dumps.graphs.files]
+    graphs = ((iri, written.of(statements, f" {ntriples.iri(iri)}")) for iri, statements in files)
+    with path.open("wb") as output:
         jsonld.write_dataset(graphs, output, read_context(dumps.context))
-    return _compressed(dumps, (JSONLD,), sum(file.statements for file in dumps.graphs.files))
+    return _compressed(dumps, (JSONLD,), written.count) if _keep(path, JSONLD, written) else {}
+
+
+def _keep(path: Path, form: Format, written: Digest) -> bool:
+    """Whether a file reads back; one that does not is removed."""
+    is_kept = reads_back(path, form, written)
+    if not is_kept:
+        path.unlink()
+    return is_kept
+
+
+def _parse(path: Path, form: Format) -> Iterator[Quad]:
+    return parse(path=path, format=form.rdf)
 
 
 def _compressed(dumps: Dumps, forms: Iterable[Format], count: int) -> dict[str, int]:

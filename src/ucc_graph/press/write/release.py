@@ -24,11 +24,13 @@ from ucc_graph.press.read.void_counts import VoidCounts, count_values
 from ucc_graph.press.write.catalog import catalog
 from ucc_graph.press.write.distributions import is_offered
 from ucc_graph.press.write.dumps import write_geojson
+from ucc_graph.press.write.read_back import holds
 from ucc_graph.press.write.report import render
 from ucc_graph.press.write.void import statistics
 from ucc_graph.problem import Problem
 from ucc_graph.rdf import serialise
-from ucc_graph.rdf.formats import GRAPHS, TURTLE
+from ucc_graph.rdf.expressible import can_hold
+from ucc_graph.rdf.formats import DUMPS, GRAPHS, TURTLE, Format
 from ucc_graph.rdf.vocab import OWL, RDF
 from ucc_graph.release import file_names
 from ucc_graph.release.changes import FORMATS
@@ -113,13 +115,18 @@ def working_folder(out: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, int]) -> None:
-    """Adds all other files to the dumps in a folder, then renames it; ``dumped`` counts statements by file name."""
+def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, int]) -> tuple[Format, ...]:
+    """Adds all other files to the dumps in a folder, then renames it; ``dumped`` counts statements by file name.
+
+    Returns the formats that are left out, because they cannot hold a statement.
+    """
     sources, graphs = content.assembly.sources, content.assembly.graphs
     write_geojson(graphs, content.store, folder)
     _write_sources(sources, folder)
-    _write_turtle(sources.ontology, folder / file_names.ONTOLOGY, sources.prefixes, sources.iris.ontology)
-    _write_turtle(sources.shapes, folder / file_names.SHAPES, sources.prefixes, sources.iris.shapes)
+    left_out = {form for form in DUMPS if file_names.dump(form) not in dumped}
+    left_out |= _write_turtle(sources.ontology, folder / file_names.ONTOLOGY, sources.prefixes, sources.iris.ontology)
+    left_out |= _write_turtle(sources.shapes, folder / file_names.SHAPES, sources.prefixes, sources.iris.shapes)
+    _remove(left_out, folder)
     for suffix, name in file_names.REPORTS.items():
         report = render(content.problems, _FORMS.get(suffix, suffix), sources.iris.base)
         (folder / name).write_bytes(report)
@@ -129,6 +136,7 @@ def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, in
     files = (offered.get(name) or list_file(folder, name) for name in files_in(folder))
     (folder / file_names.MANIFEST).write_bytes(replace(_manifest(content), files=tuple(files)).to_json())
     _publish(folder, content.place.folder)
+    return tuple(form for form in DUMPS if form in left_out)
 
 
 def _is_made_from(folder: Path, sources: Sources) -> bool:
@@ -149,16 +157,31 @@ def _write_sources(sources: Sources, folder: Path) -> None:
             target.write_bytes(sources.read(name))
 
 
-def _write_turtle(files: Sequence[Turtle], path: Path, prefixes: Mapping[str, str], iri: str) -> None:
+def _write_turtle(files: Sequence[Turtle], path: Path, prefixes: Mapping[str, str], iri: str) -> set[Format]:
     """Writes the statements of Turtle files as one document, in every format of a graph.
 
-    It is an ``owl:Ontology``, as shapes are one (SHACL, section 1.4), where no file says so of its IRI.
+    It is an ``owl:Ontology``, as shapes are one (SHACL, section 1.4), where no file says so of its IRI. Returns the
+    formats that cannot hold the statements.
     """
     known = {prefix: space for file in files for prefix, space in file.prefixes.items()} | dict(prefixes)
     title = Quad(NamedNode(iri), RDF.type, OWL.Ontology)
     statements = _canonical({title, *(quad for file in files for quad in file.quads)})
-    for form in GRAPHS:
+    held = [form for form in GRAPHS if can_hold(form, statements)]
+    for form in held:
         serialise.write(statements, path.with_suffix(f".{form.name}"), form, known)
+    return {
+        form for form in GRAPHS if form not in held or not holds(path.with_suffix(f".{form.name}"), form, statements)
+    }
+
+
+def _remove(left_out: Iterable[Format], folder: Path) -> None:
+    """Removes the files in formats that are left out; Turtle is what the release itself is read from."""
+    for form in left_out:
+        documents = () if form == TURTLE else (file_names.ONTOLOGY, file_names.SHAPES)
+        names = (file_names.dump(form), *(str(Path(name).with_suffix(f".{form.name}")) for name in documents))
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
+            (folder / f"{name}.gz").unlink(missing_ok=True)
 
 
 def _canonical(quads: Iterable[Quad]) -> list[Triple]:
