@@ -144,6 +144,19 @@ class Lookup:
             for predicate, found in sorted(subjects.items())
         ]
 
+    def references(self, iri: str, start: int, count: int) -> tuple[list[Triple], bool]:
+        """Statements with a thing as object, by property and subject, without those of its parts.
+
+        They are ``count`` at most from number ``start``; the second value tells whether more follow.
+        """
+        node, parts = NamedNode(iri), part_of(iri, "")
+        quads = chain.from_iterable(self.store.quads_for_pattern(None, None, node, g) for g in self.default_graphs)
+        found = {(quad.predicate.value, subject_of(quad)) for quad in quads}
+        own = {pair for pair in found if pair[1] == iri or pair[1].startswith(parts)}
+        first = heapq.nsmallest(start + count, found - own)
+        shown = [Triple(NamedNode(subject), NamedNode(predicate), node) for predicate, subject in first[start:]]
+        return shown, len(found) - len(own) > start + count
+
     def kinds(self) -> dict[str, Kind]:
         """The kinds of things that have a class, in order of name."""
         typed: dict[str, dict[str, set[str]]] = {}

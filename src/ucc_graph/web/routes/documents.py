@@ -48,7 +48,7 @@ router = APIRouter(tags=["documents"])
 @router.get("/void", response_class=Response, responses=DOCUMENT)
 def document(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """A document in the form that Accept asks for."""
-    return _respond(request, site, reader, path_of(request), choose_form(request, PAGE_AND_GRAPHS))
+    return _respond(request, site, reader, path_of(request), choose_form(request, site.offered(PAGE_AND_GRAPHS)))
 
 
 @router.get("/ontology.{suffix}", response_class=Response, responses=DOCUMENT)
@@ -77,7 +77,7 @@ def ontology_version(request: Request, site: SiteOf, reader: ReaderOf, version: 
 @router.get("/.well-known/void", response_class=Response, responses=GRAPH)
 def well_known(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """The statistics of the dataset at the address that VoID, section 7.2, gives them (https://www.w3.org/TR/void/)."""
-    return _respond(request, site, reader, "void", choose_form(request, GRAPHS))
+    return _respond(request, site, reader, "void", choose_form(request, site.offered(GRAPHS)))
 
 
 @router.get("/context.jsonld", response_class=Response, responses=responses_in(JSONLD))
@@ -96,9 +96,9 @@ def graph(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     iri = iris.others(stem)[0]
     if iri not in known:
         raise HTTPException(404, N_("There is no named graph of this name."))
-    choice = choice or choose_form(request, GRAPHS)
+    choice = choice or choose_form(request, site.offered(GRAPHS))
     body = graph_bytes(site, site.library.lookup.graph(iri), choice.form)
-    return respond_with(request, site, reader, Resource(stem, GRAPHS, iri), choice, body)
+    return respond_with(request, site, reader, Resource(stem, site.offered(GRAPHS), iri), choice, body)
 
 
 def _has_version(site: Site, release: Release, iri: str) -> bool:
@@ -112,7 +112,7 @@ def _respond(request: Request, site: Site, reader: Reader, stem: str, choice: Ne
     release = site.library.release
     if release.file(_turtle(stem)) is None:
         raise HTTPException(404, f"This release has no {stem}.")
-    resource = Resource(stem, PAGE_AND_GRAPHS, site.library.iris.others(stem)[0])
+    resource = Resource(stem, site.offered(PAGE_AND_GRAPHS), site.library.iris.others(stem)[0])
     if choice.form == HTML:
         body = _page(site, reader, resource)
     elif release.file(f"{stem}.{choice.form.name}"):

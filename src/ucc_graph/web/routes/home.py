@@ -24,7 +24,7 @@ router = APIRouter()
 @router.get("/", response_class=Response, responses=DOCUMENT, tags=["documents"])
 def home(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """What this is, as a page; as RDF what the graph says of the dataset."""
-    choice = choose_form(request, PAGE_AND_GRAPHS)
+    choice = choose_form(request, site.offered(PAGE_AND_GRAPHS))
     if choice.form == HTML:
         vary, links = ("Accept", "Accept-Language"), site.landing_links()
         answer = Representation(_page(site, reader), choice.content_type, vary, reader.interface, links=links)

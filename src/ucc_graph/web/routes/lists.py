@@ -47,14 +47,19 @@ def members(
     if kind := site.library.kinds.get(path):
         return _respond(request, site, reader, kind, choose_form(request, _forms(site, kind)), page, bom)
     stem, choice = split(path, (*_FORMS, GEOJSON))
-    if choice and (kind := site.library.kinds.get(stem)) and choice.form in _forms(site, kind):
+    if choice and (kind := site.library.kinds.get(stem)) and _has(site, kind, choice.form):
         return _respond(request, site, reader, kind, choice, page, bom)
     return describe(request, site, reader)
 
 
 def _forms(site: Site, kind: Kind) -> tuple[Format, ...]:
     """The forms of a list; GeoJSON only for things with places."""
-    return (*_FORMS, GEOJSON) if kind in site.library.collections.kinds_with_places else _FORMS
+    return site.offered((*_FORMS, GEOJSON) if kind in site.library.collections.kinds_with_places else _FORMS)
+
+
+def _has(site: Site, kind: Kind, form: Format) -> bool:
+    """Whether a list can have a form; one that the release cannot hold is refused later, with 406."""
+    return form in _FORMS or form in _forms(site, kind)
 
 
 def _respond(

@@ -26,11 +26,11 @@ from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import responses_in
-from ucc_graph.web.http.response import link
 from ucc_graph.web.site.representations import (
     PAGE_AND_GRAPHS,
     Resource,
     choose_form,
+    form_links,
     graph_bytes,
     respond_with,
     split_known,
@@ -39,7 +39,7 @@ from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Link, Names, Reader, Text
 from ucc_graph.web.view.page import SourceLine
 
-__all__ = ["dataset_bytes", "respond_provenance", "router"]
+__all__ = ["account_bytes", "respond_provenance", "router"]
 
 _PATH: Final = "provenance"
 _FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
@@ -62,7 +62,7 @@ def provenance(
     request: Request, site: SiteOf, reader: ReaderOf, about: Annotated[str, Query(min_length=1)]
 ) -> Response:
     """Where each statement about an IRI comes from."""
-    return _about(request, site, reader, about, choose_form(request, _FORMS))
+    return _about(request, site, reader, about, choose_form(request, site.offered(_FORMS)))
 
 
 @router.get("/provenance.{suffix}", response_class=Response, responses=responses_in(*_FORMS))
@@ -78,30 +78,32 @@ def respond_provenance(
     request: Request, site: Site, reader: Reader, resource: Resource, choice: Negotiated
 ) -> Response:
     """The provenance of each statement about a thing, in a form."""
-    iri = resource.cite_as
-    if choice.form in DATASETS:
-        body = dataset_bytes(site, iri, choice.form)
-    elif choice.form == HTML:
+    if choice.form == HTML:
         body = _page(site, reader, resource)
     else:
-        body = graph_bytes(site, _statements(site.library, iri), choice.form)
-    return respond_with(request, site, reader, resource, choice, body, _links(site, resource, choice.form))
+        body = account_bytes(site, resource.cite_as, _statements(site.library, resource.cite_as), choice.form)
+    return respond_with(request, site, reader, resource, choice, body, form_links(site, resource, choice.form))
 
 
-def dataset_bytes(site: Site, iri: str, form: Format) -> bytes:
-    """The statements about a thing in their named graphs, with the rows and passages that they come from."""
+def account_bytes(site: Site, iri: str, statements: Sequence[Triple], form: Format) -> bytes:
+    """Statements as bytes of a form; one with named graphs also holds the origins of those about a thing.
+
+    The statements are its default graph, so that a query has the same answer in every form.
+    """
+    if form not in DATASETS:
+        return graph_bytes(site, statements, form, iri)
     origins, home = Origins(site.library), site.library.iris.graph(PROVENANCE_GRAPH)
     found = origins.of(iri)
     traced = [*((one.graph, one.statement) for one in found), *((home, one) for one in _described(origins, found))]
     ordered = sorted(traced, key=lambda pair: (pair[0], sort_key(pair[1])))
-    quads = [Quad(one.subject, one.predicate, one.object, NamedNode(graph)) for graph, one in ordered]
-    return graph_bytes(site, quads, form)
+    named = (Quad(one.subject, one.predicate, one.object, NamedNode(graph)) for graph, one in ordered)
+    return graph_bytes(site, [*(Quad(*one) for one in statements), *named], form)
 
 
 def _about(request: Request, site: Site, reader: Reader, about: str, choice: Negotiated) -> Response:
     if not site.library.lookup.is_known(about):
         raise HTTPException(404, N_("The graph says nothing about this IRI."))
-    resource = Resource(_PATH, _FORMS, about, f"about={quote(about, safe='')}")
+    resource = Resource(_PATH, site.offered(_FORMS), about, f"about={quote(about, safe='')}")
     return respond_provenance(request, site, reader, resource, choice)
 
 
@@ -181,10 +183,3 @@ def _source(names: Names, iri: str) -> str:
 def _statement(names: Names, triple: Triple) -> tuple[Link, Text | Link]:
     value = names.text(triple.object) if isinstance(triple.object, Literal) else names.link(object_of(triple))
     return names.link(triple.predicate.value), value
-
-
-def _links(site: Site, resource: Resource, chosen: Format) -> Iterator[str]:
-    yield link(resource.cite_as, "describes")
-    yield from (link(licence, "license") for licence in site.licences)
-    others = (form for form in resource.forms if form != chosen)
-    yield from (link(resource.address(form), "alternate", form.media_type) for form in others)

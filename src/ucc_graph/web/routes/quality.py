@@ -51,7 +51,7 @@ router = APIRouter(tags=["documents"])
 @router.get("/quality", response_class=Response)
 def quality(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """The measurements and the report in the form that Accept asks for."""
-    return _respond(request, site, reader, choose_form(request, _FORMS))
+    return _respond(request, site, reader, choose_form(request, site.offered(_FORMS)))
 
 
 @router.get("/quality.{suffix}", response_class=Response)
@@ -82,7 +82,7 @@ def _pattern(one: Coverage | LinkCoverage) -> str:
 
 def _respond(request: Request, site: Site, reader: Reader, choice: Negotiated) -> Response:
     library, measured = site.library, site.quality()
-    resource = Resource(_PATH, _FORMS, library.iris.under(_PATH))
+    resource = Resource(_PATH, site.offered(_FORMS), library.iris.under(_PATH))
     if choice.form == HTML:
         body = _page(site, reader, resource, measured)
     elif choice.form == JSON:

@@ -44,10 +44,10 @@ async def example(request: Request, site: SiteOf, reader: ReaderOf, name: str) -
     if found is None:
         raise HTTPException(404, N_("There is no example query of this name."))
     forms = (HTML, QUERY, *(found.forms if found.forms == SOLUTIONS else ()), *GRAPHS)
-    choice = choice or choose_form(request, forms)
+    choice = choice or choose_form(request, site.offered(forms))
     if choice.form not in forms:
         raise HTTPException(404, f"This query has no form {choice.form.name}.")
-    resource = Resource(f"{QUERIES}{stem}", forms, site.library.iris.query(stem))
+    resource = Resource(f"{QUERIES}{stem}", site.offered(forms), site.library.iris.query(stem))
     body = await _body(request, site, reader, found, choice.form)
     return respond_with(request, site, reader, resource, choice, body)
 

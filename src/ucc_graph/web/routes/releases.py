@@ -57,14 +57,16 @@ class _Group:
 @router.get("/releases.{suffix}", response_class=Response)
 def releases(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Every release, the newest first; as RDF the series that they make up (https://www.w3.org/TR/vocab-dcat-3/)."""
-    choice = _form_of(request, "releases", PAGE_AND_GRAPHS)
+    choice = _form_of(request, site, "releases", PAGE_AND_GRAPHS)
     if choice.form == HTML:
         found = [(release, _statements(release)) for release in site.history.releases]
         content = {"releases": found, "changes": _has_changes(site.library.release)}
         body = site.render("releases.html", reader, content)
     else:
         body = graph_bytes(site, sorted(_series(site), key=sort_key), choice.form)
-    return respond_with(request, site, reader, Resource("releases", PAGE_AND_GRAPHS, site.dataset), choice, body)
+    return respond_with(
+        request, site, reader, Resource("releases", site.offered(PAGE_AND_GRAPHS), site.dataset), choice, body
+    )
 
 
 @router.get("/releases/{version}", response_class=Response)
@@ -76,8 +78,8 @@ def release(request: Request, site: SiteOf, reader: ReaderOf, version: str) -> R
         found = site.history.find(version)
     if found is None:
         raise _unknown(site, version)
-    choice = choice or choose_form(request, PAGE_AND_GRAPHS)
-    resource = Resource(f"releases/{version}", PAGE_AND_GRAPHS, found.manifest.iri)
+    choice = choice or choose_form(request, site.offered(PAGE_AND_GRAPHS))
+    resource = Resource(f"releases/{version}", site.offered(PAGE_AND_GRAPHS), found.manifest.iri)
     if choice.form == HTML:
         content = {"release": found.manifest, "former": site.history.before(found), "changes": _has_changes(found)}
         body = site.render("release.html", reader, content)
@@ -114,7 +116,7 @@ def changes(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     if not _has_changes(release):
         text = f"Release {release.manifest.version} was built without an earlier one beside it: nothing is compared."
         raise HTTPException(404, text)
-    choice = _form_of(request, "changes", _FORMS)
+    choice = _form_of(request, site, "changes", _FORMS)
     resource = Resource("changes", _FORMS, release.manifest.iris.changes_of(release.manifest.version))
     if choice.form == HTML:
         document = json.loads(release.path(CHANGES["json"]).read_bytes())
@@ -136,12 +138,12 @@ def _unknown(site: Site, version: str) -> HTTPException:
     return HTTPException(404, f"There is no release {version[:40]} here. There are: {known}.")
 
 
-def _form_of(request: Request, stem: str, forms: tuple[Format, ...]) -> Negotiated:
+def _form_of(request: Request, site: Site, stem: str, forms: tuple[Format, ...]) -> Negotiated:
     """The form that the path or Accept names; raises HTTPException 404 for the suffix of another form."""
     found, choice = split(path_of(request), forms)
     if found != stem:
         raise HTTPException(404, N_("There is no such form."))
-    return choice or choose_form(request, forms)
+    return choice or choose_form(request, site.offered(forms))
 
 
 def _has_changes(release: Release) -> bool:

@@ -37,7 +37,7 @@ def search(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
     """What has a name like the one looked for, as a page, as JSON or as RDF."""
-    choice, names, kinds = choose_form(request, _FORMS), site.names(reader), _known(site, kind)
+    choice, names, kinds = choose_form(request, site.offered(_FORMS)), site.names(reader), _known(site, kind)
     hits = search_hits(site.library, names, q, limit, kinds)
     if choice.form == HTML:
         named = {kind.name: name for kind, name in kinds_in_order(site.library, names)}

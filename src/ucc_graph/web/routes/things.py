@@ -6,6 +6,7 @@ the same bytes and the same ETag. The address of a retired thing answers 410 Gon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -15,8 +16,9 @@ from fastapi import APIRouter, Request, Response
 from pyoxigraph import Literal, NamedNode, Triple
 from starlette.exceptions import HTTPException
 
+from ucc_graph.library.lookup import sort_key
 from ucc_graph.rdf.formats import DATASETS, HTML
-from ucc_graph.rdf.vocab import DCT, OWL, SKOS
+from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDF, RDFS, SKOS, VOID
 from ucc_graph.release.folder import Release
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
@@ -24,8 +26,8 @@ from ucc_graph.web.http.openapi import SEE_OTHER, responses_in
 from ucc_graph.web.http.problem_details import GoneError
 from ucc_graph.web.http.response import link
 from ucc_graph.web.memento.negotiation import memento_path
-from ucc_graph.web.routes.provenance import dataset_bytes, respond_provenance
-from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose_form, graph_bytes, respond_with, split
+from ucc_graph.web.routes.provenance import account_bytes, respond_provenance
+from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose_form, form_links, respond_with, split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.context import dump_lines, meta_description, thing_context, version_steps
 from ucc_graph.web.view.dataset_metadata import schema_org_of_thing, script_text
@@ -37,9 +39,14 @@ from ucc_graph.web.view.shapes import report_lines
 __all__ = ["describe", "find", "router"]
 
 _FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
-"""The forms of a thing; those with named graphs hold the row that each statement comes from."""
+"""The forms of a thing; those with named graphs also hold the row that each statement comes from."""
 _PROVENANCE: Final = "provenance"
 """The parameter that asks for the origin of each statement."""
+_PART: Final = "incoming"
+"""The parameter with the number of a further part of the statements that lead to a thing."""
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,6}")
+_INCOMING: Final = 500
+"""Statements that lead to a thing in one document: about 60 KB of Turtle."""
 _RETIRED: Final = f"<{OWL.deprecated.value}>"
 _UNKNOWN: Final = N_("Nothing is known here under this address.")
 
@@ -75,20 +82,22 @@ def describe(request: Request, site: Site, reader: Reader) -> Response:
     if iri is None:
         return _see_plain_address(request, site, reader)
     _refuse_retired(site, iri)
-    choice = choice or choose_form(request, _FORMS)
-    resource = Resource(path, _FORMS, iri)
+    choice = choice or choose_form(request, site.offered(_FORMS))
+    resource = Resource(path, site.offered(_FORMS), iri)
     if _PROVENANCE in request.query_params:
         return respond_provenance(request, site, reader, replace(resource, query=_PROVENANCE), choice)
-    statements = site.library.lookup.description(iri)
     if choice.form == HTML:
-        body = _page(site, reader, resource, statements)
-    elif iri == site.dataset:
+        body = _page(site, reader, resource, site.library.lookup.description(iri))
+        return respond_with(request, site, reader, resource, choice, body)
+    if iri == site.dataset:
         body = graph_bytes(site, site.description, choice.form)
-    elif choice.form in DATASETS:
-        body = dataset_bytes(site, iri, choice.form)
-    else:
-        body = graph_bytes(site, statements, choice.form)
-    return respond_with(request, site, reader, resource, choice, body)
+        return respond_with(request, site, reader, resource, choice, body)
+    number = _part_number(request)
+    body = account_bytes(site, iri, _document(site, iri, number), choice.form)
+    if number == 1:
+        return respond_with(request, site, reader, resource, choice, body)
+    part = replace(resource, query=f"{_PART}={number}")
+    return respond_with(request, site, reader, part, choice, body, form_links(site, part, choice.form))
 
 
 def _see_plain_address(request: Request, site: Site, reader: Reader) -> Response:
@@ -120,6 +129,46 @@ def find(site: Site, path: str) -> str | None:
 
 def _first_known(site: Site, candidates: Sequence[str]) -> str | None:
     return next((iri for iri in candidates if site.library.lookup.is_known(iri)), None)
+
+
+def _part_number(request: Request) -> int:
+    """The number of the part that a request asks for; raises HTTPException 404 for a text that is no such number."""
+    text = request.query_params.get(_PART, "1")
+    if not _NUMBER.fullmatch(text):
+        raise HTTPException(404, _UNKNOWN)
+    return int(text)
+
+
+def _document(site: Site, iri: str, number: int) -> list[Triple]:
+    """The statements about a thing, and the first of those that lead to it; or a further part of the latter.
+
+    The document says itself what it belongs to, and where the next part is, as VoID, section 7.2, recommends
+    (https://www.w3.org/TR/void/#publishing). Raises HTTPException 404 for a part that does not exist.
+    """
+    lookup, path = site.library.lookup, (site.library.iris.path(iri) or "/")[1:]
+    found, is_cut = lookup.references(iri, (number - 1) * _INCOMING, _INCOMING)
+    if number > 1 and not found:
+        raise HTTPException(404, _UNKNOWN)
+    document, after = (_part(site, path, at) for at in (number, number + 1))
+    about = _about_document(site, iri, document) if document.value != iri else []
+    about += [Triple(document, RDFS.seeAlso, after)] if is_cut else []
+    own = lookup.description(iri) if number == 1 else []
+    return [*sorted(about, key=sort_key), *sorted(found, key=sort_key), *own]
+
+
+def _part(site: Site, path: str, number: int) -> NamedNode:
+    return NamedNode(site.library.iris.under(path if number == 1 else f"{path}?{_PART}={number}"))
+
+
+def _about_document(site: Site, iri: str, document: NamedNode) -> list[Triple]:
+    """What a document is about, and the dataset, the release and the licences that it belongs to."""
+    datasets = (site.dataset, site.library.release.manifest.iri)
+    return [
+        Triple(document, RDF.type, FOAF.Document),
+        Triple(document, FOAF.primaryTopic, NamedNode(iri)),
+        *(Triple(document, VOID.inDataset, NamedNode(dataset)) for dataset in datasets),
+        *(Triple(document, DCT.license, NamedNode(licence)) for licence in site.licences),
+    ]
 
 
 def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[Triple]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,9 +11,10 @@ from pyoxigraph import Quad, Triple
 from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf import jsonld, serialise
-from ucc_graph.rdf.formats import GRAPHS, HTML, JSONLD, Format
+from ucc_graph.rdf.expressible import can_hold
+from ucc_graph.rdf.formats import DATASETS, GRAPHS, HTML, JSONLD, Format
 from ucc_graph.web.http.negotiate import Negotiated, choose
-from ucc_graph.web.http.response import Representation, respond, signposts
+from ucc_graph.web.http.response import Representation, link, respond, signposts
 from ucc_graph.web.site.site import Site
 from ucc_graph.web.view.names import Reader
 
@@ -22,6 +23,7 @@ __all__ = [
     "Resource",
     "accept_of",
     "choose_form",
+    "form_links",
     "graph_bytes",
     "respond_with",
     "split",
@@ -75,19 +77,36 @@ def choose_form(request: Request, forms: Sequence[Format]) -> Negotiated:
     """The form that Accept asks for; raises HTTPException 406 with the available forms."""
     choice = choose(accept_of(request), forms)
     if choice is None:
-        offered = ", ".join(form.media_type for form in forms)
-        raise HTTPException(406, f"Available are: {offered}.", {"Vary": "Accept"})
+        raise _not_acceptable(forms)
     return choice
 
 
-def graph_bytes(site: Site, statements: Sequence[Triple] | Sequence[Quad], form: Format) -> bytes:
-    """Sorted statements as bytes of a form, with the prefixes that occur in them."""
+def graph_bytes(site: Site, statements: Sequence[Triple] | Sequence[Quad], form: Format, about: str = "") -> bytes:
+    """Sorted statements as bytes of a form, with the prefixes that occur in them; JSON-LD begins with a thing.
+
+    Raises HTTPException 406 for a form that cannot hold them.
+    """
+    if not can_hold(form, statements):
+        raise _not_acceptable(other for other in (*GRAPHS, *DATASETS) if can_hold(other, statements))
     if form == JSONLD:
         quads = (Quad(one.subject, one.predicate, one.object) for one in statements)
-        return jsonld.to_bytes(quads, site.library.context)
+        return jsonld.to_bytes(quads, site.library.context, about)
     text = " ".join(map(str, statements))
     prefixes = site.library.release.manifest.prefixes
     return serialise.to_bytes(statements, form, {name: space for name, space in prefixes.items() if space in text})
+
+
+def form_links(site: Site, resource: Resource, chosen: Format) -> Iterator[str]:
+    """The links of a form of a resource with a query string: to the thing, the licences and the other forms."""
+    yield link(resource.cite_as, "describes")
+    yield from (link(licence, "license") for licence in site.licences)
+    others = (form for form in resource.forms if form != chosen)
+    yield from (link(resource.address(form), "alternate", form.media_type) for form in others)
+
+
+def _not_acceptable(forms: Iterable[Format]) -> HTTPException:
+    offered = ", ".join(form.media_type for form in forms)
+    return HTTPException(406, f"Available are: {offered}.", {"Vary": "Accept"})
 
 
 def respond_with(
@@ -102,7 +121,10 @@ def respond_with(
     """The response with a form of a resource, the same by Accept and by suffix.
 
     Forms other than RDF vary by language. Without ``links`` it has signposts, for the dataset also to its content.
+    Raises HTTPException 406 for a form that the resource does not have.
     """
+    if choice.form not in resource.forms:
+        raise _not_acceptable(resource.forms)
     if links is None:
         content = site.content_links() if resource.cite_as == site.dataset else ()
         own = signposts(resource.path, choice.form, resource.forms, resource.cite_as, site.licences)

@@ -5,7 +5,7 @@ Templates of a publication run in a sandbox, because a release is data: they can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, partial
@@ -35,7 +35,7 @@ from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library, ReportEntry, read_report
 from ucc_graph.library.quality import Quality, measure_quality
-from ucc_graph.rdf.formats import json_text
+from ucc_graph.rdf.formats import Format, json_text
 from ucc_graph.rdf.vocab import DCT, RDFS
 from ucc_graph.release.file_names import CATALOG, CHANGES, TEMPLATES
 from ucc_graph.release.folder import Release
@@ -190,6 +190,10 @@ class Site:
         """The IRIs of the dataset's licences."""
         found = self.library.lookup.objects(self.dataset, DCT.license)
         return [value.value for value in found if isinstance(value, NamedNode)]
+
+    def offered(self, forms: Iterable[Format]) -> tuple[Format, ...]:
+        """Those of some forms that can hold the statements of the release."""
+        return tuple(form for form in forms if self.library.release.holds(form))
 
     def content_links(self) -> Iterator[str]:
         """The links of the dataset's page: its type, and the complete dumps."""
