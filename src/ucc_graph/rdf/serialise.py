@@ -43,13 +43,14 @@ def _write_xml(statements: Statements, output: IO[bytes] | Path, prefixes: Mappi
     serialize(statements, output=_References(output), format=RdfFormat.RDF_XML, prefixes=allowed)
 
 
-class _References(io.RawIOBase):
+class _References(io.BytesIO):
     """A stream that writes carriage returns as references, because XML reads the character itself as a line feed.
 
     See https://www.w3.org/TR/xml/#sec-line-ends.
     """
 
     def __init__(self, output: IO[bytes]) -> None:
+        super().__init__()
         self._output = output
 
     def write(self, data: bytes, /) -> int:  # type: ignore[override]  # the serialiser writes nothing but bytes

@@ -112,7 +112,7 @@ def _second_meanings(context: JsonLdContext, paths: Iterable[Path]) -> set[tuple
         if aliases:
             tagged = _matching(path, rb'"@(?:%s) \.\n' % languages)
             tags = {quad.object.language for quad in tagged if isinstance(quad.object, Literal)}
-            found |= {(tag, "the tag of a language") for tag in tags if tag in context.aliases}
+            found |= {(tag, "the tag of a language") for tag in tags if tag and tag in context.aliases}
         for quad in _matching(path, rb"<(?:%s):(?!//)" % schemes if names else rb"(?!)"):
             iris = {term.value for term in (quad.subject, quad.predicate, quad.object) if isinstance(term, NamedNode)}
             found |= {(iri.partition(":")[0], "the scheme of an IRI") for iri in iris if context.misreads(iri)}
