@@ -8,6 +8,7 @@ page, holds the same statements or is not offered.
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ from pyoxigraph import (
 )
 
 from tests.asgi import FakeEngine, Get, caller
+from ucc_graph.cli.query import ask as query_release
+from ucc_graph.errors import CallError
 from ucc_graph.library.open import open_library
 from ucc_graph.press.build import build, examine
 from ucc_graph.press.read.publication import open_publication
@@ -199,6 +202,27 @@ def test_a_property_of_rdf_xml_ends_in_a_name(iri: str, *, is_name: bool) -> Non
 def test_a_text_with_a_character_that_xml_forbids_has_no_rdf_xml(text: str) -> None:
     statement = Triple(NamedNode("urn:a"), NamedNode("urn:b"), Literal(text))
     assert [form.name for form in DUMPS if not can_hold(form, [statement])] == ["rdf"]
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [
+        (f"CONSTRUCT {{ ?s <{PROPERTY}> ?o }} {{ ?s ?p ?o }} LIMIT 1", "rdf"),
+        ('CONSTRUCT { <urn:a> <urn:b> "a\\uFFFEb" } {}', "rdf"),
+        ('SELECT ("a\\uFFFEb" AS ?a) {}', "xml"),
+    ],
+)
+def test_the_command_line_writes_no_broken_xml(small_release: Release, query: str, form: str) -> None:
+    output = io.StringIO()
+    with pytest.raises(CallError, match="cannot hold"):
+        query_release(query, str(small_release.folder), form, output)
+    assert output.getvalue() == ""
+
+
+def test_the_command_line_keeps_a_carriage_return_in_xml(small_release: Release) -> None:
+    output = io.StringIO()
+    query_release('SELECT ("a\\rb" AS ?a) {}', str(small_release.folder), "xml", output)
+    assert "a&#13;b" in output.getvalue()
 
 
 def test_a_file_that_says_something_else_does_not_read_back(tmp_path: Path) -> None:

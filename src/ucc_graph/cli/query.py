@@ -16,7 +16,8 @@ from ucc_graph.cli.terminal import show_table
 from ucc_graph.errors import CallError, QueryError, QuerySyntaxError
 from ucc_graph.library.open import check_files, load_graphs
 from ucc_graph.rdf import serialise
-from ucc_graph.rdf.formats import DUMPS, JSON_RESULTS, N_QUADS, N_TRIPLES, SOLUTIONS
+from ucc_graph.rdf.expressible import NOT_XML, obstacles
+from ucc_graph.rdf.formats import DUMPS, JSON_RESULTS, N_QUADS, N_TRIPLES, SOLUTIONS, XML_RESULTS
 from ucc_graph.release.file_names import STATISTICS, dump
 from ucc_graph.release.folder import open_release
 from ucc_graph.sparql.diagnostics import diagnose
@@ -85,6 +86,9 @@ def _write_graph(triples: Sequence[Triple], form: str, prefixes: Mapping[str, st
     known = next((known for known in DUMPS if known.name == form), None)
     if known is None:
         raise CallError(f"The answer is a graph and cannot be written as {form}: ask for ttl, nt or jsonld.")
+    if fault := next(obstacles(known, triples), None):
+        text = f"{known.title} cannot hold {fault[0]}: {fault[1]}"
+        raise CallError(f"{text}. Ask for ttl, nt or jsonld.")
     output.write(serialise.to_bytes(triples, known, prefixes).decode())
 
 
@@ -96,7 +100,12 @@ def _write_solutions(result: QueryBoolean | QuerySolutions, form: str, output: T
     if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
         output.write(f"{str(bool(result)).lower()}\n")
         return
-    output.write((result.serialize(format=known.results) or b"").decode())
+    text = (result.serialize(format=known.results) or b"").decode()
+    if known == XML_RESULTS:
+        if found := NOT_XML.search(text):
+            raise CallError(f"XML cannot hold the character U+{ord(found[0]):04X} of the answer: ask for json.")
+        text = text.replace("\r", "&#13;")
+    output.write(text)
 
 
 def _write_table(result: QueryBoolean | QuerySolutions, output: TextIO) -> None:

@@ -16,7 +16,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from ucc_graph.rdf.formats import RDF_XML, XML_RESULTS, Format
+from ucc_graph.rdf.formats import RDF_XML, Format
 from ucc_graph.rdf.terms import object_of
 from ucc_graph.rdf.vocab import RDF
 
@@ -24,7 +24,6 @@ __all__ = ["NOT_XML", "can_hold", "is_element_name", "obstacles"]
 
 NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character that no XML document can hold, not even as a reference."""
-_XML: Final = (RDF_XML, XML_RESULTS)
 _NODE: Final = NamedNode("urn:x")
 
 
@@ -35,7 +34,7 @@ def can_hold(form: Format, statements: Iterable[Triple] | Iterable[Quad]) -> boo
 
 def obstacles(form: Format, statements: Iterable[Triple] | Iterable[Quad]) -> Iterator[tuple[Triple | Quad, str]]:
     """The statements that a format cannot hold, each with the reason, which begins in small letters."""
-    if form not in _XML:
+    if form != RDF_XML:
         return
     for statement in statements:
         if not is_element_name(statement.predicate.value):
