@@ -32,6 +32,7 @@ from pyoxigraph import (
 )
 
 from tests.asgi import FakeEngine, Get, caller
+from tests.small_release import write_release
 from ucc_graph.cli.query import ask as query_release
 from ucc_graph.errors import CallError
 from ucc_graph.library.open import open_library
@@ -293,6 +294,18 @@ def test_a_form_holds_all_statements_or_is_said_not_to(statements: list[Triple])
             body = _bytes(ordered, form)
             assert _canonical(parse(body, format=form.rdf)) == wanted, form.title
             assert form not in (RDF_XML, JSONLD) or _canonical(_by_rdflib(body, form)) == wanted, form.title
+
+
+def test_a_release_without_dumps_offers_what_its_statements_allow(tmp_path: Path) -> None:
+    release = write_release(tmp_path)
+    path = release.path("dataset.nq")
+    path.write_text(path.read_text().replace('ontology#keeper> "Ann"', 'ontology#42> "Ann"'))
+    get = partial(caller(create_app(open_library(release, verify=False), FakeEngine())), "GET")
+    assert get("/lamp/north.rdf").status_code == 406
+    assert "rdf+xml" not in get("/lamp/north", "text/html").headers["link"]
+    assert (
+        get("/lamp/north", "application/rdf+xml, text/turtle;q=0.5").headers["content-type"].startswith("text/turtle")
+    )
 
 
 def _bytes(statements: list[Triple], form: Format) -> bytes:

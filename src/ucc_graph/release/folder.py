@@ -20,7 +20,7 @@ from typing import IO, Any, Final, cast
 from pyoxigraph import RdfFormat, parse
 
 from ucc_graph.errors import ReleaseDamagedError, ReleaseError, ReleaseFormatError
-from ucc_graph.rdf.formats import GRAPHS, N_QUADS, TURTLE, Format, by_suffix, json_bytes, media_type_of
+from ucc_graph.rdf.formats import N_QUADS, by_suffix, json_bytes, media_type_of
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.release.file_names import CONTEXT, MANIFEST, STATISTICS, TABLES, dump
 
@@ -134,14 +134,6 @@ class Release:
     def find(self, name: str) -> ReleaseFile | None:
         """The file of a name in the manifest; tables are also found without their folder."""
         return self.file(name) or self.file(f"{TABLES}{name}")
-
-    def holds(self, form: Format) -> bool:
-        """Whether a format can hold the statements: a build leaves out the dump in a format that cannot.
-
-        A release without a dump in Turtle was written by hand, and says nothing about formats.
-        """
-        is_told = form in GRAPHS and self.file(dump(TURTLE)) is not None
-        return not is_told or self.file(dump(form)) is not None
 
     @property
     def default_graphs(self) -> tuple[str, ...]:

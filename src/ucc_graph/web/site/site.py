@@ -35,9 +35,10 @@ from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library, ReportEntry, read_report
 from ucc_graph.library.quality import Quality, measure_quality
-from ucc_graph.rdf.formats import Format, json_text
+from ucc_graph.rdf.expressible import can_hold
+from ucc_graph.rdf.formats import GRAPHS, TURTLE, Format, json_text
 from ucc_graph.rdf.vocab import DCT, RDFS
-from ucc_graph.release.file_names import CATALOG, CHANGES, TEMPLATES
+from ucc_graph.release.file_names import CATALOG, CHANGES, TEMPLATES, dump
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import History
 from ucc_graph.web.http.asgi import path_of
@@ -193,7 +194,15 @@ class Site:
 
     def offered(self, forms: Iterable[Format]) -> tuple[Format, ...]:
         """Those of some forms that can hold the statements of the release."""
-        return tuple(form for form in forms if self.library.release.holds(form))
+        return tuple(form for form in forms if form not in self._left_out)
+
+    @cached_property
+    def _left_out(self) -> frozenset[Format]:
+        """The formats of a graph whose dump the build has left out; of a release without dumps, by its statements."""
+        release = self.library.release
+        if release.file(dump(TURTLE)):
+            return frozenset(form for form in GRAPHS if not release.file(dump(form)))
+        return frozenset(form for form in GRAPHS if not can_hold(form, self.library.store))
 
     def content_links(self) -> Iterator[str]:
         """The links of the dataset's page: its type, and the complete dumps."""
