@@ -60,8 +60,9 @@ def _caller(site: CacheMiddleware, prefix: str = "", base: str = "", peer: str =
     transport = httpx.ASGITransport(ProxiesMiddleware(site, ("127.0.0.1",), prefix, base), client=(peer, 40000))
 
     def get(url: str, accept: str = "text/html, */*;q=0.5", **headers: str) -> httpx.Response:
-        named = {name.replace("_", "-"): value.encode("latin-1") for name, value in headers.items()}
-        request = httpx.Request("GET", httpx.URL(HOST).join(url), headers={"Accept": accept.encode(), **named})
+        pairs = {"Accept": accept, **headers}.items()
+        named = [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in pairs]
+        request = httpx.Request("GET", httpx.URL(HOST).join(url), headers=named)
 
         async def send() -> httpx.Response:
             async with httpx.AsyncClient(transport=transport) as client:
