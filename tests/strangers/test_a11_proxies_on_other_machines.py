@@ -46,7 +46,8 @@ def _seen(trusted: str, peer: str | None, headers: Mapping[str, str] = BELIEVED)
         "query_string": b"",
     }
     client = (peer, 1) if peer else None
-    scope |= {"headers": [(b"host", b"graph.example"), *pairs], "client": client, "server": ("127.0.0.1", 8000)}
+    scope["headers"] = [(b"host", b"graph.example"), *pairs]
+    scope["client"], scope["server"] = client, ("127.0.0.1", 8000)
     middleware = ProxiesMiddleware(app, trusted.split())
     asyncio.run(middleware(scope, nothing, nothing))  # type: ignore[arg-type]  # nothing is received or sent
     found = seen[0].get("client")

@@ -170,7 +170,7 @@ def test_too_much_work_at_a_time_is_turned_away_and_the_place_is_free_again() ->
         turns, hold = Turns("work", 1, 1, 60), threading.Event()
         first = asyncio.create_task(turns.take(_waiting, lambda: [lambda: hold.wait(60)]))
         await asyncio.sleep(0)
-        found: list[Any] = await asyncio.gather(turns.take(_waiting, list), return_exceptions=True)
+        found: list[Any] = list(await asyncio.gather(turns.take(_waiting, list), return_exceptions=True))
         hold.set()
         return [*found, await first, await turns.take(_waiting, lambda: [lambda: 7])]
 

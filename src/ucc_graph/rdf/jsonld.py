@@ -134,7 +134,7 @@ def to_bytes(quads: Iterable[Quad], context: JsonLdContext, about: str = "") -> 
     others: list[_Node] = []
     for subject, found in groupby(quads, key=subject_node):
         is_own = not about or subject.value == about or subject.value.startswith(part_of(about, ""))
-        (own if is_own else others).append(node(subject, list(found), context))
+        (own if is_own else others).append(_node(subject, list(found), context))
     if len(own) != 1 or "@context" in own[0]:
         return json_bytes({"@context": context.document, "@graph": [*own, *others]})
     return json_bytes({"@context": context.document, **own[0], **({"@included": others} if others else {})})

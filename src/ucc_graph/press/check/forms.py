@@ -16,12 +16,11 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, Store, parse
 
 from ucc_graph.press.check.locate import locate
-from ucc_graph.press.check.shapes import ValidationResult
 from ucc_graph.press.read.assemble import Assembly
 from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources, Turtle
 from ucc_graph.press.read.void_counts import VoidCounts
-from ucc_graph.problem import Problem, Severity
+from ucc_graph.problem import Problem, Severity, ValidationResult
 from ucc_graph.rdf.expressible import is_element_name, obstacles
 from ucc_graph.rdf.formats import N_TRIPLES, RDF_XML, Format
 from ucc_graph.rdf.jsonld import JsonLdContext, read_context

@@ -27,7 +27,15 @@ from ucc_graph.web.http.problem_details import GoneError
 from ucc_graph.web.http.response import link
 from ucc_graph.web.memento.negotiation import memento_path
 from ucc_graph.web.routes.provenance import account_bytes, respond_provenance
-from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose_form, form_links, respond_with, split
+from ucc_graph.web.site.representations import (
+    PAGE_AND_GRAPHS,
+    Resource,
+    choose_form,
+    form_links,
+    graph_bytes,
+    respond_with,
+    split,
+)
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.context import dump_lines, meta_description, thing_context, version_steps
 from ucc_graph.web.view.dataset_metadata import schema_org_of_thing, script_text
