@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from ucc_graph.engine.engine import Engine
 from ucc_graph.engine.messages import Outcome, QueryAnswer, QueryRequest, format_of
-from ucc_graph.engine.scheduler import Turns
+from ucc_graph.engine.scheduler import SameQueryLimit
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import EngineBusyError, QueryError
 
@@ -91,34 +91,34 @@ def test_a_quick_query_waits_for_no_crowd_of_another_one(engine: Engine) -> None
     assert (type(found), waiting > 50) == (QueryAnswer, True)
 
 
-def test_a_query_has_few_turns_at_a_time_and_the_next_one_waits() -> None:
+def test_a_query_has_few_places_at_a_time_and_the_next_one_waits() -> None:
     async def run() -> tuple[int, bool, str]:
-        turns, most, present = Turns(2, waiting=10), 0, 0
+        limit, most, present = SameQueryLimit(2, waiting=10), 0, 0
 
         async def hold(key: bytes) -> None:
             nonlocal most, present
-            async with turns.turn(key, 60):
+            async with limit.hold(key, 60):
                 present += 1
                 most = max(most, present)
                 await asyncio.sleep(0)
                 present -= 1
 
         await asyncio.gather(*(hold(b"a") for _ in range(10)))
-        async with turns.turn(b"a", 60), turns.turn(b"a", 60), turns.turn(b"b", 60):
+        async with limit.hold(b"a", 60), limit.hold(b"a", 60), limit.hold(b"b", 60):
             with pytest.raises(EngineBusyError) as caught:
-                async with turns.turn(b"a", 0):
+                async with limit.hold(b"a", 0):
                     pass
-        return most, not turns._open, str(caught.value)
+        return most, not limit._open, str(caught.value)
 
     assert asyncio.run(run()) == (2, True, "the same query ran for others for 0 seconds")
 
 
 def test_a_queue_of_one_query_is_bounded() -> None:
     async def run() -> None:
-        turns = Turns(1, waiting=0)
-        async with turns.turn(b"a", 60):
+        limit = SameQueryLimit(1, waiting=0)
+        async with limit.hold(b"a", 60):
             with pytest.raises(EngineBusyError, match="asked too often"):
-                async with turns.turn(b"a", 60):
+                async with limit.hold(b"a", 60):
                     pass
 
     asyncio.run(run())

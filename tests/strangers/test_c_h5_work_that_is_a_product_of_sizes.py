@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
-from tests.asgi import Get
+from tests.asgi import FakeEngine, Get
 from tests.small_release import BASE
 from ucc_graph.errors import EngineBusyError, QueryTimeoutError
 from ucc_graph.library import matching, search
@@ -26,7 +26,8 @@ from ucc_graph.library.lookup import Lookup
 from ucc_graph.library.open import Library
 from ucc_graph.library.search import SearchIndex
 from ucc_graph.web.http.disconnect import ClientGoneError
-from ucc_graph.web.http.turns import Turns
+from ucc_graph.web.http.round_robin import RoundRobin
+from ucc_graph.web.serve.app import create_app
 from ucc_graph.web.view import search_hits
 
 COAST = f"{BASE}ontology#coast"
@@ -155,24 +156,30 @@ def _endless() -> Iterator[Callable[[], None]]:
     return repeat(lambda: None)
 
 
+def test_each_application_has_a_scheduler_of_its_own(library: Library) -> None:
+    one, other = (create_app(library, FakeEngine()).state.batches for _ in range(2))
+    assert isinstance(one, RoundRobin)
+    assert one is not other
+
+
 def test_work_ends_at_its_deadline() -> None:
     with pytest.raises(QueryTimeoutError, match=r"took longer than 0\.05 seconds"):
-        asyncio.run(Turns("work", 1, 1, 0.05).take(_waiting, _endless))
+        asyncio.run(RoundRobin("work", 1, 1, 0.05).run(_waiting, _endless))
 
 
 def test_work_ends_with_its_client() -> None:
     with pytest.raises(ClientGoneError):
-        asyncio.run(Turns("work", 1, 1, 60).take(_gone, _endless))
+        asyncio.run(RoundRobin("work", 1, 1, 60).run(_gone, _endless))
 
 
 def test_too_much_work_at_a_time_is_turned_away_and_the_place_is_free_again() -> None:
     async def both() -> list[Any]:
-        turns, hold = Turns("work", 1, 1, 60), threading.Event()
-        first = asyncio.create_task(turns.take(_waiting, lambda: [lambda: hold.wait(60)]))
+        scheduler, hold = RoundRobin("work", 1, 1, 60), threading.Event()
+        first = asyncio.create_task(scheduler.run(_waiting, lambda: [lambda: hold.wait(60)]))
         await asyncio.sleep(0)
-        found: list[Any] = list(await asyncio.gather(turns.take(_waiting, list), return_exceptions=True))
+        found: list[Any] = list(await asyncio.gather(scheduler.run(_waiting, list), return_exceptions=True))
         hold.set()
-        return [*found, await first, await turns.take(_waiting, lambda: [lambda: 7])]
+        return [*found, await first, await scheduler.run(_waiting, lambda: [lambda: 7])]
 
     refused, held, free = asyncio.run(both())
     assert isinstance(refused, EngineBusyError)
@@ -184,9 +191,9 @@ def test_the_steps_of_some_requests_are_taken_in_turn_while_others_wait(together
     taken: list[str] = []
 
     async def both() -> None:
-        turns = Turns("work", 2, together, 60)
+        scheduler = RoundRobin("work", 2, together, 60)
         steps = [[partial(taken.append, name)] * 2 for name in "ab"]
-        await asyncio.gather(*(turns.take(_waiting, partial(list, found)) for found in steps))
+        await asyncio.gather(*(scheduler.run(_waiting, partial(list, found)) for found in steps))
 
     asyncio.run(both())
     assert "".join(taken) == order

@@ -22,7 +22,7 @@ from pyoxigraph import Store
 from ucc_graph.engine.classifier import TOLERANCE, QueryClass, QueryClassifier, QueryKey
 from ucc_graph.engine.fork_server import OOM_KILLED
 from ucc_graph.engine.messages import Frame, Outcome, QueryAnswer, QueryRequest, ask, memory_error, read_outcome
-from ucc_graph.engine.scheduler import Scheduler, Slot, Turns
+from ucc_graph.engine.scheduler import SameQueryLimit, Scheduler, Slot
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.engine.worker_pool import ForkReply, Worker, WorkerPool
 from ucc_graph.errors import (
@@ -107,7 +107,7 @@ class Engine:
         self._settings = settings
         self._guard = Guard(settings.limits, settings.services)
         self._scheduler = Scheduler(settings.workers, settings.waiting)
-        self._turns = Turns(max(1, settings.workers // 2), settings.waiting)
+        self._same_query = SameQueryLimit(max(1, settings.workers // 2), settings.waiting)
         self._classifier = QueryClassifier(settings.quick)
         self._counts: Counter[str] = Counter()
         self._probe_slot = Slot(())
@@ -164,7 +164,7 @@ class Engine:
     async def _wait_and_answer(self, request: QueryRequest) -> Outcome:
         try:
             job = self._admit(request)
-            async with self._turns.turn(job.key.query, self._settings.patience):
+            async with self._same_query.hold(job.key.query, self._settings.patience):
                 return await self._schedule(job)
         except EngineBusyError as error:
             self._counts["busy"] += 1

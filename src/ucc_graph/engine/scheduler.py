@@ -1,4 +1,4 @@
-"""Query scheduler: slots for workers, queues by query class, a trial slot for new queries, turns of the same query."""
+"""Query scheduler: slots for workers, queues by query class, a trial slot for new queries, a limit for each query."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ucc_graph.engine.classifier import QueryClass
 from ucc_graph.engine.worker_pool import Worker
 from ucc_graph.errors import EngineBusyError
 
-__all__ = ["Scheduler", "Slot", "Turns"]
+__all__ = ["SameQueryLimit", "Scheduler", "Slot"]
 
 _GENERAL: Final = tuple(QueryClass)
 _RESERVED: Final = (QueryClass.QUICK,)
@@ -103,8 +103,11 @@ class Scheduler:
             self.release(waiter.result())
 
 
-class Turns:
-    """Turns of requests for the same query: at most ``parallel`` are in the scheduler, so none fills a queue alone."""
+class SameQueryLimit:
+    """Concurrency limit for each query: at most ``parallel`` requests for it are in the scheduler.
+
+    So none fills a queue alone.
+    """
 
     def __init__(self, parallel: int, waiting: int) -> None:
         self._parallel = parallel
@@ -113,8 +116,8 @@ class Turns:
         self._present: Counter[bytes] = Counter()
 
     @asynccontextmanager
-    async def turn(self, key: bytes, patience: float) -> AsyncIterator[None]:
-        """Waits for a turn of a query; raises EngineBusyError if its queue is full, or after ``patience`` seconds."""
+    async def hold(self, key: bytes, patience: float) -> AsyncIterator[None]:
+        """Waits for a place of a query; raises EngineBusyError if its queue is full, or after ``patience`` seconds."""
         if self._present[key] >= self._parallel + self._waiting:
             raise EngineBusyError(f"this query is asked too often: its queue of {self._waiting} is full")
         semaphore = self._open.setdefault(key, asyncio.Semaphore(self._parallel))

@@ -14,14 +14,13 @@ from typing import Annotated, Any, Final
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from ucc_graph.library.open import Library
 from ucc_graph.library.search import LONGEST, fold, similarity
 from ucc_graph.rdf.formats import HTML, JSON, json_bytes, read_json
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.http.turns import Turns
+from ucc_graph.web.http.round_robin import RoundRobin
 from ucc_graph.web.routes.reconcile_queries import (
     Step,
     answers,
@@ -32,11 +31,12 @@ from ucc_graph.web.routes.reconcile_queries import (
     rows,
 )
 from ucc_graph.web.routes.sparql import read_body
+from ucc_graph.web.site.page_slots import in_page_slot
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Names
 from ucc_graph.web.view.search_hits import search_hits
 
-__all__ = ["router"]
+__all__ = ["batches", "router"]
 
 _SUGGESTIONS: Final = 20
 _CALLBACK: Final = r"[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z_$][A-Za-z0-9_$]*)*"
@@ -49,7 +49,6 @@ _TOGETHER: Final = 4
 """Batches that are open, and those that are worked on at a time: as many as are done within their deadline."""
 _DEADLINE: Final = 20.0
 """Seconds for a batch; OpenRefine waits for 30."""
-_TURNS: Final = Turns("reconciliation", _OPEN, _TOGETHER, _DEADLINE)
 _FRAMED: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 _FIELDS: Final = {"queries": "a JSON object of queries", "extend": "a JSON object of identifiers and properties"}
 _MOST_FIELDS: Final = 16
@@ -73,6 +72,11 @@ Callback = Annotated[str, Query(max_length=100, pattern=f"^({_CALLBACK})?$")]
 _Objects = list[dict[str, Any]]
 
 
+def batches() -> RoundRobin:
+    """The scheduler of batches, which stands in the state of the application."""
+    return RoundRobin("reconciliation", _OPEN, _TOGETHER, _DEADLINE)
+
+
 @router.get("", response_class=Response)
 async def describe_or_ask(
     request: Request,
@@ -87,7 +91,7 @@ async def describe_or_ask(
     if queries or extend:
         read = partial(_read, site, names, queries, extend)
         return _send(request, site, await _answer(request, read), callback)
-    manifest = await run_in_threadpool(_manifest, site, names, reader.root.url(""))
+    manifest = await in_page_slot(request, _manifest, site, names, reader.root.url(""))
     body, content_type = _written(manifest, callback)
     return Response(body, headers={"Cache-Control": "no-store", "Content-Type": content_type})
 
@@ -206,8 +210,9 @@ def _manifest(site: Site, names: Names, address: str) -> dict[str, Any]:
 
 async def _answer(request: Request, read: Callable[[], Iterable[Step]]) -> dict[str, Any]:
     """The answer to a batch of queries, or to a data extension, made in turn with those of other clients."""
+    scheduler: RoundRobin = request.app.state.batches
     found: dict[str, Any] = {}
-    for part in await _TURNS.take(request.receive, read):
+    for part in await scheduler.run(request.receive, read):
         for name, value in part.items():
             found[name] = found.get(name, {}) | value if isinstance(value, dict) else value
     return found

@@ -105,6 +105,7 @@ def create_app(
         telemetry=_NO_TELEMETRY,
     )
     app.state.site, app.state.metrics, app.state.page_slots = site, metrics, slots or page_slots()
+    app.state.batches = reconcile.batches()
     app.add_middleware(HeadersMiddleware)
     app.add_middleware(LanguagePrefix, languages=site.interfaces)
     app.router.routes.extend(sparql.ROUTES)

@@ -1,4 +1,4 @@
-"""Long work of requests in steps, one step at a time over all requests, so that pages and health checks do not wait.
+"""Round-robin scheduler for long work of requests, so that pages and health checks do not wait.
 
 Python computes in one thread at a time: every further thread that computes delays the event loop. Here one thread takes
 a step of each of a few requests in turn, so that a small request need not wait for a large one; the others wait, so
@@ -17,14 +17,14 @@ from starlette.types import Receive
 from ucc_graph.errors import EngineBusyError, QueryTimeoutError
 from ucc_graph.web.http.disconnect import DisconnectMonitor
 
-__all__ = ["Turns"]
+__all__ = ["RoundRobin"]
 
 _Result = TypeVar("_Result")
 _Value = TypeVar("_Value")
 
 
-class Turns:
-    """Thread that takes the steps of requests in turn.
+class RoundRobin:
+    """Round-robin scheduler with one thread, which takes the steps of requests in turn.
 
     ``most`` requests may be open, of which ``together`` are worked on. Each has ``deadline`` seconds with its waiting.
     """
@@ -37,7 +37,7 @@ class Turns:
         self._places = asyncio.Semaphore(together)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
 
-    async def take(self, receive: Receive, read: Callable[[], Iterable[Callable[[], _Result]]]) -> list[_Result]:
+    async def run(self, receive: Receive, read: Callable[[], Iterable[Callable[[], _Result]]]) -> list[_Result]:
         """The results of the steps of one request; to read the request is the first step.
 
         Raises EngineBusyError if too many requests are open, QueryTimeoutError after the deadline, and ClientGoneError
