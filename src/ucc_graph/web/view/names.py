@@ -70,12 +70,19 @@ class Reader:
     @property
     def latest(self) -> str:
         """The address of this page in the newest release."""
-        return replace(self.root, release="").address(self.here, self.prefix)
+        return self._newest.address(self.here, self.prefix)
 
     @property
     def url(self) -> str:
-        """The absolute address of this page, without its parameters."""
-        return self.root.url(self.path, self.prefix)
+        """The absolute address of this page in the newest release, without its parameters.
+
+        Search engines take it for the page, so that those of earlier releases do not count as others.
+        """
+        return self._newest.url(self.path, self.prefix)
+
+    @property
+    def _newest(self) -> Root:
+        return replace(self.root, release="")
 
     @property
     def direction(self) -> str:
