@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 import pytest
@@ -24,9 +25,12 @@ from ucc_graph.web.http.root import root_of
 from ucc_graph.web.serve.proxies import ProxiesMiddleware
 
 BELIEVED = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7", "X-Forwarded-Prefix": "/graph"}
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
-def _seen(trusted: str, peer: str | None, headers: Mapping[str, str] = BELIEVED) -> tuple[str | None, str]:
+def _seen(
+    trusted: str, peer: str | None, headers: Mapping[str, str] = BELIEVED, added: Mapping[str, str] = EMPTY
+) -> tuple[str | None, str]:
     """The address of the client and the root of the site, as the application sees them."""
     seen: list[Scope] = []
 
@@ -36,7 +40,7 @@ def _seen(trusted: str, peer: str | None, headers: Mapping[str, str] = BELIEVED)
     async def nothing(*_: object) -> None:
         raise AssertionError
 
-    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    pairs = [(name.lower().encode(), value.encode()) for name, value in (*headers.items(), *added.items())]
     scope: Scope = {
         "type": "http",
         "method": "GET",
@@ -92,6 +96,14 @@ def test_the_first_of_several_schemes_is_that_of_the_client(stated: str, scheme:
 def test_the_client_is_the_last_address_that_no_trusted_proxy_has() -> None:
     listed = {"X-Forwarded-For": "192.0.2.66, 203.0.113.7, 10.0.0.2"}
     assert _seen("10.0.0.0/8", "10.0.0.1", listed)[0] == "203.0.113.7"
+
+
+def test_a_line_of_each_proxy_is_like_one_of_all() -> None:
+    """RFC 9110, section 5.3: a proxy may add a line instead of a part."""
+    outer = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/outer"}
+    inner = {"X-Forwarded-For": "10.0.0.2", "X-Forwarded-Proto": "http", "X-Forwarded-Prefix": "/inner"}
+    found = _seen("10.0.0.0/8", "10.0.0.1", outer, inner)
+    assert found == ("203.0.113.7", "https://graph.example/outer/inner/")
 
 
 def test_proxies_and_prefix_are_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ away. The host is that of ``Host``, which a proxy passes on. A prefix in the pat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ucc_graph.web.http.asgi import joined_headers
-from ucc_graph.web.http.root import Root, below_prefix, origin_of, read_prefix, with_root
+from ucc_graph.web.http.root import Root, below_prefix, origin_of, read_prefix, root_of, with_root
 
 __all__ = ["ProxiesMiddleware"]
 
@@ -43,8 +43,8 @@ class ProxiesMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif self._is_trusted(peer := _peer(scope)):
-            stated = Root(prefix=_stated(scope) or "", is_stated=_stated(scope) is not None)
-            headers = [_first_scheme(*pair) for pair in scope["headers"]]
+            prefix, headers = _stated(scope), [*scope["headers"], *_first_scheme(scope)]
+            stated = Root(prefix=prefix or "", is_stated=prefix is not None)
             found = with_root({**scope, "client": peer, "headers": headers}, stated)
             await self._believing(found, receive, send)  # type: ignore[arg-type]  # uvicorn's own types of ASGI
         else:
@@ -52,7 +52,7 @@ class ProxiesMiddleware:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers below the prefix of a trusted proxy, else below the one in the path, else below the fixed one."""
-        stated: Root = scope.get("state", {}).get("root", Root())
+        stated = root_of(scope)
         if stated.is_stated:
             root = stated
         elif kept := below_prefix(scope, self._kept):
@@ -81,9 +81,10 @@ def _peer(scope: Scope) -> tuple[str, int] | None:
     return (str(address), peer[1]) if address else peer
 
 
-def _first_scheme(name: bytes, value: bytes) -> tuple[bytes, bytes]:
-    """A header; of the schemes that several proxies state, the first one, which the client used."""
-    return name, value.partition(b",")[0].strip().lower() if name == _SCHEME else value
+def _first_scheme(scope: Scope) -> Iterator[tuple[bytes, bytes]]:
+    """A last header with the first of the schemes that several proxies state, which the client used."""
+    if stated := joined_headers(scope).get(_SCHEME):
+        yield _SCHEME, stated.partition(b",")[0].strip().lower()
 
 
 def _stated(scope: Scope) -> str | None:
