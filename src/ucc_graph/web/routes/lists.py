@@ -1,6 +1,5 @@
 """Lists of the things of a kind, or of a selection from them, as a page, CSV, GeoJSON or RDF."""
 
-from dataclasses import replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -25,8 +24,6 @@ from ucc_graph.web.view.names import Reader
 __all__ = ["router"]
 
 _FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
-_NAMED, _SHOWN = 10, 80
-"""Parameters without meaning that an answer names, and characters of their values."""
 _SPREADSHEET: Final = N_("CSV for Excel")
 _CHOSEN: Final = 500
 """Values in one selection, at most: each stands in the address of every link of the page."""
@@ -68,7 +65,6 @@ def _respond(
     library = site.library
     resource = Resource(kind.name, _forms(site, kind), library.iris.others(kind.name)[0])
     selection = read_selection(request.query_params.multi_items(), library.collections.of(kind), library.iris)
-    selection = replace(selection, misread=tuple((name, value[:_SHOWN]) for name, value in selection.misread[:_NAMED]))
     chosen = sum(map(len, selection.chosen.values()))
     if chosen > _CHOSEN:
         raise HTTPException(400, f"At most {_CHOSEN} values are chosen at once; {chosen} were.")

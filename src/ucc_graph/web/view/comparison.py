@@ -68,12 +68,8 @@ def _distribution(listing: Listing, facet: Facet, members: Sequence[str]) -> Pro
     counts = Counter(value for thing in members for value in facet.values.get(thing, ()))
     label = listing.label(facet)
     if facet.sort is FacetType.YEAR and counts:
-        return Property(
-            facet.name,
-            label,
-            (_plain("\u2013".join(dict.fromkeys((min(counts, key=time_order), max(counts, key=time_order))))),),
-            1,
-        )
+        ends = dict.fromkeys((min(counts, key=time_order), max(counts, key=time_order)))
+        return Property(facet.name, label, (_plain("\u2013".join(ends)),), 1)
     if len(counts) > GROUPS:
         return Property(facet.name, label, (_plain(len(counts)),), 1)
     ordered = sorted(counts, key=lambda value: (-counts[value], value))

@@ -41,8 +41,8 @@ _BY_NAME: Final = "name"
 _YEAR: Final = re.compile(r"[0-9]{1,4}")
 _ANY_YEAR: Final = re.compile(r"-?[0-9]{1,18}")
 _COLUMNS: Final = 6
-_NAMED: Final = 20
-"""Parameters with unknown values that are named, at most."""
+_NAMED, _SHOWN = 10, 80
+"""Parameters without meaning that an answer names, and characters of their values."""
 _DATATYPES: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
 
 
@@ -129,13 +129,16 @@ def read_selection(pairs: Sequence[tuple[str, str]], collection: Collection, iri
     is_sorted = column == _BY_NAME or collection.column(column) is not None
     misread += [(AT, at)] if at and year is None else []
     misread += [(_SORT, sort)] if sort and not is_sorted else []
-    return Selection(collection, iris, chosen, year, sort if is_sorted else "", tuple(misread[:_NAMED]))
+    named = tuple((name, value[:_SHOWN]) for name, value in misread[:_NAMED])
+    return Selection(collection, iris, chosen, year, sort if is_sorted else "", named)
 
 
 def _year(text: str, collection: Collection) -> int | None:
     """The year of a parameter: one of four digits at most, or one between the first and the last of the collection."""
-    if _YEAR.fullmatch(text) or not _ANY_YEAR.fullmatch(text):
-        return int(text) if _YEAR.fullmatch(text) else None
+    if _YEAR.fullmatch(text):
+        return int(text)
+    if not _ANY_YEAR.fullmatch(text):
+        return None
     known = [interval.since for interval in collection.intervals if interval.since is not None]
     return int(text) if known and min(known) <= int(text) <= max(known) else None
 
