@@ -183,6 +183,14 @@ def test_a_process_that_has_served_for_long_begins_a_new_row() -> None:
     assert restarts.note_end(3 + STABLE) == 0
 
 
+def test_a_release_that_was_served_for_long_is_not_left_for_the_former_one() -> None:
+    restarts = Restarts()
+    restarts.note_ready(Path("1"), 0)
+    restarts.note_ready(Path("2"), 5)
+    planned = [(restarts.note_end(5 + STABLE), restarts.folder) for _ in range(3)]
+    assert planned == [(0, Path("2")), (1, Path("2")), (2, Path("2"))]
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

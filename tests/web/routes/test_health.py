@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import select
 
 import httpx
 import pytest
@@ -104,3 +105,11 @@ def test_the_access_log_has_no_query(library: Library) -> None:
     }
     assert line["bytes"] > 0
     assert "SECRET" not in log.getvalue()
+
+
+def test_a_line_of_the_access_log_fits_into_one_write_to_a_pipe(library: Library) -> None:
+    log = io.StringIO()
+    app = AccessLog(create_app(library, FakeEngine()), Metrics(), log)
+    _ask(app, httpx.Request("GET", f"http://localhost/{'%F0%9F%97%BC' * 1000}"))
+    assert len(log.getvalue().encode()) < select.PIPE_BUF
+    assert json.loads(log.getvalue())["path"] == "/" + "\U0001f5fc" * 299

@@ -1,6 +1,7 @@
-"""Restarts of server processes: after growing delays, of the former release if a new one keeps ending, and no endless.
+"""Restarts of server processes: after growing delays, of the former release if a new one keeps ending, not for ever.
 
-A process that has served for a minute begins a new row: its end says nothing about the next one.
+A process that has served for a minute begins a new row: its end says nothing about the next one. Its release is no
+longer a new one.
 """
 
 from __future__ import annotations
@@ -38,10 +39,10 @@ class Restarts:
     def note_end(self, now: float) -> float | None:
         """Plans the restart after an end; returns the delay in seconds, None if there were too many ends in a row.
 
-        The second restart in a row is one of the former release.
+        The second restart of a new release in a row is one of the former release.
         """
         if self._ready is not None and now - self._ready >= STABLE:
-            self._ends = 0
+            self._ends, self._former = 0, None
         self._ready = None
         if self._ends == len(DELAYS):
             return None

@@ -18,8 +18,8 @@ from ucc_graph.web.site.metrics import Metrics
 
 __all__ = ["AccessLog"]
 
-_PATH: Final = 500
-"""Characters of a path in a line: a whole line fits into one write to a pipe, and none is torn."""
+_PATH: Final = 300
+"""Characters of a path in a line, each of 12 bytes at most: a line fits into one write of 4 KiB to a pipe, untorn."""
 
 
 class AccessLog:
