@@ -17,6 +17,7 @@ from threading import Thread
 import pytest
 from fastapi import FastAPI
 from pyoxigraph import Store
+from starlette.types import ASGIApp
 
 from tests.asgi import FakeEngine, caller
 from tests.servers.recorded import recorded
@@ -37,7 +38,10 @@ from ucc_graph.errors import (
 )
 from ucc_graph.library.open import Library
 from ucc_graph.rdf.iris import Iris
+from ucc_graph.release.folder import Release
+from ucc_graph.release.history import History
 from ucc_graph.web.http.problem_details import problem_details_of
+from ucc_graph.web.memento.middleware import EarlierReleases, MementoMiddleware
 from ucc_graph.web.serve.app import create_app
 
 SAID = "/srv/secret.db of tove"
@@ -112,6 +116,25 @@ def test_a_path_of_this_machine_goes_to_the_log(library: Library, caplog: pytest
     response = caller(app)("GET", "/sparql?query=ASK{}")
     assert (response.status_code, response.json()["detail"]) == (500, "The server has a fault; its log says which.")
     assert "/srv/releases/1/dataset.nq is missing" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "error", [ReleaseDamagedError("/srv/releases/1 is damaged"), OSError("/srv/releases/1 is gone")]
+)
+def test_a_folder_of_an_earlier_release_goes_to_the_log(
+    library: Library, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    def fail(_: Release) -> ASGIApp:
+        raise error
+
+    newest = library.release
+    former = replace(newest, manifest=replace(newest.manifest, version="1"))
+    history = History((newest, former))
+    app = MementoMiddleware(create_app(library, FakeEngine(), history=history), history, EarlierReleases(fail))
+    response = caller(app)("GET", "/releases/1/lamp")
+    detail = "Release 1 cannot be opened; the log of the server says why."
+    assert (response.status_code, response.json()["detail"]) == (500, detail)
+    assert str(error) in caplog.text
 
 
 def test_readiness_says_no_more_than_an_answer(library: Library) -> None:

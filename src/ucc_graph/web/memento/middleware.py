@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -41,6 +42,7 @@ from ucc_graph.web.memento.negotiation import (
 
 __all__ = ["ClosedEngine", "EarlierReleases", "MementoMiddleware"]
 
+_LOG: Final = logging.getLogger(__name__)
 _OPEN: Final = 2
 """Maximum number of open earlier releases: each keeps its statements in memory."""
 _IN_A_ROW: Final = 4
@@ -140,10 +142,9 @@ class MementoMiddleware:
             return
         try:
             app = self._app if release is self._history.newest else await self._earlier.app(release)
-        except ReleaseError as error:
-            await _send_problem(send, 500, str(error))
-        except OSError:
-            await _send_problem(send, 500, f"The files of release {version} are no longer where they were.")
+        except (OSError, ReleaseError) as error:
+            _LOG.error("%s", error)  # it names a folder of this machine
+            await _send_problem(send, 500, f"Release {version} cannot be opened; the log of the server says why.")
         else:
             if app is None:
                 await _send_problem(send, 503, _BUSY, {"Retry-After": f"{_PAUSE:.0f}"})
