@@ -29,7 +29,7 @@ SAME = {
     "small letters": QUERY.replace("SELECT", "select").replace("LIMIT", "Limit").replace("PREFIX", "prefix"),
     "variables": QUERY.replace("?a", "$first").replace("?f", "?a"),
     "a blank node": QUERY.replace("_:b", "_:c"),
-    "a prefix": QUERY.replace("e:", "other:").replace("urn:", "urn:"),
+    "a prefix": QUERY.replace("e:", "other:"),
     "no prefix": QUERY.replace("PREFIX e: <urn:e#>", "").replace("e:p", "<urn:e#p>"),
     "an unused prefix": f"PREFIX unused: <urn:unused> {QUERY}",
     "quotation marks": QUERY.replace('"x\\n"', "'''x\n'''"),

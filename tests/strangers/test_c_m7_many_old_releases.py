@@ -41,17 +41,15 @@ class _Opener:
 
     now: float = 0.0
     opened: int = 0
-    at_once: int = 0
     most: int = 0
     alive: list[weakref.ref[_App]] = field(default_factory=list)
 
     def open(self, _: Release) -> ASGIApp:
         """An application."""
-        self.opened, self.at_once = self.opened + 1, self.at_once + 1
+        self.opened += 1
         app = _App()
         self.alive.append(weakref.ref(app))
         self.most = max(self.most, sum(one() is not None for one in self.alive))
-        self.at_once -= 1
         return app
 
 
