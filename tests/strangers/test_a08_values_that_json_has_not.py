@@ -249,6 +249,11 @@ def test_a_reader_refuses_what_cannot_be_written_again(text: str | bytes) -> Non
         read_json(text)
 
 
+def test_a_reader_says_of_bytes_that_they_are_not_utf_8() -> None:
+    with pytest.raises(ValueError, match="it is not UTF-8"):
+        read_json(b'{"a": "\xe9"}')
+
+
 @pytest.mark.parametrize("value", ["NaN", "1e400", '"\\udc00"', "[" * 5000 + "]" * 5000])
 def test_a_context_of_such_values_is_refused(value: str) -> None:
     with pytest.raises(PublicationError, match="JSON-LD context cannot be read"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -21,6 +20,7 @@ from ucc_graph.csvw.table_file import UNREADABLE, form_fault, is_inside, utf8_li
 from ucc_graph.csvw.table_reader import TableReader
 from ucc_graph.csvw.uri_templates import Template, resolve
 from ucc_graph.problem import Problem
+from ucc_graph.rdf.formats import json_text
 from ucc_graph.rdf.ntriples import iri
 from ucc_graph.rdf.vocab import XSD
 
@@ -148,7 +148,7 @@ def _unknown_datatype(datatype: Datatype) -> str:
     base = stored.removeprefix(XSD.iri)
     limits = {"minimum": builtin.low, "maximum": builtin.high}
     kept = {name: value for name, value in limits.items() if value is not None}
-    wanted = json.dumps({"base": base, **kept} if kept else base)
+    wanted = json_text({"base": base, **kept} if kept else base)
     return f'the engine knows the datatype "{builtin.name}" only as xsd:{base}: write "datatype": {wanted}'
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Final
 
 from ucc_graph.engine.messages import QueryRequest
 from ucc_graph.errors import QueryMemoryError, QueryRefusedError
+from ucc_graph.rdf.formats import json_text
 from ucc_graph.sparql.lexer import Token
 from ucc_graph.sparql.normal_form import normal_form
 
@@ -44,7 +44,7 @@ class QueryKey:
         """The key of a request and the tokens of its query."""
         text = normal_form(sequence).encode()
         dataset = [sorted(set(names or ())) for names in (request.default_graphs, request.named_graphs)]
-        run = text + json.dumps([request.base, *dataset]).encode()
+        run = text + json_text([request.base, *dataset], is_ascii=True).encode()
         return cls(_digest(text), _digest(run))
 
 

@@ -140,6 +140,8 @@ def read_json(text: str | bytes) -> Any:
         raise
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+    except UnicodeDecodeError as error:
+        raise ValueError("it is not UTF-8") from error
     except UnicodeEncodeError as error:
         raise ValueError("it has half of a surrogate pair") from error
     except ValueError as error:
