@@ -14,14 +14,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from jinja2.defaults import DEFAULT_FILTERS
 
 from tests.asgi import FakeEngine
 from tests.servers.ours import serve
 from tests.small_release import write_release
 from ucc_graph.errors import ReleaseError
 from ucc_graph.library.open import open_library
+from ucc_graph.release.file_names import TEMPLATE_FILTERS
 from ucc_graph.release.folder import fingerprint, open_release
 from ucc_graph.web.serve.app import create_app
+from ucc_graph.web.site.settings import WebSettings
+from ucc_graph.web.site.site import open_site
 
 FAULTS = {
     "{% if %}": "templates/Lamp.html:1: Expected an expression",
@@ -60,6 +64,13 @@ def test_a_release_with_an_unusable_template_is_not_opened(text: str, fault: str
 @pytest.mark.parametrize("text", ["plain", '{% extends "thing.html" %}', "{{ 5|grouped }}{% include name %}"])
 def test_a_release_with_a_usable_template_is_opened(text: str, tmp_path: Path) -> None:
     create_app(open_library(open_release(_with_template(tmp_path / "release", text))), FakeEngine())
+
+
+def test_the_site_has_the_filters_that_the_press_knows(tmp_path: Path) -> None:
+    library = open_library(open_release(_with_template(tmp_path / "release", "plain")))
+    site = open_site(library, FakeEngine(), WebSettings())
+    for environment in (*site.templates.values(), *site.own_templates.values()):
+        assert environment.filters.keys() - DEFAULT_FILTERS.keys() == {*TEMPLATE_FILTERS}
 
 
 @pytest.mark.slow

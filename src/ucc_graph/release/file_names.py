@@ -25,6 +25,7 @@ __all__ = [
     "TABLES",
     "TABLE_GROUP",
     "TEMPLATES",
+    "TEMPLATE_FILTERS",
     "WRITTEN_CATALOG",
     "dump",
 ]
@@ -57,6 +58,8 @@ TABLE_GROUP: Final = f"{TABLES}csvw.json"
 """CSVW description of the tables."""
 TEMPLATES: Final = "templates/"
 """Folder of the publication's own templates of pages."""
+TEMPLATE_FILTERS: Final = ("autonym", "grouped", "translated", "urlencode_query")
+"""Filters that the site adds to those of Jinja: the press compiles templates without the site."""
 WRITTEN_CATALOG: Final = "metadata/catalog.ttl"
 """Written part of the description of the dataset, as the publication has it."""
 

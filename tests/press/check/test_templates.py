@@ -14,6 +14,7 @@ from ucc_graph.press.build import build
 from ucc_graph.press.check.terms import check_templates
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.press.read.sources import read_sources
+from ucc_graph.release.file_names import TEMPLATE_FILTERS
 from ucc_graph.release.folder import open_release
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.site import Sandbox, Site, open_site
@@ -47,6 +48,16 @@ def test_a_template_that_does_not_compile_is_named_with_its_line(workbench: Work
     _write(workbench, "Coast.html", "<p>\n{% if %}\n")
     (problem,) = check_templates(read_sources(open_publication(workbench.folder)).templates, CLASSES)
     assert (problem.place, problem.rule) == ("templates/Coast.html:2", "template:syntax")
+
+
+@pytest.mark.parametrize("name", TEMPLATE_FILTERS)
+def test_a_template_may_use_the_filters_of_the_site(name: str) -> None:
+    assert list(check_templates({"templates/Coast.html": f"{{{{ 5|{name} }}}}"}, CLASSES)) == []
+
+
+def test_a_template_with_an_unknown_filter_is_named_with_its_line() -> None:
+    (problem,) = check_templates({"templates/Coast.html": "\n{{ 5|rounded_up }}"}, CLASSES)
+    assert (problem.place, problem.text) == ("templates/Coast.html:2", "No filter named 'rounded_up'.")
 
 
 def test_a_template_for_no_class_is_a_problem(workbench: Workbench) -> None:

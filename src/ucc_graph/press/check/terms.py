@@ -21,6 +21,7 @@ from ucc_graph.press.read.void_counts import VoidCounts
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.terms import namespace_of, subject_of
 from ucc_graph.rdf.vocab import CSVW, FOAF, OWL, PROV, RDF, RDFS, SH, XSD
+from ucc_graph.release.file_names import TEMPLATE_FILTERS
 from ucc_graph.sparql.query_file import QueryFile
 
 __all__ = ["DECLARING", "check_templates", "vocabulary_problems"]
@@ -63,6 +64,7 @@ def vocabulary_problems(sources: Sources, counts: VoidCounts) -> Iterator[Proble
 def check_templates(templates: Mapping[str, str], declared: Iterable[str]) -> Iterator[Problem]:
     """A problem for each template, by path, that does not compile or has the name of no declared term."""
     environment = SandboxedEnvironment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    environment.filters |= dict.fromkeys(TEMPLATE_FILTERS, str)
     known = {iri.replace("#", "/").rpartition("/")[2] for iri in declared}
     for name, text in templates.items():
         if (term := PurePosixPath(name).stem) not in known:
