@@ -14,7 +14,7 @@ KEY = column("key")
 DOCUMENTS = {
     "not JSON": (b'{"a":\n  nope}', 2, "csvw:json", "not JSON: Expecting value in line 2, column 3"),
     "not UTF-8": (b'{"a":\n"\xe9"}', 2, "csvw:encoding", "line 2 is not UTF-8"),
-    "nested too deeply": (b"[" * 200_000, 0, "csvw:json", "the objects are nested too deeply"),
+    "nested too deeply": (b"[" * 200_000, 0, "csvw:json", "not JSON that can be read: it is nested too deeply"),
     "no object": (b"[]", 0, "csvw:json", "the document must be a JSON object"),
 }
 

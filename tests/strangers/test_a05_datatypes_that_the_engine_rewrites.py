@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from tests.csvw.small import column, faults, table
+from tests.csvw.small import Json, column, faults, table
 from tests.press.conftest import Workbench
 from ucc_graph.cli.convert import convert
 from ucc_graph.csvw.builtin import BUILTINS, stored_datatype
@@ -96,6 +96,22 @@ def test_a_column_of_such_a_datatype_is_one_fault_that_says_what_to_write(
         f'csvw:datatype data/csvw.json: t.csv, column x: the engine knows the datatype "{name}" only as xsd:{kept}: '
         f'write "datatype": {wanted}'
     )
+
+
+OWN = {
+    '"base": "integer", "minimum": -32768': {"base": "short", "maximum": 150},
+    '"base": "integer", "maximum": 32767': {"base": "short", "minExclusive": 3},
+    '"base": "integer"': {"base": "byte", "minInclusive": 1, "maxExclusive": 5},
+    '"base": "integer", "minimum": 1': {"base": "positiveInteger", "format": "#,##0"},
+    '"base": "dateTime"': {"base": "dateTimeStamp", "minimum": "2024-01-01T00:00:00Z"},
+}
+
+
+@pytest.mark.parametrize(("wanted", "datatype"), OWN.items(), ids=OWN)
+def test_the_restrictions_of_a_datatype_stay_in_what_to_write(tmp_path: Path, wanted: str, datatype: Json) -> None:
+    described = table("t.csv", column("key"), column("x", datatype=datatype))
+    (fault,) = faults(tmp_path, {"t.csv": "key,x\na,\n"}, described)
+    assert fault.endswith(f': write {wanted} in place of its "base"')
 
 
 def test_a_virtual_column_of_such_a_datatype_is_a_fault(tmp_path: Path) -> None:

@@ -249,6 +249,12 @@ def test_a_reader_refuses_what_cannot_be_written_again(text: str | bytes) -> Non
         read_json(text)
 
 
+@pytest.mark.parametrize("text", ["\ufeff{}", b"\xef\xbb\xbf{}"])
+def test_a_reader_refuses_a_byte_order_mark(text: str | bytes) -> None:
+    with pytest.raises(ValueError, match="byte order mark"):
+        read_json(text)
+
+
 def test_a_reader_says_of_bytes_that_they_are_not_utf_8() -> None:
     with pytest.raises(ValueError, match="it is not UTF-8"):
         read_json(b'{"a": "\xe9"}')

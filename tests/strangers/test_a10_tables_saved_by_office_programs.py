@@ -8,6 +8,7 @@ name of a CSV file, an empty file; broken or missing metadata, context, ontology
 from __future__ import annotations
 
 import shutil
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,6 +122,10 @@ def _appended(name: str, text: str) -> Callable[[Path], object]:
     return add
 
 
+def _marked(name: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_bytes(BOM_UTF8 + (folder / name).read_bytes())
+
+
 def _removed(name: str) -> Callable[[Path], object]:
     return lambda folder: (folder / name).unlink()
 
@@ -138,8 +143,14 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "semicolons": (_semicolons, "data/coasts.csv:1"),
     "a missing table": (_removed("data/coasts.csv"), "data/coasts.csv"),
     "broken metadata": (_appended("data/csvw.json", "{"), "data/csvw.json:324"),
+    "metadata with a byte order mark": (_marked("data/csvw.json"), "data/csvw.json"),
+    "tables that are no array": (
+        _edited("data/csvw.json", '"tables": [', '"tables": {}, "notes": ['),
+        "data/csvw.json",
+    ),
     "missing metadata": (_removed("data/csvw.json"), "data/csvw.json"),
-    "a broken context": (_appended("ontology/context.jsonld", "{"), "ontology/context.jsonld:40"),
+    "a broken context": (_appended("ontology/context.jsonld", "{"), "ontology/context.jsonld:39"),
+    "a context with a byte order mark": (_marked("ontology/context.jsonld"), "ontology/context.jsonld"),
     "a missing context": (_removed("ontology/context.jsonld"), "ontology/context.jsonld"),
     "a broken ontology": (_appended("ontology/lighthouse.ttl", "x y\n"), "ontology/lighthouse.ttl:109 column 1"),
     "broken shapes": (_appended("shapes/lighthouse.ttl", "x y\n"), "shapes/lighthouse.ttl:207 column 1"),
@@ -177,7 +188,7 @@ def test_a_broken_catalogue_is_a_fault_at_its_line(lighthouses: Path, tmp_path: 
     _appended("data/catalog.ttl", "x y\n")(folder)
     with pytest.raises(DataError) as raised:
         open_publication(folder)
-    assert [problem.place for problem in raised.value.problems] == ["data/catalog.ttl:17 column 1"]
+    assert [problem.place for problem in raised.value.problems] == ["data/catalog.ttl:21 column 1"]
 
 
 def test_tidy_leaves_an_unreadable_table_as_it_is(lighthouses: Path, tmp_path: Path) -> None:

@@ -145,11 +145,13 @@ def _unknown_datatype(datatype: Datatype) -> str:
     stored = stored_datatype(iri)
     if stored == iri:
         return ""
-    base = stored.removeprefix(XSD.iri)
-    limits = {"minimum": builtin.low, "maximum": builtin.high}
-    kept = {name: value for name, value in limits.items() if value is not None}
-    wanted = json_text({"base": base, **kept} if kept else base)
-    return f'the engine knows the datatype "{builtin.name}" only as xsd:{base}: write "datatype": {wanted}'
+    base, signs = stored.removeprefix(XSD.iri), {limit.sign for limit in datatype.limits}
+    limits = (("minimum", builtin.low, {"at least", "more than"}), ("maximum", builtin.high, {"at most", "less than"}))
+    kept = {name: value for name, value, own in limits if value is not None and signs.isdisjoint(own)}
+    wanted = f'"datatype": {json_text({"base": base, **kept} if kept else base)}'
+    if datatype != Datatype(builtin):
+        wanted = f'{json_text({"base": base, **kept})[1:-1]} in place of its "base"'
+    return f'the engine knows the datatype "{builtin.name}" only as xsd:{base}: write {wanted}'
 
 
 def _file_problems(tables: tuple[AnnotatedTable, ...], folder: Path) -> Iterator[Problem]:

@@ -83,7 +83,7 @@ def _group(source: DescriptionObject) -> GroupDescription:
     source.check("TableGroup", _GROUP)
     inherited = inherit(Inherited(), source)
     shared = {key: source.members[key] for key in ("dialect", "tableSchema") if key in source.members}
-    members = source.array("tables")
+    members = source.array("tables") if isinstance(source.members.get("tables"), list) else ()
     if not members:
         source.problems.fail('"tables" must be an array of at least one table')
     _check_directions_and_transformations(source)

@@ -6,6 +6,7 @@ JSON is that of RFC 8259 (https://www.rfc-editor.org/rfc/rfc8259), which has no 
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
@@ -131,8 +132,10 @@ def read_json(text: str | bytes) -> Any:
     """The value of a JSON text; raises ValueError for what is none, or cannot be written again.
 
     Python's reader takes more than JSON: ``NaN``, ``Infinity``, a number such as ``1e400``, which becomes infinite, and
-    half of a surrogate pair. A text nested too deeply is refused, too.
+    half of a surrogate pair. A text nested too deeply is refused, too, and a byte order mark (section 8.1).
     """
+    if text[:3] == BOM_UTF8 or text[:1] == "\ufeff":
+        raise ValueError("it begins with a byte order mark: save it as UTF-8 without one")
     try:
         document = json.loads(text, parse_constant=_no_number)
         json.dumps(document, ensure_ascii=False, allow_nan=False).encode()

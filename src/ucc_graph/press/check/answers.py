@@ -39,6 +39,8 @@ _DRAWINGS: Final = {
 """Required and optional parts of each kind of drawing."""
 _ELSEWHERE: Final = frozenset({"GRAPH", "FROM"})
 _STATISTICS: Final = ("void:", f"<{VOID.iri}")
+_SHOWN: Final = 300
+"""Characters of a row in a message, at most: one cell may be an outline of a country."""
 AnswerRow: TypeAlias = list[str]
 
 
@@ -194,4 +196,5 @@ def _first_difference(
 
 
 def _quoted(row: AnswerRow | None) -> str:
-    return "no row" if row is None else f'"{",".join(row)}"'
+    text = ",".join(row or ())
+    return "no row" if row is None else f'"{text if len(text) <= _SHOWN else text[:_SHOWN] + "…"}"'
