@@ -84,6 +84,23 @@ def test_a_long_cell_is_compared(lighthouses: Path, tmp_path: Path) -> None:
     assert [table.changed for table in compare(*releases).tables] == [("amber-coast",)]
 
 
+@pytest.mark.slow
+def test_rows_of_a_dialect_without_quotes_are_compared(lighthouses: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(lighthouses, tmp_path / "lights"))
+    metadata, table = folder / "data/csvw.json", folder / "data/coasts.csv"
+    described = metadata.read_text("utf-8").replace(
+        '"url": "coasts.csv"', '"url": "coasts.csv", "dialect": {"quoteChar": null}'
+    )
+    metadata.write_text(described, "utf-8")
+    text = table.read_text("utf-8").replace(",Amber Coast,", ',"Amber,')
+    releases = []
+    for version, name in (("1", "North Skerries"), ("2", "North Rocks")):
+        table.write_text(text.replace("North Skerries", name), "utf-8")
+        tidy_answers(open_publication(folder))
+        releases.append(_released(folder, tmp_path / version, version))
+    assert [change.changed for change in compare(*releases).tables] == [("north-skerries",)]
+
+
 def test_the_way_back_is_the_opposite(changes: Changes, old: Release, new: Release) -> None:
     back = compare(new, old)
     assert {change.iri for change in back.of_kind(ChangeType.ADDED)} == {

@@ -181,6 +181,7 @@ class _Layout:
 
     key: tuple[str, ...]
     delimiter: str
+    quote: str | None
     encoding: str
     comment: str
     skipped: int
@@ -199,6 +200,7 @@ def _layout(table: dict[str, Any], group: dict[str, Any]) -> _Layout:
     return _Layout(
         (key,) if isinstance(key, str) else tuple(key),
         dialect.get("delimiter") or ",",
+        dialect.get("quoteChar", '"') or None,
         dialect.get("encoding") or "utf-8",
         dialect.get("commentPrefix") or "",
         dialect.get("skipRows") or 0,
@@ -211,10 +213,10 @@ def _rows(path: Path, layout: _Layout | None) -> _Rows:
         return {}
     with path.open(encoding=layout.encoding, errors="replace", newline="") as file:
         lines = (line for line in islice(file, layout.skipped, None) if not _is_comment(line, layout))
-        found = csv_rows(lines, delimiter=layout.delimiter)
+        found = csv_rows(lines, delimiter=layout.delimiter, quotechar=layout.quote)
         header = next(found, [])
         columns = [header.index(name) for name in layout.key if name in header] or list(range(len(header)))
-        return {tuple(row[column] for column in columns): hash(tuple(row)) for row in found}
+        return {tuple(row[column] for column in columns if column < len(row)): hash(tuple(row)) for row in found}
 
 
 def _is_comment(line: str, layout: _Layout) -> bool:
