@@ -344,6 +344,7 @@ def test_each_property_of_shacl_is_applied_or_refused(term: str) -> None:
     [
         *(
             r"\p{Latin}",
+            r"\p{IsGreek}",
             r"[\p{L}--[\p{Latin}]]",
             r"[a-z&&[^b]]",
             r"[a-z-[aeiou]]",
