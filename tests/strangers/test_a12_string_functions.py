@@ -42,6 +42,8 @@ REPLACED = [
     ("ab", "(a)(b)", "$12", "", "a2"),
     ("ab", "(a)(b)", "$3-$0", "", "-ab"),
     ("ab", "ab", "$1-", "", "-"),
+    ("ab", "(a)", "$" + "1" * 5000, "", "a" + "1" * 4999 + "b"),
+    ("ab", "(a)", "$\u0661", "", None),
     ("ab", "a", r"\\", "", r"\b"),
     ("ab", "a", "\\", "", None),
     ("ab", "a", r"\n", "", None),
@@ -208,6 +210,31 @@ def test_a_constant_and_a_computed_call_say_the_same(pattern: str, replacement: 
         )
     except QueryRefusedError:
         assert value(computed("REPLACE", "aab1 .", pattern, replacement)) is None
+
+
+@pytest.mark.parametrize("flags", ["", ', ""', ', "i"', ", ?f"])
+def test_a_translation_is_not_much_longer_than_its_query(flags: str) -> None:
+    call = "?x"
+    for _ in range(30):
+        call = f"REPLACE(?x, {call}, {call if len(call) < 500 else '?x'}{flags})"
+    query = f"SELECT ({call} AS ?y) {{}}"
+    assert len(translate(query)) < 4 * len(query)
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["REGEX('a', 'a'@en)", "REGEX('1', 1)", "REGEX('a', 'a', 'i'@en)", "REPLACE('1', '1', 2)", "REPLACE('1', 1, '2')"],
+)
+def test_an_argument_that_is_no_plain_string_gives_no_value(call: str) -> None:
+    assert value(f"SELECT ({call} AS ?x) {{}}") is None
+
+
+@pytest.mark.parametrize(
+    "call", ["REGEX(\n?a,\n'b')", "REPLACE(?a,\n?b,\n'c'\n)", "REPLACE('a',\nREGEX(?a,\n'b'),\n?c)"]
+)
+def test_a_call_is_translated_on_as_many_lines(call: str) -> None:
+    query = f"SELECT ({call} AS ?x) {{}}\nLIMIT -1"
+    assert translate(query).count("\n") == query.count("\n")
 
 
 def test_the_command_line_reads_them_alike(small_release: Release) -> None:

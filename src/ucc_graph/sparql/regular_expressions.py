@@ -39,12 +39,14 @@ _CHARACTERS: Final = {"n": r"\n", "r": r"\r", "t": r"\t"} | {mark: f"\\{mark}" f
 _CATEGORY: Final = re.compile(
     r"[pP]\{(?:(L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cofn]?)|(Is[\w-]+))\}"
 )
-_QUANTIFIER: Final = re.compile(r"(?:[?*+]|\{\d+(?:,\d*)?\})\??")
+_QUANTIFIER: Final = re.compile(r"(?:[?*+]|\{[0-9]+(?:,[0-9]*)?\})\??")
 _BLANKS: Final = " \t\n\r"
 _DEEPEST: Final = 200
 """Levels of parentheses; Rust allows 250."""
+_DIGITS: Final = 9
+"""Digits that the number of a group can have: no pattern is long enough for more groups."""
 _FLAGS: Final = frozenset("smixq")
-_DOLLAR: Final = re.compile(r"\$(\d+)|\\([\\$])|([\\$])")
+_DOLLAR: Final = re.compile(r"\$([0-9]+)|\\([\\$])|[\\$]")
 
 
 class InvalidPatternError(ValueError):
@@ -81,12 +83,12 @@ def rust_replacement(replacement: str, pattern: RustPattern) -> str:
 
 
 def _replaced(found: re.Match[str], groups: int) -> str:
-    digits, sign, _ = found.groups()
+    digits, sign = found.groups()
     if sign:
         return "$$" if sign == "$" else "\\"
     if not digits:
         raise InvalidPatternError("in a replacement, $ stands before a digit, and a backslash before $ or a backslash")
-    length = len(digits)
+    length = min(len(digits), _DIGITS)
     while length > 1 and int(digits[:length]) > groups:
         length -= 1
     number = int(digits[:length])
