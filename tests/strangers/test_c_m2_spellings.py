@@ -53,6 +53,11 @@ def key(query: str, name: str = "json", graphs: tuple[str, ...] | None = None) -
     return QueryKey.of(QueryRequest(query, format_of(name), graphs), tokens(query))
 
 
+def test_a_string_cannot_pose_as_several_tokens() -> None:
+    two, one = 'ASK { FILTER(REGEX(?a, "b", "c")) }', r'ASK { FILTER(REGEX(?a, "b\"\u0000,\u0000\"c")) }'
+    assert normal_form(tokens(two)) != normal_form(tokens(one))
+
+
 @pytest.mark.parametrize("query", SAME.values(), ids=SAME)
 def test_another_spelling_is_the_same_query(query: str) -> None:
     assert query != QUERY

@@ -18,7 +18,7 @@ _TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _CONTROLS: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _BETWEEN: Final = "\0"
-"""Separator of tokens, which no query contains."""
+"""Separator of tokens, which no query contains; strings have it by an escape only, and are written with escapes."""
 
 
 def normal_form(sequence: Iterable[Token]) -> str:
@@ -76,7 +76,7 @@ class _Draft:
             return self._names.setdefault(sort + text.lstrip("?$"), f"{sort}{len(self._names)}")
         if token.kind is TokenType.STRING:
             marks = 3 if len(text) > 5 and text[:3] in {'"""', "'''"} else 1
-            return f'"{unescaped(text[marks:-marks])}"'
+            return repr(unescaped(text[marks:-marks]))
         if token.kind is TokenType.NAME:
             prefix, _, local = text.partition(":")
             return f"<{self._prefixes[prefix]}{unescaped(local)}>" if prefix in self._prefixes else text
