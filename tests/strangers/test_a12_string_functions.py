@@ -2,7 +2,8 @@
 
 Siblings: groups and escapes of a replacement, constant or computed; patterns that match the empty text; classes, what
 they take away, Rust's operators in them; ``\\w``, ``\\s``, ``\\i``, ``\\c``; categories, blocks; flags; escapes and
-groups of other languages; back-references; functions in functions; rules, published queries and the command line.
+groups of other languages; back-references; functions in functions; rules, constraints, published queries and the
+command line.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from ucc_graph.engine.evaluate import Evaluator
 from ucc_graph.engine.messages import QueryRequest, format_of
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import QueryRefusedError, QuerySyntaxError
+from ucc_graph.press.check.constraints import SparqlConstraint, violations
+from ucc_graph.press.check.shapes import TargetedShape
+from ucc_graph.problem import Problem, Severity, ValidationResult
 from ucc_graph.release.folder import Release
 from ucc_graph.sparql.string_functions import FUNCTIONS, translate
 
@@ -142,6 +146,14 @@ def constant(function: str, *arguments: str) -> str:
     return f"SELECT ({function}({', '.join(map(written, arguments))}) AS ?x) {{}}"
 
 
+def violated(condition: str, problems: list[Problem]) -> list[ValidationResult]:
+    """The violations of a constraint with a condition by ``urn:x``."""
+    shape = TargetedShape("shapes/a.ttl", "urn:shape", ("urn:x",))
+    query = f"SELECT $this {{ FILTER({condition}) }}"
+    constraint = SparqlConstraint(shape, "urn:constraint", query, "No.", Severity.VIOLATION)
+    return list(violations(constraint, Store(), problems))
+
+
 @pytest.mark.parametrize("ask_for", [constant, computed])
 @pytest.mark.parametrize(("text", "pattern", "replacement", "flags", "expected"), REPLACED)
 def test_a_text_is_replaced_as_xpath_says(
@@ -241,6 +253,27 @@ def test_the_command_line_reads_them_alike(small_release: Release) -> None:
     output = io.StringIO()
     ask('SELECT (REPLACE("5", "([0-9])", "$1km") AS ?x) {}', str(small_release.folder), "csv", output)
     assert output.getvalue().split() == ["x", "5km"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ('REPLACE(STR($this), "x", "\\\\$1") = "urn:\\\\$1"', False),
+        ('REPLACE(STR($this), "(x)", "$1km") = "urn:xkm"', True),
+        ('REPLACE(STR($this), CONCAT("(x", ")"), "$1km") = "urn:xkm"', True),
+        ('REGEX(STR($this), CONCAT("^[a-z:-[ab", "]]+$"))', True),
+    ],
+)
+def test_a_constraint_reads_them_alike(condition: str, found: bool) -> None:
+    problems: list[Problem] = []
+    assert bool(violated(condition, problems)) is found
+    assert problems == []
+
+
+def test_a_constraint_with_what_the_engine_cannot_match_is_a_problem() -> None:
+    problems: list[Problem] = []
+    assert violated('REGEX("a", "\\\\p{IsGreek}")', problems) == []
+    assert [problem.rule for problem in problems] == ["sparql:syntax"]
 
 
 def test_a_function_of_a_translated_query_takes_any_term() -> None:

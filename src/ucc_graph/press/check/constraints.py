@@ -21,6 +21,7 @@ from ucc_graph.problem import Problem, Severity, ValidationResult
 from ucc_graph.rdf.languages import english
 from ucc_graph.rdf.vocab import OWL, SH
 from ucc_graph.sparql.diagnostics import diagnose
+from ucc_graph.sparql.string_functions import FUNCTIONS, translate
 
 __all__ = ["SparqlConstraint", "read_constraints", "violations"]
 
@@ -54,11 +55,11 @@ def violations(constraint: SparqlConstraint, store: Store, problems: list[Proble
     problems += [_faulty(constraint, text) for text in faults]
     if faults:
         return
-    template = focus_query(constraint.query)
+    template = focus_query(translate(constraint.query))
     for focus in constraint.shape.focus:
         query = template.about(focus)
         try:
-            rows = store.query(query, use_default_graph_as_union=True)
+            rows = store.query(query, use_default_graph_as_union=True, custom_functions=FUNCTIONS)
         except SyntaxError as error:
             found = diagnose(error, query)
             text = f"its query, with its prefixes, has a fault in line {found.line}: {found.text}"
@@ -72,6 +73,7 @@ def _faults(query: str) -> Iterator[str]:
     try:
         yield from prebinding_faults(query)
         yield from portability_faults(query)
+        translate(query)  # refuses a pattern that the engine cannot match
     except QueryError as error:
         yield f"its query, with its prefixes, has a fault: {error}."
 
