@@ -70,11 +70,10 @@ class Supervisor:
         return self._status
 
     def _start(self, folder: Path | None, client: socket.socket | None = None) -> None:
-        self._restarts.moment = None
         others = [each for each in (self._selector, self._control, client) if each is not None]
         others += [process.channel for process in self._processes]
         process = start(self._task, folder, self._listener, others)
-        process.client = client
+        process.client, self._restarts.moment = client, None
         self._starting = process
         self._processes.add(process)
         self._selector.register(process.channel, EVENT_READ, lambda: self._handle_report(process))
