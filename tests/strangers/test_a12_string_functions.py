@@ -93,6 +93,8 @@ MATCHED = [
     ("진", r"^\p{L}$", "", True),
     ("A", r"^\p{Ll}$", "", False),
     ("A", r"^\P{Ll}$", "", True),
+    ("A", r"^\p{Ll}$", "i", False),
+    ("AB", r"^\p{Lu}b$", "i", True),
     ("A", r"^[\p{Lu}\d]$", "", True),
     ("a#b", "a#b", "x", True),
     ("ab", "a b", "x", True),

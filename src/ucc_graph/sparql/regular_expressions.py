@@ -68,7 +68,7 @@ def rust_pattern(pattern: str, flags: str) -> RustPattern:
         raise InvalidPatternError(f"{flags} are no flags: s, m, i, x and q are")
     if "q" in flags:
         return RustPattern(pattern, "".join(sorted(set(flags) & set("qi"))), 0)
-    reading = _Reading(pattern, ignores_blanks="x" in flags)
+    reading = _Reading(pattern, flags)
     text = reading.expression()
     if reading.place < len(pattern):
         raise InvalidPatternError("a parenthesis closes nothing")
@@ -98,11 +98,12 @@ def _replaced(found: re.Match[str], groups: int) -> str:
 class _Reading:
     """Reading of a pattern from left to right, at ``place``."""
 
-    def __init__(self, pattern: str, *, ignores_blanks: bool) -> None:
+    def __init__(self, pattern: str, flags: str) -> None:
         self.place = 0
         self.groups = 0
         self._pattern = pattern
-        self._ignores_blanks = ignores_blanks
+        self._ignores_blanks = "x" in flags
+        self._ignores_case = "i" in flags
         self._depth = 0
 
     def expression(self) -> str:
@@ -137,7 +138,9 @@ class _Reading:
         if mark == "[":
             return self._class()
         if mark == "\\":
-            return self._escape()
+            found = self._escape()
+            is_category = found[:2] in (r"\p", r"\P")
+            return f"(?-i:{found})" if is_category and self._ignores_case else found  # the flag i does not affect it
         if mark in "?*+{})]":
             raise InvalidPatternError(f"{mark} has nothing to its left, or needs a backslash")
         return mark
