@@ -51,7 +51,7 @@ def test_pyld_reads_the_statements_that_rdflib_reads(address: str) -> None:
 
 def _comunica(root: Path, source: str, query: str) -> list[dict[str, str]]:
     program("node")
-    client = installed(root / "frontend/clients/node_modules/.bin/comunica-sparql")
+    client = installed(root / "frontend/clients/node_modules/.bin/comunica-sparql", "clients")
     command: list[str | Path] = [client, source, query, "-t", "application/json"]
     run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     rows: list[dict[str, str]] = json.loads(run.stdout)

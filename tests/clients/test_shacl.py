@@ -27,7 +27,7 @@ FAULTS = [
 def _other(root: Path, shapes: Path, data: Path) -> set[tuple[str, ...]]:
     """Results of rdf-validate-shacl: focus node, path and constraint component."""
     folder = root / "frontend" / "clients"
-    installed(folder / "node_modules" / "rdf-validate-shacl")
+    installed(folder / "node_modules" / "rdf-validate-shacl", "clients")
     command: list[str | Path] = [program("node"), folder / "validate.mjs", shapes, data]
     run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     return {tuple(result) for result in json.loads(run.stdout)}

@@ -21,11 +21,11 @@ def program(name: str) -> str:
     pytest.skip(reason)
 
 
-def installed(path: Path) -> Path:
-    """A file that npm brings. Without it a test is skipped with the reason, but in CI it fails."""
+def installed(path: Path, target: str) -> Path:
+    """A file that npm brings for a target of make. Without it a test is skipped with the reason, but in CI it fails."""
     if path.exists():
         return path
-    reason = f"{path} is missing; `make {path.parents[1].relative_to(Path.cwd())}` brings it."
+    reason = f"{path} is missing; `make {target}` brings it."
     if os.environ.get("CI"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)

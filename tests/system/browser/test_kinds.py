@@ -24,7 +24,7 @@ Fault = tuple[str, int, str]
 def validator(root: Path) -> list[str | Path]:
     program("npm")
     folder = root / "frontend" / "html"
-    command = installed(folder / "node_modules" / ".bin" / "html-validate")
+    command = installed(folder / "node_modules" / ".bin" / "html-validate", "validator")
     return [command, "--config", folder / "rules.json", "--formatter", "json"]
 
 
@@ -37,7 +37,7 @@ def seen(request: pytest.FixtureRequest, browser: Browser, addresses: Addresses)
 @pytest.fixture(scope="module")
 def nu(root: Path) -> list[str | Path]:
     """The command of the Nu HTML Checker, for a folder of pages."""
-    jar = installed(root / "frontend" / "html" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar")
+    jar = installed(root / "frontend" / "html" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar", "validator")
     return [program("java"), "-jar", jar, "--errors-only", "--format", "json", "--skip-non-html"]
 
 
