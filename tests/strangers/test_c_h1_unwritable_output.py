@@ -27,6 +27,7 @@ from tests.servers.processes import descendants
 from ucc_graph.release.folder import Release
 from ucc_graph.standard_streams import printable
 from ucc_graph.web.serve.restarts import DELAYS, STABLE, Restarts
+from ucc_graph.web.serve.supervisor import Supervisor
 
 COMMAND = f"{shlex.quote(sys.executable)} -m ucc_graph"
 UNREAD = "mkfifo f; sleep 60 <f & read=$!; trap 'kill $read' EXIT; "
@@ -189,6 +190,20 @@ def test_a_release_that_was_served_for_long_is_not_left_for_the_former_one() -> 
     restarts.note_ready(Path("2"), 5)
     planned = [(restarts.note_end(5 + STABLE), restarts.folder) for _ in range(3)]
     assert planned == [(0, Path("2")), (1, Path("2")), (2, Path("2"))]
+
+
+def test_a_restart_stays_planned_while_no_process_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> int:
+        raise BlockingIOError("no room for a process")
+
+    monkeypatch.setattr(os, "fork", fail)
+    supervisor = Supervisor(lambda _: 0, tmp_path)
+    supervisor._restarts.moment = 5
+    with pytest.raises(BlockingIOError):
+        supervisor._start(None)
+    assert supervisor._restarts.moment == 5
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,8 @@ def _value_of(name: str, text: _Term, *translated: str) -> _Term | None:
     call = f"{name}({', '.join([str(_TEXT), *map(_quoted, translated)])})"
     rows = Store().query(f"SELECT {_TEXT} ({call} AS ?value) {{}}", substitutions={_TEXT: text})
     assert isinstance(rows, QuerySolutions)
-    return next(rows)["value"]
+    found: _Term | None = next(rows)["value"]
+    return found
 
 
 def _regex(text: _Term, pattern: _Term, flags: _Term = _NO_FLAGS) -> _Term | None:

@@ -115,11 +115,19 @@ class ServerProcess:
 def start(
     task: Task, folder: Path | None, listener: socket.socket | None, inherited: Iterable[socket.socket | BaseSelector]
 ) -> ServerProcess:
-    """Forks a server process, which closes ``inherited``; the calling process must have only one thread."""
+    """Forks a server process, which closes ``inherited``; the calling process must have only one thread.
+
+    Raises OSError if the system has no room for another process.
+    """
     own, its = message_pair()
     parent = os.getpid()
     sys.stdout.flush()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:
+        own.close()
+        its.close()
+        raise
     if pid == 0:
         _run(task, Lifecycle(folder, listener, its), parent, (own, *inherited))
     its.close()
