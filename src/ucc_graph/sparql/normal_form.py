@@ -12,7 +12,7 @@ from typing import Final
 
 from ucc_graph.sparql.lexer import Token, TokenType
 
-__all__ = ["normal_form", "unescaped"]
+__all__ = ["normal_form", "string_value"]
 
 _TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
@@ -29,9 +29,10 @@ def normal_form(sequence: Iterable[Token]) -> str:
     return _BETWEEN.join(draft.parts)
 
 
-def unescaped(text: str) -> str:
-    """A text without its escapes (SPARQL 1.1, sections 19.2 and 19.7)."""
-    return _ESCAPE.sub(_character, text) if "\\" in text else text
+def string_value(text: str) -> str:
+    """The value of a string as written in a query."""
+    marks = 3 if len(text) > 5 and text[:3] in {'"""', "'''"} else 1
+    return _unescaped(text[marks:-marks])
 
 
 class _Draft:
@@ -60,7 +61,7 @@ class _Draft:
         if token.kind is TokenType.NAME:
             self._declared = token.text.removesuffix(":")
         elif self._declared is not None:
-            self._prefixes[self._declared] = unescaped(token.text[1:-1])
+            self._prefixes[self._declared] = _unescaped(token.text[1:-1])
             self._declared, self._last_word = None, ""
 
     def _take_mark(self, mark: str) -> None:
@@ -75,12 +76,16 @@ class _Draft:
             sort = "?" if token.kind is TokenType.VARIABLE else "_:"
             return self._names.setdefault(sort + text.lstrip("?$"), f"{sort}{len(self._names)}")
         if token.kind is TokenType.STRING:
-            marks = 3 if len(text) > 5 and text[:3] in {'"""', "'''"} else 1
-            return repr(unescaped(text[marks:-marks]))
+            return repr(string_value(text))
         if token.kind is TokenType.NAME:
             prefix, _, local = text.partition(":")
-            return f"<{self._prefixes[prefix]}{unescaped(local)}>" if prefix in self._prefixes else text
-        return unescaped(text) if token.kind is TokenType.IRI else text.lower()
+            return f"<{self._prefixes[prefix]}{_unescaped(local)}>" if prefix in self._prefixes else text
+        return _unescaped(text) if token.kind is TokenType.IRI else text.lower()
+
+
+def _unescaped(text: str) -> str:
+    """A text without its escapes (SPARQL 1.1, sections 19.2 and 19.7)."""
+    return _ESCAPE.sub(_character, text) if "\\" in text else text
 
 
 def _character(found: re.Match[str]) -> str:

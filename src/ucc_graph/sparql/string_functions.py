@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Tri
 
 from ucc_graph.errors import QueryRefusedError, QuerySyntaxError
 from ucc_graph.sparql.lexer import Token, TokenType, tokens
-from ucc_graph.sparql.normal_form import unescaped
+from ucc_graph.sparql.normal_form import string_value
 from ucc_graph.sparql.regular_expressions import InvalidPatternError, rust_pattern, rust_replacement
 
 __all__ = ["FUNCTIONS", "translate"]
@@ -123,7 +123,7 @@ class _Draft:
         inside = self._sequence[first : self._place]
         self._place = min(self._place + 1, len(self._sequence))
         is_constant = len(inside) == 1 and inside[0].kind is TokenType.STRING
-        return _Argument("".join(parts), _value(inside[0].text) if is_constant else None)
+        return _Argument("".join(parts), string_value(inside[0].text) if is_constant else None)
 
 
 def _written_call(name: str, arguments: Sequence[_Argument]) -> str:
@@ -196,11 +196,6 @@ def _computed(name: str, text: _Term, *others: _Term) -> _Term | None:
 
 def _depth(token: Token) -> int:
     return {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}.get(token.text, 0) if token.kind is TokenType.MARK else 0
-
-
-def _value(text: str) -> str:
-    marks = 3 if len(text) > 5 and text[:3] in {'"""', "'''"} else 1
-    return unescaped(text[marks:-marks])
 
 
 def _quoted(text: str) -> str:

@@ -21,6 +21,7 @@ from ucc_graph.errors import QueryError
 from ucc_graph.press.check.shapes import Term
 from ucc_graph.problem import Problem
 from ucc_graph.sparql.lexer import Token, TokenType, tokens
+from ucc_graph.sparql.normal_form import string_value
 from ucc_graph.sparql.query_file import QueryFile
 
 __all__ = ["pattern_fault", "portability_faults", "unportable_queries"]
@@ -39,8 +40,6 @@ _FUNCTIONS: Final = (
 _WORDS: Final = frozenset(f"{_KEYWORDS} {_FUNCTIONS}".split())
 """The words of SPARQL 1.1, section 19.8 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar)."""
 _PATTERNED: Final = frozenset({"REGEX", "REPLACE"})
-_ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
-_CONTROLS: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 _CATEGORY: Final = r"\\[pP]\{(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?)\}"
 _ESCAPE: Final = rf"\\[nrt\\|.?*+(){{}}\-\[\]^$]|\\[sSiIcCdDwW]|{_CATEGORY}"
@@ -106,23 +105,12 @@ def _constants(found: Sequence[Token]) -> list[str | None]:
             arguments.append([])
         elif arguments[-1] or token.text != "(":
             arguments[-1].append(token)
-    values = [_string(parts[0].text) if _is_string(parts) else None for parts in arguments]
+    values = [string_value(parts[0].text) if _is_string(parts) else None for parts in arguments]
     return [*values, None, None, None, None]
 
 
 def _is_string(parts: Sequence[Token]) -> bool:
     return len(parts) == 1 and parts[0].kind is TokenType.STRING
-
-
-def _string(token: str) -> str:
-    """The value of a string as written in a query."""
-    quotes = 3 if token[:3] in ('"""', "'" * 3) and len(token) > 5 else 1
-    return _ESCAPED.sub(_character, token[quotes:-quotes])
-
-
-def _character(found: re.Match[str]) -> str:
-    digits = found[1] or found[2]
-    return chr(int(digits, 16)) if digits else _CONTROLS.get(found[3], found[3])
 
 
 def _unread(pattern: str) -> str:
