@@ -51,7 +51,7 @@ def read_constraints(shapes: Iterable[TargetedShape], index: ShapeIndex) -> list
 
 def violations(constraint: SparqlConstraint, store: Store, problems: list[Problem]) -> Iterator[ValidationResult]:
     """The violations of a constraint; what forbids to run its query is a problem."""
-    faults = list(_faults(constraint.query))
+    faults = _faults(constraint.query)
     problems += [_faulty(constraint, text) for text in faults]
     if faults:
         return
@@ -69,13 +69,14 @@ def violations(constraint: SparqlConstraint, store: Store, problems: list[Proble
         yield from (_violation(constraint, focus, rows.variables, row) for row in rows)
 
 
-def _faults(query: str) -> Iterator[str]:
+def _faults(query: str) -> list[str]:
     try:
-        yield from prebinding_faults(query)
-        yield from portability_faults(query)
-        translate(query)  # refuses a pattern that the engine cannot match
+        found = [*prebinding_faults(query), *portability_faults(query)]
+        if not found:
+            translate(query)  # refuses a pattern that the engine cannot match
     except QueryError as error:
-        yield f"its query, with its prefixes, has a fault: {error}."
+        return [f"its query, with its prefixes, has a fault: {error}."]
+    return found
 
 
 def _constraint(shape: TargetedShape, node: NamedNode, index: ShapeIndex) -> SparqlConstraint:
