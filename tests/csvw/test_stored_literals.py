@@ -37,6 +37,10 @@ def test_a_literal_is_written_as_the_store_prints_it(case: dict[str, str]) -> No
     assert _round_trip(case["lexical"], XSD + case["datatype"]) == f'"{expected[0]}"^^<{expected[1]}>'
 
 
+def test_a_language_is_written_in_small_letters_as_a_tag_of_a_literal_is() -> None:
+    assert stored("zh-Hans", f"{XSD}language") == ("zh-hans", f"{XSD}language")
+
+
 @given(
     st.from_regex(r"[+-]?[0-9]{0,22}(\.[0-9]{1,22})?", fullmatch=True).filter(lambda text: any(map(str.isdigit, text)))
 )
