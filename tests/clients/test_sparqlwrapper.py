@@ -8,6 +8,8 @@ from rdflib import Graph
 
 from tests.clients.conftest import LIGHTHOUSES, THING
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib uses names that it is giving up
+
 METHODS = [("GET", "urlencoded"), ("POST", "urlencoded"), ("POST", "postdirectly")]
 TABLES = {
     "json": "application/sparql-results+json",

@@ -237,7 +237,7 @@ def test_a_stop_leaves_no_process_behind(release: Path) -> None:
         started = _descendants(process.pid)
         process.terminate()
         status = process.wait(20)
-    assert len(started) == 4, "a server process, its fork server and two workers"
+    assert len(started) == 5, "a server process, its fork server, two workers and that of readiness"
     assert status in {0, -signal.SIGTERM}
     assert _await(lambda: not any(map(_is_alive, started)))
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ucc_graph.rdf.formats import GEOJSON, JSON, JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, media_type_of
+from ucc_graph.rdf.formats import CSVM, GEOJSON, JSON, JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, media_type_of
 from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.vocab import DCAT, DCT, RDF, SPDX, XSD
 from ucc_graph.release.file_names import CHANGES, DATASET, TABLE_GROUP, TABLES
@@ -40,6 +40,7 @@ _FORMATS: Final = {
     RDF_XML.media_type: ("RDF_XML", "RDF/XML"),
     GEOJSON.media_type: ("GEOJSON", "GeoJSON"),
     JSON.media_type: ("JSON", "JSON"),
+    CSVM: ("JSON", "JSON"),
     "application/atom+xml": ("ATOM", "Atom feed"),
     "text/csv": ("CSV", "CSV"),
     "text/tab-separated-values": ("TSV", "TSV"),
