@@ -14,6 +14,8 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from tests.clients.conftest import LIGHTHOUSES, THING
 from tests.servers.programs import installed, program
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib uses names that it is giving up
+
 LABEL = URIRef("http://www.w3.org/2000/01/rdf-schema#label")
 
 
@@ -59,7 +61,7 @@ def _comunica(root: Path, source: str, query: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("source", ["sparql@{}/sparql", "{}/data/dataset.ttl", "{}/data/dataset.nq"])
+@pytest.mark.parametrize("source", ["sparql@{}/sparql", "{}/data/dataset.ttl", "{}/lighthouse.jsonld"])
 def test_comunica_finds_the_lighthouses(root: Path, address: str, source: str) -> None:
     assert len(_comunica(root, source.format(address), LIGHTHOUSES.format(address))) == 4
 

@@ -271,8 +271,9 @@ def _status(request: httpx.Request) -> int:
 
 
 def _computing(server: int, before: dict[int, int]) -> list[int]:
-    """The processes of a server that have computed for a twentieth of a second since."""
-    return [pid for pid in _descendants(server) if _processor_ticks(pid) >= before.get(pid, 0) + 5]
+    """The workers of a server, which have no children, that have computed for a twentieth of a second since."""
+    workers = [pid for pid in _descendants(server) if not _descendants(pid)]
+    return [pid for pid in workers if _processor_ticks(pid) >= before.get(pid, 0) + 5]
 
 
 def test_a_second_server_on_a_port_is_refused(release: Path, process: tuple[subprocess.Popen[str], str]) -> None:

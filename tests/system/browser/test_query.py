@@ -176,7 +176,7 @@ def test_examples_stand_in_groups(page: Page) -> None:
 
 def test_an_example_is_put_into_the_editor_and_not_run(page: Page) -> None:
     page.goto("/sparql")
-    page.locator("aside a").first.click()
+    page.locator("aside a[data-query]").first.click()
     expect(_editor(page)).to_contain_text("SELECT")
     expect(page.locator("[data-part=answer]")).to_be_hidden()
     assert page.url.endswith("/sparql")
