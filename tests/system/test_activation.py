@@ -194,7 +194,7 @@ def test_a_second_signal_ends_all_at_once(two: tuple[Path, Path], runtime: Path,
 
 def test_no_child_survives_a_supervisor_that_is_killed(server: Server) -> None:
     family = _family(server[0].pid)
-    assert len(family) == 5, "the supervisor, a server process, its fork server and two workers"
+    assert len(family) == 6, "the supervisor, a server process, its fork server, two workers and that of readiness"
     server[0].kill()
     server[0].wait(5)
     assert _are_gone(family)
