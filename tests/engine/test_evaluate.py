@@ -10,11 +10,13 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from tests.sparql.cases import rows
+from ucc_graph.engine import evaluate
 from ucc_graph.engine.evaluate import Evaluator, count_rows
 from ucc_graph.engine.messages import QueryAnswer, QueryRequest, format_of
 from ucc_graph.engine.settings import EngineSettings
 from ucc_graph.errors import QueryError, QueryRefusedError, UnfitFormatError
 from ucc_graph.rdf.formats import DATASETS, GRAPHS, SOLUTIONS, Format
+from ucc_graph.sparql.string_functions import FUNCTIONS
 
 DATASET_CASES = rows(Path(__file__).with_name("datasets.csv"))
 NASTY = ['a","b', "a\nb\r\n", '},{"x":{"type":"uri"', "<result>", '{}"', "{}", '"type":"triple"', "a\tb\\", '""', ""]
@@ -167,3 +169,12 @@ def test_an_answer_that_xml_cannot_hold_is_refused_with_other_formats(query: str
 def test_xml_keeps_a_carriage_return(query: str, name: str) -> None:
     root = ET.fromstring(answer(query, name).body)  # noqa: S314  # it was written here
     assert [element.text for element in root.iter() if element.text and "b" in element.text] == ["a\rb"]
+
+
+def test_a_function_without_memory_ends_the_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(evaluate, "FUNCTIONS", dict.fromkeys(FUNCTIONS, fail))
+    with pytest.raises(MemoryError):
+        answer("SELECT (REPLACE('a', STR(?p), 'b') AS ?value) { ?s ?p ?o }")

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple, serialize
@@ -25,7 +25,7 @@ from ucc_graph.errors import (
 from ucc_graph.rdf.formats import GRAPHS, RDF_XML, SOLUTIONS, XML_RESULTS, Format
 from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.query_form import calls_service, has_dataset
-from ucc_graph.sparql.string_functions import FUNCTIONS, translate
+from ucc_graph.sparql.string_functions import FUNCTIONS, StringFunction, translate
 
 __all__ = ["Evaluator", "QueryResult", "count_rows"]
 
@@ -50,17 +50,35 @@ class Evaluator:
         self._store = store
         self._settings = settings
         self._default_dataset = _default_dataset(store, settings.default_graphs)
+        self._functions = {name: self._noting(function) for name, function in FUNCTIONS.items()}
+        self._lacked_memory = False
 
     def answer(self, request: QueryRequest) -> QueryAnswer:
-        """The complete answer; raises QueryError with the reason if there is none."""
+        """The complete answer; raises QueryError with the reason if there is none, MemoryError without memory."""
+        self._lacked_memory = False
         try:
-            return self._serialize(self._evaluate(request), request)
+            answer = self._serialize(self._evaluate(request), request)
         except _FullError:
             raise QueryTooLargeError(
                 f"the answer is larger than {self._settings.answer_size:,} bytes; ask for less, or use LIMIT"
             ) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise _failure(error, request.query) from error
+        if self._lacked_memory:
+            raise MemoryError
+        return answer
+
+    def _noting(self, function: StringFunction) -> StringFunction:
+        """A function that notes a lack of memory: the engine takes every exception for a missing value."""
+
+        def noting(*arguments: Any) -> Any:
+            try:
+                return function(*arguments)
+            except MemoryError:
+                self._lacked_memory = True
+                raise
+
+        return noting
 
     def _evaluate(self, request: QueryRequest) -> QueryResult:
         try:
@@ -85,7 +103,7 @@ class Evaluator:
             use_default_graph_as_union=dataset.is_union,
             default_graph=dataset.default,  # type: ignore[arg-type]  # the stub's list is invariant
             named_graphs=dataset.named,  # type: ignore[arg-type]  # the same
-            custom_functions=FUNCTIONS,
+            custom_functions=self._functions,
         )
 
     def _dataset(self, request: QueryRequest) -> _Dataset:

@@ -19,7 +19,7 @@ from ucc_graph.sparql.lexer import Token, TokenType, tokens
 from ucc_graph.sparql.normal_form import string_value
 from ucc_graph.sparql.regular_expressions import InvalidPatternError, rust_pattern, rust_replacement
 
-__all__ = ["FUNCTIONS", "translate"]
+__all__ = ["FUNCTIONS", "StringFunction", "translate"]
 
 _Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 _NAMES: Final = {"REGEX": (2, 3), "REPLACE": (3, 4)}
@@ -202,7 +202,9 @@ def _quoted(text: str) -> str:
     return f'"{"".join(_ESCAPED.get(character, character) for character in text)}"'
 
 
-FUNCTIONS: Final[dict[NamedNode, Callable[..., _Term | None]]] = {
+StringFunction: TypeAlias = Callable[..., _Term | None]
+
+FUNCTIONS: Final[dict[NamedNode, StringFunction]] = {
     NamedNode(f"{_FUNCTION}regex"): _regex,
     NamedNode(f"{_FUNCTION}replace"): _replace,
 }
