@@ -243,7 +243,7 @@ def test_half_of_a_surrogate_pair_is_written_as_its_escape() -> None:
     assert json.loads(json_text("\udfff")) == "\udfff"
 
 
-@pytest.mark.parametrize("text", ["NaN", "[-Infinity]", "1e400", '"\\ud800"', "[" * 100_000, "[", b"\xff", "1" * 5000])
+@pytest.mark.parametrize("text", ["NaN", "[-Infinity]", "1e400", '"\\ud800"', "[" * 100_000, "[", b"\xff"])
 def test_a_reader_refuses_what_cannot_be_written_again(text: str | bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_json(text)
