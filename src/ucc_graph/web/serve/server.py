@@ -96,9 +96,9 @@ class _Server(uvicorn.Server):
         await warm_up(self._app, ESSENTIAL if is_first else (*ESSENTIAL, *WARMING))
         gc.freeze()
         await super().startup(sockets)
-        for listener in sockets or ():
-            print(printable(f"Serving {self._release.folder} at {server_url(listener)}"), flush=True)
         self._lifecycle.ready(self._release.folder, self._release.manifest.version)
+        for listener in sockets or ():  # whoever reads this may count on a supervisor that knows the process
+            print(printable(f"Serving {self._release.folder} at {server_url(listener)}"), flush=True)
         if is_first:
             self._warming = asyncio.create_task(_warm_up_late(self._app))
 
