@@ -51,7 +51,7 @@ def release(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = tmp_path_factory.getbasetemp()
     out = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "releases"
     out.mkdir(exist_ok=True)
-    with (out / ".tests").open("w") as lock:
+    with out.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return build(open_publication(root), out, None, lambda _: None).place.folder
 
