@@ -17,6 +17,7 @@ import pytest
 from tests.csvw.small import column, faults, foreign_key, table
 from tests.press.conftest import Workbench
 from ucc_graph.errors import DataError
+from ucc_graph.press.build import examine
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.press.tidy import tidy
 
@@ -172,6 +173,14 @@ def test_a_broken_file_is_one_violation(workbench: Workbench, break_it: Callable
     break_it(workbench.folder)
     (problem,) = workbench.violations()
     assert problem.place == place
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cell", ["56.2041", "20.9876"])
+def test_half_of_a_place_that_is_left_by_a_broken_cell_is_no_finding(workbench: Workbench, cell: str) -> None:
+    workbench.replace("data/lighthouses.csv", cell, "north")
+    (problem,) = examine(open_publication(workbench.folder), lambda _: None)
+    assert (problem.line, problem.rule) == (2, "csvw:datatype")
 
 
 @pytest.mark.slow

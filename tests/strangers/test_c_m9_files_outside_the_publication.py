@@ -13,7 +13,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
+from tests.asgi import SwitchedEngine
 from tests.csvw.small import column, faults, table
 from tests.press.conftest import Workbench
 from ucc_graph.errors import DataError
@@ -148,6 +150,13 @@ def test_a_key_without_an_address_is_a_fault(key: str) -> None:
 @pytest.mark.parametrize("kind", ["data", "sparql", "queries", "-", "..", "a%2Fb"])
 def test_a_kind_without_an_address_is_a_fault(kind: str) -> None:
     assert list(key_faults(kind, "a"))
+
+
+def test_no_address_of_the_server_is_the_kind_of_a_thing(application: tuple[FastAPI, SwitchedEngine]) -> None:
+    paths = [path.strip("/").split("/")[0] for path in application[0].openapi()["paths"]]
+    names = {path.partition(".")[0] or path for path in paths if "{" not in path.partition(".")[0]}
+    assert len(names) > 15
+    assert [name for name in sorted(names - {""}) if not list(key_faults(name, "a"))] == []
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from ucc_graph.cli.terminal import show_table
 from ucc_graph.errors import CallError, QueryError, QuerySyntaxError
 from ucc_graph.library.open import check_files, load_graphs
 from ucc_graph.rdf import serialise
-from ucc_graph.rdf.expressible import NOT_XML, obstacles
+from ucc_graph.rdf.expressible import obstacles, xml_document
 from ucc_graph.rdf.formats import DUMPS, JSON_RESULTS, N_QUADS, N_TRIPLES, SOLUTIONS, XML_RESULTS
 from ucc_graph.release.file_names import STATISTICS, dump
 from ucc_graph.release.folder import open_release
@@ -100,12 +100,11 @@ def _write_solutions(result: QueryBoolean | QuerySolutions, form: str, output: T
     if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
         output.write(f"{str(bool(result)).lower()}\n")
         return
-    text = (result.serialize(format=known.results) or b"").decode()
-    if known == XML_RESULTS:
-        if found := NOT_XML.search(text):
-            raise CallError(f"XML cannot hold the character U+{ord(found[0]):04X} of the answer: ask for json.")
-        text = text.replace("\r", "&#13;")
-    output.write(text)
+    content = result.serialize(format=known.results) or b""
+    try:
+        output.write((xml_document(content) if known == XML_RESULTS else content).decode())
+    except ValueError as error:
+        raise CallError(f"XML cannot hold the answer ({error}): ask for json.") from error
 
 
 def _write_table(result: QueryBoolean | QuerySolutions, output: TextIO) -> None:

@@ -38,6 +38,7 @@ _OF_READING: Final = "csvw:"
 _GONE: Final = "permanence:"
 _SYNTAX: Final = frozenset({CONTEXT_SYNTAX, TURTLE_SYNTAX})
 _POSITION: Final = "position"
+_HALF: Final = "position:incomplete"
 _NORTH: Final = "A latitude is degrees from -90 to 90: correct it, or leave it empty. Maps leave this thing out."
 _EAST: Final = "A longitude is degrees from -180 to 180: correct it, or leave it empty. Maps leave this thing out."
 _ALONE: Final = "A place has both a latitude and a longitude: add the other, or leave both empty."
@@ -81,15 +82,18 @@ def without_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
     """The problems, without those that only follow from a row that breaks the CSVW description of its table.
 
     Such a row lacks a value, and so do the statements that are made from several of its cells: a problem at the same
-    cell, or at the row as a whole, says nothing new. What vanished from a faulty table since the last release neither.
+    cell, at the row as a whole, or of a place with half of its degrees, says nothing new. What vanished from a faulty
+    table since the last release neither.
     """
     known = list(problems)
     causes = [problem for problem in known if _is_of_reading(problem)]
     cells = {(problem.file, problem.line, column) for problem in causes for column in (problem.column, "")}
+    faulty = {(problem.file, problem.line) for problem in causes if problem.line}
     rows = {(problem.file, problem.line) for problem in causes if problem.line and not problem.column}
     files = {problem.file for problem in causes}
     for problem in known:
         is_repeated = (problem.file, problem.line, problem.column) in cells or (problem.file, problem.line) in rows
+        is_repeated = is_repeated or (problem.rule == _HALF and (problem.file, problem.line) in faulty)
         is_lost = problem.file in files and (problem.rule.startswith(_GONE) or problem.rule == "count")
         if _is_of_reading(problem) or not (is_repeated or is_lost):
             yield problem
@@ -124,8 +128,8 @@ def _positions(store: Store) -> Iterator[ValidationResult]:
             subject, value = subject_of(quad), object_of(quad)
             is_alone = next(store.quads_for_pattern(NamedNode(subject), other, None, None), None) is None
             if is_alone or not is_degrees(value):
-                says = _ALONE if is_degrees(value) else text
-                yield ValidationResult(subject, term.value, value, "", _POSITION, says, Severity.WARNING)
+                rule, says = (_HALF, _ALONE) if is_degrees(value) else (_POSITION, text)
+                yield ValidationResult(subject, term.value, value, "", rule, says, Severity.WARNING)
 
 
 def _instances(assembly: Assembly, store: Store) -> Iterator[Problem]:

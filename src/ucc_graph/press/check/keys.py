@@ -22,10 +22,11 @@ from ucc_graph.rdf.vocab import DCT, RDF
 __all__ = ["key_faults", "keys_without_address"]
 
 _PATHS: Final = frozenset(
-    "- .well-known catalog changes compare context.jsonld data docs embed graph id mcp oembed ontology properties "
-    "provenance quality queries reconcile releases report rules search shapes sparql static suggest void".split()
+    "- .well-known catalog changes compare context croissant data docs embed graph id mcp oembed ontology properties "
+    "provenance quality queries reconcile releases report robots rules search shapes sitemap sparql static "
+    "suggest timemap void".split()
 )
-"""First segments of addresses that are no kind of things."""
+"""First segments of addresses of the server, or kept for it, that are no kind of things."""
 _PARTING: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029/?#%\\]")
 
 

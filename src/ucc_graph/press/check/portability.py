@@ -90,7 +90,7 @@ def pattern_fault(pattern: str, flags: str = "") -> str:
     variables: dict[Variable, Term] = {Variable("p"): Literal(pattern), Variable("f"): Literal(flags)}
     rows = Store().query("SELECT ?p ?f (REGEX('', ?p, ?f) AS ?r) {}", substitutions=variables)
     assert isinstance(rows, QuerySolutions)
-    return "" if next(rows)["r"] is not None else "this engine cannot read it."
+    return "" if next(rows)["r"] is not None else "not every engine reads it: write ranges of characters."
 
 
 def _constants(found: Sequence[Token]) -> list[str | None]:
