@@ -180,6 +180,17 @@ OWN_SHAPES = {
     '"SELECT $this ?value { ?value <urn:x:on> ?o { FILTER(BOUND($this) && $this = <urn:x:one>) } }" .',
     "nested select": ":s a sh:NodeShape ; sh:targetClass :C ; sh:sparql :q . :q sh:select "
     '"SELECT $this ?path { { SELECT $this ?path { $this ?path <urn:x:b> } } }" .',
+    "a select and nothing else": ":s a sh:NodeShape ; sh:targetClass :C ; sh:sparql :q . :q sh:select "
+    '"SELECT $this ?value { SELECT $this ?value { $this <urn:x:in> ?value } }" .',
+    "alternatives": ":s a sh:NodeShape ; sh:targetClass :C ; sh:sparql :q . :q sh:select "
+    '"SELECT $this ?value { { $this <urn:x:in> ?value } UNION { ?value <urn:x:on> $this FILTER(BOUND($this)) } }" .',
+    "absence": ":s a sh:NodeShape ; sh:targetClass :C ; sh:sparql :q . :q sh:select "
+    '"SELECT $this ?value { ?value <urn:x:on> ?o FILTER NOT EXISTS { ?value <urn:x:on> $this } }" .',
+    "optional group": ":s a sh:NodeShape ; sh:targetClass :C ; sh:sparql :q . :q sh:select "
+    '"SELECT $this ?value { ?value a <urn:x:D> OPTIONAL { ?value <urn:x:on> ?o FILTER(?o = $this) } '
+    'FILTER(!BOUND(?o)) }" .',
+    "patterns that share the focus node alone": ":s a sh:NodeShape ; sh:targetClass :C ; sh:sparql :q . :q sh:select "
+    '"SELECT $this ?value { $this <urn:x:in> ?one ; <urn:x:in> ?two . ?value a <urn:x:D> FILTER(?one != ?two) }" .',
 }
 DATA = ":one a :C ; :in :b , :d . :two a :C , :D ; :in :d . :d a :D . :a :on :one . :e :on :one ; a :D . :f :on :two ."
 

@@ -1,7 +1,7 @@
 """SHACL constraints in SPARQL (SHACL, section 5, https://www.w3.org/TR/shacl/#sparql-constraints), by Oxigraph.
 
-Each runs once per focus node, which takes the place of ``$this``, over the whole default graph. That costs 0.1 ms a
-node; pySHACL takes 8 ms. The variable ``?language`` is the language of the text at fault.
+Each runs once per focus node, which is the value of ``$this``, over the whole default graph. That costs 0.1 ms a node;
+pySHACL takes 8 ms. The variable ``?language`` is the language of the text at fault.
 """
 
 from __future__ import annotations
