@@ -69,7 +69,7 @@ LIBRARIES = {
     "pydantic": {"cli"},
     "pydantic_settings": {"cli"},
     "pyoxigraph": {
-        *("rdf", "sparql", "csvw", "release", "press.read", "press.check", "press.write", "library", "engine"),
+        *("rdf", "sparql", "csvw", "release", "press", "press.read", "press.check", "press.write", "library", "engine"),
         *("engine.remote", "web.view", "web.site", "web.routes", "web.serve", "cli"),
     },
     "pyshacl": {"press.check"},
@@ -81,6 +81,7 @@ LIBRARIES = {
         *("web.routes", "web.serve"),
     },
     "uritemplate": {"csvw"},
+    "watchfiles": {"cli"},
     "uvicorn": {"web.connection", "web.serve"},
     "yaml": {"press.read"},
 }

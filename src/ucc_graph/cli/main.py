@@ -12,8 +12,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from errno import EBADF
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 from urllib.parse import urlsplit
@@ -134,7 +137,23 @@ def _serve(call: argparse.Namespace) -> int:
     from ucc_graph.web.serve.supervisor import Supervisor
 
     never_wait()
-    return Supervisor(partial(_run_server_process, call), runtime_folder(os.environ)).run()
+    with _drafts(call) if call.draft else nullcontext() as drafts:
+        task = partial(_run_server_process, argparse.Namespace(**vars(call), drafts=drafts))
+        return Supervisor(task, runtime_folder(os.environ)).run()
+
+
+def _drafts(call: argparse.Namespace) -> AbstractContextManager[Path]:
+    """The folder of drafts of the publication that is named, or found here.
+
+    What a server process needs is imported now, so that the one that shows a change starts at once.
+    """
+    from ucc_graph.press.read.publication import find_publication
+
+    folder = find_publication(call.release or call.publication, Path.cwd())
+    import_module("ucc_graph.web.serve.server")
+    from ucc_graph.cli.draft import drafts
+
+    return drafts(folder, call.base_iri)
 
 
 def _run_server_process(call: argparse.Namespace, lifecycle: Lifecycle) -> int:
@@ -148,13 +167,12 @@ def _run_server_process(call: argparse.Namespace, lifecycle: Lifecycle) -> int:
 
 def _serve_release(call: argparse.Namespace, lifecycle: Lifecycle) -> int:
     from ucc_graph.library.open import open_library
-    from ucc_graph.release.folder import latest, open_release
+    from ucc_graph.release.folder import open_release
     from ucc_graph.web.serve.sockets import listen
 
-    folder = lifecycle.folder or call.release or latest(RELEASES) or _first_release(call)
-    release = open_release(folder.resolve())
+    release = open_release((lifecycle.folder or _release_folder(call)).resolve())
     _check_base(call, release)
-    if call.release is None and lifecycle.folder is None:
+    if not call.draft and call.release is None and lifecycle.folder is None:
         _warn_of_changes(call, release)
     with ThreadPoolExecutor(1) as thread:
         library = thread.submit(open_library, release)
@@ -163,12 +181,25 @@ def _serve_release(call: argparse.Namespace, lifecycle: Lifecycle) -> int:
         lifecycle.listening(listener, settings.grace)
         from ucc_graph.web.serve.server import serve
     limits, web_settings = settings.of_engine(release), settings.of_site()
+    if call.draft:
+        web_settings = replace(web_settings, history=False, max_age=0, is_draft=True)
     if settings.remote_store:
         from ucc_graph.engine.remote.evaluate import connect_to_store
 
         limits = connect_to_store(limits, settings.remote_store, release, os.environ)
     serve(library.result(), limits, web_settings, listener, lifecycle)
     return _DONE
+
+
+def _release_folder(call: argparse.Namespace) -> Path:
+    """The release of the command: the newest draft, the one named, the latest here, or the first, which is built."""
+    from ucc_graph.release.folder import latest
+
+    if call.draft:
+        from ucc_graph.web.site.draft import newest_draft
+
+        return newest_draft(call.drafts)
+    return call.release or latest(RELEASES) or _first_release(call)
 
 
 def _check_base(call: argparse.Namespace, release: Release) -> None:

@@ -61,8 +61,10 @@ def _serve(options: argparse.ArgumentParser) -> None:
     from ucc_graph.cli.settings import OPTIONS
 
     _add_publication(options)
-    text = "release folder (default: the latest in ./releases, which is built if there is none)"
-    options.add_argument("release", type=Path, nargs="?", metavar="RELEASE", help=text)
+    text = "release folder (default: the latest in ./releases, which is built if there is none); a publication's folder"
+    options.add_argument("release", type=Path, nargs="?", metavar="RELEASE|DIR", help=f"{text} with --draft")
+    text = "serve the publication as it stands, follow its files, show its problems on the pages; keep no release"
+    options.add_argument("--draft", action="store_true", help=text)
     text = "TOML file of the settings below, by name with _ for - (UCC_SETTINGS)"
     file = os.environ.get("UCC_SETTINGS")
     options.add_argument("--settings", type=Path, default=file and Path(file), metavar="FILE", help=text)

@@ -29,7 +29,7 @@ from ucc_graph.rdf.terms import NAMES, namespace_of, subject_of
 from ucc_graph.rdf.vocab import RDF, RDFS, WGS84
 from ucc_graph.release.file_names import dump
 
-__all__ = ["Dumps", "write_geojson"]
+__all__ = ["Dumps", "write_geojson", "write_loaded"]
 
 _LEVEL: Final = 6
 
@@ -50,6 +50,12 @@ class Dumps:
             pool.submit(_write_forms, self, has_names=True),
             pool.submit(_write_jsonld, self),
         ]
+
+
+def write_loaded(graphs: Graphs, folder: Path) -> dict[str, int]:
+    """Writes the two dumps that a server loads; returns the number of statements of each."""
+    forms = ((N_QUADS, graphs.quads()), (N_TRIPLES, graphs.triples()))
+    return {dump(form): write_lines(statements, folder / dump(form)) for form, statements in forms}
 
 
 def write_geojson(graphs: Graphs, store: Store, folder: Path) -> None:

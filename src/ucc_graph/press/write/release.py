@@ -66,7 +66,10 @@ class ReleasePlace:
 
 @dataclass(frozen=True)
 class ReleaseContent:
-    """The content of a release: its assembled sources, counts and problems, and the previous release."""
+    """The content of a release: its assembled sources, counts and problems, and the previous release.
+
+    ``is_draft`` says that the checks have not run: such a release has neither report nor GeoJSON.
+    """
 
     place: ReleasePlace
     assembly: Assembly
@@ -74,6 +77,7 @@ class ReleaseContent:
     counts: VoidCounts
     problems: Sequence[Problem]
     previous: Release | None = None
+    is_draft: bool = False
 
 
 def choose_place(out: Path, sources: Sources, wanted: str | None) -> ReleasePlace:
@@ -120,16 +124,15 @@ def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, in
 
     Returns the formats that are left out, because they cannot hold a statement.
     """
-    sources, graphs = content.assembly.sources, content.assembly.graphs
-    write_geojson(graphs, content.store, folder)
+    sources = content.assembly.sources
+    if not content.is_draft:
+        write_geojson(content.assembly.graphs, content.store, folder)
+        _write_report(content, folder)
     _write_sources(sources, folder)
     left_out = {form for form in DUMPS if file_names.dump(form) not in dumped}
     left_out |= _write_turtle(sources.ontology, folder / file_names.ONTOLOGY, sources.prefixes, sources.iris.ontology)
     left_out |= _write_turtle(sources.shapes, folder / file_names.SHAPES, sources.prefixes, sources.iris.shapes)
     _remove(left_out, folder)
-    for suffix, name in file_names.REPORTS.items():
-        report = render(content.problems, _FORMS.get(suffix, suffix), sources.iris.base)
-        (folder / name).write_bytes(report)
     _write_changes(content, folder)
     offered = {name: list_file(folder, name, dumped.get(name)) for name in files_in(folder) if is_offered(name)}
     _write_descriptions(content, list(offered.values()), [name for name in offered if name in dumped], folder)
@@ -189,6 +192,13 @@ def _canonical(quads: Iterable[Quad]) -> list[Triple]:
     dataset = Dataset(Quad(*quad.triple) for quad in quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return sorted((quad.triple for quad in dataset), key=str)
+
+
+def _write_report(content: ReleaseContent, folder: Path) -> None:
+    """Writes the report of the checks in each format."""
+    for suffix, name in file_names.REPORTS.items():
+        report = render(content.problems, _FORMS.get(suffix, suffix), content.assembly.sources.iris.base)
+        (folder / name).write_bytes(report)
 
 
 def _write_changes(content: ReleaseContent, folder: Path) -> None:

@@ -1,4 +1,6 @@
-"""Liveness, readiness and metrics for operators and monitoring."""
+"""Liveness, readiness and metrics for operators and monitoring, and the problems of a draft for its editor."""
+
+from dataclasses import asdict
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.exceptions import HTTPException
@@ -6,13 +8,14 @@ from starlette.responses import PlainTextResponse
 
 from ucc_graph.engine.messages import QueryRequest
 from ucc_graph.errors import QueryError
-from ucc_graph.rdf.formats import JSON_RESULTS
+from ucc_graph.rdf.formats import JSON, JSON_RESULTS, json_bytes
 from ucc_graph.release.file_names import MANIFEST
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_, language_of
 from ucc_graph.web.http.openapi import Responses
+from ucc_graph.web.site.draft import read_state
 from ucc_graph.web.site.metrics import Metrics
-from ucc_graph.web.site.site import Site, SiteOf
+from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 
 __all__ = ["router"]
 
@@ -61,6 +64,24 @@ async def metrics(request: Request) -> Response:
     """Counts since the start, as Prometheus reads them."""
     counted: Metrics = request.app.state.metrics
     return Response(counted.text(), headers=_UNKEPT, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+async def draft(site: SiteOf, reader: ReaderOf) -> Response:
+    """The number of the draft that is served, and the state of the publication; 404 for a release."""
+    if not site.settings.is_draft:
+        raise HTTPException(404, N_("Nothing is known here under this address."))
+    folder = site.library.release.folder
+    state = read_state(folder.parent)
+    names = site.names(reader)
+    problems = [
+        asdict(problem) | {"page": names.link(problem.focus).href if names.path(problem.focus) else None}
+        for problem in state.problems
+    ]
+    body = json_bytes({"draft": folder.name, **asdict(state), "problems": problems})
+    return Response(body, headers=_UNKEPT, media_type=JSON.media_type)
+
+
+router.add_api_route("/draft", draft, include_in_schema=False)
 
 
 def _missing_files(site: Site) -> str:

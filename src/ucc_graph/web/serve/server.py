@@ -61,7 +61,8 @@ def serve(
         config = _config(ProxiesMiddleware(logged, settings.trusted_proxies, settings.prefix, base), settings)
         if config.warning:
             say(f"ucc-graph: {config.warning}")
-        _Server(config, app, library, lifecycle, closing).run([listener])
+        warming = () if settings.is_draft else WARMING
+        _Server(config, app, warming, library, lifecycle, closing).run([listener])
 
 
 async def warm_up(app: ASGIApp, paths: Sequence[str]) -> None:
@@ -75,16 +76,23 @@ async def warm_up(app: ASGIApp, paths: Sequence[str]) -> None:
 class _Server(uvicorn.Server):
     """uvicorn server that begins after a warm-up and ends without dropping a request.
 
-    ``app`` is the application without its access log, for the warm-up.
+    ``app`` is the application without its access log, for the warm-up; ``warming`` are paths that are slow at first.
     """
 
     config: LimitedConfig
 
     def __init__(
-        self, config: LimitedConfig, app: ASGIApp, library: Library, lifecycle: Lifecycle, closing: ExitStack
+        self,
+        config: LimitedConfig,
+        app: ASGIApp,
+        warming: Sequence[str],
+        library: Library,
+        lifecycle: Lifecycle,
+        closing: ExitStack,
     ) -> None:
         super().__init__(config)
         self._app = app
+        self._paths = warming
         self._release = library.release
         self._lifecycle = lifecycle
         self._closing = closing
@@ -93,14 +101,14 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Accepts requests after the warm-up, which is complete only if another process serves meanwhile."""
         is_first = self._lifecycle.listener is None
-        await warm_up(self._app, ESSENTIAL if is_first else (*ESSENTIAL, *WARMING))
+        await warm_up(self._app, ESSENTIAL if is_first else (*ESSENTIAL, *self._paths))
         gc.freeze()
         await super().startup(sockets)
         self._lifecycle.ready(self._release.folder, self._release.manifest.version)
         for listener in sockets or ():  # whoever reads this may count on a supervisor that knows the process
             print(printable(f"Serving {self._release.folder} at {server_url(listener)}"), flush=True)
         if is_first:
-            self._warming = asyncio.create_task(_warm_up_late(self._app))
+            self._warming = asyncio.create_task(_warm_up_late(self._app, self._paths))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Finishes open requests; a query that runs beyond the grace is answered with an error."""
@@ -152,13 +160,13 @@ def _config(app: ASGIApp, settings: WebSettings) -> LimitedConfig:
     )
 
 
-async def _warm_up_late(app: ASGIApp) -> None:
+async def _warm_up_late(app: ASGIApp, paths: Sequence[str]) -> None:
     """Warms up while the first requests are answered; names a failed path on standard error.
 
     Existing objects are then frozen: otherwise the garbage collector would scan them during a request, for 50 ms.
     """
     try:
-        await warm_up(app, WARMING)
+        await warm_up(app, paths)
         gc.freeze()
     except ReleaseError as error:
         say(f"ucc-graph: {error}")

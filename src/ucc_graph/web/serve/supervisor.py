@@ -47,6 +47,7 @@ class Supervisor:
         self._grace = 0.0
         self._restarts = Restarts()
         self._is_stopping = False
+        self._is_outdated = False
         self._status = 0
 
     def run(self) -> int:
@@ -120,6 +121,8 @@ class Supervisor:
         else:
             former.successor = process
             former.terminate(self._grace + _MARGIN)
+        if self._is_outdated and not self._is_stopping:
+            self._reload()
 
     def _handle_exit(self, process: ServerProcess) -> None:
         self._selector.unregister(process.channel)
@@ -135,6 +138,8 @@ class Supervisor:
             self._current, reason = None, f"the serving process ended with status {status}"
         else:
             return
+        if self._is_outdated and not self._is_stopping:
+            self._reload()
         if self._current is None and self._starting is None and not self._is_stopping:
             self._replace(reason, status)
 
@@ -160,11 +165,17 @@ class Supervisor:
 
     def _handle_signals(self, signals: socket.socket) -> None:
         for number in signals.recv(64):
-            if number == signal.SIGHUP and self._starting is None and not self._is_stopping:
-                with suppress(OSError):  # the present process goes on
-                    self._start(None)
+            if number == signal.SIGHUP and not self._is_stopping:
+                self._reload()
             elif number in _STOPS:
                 self._stop()
+
+    def _reload(self) -> None:
+        """Starts a server process for the release of the command, after the one that is starting."""
+        self._is_outdated = self._starting is not None
+        if self._starting is None:
+            with suppress(OSError):  # the present process goes on
+                self._start(None)
 
     def _handle_activation(self, control: socket.socket) -> None:
         """Starts a server process for the release that a client requests, unless another one is starting."""

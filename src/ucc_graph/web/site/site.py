@@ -239,6 +239,7 @@ class Site:
         names, main = self.names(reader), self.main_kind
         shared = {
             "metadata": self.metadata,
+            "draft": self.library.release.folder.name if self.settings.is_draft else "",
             "foot": self.foot,
             "imprint": self.imprint(names),
             "interfaces": self.interfaces,
