@@ -26,6 +26,7 @@ ROOMS = {
     "rdf": {""},
     "sparql": {""},
     "csvw": {"", "rdf"},
+    "csvw.json": {"", "rdf", "csvw"},
     "release": {"", "rdf"},
     "press.read": {"", "rdf", "sparql", "csvw", "release"},
     "press.check": {"", "rdf", "sparql", "csvw", "release", "press.read"},
@@ -50,7 +51,7 @@ ROOMS = {
         *("web.view", "web.site", "web.memento", "web.routes"),
     },
     "cli": {
-        *("", "rdf", "sparql", "csvw", "release", "press", "press.read", "press.check", "press.write"),
+        *("", "rdf", "sparql", "csvw", "csvw.json", "release", "press", "press.read", "press.check", "press.write"),
         *("library", "engine", "engine.remote", "web.http", "web.site", "web.serve"),
     },
 }

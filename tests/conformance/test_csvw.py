@@ -18,7 +18,8 @@ from rdflib import Graph, Literal
 from rdflib.compare import isomorphic
 
 from ucc_graph.cli.convert import convert
-from ucc_graph.csvw.csv2rdf import Mode, csv2rdf
+from ucc_graph.csvw.conversion import Mode
+from ucc_graph.csvw.csv2rdf import csv2rdf
 from ucc_graph.errors import DataError
 from ucc_graph.problem import Problem
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from ucc_graph.csvw.csv2rdf import Mode, csv2rdf
+from ucc_graph.csvw.conversion import Mode
+from ucc_graph.csvw.csv2rdf import csv2rdf
 from ucc_graph.errors import DataError
 from ucc_graph.problem import Problem
 
@@ -103,3 +104,12 @@ def test_a_lone_table_may_not_refer_to_another() -> None:
 def test_unusable_metadata_is_refused() -> None:
     with pytest.raises(DataError):
         _lines({"m.json": {"@context": CONTEXT, "tables": []}}, "m.json")
+
+
+def test_a_subject_that_is_named_by_its_column_is_one_for_each_column() -> None:
+    schema = {"aboutUrl": "#{_name}", "columns": [{"name": "a"}, {"name": "b"}]}
+    metadata = {"@context": CONTEXT, "url": "t.csv", "tableSchema": schema}
+    assert _lines({"t.csv": "a,b\n1,2\n", "m.json": metadata}, "m.json") == [
+        '<https://example.org/t.csv#a> <https://example.org/t.csv#a> "1" .',
+        '<https://example.org/t.csv#b> <https://example.org/t.csv#b> "2" .',
+    ]

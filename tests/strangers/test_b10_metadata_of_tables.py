@@ -21,7 +21,8 @@ from tests.asgi import Get
 from tests.conformance.test_csvw import BASE, SUITE, _fetch
 from ucc_graph.cli.convert import convert
 from ucc_graph.cli.main import main
-from ucc_graph.csvw.csv2rdf import Mode, csv2rdf
+from ucc_graph.csvw.conversion import Mode
+from ucc_graph.csvw.csv2rdf import csv2rdf
 from ucc_graph.errors import DataError
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf.formats import media_type_of

@@ -1,7 +1,7 @@
-"""Conversion of tables to RDF by CSV on the Web: ``ucc-graph csv2rdf``. Only local files are read.
+"""Conversion of tables by CSV on the Web: ``ucc-graph csv2rdf`` and ``csv2json``. Only local files are read.
 
-Unusable metadata gives no statements. All other problems are reported, and the statements are still written: a cell
-that does not fit its datatype becomes a string (https://www.w3.org/TR/tabular-data-model/#parsing-cells).
+Unusable metadata gives no output. All other problems are reported, and the output is still written: a cell that does
+not fit its datatype becomes a string (https://www.w3.org/TR/tabular-data-model/#parsing-cells).
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from urllib.parse import unquote, urlsplit
 from pyoxigraph import RdfFormat, parse
 
 from ucc_graph.csvw import Mode, csv2rdf
+from ucc_graph.csvw.json import csv2json
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import TURTLE
 from ucc_graph.rdf.vocab import CSVW, RDF, RDFS, XSD
 
-__all__ = ["convert"]
+__all__ = ["convert", "convert_to_json"]
 
 _RULE = "csv2rdf:statement"
 _PREFIXES = {"csvw": CSVW.iri, "rdf": RDF.iri, "rdfs": RDFS.iri, "xsd": XSD.iri}
@@ -33,10 +34,8 @@ def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> Sequence[P
     Returns the warnings. Raises DataError with all problems if one is graver, though the statements are written. If one
     of them is not valid RDF, nothing is written.
     """
-    if not source.is_file():
-        raise CallError(f"{source} is not a file that can be read.")
     problems: list[Problem] = []
-    lines = csv2rdf(source.resolve().as_uri(), fetch=_fetch, problems=problems, mode=Mode(mode))
+    lines = csv2rdf(_url(source), fetch=_fetch, problems=problems, mode=Mode(mode))
     text = "".join(f"{line}\n" for line in lines).encode()
     problems += _syntax_problems(text, source)
     if any(problem.rule == _RULE for problem in problems):
@@ -46,6 +45,28 @@ def convert(source: Path, mode: str, form: str, output: IO[bytes]) -> Sequence[P
     else:
         serialise.write(serialise.triples(parse(text, format=RdfFormat.N_TRIPLES)), output, TURTLE, _PREFIXES)
     output.flush()
+    return _warnings(problems)
+
+
+def convert_to_json(source: Path, mode: str, output: IO[bytes]) -> Sequence[Problem]:
+    """Writes a table, or all tables of a metadata document, as one JSON document, made whole before it is written.
+
+    Returns the warnings. Raises DataError with all problems if one is graver, though the document is written.
+    """
+    problems: list[Problem] = []
+    pieces = csv2json(_url(source), fetch=_fetch, problems=problems, mode=Mode(mode))
+    output.writelines([piece.encode() for piece in pieces])
+    output.flush()
+    return _warnings(problems)
+
+
+def _url(source: Path) -> str:
+    if not source.is_file():
+        raise CallError(f"{source} is not a file that can be read.")
+    return source.resolve().as_uri()
+
+
+def _warnings(problems: Sequence[Problem]) -> Sequence[Problem]:
     if any(problem.severity is Severity.VIOLATION for problem in problems):
         raise DataError(problems)
     return problems

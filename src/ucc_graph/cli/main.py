@@ -312,6 +312,14 @@ def _csv2rdf(call: argparse.Namespace) -> None:
         show_problems(warnings)
 
 
+def _csv2json(call: argparse.Namespace) -> None:
+    from ucc_graph.cli.convert import convert_to_json
+    from ucc_graph.cli.terminal import show_problems
+
+    if warnings := convert_to_json(call.source, call.mode, sys.stdout.buffer):
+        show_problems(warnings)
+
+
 def _write_path(path: Path) -> None:
     """Writes a path: its very bytes for a program, characters that are safe for a terminal."""
     text = printable(str(path)).encode(errors="backslashreplace") if sys.stdout.isatty() else os.fsencode(path)
@@ -342,6 +350,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int | None]]] = {
     "activate": _activate,
     "build": _build,
     "check": _check,
+    "csv2json": _csv2json,
     "csv2rdf": _csv2rdf,
     "diff": _diff,
     "push": _push,

@@ -113,10 +113,14 @@ def _push(options: argparse.ArgumentParser) -> None:
     options.add_argument("--prune", action="store_true", help="then remove all other releases from the store")
 
 
-def _csv2rdf(options: argparse.ArgumentParser) -> None:
+def _csv2json(options: argparse.ArgumentParser) -> None:
     options.add_argument("source", type=Path, metavar="METADATA.json|TABLE.csv", help="CSVW metadata, or a table")
     modes = ("standard", "minimal")
-    options.add_argument("--mode", choices=modes, default=modes[0], help="mode of csv2rdf (%(default)s)")
+    options.add_argument("--mode", choices=modes, default=modes[0], help="mode of the conversion (%(default)s)")
+
+
+def _csv2rdf(options: argparse.ArgumentParser) -> None:
+    _csv2json(options)
     _add_format(options, "format of the answer", "ttl", "nt")
 
 
@@ -140,6 +144,7 @@ _COMMANDS: Final = (
     ("verify", _verify, "Recompute all checksums.", "releases/2026.11"),
     ("diff", _diff, "Compare two releases.", "releases/2026.11 releases/2026.12"),
     ("push", _push, "Load a release into a store.", "releases/1 http://127.0.0.1:7878/query"),
-    ("csv2rdf", _csv2rdf, "Convert a table by CSVW.", "table.csv --mode minimal"),
+    ("csv2rdf", _csv2rdf, "Convert a table to RDF by CSVW.", "table.csv --mode minimal"),
+    ("csv2json", _csv2json, "Convert a table to JSON by CSVW.", "table.csv --mode minimal"),
 )
 """Commands, each with the function that adds its options, its help, and arguments of an example."""

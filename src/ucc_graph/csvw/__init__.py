@@ -1,7 +1,8 @@
 """Tables as linked data: CSV files described by CSV on the Web (W3C), read as statements with their source rows."""
 
 from ucc_graph.csvw.canonical import canonical
-from ucc_graph.csvw.csv2rdf import Mode, csv2rdf
+from ucc_graph.csvw.conversion import Mode
+from ucc_graph.csvw.csv2rdf import csv2rdf
 from ucc_graph.csvw.group import AnnotatedTable, open_tables
 from ucc_graph.csvw.row_writer import RowStatements
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,7 +24,7 @@ from ucc_graph.rdf.languages import canonical_tag
 from ucc_graph.rdf.ntriples import literal, tagged, typed
 from ucc_graph.rdf.vocab import XSD
 
-__all__ = ["Cell", "CellReader", "Fault", "Profile", "stored", "value_iri"]
+__all__ = ["RDF_FORM", "Cell", "CellForm", "CellReader", "Fault", "Profile", "stored", "value_iri"]
 
 _UNTIDY = re.compile(r"[\x00-\x1F\x7F\uFFFE\uFFFF]|\A\s|\s\Z|  ")
 _INTEGERS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.is_integer)
@@ -56,8 +57,20 @@ Fault = tuple[str, str]
 """A rule that a cell breaks, and the text of the problem."""
 
 
+@dataclass(frozen=True)
+class CellForm:
+    """Form in which cells are written, such as RDF.
+
+    ``value`` returns the writer of a column's values, from the column, the table's URL and the profile. ``text`` writes
+    a text that is no value of the column's datatype.
+    """
+
+    value: Callable[[ColumnDescription, str, Profile], Callable[[str], str]]
+    text: Callable[[str], str]
+
+
 class Cell(NamedTuple):
-    """A cell: its objects as RDF terms, its values for templates and keys (none if null), and its faults.
+    """A cell: its objects in the form of the output, its values for templates and keys (none if null), and its faults.
 
     A tuple, because a large table has a million cells: a tuple is made in a quarter of the time of a frozen dataclass.
     """
@@ -67,16 +80,39 @@ class Cell(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
+def value_iri(column: ColumnDescription, url: str, profile: Profile) -> Callable[[str], str] | None:
+    """A function from a value to its IRI; None unless ``valueUrl`` uses the column's own value alone."""
+    template = column.inherited.value_url
+    is_list = column.inherited.separator is not None and profile is Profile.STANDARD
+    if template is None or column.is_virtual or is_list:
+        return None
+    value_url = Template(template, url)
+    return value_url.single_term() if value_url.variables == (column.name,) else None
+
+
+def _term_writer(column: ColumnDescription, url: str, profile: Profile) -> Callable[[str], str]:
+    return value_iri(column, url, profile) or _literal_writer(column.inherited, profile)
+
+
+RDF_FORM = CellForm(_term_writer, literal)
+"""Cells as RDF terms."""
+
+
 class CellReader:
     """Reader of the cells of one column of the table at a URL; ``check`` looks up the values of a foreign key."""
 
     def __init__(
-        self, column: ColumnDescription, url: str, profile: Profile, check: Callable[[str], str] | None = None
+        self,
+        column: ColumnDescription,
+        url: str,
+        profile: Profile,
+        check: Callable[[str], str] | None = None,
+        form: CellForm = RDF_FORM,
     ) -> None:
         self._inherited = column.inherited
         self._is_press = profile is Profile.PRESS
         self._check = check
-        self._term = value_iri(column, url, profile) or _literal_writer(column.inherited, profile)
+        self._term, self._text = form.value(column, url, profile), form.text
         self._lexical = datatype_reader(column.inherited.datatype)
         self._null = frozenset((*column.inherited.null, ""))
         self._is_simple = column.inherited.separator is None
@@ -130,7 +166,7 @@ class CellReader:
             value = self._lexical(part)
         except NotInDatatypeError as error:
             faults.append(self._datatype_fault(part, str(error)))
-            return None if self._is_press else (part, literal(part))
+            return None if self._is_press else (part, self._text(part))
         if self._check and (missing := self._check(value)):
             faults.append(("csvw:foreignKey", f"{_quoted(part)} {missing}"))
             if self._is_press:
@@ -140,16 +176,6 @@ class CellReader:
             faults.append(("csvw:iri", f"{_quoted(part)} makes no valid IRI"))
             return None
         return value, term
-
-
-def value_iri(column: ColumnDescription, url: str, profile: Profile) -> Callable[[str], str] | None:
-    """A function from a value to its IRI; None unless ``valueUrl`` uses the column's own value alone."""
-    template = column.inherited.value_url
-    is_list = column.inherited.separator is not None and profile is Profile.STANDARD
-    if template is None or column.is_virtual or is_list:
-        return None
-    value_url = Template(template, url)
-    return value_url.single_term() if value_url.variables == (column.name,) else None
 
 
 def _literal_writer(inherited: Inherited, profile: Profile) -> Callable[[str], str]:

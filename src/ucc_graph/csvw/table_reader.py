@@ -16,7 +16,7 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from ucc_graph.csvw.cells import Cell, CellReader, Profile
+from ucc_graph.csvw.cells import RDF_FORM, Cell, CellForm, CellReader, Profile
 from ucc_graph.csvw.description import ColumnDescription, ForeignKey, GroupDescription, TableDescription
 from ucc_graph.csvw.keys import KeyChecks, KeySet, column_indices, key_of
 from ucc_graph.csvw.properties import ProblemCollector, Titles
@@ -69,12 +69,14 @@ class _Header(NamedTuple):
 class TableReader:
     """Reader of a group's tables by a profile; ``lines`` returns the lines of a table's file, None if there is no file.
 
+    The cells are written in a form, which is RDF by default.
     The keys that foreign keys refer to are read once, when first needed.
     """
 
     group: GroupDescription
     profile: Profile
     lines: Callable[[TableDescription], Iterable[bytes] | None]
+    form: CellForm = RDF_FORM
     _key_sets: dict[tuple[str, tuple[str, ...]], KeySet] = field(default_factory=dict, init=False, compare=False)
 
     def open(self, table: TableDescription, problems: ProblemCollector) -> OpenTable | None:
@@ -104,7 +106,10 @@ class TableReader:
         table, positions, width, records = header
         keys = KeyChecks(table, self._key_set, problems)
         checks, is_press = keys.singles(), self.profile is Profile.PRESS
-        readers = (CellReader(c, table.url, self.profile, checks.get(i)) for i, c in enumerate(table.physical))
+        readers = (
+            CellReader(column, table.url, self.profile, checks.get(index), self.form)
+            for index, column in enumerate(table.physical)
+        )
         columns = [lru_cache(_REMEMBERED)(reader.read) for reader in readers]
         is_declared, number = positions == tuple(range(width)), 0
         repeated = _RepeatedFaults(problems)
