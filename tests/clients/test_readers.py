@@ -22,10 +22,7 @@ PAGE = "/lighthouse/cape-ember"
 NAMES = {"Cape Ember", "Gull Bank", "Old Lantern", "Tern Rock, Outer"}
 
 
-MIXED = pytest.mark.xfail(strict=True, reason="a column is mixed where only some things have several values")
-
-
-@pytest.mark.parametrize("path", [pytest.param("/lighthouse.geojson", marks=MIXED), "/data/lighthouses.geojson"])
+@pytest.mark.parametrize("path", ["/lighthouse.geojson", "/data/lighthouses.geojson"])
 def test_geopandas_reads_columns_of_single_values(address: str, path: str) -> None:
     frame = geopandas.read_file(address + path)
     assert set(frame["label"]) == NAMES

@@ -1,7 +1,8 @@
 """Downloads for tools that know no RDF: flat, with whole addresses, and each value as its JSON type.
 
 Siblings: the GeoJSON of the release and of a list, under one rule; lists joined as in the CSV; names in languages;
-absent values; things of a mapped kind without a place; properties of the same local name. RFC 7946, section 3.2.
+absent values; things of a mapped kind without a place; properties of the same local name; columns with several values
+for some things, and selections without such a thing. RFC 7946, section 3.2.
 """
 
 from __future__ import annotations
@@ -118,6 +119,30 @@ def test_several_values_are_joined_as_in_the_table(get: Get, listed: dict[str, A
     assert rows["old-lantern"]["sources"] == listed["old-lantern"]["sources"]
 
 
+def _types(features: dict[str, Any]) -> dict[str, set[type]]:
+    """The JSON types of each column, without null."""
+    columns = {name for properties in features.values() for name in properties}
+    return {name: {type(one[name]) for one in features.values()} - {type(None)} for name in columns}
+
+
+def test_a_column_has_one_type_in_file_and_list(dumped: dict[str, Any], listed: dict[str, Any]) -> None:
+    for found in (dumped, listed):
+        assert {name: types for name, types in _types(found).items() if len(types - {int}) > 1} == {}
+    assert _types(listed)["since"] == {str}
+    assert {one["since"] for one in listed.values()} == {"1961", "1979|2015", "1998", None}
+
+
+@pytest.mark.parametrize("selection", ["coast=north-skerries", "at=1900&sort=height", "firstLit=1798"])
+def test_the_columns_are_those_of_the_whole_list_in_every_selection(
+    get: Get, listed: dict[str, Any], selection: str
+) -> None:
+    found, whole = _features(get(f"/lighthouse.geojson?{selection}").content), _types(listed)
+    assert 0 < len(found) < len(listed)
+    for name, types in _types(found).items():
+        assert types <= whole[name]
+    assert {tuple(one) for one in found.values()} == {tuple(one) for one in listed.values()}
+
+
 BASE = "https://things.example/"
 ROWS: list[tuple[str, NamedNode, NamedNode | Literal]] = [
     ("id/spot/a", RDF_TYPE, NamedNode(f"{BASE}ontology#Spot")),
@@ -169,3 +194,13 @@ def test_the_table_of_places_is_read_by_gdal_with_its_types(lighthouse_release: 
         "height": "float64",
     }
     assert list(frame["label_fr"].isna()) == [False, True, False, False]
+
+
+@pytest.mark.filterwarnings("error")  # GDAL reads a column of several types as JSON, with a warning
+def test_a_list_is_read_by_gdal_with_the_same_types_for_each_selection(get: Get, tmp_path: Path) -> None:
+    geopandas = pytest.importorskip("geopandas")
+    for number, query in enumerate(("", "?coast=north-skerries")):
+        path = tmp_path / f"{number}.geojson"
+        path.write_bytes(get(f"/lighthouse.geojson{query}").content)
+        frame = geopandas.read_file(path)
+        assert (str(frame["since"].dtype), str(frame["firstLit"].dtype)) == ("str", "int32")

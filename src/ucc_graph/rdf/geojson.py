@@ -1,12 +1,13 @@
 """GeoJSON for tools that know no RDF: features with flat properties, each value as its JSON type.
 
 RFC 7946 (https://www.rfc-editor.org/rfc/rfc7946). Geographic information systems make a column of each member of
-``properties``, and take strings, numbers, booleans and null. The release and the server write by this one rule.
+``properties``, and take strings, numbers, booleans and null; a column has one of these types, or it is read as text
+with a warning. The release and the server write by this one rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -14,18 +15,20 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.rdf.formats import json_text
 from ucc_graph.rdf.languages import best
-from ucc_graph.rdf.terms import json_value, number_of
+from ucc_graph.rdf.terms import NUMERIC, json_value, number_of
+from ucc_graph.rdf.vocab import XSD
 
 __all__ = [
     "MEMBERS",
     "SEPARATOR",
+    "Columns",
     "Feature",
     "Position",
     "Values",
     "collection_lines",
+    "columns_of",
     "is_latitude",
     "is_longitude",
-    "member_names",
     "position",
 ]
 
@@ -55,18 +58,47 @@ class Feature:
         """The labels and the columns by name."""
         return {_LABEL: self.labels, **self.columns}
 
-    def properties(self, language: str) -> dict[str, object]:
-        """The members of ``properties``; a text with a language is also a member of its own, such as ``label_fr``."""
-        found: dict[str, object] = {name: _joined(_chosen(values, language)) for name, values in self.columns.items()}
+    def properties(self, language: str, texts: Collection[str] = ()) -> dict[str, object]:
+        """The members of ``properties``; a text with a language is also a member of its own, such as ``label_fr``.
+
+        The columns in ``texts`` are texts.
+        """
+        found: dict[str, object] = {
+            name: _joined(_chosen(values, language), is_text=name in texts) for name, values in self.columns.items()
+        }
         for name, values in self.parts.items():
             for tag in _tags(values):
-                found[_tagged(name, tag)] = _joined([one for one in values if _tag(one) == tag])
+                found[_tagged(name, tag)] = _joined([one for one in values if _tag(one) == tag], is_text=True)
         shown = self.label or Literal("")
         return found | dict(zip(MEMBERS, (self.iri, shown.value or None, shown.language), strict=True))
 
 
-def collection_lines(features: Iterable[Feature], members: Sequence[str], language: str) -> Iterator[str]:
-    """The text of a feature collection, one feature a line, each with all ``members``, null where absent.
+@dataclass(frozen=True)
+class Columns:
+    """Columns of a collection: the members of all properties, and those among them that are texts in each feature."""
+
+    names: Sequence[str]
+    texts: frozenset[str] = frozenset()
+
+
+def columns_of(features: Iterable[Feature], first: Iterable[str] = ()) -> Columns:
+    """The columns of some features: IRI and label, then those named ``first``, then all others.
+
+    A column is of texts if any feature has several values in it, or if its values are of several types.
+    """
+    tags: dict[str, set[str]] = {name: set() for name in (_LABEL, *first)}
+    types: dict[str, set[type]] = {}
+    for one in features:
+        for name, values in one.parts.items():
+            tags.setdefault(name, set()).update(_tags(values))
+            types.setdefault(name, set()).update(map(_type, values) if len(values) < 2 else (str,))
+    named = (member for name in tags for member in (name, *(_tagged(name, tag) for tag in sorted(tags[name]))))
+    texts = frozenset(name for name, found in types.items() if len(found) > 1 or str in found)
+    return Columns(tuple(dict.fromkeys((*MEMBERS, *named))), texts)
+
+
+def collection_lines(features: Iterable[Feature], columns: Columns, language: str) -> Iterator[str]:
+    """The text of a feature collection, one feature a line, each with all columns, null where absent.
 
     A feature without a place has the geometry null (section 3.2).
     """
@@ -76,20 +108,10 @@ def collection_lines(features: Iterable[Feature], members: Sequence[str], langua
             "type": "Feature",
             "id": one.iri,
             "geometry": {"type": "Point", "coordinates": one.place[::-1]} if one.place else None,
-            "properties": dict.fromkeys(members) | one.properties(language),
+            "properties": dict.fromkeys(columns.names) | one.properties(language, columns.texts),
         }
         yield f"{',' if number else ''}\n{json_text(document)}"
     yield "\n]}\n"
-
-
-def member_names(features: Iterable[Feature], columns: Iterable[str] = ()) -> list[str]:
-    """The members of the properties of some features: IRI and label, then ``columns``, then all others."""
-    tags: dict[str, set[str]] = {name: set() for name in (_LABEL, *columns)}
-    for one in features:
-        for name, values in one.parts.items():
-            tags.setdefault(name, set()).update(_tags(values))
-    named = (member for name in tags for member in (name, *(_tagged(name, tag) for tag in sorted(tags[name]))))
-    return list(dict.fromkeys((*MEMBERS, *named)))
 
 
 def position(latitudes: Iterable[str], longitudes: Iterable[str]) -> Position | None:
@@ -116,9 +138,9 @@ def _is_within(text: str, limit: int) -> bool:
     return number is not None and abs(number) <= limit
 
 
-def _joined(values: Values) -> str | int | float | bool | None:
-    """A single value as its JSON type, several as one text."""
-    if len(values) == 1:
+def _joined(values: Values, *, is_text: bool) -> str | int | float | bool | None:
+    """A single value as its JSON type, unless it has to be a text; several as one text."""
+    if len(values) == 1 and not is_text:
         return json_value(values[0])
     return SEPARATOR.join(one.value for one in values) or None
 
@@ -127,6 +149,15 @@ def _chosen(values: Values, language: str) -> Values:
     """The values without a language, and those in the language that is best for a reader."""
     tagged = best((one for one in values if isinstance(one, Literal) and one.language), language)
     return [one for one in values if _tag(one) in ("", _tag(tagged))] if tagged else values
+
+
+def _type(value: NamedNode | Literal) -> type:
+    """The JSON type of the datatype of a value; a number that JSON has not is a text, but of the same type."""
+    if not isinstance(value, Literal):
+        return str
+    if value.datatype == XSD.boolean:
+        return bool
+    return float if value.datatype in NUMERIC or value.datatype == XSD.gYear else str
 
 
 def _tags(values: Values) -> list[str]:

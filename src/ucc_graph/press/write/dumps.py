@@ -20,7 +20,7 @@ from ucc_graph.press.read.graphs import Graphs
 from ucc_graph.press.write.read_back import Digest, reads_back
 from ucc_graph.rdf import jsonld, ntriples, serialise
 from ucc_graph.rdf.formats import GEOJSON, JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
-from ucc_graph.rdf.geojson import MEMBERS, Feature, collection_lines, member_names, position
+from ucc_graph.rdf.geojson import MEMBERS, Feature, collection_lines, columns_of, position
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.jsonld import read_context
 from ucc_graph.rdf.languages import FALLBACK, best
@@ -63,11 +63,11 @@ def write_geojson(graphs: Graphs, store: Store, folder: Path) -> None:
     for file in graphs.files:
         subjects = _on_a_map(store, NamedNode(file.iri), graphs.iris)
         if subjects:
-            columns = _columns(store, subjects)
-            members = member_names((_feature(store, iri, columns) for iri in subjects), columns.values())
-            features = (_feature(store, iri, columns) for iri in subjects)
+            names = _columns(store, subjects)
+            columns = columns_of((_feature(store, iri, names) for iri in subjects), names.values())
+            features = (_feature(store, iri, names) for iri in subjects)
             with (folder / f"{file.name}.{GEOJSON.name}").open("w", encoding="utf-8", newline="\n") as output:
-                output.writelines(collection_lines(features, members, FALLBACK))
+                output.writelines(collection_lines(features, columns, FALLBACK))
 
 
 def _on_a_map(store: Store, graph: NamedNode, iris: Iris) -> list[str]:

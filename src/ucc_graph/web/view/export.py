@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -11,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from ucc_graph.library.collection import Collection
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Member
-from ucc_graph.rdf.geojson import MEMBERS, SEPARATOR, Feature, Position, Values, collection_lines, member_names
+from ucc_graph.rdf.geojson import MEMBERS, SEPARATOR, Columns, Feature, Position, Values, collection_lines, columns_of
 from ucc_graph.rdf.vocab import PROV, RDFS, XSD
 from ucc_graph.web.view.listing import Listing
 
@@ -45,24 +46,41 @@ def csv_of(listing: Listing) -> bytes:
 
 def geojson_of(listing: Listing) -> bytes:
     """All things of the selection as a feature collection, with the columns of the CSV as properties."""
-    features = [_feature(listing, member) for member in listing.members()]
-    has_sources = any(_SOURCES in one.columns for one in features)
-    columns = (*(facet.name for facet in _facets(listing.selection.collection)), *((_SOURCES,) if has_sources else ()))
-    names = member_names(features, columns)
-    return "".join(collection_lines(features, names, listing.names.reader.language)).encode()
+    features = (_feature(listing, member) for member in listing.members())
+    return "".join(collection_lines(features, _columns(listing), listing.names.reader.language)).encode()
+
+
+def _columns(listing: Listing) -> Columns:
+    """The columns of the whole list: their names and types are the same for every selection from it."""
+    collection = listing.selection.collection
+    facets, things = _facets(collection), collection.kind.members
+    last = (_SOURCES,) if any(_sources(listing, thing) for thing in things) else ()
+    every = (
+        Feature(
+            thing,
+            None,
+            None,
+            listing.names.lookup.objects(thing, RDFS.label),
+            {facet.name: _terms(listing, facet, thing, facet.values.get(thing, ())) for facet in facets},
+        )
+        for thing in things
+    )
+    return columns_of(every, (*(facet.name for facet in facets), *last))
 
 
 def _feature(listing: Listing, member: Member) -> Feature:
     labels = listing.names.lookup.objects(member.iri, RDFS.label)
-    found = {facet.name: _terms(listing, facet, member.iri) for facet in _facets(listing.selection.collection)}
+    found = {
+        facet.name: _terms(listing, facet, member.iri, [value.text for value in listing.texts(facet, member.iri)])
+        for facet in _facets(listing.selection.collection)
+    }
     if sources := _sources(listing, member.iri):
         found[_SOURCES] = [Literal(source) for source in sources]
     return Feature(member.iri, _position(listing, member.iri), member.label, labels, found)
 
 
-def _terms(listing: Listing, facet: Facet, thing: str) -> Values:
-    """The values of a thing with their datatypes, things by their names."""
-    texts = [value.text for value in listing.texts(facet, thing)]
+def _terms(listing: Listing, facet: Facet, thing: str, texts: Sequence[str]) -> Values:
+    """The values of a thing with their datatypes; things as they are named in the texts."""
     if facet.sort is FacetType.THING:
         return list(map(Literal, texts))
     if facet.sort is FacetType.YEAR:
