@@ -27,15 +27,15 @@ SHAPES = "https://w3id.org/ucc-graph/shapes#"
 CLAIM = "https://w3id.org/ucc-graph/id/claim/"
 UCC = "https://w3id.org/ucc-graph/ontology#"
 COUNTS = {
-    "minCount": 134,
-    "maxCount": 118,
-    "datatype": 163,
+    "minCount": 135,
+    "maxCount": 119,
+    "datatype": 164,
     "class": 48,
     "nodeKind": 48,
     "minInclusive": 14,
     "maxInclusive": 3,
     "pattern": 31,
-    "in": 8,
+    "in": 9,
     "uniqueLang": 35,
 }
 SAID_OF_SHAPES = "type path name description group order message severity hidden".split()

@@ -266,7 +266,7 @@ def test_the_publisher_is_of_a_type_that_dcat_ap_knows(described: Store) -> None
 
 def test_the_version_iri_of_the_ontology_leads_to_it(release: Path) -> None:
     client = Client(release)
-    answer = client.get("/ontology/1.0.0")
+    answer = client.get("/ontology/1.1.0")
     assert ([step.status_code for step in answer.history], answer.url.path) == ([303], "/ontology")
     assert client.get("/ontology/0.0.1").status_code == 404
 
