@@ -37,9 +37,13 @@ _GENERIC: Final = frozenset(
     " le metropolitan municipality oblast of prefecture province provincia region republic special state the"
     " voivodeship wilayah".split()
 )
-_LETTERS: Final = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae"})
+_LETTERS: Final = str.maketrans(
+    {"\N{LATIN SMALL LETTER DOTLESS I}": "i", "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae"}
+)
 _OFFICIAL: Final = frozenset({"official", "de_facto_official"})
 _SEPARATOR: Final = "|"
+_Published = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""Areas by the letters of their country and their code, as in the JSON of the package."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Subdivisions:
     chosen: Mapping[tuple[str, str], str]
 
     @classmethod
-    def read(cls, published: Mapping[str, Mapping[str, Mapping[str, Any]]], chosen: Iterable[tuple[str, str, str]]) -> Subdivisions:
+    def read(cls, published: _Published, chosen: Iterable[tuple[str, str, str]]) -> Subdivisions:
         """The codes of the package's JSON, and those chosen by hand: country, area and code."""
         by_name: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         below = set()
@@ -87,24 +91,33 @@ def _forms(name: str) -> set[str]:
     return {" ".join(words), " ".join(own), "".join(own)} - {""}
 
 
-def heritage_names(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """The name of each State in the World Heritage list, by its two letters in lower case.
+def heritage_names(rows: Iterable[Mapping[str, str]], countries: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The name of each country in the World Heritage list, by its two letters in lower case.
 
-    A site of several States lists names and letters in the same order; a name with a comma cannot be told apart there.
+    A site of several States lists their names and letters in different orders. So a country whose sites are all shared
+    is found by the name that it has here.
     """
     names: dict[str, str] = {}
+    states: set[str] = set()
     for row in rows:
-        letters, states = row["iso_code"].lower().split(","), row["states_name_en"].split(",")
-        if len(letters) == len(states):
-            names.update({code.strip(): state.strip() for code, state in zip(letters, states, strict=True)})
-    return names
+        listed = [state.strip() for state in row["states_name_en"].split(",")]
+        states.update(listed)
+        if len(listed) == 1:
+            names[row["iso_code"].lower()] = listed[0]
+    return {letters: name for letters, name in countries if name in states} | names
 
 
 def official_languages(territory: str) -> list[str]:
-    """The official languages of a territory by CLDR, in law or in fact, the most spoken first, as tags of BCP 47."""
+    """The official languages of a territory by CLDR, in law or in fact, the most spoken first, as tags of BCP 47.
+
+    A further script of a language that is listed is left out.
+    """
     spoken: Mapping[str, Mapping[str, Any]] = get_global("territory_languages").get(territory, {})
     official = [tag for tag, said in spoken.items() if said["official_status"] in _OFFICIAL]
-    return [tag.replace("_", "-") for tag in sorted(official, key=lambda tag: (-spoken[tag]["population_percent"], tag))]
+    official.sort(key=lambda tag: (-spoken[tag]["population_percent"], tag))
+    return [
+        tag.replace("_", "-").lower() for tag in official if "_" not in tag or tag.partition("_")[0] not in official
+    ]
 
 
 def m49_codes() -> dict[str, str]:
@@ -113,10 +126,11 @@ def m49_codes() -> dict[str, str]:
     return {code: letters[0] for code, letters in aliases.items() if code.isdecimal()}
 
 
-def write_joins(data: Path, subdivisions: Subdivisions, names: Mapping[str, str]) -> list[str]:
+def write_joins(data: Path, subdivisions: Subdivisions, heritage: Iterable[Mapping[str, str]]) -> list[str]:
     """Writes the cells into the tables of a folder; returns the gaps and the M49 codes that CLDR gives otherwise."""
     tables = read_tables(data).by_file
     cities, countries = tables["cities.csv"], tables["countries.csv"]
+    names = heritage_names(heritage, [(row["key"], row["name"]) for row in countries.rows])
     m49 = m49_codes()
     gaps = []
     for row in cities.rows:
@@ -142,9 +156,9 @@ def _main(subdivisions: Path, heritage: Path) -> None:
     with (_HERE / "subdivisions.csv").open(encoding="utf-8", newline="") as stream:
         chosen = [(row["country"], row["area"], row["code"]) for row in csv.DictReader(stream)]
     with heritage.open(encoding="utf-8-sig", newline="") as stream:
-        names = heritage_names(csv.DictReader(stream))
+        listed = list(csv.DictReader(stream))
     published = json.loads(subdivisions.read_text(encoding="utf-8"))
-    for gap in write_joins(Path.cwd() / "data", Subdivisions.read(published, chosen), names):
+    for gap in write_joins(Path.cwd() / "data", Subdivisions.read(published, chosen), listed):
         print(gap)
 
 

@@ -27,16 +27,16 @@ SHAPES = "https://w3id.org/ucc-graph/shapes#"
 CLAIM = "https://w3id.org/ucc-graph/id/claim/"
 UCC = "https://w3id.org/ucc-graph/ontology#"
 COUNTS = {
-    "minCount": 135,
-    "maxCount": 119,
-    "datatype": 164,
-    "class": 48,
-    "nodeKind": 48,
+    "minCount": 150,
+    "maxCount": 142,
+    "datatype": 185,
+    "class": 55,
+    "nodeKind": 53,
     "minInclusive": 14,
     "maxInclusive": 3,
-    "pattern": 31,
-    "in": 9,
-    "uniqueLang": 35,
+    "pattern": 37,
+    "in": 10,
+    "uniqueLang": 40,
 }
 SAID_OF_SHAPES = "type path name description group order message severity hidden".split()
 TOO_EARLY = {"gYear": "1003", "gYearMonth": "1003-01", "date": "1003-01-01"}
