@@ -27,16 +27,16 @@ SHAPES = "https://w3id.org/ucc-graph/shapes#"
 CLAIM = "https://w3id.org/ucc-graph/id/claim/"
 UCC = "https://w3id.org/ucc-graph/ontology#"
 COUNTS = {
-    "minCount": 150,
-    "maxCount": 142,
-    "datatype": 185,
-    "class": 55,
+    "minCount": 156,
+    "maxCount": 145,
+    "datatype": 189,
+    "class": 57,
     "nodeKind": 53,
     "minInclusive": 14,
     "maxInclusive": 3,
-    "pattern": 37,
-    "in": 10,
-    "uniqueLang": 40,
+    "pattern": 38,
+    "in": 11,
+    "uniqueLang": 42,
 }
 SAID_OF_SHAPES = "type path name description group order message severity hidden".split()
 TOO_EARLY = {"gYear": "1003", "gYearMonth": "1003-01", "date": "1003-01-01"}
