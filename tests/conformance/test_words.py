@@ -10,7 +10,9 @@ from ucc_graph.rdf.vocab import RDF, RDFS, SH
 
 LANGUAGES = {"en", "ko", "fr", "es", "ar"}
 BASE = "https://w3id.org/ucc-graph/id/"
-KINDS = "area case-study category definition event-kind measure network note objective population-year region round status".split()
+KINDS = (
+    "area case-study category definition event-kind measure network note objective population-year region round status"
+).split()
 """The small vocabularies: short names, written by the editors."""
 
 
