@@ -16,6 +16,7 @@ CLIENTS ?= yes
 MODULES := node_modules/.package-lock.json
 SCRIPTS := src/ucc_graph/web/static/dist
 DRAWN := src/ucc_graph/web/static/land.svg tests/web/view/natural_earth.csv
+TERMS := src/ucc_graph/press/check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -31,7 +32,7 @@ $(shell [ ! -e .venv ] && [ ! -L .venv ] || ( $(WHOLE) ) >/dev/null 2>&1 || \
 	{ echo "The environment in .venv is not whole: it is made anew." >&2; chmod -R u+rwX .venv/ 2>/dev/null; rm -rf .venv; })
 endif
 
-.PHONY: help serve build history check tidy test quick lint types packages built compared validator clients script land unit format catalogues autonyms lock wheel bench bench-endpoint clean
+.PHONY: help serve build history check tidy test quick lint types packages built compared validator clients script land vocabularies unit format catalogues autonyms lock wheel bench bench-endpoint clean
 
 help: ## list of targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -84,13 +85,17 @@ clients: .venv/clients.stamp # clients of other people, in Python and JavaScript
 validator: # HTML validators for the pages
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/html/$(MODULES); fi
 
-compared: frontend/query/$(MODULES) frontend/land/$(MODULES)
+compared: frontend/query/$(MODULES) frontend/land/$(MODULES) frontend/terms/$(MODULES)
 	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out/dist" && diff -r -x '*.br' "$$out/dist" $(SCRIPTS) && \
-		node frontend/land/land.mjs "$$out" $(foreach file,$(DRAWN),&& diff -q "$$out/$(file)" $(file)); \
+		node frontend/land/land.mjs "$$out" $(foreach file,$(DRAWN),&& diff -q "$$out/$(file)" $(file)) && \
+		node frontend/terms/terms.mjs "$$out" && diff -q "$$out/vocabularies.json" $(TERMS)/vocabularies.json; \
 		status=$$?; rm -rf "$$out"; exit $$status
 
 land: frontend/land/$(MODULES) ## draw the land outline from Natural Earth; needs npm
 	node frontend/land/land.mjs
+
+vocabularies: frontend/terms/$(MODULES) ## list the terms of well-known vocabularies from npm packages; needs npm
+	node frontend/terms/terms.mjs $(TERMS)
 
 script: frontend/query/$(MODULES) ## build the script of the query page; needs npm
 	node frontend/query/build.mjs $(SCRIPTS)

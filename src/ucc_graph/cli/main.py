@@ -132,6 +132,17 @@ def _tidy(call: argparse.Namespace) -> None:
         print(printable(name))
 
 
+def _eject(call: argparse.Namespace) -> None:
+    from ucc_graph.press.read.publication import find_publication, open_publication
+    from ucc_graph.press.tidy import eject
+
+    written = eject(open_publication(find_publication(call.publication, Path.cwd())))
+    for name in written:
+        print(printable(name))
+    if not written:
+        say("Nothing is derived: ontology, shapes and context are written already.")
+
+
 def _serve(call: argparse.Namespace) -> int:
     from ucc_graph.web.serve.sockets import runtime_folder
     from ucc_graph.web.serve.supervisor import Supervisor
@@ -353,6 +364,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int | None]]] = {
     "csv2json": _csv2json,
     "csv2rdf": _csv2rdf,
     "diff": _diff,
+    "eject": _eject,
     "push": _push,
     "query": _query,
     "serve": _serve,

@@ -56,6 +56,11 @@ def _tidy(options: argparse.ArgumentParser) -> None:
     options.add_argument("--answers", action="store_true", help=text)
 
 
+def _eject(options: argparse.ArgumentParser) -> None:
+    text = "folder of the publication (default: the current one, else the one in the package)"
+    options.add_argument("--publication", type=Path, metavar="DIR", help=text)
+
+
 def _serve(options: argparse.ArgumentParser) -> None:
     """Adds the options of ``serve``, with one for each setting; an option that is not given leaves no value."""
     from ucc_graph.cli.settings import OPTIONS
@@ -125,7 +130,7 @@ def _csv2rdf(options: argparse.ArgumentParser) -> None:
 
 
 def _add_publication(options: argparse.ArgumentParser) -> None:
-    text = "folder with ontology, data and shapes (default: the current one, else the one in the package)"
+    text = "folder with the tables and their description (default: the current one, else the one in the package)"
     options.add_argument("--publication", type=Path, metavar="DIR", help=text)
     options.add_argument("--base-iri", metavar="IRI", help="base IRI to publish under, not the publication's own")
 
@@ -138,6 +143,7 @@ _COMMANDS: Final = (
     ("build", _build, "Build a release from the tables.", "--out releases"),
     ("check", _check, "Run every check, write nothing.", "--format sarif"),
     ("tidy", _tidy, "Rewrite the tables and their README.", "--answers"),
+    ("eject", _eject, "Write out ontology, shapes and context that are derived so far.", "--publication lamps"),
     ("serve", _serve, "Serve a release.", "--port 8080"),
     ("activate", _activate, "Switch a running server to a release.", "releases/2026.12"),
     ("query", _query, "Query a release or an endpoint.", '"ASK { ?s ?p ?o }"'),

@@ -1,4 +1,4 @@
-"""Rewriting of a publication's own files: tables in canonical form, the data dictionary, the recorded answers."""
+"""Rewriting of a publication's own files: canonical tables, data dictionary, recorded answers, derived files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ucc_graph.press.read.publication import Publication, SourcePath, answer_fil
 from ucc_graph.press.read.sources import Sources, read_sources
 from ucc_graph.problem import Problem
 
-__all__ = ["tidy", "tidy_answers"]
+__all__ = ["eject", "tidy", "tidy_answers"]
 
 
 def tidy(publication: Publication) -> list[str]:
@@ -62,6 +62,20 @@ def tidy_answers(publication: Publication) -> list[str]:
         raise DataError(faults)
     answers = {answer_file(query.path): rows for query, rows in given if isinstance(rows, list)}
     return [name for name, rows in answers.items() if _write_answer(sources, name, rows)]
+
+
+def eject(publication: Publication) -> list[str]:
+    """Writes the files that the publication lacks and that are derived, to be changed by hand; returns their names.
+
+    No file is overwritten: what is written already is not derived.
+    """
+    sources = read_sources(publication)
+    for name in sorted(sources.derived):
+        path = publication.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(sources.written(name))
+    return sorted(sources.derived)
 
 
 def _write_answer(sources: Sources, name: str, rows: list[AnswerRow]) -> bool:

@@ -97,7 +97,7 @@ DCT: Final = Vocabulary(
     "publisher rights spatial Standard temporal title",
 )
 """DCMI Metadata Terms (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/)."""
-VANN: Final = Vocabulary("http://purl.org/vocab/vann/", "example")
+VANN: Final = Vocabulary("http://purl.org/vocab/vann/", "example preferredNamespacePrefix preferredNamespaceUri")
 """VANN: annotations of vocabularies (https://purl.org/vocab/vann/)."""
 PROV: Final = Vocabulary(
     "http://www.w3.org/ns/prov#",

@@ -140,8 +140,8 @@ def test_a_misspelt_term_of_shacl_is_an_error(workbench: Workbench) -> None:
     assert "maximumInclusive" in problem.text
 
 
-def test_no_shapes_at_all_is_an_error(workbench: Workbench) -> None:
-    (workbench.folder / "shapes/lighthouse.ttl").unlink()
+def test_shapes_without_any_target_are_an_error(workbench: Workbench) -> None:
+    (workbench.folder / "shapes/lighthouse.ttl").write_text("# Nothing yet.\n", encoding="utf-8")
     assert [problem.rule for problem in workbench.violations()] == ["shape:none"]
 
 

@@ -16,21 +16,17 @@ from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from pyoxigraph import NamedNode
 
+from ucc_graph.press.check.vocabularies import is_known
 from ucc_graph.press.read.sources import Sources, Turtle
 from ucc_graph.press.read.void_counts import VoidCounts
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.terms import namespace_of, subject_of
-from ucc_graph.rdf.vocab import CSVW, FOAF, OWL, PROV, RDF, RDFS, SH, XSD
+from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SH
 from ucc_graph.release.file_names import TEMPLATE_FILTERS
 from ucc_graph.sparql.query_file import QueryFile
 
 __all__ = ["DECLARING", "check_templates", "vocabulary_problems"]
 
-_BUILT_IN: Final = (RDF.iri, RDFS.iri, OWL.iri, XSD.iri, SH.iri)
-_OF_ROWS: Final = (CSVW.Row, CSVW.describes, CSVW.rownum, CSVW.url, CSVW.Column, CSVW.name, CSVW.propertyUrl, CSVW.lang)
-_OF_GRAPHS: Final = (PROV.Activity, PROV.hadPrimarySource, PROV.used, PROV.wasDerivedFrom, PROV.wasGeneratedBy)
-_OWN_TERMS: Final = frozenset(term.value for term in (*_OF_ROWS, *_OF_GRAPHS, FOAF.primaryTopic))
-"""Terms of the provenance that the program itself states of rows, passages and graphs."""
 _OWL_PROPERTIES: Final = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 DECLARING: Final = frozenset({RDF.Property, RDFS.Class, RDFS.Datatype, OWL.Class, *_OWL_PROPERTIES})
 """The classes of terms."""
@@ -56,7 +52,7 @@ def vocabulary_problems(sources: Sources, counts: VoidCounts) -> Iterator[Proble
     )
     in_queries = _used_in_queries((*sources.rules, *sources.queries), {namespace_of(term) for term in declared})
     for place, line, term in chain(in_graphs, _used_in_shapes(sources.shapes), in_queries):
-        if term not in declared and term not in _OWN_TERMS and not term.startswith(_BUILT_IN):
+        if term not in declared and not is_known(term):
             text = f"<{term}> is declared by no file in ontology/: correct it, or declare it as a class or a property."
             yield Problem(place, line, "", "term:undeclared", text, focus=term)
 

@@ -36,7 +36,6 @@ __all__ = [
 
 TURTLE_SYNTAX: Final = "turtle:syntax"
 """Rule of problems with Turtle that does not parse."""
-_PARTS: Final = ("ontology", "data", "shapes")
 _BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*/")
 _FILE: Final = re.compile(r"[^\s\x00-\x1f<>\"{}|^`\\?#%]+")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -57,6 +56,8 @@ class SourcePath:
     TABLE_GROUP: Final = "data/csvw.json"
     CATALOG: Final = "data/catalog.ttl"
     DICTIONARY: Final = "data/README.md"
+    DERIVED_ONTOLOGY: Final = "ontology/ontology.ttl"
+    DERIVED_SHAPES: Final = "shapes/shapes.ttl"
     ALL: Final = (
         *(ONTOLOGY, RULES, CONTEXT, SHAPES, QUERIES, ANSWERS, TEMPLATES),
         *(TABLES, TABLE_GROUP, CATALOG, DICTIONARY),
@@ -117,8 +118,7 @@ def find_publication(given: Path | None, current: Path) -> Path:
     """The folder given, else the current one if it is a publication, else the one in the package."""
     if given is not None:
         if not _is_publication(given):
-            parts = f"{', '.join(_PARTS)} and {SourcePath.CATALOG}"
-            raise PublicationError(f"{given} is not a publication: it needs {parts}.")
+            raise PublicationError(f"No publication in {given}: {SourcePath.TABLE_GROUP} is missing.")
         return given
     carried = Path(str(files("ucc_graph") / "publication"))
     found = next((folder for folder in (current, carried) if _is_publication(folder)), None)
@@ -190,7 +190,7 @@ def _day(path: Path, text: str) -> str:
 
 
 def _is_publication(folder: Path) -> bool:
-    return all((folder / part).is_dir() for part in _PARTS) and (folder / SourcePath.CATALOG).is_file()
+    return any((folder / name).is_file() for name in (SourcePath.TABLE_GROUP, SourcePath.CATALOG))
 
 
 def _text(path: Path, quads: list[Quad], dataset: Node, predicate: NamedNode) -> str:

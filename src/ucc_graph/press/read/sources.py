@@ -15,6 +15,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from ucc_graph.csvw import AnnotatedTable, open_tables
 from ucc_graph.errors import PublicationError
+from ucc_graph.press.read.defaults import derived_files
 from ucc_graph.press.read.publication import TURTLE_SYNTAX, Publication, SourcePath, answer_file
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.iris import Iris
@@ -60,6 +61,8 @@ class Sources:
     publication: Publication
     files: Mapping[str, bytes]
     tables: tuple[str, ...]
+    derived: frozenset[str] = frozenset()
+    """The files that the publication has not written, and that are derived from the description of its tables."""
 
     @property
     def iris(self) -> Iris:
@@ -188,7 +191,8 @@ def read_sources(publication: Publication) -> Sources:
     """Reads every file of a publication but its tables; raises PublicationError for one that cannot be read."""
     names = (name for pattern in _READ for name in publication.names(pattern))
     files = {name: publication.read(name) for name in names}
-    return Sources(publication, files, tuple(publication.names(SourcePath.TABLES)))
+    derived = derived_files(publication, files, lambda _: None)
+    return Sources(publication, files | derived, tuple(publication.names(SourcePath.TABLES)), frozenset(derived))
 
 
 def _subject_lines(content: bytes, prefixes: dict[str, str]) -> dict[str, int]:
