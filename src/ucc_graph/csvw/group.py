@@ -24,7 +24,7 @@ from ucc_graph.rdf.formats import json_text
 from ucc_graph.rdf.ntriples import iri
 from ucc_graph.rdf.vocab import XSD
 
-__all__ = ["AnnotatedTable", "open_tables"]
+__all__ = ["AnnotatedTable", "load_beside", "open_tables"]
 
 _OF_FORM = UNREADABLE | {"csvw:blank", "csvw:bom", "csvw:newline", "csvw:surplus"}
 """Rules of faults that make a file differ from its canonical form."""
@@ -91,7 +91,7 @@ def open_tables(metadata: bytes, folder: Path, url: str, problems: list[Problem]
     same. A table without ``aboutUrl`` or with lists is a problem here, because it would publish blank nodes.
     """
     collector = ProblemCollector(f"{folder.name}/{url.rpartition('/')[2]}", problems, is_strict=True)
-    group = read_group(metadata, url, partial(_load, folder, url), collector)
+    group = read_group(metadata, url, partial(load_beside, folder, url), collector)
     if group is None:
         return ()
     for table in group.tables:
@@ -106,7 +106,8 @@ def open_tables(metadata: bytes, folder: Path, url: str, problems: list[Problem]
     return tables
 
 
-def _load(folder: Path, url: str, named: str) -> bytes | None:
+def load_beside(folder: Path, url: str, named: str) -> bytes | None:
+    """The content of a document that the metadata at a URL name, if it lies beside them in the folder."""
     path = folder / named.rpartition("/")[2]
     is_readable = _is_beside(named, url) and is_inside(path, folder.parent) and path.is_file()
     return path.read_bytes() if is_readable else None

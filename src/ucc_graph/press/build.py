@@ -21,6 +21,7 @@ from pyoxigraph import Store
 
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.press.check.answers import wrong_answers
+from ucc_graph.press.check.derived import at_written_files
 from ucc_graph.press.check.forms import rule_of
 from ucc_graph.press.check.gate import check, in_order, is_publishable, is_unreadable, without_repeats
 from ucc_graph.press.check.stability import unstable_iris
@@ -83,7 +84,8 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
             release.mkdir(mode=0o755)
             content, counts = _press(sources, place, folder, pool, progress, release)
             content = replace(content, previous=previous)
-            unstable = unstable_iris(previous, content.store, sources.ontology) if previous else ()
+            found = unstable_iris(previous, content.store, sources.ontology) if previous else ()
+            unstable = at_written_files(found, sources)
             problems = in_order(without_repeats({*content.problems, *unstable}))
             if not is_publishable(problems):
                 raise DataError(problems)

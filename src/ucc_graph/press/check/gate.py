@@ -12,6 +12,7 @@ from ucc_graph.csvw.table_file import UNREADABLE
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.check.answers import heading_problems
 from ucc_graph.press.check.constraints import read_constraints, violations
+from ucc_graph.press.check.derived import at_written_files, unwritten_catalog
 from ucc_graph.press.check.forms import form_problems
 from ucc_graph.press.check.keys import keys_without_address
 from ucc_graph.press.check.locate import locate
@@ -56,6 +57,7 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
     shards = [] if problems else start_validation(index, shapes, store, pool)
     problems += empty_shapes(shapes)
     problems += unreached_targets(sources.shapes, store)
+    problems += unwritten_catalog(sources)
     problems += dictionary_problems(sources)
     problems += vocabulary_problems(sources, counts)
     problems += _instances(assembly, store)
@@ -75,7 +77,7 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
             problems.append(Problem("shapes", 0, "", "shape:ill-formed", str(error)))
     known = {problem.place for problem in problems if problem.column}
     problems += (problem for problem in located if problem.place not in known)
-    return sorted(set(problems))
+    return sorted(set(at_written_files(problems, sources)))
 
 
 def without_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
+from ucc_graph.csvw import load_beside
 from ucc_graph.csvw.description import GroupDescription
 from ucc_graph.csvw.metadata import read_group
-from ucc_graph.csvw.properties import Load, ProblemCollector
+from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.press.read.derived_context import context_document
 from ucc_graph.press.read.derived_ontology import OntologyHeader, ontology_triples
 from ucc_graph.press.read.derived_shapes import Names, shape_triples
@@ -32,15 +34,12 @@ from ucc_graph.rdf.vocab import DCT, RDFS
 
 __all__ = ["derived_files"]
 
-_HEADING: Final = "Derived from data/csvw.json."
+_HEADING: Final = "Derived from the tables and their description."
 _PREFIX: Final = re.compile(r"[a-z][a-z0-9-]*")
 
 
-def derived_files(publication: Publication, files: Mapping[str, bytes], load: Load) -> dict[str, bytes]:
-    """The content of each file that the publication lacks, by path; none where the tables have no description.
-
-    ``load`` reads the documents that the description names by address.
-    """
+def derived_files(publication: Publication, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The content of each file that the publication lacks, by path; none where the tables have no description."""
     lacks = {
         path
         for path, pattern in (
@@ -50,20 +49,21 @@ def derived_files(publication: Publication, files: Mapping[str, bytes], load: Lo
         )
         if not any(PurePosixPath(name).match(pattern) for name in files)
     }
-    group = _group(publication, files, load) if lacks else None
+    group = _group(publication, files) if lacks else None
     if group is None:
         return {}
     found = _Defaults(publication, files, read_described(group, publication.written_base)).all()
     return {name: content for name, content in found.items() if name in lacks}
 
 
-def _group(publication: Publication, files: Mapping[str, bytes], load: Load) -> GroupDescription | None:
+def _group(publication: Publication, files: Mapping[str, bytes]) -> GroupDescription | None:
     """The description of the tables under the base IRI of the files; its faults are reported where tables are read."""
     path = SourcePath.TABLE_GROUP
     if path not in files:
         return None
-    collector = ProblemCollector(path, [], is_strict=True)
-    return read_group(files[path], Iris(publication.written_base).under(path), load, collector)
+    collector, url = ProblemCollector(path, [], is_strict=True), Iris(publication.written_base).under(path)
+    load = partial(load_beside, publication.folder / SourcePath.DATA, url)
+    return read_group(files[path], url, load, collector)
 
 
 class _Defaults:
@@ -73,7 +73,7 @@ class _Defaults:
         self._publication = publication
         self._iris = Iris(publication.written_base)
         self._described = described
-        self._catalog, self._declared = _turtle(files.get(SourcePath.CATALOG, b""))
+        self._catalog, self._declared = _turtle(publication.catalog)
         written = (files[name] for name in sorted(files) if PurePosixPath(name).match(SourcePath.ONTOLOGY))
         self._ontology = [quad for content in written for quad in _turtle(content)[0]]
         self._space = part_of(self._iris.ontology, "")

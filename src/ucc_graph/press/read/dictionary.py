@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import Final
 
+from ucc_graph.csvw import load_beside
 from ucc_graph.csvw.builtin import Family
 from ucc_graph.csvw.datatypes import Datatype
 from ucc_graph.csvw.description import ColumnDescription, ForeignKey, GroupDescription, Inherited, TableDescription
 from ucc_graph.csvw.metadata import read_group
 from ucc_graph.csvw.prefixes import PREFIXES
-from ucc_graph.csvw.properties import ProblemCollector
+from ucc_graph.csvw.properties import Load, ProblemCollector
 from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.problem import Problem
@@ -38,14 +40,14 @@ _CHOICE: Final = re.compile(r"[\w-]+(?:\|[\w-]+)+")
 _MARKUP: Final = re.compile(r"([\\`*\[\]<>])")
 
 
-def dictionary(metadata: bytes, location: str, existing: bytes = b"") -> bytes:
+def dictionary(metadata: bytes, location: str, existing: bytes = b"", load: Load = lambda _: None) -> bytes:
     """The page for a CSVW metadata document at an IRI.
 
     Its introduction comes from the existing page, which is returned as it is if the metadata has faults.
     """
     problems: list[Problem] = []
     collector = ProblemCollector(SourcePath.TABLE_GROUP, problems, is_strict=True)
-    group = read_group(metadata, location, lambda _: None, collector)
+    group = read_group(metadata, location, load, collector)
     if problems or group is None:
         return existing
     return _introduction(existing, group) + _markdown(group).encode()
@@ -55,19 +57,19 @@ def dictionary_page(sources: Sources) -> tuple[bytes, bytes]:
     """The existing file, empty if there is none, and the right one; they are equal if the metadata has faults."""
     existing = sources.files.get(SourcePath.DICTIONARY, b"")
     location = Iris(sources.publication.written_base).under(SourcePath.TABLE_GROUP)
-    return existing, dictionary(sources.written(SourcePath.TABLE_GROUP), location, existing)
+    load = partial(load_beside, sources.publication.folder / SourcePath.DATA, location)
+    return existing, dictionary(sources.written(SourcePath.TABLE_GROUP), location, existing, load)
 
 
 def dictionary_problems(sources: Sources) -> Iterator[Problem]:
-    """A problem where the file is missing, or at the first line that is not as it should be."""
+    """A problem at the first line that is not as it should be; a publication need not have the file."""
     existing, page = dictionary_page(sources)
-    if existing == page:
+    if not existing or existing == page:
         return
     lines = zip_longest(existing.splitlines(keepends=True), page.splitlines(keepends=True))
     line = next(number for number, (found, expected) in enumerate(lines, 1) if found != expected)
-    state = f"differs from {SourcePath.TABLE_GROUP}" if existing else "is missing"
-    text = f"The data dictionary {state}: run ucc-graph tidy."
-    yield Problem(SourcePath.DICTIONARY, line if existing else 0, "", "dictionary", text)
+    text = f"The data dictionary differs from {SourcePath.TABLE_GROUP}: run ucc-graph tidy."
+    yield Problem(SourcePath.DICTIONARY, line, "", "dictionary", text)
 
 
 def _introduction(existing: bytes, group: GroupDescription) -> bytes:

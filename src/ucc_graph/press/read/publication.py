@@ -14,10 +14,11 @@ from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from ucc_graph.csvw.table_file import is_inside
 from ucc_graph.errors import DataError, PublicationError
+from ucc_graph.press.read.derived_catalog import completed_catalog
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.terms import Node, subject_node
@@ -64,6 +65,11 @@ class SourcePath:
     )
 
 
+_HINT: Final = (
+    f", for no aboutUrl in {SourcePath.TABLE_GROUP} has id/ in it, as https://example.org/id/lamp/{{key}} has"
+)
+
+
 @dataclass(frozen=True)
 class Publication:
     """The folder, the base IRI of its files, the base IRI to publish under, and the dataset of its catalogue."""
@@ -74,6 +80,10 @@ class Publication:
     dataset: str
     version: str
     issued: str
+    catalog: bytes = b""
+    """The catalogue as written, and behind it what it lacks."""
+    added: tuple[Triple, ...] = ()
+    """The statements that the catalogue lacks, made from the tables and their description."""
 
     @property
     def iris(self) -> Iris:
@@ -130,14 +140,16 @@ def find_publication(given: Path | None, current: Path) -> Path:
 def open_publication(folder: Path, base: str | None = None) -> Publication:
     """The publication in a folder, to be published under its own base IRI or another one.
 
-    Raises PublicationError where the catalogue is not there or does not name the dataset; DataError for its syntax, and
-    for files that lie outside the folder, so that a link publishes nothing else of this machine.
+    What the catalogue lacks comes from the tables and their description. Raises PublicationError where neither gives
+    the base IRI; DataError for a fault of syntax, and for files that lie outside the folder, so that a link publishes
+    nothing else of this machine.
     """
     if outside := list(_unpublishable(folder)):
         raise DataError(outside)
     path = folder / SourcePath.CATALOG
     try:
-        quads = list(parse(path=path, format=RdfFormat.TURTLE))
+        content, added = completed_catalog(path, folder / SourcePath.TABLE_GROUP)
+        quads = list(parse(content, format=RdfFormat.TURTLE))
     except OSError as error:
         raise PublicationError(f"{path} cannot be read: {error}.") from error
     except SyntaxError as error:
@@ -145,7 +157,7 @@ def open_publication(folder: Path, base: str | None = None) -> Publication:
         raise DataError([Problem(SourcePath.CATALOG, error.lineno or 0, column, TURTLE_SYNTAX, error.msg)]) from error
     datasets = {subject_node(quad) for quad in quads if quad.predicate == VOID.uriSpace}
     if len(datasets) != 1:
-        raise PublicationError(f"{path} must state void:uriSpace, the base IRI, of exactly one dataset.")
+        raise PublicationError(f"{path} must state void:uriSpace, the base IRI, of exactly one dataset{_HINT}.")
     dataset = datasets.pop()
     written = _text(path, quads, dataset, VOID.uriSpace)
     published = base or written
@@ -158,6 +170,8 @@ def open_publication(folder: Path, base: str | None = None) -> Publication:
         dataset=dataset.value.replace(written, published),
         version=_text(path, quads, dataset, DCAT.version),
         issued=_day(path, _text(path, quads, dataset, DCT.issued)),
+        catalog=content,
+        added=added,
     )
 
 

@@ -190,9 +190,12 @@ class Sources:
 def read_sources(publication: Publication) -> Sources:
     """Reads every file of a publication but its tables; raises PublicationError for one that cannot be read."""
     names = (name for pattern in _READ for name in publication.names(pattern))
-    files = {name: publication.read(name) for name in names}
-    derived = derived_files(publication, files, lambda _: None)
-    return Sources(publication, files | derived, tuple(publication.names(SourcePath.TABLES)), frozenset(derived))
+    files = {name: publication.catalog if name == SourcePath.CATALOG else publication.read(name) for name in names}
+    derived = derived_files(publication, files)
+    if SourcePath.CATALOG not in files:
+        derived[SourcePath.CATALOG] = publication.catalog
+    files |= derived
+    return Sources(publication, files, tuple(publication.names(SourcePath.TABLES)), frozenset(derived))
 
 
 def _subject_lines(content: bytes, prefixes: dict[str, str]) -> dict[str, int]:
