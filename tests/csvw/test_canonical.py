@@ -112,3 +112,39 @@ def test_no_tidy_cell_is_lost_or_changed(cells: list[tuple[str, str]]) -> None:
         tidy = _canonical(Path(folder), content)
     found = list(csv.reader(io.StringIO(tidy.decode("utf-8"), newline="")))[1:]
     assert sorted(found) == sorted([key, text] for key, text in cells)
+
+
+KEPT: dict[str, tuple[dict[str, object], bytes, bytes]] = {
+    "skipped rows": (
+        {"skipRows": 2},
+        b"Lights, all\r\n,,\r\nkey,x\r\nb,\r\na,\r\n",
+        b"Lights, all\n,,\nkey,x\na,\nb,\n",
+    ),
+    "a line for Excel": (
+        {"skipRows": 1, "delimiter": ";"},
+        b"sep=;\nkey;x\nb;1,5\na; 2\n",
+        b"sep=;\nkey;x\na;2\nb;1,5\n",
+    ),
+    "skipped columns": ({"skipColumns": 1}, b"n,key,x\n1,b,\n2,a,\n", b"n,key,x\n2,a,\n1,b,\n"),
+    "comments among rows": ({"commentPrefix": "#"}, b"key,x\nb,\n# why\na,\n", b"# why\nkey,x\na,\nb,\n"),
+    "escaped quotes": (
+        {"doubleQuote": False},
+        rb"key,x" + b"\n" + rb'b,"say \"hi\", c\\d"' + b"\n" + rb"a," + b"\n",
+        rb"key,x" + b"\n" + rb"a," + b"\n" + rb'b,"say \"hi\", c\\d"' + b"\n",
+    ),
+    "lines of a text": ({}, b'key,x\nb,"one \r\n\r\n  two"\na,\n', b'key,x\na,\nb,"one\n\ntwo"\n'),
+    "empty cells beyond the last column": ({}, b"key,x\nb,1,,\na,2,3\n", b"key,x\na,2,3\nb,1\n"),
+    "another encoding": ({"encoding": "windows-1252"}, b"key,x\nb,\xe9\na,\n", b"key,x\na,\nb,\xe9\n"),
+}
+
+
+@pytest.mark.parametrize(("dialect", "content", "expected"), KEPT.values(), ids=KEPT)
+def test_what_is_not_read_as_a_row_is_kept(
+    tmp_path: Path, dialect: dict[str, object], content: bytes, expected: bytes
+) -> None:
+    described = {**TABLE, "dialect": dialect}
+    (found,), _ = opened(tmp_path, {"t.csv": content}, described)
+    assert canonical(found.path, found.description) == expected
+    (again,), problems = opened(tmp_path, {"t.csv": expected}, described)
+    again.check_canonical(problems)
+    assert problems == []

@@ -8,6 +8,8 @@ import pytest
 
 from tests.csvw.small import BASE, Json, column, faults, foreign_key, table
 from ucc_graph.csvw import open_tables
+from ucc_graph.csvw.metadata import read_group
+from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.problem import Problem
 
 KEY = column("key")
@@ -88,4 +90,22 @@ TABLES: dict[str, tuple[Json, str]] = {
 @pytest.mark.parametrize(("described", "text"), TABLES.values(), ids=TABLES)
 def test_a_wrong_description_is_a_fault(tmp_path: Path, described: Json, text: str) -> None:
     found = faults(tmp_path, {"t.csv": "key\na\n"}, described)
-    assert f"data/csvw.json: {text}" in [fault.partition(" ")[2] for fault in found]
+    assert f"data/csvw.json:1: {text}" in [fault.partition(" ")[2] for fault in found]
+
+
+DOCUMENT = """\
+{"@context": "http://www.w3.org/ns/csvw",
+ "strange": "{ \\" : }",
+ "url": "t.csv",
+ "tableSchema": {"columns": [
+   {"name": "a"},
+   {"titles": "b",
+    "name": "a b"}]}}
+"""
+
+
+def test_a_fault_has_the_line_of_its_member() -> None:
+    problems: list[Problem] = []
+    read_group(DOCUMENT.encode(), BASE, lambda _: None, ProblemCollector("data/csvw.json", problems))
+    lines = [(problem.line, problem.text.rpartition(": ")[2].split()[0]) for problem in problems]
+    assert lines == [(2, '"strange"'), (7, '"name"')]

@@ -20,6 +20,7 @@ _SHAPE, _NODE = "https://lamps.example/shapes#height", "https://lamps.example/id
     [
         (f'Too high: 9 m. (value "9"); shape <{_SHAPE}>, node <{_NODE}>', "Too high: 9 m.", "9"),
         (f'Not "a" (b) (value "x"; (y")"); node <{_NODE}>', 'Not "a" (b)', 'x"; (y")'),
+        (f"Nothing is known. shape <{_SHAPE}>, node <{_NODE}>", "Nothing is known.", ""),
         (f"Nothing is known.; shape <{_SHAPE}>, node <{_NODE}>", "Nothing is known.", ""),
         ('"x" is not a number (value "x")', '"x" is not a number (value "x")', ""),
     ],

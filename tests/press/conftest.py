@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from ucc_graph.press.build import examine
+from ucc_graph.press.build import examine, process_pool
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.problem import Problem, Severity
 
@@ -18,6 +21,7 @@ class Workbench:
     """A copy of the lighthouses, with what a test does to it."""
 
     folder: Path
+    pool: Executor | None = None
 
     def replace(self, name: str, old: str, new: str) -> None:
         """Replaces a text that a file holds once."""
@@ -26,13 +30,24 @@ class Workbench:
         assert text.count(old) == 1, f"{name} holds {old!r} {text.count(old)} times"
         path.write_text(text.replace(old, new), encoding="utf-8")
 
+    def problems(self) -> list[Problem]:
+        """Everything that is found in the copy."""
+        pools = (lambda: nullcontext(self.pool)) if self.pool else process_pool
+        return examine(open_publication(self.folder), lambda _: None, pools)
+
     def violations(self) -> list[Problem]:
         """What stops the copy from being published."""
-        problems = examine(open_publication(self.folder), lambda _: None)
-        return [problem for problem in problems if problem.severity is Severity.VIOLATION]
+        return [problem for problem in self.problems() if problem.severity is Severity.VIOLATION]
+
+
+@pytest.fixture(scope="session")
+def processes() -> Iterator[Executor]:
+    """Processes of a build that all tests share."""
+    with process_pool() as pool:
+        yield pool
 
 
 @pytest.fixture
-def workbench(lighthouses: Path, tmp_path: Path) -> Workbench:
+def workbench(lighthouses: Path, tmp_path: Path, processes: Executor) -> Workbench:
     """A fresh copy of the lighthouses."""
-    return Workbench(Path(shutil.copytree(lighthouses, tmp_path / "lighthouses")))
+    return Workbench(Path(shutil.copytree(lighthouses, tmp_path / "lighthouses")), processes)

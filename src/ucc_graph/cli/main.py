@@ -96,7 +96,7 @@ def _message(error: UccGraphError | OSError) -> str:
 def _build(call: argparse.Namespace) -> None:
     from ucc_graph.cli.terminal import progress
     from ucc_graph.press.build import build
-    from ucc_graph.press.write.report import summary
+    from ucc_graph.press.write.text_report import summary
 
     publication = _publication(call)
     with progress() as step:
@@ -259,7 +259,7 @@ def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
 
     try:
         publication = _publication(call)
-    except PublicationError:
+    except (DataError, PublicationError):
         return
     if read_sources(publication).inputs != release.manifest.inputs:
         say(f"{publication.folder} has changed since release {release.manifest.version}: build a new release.")

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from ucc_graph.press.write.report import summary
+from ucc_graph.press.write.text_report import summary, text_lines
 from ucc_graph.problem import Problem
 from ucc_graph.standard_streams import printable, say
 
@@ -29,9 +29,9 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
-    """Writes every problem to standard error, a line each, and their number."""
-    for problem in problems:
-        say(f"{problem.severity}: {problem}")
+    """Writes the problems to standard error, each fault of a file by its first places, and their number."""
+    for line in text_lines(problems):
+        say(line)
     say(summary(problems))
 
 

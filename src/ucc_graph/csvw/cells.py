@@ -18,7 +18,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from ucc_graph.csvw.builtin import BUILTINS, Family
 from ucc_graph.csvw.datatypes import NotInDatatypeError, datatype_reader
 from ucc_graph.csvw.description import ColumnDescription, Inherited
-from ucc_graph.csvw.office import office_spelling
+from ucc_graph.csvw.office import office_spelling, spelling_hint
+from ucc_graph.csvw.table_file import TIDY
 from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.rdf.languages import canonical_tag
 from ucc_graph.rdf.ntriples import literal, tagged, typed
@@ -26,7 +27,8 @@ from ucc_graph.rdf.vocab import XSD
 
 __all__ = ["RDF_FORM", "Cell", "CellForm", "CellReader", "Fault", "Profile", "stored", "value_iri"]
 
-_UNTIDY = re.compile(r"[\x00-\x1F\x7F\uFFFE\uFFFF]|\A\s|\s\Z|  ")
+_CONTROL = re.compile(r"[\x00-\x08\x0E-\x1F\x7F\uFFFE\uFFFF]")
+_UNTIDY = re.compile(r"[\t\v\f\r]|\A\s|\s\Z| [ \n]|\n ")
 _INTEGERS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.is_integer)
 _TEXTS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.family in {Family.TEXT, Family.BINARY})
 _LANGUAGE = BUILTINS["language"].iri
@@ -130,8 +132,8 @@ class CellReader:
 
     def _read(self, text: str) -> Cell:
         faults: list[Fault] = []
-        if self._is_press and _UNTIDY.search(text):
-            faults.append(("csvw:whitespace", f"{_quoted(text)} has surplus blanks or control characters"))
+        if self._is_press:
+            faults += self._untidy(text)
         parts = list(self._parts(self._inherited.datatype.normalised(text), faults))
         if not parts and self._inherited.required:
             faults.append(("csvw:required", "the cell is empty, and must have a value"))
@@ -139,6 +141,15 @@ class CellReader:
         terms = [term for _, term in pairs]
         objects = dict.fromkeys(terms) if self._is_press else terms
         return Cell(tuple(objects), tuple(value for value, _ in pairs), tuple(faults))
+
+    def _untidy(self, text: str) -> Iterator[Fault]:
+        """The faults of blanks, line ends and control characters; only a datatype of texts has lines."""
+        if control := _CONTROL.search(text):
+            yield "csvw:whitespace", f"{_quoted(text)} has the control character U+{ord(control[0]):04X}; delete it"
+        elif _UNTIDY.search(text):
+            yield "csvw:whitespace", f"{_quoted(text)} has surplus blanks; {TIDY}"
+        elif "\n" in text and not self._inherited.datatype.keeps_lines:
+            yield "csvw:whitespace", f"{_quoted(text)} has a line end, and only a text may have one; delete it"
 
     def _parts(self, text: str, faults: list[Fault]) -> Iterator[str]:
         inherited = self._inherited
@@ -158,8 +169,9 @@ class CellReader:
 
     def _datatype_fault(self, part: str, fault: str) -> Fault:
         spelling = office_spelling(self._inherited.datatype.builtin, part) if self._is_press else ""
-        rule, hint = ("csvw:dialect", f": {spelling}") if spelling else ("csvw:datatype", "")
-        return rule, f"{_quoted(part)} {fault}{hint}"
+        hint = spelling or spelling_hint(self._inherited.datatype.builtin, part)
+        told = f": {hint}" if hint and self._is_press else ""
+        return "csvw:dialect" if spelling else "csvw:datatype", f"{_quoted(part)} {fault}{told}"
 
     def _value(self, part: str, faults: list[Fault]) -> tuple[str, str] | None:
         try:
@@ -213,4 +225,5 @@ def _printed(lexical: str, datatype: str) -> tuple[str, str]:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text if len(text) <= 80 else text[:79] + "…"}"'
+    shown = (text if len(text) <= 80 else text[:79] + "…").replace("\n", "\\n")
+    return f'"{shown}"'

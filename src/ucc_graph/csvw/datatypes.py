@@ -63,9 +63,14 @@ class Datatype:
         """Whether its literals are plain or tagged strings."""
         return self.builtin.name == "string" and not self.iri
 
+    @property
+    def keeps_lines(self) -> bool:
+        """Whether a text may have several lines (section 6.4, step 1)."""
+        return self.builtin.name in _KEEP_LINES
+
     def normalised(self, text: str) -> str:
         """The text with the white space of the base datatype (section 6.4, steps 1 and 2)."""
-        if self.builtin.name in _KEEP_LINES:
+        if self.keeps_lines:
             return text
         text = re.sub("[\r\n\t]", " ", text)
         return text if self.builtin.name in _KEEP_BLANKS else text.strip()

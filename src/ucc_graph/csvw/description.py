@@ -39,7 +39,7 @@ class Inherited:
 class ColumnDescription:
     """A column; ``titles`` are pairs of language and text, ``number`` counts from 1.
 
-    ``annotations`` are its common properties as they are written.
+    ``annotations`` are its common properties as they are written, ``line`` is where it begins in the document.
     """
 
     number: int
@@ -50,6 +50,7 @@ class ColumnDescription:
     is_suppressed: bool = False
     has_name: bool = False
     annotations: Annotations = field(default_factory=dict, compare=False)
+    line: int = field(default=0, compare=False)
 
     @property
     def title(self) -> str:
@@ -84,7 +85,10 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class TableDescription:
-    """A table with its schema; if ``is_nameless``, its columns could not be read and have numbers as names."""
+    """A table with its schema; if ``is_nameless``, its columns could not be read and have numbers as names.
+
+    ``line`` is where it begins in the document.
+    """
 
     url: str
     columns: tuple[ColumnDescription, ...] = ()
@@ -99,6 +103,7 @@ class TableDescription:
     is_nameless: bool = False
     annotations: Annotations = field(default_factory=dict)
     notes: tuple[object, ...] = ()
+    line: int = field(default=0, compare=False)
 
     @property
     def file(self) -> str:

@@ -69,8 +69,9 @@ def _character(source: DescriptionObject, key: str, default: str) -> str:
 def _encoding(source: DescriptionObject) -> str:
     value = source.text("encoding") or "utf-8"
     try:
+        "a".encode(value)  # raises LookupError for codecs of Python that are no encodings of text, too
         return codecs.lookup(value).name
-    except LookupError:
+    except (LookupError, UnicodeError):
         source.problems.warn(f'"encoding" is {value!r}, which is not known')
         return "utf-8"
 

@@ -16,7 +16,7 @@ from ucc_graph.csvw.description import TableDescription
 from ucc_graph.csvw.metadata import read_group
 from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.csvw.row_writer import RowStatements, RowWriter, describe_row
-from ucc_graph.csvw.table_file import UNREADABLE, form_fault, is_inside, utf8_lines
+from ucc_graph.csvw.table_file import UNREADABLE, is_inside, utf8_lines
 from ucc_graph.csvw.table_reader import TableReader
 from ucc_graph.csvw.uri_templates import Template, resolve
 from ucc_graph.problem import Problem
@@ -28,6 +28,10 @@ __all__ = ["AnnotatedTable", "load_beside", "open_tables"]
 
 _OF_FORM = UNREADABLE | {"csvw:blank", "csvw:bom", "csvw:newline", "csvw:surplus"}
 """Rules of faults that make a file differ from its canonical form."""
+_CURED = frozenset({"csvw:bom", "csvw:newline"})
+"""Those of them that are no fault of the header."""
+_MAPPINGS = ".sssom.tsv"
+"""End of the names of mappings between vocabularies (https://mapping-commons.github.io/sssom/spec-formats-tsv/)."""
 _ROW_VARIABLES = frozenset("_row _sourceRow _name _column _sourceColumn".split())
 
 
@@ -63,11 +67,14 @@ class AnnotatedTable:
         url = f"{self.description.url}#row={row.source}"
         return describe_row(iri(url), url, row)
 
-    def check_form(self, problems: list[Problem]) -> None:
-        """Adds a problem if the file as a whole is no text with the delimiters, quotes and header of its metadata."""
-        lines = self.reader.lines(self.description)
-        if lines is not None and (fault := form_fault(lines, self.description)):
-            problems.append(Problem(self.place, fault.line, "", fault.rule, fault.text))
+    def check_header(self, problems: list[Problem]) -> None:
+        """Adds the problems of a file that is no text in its dialect, or that has another header than the declared one.
+
+        A byte order mark and other line ends are none: the canonical form has them no more.
+        """
+        found: list[Problem] = []
+        self.reader.open(self.description, ProblemCollector(self.place, found))
+        problems.extend(problem for problem in found if problem.rule not in _CURED)
 
     def check_canonical(self, problems: list[Problem]) -> None:
         """Adds a problem if the file is not in canonical form, at the first line that differs.
@@ -95,7 +102,7 @@ def open_tables(metadata: bytes, folder: Path, url: str, problems: list[Problem]
     if group is None:
         return ()
     for table in group.tables:
-        inside = collector.inside(table.file)
+        inside = collector.inside(table.file).at_line(table.line)
         if table.url == url or not _is_beside(table.url, url) or not is_inside(folder / table.file, folder.parent):
             inside.fail(f'"url" is {table.url}, which is no file of the folder {folder.name}', "csvw:file")
         _check_publishable(table, inside)
@@ -127,7 +134,7 @@ def _lines(folder: Path, table: TableDescription) -> Iterator[bytes] | None:
 def _check_publishable(table: TableDescription, problems: ProblemCollector) -> None:
     names = _ROW_VARIABLES | {column.name for column in table.physical}
     for column in table.columns:
-        inherited, inside = column.inherited, problems.inside(f"column {column.title}")
+        inherited, inside = column.inherited, problems.inside(f"column {column.title}").at_line(column.line)
         if inherited.about_url is None:
             text = "it has no aboutUrl, so that its statements would have a blank node as subject"
             inside.fail(text, "csvw:aboutUrl")
@@ -166,4 +173,17 @@ def _file_problems(tables: tuple[AnnotatedTable, ...], folder: Path) -> Iterator
             yield Problem(table.place, 0, "", "csvw:file", f"the file is missing; the metadata describes it{hint}")
     for name in sorted(strange):
         text = "no table of the metadata describes this file"
+        if name.endswith(_MAPPINGS):
+            text = f'{text}; add to "tables": {_entry_of_mappings(folder / name)}'
         yield Problem(f"{folder.name}/{name}", 0, "", "csvw:file", text)
+
+
+def _entry_of_mappings(path: Path) -> str:
+    """The description of a table of SSSOM that publishes each mapping as a statement about its subject."""
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    names = next((line for line in lines if not line.startswith("#")), "").split("\t")
+    published = {"propertyUrl": "{+predicate_id}", "valueUrl": "{+object_id}"}
+    columns = [{"name": name, **(published if name == "object_id" else {"suppressOutput": True})} for name in names]
+    dialect = {"delimiter": "\t", "commentPrefix": "#", "quoteChar": None}
+    schema = {"aboutUrl": "{+subject_id}", "columns": columns}
+    return json_text({"url": path.name, "dialect": dialect, "tableSchema": schema})

@@ -13,6 +13,7 @@ from dataclasses import replace
 from ucc_graph.csvw.annotations import common_properties, normalise
 from ucc_graph.csvw.description import ForeignKey, GroupDescription, Inherited, TableDescription
 from ucc_graph.csvw.dialect import Dialect, read_dialect
+from ucc_graph.csvw.json_lines import located_json
 from ucc_graph.csvw.properties import DescriptionObject, Json, Load, ProblemCollector, is_language
 from ucc_graph.csvw.schema import INHERITED, inherit, read_schema
 from ucc_graph.csvw.uri_templates import resolve
@@ -39,16 +40,18 @@ def read_group(content: bytes, url: str, load: Load, problems: ProblemCollector)
 
 def _described(members: Json, url: str, load: Load, problems: ProblemCollector) -> GroupDescription:
     base, language = _base_and_language(members.get("@context"), url, problems)
-    source = DescriptionObject(members, problems, base, language, load)
+    source = DescriptionObject(members, problems.at(members), base, language, load)
     if "tables" in members or members.get("@type") == "TableGroup":
         return _group(source)
     table = _table(source, Inherited(), None, {})
     return _with_sound_keys(GroupDescription((table,) if table else (), language=language), problems)
 
 
-def _parse(content: bytes, problems: ProblemCollector) -> Json | None:
+def _parse(content: bytes, problems: ProblemCollector, *, is_linked: bool = False) -> Json | None:
+    """The object in a document; one with lines, unless it is a part of another document."""
     try:
-        value = read_json(content.decode("utf-8"))
+        text = content.decode("utf-8")
+        value = read_json(text)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         problems.fail(f"line {line} is not UTF-8", "csvw:encoding", line)
@@ -58,7 +61,7 @@ def _parse(content: bytes, problems: ProblemCollector) -> Json | None:
         problems.fail(f"not JSON that can be read: {error}", "csvw:json")
     else:
         if isinstance(value, dict):
-            return value
+            return value if is_linked else located_json(text)  # type: ignore[no-any-return]  # the same object
         problems.fail("the document must be a JSON object", "csvw:json")
     return None
 
@@ -111,7 +114,7 @@ def _table(
     source.check_url("url", url)
     source.check("Table", _TABLE)
     _check_directions_and_transformations(source)
-    table = TableDescription(resolve(source.base, url), inherited=inherit(parent, source))
+    table = TableDescription(resolve(source.base, url), inherited=inherit(parent, source), line=source.problems.line)
     return replace(
         _with_schema(table, source.child({**shared, **source.members})),
         identifier=source.url(),
@@ -156,9 +159,10 @@ def _loaded(source: DescriptionObject, key: str) -> tuple[DescriptionObject | No
         content = source.load(url)
         if content is None:
             source.problems.fail(f'"{key}" names {value}, which cannot be read')
-        value = None if content is None else _parse(content, source.problems.inside(value))
+        value = None if content is None else _parse(content, source.problems.inside(value), is_linked=True)
     if value is None or isinstance(value, dict):
-        return (None if value is None else source.child(value)), url
+        here = source if not url else source.elsewhere(str(source.members[key]))
+        return (None if value is None else here.child(value)), url
     report = source.problems.invalid if key == "tableSchema" else source.problems.warn
     report(f'"{key}" is {value!r}; it must be an object or a URL')
     return None, ""
@@ -171,7 +175,7 @@ def _with_sound_keys(group: GroupDescription, problems: ProblemCollector) -> Gro
 
 
 def _sound_keys(table: TableDescription, group: GroupDescription, problems: ProblemCollector) -> Iterator[ForeignKey]:
-    inside = problems.inside(f"{table.file}, foreign key")
+    inside = problems.inside(f"{table.file}, foreign key").at_line(table.line)
     for key in table.foreign_keys:
         target = group.referenced(key)
         if target is None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ucc_graph.csvw.builtin import Builtin, Family
 
-__all__ = ["office_spelling"]
+__all__ = ["office_spelling", "spelling_hint"]
 
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:[.'\u2019 \u00a0\u202f]\d{3})+|\d*),\d+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([,'\u2019 \u00a0\u202f])\d{3}(?:\1\d{3})*(?:\.\d+)?")
@@ -20,8 +20,22 @@ _WHOLE = re.compile(r"[+-]?\d+[.,]0+")
 _LOCAL_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})")
 _ERROR = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NUM!|NULL!)|#+")
 _DAY_NUMBER = re.compile(r"[1-9]\d{4}")
-_TRUE = frozenset("true wahr vrai vero verdadero verdadeiro waar prawda sant sand istina истина 참 真".split())
-_FALSE = frozenset("false falsch faux falso onwaar fałsz falskt falsk laž ложь 거짓 假".split())
+_PAIRS = tuple(
+    pair.partition("/")[::2]
+    for pair in (
+        "true/false wahr/falsch vrai/faux vero/falso verdadero/falso verdadeiro/falso waar/onwaar prawda/fałsz "
+        "sant/falskt sand/falsk istina/laž истина/ложь 참/거짓 真/假 yes/no ja/nein oui/non sí/no sim/não ja/nee "
+        "ja/nej tak/nie да/нет 예/아니요 예/아니오 はい/いいえ 是/否 نعم/لا y/n j/n o/n t/f on/off"
+    ).split()
+)
+"""Words for true and false in spreadsheets and questionnaires."""
+_WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(?:[^\W\d_][\w./²³]*|[%°€$£¥₩])")
+_MINUTES, _SECONDS = "['\u2032\u2019]", r"(?:\"|\u2033|''|\u201d)"
+_DEGREES = re.compile(
+    rf"(\d{{1,3}})\s*°\s*(?:(\d{{1,2}})\s*{_MINUTES}\s*)?(?:(\d{{1,2}}(?:\.\d+)?)\s*{_SECONDS}\s*)?([NSEW])?"
+)
+_ABOUT = re.compile(r"(?:c|ca|circa|about|um|vers|hacia|약)?\.?\s*(\d{4})\D*", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"\d{1,3}")
 
 
 def office_spelling(builtin: Builtin, text: str) -> str:
@@ -44,9 +58,33 @@ def _number(builtin: Builtin, text: str) -> str:
 
 
 def _truth(_: Builtin, text: str) -> str:
-    if text.lower() in _TRUE | _FALSE:
-        return f'write true or false, or give the datatype "format": "{text}|…", with the words for true and false'
+    pair = next((pair for pair in _PAIRS if text.lower() in pair), None)
+    if pair is None:
+        return ""
+    styled = str.upper if text.isupper() else str.capitalize if text[:1].isupper() else str
+    return f'write true or false, or give the datatype "format": "{"|".join(map(styled, pair))}"'
+
+
+def spelling_hint(builtin: Builtin, text: str) -> str:
+    """What to write for a single text that is no value of a datatype; nothing if unknown."""
+    if builtin.family is Family.NUMBER:
+        if degrees := _DEGREES.fullmatch(text):
+            return f"write the degrees as a decimal number, {_decimal(degrees)}"
+        if number := _WITH_UNIT.fullmatch(text):
+            return f"write the number alone, {number[1]}, and its unit in the description of the column"
+    if builtin.name == "gYear":
+        if _SHORT_YEAR.fullmatch(text):
+            return f"a year has four digits, {text.zfill(4)}"
+        if about := _ABOUT.fullmatch(text):
+            return f"write the year alone, {about[1]}, or give the column no datatype"
     return ""
+
+
+def _decimal(degrees: re.Match[str]) -> str:
+    """Degrees, minutes and seconds as degrees with four decimals, some ten metres; negative in the south and west."""
+    whole, minutes, seconds, side = degrees.groups()
+    value = int(whole) + int(minutes or 0) / 60 + float(seconds or 0) / 3600
+    return f"{'-' if side in {'S', 'W'} else ''}{value:.4f}"
 
 
 def _day(builtin: Builtin, text: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from ucc_graph.csvw.json_lines import LocatedObject
 from ucc_graph.csvw.prefixes import is_common
 from ucc_graph.csvw.uri_templates import resolve
 from ucc_graph.problem import Problem, Severity
@@ -27,6 +28,7 @@ Load = Callable[[str], bytes | None]
 INVALID = "csvw:invalid"
 """Rule of violations that a converter may pass over (Model for Tabular Data, section 6.1, "validating")."""
 _T = TypeVar("_T")
+_MEMBER = re.compile(r'"(@?[\w:]+)"')
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -39,7 +41,9 @@ def is_language(value: object) -> bool:
 class ProblemCollector:
     """Collector of the problems of one file; ``place`` is the object being read, such as "lights.csv, column height".
 
-    With ``is_strict`` a warning is as grave as a failure. ``allowed`` are rules that may be broken without a report.
+    With ``is_strict`` a warning is as grave as a failure. ``allowed`` are rules that may be broken without a report. A
+    problem of the document has the line of the member with whose name, in quotes, its text begins, as ``lines`` has it;
+    else ``line``, that of the object.
     """
 
     file: str
@@ -47,10 +51,20 @@ class ProblemCollector:
     place: str = ""
     is_strict: bool = False
     allowed: frozenset[str] = frozenset()
+    line: int = 0
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     def inside(self, place: str) -> ProblemCollector:
         """The same collector for an object within this one."""
         return replace(self, place=f"{self.place}, {place}" if self.place else place)
+
+    def at(self, members: Json) -> ProblemCollector:
+        """The same collector for the lines of an object, if it knows them."""
+        return replace(self, line=members.line, lines=members.lines) if isinstance(members, LocatedObject) else self
+
+    def at_line(self, line: int) -> ProblemCollector:
+        """The same collector for a part of the document that begins on a line, with members whose lines are unknown."""
+        return replace(self, line=line, lines={})
 
     def report(self, line: int, column: str, rule: str, text: str) -> None:
         """Adds a problem of a table's rows; ``column`` is a title."""
@@ -58,7 +72,7 @@ class ProblemCollector:
             self.problems.append(Problem(self.file, line, column, rule, text))
 
     def fail(self, text: str, rule: str = "csvw:metadata", line: int = 0) -> None:
-        """Adds a problem that makes the document unusable; line 0 stands for the whole document."""
+        """Adds a problem that makes the document unusable; line 0 stands for that of the member or object."""
         self._add(text, rule, Severity.VIOLATION, line)
 
     def invalid(self, text: str) -> None:
@@ -71,7 +85,9 @@ class ProblemCollector:
 
     def _add(self, text: str, rule: str, severity: Severity, line: int = 0) -> None:
         told = f"{self.place}: {text}" if self.place else text
-        self.problems.append(Problem(self.file, line, "", rule, told, severity))
+        member = _MEMBER.match(text)
+        found = line or self.lines.get(member[1] if member else "", self.line)
+        self.problems.append(Problem(self.file, found, "", rule, told, severity))
 
 
 @dataclass(frozen=True)
@@ -92,9 +108,13 @@ class DescriptionObject:
         """The same object under a more precise place."""
         return replace(self, problems=self.problems.inside(place))
 
+    def elsewhere(self, place: str) -> DescriptionObject:
+        """The same object in another document, whose lines are unknown."""
+        return replace(self, problems=self.problems.at_line(0).inside(place))
+
     def child(self, members: Json) -> DescriptionObject:
         """Another object of the document, at the same place."""
-        return replace(self, members=members)
+        return replace(self, members=members, problems=self.problems.at(members))
 
     def check(self, kind: str, keys: frozenset[str]) -> None:
         """Checks ``@type``, and warns of members that are no property of the kind."""

@@ -6,17 +6,20 @@ Model for Tabular Data, section 8 (https://www.w3.org/TR/tabular-data-model/#par
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ucc_graph.csv_rows import csv_rows
 from ucc_graph.csvw.dialect import Dialect
 from ucc_graph.csvw.properties import ProblemCollector
-from ucc_graph.csvw.table_file import encoding_of
+from ucc_graph.csvw.table_file import TIDY, encoding_of
 
 __all__ = ["Record", "Records"]
 
 _BOM = "\ufeff"
+_LOOKED_AT = 1000
+"""Lines in another encoding by which it is guessed."""
+_TITLES = {"euc-kr": "EUC-KR", "utf-16": "UTF-16", "windows-1252": "Windows-1252"}
 _TRIMS = {"true": str.strip, "start": str.lstrip, "end": str.rstrip}
 
 
@@ -41,7 +44,7 @@ class Records:
         self.comments: list[str] = []
         self._dialect = dialect
         self._problems = problems
-        self._lines = _decoded(lines, problems, is_lenient=is_lenient)
+        self._lines = _decoded(lines, dialect.encoding, problems, is_lenient=is_lenient)
         self._line = self._first = self._source = 0
         self._is_between_records = True
         self._reader = csv_rows(
@@ -94,34 +97,50 @@ class Records:
             self._problems.report(self._first, "", "csvw:quoting", f"the quotes of this row are wrong ({error})")
 
 
-def _decoded(lines: Iterable[bytes], problems: ProblemCollector, *, is_lenient: bool) -> Iterator[str]:
+def _decoded(lines: Iterable[bytes], encoding: str, problems: ProblemCollector, *, is_lenient: bool) -> Iterator[str]:
     has_crlf = has_wrong = False
-    for number, line in enumerate(lines, 1):
+    numbered = enumerate(lines, 1)
+    for number, line in numbered:
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError as error:
             if not has_wrong:
-                problems.report(number, "", "csvw:encoding", _encoding_text(line, error))
+                others = [] if is_lenient else [other for _, other in numbered if not _is_utf8(other)]
+                problems.report(number, "", "csvw:encoding", _encoding_text([line, *others], error, encoding))
             if not is_lenient:
                 return
             has_wrong, text = True, line.decode("utf-8", "replace")
         if number == 1 and text.startswith(_BOM):
-            problems.report(1, "", "csvw:bom", "the file begins with a byte order mark; save it as UTF-8 without one")
+            problems.report(1, "", "csvw:bom", f"the file begins with a byte order mark; {TIDY}")
             text = text[1:]
         if text.endswith("\r\n"):
             if not has_crlf:
-                problems.report(number, "", "csvw:newline", "the line ends in CR LF; save the file with LF line ends")
+                problems.report(number, "", "csvw:newline", f"the line ends in CR LF, as on Windows; {TIDY}")
             has_crlf, text = True, text[:-2] + "\n"
         yield text
 
 
-def _encoding_text(line: bytes, error: UnicodeDecodeError) -> str:
-    wrong = f"byte {error.start + 1}: {line[error.start : error.end].hex(' ')}"
-    likely = encoding_of(line)
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _encoding_text(lines: Sequence[bytes], error: UnicodeDecodeError, declared: str) -> str:
+    """The fault of the first of some lines, and of the others with it."""
+    wrong = f"byte {error.start + 1}: {lines[0][error.start : error.end].hex(' ')}"
+    subject = "the line is" if len(lines) == 1 else f"{len(lines):,} lines are"
+    if declared != "utf-8":
+        named = declared.replace("cp125", "windows-125")
+        return f"{subject} not {named}, as the dialect says ({wrong}); correct it, or name another encoding there"
+    likely = encoding_of(b"".join(lines[:_LOOKED_AT]))
     if not likely:
-        return f"the line is not UTF-8 ({wrong}); save the file as UTF-8"
-    shown = line.decode(likely).strip()[:60]
+        return f"{subject} not UTF-8 ({wrong}); save the file as UTF-8"
+    shown = lines[0].decode(likely, "replace").strip()[:60]
     return (
-        f"the line is not UTF-8 ({wrong}); as {likely} it says {shown!r}: save the file as UTF-8, or, if it is meant "
-        f'so, give the table "dialect": {{"encoding": "{likely}"}} in its metadata (CSVW Metadata, section 5.9)'
+        f'{subject} not UTF-8 ({wrong}); this looks like {_TITLES[likely]}: "{shown}". Save the file as UTF-8, or, if '
+        f'it is meant so, give the table "dialect": {{"encoding": "{likely}"}} in its metadata '
+        "(CSVW Metadata, section 5.9)"
     )

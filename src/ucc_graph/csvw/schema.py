@@ -103,6 +103,7 @@ def _column(number: int, source: DescriptionObject, parent: Inherited) -> Column
         is_suppressed=source.flag("suppressOutput") or False,
         has_name=name is not None,
         annotations={key: value for key, value in source.members.items() if is_common(key)},
+        line=source.problems.line,
     )
 
 
@@ -110,10 +111,11 @@ def _check_columns(columns: tuple[ColumnDescription, ...], problems: ProblemColl
     seen: set[str] = set()
     for before, column in zip((None, *columns), columns, strict=False):
         if column.name in seen:
-            problems.fail(f'two columns have the name "{column.name}"')
+            problems.at_line(column.line).fail(f'two columns have the name "{column.name}"')
         seen.add(column.name)
         if before and before.is_virtual and not column.is_virtual:
-            problems.fail(f'the virtual column "{before.name}" stands before "{column.name}"; virtual ones come last')
+            text = f'the virtual column "{before.name}" stands before "{column.name}"; virtual ones come last'
+            problems.at_line(before.line).fail(text)
 
 
 def _declared(source: DescriptionObject, key: str, columns: tuple[ColumnDescription, ...]) -> tuple[str, ...]:

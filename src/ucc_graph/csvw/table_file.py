@@ -19,15 +19,19 @@ from ucc_graph.csv_rows import csv_rows
 from ucc_graph.csvw.description import ColumnDescription, TableDescription
 from ucc_graph.csvw.dialect import Dialect
 
-__all__ = ["UNREADABLE", "FormFault", "encoding_of", "expected_header", "form_fault", "is_inside", "utf8_lines"]
+__all__ = ["TIDY", "UNREADABLE", "FormFault", "encoding_of", "expected_header", "form_fault", "is_inside", "utf8_lines"]
 
 UNREADABLE = frozenset(f"csvw:{name}" for name in "dialect encoding file header json primaryKey quoting ragged".split())
 """Rules of faults that lose rows, tables or all of them: what is missing in consequence is no fault of its own."""
 
+TIDY = "ucc-graph tidy mends it"
+"""What cures a fault of form."""
 _SECTION = "(CSVW Metadata, section 5.9)"
 _LOOKED_AT = 100
 """Lines at the beginning of a file that are looked at."""
 _BOM = "\ufeff"
+_WIDE = ("utf-16", "utf-32", "utf-7")
+"""Encodings whose wrong bytes cannot be kept as they are."""
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", ":": "colons", " ": "blanks"}
 _QUOTES = "\"'`\u201e\u201c\u201d\u201f\u201a\u2018\u2019\u2039\u203a\u00ab\u00bb\uff02"
 """Straight and typographic quotes."""
@@ -42,7 +46,10 @@ _FOREIGN = (
     (b"{", "a JSON document"),
 )
 """First bytes of files that are no text with delimiters."""
-_NAMES = {"cp1252": "windows-1252", "euc_kr": "euc-kr", "utf_16": "utf-16"}
+_HIGH = [bytes([number]) for number in range(0x80, 0x100)]
+_NOT_CP1252 = [bytes([number]) for number in (0x81, 0x8D, 0x8F, 0x90, 0x9D)]
+_RARE = 10
+"""Bytes beyond ASCII for each one that Windows-1252 does not have, at least."""
 
 
 class FormFault(NamedTuple):
@@ -62,14 +69,19 @@ def is_inside(path: Path, folder: Path) -> bool:
 
 
 def utf8_lines(path: Path, dialect: Dialect) -> Iterator[bytes]:
-    """The lines of a file in UTF-8; those in another encoding of the dialect are converted."""
+    """The lines of a file in UTF-8; those in another encoding of the dialect are converted.
+
+    A byte that the encoding does not have stays as it is, so that its line is no UTF-8 and the reader of records
+    tells it.
+    """
     if dialect.encoding == "utf-8":
         with path.open("rb") as stream:
             yield from stream
         return
-    with path.open(encoding=dialect.encoding, errors="replace", newline="\n") as text:
+    errors = "replace" if dialect.encoding.startswith(_WIDE) else "surrogateescape"
+    with path.open(encoding=dialect.encoding, errors=errors, newline="\n") as text:
         for line in text:
-            yield line.removeprefix(_BOM).encode()
+            yield line.removeprefix(_BOM).encode(errors="surrogateescape")
 
 
 def form_fault(lines: Iterable[bytes], table: TableDescription) -> FormFault | None:
@@ -93,17 +105,16 @@ def form_fault(lines: Iterable[bytes], table: TableDescription) -> FormFault | N
 
 
 def encoding_of(content: bytes) -> str:
-    """The likely encoding of bytes that are not UTF-8, by its name on the web."""
+    """The likely encoding of bytes that are not UTF-8, by its name on the web; of Windows-1252, few bytes are wrong."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content.count(b"\0") > len(content) // 4:
         return "utf-16"
-    for name in ("euc_kr", "cp1252"):
-        try:
-            text = content.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if name == "cp1252" or any("가" <= sign <= "힣" for sign in text):
-            return _NAMES[name]
-    return ""
+    try:
+        if any("가" <= sign <= "힣" for sign in content.decode("euc_kr")):
+            return "euc-kr"
+    except UnicodeDecodeError:
+        pass
+    high, wrong = (sum(map(content.count, signs)) for signs in (_HIGH, _NOT_CP1252))
+    return "windows-1252" if wrong * _RARE <= high else ""
 
 
 def expected_header(table: TableDescription) -> str:

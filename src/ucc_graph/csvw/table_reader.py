@@ -22,12 +22,14 @@ from ucc_graph.csvw.keys import KeyChecks, KeySet, column_indices, key_of
 from ucc_graph.csvw.properties import ProblemCollector, Titles
 from ucc_graph.csvw.records import Record, Records
 from ucc_graph.csvw.schema import column_name
-from ucc_graph.csvw.table_file import UNREADABLE, expected_header, form_fault
+from ucc_graph.csvw.table_file import TIDY, UNREADABLE, expected_header, form_fault
 from ucc_graph.problem import Problem
 
 __all__ = ["AnnotatedRow", "OpenTable", "TableReader"]
 
 _HEADER = "csvw:header"
+_FEW = 2
+"""Columns with a fault of their own in a header; more are told together."""
 _REMEMBERED = 1 << 12
 """Cached cells of a column, by text; most cells of a large table repeat one another."""
 _FAULTS = itemgetter(Cell._fields.index("faults"))
@@ -185,11 +187,11 @@ def _texts_of_press(record: Record, width: int, problems: ProblemCollector, repe
     """The cells of a row as wide as the header; nothing where the row has no value or another width."""
     texts = record.cells
     if not any(texts):
-        text = "the row has no value; delete it" if len(texts) > 1 else "the line is blank; delete it"
+        text = f"the row has no value; {TIDY}" if len(texts) > 1 else f"the line is blank; {TIDY}"
         repeated.add(record.line, "", "csvw:blank", text)
         return []
     if len(texts) > width and not any(texts[width:]):
-        text = "the row ends in empty cells beyond the last column; delete them"
+        text = f"the row ends in empty cells beyond the last column; {TIDY}"
         repeated.add(record.line, "", "csvw:surplus", text)
         return texts[:width]
     if len(texts) == width:
@@ -244,18 +246,36 @@ def _check_positions(
         problems.report(head.line, column, _HEADER, text)
 
     undeclared = [title for index, title in enumerate(head.cells) if index not in positions]
+    missing: list[str] = []
     for column, position in zip(table.physical, positions, strict=True):
-        if position < 0:
-            near = get_close_matches(column.title, undeclared, 1)
-            report(column.title, "the column is missing" + (f' (is it "{near[0]}"?)' if near else ""))
+        if position < 0 and (near := get_close_matches(column.title, undeclared, 1)):
+            report(column.title, f'the column is missing (is it "{near[0]}"?)')
             undeclared = [title for title in undeclared if title not in near]
-    for title in undeclared:
-        report(title, f"the column is not declared; declared are {expected_header(table)}")
+        elif position < 0:
+            missing.append(column.title)
+    for titles, fault in ((missing, "missing"), (undeclared, "not declared")):
+        for named, subject in _together(titles):
+            report(named, f"{subject} {fault}{'' if titles is missing else _undeclared_hint(table)}")
     found = [position for position in positions if position >= 0]
     if found != sorted(found):
         report("", f"the columns must stand in the declared order, {expected_header(table)}")
     for title in sorted({title for title in head.cells if head.cells.count(title) > 1}):
         report(title, "two columns have this title")
+
+
+def _together(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The columns of a fault, each with its name and the subject of a sentence; many are one fault of the file."""
+    if len(titles) > _FEW:
+        yield "", f"{len(titles)} columns, {', '.join(titles)}, are"
+        return
+    yield from ((title, "the column is") for title in titles)
+
+
+def _undeclared_hint(table: TableDescription) -> str:
+    return (
+        f"; declared are {expected_header(table)}. Describe what is more in the metadata, or, if it is not to be "
+        'published, with "suppressOutput": true'
+    )
 
 
 def _embedded_header(

@@ -28,7 +28,7 @@ __all__ = ["Library", "ReportEntry", "check_files", "load_graphs", "load_store",
 
 _REPORT: Final = REPORTS["json"]
 _TEXT: Final = re.compile(
-    r"(?P<text>.*?)(?: \(value \"(?P<value>.*)\"\))?;(?: shape <[^>]*>,)? node <[^>]*>", re.DOTALL
+    r"(?P<text>.*?)(?: \(value \"(?P<value>.*)\"\))?(?:;|(?<=\.))(?: shape <[^>]*>,)? node <[^>]*>", re.DOTALL
 )
 """Text of a result as the press writes it: the message, the value, and the names of shape and node."""
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,9 +21,10 @@ from pyoxigraph import Store
 
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.press.check.answers import wrong_answers
+from ucc_graph.press.check.consequences import Stated, in_order, is_unreadable, without_consequences
 from ucc_graph.press.check.derived import at_written_files
 from ucc_graph.press.check.forms import rule_of
-from ucc_graph.press.check.gate import check, in_order, is_publishable, is_unreadable, without_repeats
+from ucc_graph.press.check.gate import check, is_publishable
 from ucc_graph.press.check.stability import unstable_iris
 from ucc_graph.press.read.assemble import Assembly, assemble
 from ucc_graph.press.read.derive import derive
@@ -39,12 +40,16 @@ from ucc_graph.rdf.formats import Format
 from ucc_graph.release.file_names import dump
 from ucc_graph.release.history import previous_release
 
-__all__ = ["Built", "Progress", "build", "examine", "process_pool", "write_draft"]
+__all__ = ["Built", "Pools", "Progress", "build", "examine", "process_pool", "write_draft"]
 
 Progress: TypeAlias = Callable[[str], None]
 """Callback that receives the name of the next step, for people."""
 _PROCESSES: Final = 2
 _Counts: TypeAlias = list[Future[dict[str, int]]]
+
+
+Pools: TypeAlias = Callable[[], AbstractContextManager[Executor]]
+"""Function that opens a pool of processes."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
             content = replace(content, previous=previous)
             found = unstable_iris(previous, content.store, sources.ontology) if previous else ()
             unstable = at_written_files(found, sources)
-            problems = in_order(without_repeats({*content.problems, *unstable}))
+            problems = in_order(without_consequences({*content.problems, *unstable}, Stated.of(content.counts)))
             if not is_publishable(problems):
                 raise DataError(problems)
             progress("Writing the release")
@@ -116,10 +121,13 @@ def write_draft(publication: Publication, folder: Path) -> None:
         raise CallError(f"The draft cannot be written to {folder}: {_reason(error)}.") from error
 
 
-def examine(publication: Publication, progress: Progress) -> list[Problem]:
-    """Every problem of a publication; writes to a temporary folder only."""
+def examine(publication: Publication, progress: Progress, pools: Pools = process_pool) -> list[Problem]:
+    """Every problem of a publication; writes to a temporary folder only.
+
+    Whoever examines often gives a pool that stays: its processes need a second to begin.
+    """
     sources = read_sources(publication)
-    with tempfile.TemporaryDirectory() as name, process_pool() as pool:
+    with tempfile.TemporaryDirectory() as name, pools() as pool:
         folder = Path(name)
         place = ReleasePlace(folder, publication.version, exists=False)
         try:
@@ -161,7 +169,8 @@ def _press(
     problems += check(assembly, store, counted, pool)
     if is_publishable(problems):
         problems += wrong_answers(sources, store)
-    return ReleaseContent(place, assembly, store, counted, in_order(without_repeats(set(problems)))), counts
+    told = in_order(without_consequences(set(problems), Stated.of(counted)))
+    return ReleaseContent(place, assembly, store, counted, told), counts
 
 
 def _derived(
@@ -176,6 +185,8 @@ def _derived(
     progress("Deriving statements")
     store = graphs.load(default=True)
     derive(sources.rules, graphs, store, problems)
+    if any(map(is_unreadable, problems)):
+        raise DataError(in_order(without_consequences(set(problems), Stated())))
     return assembly, store
 
 

@@ -25,13 +25,14 @@ __all__ = ["eject", "tidy", "tidy_answers"]
 def tidy(publication: Publication) -> list[str]:
     """Rewrites tables and dictionary; returns the names of changed files.
 
-    Raises DataError for faulty metadata, and for a table that is no text of its dialect.
+    Raises DataError, and writes nothing, for faulty metadata and for a table that is not in its dialect or has another
+    header than the declared one: whoever sorts and quotes what he reads wrongly, destroys it.
     """
     problems: list[Problem] = []
     sources = read_sources(publication)
     tables = sources.open_tables(problems)
     for table in tables:
-        table.check_form(problems)
+        table.check_header(problems)
     if problems:
         raise DataError(problems)
     changed = [table for table in tables if canonical(table.path, table.description) != table.path.read_bytes()]

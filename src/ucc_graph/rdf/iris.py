@@ -104,6 +104,10 @@ class Iris:
         """The possible IRIs of a thing, from a path without its first slash (``kind/key``, percent-encoded)."""
         return tuple(f"{self.base}{_THING}{form}" for form in _forms(path))
 
+    def things_of(self, kind: str) -> str:
+        """The beginning of the IRIs of all things of a kind."""
+        return f"{self.things_space}{kind}/"
+
     def others(self, path: str) -> tuple[str, ...]:
         """The possible IRIs directly under the base, from a path."""
         return tuple(f"{self.base}{form}" for form in _forms(path))

@@ -119,9 +119,15 @@ class JsonLdContext:
 def read_context(content: bytes) -> JsonLdContext:
     """The context of a JSON-LD document; raises PublicationError for one that is not supported."""
     try:
-        return _context(read_json(content)["@context"])
+        return _context(_written_context(read_json(content)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PublicationError(f"The JSON-LD context cannot be read: {error}.") from error
+
+
+def _written_context(document: object) -> Any:
+    if not isinstance(document, dict) or "@context" not in document:
+        raise ValueError('it must be an object with the member "@context", such as {"@context": {}}')
+    return document["@context"]
 
 
 def to_bytes(quads: Iterable[Quad], context: JsonLdContext, about: str = "") -> bytes:

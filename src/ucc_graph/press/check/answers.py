@@ -20,7 +20,7 @@ from ucc_graph.csv_rows import csv_rows
 from ucc_graph.errors import QueryRefusedError, QuerySyntaxError
 from ucc_graph.press.read.publication import answer_file
 from ucc_graph.press.read.sources import Sources
-from ucc_graph.problem import Problem
+from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf.vocab import VOID
 from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.lexer import tokens
@@ -52,6 +52,9 @@ def heading_problems(sources: Sources) -> Iterator[Problem]:
     """
     for query in sources.queries:
         answer = sources.answers.get(query.path)
+        if not query.heading.titles:
+            text = "The query has no title, and is shown by the name of its file: begin it with a line # title: …"
+            yield Problem(query.path, 1, "", "query:title", text, Severity.WARNING)
         yield from _service(query)
         yield from _record(query, is_there=answer is not None)
         if answer is not None:

@@ -8,13 +8,14 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Store
 
-from ucc_graph.csvw.table_file import UNREADABLE
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.check.answers import heading_problems
+from ucc_graph.press.check.catalog import catalog_problems
+from ucc_graph.press.check.consequences import HALF_POSITION
 from ucc_graph.press.check.constraints import read_constraints, violations
 from ucc_graph.press.check.derived import at_written_files, unwritten_catalog
 from ucc_graph.press.check.forms import form_problems
-from ucc_graph.press.check.keys import keys_without_address
+from ucc_graph.press.check.keys import deep_addresses, keys_without_address, kind_problems, unusual_keys
 from ucc_graph.press.check.locate import locate
 from ucc_graph.press.check.portability import unportable_queries
 from ucc_graph.press.check.shacl import start_validation
@@ -25,21 +26,15 @@ from ucc_graph.press.check.stored_values import rewritten_values
 from ucc_graph.press.check.terms import vocabulary_problems
 from ucc_graph.press.read.assemble import Assembly
 from ucc_graph.press.read.dictionary import dictionary_problems
-from ucc_graph.press.read.publication import TURTLE_SYNTAX, SourcePath
-from ucc_graph.press.read.sources import CONTEXT_SYNTAX
 from ucc_graph.press.read.void_counts import VoidCounts
 from ucc_graph.problem import Problem, Severity, ValidationResult
 from ucc_graph.rdf.geojson import is_latitude, is_longitude
 from ucc_graph.rdf.terms import object_of, subject_of
 from ucc_graph.rdf.vocab import RDF, WGS84
 
-__all__ = ["check", "in_order", "is_publishable", "is_unreadable", "without_repeats"]
+__all__ = ["check", "is_publishable"]
 
-_OF_READING: Final = "csvw:"
-_GONE: Final = "permanence:"
-_SYNTAX: Final = frozenset({CONTEXT_SYNTAX, TURTLE_SYNTAX})
 _POSITION: Final = "position"
-_HALF: Final = "position:incomplete"
 _NORTH: Final = "A latitude is degrees from -90 to 90: correct it, or leave it empty. Maps leave this thing out."
 _EAST: Final = "A longitude is degrees from -180 to 180: correct it, or leave it empty. Maps leave this thing out."
 _ALONE: Final = "A place has both a latitude and a longitude: add the other, or leave both empty."
@@ -68,7 +63,12 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
     for constraint in read_constraints(shapes, index):
         problems += locate(sorted(set(violations(constraint, store, problems))), assembly, rows)
     problems += locate(sorted(missing_successors(store, sources.iris)), assembly, rows)
-    problems += locate(keys_without_address(store, sources.iris), assembly, rows)
+    graphs = [sources.iris.graph(table.name) for table in assembly.tables]
+    problems += catalog_problems(assembly, counts)
+    deep = deep_addresses(assembly.tables, sources.iris)
+    problems += kind_problems(sources, store, graphs, deep)
+    problems += locate(keys_without_address(store, sources.iris, deep), assembly, rows)
+    problems += locate(unusual_keys(store, sources.iris, graphs), assembly, rows)
     located = locate(sorted(_positions(store)), assembly, rows)
     for shard in shards:
         try:
@@ -78,41 +78,6 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
     known = {problem.place for problem in problems if problem.column}
     problems += (problem for problem in located if problem.place not in known)
     return sorted(set(at_written_files(problems, sources)))
-
-
-def without_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems, without those that only follow from a row that breaks the CSVW description of its table.
-
-    Such a row lacks a value, and so do the statements that are made from several of its cells: a problem at the same
-    cell, at the row as a whole, or of a place with half of its degrees, says nothing new. What vanished from a faulty
-    table since the last release neither.
-    """
-    known = list(problems)
-    causes = [problem for problem in known if _is_of_reading(problem)]
-    cells = {(problem.file, problem.line, column) for problem in causes for column in (problem.column, "")}
-    faulty = {(problem.file, problem.line) for problem in causes if problem.line}
-    rows = {(problem.file, problem.line) for problem in causes if problem.line and not problem.column}
-    files = {problem.file for problem in causes}
-    for problem in known:
-        is_repeated = (problem.file, problem.line, problem.column) in cells or (problem.file, problem.line) in rows
-        is_repeated = is_repeated or (problem.rule == _HALF and (problem.file, problem.line) in faulty)
-        is_lost = problem.file in files and (problem.rule.startswith(_GONE) or problem.rule == "count")
-        if _is_of_reading(problem) or not (is_repeated or is_lost):
-            yield problem
-
-
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems by place; those of reading come first, because others may follow from them."""
-    return sorted(problems, key=lambda problem: (not _is_of_reading(problem) and problem.rule not in _SYNTAX, problem))
-
-
-def is_unreadable(problem: Problem) -> bool:
-    """Whether a file, or rows of a table, could not be read, so that other problems may only follow from this one."""
-    return problem.rule in UNREADABLE | _SYNTAX or problem.file == SourcePath.TABLE_GROUP
-
-
-def _is_of_reading(problem: Problem) -> bool:
-    return problem.rule.startswith(_OF_READING)
 
 
 def is_publishable(problems: Iterable[Problem]) -> bool:
@@ -130,7 +95,7 @@ def _positions(store: Store) -> Iterator[ValidationResult]:
             subject, value = subject_of(quad), object_of(quad)
             is_alone = next(store.quads_for_pattern(NamedNode(subject), other, None, None), None) is None
             if is_alone or not is_degrees(value):
-                rule, says = (_HALF, _ALONE) if is_degrees(value) else (_POSITION, text)
+                rule, says = (HALF_POSITION, _ALONE) if is_degrees(value) else (_POSITION, text)
                 yield ValidationResult(subject, term.value, value, "", rule, says, Severity.WARNING)
 
 

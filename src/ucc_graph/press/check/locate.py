@@ -52,7 +52,8 @@ def _located(
         value = f' (value "{violation.value}")' if violation.value not in ("", violation.focus) else ""
         rule = violation.constraint or violation.shape
         shape = f" shape <{rule}>," if rule else ""
-        text = f"{violation.message}{value};{shape} node <{violation.focus}>"
+        said = f"{violation.message}{value}"
+        text = f"{said}{'' if said.endswith('.') else ';'}{shape} node <{violation.focus}>"
         yield violation, Problem(*place, rule or violation.component, text, violation.severity, violation.focus)
 
 

@@ -284,6 +284,15 @@ def _parts(subject: object, index: ShapeIndex) -> Iterator[object]:
 
 
 def _problem(file: Turtle, subject: Node, rule: str, text: str) -> Problem:
+    line = file.lines.get(_named(file, subject), 0)
     if not isinstance(subject, NamedNode):
-        return Problem(file.name, 0, "", rule, f"A shape without an IRI: {text}")
-    return Problem(file.name, 0, "", rule, f"<{subject.value}>: {text}", focus=subject.value)
+        return Problem(file.name, line, "", rule, f"A shape without an IRI: {text}")
+    return Problem(file.name, line, "", rule, f"<{subject.value}>: {text}", focus=subject.value)
+
+
+def _named(file: Turtle, subject: Node) -> str:
+    """The IRI of a shape, or of the one that a part without an IRI stands in."""
+    above = {quad.object: subject_node(quad) for quad in file.quads if isinstance(quad.object, BlankNode)}
+    while isinstance(subject, BlankNode) and subject in above:
+        subject = above.pop(subject)  # a circle of blank nodes ends
+    return subject.value

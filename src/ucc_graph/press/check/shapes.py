@@ -35,11 +35,12 @@ _SEVERITIES: Final = {SH.Info.value: Severity.INFO, SH.Warning.value: Severity.W
 
 @dataclass(frozen=True)
 class TargetedShape:
-    """A node shape with a target: its file, its IRI, and its focus nodes in order."""
+    """A node shape with a target: its file, its IRI, its focus nodes in order, and its line."""
 
     file: str
     iri: str
     focus: tuple[str, ...]
+    line: int = 0
 
 
 def severity_of(iri: str) -> Severity:
@@ -56,7 +57,9 @@ def read_shapes(files: Iterable[Turtle], store: Store) -> list[TargetedShape]:
         for quad in targets:
             nodes = {node.value for node in _nodes(quad, store) if isinstance(node, NamedNode)}
             focus.setdefault(subject_of(quad), set()).update(nodes)
-        found.extend(TargetedShape(file.name, iri, tuple(sorted(focus[iri]))) for iri in sorted(focus))
+        found.extend(
+            TargetedShape(file.name, iri, tuple(sorted(focus[iri])), file.lines.get(iri, 0)) for iri in sorted(focus)
+        )
     return found
 
 
@@ -65,7 +68,7 @@ def empty_shapes(shapes: Iterable[TargetedShape]) -> Iterator[Problem]:
     for shape in shapes:
         if not shape.focus:
             text = f"The shape <{shape.iri}> has no focus node: nothing in the data is of its target."
-            yield Problem(shape.file, 0, "", "shape:no-focus", text, focus=shape.iri)
+            yield Problem(shape.file, shape.line, "", "shape:no-focus", text, focus=shape.iri)
 
 
 def unreached_targets(files: Iterable[Turtle], store: Store) -> Iterator[Problem]:
@@ -73,12 +76,13 @@ def unreached_targets(files: Iterable[Turtle], store: Store) -> Iterator[Problem
     for file in files:
         for quad in (quad for quad in file.quads if quad.predicate in TARGETS and isinstance(quad.object, NamedNode)):
             shape, target = subject_of(quad), quad.object
+            line = file.lines.get(shape, 0)
             if quad.predicate == SH.targetNode and not any(_nodes(quad, store)):
                 text = f"The shape <{shape}> has the target {target}, which the data do not describe."
-                yield Problem(file.name, 0, "", "shape:no-focus", text, focus=shape)
+                yield Problem(file.name, line, "", "shape:no-focus", text, focus=shape)
             if quad.predicate == SH.targetObjectsOf and any(isinstance(node, Literal) for node in _nodes(quad, store)):
                 text = f"The shape <{shape}> has texts or numbers as focus nodes, values of {target}: only IRIs can be."
-                yield Problem(file.name, 0, "", "shape:unsupported", text, focus=shape)
+                yield Problem(file.name, line, "", "shape:unsupported", text, focus=shape)
 
 
 def shape_index(files: Iterable[Turtle]) -> ShapeIndex:

@@ -26,6 +26,7 @@ from ucc_graph.press.read.queries import QUERY_GRAPH, describe_queries
 from ucc_graph.press.read.sources import Sources, Turtle
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.ntriples import iri
+from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import DCAT, RDF
 
 __all__ = ["Assembly", "assemble", "expand", "read_curie_map"]
@@ -102,10 +103,17 @@ def _catalog(sources: Sources, version: str) -> Iterator[Triple]:
 
 
 def _blank_nodes(file: Turtle) -> Iterator[Problem]:
+    """A problem for each statement with a blank node that stands in no other one: its parts are of the same fault."""
+    inner = {quad.object for quad in file.quads if isinstance(quad.object, BlankNode)}
     for quad in file.quads:
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            text = f"A blank node stands in a statement with <{quad.predicate.value}>: give it an IRI."
+        predicate, subject = f"<{quad.predicate.value}>", quad.subject
+        if isinstance(subject, BlankNode) and subject not in inner:
+            text = f"A thing without an IRI has {predicate}, and blank nodes are not published: give it an IRI."
             yield Problem(file.name, 0, "", "blank-node", text)
+            inner.add(subject)
+        elif not isinstance(subject, BlankNode) and isinstance(quad.object, BlankNode):
+            text = f"{subject} has a blank node as {predicate}, and blank nodes are not published: give it an IRI."
+            yield Problem(file.name, file.lines.get(subject_of(quad), 0), "", "blank-node", text)
 
 
 def _add_tables(assembly: Assembly, problems: list[Problem]) -> None:

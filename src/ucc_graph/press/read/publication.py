@@ -17,11 +17,11 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from ucc_graph.csvw.table_file import is_inside
-from ucc_graph.errors import DataError, PublicationError
+from ucc_graph.errors import CallError, DataError, PublicationError
 from ucc_graph.press.read.derived_catalog import completed_catalog
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.iris import Iris
-from ucc_graph.rdf.terms import Node, subject_node
+from ucc_graph.rdf.terms import Node, namespace_of, subject_node
 from ucc_graph.rdf.vocab import DCAT, DCT, VOID
 from ucc_graph.release import file_names
 
@@ -39,6 +39,8 @@ TURTLE_SYNTAX: Final = "turtle:syntax"
 """Rule of problems with Turtle that does not parse."""
 _BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*/")
 _FILE: Final = re.compile(r"[^\s\x00-\x1f<>\"{}|^`\\?#%]+")
+_UNKNOWN: Final = "0"
+"""Version of a release that is not built, because the catalogue has none."""
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -84,6 +86,8 @@ class Publication:
     """The catalogue as written, and behind it what it lacks."""
     added: tuple[Triple, ...] = ()
     """The statements that the catalogue lacks, made from the tables and their description."""
+    problems: tuple[Problem, ...] = ()
+    """What the description of the dataset lacks: a publication with such a problem is checked, and not built."""
 
     @property
     def iris(self) -> Iris:
@@ -140,39 +144,93 @@ def find_publication(given: Path | None, current: Path) -> Path:
 def open_publication(folder: Path, base: str | None = None) -> Publication:
     """The publication in a folder, to be published under its own base IRI or another one.
 
-    What the catalogue lacks comes from the tables and their description. Raises PublicationError where neither gives
-    the base IRI; DataError for a fault of syntax, and for files that lie outside the folder, so that a link publishes
-    nothing else of this machine.
+    What the catalogue lacks comes from the tables and their description. Raises DataError for a fault of syntax, where
+    neither gives the base IRI, and for files that lie outside the folder, so that a link publishes nothing else of this
+    machine. Any other fault of the catalogue is a problem of the publication, which can be checked all the same.
     """
     if outside := list(_unpublishable(folder)):
         raise DataError(outside)
-    path = folder / SourcePath.CATALOG
-    try:
-        content, added = completed_catalog(path, folder / SourcePath.TABLE_GROUP)
-        quads = list(parse(content, format=RdfFormat.TURTLE))
-    except OSError as error:
-        raise PublicationError(f"{path} cannot be read: {error}.") from error
-    except SyntaxError as error:
-        column = "" if error.offset is None else str(error.offset)
-        raise DataError([Problem(SourcePath.CATALOG, error.lineno or 0, column, TURTLE_SYNTAX, error.msg)]) from error
-    datasets = {subject_node(quad) for quad in quads if quad.predicate == VOID.uriSpace}
-    if len(datasets) != 1:
-        raise PublicationError(f"{path} must state void:uriSpace, the base IRI, of exactly one dataset{_HINT}.")
-    dataset = datasets.pop()
-    written = _text(path, quads, dataset, VOID.uriSpace)
+    catalog = _Catalog.read(folder)
+    dataset = catalog.dataset()
+    written = catalog.text(dataset, VOID.uriSpace, "the base IRI, which ends in /")
+    if catalog.problems:
+        raise DataError(catalog.problems)
     published = base or written
     if not _BASE.fullmatch(published):
-        raise PublicationError(f"The base IRI <{published}> must be an absolute IRI that ends in /.")
+        text = f"the base IRI <{published}> must be an absolute IRI that ends in /"
+        raise CallError(f"{text}.") if base else DataError([catalog.problem(VOID.uriSpace, text)])
     return Publication(
         folder=folder,
         written_base=written,
         base=published,
         dataset=dataset.value.replace(written, published),
-        version=_text(path, quads, dataset, DCAT.version),
-        issued=_day(path, _text(path, quads, dataset, DCT.issued)),
-        catalog=content,
-        added=added,
+        version=catalog.text(dataset, DCAT.version, 'the version of the next release, such as "1.0.0"') or _UNKNOWN,
+        issued=catalog.day(dataset),
+        catalog=catalog.content,
+        added=catalog.added,
+        problems=tuple(catalog.problems),
     )
+
+
+@dataclass(frozen=True)
+class _Catalog:
+    """The catalogue: its content, its statements, those that are added, and what is wrong with what it says."""
+
+    content: bytes
+    quads: list[Quad]
+    added: tuple[Triple, ...]
+    problems: list[Problem]
+
+    @classmethod
+    def read(cls, folder: Path) -> _Catalog:
+        """The catalogue of a publication; raises DataError for its syntax."""
+        path = folder / SourcePath.CATALOG
+        try:
+            content, added = completed_catalog(path, folder / SourcePath.TABLE_GROUP)
+            quads = list(parse(content, format=RdfFormat.TURTLE))
+        except OSError as error:
+            raise PublicationError(f"{path} cannot be read: {error}.") from error
+        except SyntaxError as error:
+            column = "" if error.offset is None else str(error.offset)
+            problem = Problem(SourcePath.CATALOG, error.lineno or 0, column, TURTLE_SYNTAX, error.msg)
+            raise DataError([problem]) from error
+        return cls(content, quads, added, [])
+
+    def dataset(self) -> Node:
+        """The one subject with a base IRI; raises DataError where there are others or none."""
+        found = {subject_node(quad) for quad in self.quads if quad.predicate == VOID.uriSpace}
+        if len(found) != 1:
+            text = f"one dataset must have void:uriSpace, the base IRI of the publication{_HINT}"
+            raise DataError([self.problem(VOID.uriSpace, text)])
+        return found.pop()
+
+    def text(self, dataset: Node, predicate: NamedNode, meaning: str) -> str:
+        """The one text that the dataset has as a property; where it has none or others, an empty one and a problem."""
+        found = [quad.object for quad in self.quads if quad.subject == dataset and quad.predicate == predicate]
+        if len(found) == 1 and isinstance(found[0], Literal):
+            return found[0].value
+        name = _name(predicate)
+        text = f"the dataset <{dataset.value}> must have one {name}, {meaning}; it has {len(found) or 'none'}"
+        if len(found) == 1:
+            text = f"{name} of the dataset must be a text, {meaning}, and not {found[0]}"
+        self.problems.append(self.problem(predicate, text))
+        return ""
+
+    def day(self, dataset: Node) -> str:
+        """The day of publication; an empty text, and a problem, where it is none."""
+        text = self.text(dataset, DCT.issued, 'the day of publication, such as "2026-11-30"^^xsd:date')
+        if not text or _is_day(text):
+            return text
+        says = f'{_name(DCT.issued)} of the dataset must be a day, yyyy-mm-dd, not "{text}"'
+        self.problems.append(self.problem(DCT.issued, says))
+        return ""
+
+    def problem(self, predicate: NamedNode, text: str) -> Problem:
+        """A problem at the first line with a property, else at that of the dataset's class."""
+        names = (_name(predicate), f"<{predicate.value}>", "dcat:Dataset", "void:Dataset")
+        lines = self.content.decode(errors="replace").split("\n")
+        places = (number for name in names for number, line in enumerate(lines, 1) if name in line)
+        return Problem(SourcePath.CATALOG, next(places, 0), "", "catalog:dataset", text)
 
 
 def _unpublishable(folder: Path) -> Iterator[Problem]:
@@ -191,26 +249,19 @@ def _unpublishable(folder: Path) -> Iterator[Problem]:
                 yield Problem(place.relative_to(folder).as_posix(), 0, "", "file:outside", text)
 
 
-def _day(path: Path, text: str) -> str:
-    """The text, if it is a day; raises PublicationError for any other text."""
-    says = f'{path}: dct:issued of the dataset must be a day, yyyy-mm-dd, not "{text}".'
-    if not _DAY.fullmatch(text):
-        raise PublicationError(says)
+def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
-    except ValueError as error:
-        raise PublicationError(says) from error
-    return text
+        return bool(_DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _name(predicate: NamedNode) -> str:
+    """The prefixed name of a property of datasets."""
+    spaces = {DCAT.iri: "dcat", DCT.iri: "dct", VOID.iri: "void"}
+    space = namespace_of(predicate.value)
+    return f"{spaces[space]}:{predicate.value[len(space) :]}"
 
 
 def _is_publication(folder: Path) -> bool:
     return any((folder / name).is_file() for name in (SourcePath.TABLE_GROUP, SourcePath.CATALOG))
-
-
-def _text(path: Path, quads: list[Quad], dataset: Node, predicate: NamedNode) -> str:
-    found = [quad.object for quad in quads if quad.subject == dataset and quad.predicate == predicate]
-    if len(found) != 1:
-        raise PublicationError(f"{path} must state <{predicate.value}> of <{dataset.value}> once.")
-    if not isinstance(found[0], Literal):
-        raise PublicationError(f"{path}: <{predicate.value}> of <{dataset.value}> must be a text.")
-    return found[0].value

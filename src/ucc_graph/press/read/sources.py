@@ -86,9 +86,10 @@ class Sources:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """The errors of syntax in Turtle files and in the JSON-LD context."""
+        """The errors of syntax in Turtle files and in the JSON-LD context, and what the catalogue lacks."""
         files = (*self.ontology, *self.shapes, self.catalog)
-        return [*(file.problem for file in files if file.problem), *self._context_problems()]
+        syntax = (file.problem for file in files if file.problem)
+        return [*self.publication.problems, *syntax, *self._context_problems()]
 
     @cached_property
     def rules(self) -> tuple[QueryFile, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from itertools import count
@@ -13,26 +12,19 @@ from urllib.parse import quote
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from ucc_graph.press.read.publication import SourcePath, published_as
+from ucc_graph.press.write.text_report import summary, text_lines
 from ucc_graph.problem import Problem, Severity, ValidationResult
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.formats import TURTLE, json_bytes
 from ucc_graph.rdf.iris import Iris, part_of
 from ucc_graph.rdf.vocab import RDF, RDFS, SH, XSD
 
-__all__ = ["FORMATS", "render", "summary"]
+__all__ = ["FORMATS", "render"]
 
 _LEVELS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_OF_TABLES: Final = frozenset({".csv", ".tsv"})
 _FIELDS: Final = ("file", "line", "column", "rule", "severity", "text", "focus")
 _SHACL: Final = {Severity.VIOLATION: SH.Violation, Severity.WARNING: SH.Warning, Severity.INFO: SH.Info}
-
-
-def summary(problems: Sequence[Problem]) -> str:
-    """``3 violations, 1 warning``, or ``no violations``."""
-    counts = Counter(problem.severity for problem in problems)
-    parts = [f"{counts[level]} {level}{'s' * (counts[level] != 1)}" for level in Severity if counts[level]]
-    if not counts[Severity.VIOLATION]:
-        parts.insert(0, "no violations")
-    return ", ".join(parts)
 
 
 def render(problems: Sequence[Problem], form: str, base: str) -> bytes:
@@ -41,8 +33,7 @@ def render(problems: Sequence[Problem], form: str, base: str) -> bytes:
 
 
 def _text(problems: Sequence[Problem], _base: str) -> bytes:
-    lines = [f"{problem.severity}: {problem}" for problem in problems]
-    return "".join(f"{line}\n" for line in [*lines, summary(problems)]).encode()
+    return "".join(f"{line}\n" for line in [*text_lines(problems), summary(problems)]).encode()
 
 
 def _json(problems: Sequence[Problem], _base: str) -> bytes:
@@ -62,10 +53,11 @@ def _sarif(problems: Sequence[Problem], _base: str) -> bytes:
 
 
 def _sarif_result(problem: Problem) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": problem.file.replace(" ", "%20")}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.file)}}
+    is_position = problem.column.isdecimal() and PurePosixPath(problem.file).suffix not in _OF_TABLES
     if problem.line:
-        place["region"] = {"startLine": problem.line}
-    column = f"column {problem.column}: " if problem.column else ""
+        place["region"] = {"startLine": problem.line} | ({"startColumn": int(problem.column)} if is_position else {})
+    column = f"column {problem.column}: " if problem.column and not is_position else ""
     return {
         "ruleId": problem.rule,
         "level": _LEVELS[problem.severity],

@@ -1,0 +1,77 @@
+"""Checks of the catalogue: what the dataset says of itself, and that its base IRI is that of the tables.
+
+The properties are those that DCAT-AP 3 asks of a dataset and that pages, citations and descriptions show
+(https://semiceu.github.io/DCAT-AP/releases/3.0.0/). Without them a release works, and says less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad
+
+from ucc_graph.press.read.assemble import Assembly
+from ucc_graph.press.read.publication import SourcePath
+from ucc_graph.press.read.sources import Sources
+from ucc_graph.press.read.void_counts import VoidCounts
+from ucc_graph.problem import Problem, Severity
+from ucc_graph.rdf.terms import namespace_of, subject_of
+from ucc_graph.rdf.vocab import DCT, FOAF, RDFS, VOID
+
+__all__ = ["catalog_problems"]
+
+_WANTED: Final = (
+    (DCT.title, 'has no dct:title, so that pages have no name: add one, such as "Lighthouses"@en'),
+    (DCT.license, "has no dct:license, so that nobody knows what is allowed: add the address of a licence"),
+    (DCT.publisher, "has no dct:publisher, so that citations have no author: add an address with a foaf:name"),
+)
+
+
+def catalog_problems(assembly: Assembly, counts: VoidCounts) -> Iterator[Problem]:
+    """A warning for each gap in the description of the dataset, and a problem where its base IRI is not that in use."""
+    sources = assembly.sources
+    yield from _gaps(sources)
+    yield from _base(sources, {table.name for table in assembly.tables}, counts)
+
+
+def _gaps(sources: Sources) -> Iterator[Problem]:
+    dataset = NamedNode(sources.publication.dataset)
+    said: dict[NamedNode, list[Quad]] = {}
+    for quad in sources.catalog.quads:
+        if quad.subject == dataset:
+            said.setdefault(quad.predicate, []).append(quad)
+    for predicate, text in _WANTED:
+        if predicate not in said:
+            yield _problem(sources, dataset.value, f"the dataset {text}", Severity.WARNING)
+    written = (quad for file in (sources.catalog, *sources.ontology) for quad in file.quads)
+    named = {subject_of(quad) for quad in written if quad.predicate in (FOAF.name, RDFS.label)}
+    for publisher in (quad.object for quad in said.get(DCT.publisher, ())):
+        if isinstance(publisher, NamedNode) and publisher.value not in named:
+            text = f"the publisher {publisher} has no foaf:name, so that citations have no author: add one"
+            yield _problem(sources, publisher.value, text, Severity.WARNING)
+
+
+def _base(sources: Sources, tables: Iterable[str], counts: VoidCounts) -> Iterator[Problem]:
+    """A problem if no thing of a table has an address under the base: its release would have no page of a thing."""
+    space = sources.iris.things_space
+    things = [graph for graph in counts.graphs if graph.name in tables and graph.examples]
+    examples = sorted(iri for graph in things for iri in graph.examples.values())
+    if not examples or any(iri.startswith(sources.iris.base) for iri in examples) or any(g.entities for g in things):
+        return
+    elsewhere = namespace_of(examples[0])
+    text = (
+        f"void:uriSpace is {sources.publication.base}, and no table makes an address under {space}: the tables write "
+        f"{elsewhere}. Write the same base in both"
+    )
+    is_of_another_base = f"/{space.removesuffix('/').rpartition('/')[2]}/" in elsewhere
+    severity = Severity.VIOLATION if is_of_another_base else Severity.WARNING
+    yield _problem(sources, VOID.uriSpace.value, text, severity, rule="base:tables")
+
+
+def _problem(sources: Sources, subject: str, text: str, severity: Severity, rule: str = "catalog:dataset") -> Problem:
+    """A problem at the line of the catalogue with a subject; for ``void:uriSpace``, at the line of that property."""
+    content = sources.written(SourcePath.CATALOG).decode(errors="replace").split("\n")
+    words = "uriSpace" if subject == VOID.uriSpace.value else ""
+    line = next((number for number, said in enumerate(content, 1) if words and words in said), 0)
+    return Problem(SourcePath.CATALOG, line or sources.catalog.lines.get(subject, 0), "", rule, text, severity)
