@@ -1,0 +1,220 @@
+"""Text of a spreadsheet: its encoding, its separator and its quotes, found in its bytes.
+
+Programs that save a table as text say none of the three (RFC 4180, section 3, leaves the encoding to a parameter that no
+file has). The encoding is that of the byte order mark, else UTF-16 or UTF-32 if every other byte or more is zero, else
+UTF-8 if all bytes are, else the code page of the office program.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
+from itertools import islice
+from typing import Final, NamedTuple
+
+from ucc_graph.csv_rows import csv_rows
+from ucc_graph.csvw.table_file import encoding_of
+from ucc_graph.errors import CallError
+from ucc_graph.scaffold.grid import Grid
+
+__all__ = ["text_grid"]
+
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+"""Byte order marks, the longer before those that begin alike."""
+_SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_LOOKED_AT: Final = 500
+"""Rows whose numbers of cells are compared."""
+_SEPARATOR_LINE: Final = re.compile(r"\"?sep=(.)\"?[,;\t|]*\n", re.IGNORECASE)
+_LINE_END: Final = re.compile(r"\r\r?\n|\r")
+"""Line ends of Windows, those that were converted twice, and those of old Macs."""
+_LOST: Final = "\ufffd"
+
+
+class _Form(NamedTuple):
+    """Separator, empty for a single column, and quote, empty for none; ``share`` of the rows have ``width`` cells."""
+
+    separator: str
+    quote: str
+    width: int
+    share: float
+
+
+def text_grid(content: bytes, name: str, source: str, encoding: str = "") -> Grid:
+    """The cells of a text with separators; ``encoding`` is that which the user names, if any.
+
+    Raises CallError for a quote that is never closed, with its line.
+    """
+    text, decisions = _decoded(content, source, encoding)
+    text = _LINE_END.sub("\n", text)
+    if found := _SEPARATOR_LINE.match(text):
+        form = _form_of(text[found.end() :], found[1], _quote(text, found[1]))
+        first, text = 2, text[found.end() :]
+        decisions.append(f'separated by {_named(form.separator)}: its first line is "sep={found[1]}"')
+    else:
+        form, first = _form(text), 1
+        decisions.append(_said(form))
+    rows, lines, widths = [], [], []
+    for line, cells in _records(text, form, source, first):
+        rows.append(tuple(cell.strip() for cell in cells))
+        lines.append(line)
+        widths.append(len(cells))
+    return Grid(name, source, tuple(rows), tuple(lines), tuple(decisions), widths=tuple(widths))
+
+
+def _decoded(content: bytes, source: str, encoding: str) -> tuple[str, list[str]]:
+    """The text, and how it was read."""
+    if encoding:
+        return _named_encoding(content, source, encoding)
+    mark, codec, name = next((found for found in _MARKS if content.startswith(found[0])), (b"", "", ""))
+    if mark:
+        return _lossy(content[len(mark) :], codec, f"{name}, by its byte order mark")
+    if codec := _wide_codec(content):
+        return _lossy(content, codec, f"{codec[:6].upper()}, by its zero bytes")
+    try:
+        return content.decode("utf-8"), ["read as UTF-8"]
+    except UnicodeDecodeError:
+        return _in_code_page(content)
+
+
+def _named_encoding(content: bytes, source: str, encoding: str) -> tuple[str, list[str]]:
+    try:
+        codec = codecs.lookup(encoding).name
+    except LookupError as error:
+        raise CallError(f"{source}: {encoding!r} is no encoding: name one such as utf-8 or windows-1252.") from error
+    text, decisions = _lossy(content, codec, f"{encoding}, as asked")
+    return text.removeprefix("\ufeff"), decisions
+
+
+def _wide_codec(content: bytes) -> str:
+    """UTF-16 or UTF-32 of bytes without a mark: separators and line ends are ASCII, and so have zero bytes."""
+    head = content[:4096]
+    zeros = [head[start::4].count(0) for start in range(4)]
+    if not any(zeros) or len(content) % 2:
+        return ""
+    quarter = len(head) // 4
+    candidates = []
+    if len(content) % 4 == 0:
+        candidates += [("utf-32-le", min(zeros[2:]) >= quarter), ("utf-32-be", min(zeros[:2]) >= quarter)]
+    little, big = zeros[1] + zeros[3], zeros[0] + zeros[2]
+    candidates += [("utf-16-le", little > 4 * big), ("utf-16-be", big > 4 * little)]
+    return next((codec for codec, fits in candidates if fits and _is_text(content, codec)), "")
+
+
+def _is_text(content: bytes, codec: str) -> bool:
+    try:
+        return "\0" not in content.decode(codec)
+    except UnicodeDecodeError:
+        return False
+
+
+def _in_code_page(content: bytes) -> tuple[str, list[str]]:
+    """The text of bytes that are not all UTF-8: UTF-8 with a few faults, Korean, or Windows-1252."""
+    text = content.decode("utf-8", "replace")
+    lost = text.count(_LOST)
+    if sum(1 for sign in text if sign > "\x7f" and sign != _LOST) > 10 * lost:
+        return _lossy(content, "utf-8", "UTF-8, as most of its letters are")
+    if encoding_of(content) == "euc-kr":
+        return _lossy(content, "cp949", "EUC-KR, for it is not UTF-8 and all its letters are Korean ones")
+    return _lossy(content, "cp1252", "Windows-1252, for it is not UTF-8")
+
+
+def _lossy(content: bytes, codec: str, how: str) -> tuple[str, list[str]]:
+    """The text without the bytes that are no character, which are counted; nor has it NUL, which no format can hold."""
+    text = content.decode(codec, "replace").replace("\0", _LOST)
+    lost = text.count(_LOST) - _own_losses(content, codec)
+    if not lost:
+        return text, [f"read as {how}"]
+    line = text[: text.index(_LOST)].count("\n") + 1
+    places = "1 byte is" if lost == 1 else f"{lost:,} bytes are"
+    return text.replace(_LOST, ""), [f"read as {how}; {places} none of it and left out, the first in line {line}"]
+
+
+def _own_losses(content: bytes, codec: str) -> int:
+    """The replacement characters that the text itself has, from an earlier loss."""
+    return content.count(_LOST.encode(codec)) if codec.startswith("utf") else 0
+
+
+def _form(text: str) -> _Form:
+    """The form in which most rows have the same number of cells, and more than one."""
+    forms = [_form_of(text, separator, _quote(text, separator)) for separator in _SEPARATORS]
+    fit = [form for form in forms if form.width > 1 and _separates(text, form)]
+    best = max(fit, key=lambda form: (round(form.share, 1), form.width, form.share), default=None)
+    return best or _Form("", _quote(text, ","), 1, 1)
+
+
+def _form_of(text: str, separator: str, quote: str) -> _Form:
+    reader = csv_rows(StringIO(text), delimiter=separator, quotechar=quote or None)
+    counts = Counter(len(cells) for cells in islice(_tolerant(reader), _LOOKED_AT) if any(cells))
+    if not counts:
+        return _Form(separator, quote, 1, 1)
+    width, rows = max(counts.items(), key=lambda count: (count[1], count[0]))
+    return _Form(separator, quote, width, rows / counts.total())
+
+
+def _tolerant(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error:  # told by _records, for the separator that is chosen
+        return
+
+
+def _separates(text: str, form: _Form) -> bool:
+    """Whether a separator is one: commas of prose have a blank behind them, and the first line has none."""
+    head = text.lstrip("\n").partition("\n")[0]
+    return form.separator != "," or "," in head or bool(re.search(r",\S", text[:20_000]))
+
+
+def _quote(text: str, separator: str) -> str:
+    """The apostrophe if all titles stand in apostrophes, else the quotation mark."""
+    head = text.lstrip("\n").partition("\n")[0]
+    cells = [cell.strip() for cell in head.split(separator)]
+    return "'" if all(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells) else '"'
+
+
+def _said(form: _Form) -> str:
+    if not form.separator:
+        return "one column: no separator divides its lines alike"
+    quotes = "" if form.quote == '"' else ", quoted by apostrophes"
+    return f"separated by {_named(form.separator)}{quotes}: {form.share:.0%} of the rows have {form.width} cells"
+
+
+def _named(separator: str) -> str:
+    return _SEPARATORS.get(separator, f'"{separator}"')
+
+
+def _records(text: str, form: _Form, source: str, first: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows, each with its first line."""
+    separator = form.separator or "\x1f"
+    reader = csv_rows(StringIO(text), delimiter=separator, quotechar=form.quote or None)
+    line = first
+    for cells in reader:
+        yield line, cells
+        if reader.line_num + first - line > 1 and _is_open(text, line - first, form):
+            quote = form.quote or '"'
+            fault = f"a quote opens in this row and never closes: write {quote}{quote} for a quote within a cell."
+            raise CallError(f"{source}:{line}: {fault}")
+        line = reader.line_num + first
+
+
+def _is_open(text: str, start: int, form: _Form) -> bool:
+    """Whether the last row, from a line on, ends within quotes."""
+    rest = "".join(islice(StringIO(text), start, None))
+    reader = csv_rows(StringIO(rest), delimiter=form.separator or "\x1f", quotechar=form.quote or None)
+    next(reader)
+    if reader.line_num < rest.count("\n") + (not rest.endswith("\n")):
+        return False
+    try:
+        next(csv_rows(StringIO(rest), delimiter=form.separator or "\x1f", quotechar=form.quote or None, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
