@@ -1,8 +1,8 @@
 """Text of a spreadsheet: its encoding, its separator and its quotes, found in its bytes.
 
-Programs that save a table as text say none of the three (RFC 4180, section 3, leaves the encoding to a parameter that no
-file has). The encoding is that of the byte order mark, else UTF-16 or UTF-32 if every other byte or more is zero, else
-UTF-8 if all bytes are, else the code page of the office program.
+Programs that save a table as text say none of the three (RFC 4180, section 3, leaves the encoding to a parameter that
+no file has). The encoding is that of the byte order mark, else UTF-16 or UTF-32 by its zero bytes, else UTF-8 if the bytes
+all are, else the code page of the office program.
 """
 
 from __future__ import annotations
@@ -32,11 +32,13 @@ _MARKS: Final = (
 )
 """Byte order marks, the longer before those that begin alike."""
 _SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_NO_SEPARATOR: Final = "\x1f"
+"""Separator of a single column, which no text has."""
 _LOOKED_AT: Final = 500
 """Rows whose numbers of cells are compared."""
-_SEPARATOR_LINE: Final = re.compile(r"\"?sep=(.)\"?[,;\t|]*\n", re.IGNORECASE)
-_LINE_END: Final = re.compile(r"\r\r?\n|\r")
-"""Line ends of Windows, those that were converted twice, and those of old Macs."""
+_SEPARATOR_LINE: Final = re.compile(r"\"?sep=(.)\"?[,;\t|]*(?:\r?\n|\r)", re.IGNORECASE)
+_LINE_END: Final = re.compile(r"\r*\n|\r")
+"""Line ends of Unix and Windows, those that were converted twice, and those of old Macs."""
 _LOST: Final = "\ufffd"
 
 
@@ -55,7 +57,6 @@ def text_grid(content: bytes, name: str, source: str, encoding: str = "") -> Gri
     Raises CallError for a quote that is never closed, with its line.
     """
     text, decisions = _decoded(content, source, encoding)
-    text = _LINE_END.sub("\n", text)
     if found := _SEPARATOR_LINE.match(text):
         form = _form_of(text[found.end() :], found[1], _quote(text, found[1]))
         first, text = 2, text[found.end() :]
@@ -65,7 +66,7 @@ def text_grid(content: bytes, name: str, source: str, encoding: str = "") -> Gri
         decisions.append(_said(form))
     rows, lines, widths = [], [], []
     for line, cells in _records(text, form, source, first):
-        rows.append(tuple(cell.strip() for cell in cells))
+        rows.append(tuple(_LINE_END.sub("\n", cell).strip() for cell in cells))
         lines.append(line)
         widths.append(len(cells))
     return Grid(name, source, tuple(rows), tuple(lines), tuple(decisions), widths=tuple(widths))
@@ -134,7 +135,7 @@ def _lossy(content: bytes, codec: str, how: str) -> tuple[str, list[str]]:
     lost = text.count(_LOST) - _own_losses(content, codec)
     if not lost:
         return text, [f"read as {how}"]
-    line = text[: text.index(_LOST)].count("\n") + 1
+    line = len(_LINE_END.findall(text[: text.index(_LOST)])) + 1
     places = "1 byte is" if lost == 1 else f"{lost:,} bytes are"
     return text.replace(_LOST, ""), [f"read as {how}; {places} none of it and left out, the first in line {line}"]
 
@@ -153,7 +154,7 @@ def _form(text: str) -> _Form:
 
 
 def _form_of(text: str, separator: str, quote: str) -> _Form:
-    reader = csv_rows(StringIO(text), delimiter=separator, quotechar=quote or None)
+    reader = csv_rows(StringIO(text, newline=""), delimiter=separator, quotechar=quote or None)
     counts = Counter(len(cells) for cells in islice(_tolerant(reader), _LOOKED_AT) if any(cells))
     if not counts:
         return _Form(separator, quote, 1, 1)
@@ -170,14 +171,17 @@ def _tolerant(reader: Iterator[list[str]]) -> Iterator[list[str]]:
 
 def _separates(text: str, form: _Form) -> bool:
     """Whether a separator is one: commas of prose have a blank behind them, and the first line has none."""
-    head = text.lstrip("\n").partition("\n")[0]
+    head = _first_line(text)
     return form.separator != "," or "," in head or bool(re.search(r",\S", text[:20_000]))
+
+
+def _first_line(text: str) -> str:
+    return _LINE_END.split(text.lstrip(), maxsplit=1)[0]
 
 
 def _quote(text: str, separator: str) -> str:
     """The apostrophe if all titles stand in apostrophes, else the quotation mark."""
-    head = text.lstrip("\n").partition("\n")[0]
-    cells = [cell.strip() for cell in head.split(separator)]
+    cells = [cell.strip() for cell in _first_line(text).split(separator)]
     return "'" if all(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells) else '"'
 
 
@@ -194,27 +198,49 @@ def _named(separator: str) -> str:
 
 def _records(text: str, form: _Form, source: str, first: int) -> Iterator[tuple[int, list[str]]]:
     """The rows, each with its first line."""
-    separator = form.separator or "\x1f"
-    reader = csv_rows(StringIO(text), delimiter=separator, quotechar=form.quote or None)
-    line = first
-    for cells in reader:
-        yield line, cells
-        if reader.line_num + first - line > 1 and _is_open(text, line - first, form):
-            quote = form.quote or '"'
+    lines = _Lines(text, first)
+    for cells in csv_rows(lines, delimiter=form.separator or _NO_SEPARATOR, quotechar=form.quote or None):
+        yield lines.start, cells
+        if lines.is_at_end and _is_open(lines.row, form):
+            quote = form.quote
             fault = f"a quote opens in this row and never closes: write {quote}{quote} for a quote within a cell."
-            raise CallError(f"{source}:{line}: {fault}")
-        line = reader.line_num + first
+            raise CallError(f"{source}:{lines.start}: {fault}")
+        lines.begin_row()
 
 
-def _is_open(text: str, start: int, form: _Form) -> bool:
-    """Whether the last row, from a line on, ends within quotes."""
-    rest = "".join(islice(StringIO(text), start, None))
-    reader = csv_rows(StringIO(rest), delimiter=form.separator or "\x1f", quotechar=form.quote or None)
-    next(reader)
-    if reader.line_num < rest.count("\n") + (not rest.endswith("\n")):
-        return False
+class _Lines(Iterator[str]):
+    """Lines of a text for the reader of its rows, with the number of the line where the current row starts.
+
+    A return alone ends a row, but counts as a line only in a text that has no other line ends.
+    """
+
+    def __init__(self, text: str, first: int) -> None:
+        self._lines = StringIO(text, newline="")
+        self._end = "\n" if "\n" in text else "\r"
+        self._number = first
+        self.start = first
+        self.row: list[str] = []
+        self.is_at_end = False
+
+    def __next__(self) -> str:
+        line = next(self._lines, "")
+        if not line:
+            self.is_at_end = True
+            raise StopIteration
+        self.row.append(line)
+        self._number += line.endswith(self._end)
+        return line
+
+    def begin_row(self) -> None:
+        """Lets the next line be the first of a row."""
+        self.row.clear()
+        self.start = self._number
+
+
+def _is_open(row: list[str], form: _Form) -> bool:
+    """Whether a row ends within quotes."""
+    reader = csv_rows(row, delimiter=form.separator or _NO_SEPARATOR, quotechar=form.quote or None, strict=True)
     try:
-        next(csv_rows(StringIO(rest), delimiter=form.separator or "\x1f", quotechar=form.quote or None, strict=True))
+        return not next(reader)
     except csv.Error as error:
         return "unexpected end" in str(error)
-    return False

@@ -1,0 +1,160 @@
+"""Workbooks of office programs as grids of cells: .xlsx, .xlsm, .xlsb, .xls and .ods.
+
+The reader of the library gives values, not what a program shows of them: a formula is its last result, a percentage its
+number, a day without a time is a date. Cells are merged for the eye alone; each of them has the value here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Final
+from zipfile import BadZipFile, ZipFile
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from ucc_graph.errors import CallError
+from ucc_graph.scaffold.grid import Grid
+
+__all__ = ["workbook_grids"]
+
+_Value = int | float | str | bool | time | date | datetime | timedelta
+
+_MOST_CELLS: Final = 50_000_000
+"""Cells between the first and the last of a sheet, which the library holds all in memory."""
+_CELL: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d+)"[^>]*>\s*<')
+_SHEETS: Final = re.compile(r"xl/worksheets/[^/]*\.xml")
+_MILLISECOND: Final = timedelta(milliseconds=1)
+
+
+def workbook_grids(content: bytes, name: str, source: str) -> Iterator[Grid]:
+    """The visible sheets of a workbook, also the empty ones; ``name`` is the stem of its file.
+
+    Raises CallError for a workbook that is protected, broken or too large, with what to do.
+    """
+    _check_size(content, source)
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
+            for metadata in workbook.sheets_metadata:
+                yield _grid(workbook, metadata, source)
+    except PasswordError as error:
+        text = "is protected by a password: open it, save it without one, and try again."
+        raise CallError(f"{source} {text}") from error
+    except CalamineError as error:
+        text = f"cannot be read as a workbook ({error}): open it in an office program and save it as .xlsx or .csv."
+        raise CallError(f"{source} {text}") from error
+
+
+def _grid(workbook: CalamineWorkbook, metadata: SheetMetadata, source: str) -> Grid:
+    where = f"{source}, sheet {metadata.name}"
+    if metadata.visible != SheetVisibleEnum.Visible:
+        return Grid(metadata.name, where, (), (), ("left out: it is hidden",))
+    if metadata.typ != SheetTypeEnum.WorkSheet:
+        return Grid(metadata.name, where, (), (), ("left out: it has a chart or macros, no table",))
+    sheet = workbook.get_sheet_by_name(metadata.name)
+    values: list[list[_Value]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    merges = _filled(values, sheet)
+    _make_days_moments(values)
+    rows = tuple(tuple(_text(value) for value in row) for row in values)
+    decisions = [f"merged cells filled: {len(merges)} ranges"] if merges else []
+    return Grid(metadata.name, where, rows, tuple(range(1, len(rows) + 1)), tuple(decisions), merges=merges)
+
+
+def _filled(values: list[list[_Value]], sheet: CalamineSheet) -> tuple[tuple[int, int, int, int], ...]:
+    """The merged ranges, after each of their cells has got the value of the first."""
+    found = []
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top >= len(values) or left >= len(values[top]) or values[top][left] == "":
+            continue
+        last_row, last_column = min(bottom, len(values) - 1), min(right, len(values[top]) - 1)
+        for row in values[top : last_row + 1]:
+            row[left : last_column + 1] = [values[top][left]] * (last_column - left + 1)
+        found.append((top, left, last_row, last_column))
+    return tuple(sorted(found))
+
+
+def _make_days_moments(values: list[list[_Value]]) -> None:
+    """Gives days a time in columns that have moments: midnight is a moment, too."""
+    moments = {column for row in values for column, value in enumerate(row) if isinstance(value, datetime)}
+    for row in values if moments else ():
+        for column in moments:
+            value = row[column]
+            if isinstance(value, date) and not isinstance(value, datetime):
+                row[column] = datetime.combine(value, time())
+
+
+def _text(value: _Value) -> str:
+    """A value as XSD and ISO 8601 write it."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("_x000D_", "").strip()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, timedelta):
+        return _duration(value)
+    return _moment(value)
+
+
+def _number(value: float) -> str:
+    """A number without exponent, with the fifteen digits that office programs keep of a fraction."""
+    return str(int(value)) if value == int(value) else format(Decimal(f"{value:.15g}"), "f")
+
+
+def _moment(value: date | datetime | time) -> str:
+    if isinstance(value, datetime):
+        value = (value + _MILLISECOND / 2).replace(microsecond=0) if value.microsecond % 1000 else value
+        return value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
+    if isinstance(value, time):
+        return value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
+    return value.isoformat()
+
+
+def _duration(value: timedelta) -> str:
+    """A duration as ``P1DT6H30M`` (ISO 8601)."""
+    seconds = round(abs(value).total_seconds())
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    day, hour = divmod(hours, 24)
+    clock = "".join(f"{number}{unit}" for number, unit in ((hour, "H"), (minute, "M"), (second, "S")) if number)
+    parts = (f"{day}D" if day else "") + (f"T{clock}" if clock else "")
+    return ("-P" if value < timedelta() else "P") + (parts or "T0S")
+
+
+def _check_size(content: bytes, source: str) -> None:
+    """Raises CallError if a single cell far from the table makes a sheet larger than memory."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            for name in filter(_SHEETS.fullmatch, archive.namelist()):
+                _check_sheet(archive.read(name), source)
+    except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):  # the reader tells what is broken
+        return
+
+
+def _check_sheet(content: bytes, source: str) -> None:
+    if b"1048576" not in content and b'"XFD' not in content and len(content) < _MOST_CELLS // 100:
+        return
+    places = [(_column_number(found[1]), int(found[2])) for found in _CELL.finditer(content)]
+    width, height = (max(numbers, default=0) for numbers in (zip(*places, strict=True) if places else ((), ())))
+    if width * height > _MOST_CELLS:
+        text = f"has a sheet of {height:,} rows and {width:,} columns: delete what lies far from the table."
+        raise CallError(f"{source} {text}")
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
