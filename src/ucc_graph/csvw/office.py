@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ucc_graph.csvw.builtin import Builtin, Family
 
-__all__ = ["office_spelling", "spelling_hint"]
+__all__ = ["is_formula_error", "office_spelling", "spelling_hint"]
 
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:[.'\u2019 \u00a0\u202f]\d{3})+|\d*),\d+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([,'\u2019 \u00a0\u202f])\d{3}(?:\1\d{3})*(?:\.\d+)?")
@@ -38,9 +38,14 @@ _ABOUT = re.compile(r"(?:c|ca|circa|about|um|vers|hacia|약)?\.?\s*(\d{4})\D*", 
 _SHORT_YEAR = re.compile(r"\d{1,3}")
 
 
+def is_formula_error(text: str) -> bool:
+    """Whether a text is what an office program shows for a formula that failed, or for a column too narrow."""
+    return text.startswith("#") and bool(_ERROR.fullmatch(text))
+
+
 def office_spelling(builtin: Builtin, text: str) -> str:
     """What an office program did to a text that is no value of a datatype, and what to write; nothing if unknown."""
-    if _ERROR.fullmatch(text):
+    if is_formula_error(text):
         return "a formula of the spreadsheet failed or its column was too narrow: write the value"
     return _SPELLINGS[builtin.family](builtin, text) if builtin.family in _SPELLINGS else ""
 

@@ -19,7 +19,17 @@ from ucc_graph.csv_rows import csv_rows
 from ucc_graph.csvw.description import ColumnDescription, TableDescription
 from ucc_graph.csvw.dialect import Dialect
 
-__all__ = ["TIDY", "UNREADABLE", "FormFault", "encoding_of", "expected_header", "form_fault", "is_inside", "utf8_lines"]
+__all__ = [
+    "TIDY",
+    "UNREADABLE",
+    "FormFault",
+    "encoding_of",
+    "expected_header",
+    "foreign_form",
+    "form_fault",
+    "is_inside",
+    "utf8_lines",
+]
 
 UNREADABLE = frozenset(f"csvw:{name}" for name in "dialect encoding file header json primaryKey quoting ragged".split())
 """Rules of faults that lose rows, tables or all of them: what is missing in consequence is no fault of its own."""
@@ -91,7 +101,7 @@ def form_fault(lines: Iterable[bytes], table: TableDescription) -> FormFault | N
     if not start.strip(b' \r\n\t"' + dialect.delimiter.encode()):
         state = "has no value" if start.strip() else "is empty"
         return FormFault(1, "csvw:header", f"the file {state}; its first line must be {expected_header(table)}")
-    if foreign := next((name for mark, name in _FOREIGN if start.lstrip().startswith(mark)), ""):
+    if foreign := foreign_form(start):
         return FormFault(1, "csvw:dialect", f"the file is {foreign}, not CSV; save it as CSV in UTF-8")
     if encoding_of(start) == "utf-16":
         return FormFault(
@@ -102,6 +112,11 @@ def form_fault(lines: Iterable[bytes], table: TableDescription) -> FormFault | N
             1, "csvw:dialect", "the lines end in CR alone, as on old Macs; save the file with LF line ends"
         )
     return _text_fault([line.decode(errors="replace").removeprefix(_BOM).rstrip("\r\n") for line in head], table)
+
+
+def foreign_form(start: bytes) -> str:
+    """The form of a file that is no text with delimiters, by its first bytes; nothing if it may be such a text."""
+    return next((name for mark, name in _FOREIGN if start.lstrip().startswith(mark)), "")
 
 
 def encoding_of(content: bytes) -> str:

@@ -1,8 +1,8 @@
 """Text of a spreadsheet: its encoding, its separator and its quotes, found in its bytes.
 
 Programs that save a table as text say none of the three (RFC 4180, section 3, leaves the encoding to a parameter that
-no file has). The encoding is that of the byte order mark, else UTF-16 or UTF-32 by its zero bytes, else UTF-8 if the bytes
-all are, else the code page of the office program.
+no file has). The encoding is that of the byte order mark, else UTF-16 or UTF-32 by its zero bytes, else UTF-8 if its
+bytes are, else the code page of the office program.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _MARKS: Final = (
 )
 """Byte order marks, the longer before those that begin alike."""
 _SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_NOTHING: Final = "".join(_SEPARATORS) + "\"' \r\n"
 _NO_SEPARATOR: Final = "\x1f"
 """Separator of a single column, which no text has."""
 _LOOKED_AT: Final = 500
@@ -39,6 +40,8 @@ _LOOKED_AT: Final = 500
 _SEPARATOR_LINE: Final = re.compile(r"\"?sep=(.)\"?[,;\t|]*(?:\r?\n|\r)", re.IGNORECASE)
 _LINE_END: Final = re.compile(r"\r*\n|\r")
 """Line ends of Unix and Windows, those that were converted twice, and those of old Macs."""
+_CONTROLS: Final = re.compile(rb"[\0-\x08\x0e-\x1f]")
+"""Bytes that a text has seldom, and every other file often."""
 _LOST: Final = "\ufffd"
 
 
@@ -57,6 +60,7 @@ def text_grid(content: bytes, name: str, source: str, encoding: str = "") -> Gri
     Raises CallError for a quote that is never closed, with its line.
     """
     text, decisions = _decoded(content, source, encoding)
+    text = text if text.strip(_NOTHING) else ""
     if found := _SEPARATOR_LINE.match(text):
         form = _form_of(text[found.end() :], found[1], _quote(text, found[1]))
         first, text = 2, text[found.end() :]
@@ -81,6 +85,8 @@ def _decoded(content: bytes, source: str, encoding: str) -> tuple[str, list[str]
         return _lossy(content[len(mark) :], codec, f"{name}, by its byte order mark")
     if codec := _wide_codec(content):
         return _lossy(content, codec, f"{codec[:6].upper()}, by its zero bytes")
+    if len(_CONTROLS.findall(content[:4096])) * 50 > len(content[:4096]):
+        raise CallError(f"{source} is no text and no workbook: open it in its program and save its table as .csv.")
     try:
         return content.decode("utf-8"), ["read as UTF-8"]
     except UnicodeDecodeError:

@@ -27,10 +27,22 @@ from python_calamine import (
 from ucc_graph.errors import CallError
 from ucc_graph.scaffold.grid import Grid
 
-__all__ = ["workbook_grids"]
+__all__ = ["is_workbook", "workbook_grids"]
 
 _Value = int | float | str | bool | time | date | datetime | timedelta
 
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""First bytes of .xls, and of a workbook that a password protects."""
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_MANIFEST: Final = "META-INF/manifest.xml"
+_PROTECTED: Final = "is protected by a password: open it, and save it without one."
+_OTHERS: Final = (
+    ("word/", "a text document"),
+    ("ppt/", "a presentation"),
+    ("Index/", "a document of Numbers, Pages or Keynote"),
+)
+"""First folders in archives of other programs."""
 _MOST_CELLS: Final = 50_000_000
 """Cells between the first and the last of a sheet, which the library holds all in memory."""
 _CELL: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d+)"[^>]*>\s*<')
@@ -38,19 +50,23 @@ _SHEETS: Final = re.compile(r"xl/worksheets/[^/]*\.xml")
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
-def workbook_grids(content: bytes, name: str, source: str) -> Iterator[Grid]:
-    """The visible sheets of a workbook, also the empty ones; ``name`` is the stem of its file.
+def is_workbook(content: bytes) -> bool:
+    """Whether bytes are an archive of any kind, and so no text."""
+    return content.startswith((_ZIP, _OLE))
+
+
+def workbook_grids(content: bytes, source: str) -> Iterator[Grid]:
+    """The sheets of a workbook, also the empty and hidden ones without cells.
 
     Raises CallError for a workbook that is protected, broken or too large, with what to do.
     """
-    _check_size(content, source)
+    _check_form(content, source)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
             for metadata in workbook.sheets_metadata:
                 yield _grid(workbook, metadata, source)
     except PasswordError as error:
-        text = "is protected by a password: open it, save it without one, and try again."
-        raise CallError(f"{source} {text}") from error
+        raise CallError(f"{source} {_PROTECTED}") from error
     except CalamineError as error:
         text = f"cannot be read as a workbook ({error}): open it in an office program and save it as .xlsx or .csv."
         raise CallError(f"{source} {text}") from error
@@ -132,14 +148,34 @@ def _duration(value: timedelta) -> str:
     return ("-P" if value < timedelta() else "P") + (parts or "T0S")
 
 
-def _check_size(content: bytes, source: str) -> None:
-    """Raises CallError if a single cell far from the table makes a sheet larger than memory."""
+def _check_form(content: bytes, source: str) -> None:
+    """Raises CallError for an archive that is no workbook, is protected, or would be larger than memory."""
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise CallError(f"{source} {_PROTECTED}")
+        return
     try:
         with ZipFile(BytesIO(content)) as archive:
-            for name in filter(_SHEETS.fullmatch, archive.namelist()):
-                _check_sheet(archive.read(name), source)
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):  # the reader tells what is broken
-        return
+            _check_archive(archive, source)
+    except (BadZipFile, NotImplementedError, OSError, EOFError) as error:
+        text = "is damaged or was not loaded whole: copy it again, or save it anew in an office program."
+        raise CallError(f"{source} {text}") from error
+
+
+def _check_archive(archive: ZipFile, source: str) -> None:
+    names = archive.namelist()
+    kind = archive.read("mimetype").decode("ascii", "replace") if "mimetype" in names else ""
+    if not ("xl/workbook.xml" in names or "xl/workbook.bin" in names or "opendocument.spreadsheet" in kind):
+        form = next((form for folder, form in _OTHERS if any(name.startswith(folder) for name in names)), "")
+        form = form or ("a document of another program" if kind else "")
+        text = (
+            f"is {form}: save its table as .xlsx or .csv." if form else "is an archive: unpack it, and name its files."
+        )
+        raise CallError(f"{source} {text}")
+    if _MANIFEST in names and b"encryption-data" in archive.read(_MANIFEST):
+        raise CallError(f"{source} {_PROTECTED}")
+    for name in filter(_SHEETS.fullmatch, names):
+        _check_sheet(archive.read(name), source)
 
 
 def _check_sheet(content: bytes, source: str) -> None:
@@ -157,4 +193,3 @@ def _column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
