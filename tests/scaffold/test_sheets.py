@@ -53,9 +53,9 @@ def test_a_few_wrong_bytes_leave_a_text_utf_8(tmp_path: Path) -> None:
 
 
 def test_an_encoding_that_is_named_is_taken(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes("имя,год\nМосква,1900\n".encode("windows-1251"))
-    (sheet,) = read_sheets([tmp_path / "a.csv"], "windows-1251")
-    assert sheet.header == ("имя", "год")
+    (tmp_path / "a.csv").write_bytes("nazwa,gród\nŁódź,1900\n".encode("windows-1250"))
+    (sheet,) = read_sheets([tmp_path / "a.csv"], "windows-1250")
+    assert (sheet.header, sheet.rows[0][0]) == (("nazwa", "gród"), "Łódź")
 
 
 def test_an_encoding_that_is_none_is_told(tmp_path: Path) -> None:

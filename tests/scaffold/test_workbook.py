@@ -52,7 +52,7 @@ VALUES = [
     ("  trimmed\u00a0", "", "trimmed"),
     (date(2020, 2, 29), "yyyy-mm-dd", "2020-02-29"),
     (date(1901, 1, 5), "d.m.yyyy", "1901-01-05"),
-    (datetime(2020, 2, 29, 13, 30, 1), "yyyy-mm-dd hh:mm", "2020-02-29T13:30:01"),
+    (datetime.fromisoformat("2020-02-29T13:30:01"), "yyyy-mm-dd hh:mm", "2020-02-29T13:30:01"),
     (time(7, 5), "hh:mm", "07:05:00"),
     (timedelta(hours=30, minutes=30), "[h]:mm", "P1DT6H30M"),
 ]
@@ -65,7 +65,7 @@ def test_a_value_is_written_as_xsd_and_iso_8601_do(tmp_path: Path, value: object
 
 
 def test_a_day_among_moments_is_its_midnight(tmp_path: Path) -> None:
-    moments = [datetime(2020, 1, 2, 8, 0), datetime(2020, 1, 3)]
+    moments = [datetime.fromisoformat("2020-01-02T08:00"), datetime.fromisoformat("2020-01-03")]
     sheet = _sheet(tmp_path / "a.xlsx", lambda book: _column(book, *moments, form="yyyy-mm-dd hh:mm"))
     assert [row[1] for row in sheet.rows] == ["2020-01-02T08:00:00", "2020-01-03T00:00:00"]
 
