@@ -32,6 +32,9 @@ ROOMS = {
     "press.check": {"", "rdf", "sparql", "csvw", "release", "press.read"},
     "press.write": {"", "rdf", "release", "press.read"},
     "press": {"", "rdf", "csvw", "release", "press.read", "press.check", "press.write"},
+    "scaffold": {"", "csvw"},
+    "scaffold.infer": {"", "press.check", "scaffold"},
+    "scaffold.write": {"", "rdf", "press", "press.read", "scaffold.infer"},
     "library": {"", "rdf", "sparql", "release"},
     "engine": {"", "rdf", "sparql"},
     "engine.remote": {"", "rdf", "sparql", "release", "engine"},
@@ -52,6 +55,7 @@ ROOMS = {
     },
     "cli": {
         *("", "rdf", "sparql", "csvw", "csvw.json", "release", "press", "press.read", "press.check", "press.write"),
+        *("scaffold", "scaffold.infer", "scaffold.write"),
         *("library", "engine", "engine.remote", "web.http", "web.site", "web.serve"),
     },
 }
@@ -71,7 +75,7 @@ LIBRARIES = {
     "pydantic_settings": {"cli"},
     "pyoxigraph": {
         *("rdf", "sparql", "csvw", "release", "press", "press.read", "press.check", "press.write", "library", "engine"),
-        *("engine.remote", "web.view", "web.site", "web.routes", "web.serve", "cli"),
+        *("scaffold.write", "engine.remote", "web.view", "web.site", "web.routes", "web.serve", "cli"),
     },
     "pyshacl": {"press.check"},
     "rapidfuzz": {"library"},

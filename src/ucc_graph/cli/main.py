@@ -93,6 +93,12 @@ def _message(error: UccGraphError | OSError) -> str:
     return f"{place}{error.strerror or error}."
 
 
+def _new(call: argparse.Namespace) -> None:
+    from ucc_graph.cli.new import new
+
+    new(call)
+
+
 def _build(call: argparse.Namespace) -> None:
     from ucc_graph.cli.terminal import progress
     from ucc_graph.press.build import build
@@ -365,6 +371,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int | None]]] = {
     "csv2rdf": _csv2rdf,
     "diff": _diff,
     "eject": _eject,
+    "new": _new,
     "push": _push,
     "query": _query,
     "serve": _serve,

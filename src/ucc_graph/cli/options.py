@@ -129,6 +129,12 @@ def _csv2rdf(options: argparse.ArgumentParser) -> None:
     _add_format(options, "format of the answer", "ttl", "nt")
 
 
+def _new(options: argparse.ArgumentParser) -> None:
+    from ucc_graph.cli.new import add_options
+
+    add_options(options)
+
+
 def _add_publication(options: argparse.ArgumentParser) -> None:
     text = "folder with the tables and their description (default: the current one, else the one in the package)"
     options.add_argument("--publication", type=Path, metavar="DIR", help=text)
@@ -140,6 +146,7 @@ def _add_format(options: argparse.ArgumentParser, text: str, *forms: str) -> Non
 
 
 _COMMANDS: Final = (
+    ("new", _new, "Make a publication from spreadsheets.", "museums --from museums.csv --licence CC0-1.0"),
     ("build", _build, "Build a release from the tables.", "--out releases"),
     ("check", _check, "Run every check, write nothing.", "--format sarif"),
     ("tidy", _tidy, "Rewrite the tables and their README.", "--answers"),

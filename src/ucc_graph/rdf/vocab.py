@@ -88,7 +88,8 @@ SH: Final = Vocabulary(
 """SHACL (https://www.w3.org/TR/shacl/)."""
 SKOS: Final = Vocabulary(
     "http://www.w3.org/2004/02/skos/core#",
-    "altLabel broadMatch closeMatch definition exactMatch historyNote narrowMatch notation prefLabel relatedMatch",
+    "altLabel broadMatch broader closeMatch definition exactMatch example hiddenLabel historyNote narrowMatch notation "
+    "prefLabel relatedMatch scopeNote",
 )
 """SKOS (https://www.w3.org/TR/skos-reference/)."""
 DCT: Final = Vocabulary(
@@ -106,7 +107,7 @@ PROV: Final = Vocabulary(
 """PROV-O (https://www.w3.org/TR/prov-o/)."""
 CSVW: Final = Vocabulary("http://www.w3.org/ns/csvw#", "Column describes lang name propertyUrl Row rownum url")
 """CSV on the Web (https://www.w3.org/ns/csvw)."""
-FOAF: Final = Vocabulary("http://xmlns.com/foaf/0.1/", "Document homepage name primaryTopic")
+FOAF: Final = Vocabulary("http://xmlns.com/foaf/0.1/", "depiction Document homepage name primaryTopic")
 """FOAF (http://xmlns.com/foaf/spec/)."""
 SSSOM: Final = Vocabulary("https://w3id.org/sssom/", "confidence")
 """The Simple Standard for Sharing Ontological Mappings (https://mapping-commons.github.io/sssom/)."""

@@ -1,0 +1,223 @@
+"""Inference of a plan from sheets: each rule in its turn gives columns their parts, and the rest are values."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ucc_graph.errors import CallError
+from ucc_graph.scaffold.infer.keys import with_added_key, with_own_key
+from ucc_graph.scaffold.infer.kinds import free_kind, kind_of_sheet, title_of_kind, title_of_sheet
+from ucc_graph.scaffold.infer.languages import language_of_text, tagged_headers
+from ucc_graph.scaffold.infer.levels import unpivoted
+from ucc_graph.scaffold.infer.links import with_links, with_subjects
+from ucc_graph.scaffold.infer.lists import with_lists
+from ucc_graph.scaffold.infer.marks import with_marks
+from ucc_graph.scaffold.infer.names import with_names
+from ucc_graph.scaffold.infer.places import with_places
+from ucc_graph.scaffold.infer.plan import Choices, Column, Decision, Plan, Question, Role, TablePlan
+from ucc_graph.scaffold.infer.things import with_things
+from ucc_graph.scaffold.infer.unused import with_unused
+from ucc_graph.scaffold.infer.value_types import value_type
+from ucc_graph.scaffold.infer.vocabulary import language_of_headers
+from ucc_graph.scaffold.sheets import Sheet
+
+__all__ = ["infer"]
+
+_DEFAULT: Final = "en"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\u200b]")
+_BLANKS: Final = re.compile(r"[ \t\v\f]{2,}|[\t\v\f]")
+_PARAGRAPHS: Final = 120
+"""Letters above which a text may have paragraphs."""
+_SHOWN: Final = 6
+"""Columns of one decision that are named one by one."""
+
+
+def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
+    """The plan of a publication from sheets.
+
+    Raises CallError for a choice that names no column, or one that cannot play its part.
+    """
+    _check(sheets, choices)
+    language = choices.language or _language(sheets)
+    decisions: list[Decision] = []
+    questions: list[Question] = []
+    tables: list[TablePlan] = []
+    for sheet in sheets:
+        table, said = unpivoted(_table(sheet, language, choices, tables))
+        table, doubts = _with_key_and_names(table, choices)
+        tables.append(table)
+        decisions += [Decision(sheet.source, "read", text) for text in sheet.decisions]
+        decisions += [*_of_rows(sheet, table), *said]
+        questions += doubts
+    planned = _with_plurals(_with_parts(with_subjects(tables)), choices)
+    questions += [question for table in planned for question in _of_types(table)]
+    told = (decision for table in planned for decision in _of_columns(table))
+    return Plan(planned, (*decisions, *told), tuple(questions), language)
+
+
+def _language(sheets: Sequence[Sheet]) -> str:
+    """The language of the headers, without the tags of languages that they end in."""
+    tagged = [tagged_headers(sheet.header) for sheet in sheets]
+    titles = (
+        found.get(title, (title, ""))[0] for sheet, found in zip(sheets, tagged, strict=True) for title in sheet.header
+    )
+    return language_of_headers(titles) or _DEFAULT
+
+
+def _check(sheets: Sequence[Sheet], choices: Choices) -> None:
+    headers = {title for sheet in sheets for title in sheet.header}
+    for option, titles in (("--name", choices.names), ("--key", choices.keys)):
+        if strange := next((title for title in titles if title not in headers), None):
+            raise CallError(f'{option}: there is no column "{strange}"; there are {", ".join(sorted(headers))}.')
+
+
+def _table(sheet: Sheet, language: str, choices: Choices, before: Sequence[TablePlan]) -> TablePlan:
+    """The sheet as a table with typed columns, each row once."""
+    place = len(before)
+    kind = choices.kinds[place] if place < len(choices.kinds) else kind_of_sheet(sheet.name)
+    kind = free_kind(kind, [table.kind for table in before], f"kind{place + 1}")
+    rows = dict(zip(reversed(sheet.rows), reversed(sheet.lines), strict=True))
+    kept = list(reversed(rows.items()))
+    cells = list(zip(*(map(_clean, row) for row, _ in kept), strict=True)) if kept else [()] * len(sheet.header)
+    tagged = tagged_headers(sheet.header)
+    columns = (
+        _column(title, values, *tagged.get(title, (title, "")), choices)
+        for title, values in zip(sheet.header, cells, strict=True)
+    )
+    lines = tuple(line for _, line in kept)
+    return TablePlan(sheet.source, kind, title_of_sheet(sheet.name), tuple(columns), lines, language=language)
+
+
+def _clean(cell: str) -> str:
+    """A cell without control characters and without double blanks; line ends stay in long texts alone."""
+    if cell.isprintable() and "  " not in cell:
+        return cell.strip()
+    kept = _CONTROL.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = kept if len(kept) > _PARAGRAPHS else kept.replace("\n", " ")
+    return _BLANKS.sub(" ", kept).strip()
+
+
+def _column(title: str, values: tuple[str, ...], stem: str, language: str, choices: Choices) -> Column:
+    column = Column(title, values, stem=stem, language=language)
+    found = value_type(title, column.distinct)
+    if title in choices.month_first and found.format.startswith("d"):
+        day = found.format[: found.format.find("M") - 1]
+        month = day.replace("d", "M")
+        found = replace(
+            found, format=f"{month}{found.format[len(day)]}{day}{found.format[2 * len(day) + 1 :]}", doubt=""
+        )
+    if language and found.kind not in {"text", "html"}:
+        column = replace(column, stem=title, language="")
+    return replace(column, type=found)
+
+
+def _with_key_and_names(table: TablePlan, choices: Choices) -> tuple[TablePlan, tuple[Question, ...]]:
+    titles = {column.title for column in table.columns}
+    key = next((title for title in choices.keys if title in titles), "")
+    name = next((title for title in choices.names if title in titles), "")
+    if name and not key:  # a name that was chosen is no key
+        table, doubts = with_names(table, name)
+        return with_added_key(with_own_key(table)), doubts
+    table, doubts = with_names(with_own_key(table, key), name)
+    return with_added_key(table), doubts
+
+
+def _with_parts(tables: Sequence[TablePlan]) -> tuple[TablePlan, ...]:
+    """The tables with all further parts of their columns, and those of the things that their rows share."""
+    listed = [with_lists(with_places(with_unused(table))) for table in tables]
+    linked = [with_links(table, listed) for table in listed]
+    found: list[TablePlan] = []
+    for table in linked:
+        kinds = [other.kind for other in (*linked, *found)]
+        marked, marks = with_marks(table, kinds)
+        parted, things = with_things(marked, [*kinds, *(mark.kind for mark in marks)])
+        found += [*marks, *things]
+        linked[linked.index(table)] = with_unused(parted)
+    return tuple(_with_values(table) for table in (*linked, *found))
+
+
+def _with_values(table: TablePlan) -> TablePlan:
+    """The table with its open columns as values: texts with a language where people read them."""
+    return table.with_columns(_value(column, table) for column in table.columns if column.is_open)
+
+
+def _value(column: Column, table: TablePlan) -> Column:
+    reason = column.reason or column.type.reason
+    if column.type.kind not in {"text", "html"}:
+        return column.as_(Role.VALUE, reason)
+    language = column.language or language_of_text(column.distinct[:200])
+    is_read = bool(language) or any(len(value) > 60 or value.count(" ") > 5 for value in column.distinct[:500])
+    if column.separator or not is_read:
+        return column.as_(Role.VALUE, reason)
+    language = language or table.language
+    return replace(column.as_(Role.TEXT, f"{reason}, {language}"), language=language)
+
+
+def _with_plurals(tables: Sequence[TablePlan], choices: Choices) -> tuple[TablePlan, ...]:
+    asked = [table for table in tables if not table.is_made]
+    said = {table.kind: plural for table, plural in zip(asked, choices.plurals, strict=False)}
+    chosen = {table.kind for table, _ in zip(asked, choices.kinds, strict=False)}
+    return tuple(
+        replace(
+            table,
+            title=said.get(table.kind)
+            or (title_of_kind(table.kind, table.language) if table.kind in chosen else table.title),
+        )
+        for table in tables
+    )
+
+
+def _of_rows(sheet: Sheet, table: TablePlan) -> Iterator[Decision]:
+    twice = len(sheet.rows) - len(set(sheet.rows))
+    said = f"; {twice} that repeat another are left out" if twice else ""
+    yield Decision(
+        sheet.source, "table", f"{len(sheet.rows)} rows, {len(sheet.header)} columns{said}: kind {table.kind}"
+    )
+
+
+def _of_types(table: TablePlan) -> Iterator[Question]:
+    for column in table.columns:
+        if column.type.doubt and column.role is Role.VALUE:
+            form = column.type.format
+            if form:
+                yield Question(
+                    "month-first", table.source, column.title, f"{column.title}: is the month first?", "no", ("yes",)
+                )
+
+
+def _of_columns(table: TablePlan) -> Iterator[Decision]:
+    """A decision for the columns of a table that play one part for one reason."""
+    if table.is_made:
+        return
+    if table.subject:
+        yield Decision(table.source, "things", f"about the things of kind {table.subject}, whose keys it has")
+    grouped: dict[tuple[Role, str], list[Column]] = {}
+    for column in table.columns:
+        grouped.setdefault((column.role, column.reason), []).append(column)
+    counts = Counter(role for role, _ in grouped)
+    for (role, reason), columns in grouped.items():
+        yield Decision(_about(columns), _part(role, columns, counts), _said(reason, columns))
+
+
+def _about(columns: Sequence[Column]) -> str:
+    titles = [column.title for column in columns]
+    shown = titles if len(titles) <= _SHOWN else [*titles[: _SHOWN - 2], "…", titles[-1]]
+    return ", ".join(shown)
+
+
+def _part(role: Role, columns: Sequence[Column], _: Counter[Role]) -> str:
+    kinds = {column.type.kind for column in columns}
+    if role is Role.VALUE and len(kinds) == 1:
+        return next(iter(kinds))
+    return role.value
+
+
+def _said(reason: str, columns: Sequence[Column]) -> str:
+    languages = [column.language for column in columns if column.language]
+    in_languages = f"; in {', '.join(languages)}" if columns[0].role is Role.NAME and languages else ""
+    doubt = f" ({columns[0].type.doubt})" if columns[0].type.doubt else ""
+    return f"{reason}{in_languages}{doubt}"

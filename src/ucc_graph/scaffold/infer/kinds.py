@@ -1,0 +1,73 @@
+"""Kinds of things, named after files, sheets and columns; never an address of the server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from ucc_graph.press.check.keys import key_faults
+from ucc_graph.scaffold.infer.vocabulary import CODE, IDENTIFIER, LEVEL, NAME, has_word
+from ucc_graph.scaffold.infer.words import in_words, plural, sentence, singular, slug, words
+
+__all__ = ["free_kind", "kind_of_column", "kind_of_sheet", "title_of_kind", "title_of_sheet"]
+
+_NOISE: Final = frozenset(
+    "data dataset list liste lista table tables tabelle export extract sheet book final full all new old copy version "
+    "raw clean csv xlsx xls ods tsv txt file export download en fr de es it utf8 latest current complete codes code "
+    "translations translation constituents 목록 현황 리스트 자료 데이터".split()
+)
+"""Words of a file's name that say nothing of the things in it."""
+_NUMBERS: Final = re.compile(r"v?\d[\d.]*")
+_UNNAMED: Final = re.compile(r"(?:sheet|feuil|tabelle|hoja|foglio|시트|blatt|planilha)\s*\d*", re.IGNORECASE)
+_FALLBACK: Final = "item"
+
+
+def kind_of_sheet(name: str) -> str:
+    """The kind of the things in a sheet, by its name: ``tate-artists-2019`` gives ``tate-artist``."""
+    return _usable(singular(slug(" ".join(_telling_words(name)))))
+
+
+def title_of_sheet(name: str) -> str:
+    """The plural name of the things in a sheet, by its name."""
+    telling = _telling_words(name)
+    kept = " ".join(in_words(part) for part in re.split(r"[-_ ]+", name) if set(words(part)) & set(telling))
+    return sentence(plural(kept or _FALLBACK))
+
+
+def kind_of_column(title: str, among: Iterable[str] = ()) -> str:
+    """The kind of the things in a column, by its title: ``states_name`` gives ``state``."""
+    for text in (title, *among):
+        kept = [word for word in words(text) if not has_word(word, NAME | CODE | IDENTIFIER)]
+        if kind := slug(" ".join(kept)):
+            return _usable(singular(kind))
+    return _usable(singular(slug(title)))
+
+
+def title_of_kind(kind: str, language: str) -> str:
+    """The plural name of a kind; of words in another language than English as they are."""
+    text = kind.replace("-", " ")
+    return sentence(plural(text) if language == "en" else text)
+
+
+def free_kind(kind: str, taken: Iterable[str], owner: str) -> str:
+    """The kind, or one that no other table has: with the kind of its owner before it, or a number behind."""
+    known = set(taken)
+    choices = (kind, f"{owner}-{kind}", *(f"{kind}-{number}" for number in range(2, 999)))
+    return next(choice for choice in choices if choice not in known)
+
+
+def _telling_words(name: str) -> tuple[str, ...]:
+    """The words of a sheet's name that tell of its things; all of them if none does."""
+    found = [] if _UNNAMED.fullmatch(name.strip()) else list(words(name))
+    kept = [word for word in found if word not in _NOISE and not _NUMBERS.fullmatch(word) and not has_word(word, LEVEL)]
+    return tuple(kept or [word for word in found if not _NUMBERS.fullmatch(word)])
+
+
+def _usable(kind: str) -> str:
+    """The kind, unless it is empty or an address of the server."""
+    if not kind or kind.isdigit():
+        return _FALLBACK
+    if any(key_faults(kind, _FALLBACK)) or (len(kind) < 3 and kind.isascii()):
+        return f"{kind}-{_FALLBACK}"
+    return kind

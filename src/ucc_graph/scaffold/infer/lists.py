@@ -1,0 +1,68 @@
+"""Lists in cells: several values with a separator between them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import mean
+from typing import Final
+
+from ucc_graph.scaffold.infer.plan import Column, TablePlan
+from ucc_graph.scaffold.infer.value_types import value_type
+
+__all__ = ["with_lists"]
+
+_MARKS: Final = ("|", ";", ",")
+_RECURRING: Final = 0.8
+_LONGEST: Final = 60
+_FEW: Final = 2
+"""Cells with the separator, at least."""
+
+
+def with_lists(table: TablePlan) -> TablePlan:
+    """The table with the separator of each open column of texts that holds lists."""
+    return table.with_columns(_listed(column) for column in table.columns if column.is_open and column.type.is_text)
+
+
+def _listed(column: Column) -> Column:
+    for mark in _MARKS:
+        cells = [cell for cell in column.distinct if mark in cell]
+        if len(cells) >= _FEW and (reason := _reason(column, mark)):
+            listed = replace(column, separator=mark, reason=reason)
+            items = tuple(dict.fromkeys(item for cell in column.distinct for item in listed.items(cell)))
+            found = value_type(column.title, items)
+            is_fit = found.kind in {"text", "year", "integer", "decimal", "url", "date"} and not found.format
+            return replace(listed, type=replace(found, null=()) if is_fit else column.type)
+    return column
+
+
+def _reason(column: Column, mark: str) -> str:
+    """Why the cells are lists with a separator; empty if they are none."""
+    lists = [[part.strip() for part in cell.split(mark)] for cell in column.filled]
+    items = [item for parts in lists for item in parts if item]
+    counts = Counter(items)
+    if not items or mean(map(len, items)) > _LONGEST or max(map(len, counts)) > 3 * _LONGEST:
+        return ""
+    recurring = sum(count for count in counts.values() if count > 1) / len(items)
+    if mark != ",":
+        is_usual = 3 * sum(mark in cell for cell in column.filled) > len(column.filled)
+        return f'list by "{mark}"' if recurring >= 0.3 or is_usual else ""
+    is_dense = recurring >= _RECURRING and len(counts) < len(column.distinct)
+    is_numbers = all(item.isdigit() and len(item) == 4 for item in counts)
+    if not (is_dense or is_numbers) or not _moves(lists):
+        return ""
+    return f'list by ",", of {len(counts)} values' if not is_numbers else 'list of years by ","'
+
+
+def _moves(lists: Sequence[Sequence[str]]) -> bool:
+    """Whether most items stand at several places or alone, unlike the parts of "Paris, France" or "Curie, Marie"."""
+    places: dict[str, set[int]] = {}
+    in_lists: set[str] = set()
+    for parts in lists:
+        for place, item in enumerate(parts):
+            places.setdefault(item, set()).add(place if len(parts) > 1 else -1)
+        if len(parts) > 1:
+            in_lists.update(parts)
+    moving = sum(len(places[item]) > 1 for item in in_lists)
+    return 2 * moving > len(in_lists)

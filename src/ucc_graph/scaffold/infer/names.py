@@ -1,0 +1,197 @@
+"""Choice of the columns with the names of things, one a language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import mean
+from typing import Final
+
+from ucc_graph.errors import CallError
+from ucc_graph.scaffold.infer.keys import is_code
+from ucc_graph.scaffold.infer.languages import language_of_text
+from ucc_graph.scaffold.infer.plan import Column, Question, Role, TablePlan
+from ucc_graph.scaffold.infer.vocabulary import (
+    CODE,
+    FAMILY_NAME,
+    GIVEN_NAME,
+    IDENTIFIER,
+    NAME,
+    NOT_A_NAME,
+    PARENT,
+    has_word,
+)
+from ucc_graph.scaffold.infer.words import singular, words
+
+__all__ = ["with_names"]
+
+_NEARLY_UNIQUE: Final = 0.8
+_LONGEST: Final = 150
+_EXACT: Final = frozenset(
+    "name title label preflabel nom titre nombre nome titel bezeichnung 이름 명칭 제목 名称 名前 اسم".split()
+)
+_PARTS: Final = GIVEN_NAME | FAMILY_NAME
+
+
+def with_names(table: TablePlan, wanted: str = "") -> tuple[TablePlan, tuple[Question, ...]]:
+    """The table with its names, and a question if no column is surely the one.
+
+    Raises CallError if the column wanted is blank throughout.
+    """
+    if table.of(Role.NAME) or not table.columns:
+        return table, ()
+    if wanted:
+        column = table.column(wanted)
+        if not column.filled:
+            raise CallError(f"{table.source}: {wanted} cannot be the name: all its cells are blank.")
+        return _named(table, column, "as you said"), ()
+    candidates = [column for column in table.columns if _may_be(column)]
+    sure = [column for column in candidates if _share(column, table) >= _NEARLY_UNIQUE]
+    if found := _best(sure, table):
+        return _named(table, *found), ()
+    if whole := _composed(table):
+        return whole, ()
+    return _with_doubtful_name(table, candidates)
+
+
+def _may_be(column: Column) -> bool:
+    if not column.is_open or column.type.kind not in {"text", "html"} or not column.filled:
+        return False
+    return mean(map(len, column.filled[:500])) <= _LONGEST and not has_word(column.title, PARENT)
+
+
+def _share(column: Column, table: TablePlan) -> float:
+    return len(column.distinct) / max(table.height, 1)
+
+
+def _best(sure: Sequence[Column], table: TablePlan) -> tuple[Column, str] | None:
+    """The column that is surely the name, with the reason: called so, named for a language, for its kind, or a text."""
+    called = [column for column in sure if _is_called_name(column)]
+    if called:
+        best = max(called, key=lambda column: _score(column, table))
+        others = f", the most distinct of {len(called)}" if len(called) > 1 else ""
+        return best, f"called {best.title}{others}"
+    languages = [column for column in sure if column.language and column.stem == ""]
+    if languages:
+        return _in_language(languages, table), "called after a language"
+    of_kind = [column for column in sure if _is_called_kind(column, table) and not is_code(column.distinct)]
+    if of_kind:
+        return of_kind[0], f"called {of_kind[0].title}, as the kind is"
+    texts = [column for column in sure if not has_word(column.title, NOT_A_NAME | CODE | IDENTIFIER)]
+    texts = [column for column in texts if not is_code(column.distinct)]
+    return (
+        (texts[0], f"the first column of texts that differ in {_share(texts[0], table):.0%} of the rows")
+        if texts
+        else None
+    )
+
+
+def _is_called_name(column: Column) -> bool:
+    title = column.stem or column.title
+    parts = set(words(title))
+    is_other = not parts.isdisjoint(NOT_A_NAME | _PARTS) and not parts & {"title", "titre"}
+    return (
+        has_word(title, NAME) and not is_other and not (is_code(column.distinct) and has_word(title, CODE | IDENTIFIER))
+    )
+
+
+def _is_called_kind(column: Column, table: TablePlan) -> bool:
+    mine = words(table.kind)
+    return bool(mine) and singular(" ".join(words(column.title))).split()[-1:] == [mine[-1]]
+
+
+def _score(column: Column, table: TablePlan) -> float:
+    """How good a name is: how distinct, and a little for its title, its language and its fellows in other ones."""
+    title = words(column.stem or column.title)
+    exact = 0.05 if len(title) == 1 and title[0] in _EXACT else 0
+    own = 0.02 if column.language in {table.language, ""} else 0
+    fellows = sum(other.stem.lower() == column.stem.lower() for other in table.columns if other.language)
+    many = 0.03 if column.language and fellows > 1 else 0
+    official = 0.01 if "official" in title or "officiel" in title else 0
+    return round(_share(column, table), 2) + exact + own + many + official - 0.001 * len(title)
+
+
+def _in_language(columns: Sequence[Column], table: TablePlan) -> Column:
+    wanted = (table.language, "en")
+    return next((column for tag in wanted for column in columns if column.language == tag), columns[0])
+
+
+def _named(table: TablePlan, column: Column, reason: str) -> TablePlan:
+    """The table with a column as name, and with the names in other languages beside it."""
+    found = {_language(column, table): column}
+    for other in table.columns:
+        if other.is_open and other.title != column.title and other.language and _is_fellow(other, column):
+            found.setdefault(other.language, other)
+    return table.with_columns(replace(one.as_(Role.NAME, reason), language=language) for language, one in found.items())
+
+
+def _is_fellow(other: Column, column: Column) -> bool:
+    if other.type.kind not in {"text", "html"}:
+        return False
+    if other.stem.lower() == column.stem.lower():
+        return True
+    is_distinct = len(other.distinct) >= _NEARLY_UNIQUE * max(len(other.filled), 1)
+    is_alone = not column.language or len(words(other.stem)) == len(words(column.stem))
+    return is_distinct and is_alone and _is_called_name(other) and _is_called_name(column)
+
+
+def _language(column: Column, table: TablePlan) -> str:
+    return column.language or language_of_text(column.distinct[:200]) or table.language
+
+
+def _composed(table: TablePlan) -> TablePlan | None:
+    """The table with a name added of given name and family name, if it has both."""
+    parts = [
+        next((column for column in table.columns if column.is_open and _is_part(column, known)), None)
+        for known in (GIVEN_NAME, FAMILY_NAME)
+    ]
+    if parts[0] is None or parts[1] is None or not parts[1].filled:
+        return None
+    names = tuple(" ".join(filter(None, cells)) for cells in zip(parts[0].values, parts[1].values, strict=True))
+    title = "name" if all(column.title != "name" for column in table.columns) else "full name"
+    why = f"{parts[0].title} and {parts[1].title} in one column"
+    added = Column(title, names, Role.NAME, why, title, table.language, is_added=True)
+    return replace(table, columns=(added, *table.columns))
+
+
+def _is_part(column: Column, known: frozenset[str]) -> bool:
+    return column.type.is_text and not known.isdisjoint(words(column.title))
+
+
+def _with_doubtful_name(table: TablePlan, candidates: Sequence[Column]) -> tuple[TablePlan, tuple[Question, ...]]:
+    """The table with the most distinct column as name, and a question; with its key as name if nothing else is."""
+    usable = [column for column in candidates if not has_word(column.title, NOT_A_NAME | CODE | IDENTIFIER)]
+    called = [column for column in usable if _is_called_name(column) or _is_called_kind(column, table)]
+    texts = [column for column in usable if not is_code(column.distinct)]
+    pool = called or texts
+    best = max(pool, key=lambda column: _share(column, table), default=None)
+    if best is None or (not called and _share(best, table) < 0.2 and table.height > 5):
+        return _named_by_key(table), ()
+    share = _share(best, table)
+    others = tuple(column.title for column in candidates if column is not best)
+    reason = (
+        f"the most distinct text, though only {share:.0%} of the rows differ"
+        if share < _NEARLY_UNIQUE
+        else "the only text"
+    )
+    questions = (
+        (Question("name", table.source, best.title, "Which column holds the names?", best.title, others),)
+        if others
+        else ()
+    )
+    return _named(table, best, reason), questions
+
+
+def _named_by_key(table: TablePlan) -> TablePlan:
+    """The table with names made of its keys or of its first column that is always filled, or of the rows' numbers."""
+    keys = table.of(Role.KEY) or tuple(column for column in table.columns if len(column.filled) == table.height)
+    called = table.kind.replace("-", " ")
+    if keys:
+        names = tuple(f"{called} {value}" if value[:1].isdigit() else value for value in keys[0].values)
+        why = f"made of {keys[0].title}, for no column has names"
+    else:
+        names = tuple(f"{called} {number}" for number in range(1, table.height + 1))
+        why = "the number of the row, for no column has names"
+    title = "name" if all(column.title != "name" for column in table.columns) else "name of the row"
+    added = Column(title, names, Role.NAME, why, title, table.language, is_added=True)
+    return replace(table, columns=(*table.columns, added))

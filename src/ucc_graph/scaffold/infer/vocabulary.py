@@ -1,0 +1,115 @@
+"""Words that headers use in several languages for the parts that a column plays, as closed sets.
+
+They stand in the files beside this module. A header plays a part if one of its words is in the set, or if it ends in
+one that is written without blanks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Final
+
+from ucc_graph.csv_rows import csv_rows
+from ucc_graph.scaffold.infer.words import words
+
+__all__ = [
+    "CODE",
+    "DATE",
+    "FAMILY_NAME",
+    "GIVEN_NAME",
+    "IDENTIFIER",
+    "LATITUDE",
+    "LEVEL",
+    "LONGITUDE",
+    "MEASURE",
+    "NAME",
+    "NEVER_ZERO",
+    "NOT_A_NAME",
+    "NO_TEXT",
+    "NO_VALUE",
+    "NUMBER",
+    "PARENT",
+    "POINT",
+    "SCRIPTS",
+    "TEXT",
+    "TRUTHS",
+    "YEAR",
+    "has_word",
+    "language_of_headers",
+]
+
+
+def _rows(name: str) -> list[list[str]]:
+    """The rows of a file beside this module, without its header."""
+    text = (files("ucc_graph.scaffold.infer") / name).read_text(encoding="utf-8")
+    return list(csv_rows(text.splitlines()))[1:]
+
+
+_PARTS: Final = {part: frozenset(found.split("|")) for part, found in _rows("headers.csv")}
+NAME: Final = _PARTS["name"]
+IDENTIFIER: Final = _PARTS["identifier"]
+CODE: Final = _PARTS["code"]
+NUMBER: Final = _PARTS["number"]
+LATITUDE: Final = _PARTS["latitude"]
+LONGITUDE: Final = _PARTS["longitude"]
+POINT: Final = _PARTS["point"]
+PARENT: Final = _PARTS["parent"]
+YEAR: Final = _PARTS["year"]
+DATE: Final = _PARTS["date"]
+MEASURE: Final = _PARTS["measure"]
+NEVER_ZERO: Final = _PARTS["never zero"]
+"""Measures that nothing lacks, so that 0 stands for not known."""
+LEVEL: Final = _PARTS["level"]
+GIVEN_NAME: Final = _PARTS["given name"]
+FAMILY_NAME: Final = _PARTS["family name"]
+TEXT: Final = NAME | _PARTS["text"]
+NOT_A_NAME: Final = _PARTS["not a name"]
+NO_VALUE: Final = _PARTS["no value"]
+"""Words for no value, which count beside numbers and days; beside texts only those of :data:`NO_TEXT`."""
+NO_TEXT: Final = _PARTS["no text"]
+TRUTHS: Final = tuple((yes, no) for yes, no in _rows("truths.csv"))
+"""Pairs of words for true and false."""
+SCRIPTS: Final = (
+    ("ko", 0xAC00, 0xD7A3),
+    ("ja", 0x3040, 0x30FF),
+    ("zh", 0x4E00, 0x9FFF),
+    ("ru", 0x400, 0x4FF),
+    ("ar", 0x600, 0x6FF),
+    ("el", 0x370, 0x3FF),
+    ("he", 0x590, 0x5FF),
+    ("th", 0xE00, 0xE7F),
+    ("hi", 0x900, 0x97F),
+    ("ka", 0x10A0, 0x10FF),
+    ("hy", 0x530, 0x58F),
+    ("am", 0x1200, 0x137F),
+)
+"""Scripts that tell the most likely language, each with its first and last letter; Japanese before Chinese."""
+_WIDE: Final = 0x2E80
+"""First letter of the scripts that are written without blanks."""
+_OF_LANGUAGES: Final = {
+    part.removeprefix("language "): found for part, found in _PARTS.items() if part.startswith("language ")
+}
+
+
+def has_word(title: str, known: frozenset[str]) -> bool:
+    """Whether a header has a word of a set; words of scripts without blanks count at its end or beginning."""
+    found = words(title)
+    if not known.isdisjoint(found) or "".join(found) in known:
+        return True
+    if title.isascii():
+        return False
+    wide = [word for word in known if ord(word[0]) > _WIDE]
+    return any(part.endswith(word) or (len(word) > 1 and part.startswith(word)) for part in found for word in wide)
+
+
+def language_of_headers(headers: Iterable[str]) -> str:
+    """The language of some headers by their script or their words; empty if nothing speaks against English."""
+    found = [word for header in headers for word in words(header)]
+    letters = "".join(found)
+    for tag, first, last in SCRIPTS:
+        if 4 * sum(first <= ord(letter) <= last for letter in letters) > len(letters):
+            return tag
+    counts = {tag: sum(word in known for word in found) for tag, known in _OF_LANGUAGES.items()}
+    best = max(counts, key=lambda tag: counts[tag])
+    return best if counts[best] >= 2 else ""

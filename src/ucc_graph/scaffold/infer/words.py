@@ -1,0 +1,119 @@
+"""Words of headers and names: their parts, their singular, and the names in addresses and terms made of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+__all__ = ["camel", "clip", "in_words", "plural", "sentence", "singular", "slug", "words"]
+
+_LONGEST_SLUG: Final = 60
+_JOINTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_WORD: Final = re.compile(r"[^\W_]+")
+_IRREGULAR: Final = {
+    "people": "person",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "criteria": "criterion",
+    "phenomena": "phenomenon",
+    "indices": "index",
+    "matrices": "matrix",
+    "analyses": "analysis",
+    "theses": "thesis",
+    "movies": "movie",
+    "cookies": "cookie",
+    "feet": "foot",
+    "mice": "mouse",
+    "leaves": "leaf",
+    "lives": "life",
+    "wolves": "wolf",
+    "heroes": "hero",
+    "potatoes": "potato",
+}
+_PLURALS: Final = {singular: plural for plural, singular in _IRREGULAR.items()}
+_ABROAD: Final = {"museen": "museum", "städte": "stadt", "länder": "land", "orte": "ort", "lieux": "lieu"}
+_SAME: Final = frozenset("species series data news means status campus bus lens gas atlas canvas corps bonus".split())
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a header in small letters: ``yearOfBirth``, ``year_of_birth`` and ``Year of birth`` are equal."""
+    parts = (part for word in _WORD.findall(text) for part in _JOINTS.sub(" ", word).split())
+    return tuple(part.lower() for part in parts)
+
+
+def in_words(text: str) -> str:
+    """A header as words for a label; capitals that mean something, as in ``ISO``, are kept."""
+    parts = [part for word in re.split(r"[\s_/]+", text) for part in _JOINTS.sub(" ", word).split()]
+    kept = [part if not part[1:].islower() and not part.islower() else part.lower() for part in parts]
+    return " ".join(kept).strip(" :;,-") or text
+
+
+def sentence(text: str) -> str:
+    """A text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def slug(text: str) -> str:
+    """The name for an address: small letters, digits and hyphens; marks above Latin letters are left out."""
+    plain = "".join(map(_plain, unicodedata.normalize("NFKC", text).lower()))
+    short = "-".join(_WORD.findall(plain.replace("'", "").replace("\u2019", "")))
+    if len(short) > _LONGEST_SLUG:
+        short = short[: _LONGEST_SLUG + 1].rpartition("-")[0] or short[:_LONGEST_SLUG]
+    return short.strip("-")
+
+
+def camel(text: str) -> str:
+    """The local name of a property: ``Year of birth`` gives ``yearOfBirth``; it never begins with a digit."""
+    parts = slug(" ".join(words(text))).split("-")
+    name = parts[0] + "".join(part[:1].upper() + part[1:] for part in parts[1:])
+    return f"n{name}" if name[:1].isdigit() else name
+
+
+def singular(word: str) -> str:
+    """The singular of the last of some words, by the rules of English and the plain ``s`` of its neighbours."""
+    before, last = _parted(word)
+    lower = last.lower()
+    if found := _IRREGULAR.get(lower) or _ABROAD.get(lower):
+        return before + found
+    if lower in _SAME or len(lower) < 4 or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
+        return word
+    if lower.endswith("ies"):
+        return f"{before}{last[:-3]}y"
+    if lower.endswith(("sses", "xes", "zes", "ches", "shes", "uses")) and lower not in {"causes", "houses", "uses"}:
+        return before + last[:-2]
+    return before + last[:-1]
+
+
+def plural(word: str) -> str:
+    """The plural of the last of some words by the rules of English; a word that seems to be one is kept."""
+    before, last = _parted(word)
+    lower = last.lower()
+    if lower in _PLURALS:
+        return before + _PLURALS[lower]
+    if lower in _SAME or not lower.isascii() or (lower.endswith("s") and not lower.endswith(("ss", "us", "is", "as"))):
+        return word
+    if lower.endswith("y") and lower[-2:-1] not in "aeiou":
+        return f"{before}{last[:-1]}ies"
+    return before + last + ("es" if lower.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def clip(text: str, length: int = 40) -> str:
+    """The beginning of a text, for a message."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A text before its last word, and that word."""
+    match = re.search(r"[^\W_]+$", text)
+    return (text[: match.start()], match[0]) if match else (text, "")
+
+
+def _plain(letter: str) -> str:
+    """A Latin letter without its marks; any other letter as it is."""
+    special = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "\u0131": "i"}
+    if letter in special:
+        return special[letter]
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base.isascii() else letter
