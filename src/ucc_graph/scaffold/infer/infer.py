@@ -89,7 +89,7 @@ def _table(sheet: Sheet, language: str, choices: Choices, before: Sequence[Table
         for title, values in zip(sheet.header, cells, strict=True)
     )
     lines = tuple(line for _, line in kept)
-    return TablePlan(sheet.source, kind, title_of_sheet(sheet.name), tuple(columns), lines, language=language)
+    return TablePlan(sheet.source, kind, title_of_sheet(sheet.name, language), tuple(columns), lines, language=language)
 
 
 def _clean(cell: str) -> str:

@@ -22,6 +22,8 @@ _EXACT: Final = frozenset("id key code identifier uid uuid guid identifiant loca
 _NO_KEYS: Final = frozenset(
     ("decimal", "date", "datetime", "month", "url", "email", "picture", "html", "boolean", "year")
 )
+_OF_OTHERS: Final = frozenset("wikidata geoname geonames viaf isni gnd osm wikipedia google facebook twitter".split())
+"""Words for the identifiers that others give to a thing, which are its key only if nothing else is."""
 _TAGS: Final = re.compile(r"<[^<>]+>")
 _ADDED: Final = "key"
 
@@ -38,6 +40,8 @@ def with_own_key(table: TablePlan, wanted: str = "") -> TablePlan:
         if fault := _fault(column, table.lines):
             raise CallError(f"{table.source}: {wanted} cannot be the key: {fault}.")
         return table.with_columns([column.as_(Role.KEY, "as you said")])
+    if not table.height:
+        return _with_key_by_header(table)
     candidates = [column for column in table.columns if column.is_open and not _fault(column, ())]
     ranked = [(rank, column) for column in candidates if (rank := _rank(column, column is table.columns[0])) < 5]
     if ranked:
@@ -58,9 +62,14 @@ def is_key(text: str) -> bool:
 
 
 def is_code(values: Sequence[str]) -> bool:
-    """Whether texts look like codes: with digits, without small letters, or very short."""
-    short = sum(any(sign.isdigit() for sign in text) or text.upper() == text or len(text) < 4 for text in values)
+    """Whether texts look like codes: one word with digits or without small letters, or very short."""
+    short = sum(_is_code(text) for text in values)
     return bool(values) and short >= 0.8 * len(values)
+
+
+def _is_code(text: str) -> bool:
+    has_sign = any(sign.isdigit() or sign in "_" for sign in text) or (text.isascii() and text.upper() == text)
+    return " " not in text and (has_sign or (text.isascii() and len(text) < 4))
 
 
 def numbered_slugs(names: Iterable[str]) -> list[str]:
@@ -106,14 +115,21 @@ def _rank(column: Column, is_first: bool) -> int:
         return 5
     if len(parts) == 1 and parts[0] in _EXACT:
         return 0
+    is_of_others = not _OF_OTHERS.isdisjoint(parts)
     if has_word(title, IDENTIFIER) or parts[-2:] == ("local", "name"):
-        return 1
+        return 3 if is_of_others else 1
     if has_word(title, CODE):
-        return 2
+        return 3 if is_of_others else 2
     if has_word(title, NUMBER) and column.type.kind in {"integer", "text"} and is_code(column.values):
         return 3
     is_called_otherwise = has_word(title, NAME) or column.type.is_number
     return 4 if is_first and is_code(column.values) and not is_called_otherwise else 5
+
+
+def _with_key_by_header(table: TablePlan) -> TablePlan:
+    """The table without rows with the column as key that is called so."""
+    called = [column for column in table.columns if has_word(column.title, IDENTIFIER)]
+    return table.with_columns(column.as_(Role.KEY, f"called {column.title}") for column in called[:1])
 
 
 def _with_added_key(table: TablePlan) -> TablePlan:

@@ -14,25 +14,35 @@ __all__ = ["free_kind", "kind_of_column", "kind_of_sheet", "title_of_kind", "tit
 
 _NOISE: Final = frozenset(
     "data dataset list liste lista table tables tabelle export extract sheet book final full all new old copy version "
-    "raw clean csv xlsx xls ods tsv txt file export download en fr de es it utf8 latest current complete codes code "
+    "raw clean csv xlsx xls ods tsv txt file download utf8 latest current complete codes code catalogue catalog "
+    "directory register checklist inventory collection records entries my our "
     "translations translation constituents 목록 현황 리스트 자료 데이터".split()
 )
 """Words of a file's name that say nothing of the things in it."""
 _NUMBERS: Final = re.compile(r"v?\d[\d.]*")
 _UNNAMED: Final = re.compile(r"(?:sheet|feuil|tabelle|hoja|foglio|시트|blatt|planilha)\s*\d*", re.IGNORECASE)
+_BETWEEN: Final = frozenset("of de du des della di del der von van da do".split())
+"""Words between things and what they belong to, as in "museums of France"."""
+_COLLECTIONS: Final = frozenset("glossary glossaries vocabulary thesaurus dictionary lexicon glossaire glossar".split())
+_TERM: Final = "term"
 _FALLBACK: Final = "item"
 
 
 def kind_of_sheet(name: str) -> str:
     """The kind of the things in a sheet, by its name: ``tate-artists-2019`` gives ``tate-artist``."""
-    return _usable(singular(slug(" ".join(_telling_words(name)))))
+    telling = _telling_words(name)
+    if telling and telling[-1] in _COLLECTIONS:
+        return _TERM
+    end = next((place for place, word in enumerate(telling) if word in _BETWEEN), len(telling))
+    return _usable(singular(slug(" ".join(telling[:end]))))
 
 
-def title_of_sheet(name: str) -> str:
-    """The plural name of the things in a sheet, by its name."""
+def title_of_sheet(name: str, language: str) -> str:
+    """The plural name of the things in a sheet, by its name; of words in another language than English as they are."""
     telling = _telling_words(name)
     kept = " ".join(in_words(part) for part in re.split(r"[-_ ]+", name) if set(words(part)) & set(telling))
-    return sentence(plural(kept or _FALLBACK))
+    is_english = language == "en" and not set(telling) & _BETWEEN
+    return sentence(plural(kept or _FALLBACK) if is_english else kept or _FALLBACK)
 
 
 def kind_of_column(title: str, among: Iterable[str] = ()) -> str:
@@ -61,6 +71,10 @@ def _telling_words(name: str) -> tuple[str, ...]:
     """The words of a sheet's name that tell of its things; all of them if none does."""
     found = [] if _UNNAMED.fullmatch(name.strip()) else list(words(name))
     kept = [word for word in found if word not in _NOISE and not _NUMBERS.fullmatch(word) and not has_word(word, LEVEL)]
+    while len(kept) > 1 and (len(kept[-1]) == 2 or kept[-1] in _BETWEEN) and kept[-1].isascii():
+        kept.pop()  # the tag of a language
+    while kept and kept[0] in _BETWEEN:
+        kept.pop(0)
     return tuple(kept or [word for word in found if not _NUMBERS.fullmatch(word)])
 
 

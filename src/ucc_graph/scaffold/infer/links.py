@@ -13,6 +13,7 @@ from ucc_graph.scaffold.infer.words import singular, words
 __all__ = ["with_links", "with_subjects"]
 
 _MOST_OF: Final = 0.8
+_RELATED: Final = frozenset("see related similar replaces successor predecessor opposite synonym synonyms".split())
 
 
 def with_subjects(tables: Sequence[TablePlan]) -> tuple[TablePlan, ...]:
@@ -87,12 +88,9 @@ def _may_lead(column: Column, items: set[str], other: TablePlan, *, is_own: bool
     is_coded = has_word(column.title, CODE | IDENTIFIER) and not is_numeric
     if is_own:
         is_scheme = title[-2:] == ("in", "scheme")
-        return (
-            is_parent
-            or is_scheme
-            or (not is_numeric and is_coded and is_called)
-            or (is_called and title != kind and len(title) > 1 and not has_word(column.title, NAME))
-        )
+        is_told = not is_numeric and (len(items) > 2 or not _RELATED.isdisjoint(title))
+        is_key_of_kind = is_called and is_numeric and len(title) > 1 and not has_word(column.title, NAME)
+        return is_parent or is_scheme or is_told or is_key_of_kind
     return is_called or is_coded or is_parent or (not is_numeric and len(items) > 1)
 
 

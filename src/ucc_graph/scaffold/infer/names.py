@@ -45,7 +45,7 @@ def with_names(table: TablePlan, wanted: str = "") -> tuple[TablePlan, tuple[Que
         if not column.filled:
             raise CallError(f"{table.source}: {wanted} cannot be the name: all its cells are blank.")
         return _named(table, column, "as you said"), ()
-    candidates = [column for column in table.columns if _may_be(column)]
+    candidates = [column for column in table.columns if _may_be(column, table)]
     sure = [column for column in candidates if _share(column, table) >= _NEARLY_UNIQUE]
     if found := _best(sure, table):
         return _named(table, *found), ()
@@ -54,14 +54,14 @@ def with_names(table: TablePlan, wanted: str = "") -> tuple[TablePlan, tuple[Que
     return _with_doubtful_name(table, candidates)
 
 
-def _may_be(column: Column) -> bool:
-    if not column.is_open or column.type.kind not in {"text", "html"} or not column.filled:
+def _may_be(column: Column, table: TablePlan) -> bool:
+    if not column.is_open or column.type.kind not in {"text", "html"} or has_word(column.title, PARENT):
         return False
-    return mean(map(len, column.filled[:500])) <= _LONGEST and not has_word(column.title, PARENT)
+    return mean(map(len, column.filled[:500])) <= _LONGEST if column.filled else not table.height
 
 
 def _share(column: Column, table: TablePlan) -> float:
-    return len(column.distinct) / max(table.height, 1)
+    return len(column.distinct) / table.height if table.height else 1
 
 
 def _best(sure: Sequence[Column], table: TablePlan) -> tuple[Column, str] | None:
@@ -104,7 +104,7 @@ def _score(column: Column, table: TablePlan) -> float:
     """How good a name is: how distinct, and a little for its title, its language and its fellows in other ones."""
     title = words(column.stem or column.title)
     exact = 0.05 if len(title) == 1 and title[0] in _EXACT else 0
-    own = 0.02 if column.language in {table.language, ""} else 0
+    own = 0.05 if column.language in {table.language, ""} else 0
     fellows = sum(other.stem.lower() == column.stem.lower() for other in table.columns if other.language)
     many = 0.03 if column.language and fellows > 1 else 0
     official = 0.01 if "official" in title or "officiel" in title else 0

@@ -30,7 +30,10 @@ def with_places(table: TablePlan) -> TablePlan:
     latitude = _coordinate(table, LATITUDE, 90)
     longitude = _coordinate(table, LONGITUDE, 180)
     if latitude and longitude:
-        return table.with_columns(_pair(latitude, longitude))
+        told = [column for column in table.columns if column.is_open and column.filled and _pairs(column)]
+        reason = f"says the same as {latitude.title}, {longitude.title}"
+        unused = [column.as_(Role.UNUSED, reason) for column in told]
+        return table.with_columns([*_pair(latitude, longitude), *unused])
     for column in table.columns:
         if column.is_open and column.filled and (pairs := _pairs(column)):
             return _split(table, column, pairs)

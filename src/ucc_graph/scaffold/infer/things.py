@@ -12,7 +12,8 @@ from ucc_graph.scaffold.infer.kinds import free_kind, kind_of_column, title_of_k
 from ucc_graph.scaffold.infer.pairs import aligned, groups
 from ucc_graph.scaffold.infer.plan import Column, Role, TablePlan
 from ucc_graph.scaffold.infer.value_types import TEXT_TYPE
-from ucc_graph.scaffold.infer.vocabulary import CODE, IDENTIFIER, NAME, has_word
+from ucc_graph.scaffold.infer.vocabulary import CODE, FAMILY_NAME, GIVEN_NAME, IDENTIFIER, NAME, has_word
+from ucc_graph.scaffold.infer.words import words
 
 __all__ = ["with_things"]
 
@@ -20,8 +21,8 @@ _LEAST: Final = 2
 _MOST: Final = 250
 _LONGEST: Final = 60
 _ROWS: Final = 9
-_TEXTUAL: Final = frozenset(
-    "description definition note notes comment comments remark remarks abstract summary".split()
+_NO_THINGS: Final = (
+    GIVEN_NAME | FAMILY_NAME | frozenset("definition note notes comment comments remark remarks abstract".split())
 )
 
 
@@ -45,7 +46,7 @@ def _may_join(column: Column, table: TablePlan) -> bool:
     items = _items(column)
     is_short = bool(items) and mean(map(len, items)) <= _LONGEST and max(map(len, items)) <= 2 * _LONGEST
     is_code_of = column.type.kind == "integer" and has_word(column.title, CODE | IDENTIFIER)
-    is_told = has_word(column.title, _TEXTUAL)
+    is_told = has_word(column.title, _NO_THINGS) or words(column.title)[:1] in {("is",), ("has",)}
     return (column.type.is_text or is_code_of) and is_short and not is_told and len(items) <= max(table.height / 2, 3)
 
 
@@ -102,7 +103,7 @@ def _parted(
     keys = {item: slugs[item] if is_mixed or not codes.get(item) else codes[item] for item in items}
     link, others = _link(code or main, main, keys, kind)
     things = _things(table, group, names, code, keys, found, kind)
-    reason = f"{len(items)} {title_of_kind(kind, 'en').lower()}: {things.label}"
+    reason = f"{len(items)} {title_of_kind(kind, table.language).lower()}: {things.label}"
     linked = table.with_columns([replace(link, reason=f"{reason}{others}")])
     return linked.without(column.title for column in group if column.title != link.title), things
 
@@ -163,6 +164,6 @@ def _things(
     how = f"key {code.title}" if code else "keys made of the names"
     more = f"{', '.join(column.title for column in group)} determine each other; " if len(group) > 1 else ""
     return TablePlan(
-        table.source, kind, title_of_kind(kind, "en"), tuple(columns), language=table.language, is_made=True,
+        table.source, kind, title_of_kind(kind, table.language), tuple(columns), language=table.language, is_made=True,
         label=f"{more}{how}",
     )  # fmt: skip

@@ -89,8 +89,9 @@ _Reader = Callable[[str, Sequence[str]], ValueType | None]
 
 def value_type(title: str, values: Sequence[str]) -> ValueType:
     """The type of a column by its header and its distinct filled cells."""
-    found = _typed(title, values)
-    if found:
+    if not values:
+        return replace(TEXT_TYPE, reason="blank")
+    if found := _typed(title, values):
         return found
     missing = tuple(value for value in values if value.lower() in NO_VALUE)
     kept = [value for value in values if value.lower() not in NO_VALUE]

@@ -39,7 +39,7 @@ _SAME: Final = frozenset("species series data news means status campus bus lens 
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a header in small letters: ``yearOfBirth``, ``year_of_birth`` and ``Year of birth`` are equal."""
-    parts = (part for word in _WORD.findall(text) for part in _JOINTS.sub(" ", word).split())
+    parts = (part for word in _WORD.findall(text.replace("(s)", "")) for part in _JOINTS.sub(" ", word).split())
     return tuple(part.lower() for part in parts)
 
 
@@ -92,7 +92,12 @@ def plural(word: str) -> str:
     lower = last.lower()
     if lower in _PLURALS:
         return before + _PLURALS[lower]
-    if lower in _SAME or not lower.isascii() or (lower.endswith("s") and not lower.endswith(("ss", "us", "is", "as"))):
+    if (
+        lower in _SAME
+        or lower in _IRREGULAR
+        or not lower.isascii()
+        or (lower.endswith("s") and not lower.endswith(("ss", "us", "is", "as")))
+    ):
         return word
     if lower.endswith("y") and lower[-2:-1] not in "aeiou":
         return f"{before}{last[:-1]}ies"
