@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ucc_graph.csvw.builtin import Builtin, Family
 
-__all__ = ["is_formula_error", "office_spelling", "spelling_hint"]
+__all__ = ["is_formula_error", "office_spelling", "spelling_hint", "truth_of"]
 
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:[.'\u2019 \u00a0\u202f]\d{3})+|\d*),\d+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([,'\u2019 \u00a0\u202f])\d{3}(?:\1\d{3})*(?:\.\d+)?")
@@ -37,10 +37,22 @@ _DEGREES = re.compile(
 _ABOUT = re.compile(r"(?:c|ca|circa|about|um|vers|hacia|약)?\.?\s*(\d{4})\D*", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"\d{1,3}")
 
+_YES = frozenset(yes for yes, _ in _PAIRS).union("si s da 네 1 x ✓ ✔".split())
+_NO = frozenset(no for _, no in _PAIRS).union("non nao nie 아니오 0 ✗ ✘".split())
+"""Answers that people write in cells; an office program keeps them as texts."""
+
 
 def is_formula_error(text: str) -> bool:
     """Whether a text is what an office program shows for a formula that failed, or for a column too narrow."""
     return text.startswith("#") and bool(_ERROR.fullmatch(text))
+
+
+def truth_of(text: str) -> bool | None:
+    """The truth value that a word stands for in an office program; None if it stands for none."""
+    word = text.lower()
+    if word in _YES:
+        return True
+    return False if word in _NO else None
 
 
 def office_spelling(builtin: Builtin, text: str) -> str:

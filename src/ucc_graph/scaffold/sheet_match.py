@@ -1,0 +1,275 @@
+"""Match of a sheet with a table of a publication: its columns by their titles, its rows by their keys or names."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from ucc_graph.csvw import AnnotatedTable
+from ucc_graph.csvw.description import ColumnDescription
+from ucc_graph.csvw.uri_templates import Template
+from ucc_graph.errors import CallError
+from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDFS, SCHEMA, SKOS
+from ucc_graph.scaffold.sheets import Sheet
+from ucc_graph.scaffold.spelling import ColumnSpelling, folded
+from ucc_graph.scaffold.table_text import TableText
+
+__all__ = ["OpenedTable", "RowMatch", "SheetMatch", "match_rows", "match_sheets"]
+
+_LABELS: Final = tuple(term.value for term in (RDFS.label, SKOS.prefLabel, SCHEMA.name, FOAF.name, DCT.title))
+_ALIKE: Final = 0.75
+"""Cells that a row has in common with one of another name, at least, if it is the same thing under a new name."""
+_LEAST_CELLS: Final = 3
+
+
+@dataclass(frozen=True)
+class OpenedTable:
+    """A table of a publication with the text of its file."""
+
+    table: AnnotatedTable
+    text: TableText
+
+    @property
+    def place(self) -> str:
+        """The file's name in messages."""
+        return self.table.path.name
+
+    @property
+    def columns(self) -> tuple[ColumnDescription, ...]:
+        """The columns of the file."""
+        return self.table.description.physical
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The names of the columns that tell its rows apart."""
+        description = self.table.description
+        if description.primary_key:
+            return description.primary_key
+        names = {column.name for column in self.columns}
+        templates = {column.inherited.about_url for column in description.columns if column.inherited.about_url}
+        found = [Template(template, description.url).variables for template in sorted(templates)]
+        return next((names_of for names_of in found if names_of and set(names_of) <= names), ())
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of the columns with names of things, the best first."""
+        of = {column.name: column.property_iri(self.table.description.url) for column in self.columns}
+        return tuple(name for label in _LABELS for name, iri in of.items() if iri == label)
+
+    @property
+    def is_of_retired(self) -> bool:
+        """Whether its rows are things that were given up."""
+        url = self.table.description.url
+        return any(column.property_iri(url) == OWL.deprecated.value for column in self.table.description.columns)
+
+    def column(self, name: str) -> ColumnDescription:
+        """The column of a name."""
+        return next(column for column in self.columns if column.name == name)
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The cells of a column, row by row."""
+        return tuple(self.text.cell(row, name) for row in range(len(self.text.lines)))
+
+    def spelling(self, name: str) -> ColumnSpelling:
+        """The spelling of a column."""
+        return self._spellings[name]
+
+    @cached_property
+    def _spellings(self) -> dict[str, ColumnSpelling]:
+        return {column.name: ColumnSpelling(column, frozenset(self.values(column.name))) for column in self.columns}
+
+    def key_of(self, row: int) -> str:
+        """The key of a row, its parts joined by a blank."""
+        return " ".join(self.text.cell(row, name) for name in self.key)
+
+    def filled_rows(self) -> list[int]:
+        """The rows that are not blank."""
+        return [row for row, cells in enumerate(self.text.rows) if any(cells)]
+
+
+@dataclass(frozen=True)
+class SheetMatch:
+    """A sheet and the table that it is for; ``columns`` are places in the sheet by the names of the table's columns."""
+
+    sheet: Sheet
+    opened: OpenedTable
+    columns: Mapping[str, int]
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the sheet has the table's key, and not only the names that the key was made of."""
+        return bool(self.opened.key) and set(self.opened.key) <= set(self.columns)
+
+    def cells(self, name: str) -> list[str]:
+        """The sheet's cells of a column of the table."""
+        return [row[self.columns[name]] for row in self.sheet.rows]
+
+
+@dataclass(frozen=True)
+class RowMatch:
+    """Rows of a sheet by those of its table, new ones, vanished ones of the table, and what is unclear."""
+
+    pairs: Mapping[int, int]
+    new: tuple[int, ...]
+    vanished: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    renamed: Mapping[int, int] = field(default_factory=dict)
+
+
+def match_sheets(sheets: Sequence[Sheet], tables: Sequence[OpenedTable]) -> tuple[list[SheetMatch], list[str]]:
+    """The table for each sheet that has one, and a line for each sheet that has none.
+
+    Raises CallError for two sheets of one table, and if no sheet has a table.
+    """
+    found: list[SheetMatch] = []
+    alone: list[str] = []
+    for sheet in sheets:
+        matches = [match for table in tables if not table.is_of_retired and (match := _match(sheet, table))]
+        if matches:
+            found.append(max(matches, key=_rank))
+        else:
+            alone.append(f"{sheet.source} is for no table: none has its key or name and half of its own columns in it")
+    if not found:
+        raise CallError(f"{'; '.join(alone)}. Compare the titles with those in csvw.json.")
+    for number, match in enumerate(found):
+        if other := next((one for one in found[:number] if one.opened is match.opened), None):
+            both = f"{other.sheet.source} and {match.sheet.source}"
+            raise CallError(f"{both} are both for {match.opened.place}: name the one that counts.")
+    return found, alone
+
+
+def match_rows(match: SheetMatch) -> RowMatch:
+    """The rows of a sheet by those of its table: by key, or by name where the key was made of names."""
+    return _by_key(match) if match.has_key else _by_name(match)
+
+
+def _match(sheet: Sheet, opened: OpenedTable) -> SheetMatch | None:
+    columns = matched_columns(sheet, opened)
+    match = SheetMatch(sheet, opened, columns)
+    is_told = match.has_key or any(name in columns for name in opened.labels)
+    own = [column for column in opened.columns if column.name not in opened.key or column.name in columns]
+    return match if is_told and 2 * len(columns) >= len(own) else None
+
+
+def _rank(match: SheetMatch) -> tuple[int, bool, float]:
+    is_called = folded(match.sheet.name) == folded(match.opened.table.name)
+    return len(match.columns), is_called, len(match.columns) / len(match.opened.columns)
+
+
+def matched_columns(sheet: Sheet, opened: OpenedTable, taken: Sequence[int] = ()) -> dict[str, int]:
+    """Places in a sheet by the names of a table's columns: by title as written, then by titles and names folded."""
+    found: dict[str, int] = {}
+    free = {place: title for place, title in enumerate(sheet.header) if place not in taken}
+    for spelt in (str, folded):
+        for column in opened.columns:
+            titles = {spelt(title) for title in (*(title for _, title in column.titles), column.name)} - {""}
+            place = next((place for place, title in free.items() if spelt(title) in titles), None)
+            if column.name not in found and place is not None:
+                found[column.name] = place
+                del free[place]
+    return found
+
+
+def _by_key(match: SheetMatch) -> RowMatch:
+    opened = match.opened
+    own = {opened.key_of(row): row for row in opened.filled_rows()}
+    spellings = [opened.spelling(name) for name in opened.key]
+    loose = _unique(own, folded)
+    parts = [match.cells(name) for name in opened.key]
+    keys = [
+        [s.spelt(cells[row]) for s, cells in zip(spellings, parts, strict=True)] for row in range(len(match.sheet.rows))
+    ]
+    pairs: dict[int, int] = {}
+    new: dict[str, int] = {}
+    notes: list[str] = []
+    for row, texts in enumerate(keys):
+        key = " ".join(texts)
+        place = own.get(key, loose.get(folded(key), -1))
+        line = f"{match.sheet.source}, row {match.sheet.lines[row]}"
+        if not all(texts):
+            notes.append(f"{line} has no key: left out")
+        elif place in pairs or key in new:
+            first = pairs.get(place, new.get(key, 0))
+            if match.sheet.rows[first] != match.sheet.rows[row]:
+                notes.append(f"{line} has the key {key} of row {match.sheet.lines[first]}, too: left out")
+        elif place >= 0:
+            pairs[place] = row
+        else:
+            new[key] = row
+    vanished = tuple(row for row in own.values() if row not in pairs)
+    return RowMatch(pairs, tuple(new.values()), vanished, tuple(notes))
+
+
+def _unique(own: Mapping[str, int], spelt: Callable[[str], str]) -> dict[str, int]:
+    """Rows by a looser spelling of their keys, without those that it does not tell apart."""
+    found = defaultdict[str, list[int]](list)
+    for key, row in own.items():
+        found[spelt(key)].append(row)
+    return {key: rows[0] for key, rows in found.items() if len(rows) == 1}
+
+
+def _by_name(match: SheetMatch) -> RowMatch:
+    opened = match.opened
+    label = next(name for name in opened.labels if name in match.columns)
+    spelling = opened.spelling(label)
+    own, others = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    notes: list[str] = []
+    for row in opened.filled_rows():
+        own[_folded_name(opened.text.cell(row, label))].append(row)
+    for row, cell in enumerate(match.cells(label)):
+        if cell:
+            others[_folded_name(spelling.spelt(cell))].append(row)
+        else:
+            notes.append(f"{match.sheet.source}, row {match.sheet.lines[row]} has no name: left out")
+    pairs: dict[int, int] = {}
+    for name, rows in own.items():
+        pairs |= _nearest(match, rows, others.get(name, []))
+    left = [row for rows in own.values() for row in rows if row not in pairs]
+    used = set(pairs.values())
+    rest = sorted(row for rows in others.values() for row in rows if row not in used)
+    renamed = _renamed(match, left, rest, label)
+    pairs |= renamed
+    new = tuple(row for row in rest if row not in renamed.values())
+    return RowMatch(pairs, new, tuple(sorted(set(left) - set(renamed))), tuple(notes), renamed)
+
+
+def _folded_name(name: str) -> str:
+    return folded(name) or name
+
+
+def _nearest(match: SheetMatch, own: Sequence[int], others: Sequence[int]) -> dict[int, int]:
+    """Rows of one name: those that have most cells in common belong together."""
+    if len(own) == len(others) == 1:
+        return {own[0]: others[0]}
+    ranked = sorted((-_common(match, row, other)[0], row, other) for row in own for other in others)
+    pairs: dict[int, int] = {}
+    for _, row, other in ranked:
+        if row not in pairs and other not in pairs.values():
+            pairs[row] = other
+    return pairs
+
+
+def _renamed(match: SheetMatch, own: Sequence[int], others: Sequence[int], label: str) -> dict[int, int]:
+    """Rows that differ in little but their name, each the only one like the other."""
+    found = [(row, other) for row in own for other in others if _is_alike(match, row, other, label)]
+    ones, seconds = Counter(row for row, _ in found), Counter(other for _, other in found)
+    return {row: other for row, other in found if ones[row] == seconds[other] == 1}
+
+
+def _is_alike(match: SheetMatch, row: int, other: int, label: str) -> bool:
+    common, filled = _common(match, row, other, label)
+    return filled >= _LEAST_CELLS and common >= _ALIKE * filled
+
+
+def _common(match: SheetMatch, row: int, other: int, label: str = "") -> tuple[int, int]:
+    """The number of cells that are equal in both rows, and that of the cells that are filled in one of them."""
+    common = filled = 0
+    for name, place in match.columns.items():
+        one, cell = match.opened.text.cell(row, name), match.sheet.rows[other][place]
+        if name != label and (one or cell):
+            filled += 1
+            common += folded(one) == folded(cell)
+    return common, filled

@@ -1,0 +1,253 @@
+"""Next year's sheet: exactly the changed cells differ, new rows have their places, and nothing is lost in silence."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from ucc_graph.errors import CallError, DataError
+from ucc_graph.press.read.publication import open_publication
+from ucc_graph.scaffold.sheets import read_sheets
+from ucc_graph.scaffold.update import Update, Vanished, plan_update, write_update
+
+LIGHTHOUSES = Path(__file__).parents[1] / "lighthouses"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A publication of lighthouses to change."""
+    shutil.copytree(LIGHTHOUSES, tmp_path / "lights")
+    return tmp_path / "lights"
+
+
+def _slug(text: str) -> str:
+    return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _plan(folder: Path, *sheets: Path) -> Update:
+    return plan_update(open_publication(folder), read_sheets(sheets), _slug)
+
+
+def _lines(update: Update) -> list[str]:
+    return [*update.notes, *(line for change in update.changes for line in change.lines())]
+
+
+def _table(folder: Path, name: str = "lighthouses.csv") -> str:
+    return (folder / "data" / name).read_bytes().decode()
+
+
+def _sheet(folder: Path, text: str, name: str = "next.csv") -> Path:
+    path = folder.parent / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _changed(folder: Path, change: Callable[[list[list[str]]], object], table: str = "lighthouses.csv") -> Path:
+    """A sheet with the rows of a table, changed."""
+    rows = [*csv.reader(StringIO(_table(folder, table)))]
+    change(rows)
+    buffer = StringIO()
+    csv.writer(buffer).writerows(rows)
+    return _sheet(folder, buffer.getvalue())
+
+
+def test_the_same_sheet_changes_nothing(folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    update = _plan(folder, _changed(folder, len))
+    assert (_lines(update), write_update(update)) == (
+        ["lighthouses.csv from next.csv: 0 cells changed, 0 rows new, 0 rows vanished"],
+        [],
+    )
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_exactly_the_changed_cells_differ_and_a_new_row_has_its_place(folder: Path) -> None:
+    before = _table(folder)
+
+    def change(rows: list[list[str]]) -> None:
+        rows[1][6], rows[1][2], rows[2][1] = "32.5", "Cap, Braise", 'Gull "Bank"'
+        del rows[3]
+        rows.append(["marsh-end", "Marsh End", "", "north-skerries", "60.5", "17.25", "9", "2025", "white", "true"])
+
+    update = _plan(folder, _changed(folder, change))
+    write_update(update)
+    changed = (
+        before.replace("31.5", "32.5").replace("Cap Braise", '"Cap, Braise"').replace("Gull Bank", '"Gull ""Bank"""')
+    )
+    new = "marsh-end,Marsh End,,north-skerries,60.5,17.25,9,2025,white,true\n"
+    assert _table(folder) == changed.replace("old-lantern", f"{new}old-lantern")
+    assert _lines(update) == [
+        "lighthouses.csv from next.csv: 3 cells changed, 1 row new, 1 row vanished",
+        '  cape-ember  height: "31.5" → "32.5"',
+        '  cape-ember  name_fr: "Cap Braise" → "Cap, Braise"',
+        '  gull-bank  name: "Gull Bank" → "Gull "Bank""',
+        '  marsh-end  new: "Marsh End"',
+        '  old-lantern  vanished: "Old Lantern"',
+    ]
+
+
+SAME = [
+    (
+        "key;name;coast;lat;long;height;first_lit;daymark;automated",
+        "cape-ember;Cape Ember;Amber Coast;56,2041;20,9876;31,50;1871.0;white, red;ja",
+    ),
+    (
+        "KEY;Name;Coast;LAT;Long;Height;First lit;Daymark;Automated",
+        "Cape-Ember;Cape Ember;AMBER COAST;56.2041;20.9876;31.5;1871;red|white;TRUE",
+    ),
+    (
+        "name;coast;lat;long;height;first_lit;daymark;automated",
+        "Cape  Ember;amber-coast;+56.20410;20.9876;31.5;1871;red;white;yes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("header", "row"), SAME[:2])
+def test_another_spelling_of_the_same_value_is_no_change(folder: Path, header: str, row: str) -> None:
+    update = _plan(folder, _sheet(folder, f"{header}\n{row}\n"))
+    assert [change.cells for change in update.changes] == [{}]
+
+
+VALUES = [
+    ("height", "1.031,5", "1031.5"),
+    ("height", "1 031,5", "1031.5"),
+    ("height", "40", "40"),
+    ("first_lit", "1900.0", "1900"),
+    ("automated", "FALSCH", "false"),
+    ("automated", "no", "false"),
+    ("daymark", "black; white", "black|white"),
+    ("name", "Cape\nEmber II", "Cape Ember II"),
+    ("name_fr", "", ""),
+    ("coast", "North Skerries", "north-skerries"),
+    ("coast", "north skerries", "north-skerries"),
+    ("coast", "Écueils du Nord", "north-skerries"),
+]
+
+
+@pytest.mark.parametrize(("column", "text", "written"), VALUES)
+def test_a_changed_value_is_written_as_the_table_writes_it(folder: Path, column: str, text: str, written: str) -> None:
+    def change(rows: list[list[str]]) -> None:
+        rows[1][rows[0].index(column)] = text
+
+    (done,) = _plan(folder, _changed(folder, change)).changes
+    assert done.cells == {(0, column): written}
+
+
+def test_a_value_of_another_datatype_is_taken_and_said(folder: Path) -> None:
+    def change(rows: list[list[str]]) -> None:
+        rows[1][6] = "tall"
+
+    lines = _lines(_plan(folder, _changed(folder, change)))
+    assert '  row 2, column "height": "tall" is not a decimal number: ucc-graph check will name it' in lines
+
+
+def test_columns_of_only_one_side_are_said_and_kept(folder: Path) -> None:
+    sheet = _sheet(
+        folder, "key,name,coast,lat,long,height,e-mail,\ncape-ember,Cape Ember,amber-coast,1,2,3,a@b.example,x\n"
+    )
+    lines = _lines(_plan(folder, sheet))
+    assert any('column "e-mail" is in no table: its 1 value are left out' in line for line in lines)
+    assert '  column "daymark" is not in the sheet: its cells stay' in lines
+
+
+def test_rows_are_matched_by_name_where_the_sheet_has_no_key(folder: Path) -> None:
+    def change(rows: list[list[str]]) -> None:
+        for row in rows:
+            del row[0]
+        rows[1][5] = "99"
+        rows.append(["Été Point", "", "amber-coast", "57", "21", "8", "2025", "red", "true"])
+
+    (done,) = _plan(folder, _changed(folder, change)).changes
+    assert (done.cells, done.new[0]["key"], done.vanished) == ({(0, "height"): "99"}, "t-point", [])
+
+
+def test_a_row_that_changes_little_but_its_name_stays_the_same_thing(folder: Path) -> None:
+    def change(rows: list[list[str]]) -> None:
+        for row in rows:
+            del row[0]
+        rows[1][0] = "Ember Light"
+
+    (done,) = _plan(folder, _changed(folder, change)).changes
+    assert (done.cells, done.new, done.vanished) == ({(0, "name"): "Ember Light"}, [], [])
+
+
+def test_a_thing_that_is_not_there_yet_gets_a_row_in_its_table(folder: Path) -> None:
+    def change(rows: list[list[str]]) -> None:
+        rows[1][3] = rows[2][3] = "South Bay"
+
+    update = _plan(folder, _changed(folder, change))
+    write_update(update)
+    assert _table(folder, "coasts.csv").endswith("\nsouth-bay,South Bay,\n")
+    assert _table(folder).count(",south-bay,") == 2
+
+
+def test_several_sheets_update_several_tables(folder: Path) -> None:
+    path = folder.parent / "next.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Lighthouses")
+        sheet.write_row(0, 0, ["name", "coast", "lat", "long", "height", "first_lit", "daymark", "automated"])
+        sheet.write_row(1, 0, ["New Light", "South Bay", 57.5, 21, 8, 2025, "red|white", True])
+        sheet.write_row(2, 0, ["Gull Bank", "Amber Coast", 56.5, 20.75, 18, 1904, "white", False])
+        coasts = book.add_worksheet("Coasts")
+        coasts.write_row(0, 0, ["key", "name", "name_fr"])
+        coasts.write_row(1, 0, ["south-bay", "South Bay", "Baie du Sud"])
+    coasts_change, lights = _plan(folder, path).changes
+    assert coasts_change.new == [{"key": "south-bay", "name": "South Bay", "name_fr": "Baie du Sud"}]
+    assert (lights.cells, lights.new[0]["coast"], lights.new[0]["automated"]) == ({}, "south-bay", "true")
+
+
+def test_bytes_around_a_changed_cell_stay_also_in_a_table_that_is_not_canonical(folder: Path) -> None:
+    path = folder / "data" / "coasts.csv"
+    path.write_bytes(
+        'key,"name",name_fr\r\n"north-skerries", North Skerries ,"Écueils du Nord"\r\n'.encode()
+        + b"amber-coast,Amber Coast,"
+    )
+    write_update(
+        _plan(
+            folder, _sheet(folder, "key,name,name_fr\nnorth-skerries,North Skerries,X\namber-coast,Amber,\nnew,New,\n")
+        )
+    )
+    assert path.read_bytes() == (
+        b'key,"name",name_fr\r\n"north-skerries", North Skerries ,X\r\namber-coast,Amber,\r\nnew,New,\r\n'
+    )
+
+
+def test_rows_with_one_key_or_none_are_left_out_and_said(folder: Path) -> None:
+    sheet = _sheet(folder, "key,name,name_fr\namber-coast,Amber Coast,A\namber-coast,Amber Coast,B\n,Nowhere,\n")
+    lines = _lines(_plan(folder, sheet))
+    assert "  next.csv, row 3 has the key amber-coast of row 2, too: left out" in lines
+    assert "  next.csv, row 4 has no key: left out" in lines
+
+
+def test_vanished_rows_are_removed_only_if_that_is_asked_for(folder: Path) -> None:
+    sheet = _changed(folder, lambda rows: rows.pop(1), "coasts.csv")
+    write_update(_plan(folder, sheet))
+    assert "amber-coast" in _table(folder, "coasts.csv")
+    write_update(_plan(folder, sheet), Vanished.REMOVE)
+    assert "amber-coast" not in _table(folder, "coasts.csv")
+
+
+def test_a_sheet_for_no_table_is_refused(folder: Path) -> None:
+    with pytest.raises(CallError, match=r"other\.csv is for no table.* Compare the titles with those in csvw\.json"):
+        _plan(folder, _sheet(folder, "colour,size\nred,1\n", "other.csv"))
+
+
+def test_two_sheets_for_one_table_are_refused(folder: Path) -> None:
+    one = _sheet(folder, _table(folder), "one.csv")
+    with pytest.raises(
+        CallError, match=r"one\.csv and two\.csv are both for lighthouses\.csv: name the one that counts"
+    ):
+        _plan(folder, one, _sheet(folder, _table(folder), "two.csv"))
+
+
+def test_metadata_with_faults_are_told_before_anything_is_read(folder: Path) -> None:
+    (folder / "data" / "csvw.json").write_text("{")
+    with pytest.raises(DataError):
+        _plan(folder, _sheet(folder, "key\nx\n"))
