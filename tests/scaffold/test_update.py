@@ -13,9 +13,11 @@ import pytest
 import xlsxwriter
 
 from ucc_graph.errors import CallError, DataError
+from ucc_graph.press.build import examine
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.scaffold.sheets import read_sheets
-from ucc_graph.scaffold.update import Update, Vanished, plan_update, write_update
+from ucc_graph.scaffold.update import Update, Vanished, write_update
+from ucc_graph.scaffold.update_plan import plan_update
 
 LIGHTHOUSES = Path(__file__).parents[1] / "lighthouses"
 
@@ -61,7 +63,7 @@ def _changed(folder: Path, change: Callable[[list[list[str]]], object], table: s
 def test_the_same_sheet_changes_nothing(folder: Path) -> None:
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     update = _plan(folder, _changed(folder, len))
-    assert (_lines(update), write_update(update)) == (
+    assert (_lines(update), write_update(update, {})) == (
         ["lighthouses.csv from next.csv: 0 cells changed, 0 rows new, 0 rows vanished"],
         [],
     )
@@ -77,7 +79,7 @@ def test_exactly_the_changed_cells_differ_and_a_new_row_has_its_place(folder: Pa
         rows.append(["marsh-end", "Marsh End", "", "north-skerries", "60.5", "17.25", "9", "2025", "white", "true"])
 
     update = _plan(folder, _changed(folder, change))
-    write_update(update)
+    write_update(update, {})
     changed = (
         before.replace("31.5", "32.5").replace("Cap Braise", '"Cap, Braise"').replace("Gull Bank", '"Gull ""Bank"""')
     )
@@ -183,7 +185,7 @@ def test_a_thing_that_is_not_there_yet_gets_a_row_in_its_table(folder: Path) -> 
         rows[1][3] = rows[2][3] = "South Bay"
 
     update = _plan(folder, _changed(folder, change))
-    write_update(update)
+    write_update(update, {})
     assert _table(folder, "coasts.csv").endswith("\nsouth-bay,South Bay,\n")
     assert _table(folder).count(",south-bay,") == 2
 
@@ -209,11 +211,8 @@ def test_bytes_around_a_changed_cell_stay_also_in_a_table_that_is_not_canonical(
         'key,"name",name_fr\r\n"north-skerries", North Skerries ,"Écueils du Nord"\r\n'.encode()
         + b"amber-coast,Amber Coast,"
     )
-    write_update(
-        _plan(
-            folder, _sheet(folder, "key,name,name_fr\nnorth-skerries,North Skerries,X\namber-coast,Amber,\nnew,New,\n")
-        )
-    )
+    sheet = "key,name,name_fr\nnorth-skerries,North Skerries,X\namber-coast,Amber,\nnew,New,\n"
+    write_update(_plan(folder, _sheet(folder, sheet)), {})
     assert path.read_bytes() == (
         b'key,"name",name_fr\r\n"north-skerries", North Skerries ,X\r\namber-coast,Amber,\r\nnew,New,\r\n'
     )
@@ -222,16 +221,62 @@ def test_bytes_around_a_changed_cell_stay_also_in_a_table_that_is_not_canonical(
 def test_rows_with_one_key_or_none_are_left_out_and_said(folder: Path) -> None:
     sheet = _sheet(folder, "key,name,name_fr\namber-coast,Amber Coast,A\namber-coast,Amber Coast,B\n,Nowhere,\n")
     lines = _lines(_plan(folder, sheet))
-    assert "  next.csv, row 3 has the key amber-coast of row 2, too: left out" in lines
+    assert "  next.csv, row 3 has the key amber-coast of row 2, too: neither is taken" in lines
     assert "  next.csv, row 4 has no key: left out" in lines
 
 
-def test_vanished_rows_are_removed_only_if_that_is_asked_for(folder: Path) -> None:
-    sheet = _changed(folder, lambda rows: rows.pop(1), "coasts.csv")
-    write_update(_plan(folder, sheet))
-    assert "amber-coast" in _table(folder, "coasts.csv")
-    write_update(_plan(folder, sheet), Vanished.REMOVE)
-    assert "amber-coast" not in _table(folder, "coasts.csv")
+def _without(folder: Path, table: str, key: str) -> Update:
+    """The update by a sheet in which one row of a table is missing."""
+    return _plan(folder, _changed(folder, lambda rows: rows.remove(next(r for r in rows if r[0] == key)), table))
+
+
+@pytest.mark.parametrize(("fate", "is_kept"), [(Vanished.KEEP, True), (Vanished.REMOVE, False)])
+def test_a_vanished_row_is_kept_or_removed(folder: Path, fate: Vanished, is_kept: bool) -> None:
+    write_update(_without(folder, "keepers.csv", "bram-oster"), {("keepers.csv", 1): fate})
+    assert ("bram-oster" in _table(folder, "keepers.csv")) is is_kept
+
+
+def test_a_vanished_row_is_retired_to_the_table_that_there_is(folder: Path) -> None:
+    written = write_update(_without(folder, "keepers.csv", "bram-oster"), {("keepers.csv", 1): Vanished.RETIRE})
+    assert {path.name for path in written} == {"keepers.csv", "retired.csv"}
+    assert _table(folder, "retired.csv").splitlines()[1] == (
+        "keeper/bram-oster,Bram Oster,,It is not in next.csv any more."
+    )
+
+
+def test_a_table_of_retired_keys_is_made_where_there_is_none(folder: Path) -> None:
+    path = folder / "data" / "csvw.json"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index('    {\n      "url": "retired.csv"'), text.index('    {\n      "url": "sources.csv"')
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    (folder / "data" / "retired.csv").unlink()
+    write_update(_without(folder, "keepers.csv", "bram-oster"), {("keepers.csv", 1): Vanished.RETIRE})
+    assert _table(folder, "retired.csv") == (
+        "key,name,replaced_by,note\nkeeper/bram-oster,Bram Oster,,It is not in next.csv any more.\n"
+    )
+    described = path.read_text(encoding="utf-8")
+    assert described.startswith((text[:start] + text[end:]).removesuffix("\n  ]\n}\n") + ",\n")
+    assert examine(open_publication(folder), lambda _: None) == []
+
+
+def test_a_row_that_others_refer_to_cannot_go(folder: Path) -> None:
+    before = _table(folder, "coasts.csv")
+    with pytest.raises(CallError, match=r"amber-coast cannot go, for rows of lighthouses\.csv refer to it: keep it"):
+        write_update(_without(folder, "coasts.csv", "amber-coast"), {("coasts.csv", 0): Vanished.RETIRE})
+    assert _table(folder, "coasts.csv") == before
+
+
+def test_a_file_that_cannot_be_written_leaves_all_as_they_were(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    update = _without(folder, "keepers.csv", "bram-oster")
+    monkeypatch.setattr(Path, "chmod", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_update(update, {("keepers.csv", 1): Vanished.RETIRE})
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_a_sheet_for_no_table_is_refused(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -13,6 +13,8 @@ from ucc_graph.csvw.description import ColumnDescription
 from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.errors import CallError
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDFS, SCHEMA, SKOS
+from ucc_graph.scaffold.header import looks_like_value
+from ucc_graph.scaffold.infer.infer import reshaped
 from ucc_graph.scaffold.sheets import Sheet
 from ucc_graph.scaffold.spelling import ColumnSpelling, folded
 from ucc_graph.scaffold.table_text import TableText
@@ -55,9 +57,13 @@ class OpenedTable:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The names of the columns with names of things, the best first."""
-        of = {column.name: column.property_iri(self.table.description.url) for column in self.columns}
-        return tuple(name for label in _LABELS for name, iri in of.items() if iri == label)
+        """The names of the columns with names of things, the best first.
+
+        A column such as ``name.text`` has the name that column ``name`` says with tags.
+        """
+        url, names = self.table.description.url, {column.name for column in self.columns}
+        of = [(c.name.partition(".")[0], c.property_iri(url)) for c in self.table.description.columns]
+        return tuple(dict.fromkeys(name for label in _LABELS for name, iri in of if iri == label and name in names))
 
     @property
     def is_of_retired(self) -> bool:
@@ -127,7 +133,8 @@ def match_sheets(sheets: Sequence[Sheet], tables: Sequence[OpenedTable]) -> tupl
     found: list[SheetMatch] = []
     alone: list[str] = []
     for sheet in sheets:
-        matches = [match for table in tables if not table.is_of_retired and (match := _match(sheet, table))]
+        readings, fit = _readings(sheet), [table for table in tables if not table.is_of_retired]
+        matches = [match for reading in readings for table in fit if (match := _match(reading, table))]
         if matches:
             found.append(max(matches, key=_rank))
         else:
@@ -144,6 +151,25 @@ def match_sheets(sheets: Sequence[Sheet], tables: Sequence[OpenedTable]) -> tupl
 def match_rows(match: SheetMatch) -> RowMatch:
     """The rows of a sheet by those of its table: by key, or by name where the key was made of names."""
     return _by_key(match) if match.has_key else _by_name(match)
+
+
+def _readings(sheet: Sheet) -> list[Sheet]:
+    """A sheet without repeated rows, and the same in the shape of a table: levels as rows, places in degrees."""
+    rows = dict(zip(reversed(sheet.rows), reversed(sheet.lines), strict=True))
+    once = replace(sheet, rows=tuple(reversed(rows)), lines=tuple(reversed(rows.values())))
+    shaped = reshaped(once)
+    if shaped.header == once.header and len(shaped.rows) == len(once.rows):
+        cells = [
+            [_cell(*pair) for pair in zip(*both, strict=True)] for both in zip(once.rows, shaped.rows, strict=True)
+        ]
+        return [replace(once, rows=tuple(map(tuple, cells)))]
+    return [once, shaped]
+
+
+def _cell(written: str, shaped: str) -> str:
+    """A cell as it is written, or in the shape of a table if that says it as a number."""
+    is_made = bool(shaped) and shaped != written and looks_like_value(shaped) and not looks_like_value(written)
+    return shaped if is_made else written
 
 
 def _match(sheet: Sheet, opened: OpenedTable) -> SheetMatch | None:
@@ -184,6 +210,7 @@ def _by_key(match: SheetMatch) -> RowMatch:
     ]
     pairs: dict[int, int] = {}
     new: dict[str, int] = {}
+    unclear: set[str] = set()
     notes: list[str] = []
     for row, texts in enumerate(keys):
         key = " ".join(texts)
@@ -192,15 +219,17 @@ def _by_key(match: SheetMatch) -> RowMatch:
         if not all(texts):
             notes.append(f"{line} has no key: left out")
         elif place in pairs or key in new:
-            first = pairs.get(place, new.get(key, 0))
-            if match.sheet.rows[first] != match.sheet.rows[row]:
-                notes.append(f"{line} has the key {key} of row {match.sheet.lines[first]}, too: left out")
+            first = match.sheet.lines[pairs.get(place, new.get(key, 0))]
+            notes.append(f"{line} has the key {key} of row {first}, too: neither is taken")
+            unclear.add(key)
         elif place >= 0:
             pairs[place] = row
         else:
             new[key] = row
     vanished = tuple(row for row in own.values() if row not in pairs)
-    return RowMatch(pairs, tuple(new.values()), vanished, tuple(notes))
+    pairs = {place: row for place, row in pairs.items() if " ".join(keys[row]) not in unclear}
+    fresh = tuple(row for key, row in new.items() if key not in unclear)
+    return RowMatch(pairs, fresh, vanished, tuple(notes))
 
 
 def _unique(own: Mapping[str, int], spelt: Callable[[str], str]) -> dict[str, int]:

@@ -55,14 +55,14 @@ class ColumnSpelling:
 
     def spelt(self, text: str, old: str = "") -> str:
         """The text of a sheet as the table writes it: the old text of the cell if it means the same."""
-        text = one_line(text)
+        text = one_line(text) if not self._has_paragraphs else text.strip()
         if self._is_null(text):
             return old if self._is_null(one_line(old)) else self._null_text(text)
         separator = self._inherited.separator
         if separator is None:
             return self._item(text, old)
         items = [self._item(item, "") for item in self.items(text)]
-        if self._means_same(items, [self._item(item, "") for item in old.split(separator) if item.strip()]):
+        if self._means_same(items, [self._item(item.strip(), "") for item in old.split(separator) if item.strip()]):
             return old
         return separator.join(items)
 
@@ -83,6 +83,10 @@ class ColumnSpelling:
         separator = self._inherited.separator
         items = text.split(separator) if separator else [text]
         return self._is_null(text) or all(self._lexical(item.strip()) is not None for item in items)
+
+    @cached_property
+    def _has_paragraphs(self) -> bool:
+        return any("\n" in text for text in self._known)
 
     @cached_property
     def _known_items(self) -> frozenset[str]:
@@ -113,7 +117,7 @@ class ColumnSpelling:
         )
 
     def _is_same_text(self, text: str, old: str) -> bool:
-        return unicodedata.normalize("NFC", text) == unicodedata.normalize("NFC", one_line(old))
+        return unicodedata.normalize("NFC", one_line(text)) == unicodedata.normalize("NFC", one_line(old))
 
     def _means_same(self, items: list[str], old: list[str]) -> bool:
         """Whether two lists have the same values; their order counts only if the column says so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -69,14 +69,20 @@ class TableText:
         removed: Iterable[int] = (),
     ) -> bytes:
         """The file with other values in some cells, without some rows, and with new ones at their places by key."""
-        lines = [*self.lines]
-        for (row, column), value in cells.items():
-            lines[row] = self._replaced(lines[row], self.places[column], value)
         gone = frozenset(removed)
-        kept = [line for row, line in enumerate(lines) if row not in gone]
+        kept = [line for row, line in enumerate(self.after(cells, ()).lines) if row not in gone]
         self._insert(kept, new)
         body = "".join(_written(line, self.table.dialect) for line in kept)
         return (self.prefix + body).encode(self.table.dialect.encoding, _BYTES)
+
+    def after(self, cells: Mapping[tuple[int, str], str], removed: Iterable[int]) -> TableText:
+        """The text with other values in some cells, and with blank rows in place of some."""
+        lines = [*self.lines]
+        for (row, column), value in cells.items():
+            lines[row] = self._replaced(lines[row], self.places[column], value)
+        for row in removed:
+            lines[row] = _Line(("",), lines[row].end)
+        return replace(self, lines=tuple(lines))
 
     def _replaced(self, line: _Line, place: int, value: str) -> _Line:
         cells = [*line.cells, *[""] * (place + 1 - len(line.cells))]

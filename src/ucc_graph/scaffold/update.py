@@ -1,31 +1,36 @@
-"""Update of a publication from next year's sheets: the cells that differ, new rows, and rows that are there no more."""
+"""Update of a publication: changes of its tables as values, and the files that they are written to, all or none."""
 
 from __future__ import annotations
 
+import csv
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
-from ucc_graph.errors import DataError
-from ucc_graph.press.read.publication import Publication
-from ucc_graph.press.read.sources import read_sources
-from ucc_graph.problem import Problem
-from ucc_graph.rdf.vocab import WGS84
-from ucc_graph.scaffold.linked_things import LinkedThings
-from ucc_graph.scaffold.sheet_match import OpenedTable, RowMatch, SheetMatch, match_rows, match_sheets
-from ucc_graph.scaffold.sheets import Sheet
-from ucc_graph.scaffold.spelling import folded
-from ucc_graph.scaffold.table_text import TableText
+from ucc_graph.errors import CallError
+from ucc_graph.press.read.dictionary import dictionary
+from ucc_graph.press.read.publication import Publication, SourcePath
+from ucc_graph.rdf.iris import Iris
+from ucc_graph.scaffold.retirement import (
+    NEW_FILE,
+    NEW_HEADER,
+    Retired,
+    described,
+    references,
+    retired,
+    retired_row,
+)
+from ucc_graph.scaffold.sheet_match import OpenedTable
 
-__all__ = ["TableChange", "Update", "Vanished", "plan_update", "write_update"]
+__all__ = ["TableChange", "Update", "Vanished", "counted", "replace_files", "shown", "write_update"]
 
 _SHOWN: Final = 60
 """Characters of a cell in a message."""
-_PLACES: Final = (WGS84.lat.value, WGS84.long.value)
 
 
 class Vanished(StrEnum):
@@ -34,6 +39,9 @@ class Vanished(StrEnum):
     KEEP = "keep"
     RETIRE = "retire"
     REMOVE = "remove"
+
+
+_KEEP: Final = Vanished.KEEP
 
 
 @dataclass
@@ -47,23 +55,18 @@ class TableChange:
     vanished: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    @property
-    def changes_file(self) -> bool:
-        """Whether the file will differ if the rows that vanished are kept."""
-        return bool(self.cells or self.new)
-
     def lines(self) -> Iterator[str]:
         """The changes, one a line, below a line with their numbers."""
         columns = {column.name: column.title for column in self.opened.columns}
         numbers = (
-            _counted(len(self.cells), "cell", "changed"),
-            _counted(len(self.new), "row", "new"),
-            _counted(len(self.vanished), "row", "vanished"),
+            counted(len(self.cells), "cell", "changed"),
+            counted(len(self.new), "row", "new"),
+            counted(len(self.vanished), "row", "vanished"),
         )
         yield f"{self.opened.place} from {', '.join(self.sources)}: {', '.join(numbers)}"
         for (row, name), value in sorted(self.cells.items()):
             old = self.opened.text.cell(row, name)
-            yield f"  {self.opened.key_of(row)}  {columns[name]}: {_shown(old)} → {_shown(value)}"
+            yield f"  {self.opened.key_of(row)}  {columns[name]}: {shown(old)} → {shown(value)}"
         for values in self.new:
             yield f"  {' '.join(values.get(name, '') for name in self.opened.key)}  new{self._name(values.get)}"
         for row in self.vanished:
@@ -73,7 +76,7 @@ class TableChange:
 
     def _name(self, value: Callable[[str], str | None]) -> str:
         name = next((text for label in self.opened.labels if (text := value(label))), "")
-        return f": {_shown(name)}" if name else ""
+        return f": {shown(name)}" if name else ""
 
 
 @dataclass(frozen=True)
@@ -81,42 +84,82 @@ class Update:
     """The changes of a publication's tables, in the order of its metadata, and what is left out."""
 
     publication: Publication
+    tables: tuple[OpenedTable, ...]
     changes: tuple[TableChange, ...]
     notes: tuple[str, ...]
 
     @property
-    def vanished(self) -> int:
-        """The number of rows that vanished."""
-        return sum(len(change.vanished) for change in self.changes)
+    def vanished(self) -> tuple[tuple[TableChange, int], ...]:
+        """The rows that vanished, each with the change of its table."""
+        return tuple((change, row) for change in self.changes for row in change.vanished)
 
 
-def plan_update(publication: Publication, sheets: Sequence[Sheet], slug: Callable[[str], str]) -> Update:
-    """The changes that some sheets make in a publication; ``slug`` makes keys of names.
+def write_update(update: Update, fates: Mapping[tuple[str, int], Vanished]) -> list[Path]:
+    """Writes the changed files, all or none; returns their paths.
 
-    Raises DataError if the tables cannot be read by their metadata, and CallError if no sheet is for one of them.
+    ``fates`` say what happens to rows that vanished, by file and row; a row without a fate is kept. Raises CallError
+    for a row that cannot go, because others refer to it.
     """
-    problems: list[Problem] = []
-    tables = read_sources(publication).open_tables(problems)
-    if problems:
-        raise DataError(problems)
-    opened = [OpenedTable(t, TableText.read(t.path.read_bytes(), t.description, t.path.name)) for t in tables]
-    matches, alone = match_sheets(sheets, opened)
-    plan = _Plan(opened, {match.opened.place: match for match in matches}, slug)
-    for match in _in_order(matches):
-        plan.add(match)
-    return Update(publication, tuple(change for change in plan.changes.values() if change.sources), tuple(alone))
-
-
-def write_update(update: Update, vanished: Vanished = Vanished.KEEP) -> list[Path]:
-    """Writes the changed tables, all or none; returns their paths."""
-    contents: dict[Path, bytes] = {}
+    gone = [(change, row) for change, row in update.vanished if fates.get((change.opened.place, row), _KEEP) != _KEEP]
+    for change, row in gone:
+        _check_free(change, row, update, {place for place, fate in fates.items() if fate != _KEEP})
+    told = [_retired(change, row, update) for change, row in gone if fates[change.opened.place, row] is Vanished.RETIRE]
+    contents = _with_retired(update, told) if told else {}
     for change in update.changes:
-        removed = change.vanished if vanished is not Vanished.KEEP else ()
+        removed = [row for other, row in gone if other is change]
         content = change.opened.text.changed(change.cells, change.new, removed)
         if content != change.opened.table.path.read_bytes():
             contents[change.opened.table.path] = content
     replace_files(contents)
     return [*contents]
+
+
+def _check_free(change: TableChange, row: int, update: Update, gone: set[tuple[str, int]]) -> None:
+    """Raises CallError if a row that stays refers to one that goes."""
+    after = [OpenedTable(t.table, t.text.after(_cells_of(update, t), _gone_of(t, gone))) for t in update.tables]
+    key = change.opened.key_of(row)
+    if places := [*references(change.opened, row, after)]:
+        text = f"{change.opened.place}: {key} cannot go, for rows of {' and '.join(places)} refer to it: keep it, "
+        raise CallError(f"{text}or change those rows first.")
+
+
+def _cells_of(update: Update, table: OpenedTable) -> Mapping[tuple[int, str], str]:
+    return next((change.cells for change in update.changes if change.opened is table), {})
+
+
+def _gone_of(table: OpenedTable, gone: set[tuple[str, int]]) -> list[int]:
+    return [row for place, row in gone if place == table.place]
+
+
+def _retired(change: TableChange, row: int, update: Update) -> Retired:
+    found = retired(change.opened, row, update.publication, ", ".join(change.sources))
+    if found is None:
+        text = "has no address below the base, and so nothing to retire: keep or remove it."
+        raise CallError(f"{change.opened.place}: {change.opened.key_of(row)} {text}")
+    return found
+
+
+def _with_retired(update: Update, things: Sequence[Retired]) -> dict[Path, bytes]:
+    """The files that say what is retired: a row more in their table, or that table and its description."""
+    table = next((table for table in update.tables if table.is_of_retired), None)
+    if table:
+        rows = [retired_row(thing, table) for thing in things]
+        return {table.table.path: table.text.changed({}, rows)}
+    folder = update.publication.folder
+    rows_of_new = ([key, name, "", note] for key, name, note in sorted(things))
+    metadata = update.publication.read(SourcePath.TABLE_GROUP)
+    language = next((c.language for t in update.tables for c in t.columns if c.name in t.labels), "und")
+    buffer = StringIO(NEW_HEADER, newline="")
+    buffer.seek(0, 2)
+    csv.writer(buffer, lineterminator="\n").writerows(rows_of_new)
+    extended = described(metadata, update.publication.written_base, language)
+    page = folder / SourcePath.DICTIONARY
+    location = Iris(update.publication.written_base).under(SourcePath.TABLE_GROUP)
+    return {
+        folder / SourcePath.TABLE_GROUP: extended,
+        page: dictionary(extended, location, page.read_bytes() if page.exists() else b""),
+        folder / SourcePath.DATA / NEW_FILE: buffer.getvalue().encode(),
+    }
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
@@ -136,183 +179,13 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
             Path(name).unlink(missing_ok=True)
 
 
-class _Plan:
-    """Changes of all tables while the sheets are gone through."""
-
-    def __init__(
-        self, opened: Sequence[OpenedTable], matches: Mapping[str, SheetMatch], slug: Callable[[str], str]
-    ) -> None:
-        self.changes = {table.place: TableChange(table) for table in opened}
-        self._matches = matches
-        self._slug = slug
-
-    def add(self, match: SheetMatch) -> None:
-        """Adds the changes that a sheet makes in its table, and in those of the things that its rows name."""
-        change, rows = self.changes[match.opened.place], match_rows(match)
-        change.sources.append(match.sheet.source)
-        change.vanished.extend(rows.vanished)
-        change.notes.extend(rows.notes)
-        keys = self._new_keys(match, rows)
-        cells = {
-            row: self._plain_cells(match, row, old)
-            for old, row in [*rows.pairs.items(), *((-1, row) for row in rows.new)]
-        }
-        links = [*self._links(match, rows, keys)]
-        for link in links:
-            found = {row: cell for row, cell in link.links() if row in cells}
-            for row, cell in found.items():
-                cells[row][link.column] = cell
-            link.update_values(found)
-            self._add_things(link, match)
-            change.notes.extend(link.notes)
-        for old, row in rows.pairs.items():
-            change.cells.update(
-                {(old, name): cell for name, cell in cells[row].items() if cell != match.opened.text.cell(old, name)}
-            )
-        change.new.extend({**cells[row], **keys[row]} for row in rows.new)
-        change.notes.extend(self._left_out(match, rows, links, cells))
-
-    def _new_keys(self, match: SheetMatch, rows: RowMatch) -> dict[int, dict[str, str]]:
-        """The keys of the new rows, those of the sheet or made of their names."""
-        opened = match.opened
-        if match.has_key:
-            spellings = {name: opened.spelling(name) for name in opened.key}
-            return {
-                row: {name: s.spelt(match.sheet.rows[row][match.columns[name]]) for name, s in spellings.items()}
-                for row in rows.new
-            }
-        taken = set(opened.values(opened.key[0])) if opened.key else set()
-        label = next(name for name in opened.labels if name in match.columns)
-        found: dict[int, dict[str, str]] = {}
-        for row in rows.new:
-            key = free_key(self._slug(match.sheet.rows[row][match.columns[label]]) or "row", taken)
-            taken.add(key)
-            found[row] = {opened.key[0]: key} if opened.key else {}
-        return found
-
-    def _plain_cells(self, match: SheetMatch, row: int, old: int) -> dict[str, str]:
-        """The cells of a row as the table writes them, without those of links to other things."""
-        opened, found = match.opened, dict[str, str]()
-        for name, place in match.columns.items():
-            before = opened.text.cell(old, name) if old >= 0 else ""
-            is_key = match.has_key and name in opened.key
-            found[name] = (
-                before if is_key and old >= 0 else opened.spelling(name).spelt(match.sheet.rows[row][place], before)
-            )
-        if old >= 0:
-            _keep_unplaced(opened, found, old)
-        return found
-
-    def _links(
-        self, match: SheetMatch, rows: RowMatch, keys: Mapping[int, Mapping[str, str]]
-    ) -> Iterator[LinkedThings]:
-        for key in match.opened.table.description.foreign_keys:
-            target = next(
-                (c.opened for c in self.changes.values() if c.opened.table.description.url == key.table), None
-            )
-            if target is None or len(key.columns) != 1 or target.key != key.target:
-                continue
-            is_open = target.place not in self._matches
-            more = self._keys_to_come(target, match, rows, keys)
-            yield LinkedThings(match, rows, key.columns[0], target, self._slug, is_open, more)
-
-    def _keys_to_come(
-        self, target: OpenedTable, match: SheetMatch, rows: RowMatch, keys: Mapping[int, Mapping[str, str]]
-    ) -> dict[str, str]:
-        """Keys of rows that this update adds to a table, by themselves and by their names folded."""
-        found = [dict(values) for values in self.changes[target.place].new]
-        if target is match.opened:
-            columns = match.columns.items()
-            found += [{**{n: match.sheet.rows[row][p] for n, p in columns}, **keys[row]} for row in rows.new]
-        more: dict[str, str] = {}
-        for values in found:
-            key = values.get(target.key[0], "")
-            more |= {text: key for text in (key, *(folded(values.get(label, "")) for label in target.labels)) if text}
-        return more
-
-    def _add_things(self, link: LinkedThings, match: SheetMatch) -> None:
-        change = self.changes[link.things.place]
-        known = {values[link.things.key[0]] for values in change.new}
-        new = [values for key, values in link.new.items() if key not in known]
-        cells = {place: cell for place, cell in link.cells.items() if place not in change.cells}
-        if new or cells:
-            change.sources = list(dict.fromkeys([*change.sources, match.sheet.source]))
-            change.new.extend(new)
-            change.cells.update(cells)
-
-    def _left_out(
-        self, match: SheetMatch, rows: RowMatch, links: Sequence[LinkedThings], cells: Mapping[int, Mapping[str, str]]
-    ) -> Iterator[str]:
-        """Columns that only the sheet or only the table has, and values that are none of their column's datatype."""
-        used = {*match.columns.values(), *(place for link in links for place in link.companions.values())}
-        for place, title in enumerate(match.sheet.header):
-            count = sum(bool(row[place]) for row in match.sheet.rows)
-            if place not in used and count:
-                text = f'column "{title}" is in no table: its {_counted(count, "value")} are left out; '
-                yield text + f"to publish it, add it to {match.opened.place} and csvw.json"
-        told = {*match.columns, *(link.column for link in links if link.companions)}
-        told |= set() if match.has_key else set(match.opened.key)
-        for column in match.opened.columns:
-            if column.name not in told:
-                yield f'column "{column.title}" is not in the sheet: its cells stay' + (
-                    ", blank in new rows" if rows.new else ""
-                )
-        yield from self._invalid(match, rows, cells)
-
-    def _invalid(self, match: SheetMatch, rows: RowMatch, cells: Mapping[int, Mapping[str, str]]) -> Iterator[str]:
-        old = {row: place for place, row in rows.pairs.items()}
-        for name in match.columns:
-            spelling = match.opened.spelling(name)
-            for row, values in cells.items():
-                before = match.opened.text.cell(old[row], name) if row in old else ""
-                if values[name] != before and not spelling.is_valid(values[name]):
-                    line = match.sheet.lines[row]
-                    text = f'row {line}, column "{match.opened.column(name).title}": {_shown(values[name])} is not '
-                    yield f"{text}{spelling.builtin.label}: ucc-graph check will name it"
-
-
-def free_key(stem: str, taken: Iterable[str]) -> str:
-    """A key that is not taken: the stem, or the stem with a number."""
-    known, number, key = set(taken), 1, stem
-    while key in known:
-        number += 1
-        key = f"{stem}-{number}"
-    return key
-
-
-def _in_order(matches: Sequence[SheetMatch]) -> list[SheetMatch]:
-    """The matches, those first whose tables others refer to."""
-    places = {match.opened.table.description.url: match for match in matches}
-    found: list[SheetMatch] = []
-
-    def add(match: SheetMatch, above: tuple[SheetMatch, ...]) -> None:
-        for key in match.opened.table.description.foreign_keys:
-            target = places.get(key.table)
-            if target and target not in above and target is not match:
-                add(target, (*above, match))
-        if match not in found:
-            found.append(match)
-
-    for match in matches:
-        add(match, ())
-    return found
-
-
-def _keep_unplaced(opened: OpenedTable, cells: dict[str, str], row: int) -> None:
-    """Keeps a thing without a place where the sheet has none that counts: half of one, or 0 and 0."""
-    iris = {column.property_iri(opened.table.description.url): column.name for column in opened.columns}
-    names = [iris[iri] for iri in _PLACES if iri in iris]
-    found = [cells.get(name, "") for name in names]
-    is_none = not all(found) or not any(text.strip("0.,+-") for text in found)
-    if len(names) == len(_PLACES) and is_none and not any(opened.text.cell(row, name) for name in names):
-        cells.update(dict.fromkeys((name for name in names if name in cells), ""))
-
-
-def _counted(number: int, noun: str, state: str = "") -> str:
+def counted(number: int, noun: str, state: str = "") -> str:
+    """``2 rows new``."""
     words = f"{number:,} {noun}{'' if number == 1 else 's'}"
     return f"{words} {state}" if state else words
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """A cell for a message: quoted, in one line, not too long."""
     words = " ".join(text.split())
     return f'"{words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"}"' if words else "blank"

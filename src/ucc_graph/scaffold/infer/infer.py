@@ -25,7 +25,7 @@ from ucc_graph.scaffold.infer.value_types import value_type
 from ucc_graph.scaffold.infer.vocabulary import language_of_headers
 from ucc_graph.scaffold.sheets import Sheet
 
-__all__ = ["infer"]
+__all__ = ["infer", "reshaped"]
 
 _DEFAULT: Final = "en"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\u200b]")
@@ -57,6 +57,17 @@ def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
     questions += [question for table in planned for question in _of_types(table)]
     told = (decision for table in planned for decision in _of_columns(table))
     return Plan(planned, (*decisions, *told), tuple(questions), language)
+
+
+def reshaped(sheet: Sheet) -> Sheet:
+    """A sheet with a row for each thing of its levels, and with places in degrees in two columns.
+
+    Rows that repeat another one are left out.
+    """
+    table = with_places(unpivoted(_table(sheet, _DEFAULT, Choices(), ()))[0])
+    rows = tuple(zip(*(column.values for column in table.columns), strict=True))
+    header = tuple(column.title for column in table.columns)
+    return replace(sheet, header=header, rows=rows, lines=table.lines or tuple(range(2, len(rows) + 2)))
 
 
 def _language(sheets: Sequence[Sheet]) -> str:
