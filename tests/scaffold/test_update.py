@@ -155,7 +155,7 @@ def test_columns_of_only_one_side_are_said_and_kept(folder: Path) -> None:
         folder, "key,name,coast,lat,long,height,e-mail,\ncape-ember,Cape Ember,amber-coast,1,2,3,a@b.example,x\n"
     )
     lines = _lines(_plan(folder, sheet))
-    assert any('column "e-mail" is in no table: its 1 value are left out' in line for line in lines)
+    assert any('column "e-mail" is in no table: 1 value is left out' in line for line in lines)
     assert '  column "daymark" is not in the sheet: its cells stay' in lines
 
 

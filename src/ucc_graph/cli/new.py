@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from ucc_graph.cli import update
 from ucc_graph.errors import CallError
 from ucc_graph.scaffold.infer.infer import infer
 from ucc_graph.scaffold.infer.plan import Choices, Decision, Plan, Question
@@ -46,14 +47,20 @@ def add_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("--publisher", default="", metavar="NAME", help="who publishes it")
     options.add_argument("--licence", default="", metavar="NAME|IRI", help="licence, such as CC-BY-4.0 (default: none)")
     options.add_argument("--issued", default="", metavar="DAY", help="day of issue, yyyy-mm-dd (default: today)")
+    text = "encoding of the texts, such as windows-1251 (default: found by their bytes)"
+    options.add_argument("--encoding", default="", metavar="NAME", help=text)
+    update.add_options(options)
     options.add_argument("--yes", action="store_true", help="take each default, ask nothing")
 
 
 def new(call: argparse.Namespace) -> None:
     """Makes a publication; asks on a terminal what the sheets leave open."""
+    if call.update:
+        update.update(call)
+        return
     check_place(call.folder)
     licence_iri(call.licence)
-    sheets = read_sheets(call.sources)
+    sheets = read_sheets(call.sources, call.encoding)
     choices = Choices(
         names=tuple(call.name),
         keys=tuple(call.key),

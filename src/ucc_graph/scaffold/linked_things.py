@@ -24,6 +24,10 @@ _FEW: Final = 3
 """Rows in which a column may say something else than the others before it counts as another thing altogether."""
 
 
+Source = tuple[str, int]
+"""A column of the things, and the place in the sheet of the texts that tell them by it."""
+
+
 @dataclass
 class LinkedThings:
     """The things that a column leads to; collects new ones and new values of those that there are.
@@ -47,7 +51,8 @@ class LinkedThings:
         """Places in the sheet by the names of the things' columns."""
         if not self.is_open:
             return {}
-        found = matched_columns(self.match.sheet, self.things, [*self.match.columns.values()])
+        taken = [place for name, place in self.match.columns.items() if name != self.column]
+        found = matched_columns(self.match.sheet, self.things, taken)
         return {name: place for name, place in found.items() if name != self._key}
 
     def links(self) -> Iterator[tuple[int, str]]:
@@ -92,7 +97,7 @@ class LinkedThings:
         return self.match.opened.column(self.column).inherited.separator or ""
 
     @cached_property
-    def _sources(self) -> list[tuple[str, int]]:
+    def _sources(self) -> list[Source]:
         """Columns of the things (their key first) with the place in the sheet that tells a thing by it."""
         direct = [(self._key, self.match.columns[self.column])] if self.column in self.match.columns else []
         return [*direct, *((name, place) for name, place in self.companions.items() if name in self._tellers)]
@@ -150,7 +155,7 @@ class LinkedThings:
                 best, share = parts, known
         return best
 
-    def _keys(self, source: tuple[str, int], row: int) -> list[str] | None:
+    def _keys(self, source: Source, row: int) -> list[str] | None:
         """The keys of the things in a cell, empty for an item that is none; None for a blank cell."""
         name, place = source
         items = self._items(self.match.sheet.rows[row][place], name)
@@ -166,7 +171,7 @@ class LinkedThings:
             (keys is None and bool(before)) or (keys is not None and set(keys) != set(before)) for keys, before in found
         )
 
-    def _cell(self, row: int, old: str, trusted: Sequence[tuple[str, int]], best: tuple[str, int]) -> str:
+    def _cell(self, row: int, old: str, trusted: Sequence[Source], best: Source) -> str:
         """The links of a row: of the first trusted column that says something new, else those so far."""
         before = set(self._old_keys(old))
         told = [(source, keys) for source in trusted if (keys := self._keys(source, row)) is not None]
@@ -177,9 +182,10 @@ class LinkedThings:
             return old
         known = [(source, keys) for source, keys in changed if all(keys)]
         if known:
-            if len(known) < len(told):
-                self.notes.append(f"{self._line(row)}: {self._contradiction(known[0][0], row, told)}")
-            return self._separator.join(dict.fromkeys(known[0][1]))
+            source, taken = known[0]
+            others = [other for other, keys in told if set(keys) != set(taken)]
+            self.notes.extend(self._contradiction(source, row, others))
+            return self._separator.join(dict.fromkeys(taken))
         if len(changed) < len(told):
             return old  # the things have another name, which update_values finds
         source, keys = changed[0]
@@ -188,15 +194,14 @@ class LinkedThings:
     def _blank(self, row: int, old: str) -> str:
         return "" if all(self._keys(source, row) is None for source in self._sources) else old
 
-    def _contradiction(
-        self, source: tuple[str, int], row: int, told: Sequence[tuple[tuple[str, int], list[str]]]
-    ) -> str:
+    def _contradiction(self, source: Source, row: int, others: Sequence[Source]) -> Iterator[str]:
+        """A note if another column still says something else than the one that is taken."""
         header, cells = self.match.sheet.header, self.match.sheet.rows[row]
-        other = next(place for (_, place), _ in told if place != source[1])
-        told_now = f'{header[source[1]]} says "{cells[source[1]]}"'
-        return f'{told_now}, {header[other]} still "{cells[other]}": the former is taken'
+        if other := next((place for _, place in others if place != source[1]), None):
+            said = f'{header[source[1]]} says "{cells[source[1]]}"'
+            yield f'{self._line(row)}: {said}, {header[other]} still "{cells[other]}": the former is taken'
 
-    def _with_new(self, source: tuple[str, int], keys: Sequence[str], row: int) -> str:
+    def _with_new(self, source: Source, keys: Sequence[str], row: int) -> str:
         """The links of a row with things that are not in their table yet."""
         items = self._items(self.match.sheet.rows[row][source[1]], source[0])
         if not self.is_open:
@@ -255,7 +260,7 @@ class LinkedThings:
 
     def _rename(self, readings: Sequence[list[str] | None], old: Mapping[int, str]) -> None:
         """Gives a thing a new name if all its rows have it, and nothing else has the old one any more."""
-        if not self.is_open or len(self._sources) != 1 or self._is_by_key:
+        if not self.is_open or len({place for _, place in self._sources}) != 1 or self._is_by_key:
             return
         name, place = self._sources[0]
         before = defaultdict[str, set[str]](set)

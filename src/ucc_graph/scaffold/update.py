@@ -69,10 +69,13 @@ class TableChange:
             yield f"  {self.opened.key_of(row)}  {columns[name]}: {shown(old)} → {shown(value)}"
         for values in self.new:
             yield f"  {' '.join(values.get(name, '') for name in self.opened.key)}  new{self._name(values.get)}"
-        for row in self.vanished:
-            named = self._name({name: self.opened.text.cell(row, name) for name in columns}.get)
-            yield f"  {self.opened.key_of(row)}  vanished{named}"
+        yield from (f"  {self.title(row, 'vanished')}" for row in self.vanished)
         yield from (f"  {note}" for note in dict.fromkeys(self.notes))
+
+    def title(self, row: int, state: str = "") -> str:
+        """The key and the name of a row."""
+        cells = {column.name: self.opened.text.cell(row, column.name) for column in self.opened.columns}
+        return f"{self.opened.key_of(row)}{f'  {state}' if state else ''}{self._name(cells.get)}"
 
     def _name(self, value: Callable[[str], str | None]) -> str:
         name = next((text for label in self.opened.labels if (text := value(label))), "")

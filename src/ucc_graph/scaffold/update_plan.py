@@ -153,7 +153,8 @@ class _Plan:
         for place, title in enumerate(match.sheet.header):
             count = sum(bool(row[place]) for row in match.sheet.rows)
             if place not in used and count:
-                text = f'column "{title}" is in no table: its {counted(count, "value")} are left out; '
+                verb = "is" if count == 1 else "are"
+                text = f'column "{title}" is in no table: {counted(count, "value")} {verb} left out; '
                 yield text + f"to publish it, add it to {match.opened.place} and csvw.json"
         told = {*match.columns, *(link.column for link in links if link.companions)}
         told |= set() if match.has_key else set(match.opened.key)
