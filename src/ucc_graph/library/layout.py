@@ -2,9 +2,9 @@
 
 Uses the non-validating characteristics of SHACL, section 2.3.2 (https://www.w3.org/TR/shacl/#nonValidation):
 ``sh:name``, ``sh:description``, ``sh:order`` and ``sh:group``. A property shape counts where its path is one property
-or the inverse of one. The ``rdfs:label`` of a node shape is the plural name of its class. A property shape with
-``dash:hidden`` (https://datashapes.org/forms.html) has its row on the page of a thing, but in no list, choice or
-table.
+or the inverse of one. The ``rdfs:label`` of a node shape is the plural name of its class, its ``sh:order`` the place of
+the class in the menu. A property shape with ``dash:hidden`` (https://datashapes.org/forms.html) is on no page. The terms
+of ``layout:`` are settings of lists, for which no vocabulary has a term.
 """
 
 from __future__ import annotations
@@ -16,12 +16,25 @@ from typing import Final, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
 
 from ucc_graph.rdf.terms import Node, object_of, subject_node, subject_of
-from ucc_graph.rdf.vocab import DASH, OWL, RDF, RDFS, SH
+from ucc_graph.rdf.vocab import DASH, LAYOUT, OWL, RDF, RDFS, SH
 
-__all__ = ["Layout", "PropertyRow", "Section", "read_layout"]
+__all__ = ["Layout", "PropertyRow", "Section", "Settings", "read_layout"]
 
 _LAST: Final = float("inf")
 _Placed: TypeAlias = "tuple[Section, PropertyRow]"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of a property in lists; None where the values decide.
+
+    ``facet`` is whether it is a facet, ``values`` the most distinct values of a facet, and ``tree`` whether it leads
+    from a thing to wider ones of its kind.
+    """
+
+    facet: bool | None = None
+    values: int | None = None
+    tree: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,7 @@ class PropertyRow:
     names: tuple[Literal, ...]
     descriptions: tuple[Literal, ...]
     order: float
+    settings: Settings = Settings()
 
 
 @dataclass(frozen=True)
@@ -49,12 +63,17 @@ class Section:
 class Layout:
     """Sections of each class that has a shape.
 
-    ``plurals`` are the plural names of classes, ``hidden`` the properties that no list shows.
+    ``plurals`` are the plural names of classes, ``hidden`` the properties that no page shows, ``hidden_inverses`` those
+    that no page shows from the side of their values, ``places`` the places of classes in the menu, and ``ordering`` the
+    properties that order the things of a class.
     """
 
     by_class: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     plurals: Mapping[str, tuple[Literal, ...]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    hidden_inverses: frozenset[str] = frozenset()
+    places: Mapping[str, float] = field(default_factory=dict)
+    ordering: Mapping[str, str] = field(default_factory=dict)
 
     def sections(self, classes: Iterable[str]) -> tuple[Section, ...]:
         """The sections of a thing of these classes, in order; every property occurs once."""
@@ -65,6 +84,11 @@ class Layout:
         """The rows of these sections, in order, without those of inverse properties."""
         return [row for section in self.sections(classes) for row in section.rows if not row.inverse]
 
+    def row(self, predicate: str, classes: Iterable[str], *, inverse: bool = False) -> PropertyRow | None:
+        """The row of a property on the pages of some classes."""
+        rows = (row for section in self.sections(classes) for row in section.rows)
+        return next((row for row in rows if (row.predicate, row.inverse) == (predicate, inverse)), None)
+
 
 def read_layout(turtle: bytes) -> Layout:
     """The layout of a Turtle document of shapes; raises SyntaxError if it does not parse."""
@@ -72,15 +96,20 @@ def read_layout(turtle: bytes) -> Layout:
     shapes.load(turtle, format=RdfFormat.TURTLE)
     placed: dict[str, list[_Placed]] = {}
     plurals: dict[str, tuple[Literal, ...]] = {}
+    places: dict[str, float] = {}
+    ordering: dict[str, str] = {}
     for shape, target in sorted(_targets(shapes), key=str):
         placed.setdefault(target, []).extend(_rows(shapes, shape))
+        places[target] = min(places.get(target, _LAST), _order(shapes, shape))
         if labels := _literals(shapes, shape, RDFS.label):
             plurals.setdefault(target, labels)
+        for found in _values(shapes, shape, LAYOUT.orderBy):
+            ordering.setdefault(target, found.value)
     sections = {target: _merge(placed[target]) for target in sorted(placed)}
-    hidden = shapes.quads_for_pattern(None, DASH.hidden, Literal(True))
-    return Layout(
-        sections, plurals, frozenset(path for quad in hidden for path, _ in _path(shapes, subject_node(quad)))
-    )
+    marked = shapes.quads_for_pattern(None, DASH.hidden, Literal(True))
+    paths = [path for quad in marked for path in _path(shapes, subject_node(quad))]
+    hidden, inverses = (frozenset(path for path, inverse in paths if inverse is side) for side in (False, True))
+    return Layout(sections, plurals, hidden, inverses, places, ordering)
 
 
 def _targets(shapes: Store) -> Iterator[tuple[Node, str]]:
@@ -96,9 +125,26 @@ def _targets(shapes: Store) -> Iterator[tuple[Node, str]]:
 def _rows(shapes: Store, shape: Node) -> Iterator[_Placed]:
     for node in _values(shapes, shape, SH.property):
         names, descriptions = (_literals(shapes, node, predicate) for predicate in (SH.name, SH.description))
-        section, order = _section(shapes, node), _order(shapes, node)
+        section, order, settings = _section(shapes, node), _order(shapes, node), _settings(shapes, shape, node)
         for path, inverse in _path(shapes, node):
-            yield section, PropertyRow(path, inverse, names, descriptions, order)
+            yield section, PropertyRow(path, inverse, names, descriptions, order, settings)
+
+
+def _settings(shapes: Store, shape: Node, property_shape: Node) -> Settings:
+    """The settings of a property; those of the node shape hold for each property that has none of its own."""
+    values = (_count(shapes, node) for node in (property_shape, shape))
+    facet, tree = (_is_true(shapes, property_shape, term) for term in (LAYOUT.facet, LAYOUT.tree))
+    return Settings(facet, next((count for count in values if count is not None), None), tree)
+
+
+def _count(shapes: Store, subject: Node) -> int | None:
+    found = (_number(literal.value) for literal in _literals(shapes, subject, LAYOUT.facetValues))
+    return next((int(number) for number in found if 0 <= number < _LAST), None)
+
+
+def _is_true(shapes: Store, subject: Node, predicate: NamedNode) -> bool | None:
+    found = _literals(shapes, subject, predicate)
+    return found[0].value in ("true", "1") if found else None
 
 
 def _path(shapes: Store, property_shape: Node) -> Iterator[tuple[str, bool]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
@@ -58,6 +59,12 @@ class Lookup:
     iris: Iris
     default_graphs: frozenset[NamedNode]
 
+    @cached_property
+    def names(self) -> tuple[NamedNode, ...]:
+        """The properties that name a thing, the one to prefer first; the ontology's own are subproperties of them."""
+        further = self.descendants(*(name.value for name in NAMES), by=RDFS.subPropertyOf)
+        return tuple(map(NamedNode, further))
+
     def triples(
         self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
     ) -> Iterator[Triple]:
@@ -94,9 +101,10 @@ class Lookup:
         return sorted(statements, key=sort_key)
 
     def labelled(self, things: Iterable[str]) -> list[Triple]:
-        """The classes and labels of some things, in order."""
-        pairs = ((NamedNode(iri), predicate) for iri in things for predicate in (RDF.type, RDFS.label))
-        return sorted({triple for pair in pairs for triple in self.triples(*pair, None)}, key=sort_key)
+        """The classes and names of some things, in order."""
+        nodes = list(map(NamedNode, things))
+        classes = (triple for node in nodes for triple in self.triples(node, RDF.type, None))
+        return sorted({*classes, *chain.from_iterable(map(self._named, nodes))}, key=sort_key)
 
     def classes(self, iri: str) -> tuple[str, ...]:
         """The classes of a thing, in order of IRI."""
@@ -127,11 +135,8 @@ class Lookup:
     def label(self, iri: str, language: str) -> Literal | None:
         """The name of a thing for a reader of a language, or None if it has none."""
         node = _node(iri)
-        for predicate in NAMES if node else ():
-            found = (triple.object for triple in self.triples(node, predicate, None))
-            if label := best((value for value in found if isinstance(value, Literal)), language):
-                return label
-        return None
+        found = (triple.object for triple in (self._named(node) if node else ()))
+        return best((value for value in found if isinstance(value, Literal)), language)
 
     def incoming(self, iri: str, limit: int) -> list[Incoming]:
         """The statements with a thing as object, by property in order of IRI, each with ``limit`` subjects at most."""
@@ -168,8 +173,13 @@ class Lookup:
 
     def languages(self) -> frozenset[str]:
         """The languages of labels, as tags in lower case."""
-        labels = (quad.object for predicate in NAMES for quad in self._quads(None, predicate, None))
+        labels = (quad.object for predicate in self.names for quad in self._quads(None, predicate, None))
         return frozenset(value.language.lower() for value in labels if isinstance(value, Literal) and value.language)
+
+    def _named(self, node: NamedNode) -> list[Triple]:
+        """The statements that name a thing: those of the first property with a literal."""
+        found = (list(self.triples(node, predicate, None)) for predicate in self.names)
+        return next((some for some in found if any(isinstance(one.object, Literal) for one in some)), [])
 
     def _quads(
         self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None

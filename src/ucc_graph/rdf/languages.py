@@ -1,13 +1,25 @@
-"""Languages of labels: choice of a literal for a reader, and writing direction."""
+"""Languages of labels: choice of a literal for a reader, writing direction, order of names, and English plurals."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pyoxigraph import Literal
 
-__all__ = ["FALLBACK", "best", "canonical_tag", "direction", "english", "truncations"]
+__all__ = [
+    "FALLBACK",
+    "best",
+    "canonical_tag",
+    "direction",
+    "english",
+    "english_plural",
+    "name_order",
+    "natural_order",
+    "truncations",
+]
 
 FALLBACK: Final = "en"
 """The language of a label if there is none in the reader's language."""
@@ -15,6 +27,30 @@ _SUBTAGS: Final = 16
 """Subtags of a tag that count; no registered tag has half as many, and the work grows with their square."""
 _RIGHT_TO_LEFT: Final = frozenset("ar arc arz azb ckb dv fa glk he ks lrc mzn nqo pnb ps sd ug ur".split())
 _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
+
+
+_DIGITS: Final = re.compile(r"([0-9]{1,300})")
+_PHRASE: Final = re.compile(r"(.*?)([A-Za-z]+)((?: (?:of|in|for|from|to|with|at|on|by) .*)?)", re.DOTALL)
+"""Phrase with the noun that has its plural: "place" in "place of birth", "site" in "world heritage site"."""
+_PLURALS: Final = tuple(
+    (re.compile(singular, re.IGNORECASE), plural)
+    for singular, plural in (
+        (r"(.*(series|species|sheep|fish|deer|craft|people|children|men|feet|criteria|data|media|news|staff))", r"\1"),
+        (r"((.*ware|information|equipment|heritage|evidence|literature|music|furniture))", r"\1"),
+        (r"(p)erson", r"\1eople"),
+        (r"(child)", r"\1ren"),
+        (r"((?:(?:wo|crafts|fisher|noble|sales|states|work)?m))an", r"\1en"),
+        (r"(f)oot", r"\1eet"),
+        (r"(criteri|phenomen)on|(dat)um", r"\1\2a"),
+        (r"(.*s|ax)is", r"\1es"),
+        (r"(.*(?:li|wi|kni))fe|(.*(?:lea|hal|shel|wol|loa))f", r"\1\2ves"),
+        (r"(.*[^aeiou])y", r"\1ies"),
+        (r"(.*(?:ss|us|is|as|x|z|ch|sh|hero|echo|potato))", r"\1es"),
+        (r"(.*s)", r"\1"),
+        (r"(.*)", r"\1s"),
+    )
+)
+"""Endings of English nouns with those of their plurals, the first that fits; a noun in -s counts as a plural."""
 
 
 def canonical_tag(tag: str) -> str:
@@ -51,6 +87,30 @@ def best(literals: Iterable[Literal], language: str) -> Literal | None:
     """The literal for a reader: in the language, in the fallback, without a language, else the first by its tag."""
     ranks = [*truncations(language), *truncations(FALLBACK), ""]
     return min(literals, key=lambda literal: _rank(literal, ranks), default=None)
+
+
+def name_order(name: str) -> tuple[str, str]:
+    """The sort key of a name: by its letters without case and marks, then by all of it."""
+    if name.isascii():
+        return name.casefold(), name
+    letters = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)), name
+
+
+def natural_order(text: str) -> tuple[tuple[bool, int, str], ...]:
+    """The sort key of a text with numbers, such as a notation: 1.9 stands before 1.10."""
+    parts = (part for part in _DIGITS.split(name_order(text)[0]) if part)
+    return tuple((not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)
+
+
+def english_plural(phrase: str) -> str:
+    """The plural of an English noun or of a phrase with one; a phrase that does not end in a word stays as it is."""
+    parts = _PHRASE.fullmatch(phrase)
+    if parts is None:
+        return phrase
+    start, noun, end = parts.groups()
+    plurals = (singular.sub(plural, noun, count=1) for singular, plural in _PLURALS if singular.fullmatch(noun))
+    return f"{start}{next(plurals)}{end}"
 
 
 def english(values: Iterable[object]) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from math import inf, isfinite
 from typing import Final, TypeAlias, cast
+from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from ucc_graph.rdf.vocab import DCT, RDFS, SKOS, XSD
+from ucc_graph.rdf.vocab import DCT, FOAF, RDFS, SCHEMA, SKOS, XSD
 
 __all__ = [
     "NAMES",
@@ -25,6 +26,7 @@ __all__ = [
     "subject_node",
     "subject_of",
     "time_order",
+    "words_of",
     "year_of",
 ]
 
@@ -32,8 +34,10 @@ Node: TypeAlias = NamedNode | BlankNode
 _YEAR: Final = re.compile(r"-?\d{4,18}(?!\d)", re.ASCII)
 """Year at the beginning of a text (XSD 1.1, part 2, section 3.3.7), as long as a counter of 64 bits takes it."""
 
-NAMES: Final = (RDFS.label, SKOS.prefLabel, DCT.title)
+NAMES: Final = (RDFS.label, SKOS.prefLabel, DCT.title, SCHEMA.name, FOAF.name)
 """Properties whose values name a thing, the one to prefer first."""
+_WORD: Final = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]{2,}(?![a-z])|[A-Z]?[^\W\d_A-Z]+\d*|[A-Z]\d*|\d+|[^\W_]+")
+"""A word of a local name: capitals together, a word with its capital, a number (``HTMLText``, ``firstLit``)."""
 
 _WHOLE: Final = (
     *(XSD.integer, XSD.nonNegativeInteger, XSD.nonPositiveInteger, XSD.negativeInteger, XSD.positiveInteger),
@@ -67,6 +71,16 @@ def object_of(statement: Triple | Quad) -> str:
 def namespace_of(iri: str) -> str:
     """An IRI up to its last slash or number sign."""
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
+
+
+def words_of(term: str) -> str:
+    """The local name of a class or property in words: "date inscribed" of ``dateInscribed`` and ``date_inscribed``.
+
+    The first letter stays as it is; the IRI itself where it has no local name.
+    """
+    local = unquote(term.removeprefix(namespace_of(term)))
+    first, *further = _WORD.findall(local) or [term]
+    return " ".join((first, *(word if word[:2].isupper() else word.lower() for word in further)))
 
 
 def year_of(text: str) -> int | None:

@@ -14,6 +14,8 @@ __all__ = [
     "DCT",
     "DQV",
     "FOAF",
+    "LAYOUT",
+    "ORG",
     "OWL",
     "PROV",
     "RDF",
@@ -88,14 +90,14 @@ SH: Final = Vocabulary(
 """SHACL (https://www.w3.org/TR/shacl/)."""
 SKOS: Final = Vocabulary(
     "http://www.w3.org/2004/02/skos/core#",
-    "altLabel broadMatch broader closeMatch definition exactMatch example hiddenLabel historyNote narrowMatch notation "
-    "prefLabel relatedMatch scopeNote",
+    "altLabel broader broadMatch closeMatch definition exactMatch example hasTopConcept hiddenLabel historyNote narrower "
+    "narrowMatch notation prefLabel related relatedMatch scopeNote topConceptOf",
 )
 """SKOS (https://www.w3.org/TR/skos-reference/)."""
 DCT: Final = Vocabulary(
     "http://purl.org/dc/terms/",
-    "accessRights conformsTo description format identifier isPartOf isReplacedBy issued language license modified "
-    "publisher rights spatial Standard temporal title",
+    "accessRights conformsTo description format hasPart identifier isPartOf isReplacedBy issued language license "
+    "modified publisher rights spatial Standard temporal title",
 )
 """DCMI Metadata Terms (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/)."""
 VANN: Final = Vocabulary("http://purl.org/vocab/vann/", "example preferredNamespacePrefix preferredNamespaceUri")
@@ -113,10 +115,14 @@ SSSOM: Final = Vocabulary("https://w3id.org/sssom/", "confidence")
 """The Simple Standard for Sharing Ontological Mappings (https://mapping-commons.github.io/sssom/)."""
 SCHEMA: Final = Vocabulary(
     "https://schema.org/",
-    "additionalProperty alternateName codeRepository inLanguage keywords maxValue name propertyID PropertyValue "
-    "target unitCode",
+    "additionalProperty alternateName children codeRepository containedInPlace containsPlace hasPart inLanguage "
+    "isPartOf keywords maxValue name parent parentOrganization propertyID PropertyValue subOrganization target unitCode",
 )
 """schema.org (https://schema.org/docs/howwework.html)."""
+ORG: Final = Vocabulary("http://www.w3.org/ns/org#", "hasSubOrganization subOrganizationOf")
+"""The Organization Ontology (https://www.w3.org/TR/vocab-org/)."""
+LAYOUT: Final = Vocabulary("https://w3id.org/ucc-graph/layout#", "facet facetValues orderBy tree")
+"""Settings of lists in shapes, where neither SHACL nor DASH has a term (docs/publishing-your-own.md)."""
 WGS84: Final = Vocabulary("http://www.w3.org/2003/01/geo/wgs84_pos#", "lat long")
 """WGS84 positions; the namespace is http, not https (https://www.w3.org/2003/01/geo/)."""
 DCAT: Final = Vocabulary(

@@ -147,7 +147,7 @@ def test_a_group_has_one_colour_on_the_map_and_in_its_chart(get: Get) -> None:
 def test_the_home_page_counts_the_largest_collection(get: Get) -> None:
     page = get("/", "text/html").text
     figures = re.findall(r"<dt><span[^>]*>([^<]*)</span></dt><dd><a[^>]*><bdi[^>]*>(\d+)<", page)
-    assert figures == [("lighthouse", "4"), ("coast", "2")]
+    assert figures == [("Lighthouses", "4"), ("Coasts", "2")]
     assert len(POINT.findall(page)) == 4
 
 

@@ -101,7 +101,7 @@ def test_things_are_extended_by_values_of_properties(call: Get) -> None:
     height, coast = f"{BASE}ontology#height", f"{BASE}ontology#coast"
     wanted = {"ids": ["lamp/north", "lamp/none"], "properties": [{"id": height}, {"id": coast}]}
     answer = call("POST", "/reconcile", data={"extend": json.dumps(wanted)}).json()
-    assert answer["meta"] == [{"id": height, "name": "lamp:height"}, {"id": coast, "name": "on coast"}]
+    assert answer["meta"] == [{"id": height, "name": "height"}, {"id": coast, "name": "on coast"}]
     assert answer["rows"]["lamp/north"] == {
         height: [{"float": 31.5}],
         coast: [{"id": "coast/cold", "name": "Cold Coast"}],

@@ -81,7 +81,7 @@ def _content(site: Site, views: Views, things: Mapping[str, str], offers: Sequen
         "has_room": len(things) < _MOST,
         "kind": next(iter(_kinds(things)), ""),
         "offers": [(one, names.local(_address((*things, one.key)))) for one in offers],
-        "kinds": [(kind, names.name(kind.classes[0])) for kind in library.kinds.values()],
+        "kinds": [(kind, names.plural(kind.classes[0])) for kind in library.kinds.values()],
     }
 
 

@@ -182,4 +182,4 @@ def _source(names: Names, iri: str) -> str:
 
 def _statement(names: Names, triple: Triple) -> tuple[Link, Text | Link]:
     value = names.text(triple.object) if isinstance(triple.object, Literal) else names.link(object_of(triple))
-    return names.link(triple.predicate.value), value
+    return names.term_link(triple.predicate.value), value

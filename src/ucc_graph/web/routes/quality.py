@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
@@ -99,7 +100,7 @@ def _page(site: Site, reader: Reader, resource: Resource, measured: Quality) -> 
     content = {
         "measured": measured,
         "classes": _classes(names, measured),
-        "link_of": names.link,
+        "link_of": partial(_property_link, names),
         "missing": missing,
         "results": report_lines(names, site.shapes, site.report),
         "forms": resource.downloads,
@@ -113,6 +114,12 @@ def _classes(names: Names, measured: Quality) -> list[tuple[Link, int]]:
     counts |= {one.of_class: one.of for one in measured.links}
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return [(replace(names.link(iri), name=names.plural(iri)), count) for iri, count in ordered]
+
+
+def _property_link(names: Names, one: Coverage) -> Link:
+    """A measured property under its name in the shapes of its class."""
+    name = names.heading(one.property, names.labels.names_of(one.property, (one.of_class,)))
+    return replace(names.link(one.property), name=name)
 
 
 def _statements(library: Library, measured: Quality, report: Sequence[ReportEntry]) -> list[Triple]:

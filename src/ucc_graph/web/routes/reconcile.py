@@ -250,7 +250,7 @@ def _reading(part: str) -> Iterator[None]:
 
 def _types(library: Library, names: Names) -> _Objects:
     classes = dict.fromkeys(iri for kind in library.kinds.values() for iri in kind.classes)
-    return [{"id": iri, "name": names.name(iri).text} for iri in classes]
+    return [{"id": iri, "name": names.term(iri).text} for iri in classes]
 
 
 def _suggested(prefix: str, cursor: int, offers: _Objects) -> _Objects:

@@ -128,7 +128,7 @@ def properties_of(library: Library, names: Names, types: tuple[str, ...]) -> lis
     """The properties in the layout of some classes, or of any class, each with its name."""
     classes = library.lookup.ancestors(types) if types else tuple(library.layout.by_class)
     rows = [row for section in library.layout.sections(classes) for row in section.rows if not row.inverse]
-    found = {row.predicate: names.best(row.names) or names.name(row.predicate) for row in rows}
+    found = {row.predicate: names.heading(row.predicate, row.names) for row in rows}
     return [{"id": iri, "name": text.text} for iri, text in found.items()]
 
 
@@ -230,7 +230,7 @@ def _requested_property(value: Any) -> tuple[str, int]:
 
 
 def _meta(names: Names, properties: Sequence[tuple[str, int]]) -> _Object:
-    return {"meta": [{"id": iri, "name": names.name(iri).text} for iri, _ in properties], "rows": {}}
+    return {"meta": [{"id": iri, "name": names.heading(iri).text} for iri, _ in properties], "rows": {}}
 
 
 def _rows(names: Names, ids: Sequence[str], properties: Sequence[tuple[str, int]]) -> _Object:

@@ -60,7 +60,7 @@ def _member_count(listing: Listing, facet: Facet, iri: str) -> Property:
     names, kind = listing.names, listing.selection.collection.kind
     href = names.local(listing.selection.address(f"/{kind.name}"))
     number = Link(iri, _plain(len(facet.members[iri])), href)
-    return Property(kind.name, names.name(kind.classes[0]), (number,), 1)
+    return Property(kind.name, names.plural(kind.classes[0]), (number,), 1)
 
 
 def _distribution(listing: Listing, facet: Facet, members: Sequence[str]) -> Property:
@@ -82,7 +82,7 @@ def _plain(text: object) -> Text:
 
 
 def _of_kind(names: Names, library: Library, row: Comparison, kind: str) -> Comparison:
-    name = names.name(library.kinds[kind].classes[0])
+    name = names.term(library.kinds[kind].classes[0])
     label = replace(row.label, text=f"{row.label.text} · {name.text}")
     found = [tuple(value for value in one.values if _kind(names, value) == kind) if one else () for one in row.cells]
     cells = (

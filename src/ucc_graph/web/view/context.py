@@ -134,7 +134,7 @@ def meta_description(names: Names, iri: str, known: Iterable[Property] = ()) -> 
     for predicate in _DESCRIPTIONS:
         if found := names.best(names.lookup.objects(iri, predicate)):
             return _shortened(found.text)
-    classes = [names.name(one).text for one in names.lookup.classes(iri)]
+    classes = [names.term(one).text for one in names.lookup.classes(iri)]
     return _shortened(" · ".join([*classes, *map(_in_words, known)]))
 
 

@@ -24,6 +24,7 @@ from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.languages import FALLBACK, best, direction, truncations
+from ucc_graph.rdf.terms import words_of
 from ucc_graph.rdf.vocab import RDF, XSD
 from ucc_graph.web.http.root import Root
 
@@ -34,6 +35,8 @@ _SEPARATORS: Final = {"en": ",", "ko": ",", "fr": "\N{NARROW NO-BREAK SPACE}", "
 _INTEGER: Final = re.compile(r"-?[0-9]{1,300}")
 _FOLLOWED: Final = ("http://", "https://")
 """Schemes of links to other sites; an IRI of another scheme, such as ``javascript:``, is shown as text."""
+_VOCABULARIES: Final = "en"
+"""Language of the local names in vocabularies that others keep; the terms of a publication may have any."""
 _DATES: Final = frozenset({"xsd:date", "xsd:dateTime", "xsd:gYearMonth"})
 _PLAIN: Final = frozenset({XSD.string, RDF.langString})
 
@@ -164,9 +167,23 @@ class Names:
         """The label of a thing, or its IRI in a short form."""
         return self._text(iri, self.labels.label(iri, self.reader.language))
 
+    def term(self, iri: str) -> Text:
+        """The label of a class or property, else its local name in words."""
+        return self._of_term(iri, self.labels.label(iri, self.reader.language))
+
+    def heading(self, predicate: str, names: Iterable[Literal] = ()) -> Text:
+        """The name of a property by its shape, else its label, else its local name in words.
+
+        A label in the reader's language comes before a name in another one.
+        """
+        language = self.reader.language
+        name, label = best(names, language), self.labels.label(predicate, language)
+        is_nearer = label and name and label.language == language != name.language
+        return self._of_term(predicate, label if is_nearer else name or label)
+
     def plural(self, iri: str) -> Text:
-        """The plural name of a class, or its IRI in a short form."""
-        return self._text(iri, self.labels.plural(iri, self.reader.language))
+        """The plural name of a class, else its local name in words."""
+        return self._of_term(iri, self.labels.plural(iri, self.reader.language))
 
     def best(self, values: Iterable[object]) -> Text | None:
         """The literal in the reader's language, or the nearest one, among values; None without literals."""
@@ -206,6 +223,10 @@ class Names:
             return Link(iri, self.name(iri), iri if iri.startswith(_FOLLOWED) else None)
         return Link(iri, self.name(iri), self.local(path), path.removeprefix("/"))
 
+    def term_link(self, iri: str) -> Link:
+        """A link to a class or property under its label, else its local name in words."""
+        return replace(self.link(iri), name=self.term(iri))
+
     def path(self, iri: str) -> str:
         """The path of a thing here without its first slash; empty for an IRI elsewhere."""
         return (self.iris.path(iri) or "").removeprefix("/")
@@ -221,6 +242,11 @@ class Names:
 
     def _text(self, iri: str, label: Literal | None) -> Text:
         return self.text(label) if label else Text(self.short(iri), dir="ltr")
+
+    def _of_term(self, iri: str, label: Literal | None) -> Text:
+        if label:
+            return self.text(label)
+        return Text(words_of(iri)) if iri.startswith(self.iris.base) else Text(words_of(iri), _VOCABULARIES, "ltr")
 
 
 class Grouped(int):

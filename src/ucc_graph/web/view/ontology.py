@@ -93,7 +93,7 @@ class Ontology:
         return OntologyTerm(
             anchor=iri.rpartition("#")[2],
             iri=iri,
-            name=names.name(iri),
+            name=names.term(iri),
             definition=names.best(triple.object for triple in said if triple.predicate == SKOS.definition),
             rows=self.views.properties(said, _SHOWN_APART),
             usage=used,

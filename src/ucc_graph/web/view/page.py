@@ -146,7 +146,7 @@ class Views:
         return ThingPage(
             iri=iri,
             name=self.names.name(iri),
-            classes=tuple(map(self.names.link, lookup.classes(iri))),
+            classes=tuple(map(self.names.term_link, lookup.classes(iri))),
             sections=self.sections(iri, statements, incoming),
             parts=tuple(self._part(part, statements) for part in subjects if part != iri),
             incoming=tuple(map(self._pointing, incoming.values())),
@@ -212,11 +212,10 @@ class Views:
         return self._property(found.predicate, tuple(self._links(found.subjects)), found.count, row)
 
     def _property(self, predicate: str, values: Values, count: int, row: PropertyRow | None) -> Property:
-        link = self.names.link(predicate)
-        label = self.names.best(row.names) if row else None
+        label = self.names.heading(predicate, row.names if row else ())
         description = self.names.best(row.descriptions) if row else None
         text = description.text if description else ""
-        return Property(predicate, label or link.name, values, count, text, link.href)
+        return Property(predicate, label, values, count, text, self.names.link(predicate).href)
 
     def _links(self, iris: Iterable[str]) -> list[Link]:
         return sorted(map(self.names.link, iris), key=lambda link: (link.name.text.casefold(), link.iri))
@@ -251,7 +250,7 @@ def _joined(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Table]
         others = [value.value for value in lookup.objects(iri, NamedNode(name)) if isinstance(value, NamedNode)]
         if here := [other for other in others if lookup.iris.kind_and_key(other)]:
             table = _table(views, symmetric, [iri, *here[: _COMPARED - 1]])
-            yield replace(table, name=views.names.link(name), count=1 + len(here))
+            yield replace(table, name=views.names.term_link(name), count=1 + len(here))
 
 
 def _compared(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Table]:
@@ -261,7 +260,7 @@ def _compared(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Tabl
     for found in lookup.incoming(iri, _COMPARED):
         if found.predicate not in symmetric and (of_class := _common_class(views, found, domains)):
             table = _table(views, symmetric, found.subjects)
-            yield replace(table, name=views.names.link(of_class), count=found.count, predicate=found.predicate)
+            yield replace(table, name=views.names.term_link(of_class), count=found.count, predicate=found.predicate)
 
 
 def _common_class(views: Views, found: Incoming, classes: set[str]) -> str | None:

@@ -61,7 +61,7 @@ def _search_hit(names: Names, hit: Hit, rows: Sequence[PropertyRow]) -> SearchHi
         thing=thing,
         matched=names.text(hit.name) if hit.name.value != thing.name.text else None,
         key="/".join(names.iris.kind_and_key(hit.iri) or ()),
-        classes=tuple(map(names.link, names.lookup.classes(hit.iri))),
+        classes=tuple(map(names.term_link, names.lookup.classes(hit.iri))),
         context=_context(names, hit.iri, rows),
         hit=hit,
     )

@@ -119,7 +119,7 @@ def _shape(names: Names, graph: ShapesGraph, iri: str) -> ShapeView:
     return ShapeView(
         anchor=whole.anchor,
         name=names.best(graph.texts(iri, RDFS.label)) or whole.name or Text(whole.anchor, dir="ltr"),
-        targets=tuple(names.link(value) for _, value in targets),
+        targets=tuple(names.term_link(value) for _, value in targets),
         focus=len({node for target, value in targets for node in _focus_nodes(names.lookup, target, value)}),
         constraints=(*([whole] if whole.message else []), *constraints),
     )
@@ -130,7 +130,7 @@ def _constraint(names: Names, graph: ShapesGraph, iri: str) -> ShapeConstraint:
     return ShapeConstraint(
         anchor=iri.rpartition("#")[2],
         name=names.best(graph.texts(iri, SH.name)),
-        path=names.link(paths[0]) if paths else None,
+        path=names.term_link(paths[0]) if paths else None,
         message=names.best(graph.texts(iri, SH.message)) or names.best(graph.texts(iri, SH.description)),
     )
 
