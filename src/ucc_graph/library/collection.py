@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, isfinite, radians, sin, sqrt
 from typing import Final
 
+from ucc_graph.library.arrangement import Arranger, Hierarchy
 from ucc_graph.library.facets import Facet, FacetReader, FacetType
 from ucc_graph.library.lookup import Kind, Lookup
 from ucc_graph.rdf.geojson import position
@@ -22,6 +23,8 @@ __all__ = ["GROUPS", "Collection", "Collections", "Interval", "Place"]
 
 GROUPS: Final = 8
 """Groups that a map distinguishes, at most."""
+_MENU: Final = 5
+"""Kinds in a menu, at most."""
 _EARTH: Final = 6371
 """Mean radius of the Earth in kilometres."""
 
@@ -72,7 +75,8 @@ class Interval:
 class Collection:
     """Kind with its facets, the places of its things, and their intervals in order of thing and year.
 
-    ``columns`` are the columns of its list, facets included, in the order of a page, texts last.
+    ``columns`` are the columns of its list, facets included, in the order of a page, texts last; ``ranges`` are the
+    properties to choose by range.
     """
 
     kind: Kind
@@ -80,6 +84,8 @@ class Collection:
     places: Mapping[str, Place]
     intervals: tuple[Interval, ...]
     columns: tuple[Facet, ...] = ()
+    ranges: tuple[Facet, ...] = ()
+    hierarchy: Hierarchy | None = None
 
     @cached_property
     def offered(self) -> tuple[Facet, ...]:
@@ -94,7 +100,8 @@ class Collection:
     @cached_property
     def group(self) -> Facet | None:
         """The facet whose values are the groups of the map: the one with few things and the shortest path."""
-        few = [facet for facet in self.offered if facet.sort is FacetType.THING and len(facet.distinct) <= GROUPS]
+        things = (facet for facet in self.offered if facet.sort is FacetType.THING and not facet.reach)
+        few = [facet for facet in things if len(facet.distinct) <= GROUPS]
         return min(few, key=lambda facet: len(facet.path), default=None)
 
     @cached_property
@@ -121,6 +128,30 @@ class Collections:
         return self._known[kind.name]
 
     @property
+    def arranger(self) -> Arranger:
+        """The reader of orders and hierarchies."""
+        return self._reader.arranger
+
+    @property
+    def leading(self) -> list[Collection]:
+        """The collections that divide others: those with places, else the first of the menu."""
+        return self.located or [self.of(kind) for kind in self.menu[:1]]
+
+    @cached_property
+    def menu(self) -> tuple[Kind, ...]:
+        """The kinds for the menu: those whose shapes have an order, else the one with most places, else all by size.
+
+        Only kinds whose class is the target of a shape are in a menu.
+        """
+        places = self._reader.layout.places
+        found = {kind: places[kind.classes[0]] for kind in self._reader.kinds.values() if kind.classes[0] in places}
+        ordered = [kind for kind, place in found.items() if isfinite(place)]
+        if ordered:
+            return tuple(sorted(ordered, key=lambda kind: (found[kind], kind.name))[:_MENU])
+        largest = sorted(found, key=lambda kind: (-len(kind.members), kind.name))
+        return tuple(self.kinds_with_places[:1] or largest[:_MENU])
+
+    @property
     def located(self) -> list[Collection]:
         """The collections with places, the largest first."""
         return [self.of(kind) for kind in self.kinds_with_places]
@@ -137,17 +168,21 @@ class Collections:
     def _read(self, kind: Kind) -> Collection:
         properties = self._reader.properties(kind)
         facets, places = self._reader.facets(kind, properties), dict(_places(self._reader.lookup, kind))
-        bare = Collection(kind, facets, places, ())
-        columns = [*bare.offered, *self._reader.columns(kind, properties), *self._counts(kind)]
-        return replace(bare, intervals=tuple(self._intervals(bare)), columns=_in_order(columns, list(properties)))
+        bare = Collection(kind, facets, places, (), hierarchy=self._reader.arranger.hierarchy(kind))
+        paths = {facet.path for facet in bare.offered}
+        further = (column for column in self._reader.columns(kind, properties) if column.path not in paths)
+        columns = _in_order([*bare.offered, *further, *self._counts(kind)], list(properties))
+        ranges = tuple(self._reader.ranges(kind, properties, facets))
+        return replace(bare, intervals=tuple(self._intervals(bare)), columns=columns, ranges=ranges)
 
     def _counts(self, kind: Kind) -> Iterator[Facet]:
-        """Columns of counts: for each collection with places and a facet of this kind, its things by facet value."""
-        others = [] if kind in self.kinds_with_places else self.located
-        for other in others:
-            if facet := next((facet for facet in other.offered if facet.name == kind.name), None):
+        """Columns of counts: for each leading collection with a facet of this kind, its things by facet value."""
+        is_leading = kind in (self.kinds_with_places or self.menu[:1])
+        for other in [] if is_leading else self.leading:
+            if facet := next((facet for facet in other.offered if facet.kind == kind.name), None):
                 values = {thing: (str(len(facet.members.get(thing, ()))),) for thing in kind.members}
-                yield Facet(other.kind.name, (other.kind.classes[0],), FacetType.NUMBER, values, is_offered=False)
+                name, path = other.kind.name, (other.kind.classes[0],)
+                yield Facet(name, path, FacetType.NUMBER, values, is_offered=False, kind=name)
 
     def _intervals(self, found: Collection) -> Iterator[Interval]:
         """Each thing's intervals: by neighbours with year and group, else by the thing's own first year and group."""
@@ -170,7 +205,7 @@ class Collections:
         reader, (step, last) = self._reader, year.path
         nodes = reader.values(step, found.kind.members)
         every = sorted({node for several in nodes.values() for node in several})
-        years, groups = reader.values(last, every), reader.leading_to(every, group.name)
+        years, groups = reader.values(last, every), reader.leading_to(every, group.kind)
         return {
             thing: sorted((year_of(years[node][0]), groups[node][0], node) for node in several)
             for thing, several in nodes.items()

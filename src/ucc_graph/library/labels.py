@@ -1,7 +1,7 @@
 """Labels of things and names of properties by language, cached.
 
-A thing without a label gets the first text of its page. A property has the name of its shape, then its label. A thing may
-have a label in each of eighty languages: choosing one takes ten times as long as looking them up.
+A thing without a label gets the first text of its page. A property has the name of its shape, then its label. A thing
+may have a label in each of eighty languages: choosing one takes ten times as long as looking them up.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ class Labels:
         plural = english_plural(label.value)
         return Literal(plural[:1].upper() + plural[1:], language=label.language)
 
-    def _names_of(self, predicate: str, classes: tuple[str, ...]) -> tuple[Literal, ...]:
-        """The names of a property in the shapes of some classes."""
-        row = self._layout.row(predicate, self._lookup.ancestors(classes))
+    def _names_of(self, predicate: str, classes: tuple[str, ...], *, inverse: bool = False) -> tuple[Literal, ...]:
+        """The names of a property, or of its inverse, in the shapes of some classes."""
+        row = self._layout.row(predicate, self._lookup.ancestors(classes), inverse=inverse)
         return row.names if row else ()
 
     def _label(self, iri: str, language: str) -> Literal | None:

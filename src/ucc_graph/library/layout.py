@@ -3,8 +3,8 @@
 Uses the non-validating characteristics of SHACL, section 2.3.2 (https://www.w3.org/TR/shacl/#nonValidation):
 ``sh:name``, ``sh:description``, ``sh:order`` and ``sh:group``. A property shape counts where its path is one property
 or the inverse of one. The ``rdfs:label`` of a node shape is the plural name of its class, its ``sh:order`` the place of
-the class in the menu. A property shape with ``dash:hidden`` (https://datashapes.org/forms.html) is on no page. The terms
-of ``layout:`` are settings of lists, for which no vocabulary has a term.
+the class in the menu. A property shape with ``dash:hidden`` (https://datashapes.org/forms.html) is on no page. The
+terms of ``layout:`` are settings of lists, for which no vocabulary has a term.
 """
 
 from __future__ import annotations

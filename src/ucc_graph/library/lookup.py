@@ -7,19 +7,24 @@ are outside it. Results are sorted, because the store's order differs from proce
 from __future__ import annotations
 
 import heapq
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from ucc_graph.rdf.iris import Iris, part_of
 from ucc_graph.rdf.languages import best
-from ucc_graph.rdf.terms import NAMES, object_of, subject_of
-from ucc_graph.rdf.vocab import CSVW, RDF, RDFS
+from ucc_graph.rdf.terms import NAMES, object_of, subject_of, words_of
+from ucc_graph.rdf.vocab import CSVW, DCT, RDF, RDFS
 
-__all__ = ["Incoming", "Kind", "Lookup", "Member", "sort_key"]
+__all__ = ["Incoming", "Kind", "Lookup", "Member", "sort_key", "things_elsewhere"]
+
+_KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_~-]*")
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,42 @@ class Lookup:
         """The statements of the default graph that match a pattern, once for each of its graphs."""
         found = self.store.quads_for_pattern(subject, predicate, value, None)
         return (quad for quad in found if quad.graph_name in self.default_graphs)
+
+
+def things_elsewhere(lookup: Lookup, described: Iterable[NamedNode]) -> dict[str, tuple[str, str]]:
+    """The things in some graphs whose IRIs are not under the base, with kind and key.
+
+    The kind is that of the things here with the same class, else the local name of the class in small letters. The key
+    is the ``dct:identifier`` if it can stand in a path and no other thing of the kind has it, else the IRI.
+    """
+    found: dict[str, str] = {}
+    here: dict[str, str] = {}
+    for graph in sorted(described, key=str):
+        for quad in lookup.store.quads_for_pattern(None, RDF.type, None, graph):
+            subject, of_class = subject_of(quad), object_of(quad)
+            if known := lookup.iris.kind_and_key(subject):
+                here.setdefault(of_class, known[0])
+            elif isinstance(quad.subject, NamedNode) and lookup.iris.path(subject) is None:
+                found[subject] = min(of_class, found.get(subject, of_class))
+    kinds = {of_class: here.get(of_class) or _kind_name(of_class) for of_class in set(found.values())}
+    keys = {iri: (kinds[of_class], _key_of(lookup, iri)) for iri, of_class in found.items() if kinds[of_class]}
+    counts = Counter(keys.values())
+    free = {
+        pair
+        for pair, n in counts.items()
+        if n == 1 and not any(map(lookup.is_known, lookup.iris.things("/".join(pair))))
+    }
+    return {iri: pair if pair[1] and pair in free else (pair[0], iri) for iri, pair in sorted(keys.items())}
+
+
+def _kind_name(of_class: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", words_of(of_class).lower()).strip("-")
+
+
+def _key_of(lookup: Lookup, iri: str) -> str:
+    """The first identifier of a thing that can be its key in a path; empty without one."""
+    found = (value.value for value in lookup.objects(iri, DCT.identifier))
+    return next(filter(_KEY.fullmatch, found), "")
 
 
 def sort_key(triple: Triple) -> tuple[str, str, str]:

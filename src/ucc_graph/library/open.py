@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from ucc_graph.errors import PublicationError, ReleaseDamagedError
 from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.layout import Layout, read_layout
-from ucc_graph.library.lookup import Kind, Lookup
+from ucc_graph.library.lookup import Kind, Lookup, things_elsewhere
 from ucc_graph.library.search import SearchIndex, index_names
 from ucc_graph.rdf.formats import N_QUADS, N_TRIPLES, TURTLE, Format
 from ucc_graph.rdf.iris import Iris
@@ -26,6 +26,8 @@ from ucc_graph.release.folder import Release, corrupt_files
 
 __all__ = ["Library", "ReportEntry", "check_files", "load_graphs", "load_store", "open_library", "read_report"]
 
+_WITHOUT_THINGS: Final = ("metadata", "ontology")
+"""Graphs that describe the dataset and its terms: what they type is no thing of a kind."""
 _REPORT: Final = REPORTS["json"]
 _TEXT: Final = re.compile(
     r"(?P<text>.*?)(?: \(value \"(?P<value>.*)\"\))?(?:;|(?<=\.))(?: shape <[^>]*>,)? node <[^>]*>", re.DOTALL
@@ -145,6 +147,9 @@ def _load(
 def _library(release: Release, store: Store) -> Library:
     graphs = frozenset(NamedNode(iri) for iri in release.default_graphs)
     lookup = Lookup(store, release.manifest.iris, graphs)
+    unlisted = {lookup.iris.graph(name) for name in _WITHOUT_THINGS}
+    elsewhere = things_elsewhere(lookup, (graph for graph in graphs if graph.value not in unlisted))
+    lookup = replace(lookup, iris=replace(lookup.iris, elsewhere=elsewhere)) if elsewhere else lookup
     try:
         layout = read_layout(release.path(SHAPES).read_bytes())
         context = read_context(release.path(CONTEXT).read_bytes())

@@ -91,7 +91,7 @@ class _Counts:
 
 def measure_quality(library: Library) -> Quality:
     """The measurements of a release, class by class."""
-    start = library.iris.things_space
+    start, elsewhere = library.iris.things_space, library.iris.elsewhere
     counts, statements, unsourced, traced = _Counts(), 0, 0, _traced(library)
     for quad in library.store:
         if quad.graph_name not in library.lookup.default_graphs:
@@ -99,7 +99,7 @@ def measure_quality(library: Library) -> Quality:
         subject = subject_of(quad)
         statements += 1
         unsourced += (subject.partition("#")[0] if subject.startswith(start) else subject) not in traced
-        if subject.startswith(start) and "#" not in subject:
+        if subject in elsewhere or (subject.startswith(start) and "#" not in subject):
             counts.add(subject, quad)
     return Quality(
         statements=statements,

@@ -307,7 +307,7 @@ def _named(lookup: Lookup) -> Iterator[tuple[str, Literal]]:
 
 def _members(collections: Collections) -> Iterator[tuple[str, frozenset[str]]]:
     """The things of each value of a facet."""
-    for collection in collections.located:
+    for collection in collections.leading:
         for facet in collection.facets:
             if facet.sort is FacetType.THING:
                 yield from ((value, frozenset(things)) for value, things in facet.members.items())

@@ -1,18 +1,23 @@
 """IRIs of a publication, made and parsed: no other module makes an IRI from the base IRI.
 
 A thing is ``{base}id/{kind}/{key}`` and its page ``/{kind}/{key}``; everything else under the base has its own path. A
+thing whose IRI is elsewhere has the page ``/{kind}/{key}`` if the data states a key, else ``/about?iri={IRI}``. A
 request has a non-ASCII key percent-encoded; the data may have it with or without escapes: both forms are tried.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 from urllib.parse import quote
 
-__all__ = ["FILES", "Iris", "below", "part_of"]
+__all__ = ["ABOUT", "FILES", "Iris", "below", "part_of"]
 
+ABOUT: Final = "about"
+"""Path of the pages of things whose IRIs are elsewhere; the IRI is the parameter ``iri``."""
 FILES: Final = "data/"
 """Beginning of the paths of all files of the current release."""
 _THING: Final = "id/"
@@ -33,9 +38,14 @@ class _FixedIri:
 
 @dataclass(frozen=True)
 class Iris:
-    """IRIs under a base IRI, which ends in a slash."""
+    """IRIs under a base IRI, which ends in a slash.
+
+    ``elsewhere`` are the things whose IRIs are not under the base, with kind and key; where the data states no key, it
+    is the IRI.
+    """
 
     base: str
+    elsewhere: Mapping[str, tuple[str, str]] = field(default_factory=dict, compare=False)
 
     catalog = _FixedIri("catalog")
     """The catalogue of the dataset's releases (DCAT 3)."""
@@ -96,13 +106,24 @@ class Iris:
         """A rule by its name, the stem of its file."""
         return f"{self.base}rules/{name}"
 
+    @staticmethod
+    def about(iri: str) -> str:
+        """The path of the page about any IRI that the data speaks of."""
+        return f"/{ABOUT}?iri={quote(iri, safe='')}"
+
     def under(self, path: str) -> str:
         """A page of the server, or another thing under the base, by its path without the first slash."""
         return f"{self.base}{path}"
 
     def things(self, path: str) -> tuple[str, ...]:
         """The possible IRIs of a thing, from a path without its first slash (``kind/key``, percent-encoded)."""
-        return tuple(f"{self.base}{_THING}{form}" for form in _forms(path))
+        forms = _forms(path)
+        elsewhere = (self._by_path[form] for form in forms if form in self._by_path)
+        return (*(f"{self.base}{_THING}{form}" for form in forms), *elsewhere)
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, str]:
+        return {f"{kind}/{key}": iri for iri, (kind, key) in self.elsewhere.items()}
 
     def things_of(self, kind: str) -> str:
         """The beginning of the IRIs of all things of a kind."""
@@ -113,16 +134,17 @@ class Iris:
         return tuple(f"{self.base}{form}" for form in _forms(path))
 
     def kind_and_key(self, iri: str) -> tuple[str, str] | None:
-        """Kind and key in a thing's IRI; None for any other IRI, also for a part of a thing."""
+        """Kind and key of a thing; None for any other IRI, also for a part of a thing."""
         if not iri.startswith(self.base + _THING) or "#" in iri:
-            return None
+            return self.elsewhere.get(iri)
         kind, slash, key = iri[len(self.base) + len(_THING) :].partition("/")
         return (kind, key) if kind and slash and key else None
 
     def path(self, iri: str) -> str | None:
-        """The path of an IRI on this server, percent-encoded, with its fragment; None for an IRI outside the base."""
+        """The path of an IRI on this server, percent-encoded, with its fragment; None for one that has no page here."""
         if not iri.startswith(self.base):
-            return None
+            kind, key = self.elsewhere.get(iri, ("", ""))
+            return (self.about(iri) if key == iri else "/" + quote(f"{kind}/{key}", safe=_SAFE)) if kind else None
         rest = iri[len(self.base) :]
         if rest.startswith(_THING) and "/" in rest[len(_THING) :]:
             rest = rest[len(_THING) :]

@@ -116,7 +116,8 @@ SSSOM: Final = Vocabulary("https://w3id.org/sssom/", "confidence")
 SCHEMA: Final = Vocabulary(
     "https://schema.org/",
     "additionalProperty alternateName children codeRepository containedInPlace containsPlace hasPart inLanguage "
-    "isPartOf keywords maxValue name parent parentOrganization propertyID PropertyValue subOrganization target unitCode",
+    "isPartOf keywords maxValue name parent parentOrganization propertyID PropertyValue subOrganization target "
+    "unitCode",
 )
 """schema.org (https://schema.org/docs/howwework.html)."""
 ORG: Final = Vocabulary("http://www.w3.org/ns/org#", "hasSubOrganization subOrganizationOf")

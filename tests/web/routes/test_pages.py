@@ -127,7 +127,7 @@ def test_what_points_to_a_thing_is_shown_without_a_shape_too(get: Get) -> None:
 def test_the_home_page_counts_what_there_is(get: Get) -> None:
     text = _text(get("/", "text/html").text)
     assert "37 statements, 38 with those on where each comes from, in 4 named graphs" in text
-    assert "Coasts 1 Lamps 4" in text
+    assert "Lamps 4 Coasts 1" in text
 
 
 def test_the_terms_stand_in_one_page_each_with_its_anchor(get: Get) -> None:

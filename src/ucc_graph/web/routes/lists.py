@@ -15,11 +15,13 @@ from ucc_graph.web.routes.downloads import Marked, as_file, marked
 from ucc_graph.web.routes.things import describe
 from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
+from ucc_graph.web.view.choices import facet_choices, range_choices
 from ucc_graph.web.view.context import meta_description
 from ucc_graph.web.view.export import csv_of, geojson_of
 from ucc_graph.web.view.listing import AT, Listing, Selection, read_selection
 from ucc_graph.web.view.map import draw
 from ucc_graph.web.view.names import Reader
+from ucc_graph.web.view.tree import tree_of
 
 __all__ = ["router"]
 
@@ -91,6 +93,7 @@ def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
     pages = max(1, -(-len(found) // size))
     if page > pages:
         raise HTTPException(404, f"The list has {pages} pages.")
+    is_whole = selection.is_empty and not selection.sort and page == 1
     near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
     content = {
         "kind": kind,
@@ -98,10 +101,12 @@ def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
         "classes": [names.term_link(iri) for iri in kind.classes],
         "count": len(found),
         "selection": selection,
-        "facets": list(listing.choices()),
+        "facets": list(facet_choices(listing)),
+        "ranges": list(range_choices(listing)),
         "table": listing.table(path, shown),
         "map": draw(names, selection, listing.label) if selection.collection.places else None,
         "years": _years(selection),
+        "tree": tree_of(names, site.library.collections.arranger, selection.collection) if is_whole else None,
         "pages": [(n, names.local(selection.address(path, sort=selection.sort, page=str(n)))) for n in near],
         "page": page,
         "last": pages,

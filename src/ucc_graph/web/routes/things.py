@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import unquote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pyoxigraph import Literal, NamedNode, Triple
 from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.rdf.formats import DATASETS, HTML
+from ucc_graph.rdf.iris import ABOUT
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDF, RDFS, SKOS, VOID
 from ucc_graph.release.folder import Release
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
+from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import SEE_OTHER, responses_in
 from ucc_graph.web.http.problem_details import GoneError
 from ucc_graph.web.http.response import link
@@ -43,6 +45,7 @@ from ucc_graph.web.view.listing import collection_of
 from ucc_graph.web.view.names import Names, Reader
 from ucc_graph.web.view.page import comparison_tables
 from ucc_graph.web.view.shapes import report_lines
+from ucc_graph.web.view.tree import tree_below, ways_to
 
 __all__ = ["describe", "find", "router"]
 
@@ -55,6 +58,8 @@ _PART: Final = "incoming"
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,6}")
 _INCOMING: Final = 500
 """Statements that lead to a thing in one document: about 60 KB of Turtle."""
+_LONGEST: Final = 2048
+"""Characters of an IRI in an address, at most."""
 _RETIRED: Final = f"<{OWL.deprecated.value}>"
 _UNKNOWN: Final = N_("Nothing is known here under this address.")
 
@@ -69,9 +74,33 @@ def see_page(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     if iri is None:
         raise HTTPException(404, _UNKNOWN)
     _refuse_retired(site, iri)
-    location = site.names(reader).local(site.library.iris.path(iri) or "/")
-    headers = {"Location": location, "Vary": "Accept", "Cache-Control": _kept(site)}
+    return _see_other(site, reader, site.library.iris.path(iri) or "/")
+
+
+def _see_other(site: Site, reader: Reader, path: str) -> Response:
+    headers = {"Location": site.names(reader).local(path), "Vary": "Accept", "Cache-Control": _kept(site)}
     return Response(status_code=303, headers=headers)
+
+
+@router.get("/about", response_class=Response, responses=responses_in(*_FORMS))
+@router.get("/about.{suffix}", response_class=Response, include_in_schema=False)
+def about(
+    request: Request,
+    site: SiteOf,
+    reader: ReaderOf,
+    iri: Annotated[str, Query(min_length=1, max_length=_LONGEST, description=N_("an IRI that the data speaks of"))],
+) -> Response:
+    """What the graph says of any IRI, as a page or as RDF; 303 to the page of one that has an address here."""
+    iris, path = site.library.iris, path_of(request)
+    stem, choice = split(path, _FORMS)
+    if stem != ABOUT or not _is_subject(site, iri):
+        raise HTTPException(404, _UNKNOWN)
+    place = iris.path(iri)
+    if place is not None and place != iris.about(iri):
+        return _see_other(site, reader, f"{place}.{choice.form.name}" if choice else place)
+    choice = choice or choose_form(request, site.offered(_FORMS))
+    resource = Resource(ABOUT, site.offered(_FORMS), iri, iris.about(iri).partition("?")[2])
+    return _respond(request, site, reader, resource, choice)
 
 
 @router.get("/{kind}/{key:path}", response_class=Response, responses=responses_in(*_FORMS))
@@ -90,21 +119,30 @@ def describe(request: Request, site: Site, reader: Reader) -> Response:
     if iri is None:
         return _see_plain_address(request, site, reader)
     _refuse_retired(site, iri)
+    if site.library.iris.elsewhere.get(iri, ("", ""))[1] == iri:
+        return _see_other(site, reader, site.library.iris.about(iri))
     choice = choice or choose_form(request, site.offered(_FORMS))
-    resource = Resource(path, site.offered(_FORMS), iri)
+    return _respond(request, site, reader, Resource(path, site.offered(_FORMS), iri), choice)
+
+
+def _respond(request: Request, site: Site, reader: Reader, resource: Resource, choice: Negotiated) -> Response:
+    """The page of a thing, its origins, or what the graph says of it in another form."""
+    iri = resource.cite_as
     if _PROVENANCE in request.query_params:
-        return respond_provenance(request, site, reader, replace(resource, query=_PROVENANCE), choice)
+        query = "&".join(filter(None, (resource.query, _PROVENANCE)))
+        return respond_provenance(request, site, reader, replace(resource, query=query), choice)
+    links = form_links(site, resource, choice.form) if resource.query else None
     if choice.form == HTML:
         body = _page(site, reader, resource, site.library.lookup.description(iri))
-        return respond_with(request, site, reader, resource, choice, body)
+        return respond_with(request, site, reader, resource, choice, body, links)
     if iri == site.dataset:
         body = graph_bytes(site, site.description, choice.form)
         return respond_with(request, site, reader, resource, choice, body)
     number = _part_number(request)
     body = account_bytes(site, iri, _document(site, iri, number), choice.form)
     if number == 1:
-        return respond_with(request, site, reader, resource, choice, body)
-    part = replace(resource, query=f"{_PART}={number}")
+        return respond_with(request, site, reader, resource, choice, body, links)
+    part = replace(resource, query="&".join(filter(None, (resource.query, f"{_PART}={number}"))))
     return respond_with(request, site, reader, part, choice, body, form_links(site, part, choice.form))
 
 
@@ -131,8 +169,21 @@ def _kept(site: Site) -> str:
 
 
 def find(site: Site, path: str) -> str | None:
-    """The IRI of a thing, or of another resource under the base, at a path; None for one that the graph lacks."""
+    """The IRI of a thing, or of another resource under the base, at a path; None for one that the graph lacks.
+
+    A thing whose IRI is not under the base is also found by its IRI.
+    """
+    if path in site.library.iris.elsewhere:
+        return path
     return _first_known(site, (*site.library.iris.things(path), *site.library.iris.others(path)))
+
+
+def _is_subject(site: Site, iri: str) -> bool:
+    """Whether the graph says anything of an IRI from a request."""
+    try:
+        return any(True for _ in site.library.lookup.triples(NamedNode(iri), None, None))
+    except ValueError:
+        return False
 
 
 def _first_known(site: Site, candidates: Sequence[str]) -> str | None:
@@ -153,7 +204,8 @@ def _document(site: Site, iri: str, number: int) -> list[Triple]:
     The document says itself what it belongs to, and where the next part is, as VoID, section 7.2, recommends
     (https://www.w3.org/TR/void/#publishing). Raises HTTPException 404 for a part that does not exist.
     """
-    lookup, path = site.library.lookup, (site.library.iris.path(iri) or "/")[1:]
+    lookup, iris = site.library.lookup, site.library.iris
+    path = (iris.path(iri) or iris.about(iri))[1:]
     found, is_cut = lookup.references(iri, (number - 1) * _INCOMING, _INCOMING)
     if number > 1 and not found:
         raise HTTPException(404, _UNKNOWN)
@@ -165,7 +217,8 @@ def _document(site: Site, iri: str, number: int) -> list[Triple]:
 
 
 def _part(site: Site, path: str, number: int) -> NamedNode:
-    return NamedNode(site.library.iris.under(path if number == 1 else f"{path}?{_PART}={number}"))
+    further = "" if number == 1 else f"{'&' if '?' in path else '?'}{_PART}={number}"
+    return NamedNode(site.library.iris.under(f"{path}{further}"))
 
 
 def _about_document(site: Site, iri: str, document: NamedNode) -> list[Triple]:
@@ -183,7 +236,8 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
     views, library, iri = site.views(reader), site.library, resource.cite_as
     names, own = views.names, collection_of(library, iri)
     around, tables = thing_context(names, library.collections, iri, own), comparison_tables(views, iri)
-    thing = views.thing(iri, statements, {one.predicate for one in tables})
+    told = {own.hierarchy.predicate} if own and own.hierarchy else set()
+    thing = views.thing(iri, statements, {one.predicate for one in tables} | told)
     card = schema_org_of_thing(library.lookup, iri, thing.name.text, statements)
     results = [one for one in site.report if one.focus == iri]
     content = {
@@ -193,10 +247,13 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
         "forms": resource.downloads,
         "kind": (own.kind.name, names.plural(own.kind.classes[0])) if own else None,
         "meta_description": meta_description(names, iri, around.facts),
-        "provenance": names.local(f"/{resource.path}?{_PROVENANCE}"),
+        "narrower": tree_below(names, library.collections.arranger, own, thing) if told else None,
+        "canonical": reader.root.url(library.iris.about(iri)) if resource.query else "",
+        "provenance": names.local(f"/{resource.path}?{'&'.join(filter(None, (resource.query, _PROVENANCE)))}"),
         "results": report_lines(names, site.shapes, results) if results else [],
         "steps": list(version_steps(site.history, library.release.manifest.version, iri)),
         "thing": thing,
+        "ways": ways_to(names, own, iri) if told else (),
     }
     return site.render(site.template_of(iri), reader, content)
 

@@ -244,7 +244,7 @@ class Site:
             "imprint": self.imprint(names),
             "interfaces": self.interfaces,
             "local": names.local,
-            "main_list": (main.name, names.plural(main.classes[0])) if main else None,
+            "menu": [(kind.name, names.plural(kind.classes[0])) for kind in self.library.collections.menu],
             "picture": reader.root.url(PICTURE_PATH) if main else "",
             "reader": reader,
             "schema_org": self.schema_org,

@@ -74,7 +74,7 @@ class MembersSection:
     href: str
     members: tuple[Link, ...]
     changed: tuple[Link, ...]
-    map: Map
+    map: Map | None
     growth: Growth
 
 
@@ -190,7 +190,7 @@ def _members(listing: Listing, facet: Facet, iri: str) -> MembersSection:
         href=names.local(selection.address(f"/{collection.kind.name}")),
         members=tuple(names.link(member.iri) for member in new[:_LISTED]),
         changed=tuple(names.link(member.iri) for member in members if member.iri in changed),
-        map=atlas,
+        map=atlas if collection.places else None,
         growth=Growth(intervals, atlas.groups),
     )
 

@@ -1,6 +1,7 @@
 """Lists of the things of a kind: the selection that an address asks for, the facets to choose by, and the rows.
 
 The parameters of an address are facet names with keys of their values (``coast=cold&coast=warm`` selects either);
+``without``, facets of which a thing has no value; bounds of numbers and days (``height-from=20&height-to=30``);
 ``at``, a year of membership; and ``sort``, a column, with a hyphen before it for descending order.
 """
 
@@ -19,23 +20,28 @@ from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Member
 from ucc_graph.library.open import Library
 from ucc_graph.rdf.iris import Iris
-from ucc_graph.rdf.terms import time_order
+from ucc_graph.rdf.languages import best
+from ucc_graph.rdf.terms import number_of, time_order, year_of
 from ucc_graph.web.view.names import Names, Text, Values, numeric_order
 from ucc_graph.web.view.page import ColumnHeading, Table, TableRow
 
 __all__ = [
     "AT",
-    "FacetChoices",
-    "FilterOption",
+    "FROM",
+    "TO",
     "Listing",
     "Selection",
     "collection_of",
+    "is_spoken",
     "key_of",
     "listings_with",
     "read_selection",
 ]
 
 AT: Final = "at"
+_WITHOUT: Final = "without"
+FROM, TO = "-from", "-to"
+"""Ends of the parameters with the bounds of a range."""
 _SORT: Final = "sort"
 _BY_NAME: Final = "name"
 _YEAR: Final = re.compile(r"[0-9]{1,4}")
@@ -48,7 +54,11 @@ _DATATYPES: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
 
 @dataclass(frozen=True)
 class Selection:
-    """Selection by keys, year and sort column; ``misread`` are parameters with unknown values, without effect."""
+    """Selection by keys, bounds, year and sort column; ``misread`` are parameters with unknown values, without effect.
+
+    ``bounds`` are the least and the greatest value of properties, empty for no bound; ``unstated`` are the facets of
+    which a thing may have no value.
+    """
 
     collection: Collection
     iris: Iris
@@ -56,15 +66,20 @@ class Selection:
     at: int | None = None
     sort: str = ""
     misread: tuple[tuple[str, str], ...] = ()
+    bounds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    unstated: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
         """Whether all things are asked for."""
-        return not self.chosen and self.at is None
+        return not (self.chosen or self.bounds or self.unstated) and self.at is None
 
     def address(self, path: str, **further: str) -> str:
         """A path with the selection, and with the further parameters that are not empty."""
         pairs = [(name, key) for name, keys in sorted(self.chosen.items()) for key in sorted(keys)]
+        pairs += [(_WITHOUT, name) for name in sorted(self.unstated)]
+        for name, ends in sorted(self.bounds.items()):
+            pairs += [(f"{name}{end}", value) for end, value in zip((FROM, TO), ends, strict=True) if value]
         pairs += [] if self.at is None else [(AT, str(self.at))]
         pairs += [(name, value) for name, value in further.items() if value]
         return f"{path}?{urlencode(pairs)}" if pairs else path
@@ -78,12 +93,24 @@ class Selection:
     def _fitting(self) -> Mapping[str, frozenset[str]]:
         """The things with a chosen value, by facet: each facet is read once, however many are counted."""
         found: dict[str, frozenset[str]] = {}
-        for facet in self.collection.facets:
-            if keys := self.chosen.get(facet.name):
-                wanted = {value for value in facet.distinct if key_of(facet, value, self.iris) in keys}
-                fitting = (thing for thing, values in self.values(facet).items() if not wanted.isdisjoint(values))
-                found[facet.name] = frozenset(fitting)
+        for facet in (*self.collection.facets, *self.collection.ranges):
+            name = facet.name
+            if name in self.chosen or name in self.bounds or name in self.unstated:
+                lacking = self.lacking(facet) if name in self.unstated else ()
+                found[name] = frozenset(self._with_chosen(facet)).union(lacking)
         return found
+
+    def _with_chosen(self, facet: Facet) -> Iterator[str]:
+        """The things with a chosen value of a facet, or with one within its bounds."""
+        keys, values = self.chosen.get(facet.name, frozenset()), self.found_by(facet)
+        wanted = {value for value in facet.distinct if keys and key_of(facet, value, self.iris) in keys}
+        if ends := self.bounds.get(facet.name):
+            wanted.update(value for value in facet.distinct if _is_within(facet.sort, value, *ends))
+        return (thing for thing, found in values.items() if not wanted.isdisjoint(found))
+
+    def lacking(self, facet: Facet) -> frozenset[str]:
+        """The things without a value of a facet."""
+        return frozenset(self.collection.kind.members).difference(self.found_by(facet))
 
     @cached_property
     def groups(self) -> Mapping[str, str | None]:
@@ -92,8 +119,12 @@ class Selection:
 
     def counts(self, facet: Facet) -> Counter[str]:
         """The number of things for each value of a facet, under the choices by all other facets."""
-        values = self.values(facet)
+        values = self.found_by(facet)
         return Counter(value for thing in self.things(without=facet.name) for value in values.get(thing, ()))
+
+    def found_by(self, facet: Facet) -> Mapping[str, Sequence[str]]:
+        """The values that each thing is found by in the year that is asked for, wider ones included."""
+        return facet.reach or self.values(facet)
 
     def values(self, facet: Facet) -> Mapping[str, Sequence[str]]:
         """The values of a facet in the year that is asked for: the groups of that year, and years up to it."""
@@ -118,11 +149,15 @@ def read_selection(pairs: Sequence[tuple[str, str]], collection: Collection, iri
     chosen: dict[str, frozenset[str]] = {}
     misread: list[tuple[str, str]] = []
     for facet in collection.facets:
-        if asked := {value for name, value in pairs if name == facet.name and value}:
+        if asked := {facet.spoken.get(value, value) for name, value in pairs if name == facet.name and value}:
             known = {key_of(facet, value, iris) for value in facet.distinct}
             chosen |= {facet.name: frozenset(asked & known)} if asked & known else {}
             misread += [(facet.name, key) for key in sorted(asked - known)]
     last = dict(pairs)
+    bounds, wrong = _bounds(last, collection)
+    wanted = {value for name, value in pairs if name == _WITHOUT and value}
+    unstated = wanted & {facet.name for facet in (*collection.offered, *collection.ranges)}
+    misread += [*wrong, *((_WITHOUT, name) for name in sorted(wanted - unstated))]
     at, sort = last.get(AT, "") if collection.year else "", last.get(_SORT, "")
     year = _year(at, collection)
     column = sort.removeprefix("-")
@@ -130,7 +165,42 @@ def read_selection(pairs: Sequence[tuple[str, str]], collection: Collection, iri
     misread += [(AT, at)] if at and year is None else []
     misread += [(_SORT, sort)] if sort and not is_sorted else []
     named = tuple((name, value[:_SHOWN]) for name, value in misread[:_NAMED])
-    return Selection(collection, iris, chosen, year, sort if is_sorted else "", named)
+    return Selection(collection, iris, chosen, year, sort if is_sorted else "", named, bounds, frozenset(unstated))
+
+
+def _bounds(
+    last: Mapping[str, str], collection: Collection
+) -> tuple[dict[str, tuple[str, str]], list[tuple[str, str]]]:
+    """The bounds of properties in the parameters of an address, and those parameters that are none."""
+    found: dict[str, tuple[str, str]] = {}
+    wrong: list[tuple[str, str]] = []
+    for facet in collection.ranges:
+        asked = [(f"{facet.name}{end}", last.get(f"{facet.name}{end}", "").strip()) for end in (FROM, TO)]
+        wrong += [(name, value) for name, value in asked if value and not _is_bound(facet.sort, value)]
+        first, last_one = (value if _is_bound(facet.sort, value) else "" for _, value in asked)
+        found |= {facet.name: (first, last_one)} if first or last_one else {}
+    return found, wrong
+
+
+def _is_bound(sort: FacetType, text: str) -> bool:
+    return (number_of(text) if sort is FacetType.NUMBER else _bound_year(text)) is not None
+
+
+def _bound_year(text: str) -> int | None:
+    """The year with which a bound begins; years of fewer than four digits are filled up."""
+    return int(text) if _ANY_YEAR.fullmatch(text) else year_of(text)
+
+
+def _is_within(sort: FacetType, value: str, first: str, last: str) -> bool:
+    """Whether a value is within bounds; a day is within the year or month that bounds it."""
+    if sort is FacetType.NUMBER:
+        number = number_of(value)
+        low, high = number_of(first), number_of(last)
+        return number is not None and (low is None or low <= number) and (high is None or number <= high)
+    (year, rest), start, end = time_order(value), _bound_year(first), _bound_year(last)
+    after, until = (time_order(bound)[1] if year_of(bound) is not None else "" for bound in (first, last))
+    is_after = start is None or (start, after) <= (year, rest)
+    return is_after and (end is None or (year, rest[: len(until)]) <= (end, until))
 
 
 def _year(text: str, collection: Collection) -> int | None:
@@ -150,25 +220,6 @@ def key_of(facet: Facet, value: str, iris: Iris) -> str:
 
 
 @dataclass(frozen=True)
-class FilterOption:
-    """A value to choose: its key, its name, the number of things that have it, and whether it is chosen."""
-
-    key: str
-    name: Text
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class FacetChoices:
-    """A facet with its values."""
-
-    name: str
-    label: Text
-    choices: tuple[FilterOption, ...]
-
-
-@dataclass(frozen=True)
 class Listing:
     """A list of the selected things for one reader."""
 
@@ -176,9 +227,16 @@ class Listing:
     selection: Selection
 
     def label(self, facet: Facet) -> Text:
-        """The name of a facet: the class of its values if lists offer it for selection, else its property."""
-        named = self._class(facet) if facet.is_offered else None
-        return self.names.name(named or facet.path[-1])
+        """The name of a facet: that of its property, or the class of its things if it is a part of that ("state")."""
+        names, kind, last = self.names, self.selection.collection.kind, facet.path[-1]
+        if facet.sort is FacetType.NUMBER and facet.kind:
+            return names.plural(last)
+        heading = names.heading(
+            last, names.labels.names_of(last, facet.classes or kind.classes, inverse=facet.is_inverse)
+        )
+        of_class = self._class(facet) if facet.is_offered and facet.name == facet.kind else None
+        named = names.term(of_class) if of_class else heading
+        return named if named.text.casefold() in heading.text.casefold() else heading
 
     def plural(self, facet: Facet) -> Text:
         """The plural name of the values of a facet."""
@@ -194,14 +252,6 @@ class Listing:
             ranks, values = {value: self._rank(column, value) for value in column.distinct}, selection.values(column)
             found.sort(key=lambda one: [ranks[value] for value in values.get(one.iri, ())])
         return found[::-1] if selection.sort.startswith("-") else found
-
-    def choices(self) -> Iterator[FacetChoices]:
-        """The facets to choose by, with their values."""
-        for facet in self.selection.collection.offered:
-            found = list(self._options(facet))
-            if facet.sort is FacetType.THING:
-                found.sort(key=lambda choice: choice.name.text.casefold())
-            yield FacetChoices(facet.name, self.label(facet), tuple(found))
 
     def table(self, path: str, members: Iterable[Member]) -> Table:
         """The table of some members, with the name first; its headings link to ``path``, sorted by column."""
@@ -222,13 +272,24 @@ class Listing:
         return tuple(self._shown(facet, text) for text in self.texts(facet, thing))
 
     def texts(self, facet: Facet, thing: str) -> tuple[Text, ...]:
-        """The values of a thing in the year of the selection, by their names."""
-        return tuple(self.text(facet, value) for value in self.selection.values(facet).get(thing, ()))
+        """The values of a thing in the year of the selection, by their names, those of the reader's language alone."""
+        values = self.selection.values(facet).get(thing, ())
+        if not facet.names:
+            return tuple(self.text(facet, value) for value in values)
+        spoken = self.spoken(facet, values)
+        return tuple(self.text(facet, value) for value in values if is_spoken(facet, value, spoken))
+
+    def spoken(self, facet: Facet, values: Iterable[str]) -> str | None:
+        """The language of the texts that a reader is shown among some."""
+        found = best((name for value in values for name in facet.names[value]), self.names.reader.language)
+        return found.language if found else None
 
     def text(self, facet: Facet, value: str) -> Text:
         """The name of a value."""
         if facet.sort is FacetType.THING:
             return self.names.name(value)
+        if named := self.names.best(facet.names.get(value, ())):
+            return named
         return Text(value, dir="auto" if facet.sort is FacetType.TEXT else "ltr")
 
     def _class(self, facet: Facet) -> str | None:
@@ -244,7 +305,8 @@ class Listing:
 
     def _shown(self, facet: Facet, text: Text) -> Text:
         shown = self.names.counted(text.text) if facet.sort is FacetType.NUMBER else text.text
-        return replace(text, text=shown, datatype=_DATATYPES.get(facet.sort, ""))
+        is_expected = text.lang == self.names.reader.language == self.names.reader.interface
+        return replace(text, text=shown, lang="" if is_expected else text.lang, datatype=_DATATYPES.get(facet.sort, ""))
 
     def _rank(self, facet: Facet, value: str) -> tuple[float, str]:
         """The sort key of a value: numbers by their size, years and days by time, others by name."""
@@ -253,12 +315,10 @@ class Listing:
         size = numeric_order(value) if facet.sort is FacetType.NUMBER else 0
         return (size, self.text(facet, value).text.casefold())
 
-    def _options(self, facet: Facet) -> Iterator[FilterOption]:
-        counts, chosen = self.selection.counts(facet), self.selection.chosen.get(facet.name, frozenset())
-        for value in facet.distinct:
-            key = key_of(facet, value, self.names.iris)
-            if counts[value] or key in chosen:
-                yield FilterOption(key, self.text(facet, value), counts[value], key in chosen)
+
+def is_spoken(facet: Facet, value: str, language: str | None) -> bool:
+    """Whether readers of a language are shown a value: of texts that are split by language, only theirs."""
+    return not facet.split or any(name.language == language for name in facet.names.get(value, ()))
 
 
 def collection_of(library: Library, iri: str) -> Collection | None:
@@ -269,8 +329,12 @@ def collection_of(library: Library, iri: str) -> Collection | None:
 
 
 def listings_with(names: Names, collections: Collections, iri: str) -> Iterator[tuple[Facet, Listing]]:
-    """For each collection with places: its facet with a thing as value, and the list of the things with this value."""
-    for collection in collections.located:
-        if facet := next((facet for facet in collection.facets if iri in facet.members), None):
+    """For each leading collection: its facet with a thing as value, and the list of the things with this value.
+
+    The things beneath one in a hierarchy of its own kind are no such list: they stand in its tree.
+    """
+    for collection in collections.leading:
+        others = (facet for facet in collection.facets if facet.kind != collection.kind.name)
+        if facet := next((facet for facet in others if iri in facet.members), None):
             chosen = {facet.name: frozenset({key_of(facet, iri, names.iris)})}
             yield facet, Listing(names, Selection(collection, names.iris, chosen))

@@ -221,14 +221,16 @@ class Names:
         path = self.iris.path(iri)
         if path is None:
             return Link(iri, self.name(iri), iri if iri.startswith(_FOLLOWED) else None)
-        return Link(iri, self.name(iri), self.local(path), path.removeprefix("/"))
+        return Link(iri, self.name(iri), self.local(path), self.path(iri))
 
     def term_link(self, iri: str) -> Link:
         """A link to a class or property under its label, else its local name in words."""
         return replace(self.link(iri), name=self.term(iri))
 
     def path(self, iri: str) -> str:
-        """The path of a thing here without its first slash; empty for an IRI elsewhere."""
+        """The path of a thing here without its first slash, or its kind and IRI; empty for one without a page."""
+        if iri in self.iris.elsewhere:
+            return "/".join(self.iris.elsewhere[iri])
         return (self.iris.path(iri) or "").removeprefix("/")
 
     def local(self, path: str) -> str:

@@ -1,20 +1,29 @@
-"""Overview of a publication: its kinds in order, and its largest collection with places, counted and on a map."""
+"""Overview of a publication: its kinds in order, and its leading collection in figures, on a map or as a tree."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library
 from ucc_graph.library.search import fold
+from ucc_graph.web.view.chart import Chart, chart_of
+from ucc_graph.web.view.choices import FacetChoices, facet_choices
 from ucc_graph.web.view.growth import Growth
 from ucc_graph.web.view.listing import Listing, Selection
 from ucc_graph.web.view.map import Map, draw
-from ucc_graph.web.view.names import Names, Text
+from ucc_graph.web.view.names import Link, Names, Text
+from ucc_graph.web.view.tree import Tree, tree_of
 
-__all__ = ["Figure", "Overview", "kinds_in_order", "overview"]
+__all__ = ["Figure", "Overview", "Parts", "kinds_in_order", "overview"]
+
+_LEVELS: Final = 2
+"""Levels of a tree on the home page."""
+_FIRST: Final = 24
+_BARS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -28,45 +37,85 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Parts:
+    """Chart of the things by the values of a facet; the template that draws it supplies its texts."""
+
+    found: FacetChoices
+
+    def __call__(self, title: str, description: str, count: str) -> Chart:
+        """The chart, with a heading for its numbers."""
+        rows: list[dict[str, str | Text]] = [{"value": one.name, "count": str(one.count)} for one in self.found.choices]
+        labels = {"value": self.found.label.text, "count": count}
+        return chart_of(
+            rows, x="value", y="count", title=title, description=description, labels=labels, name="parts-chart"
+        )
+
+
+@dataclass(frozen=True)
 class Overview:
-    """A collection in figures, on a map and by year."""
+    """A collection in figures, by year and by group, on a map if its things have places, else as a tree or a list.
+
+    ``parts`` counts its things by the values of a facet; ``first`` are the first of its things.
+    """
 
     kind: str
     figures: tuple[Figure, ...]
     since: int | None
-    map: Map
+    map: Map | None
     growth: Growth
+    tree: Tree | None = None
+    first: tuple[Link, ...] = ()
+    parts: Parts | None = None
 
 
 def overview(names: Names, library: Library) -> Overview | None:
-    """The overview of the largest collection with places; None for a release without places."""
-    collection = next(iter(library.collections.located), None)
+    """The overview of the largest collection with places, else of the first in the menu; None without either."""
+    collections = library.collections
+    collection = next(iter(collections.leading), None)
     if collection is None:
         return None
     listing = Listing(names, Selection(collection, library.iris))
+    kind, is_placed = collection.kind, bool(collection.places)
     atlas = draw(names, listing.selection, listing.plural)
     years = [interval.since for interval in collection.intervals if interval.since is not None]
-    kind = collection.kind
     own = Figure(names.plural(kind.classes[0]), len(kind.members), names.local(f"/{kind.name}"))
-    things = (facet for facet in collection.offered if facet.sort is FacetType.THING)
+    things = (facet for facet in collection.offered if facet.kind in library.kinds and facet.kind != kind.name)
+    found = {facet.kind: _figure(listing, facet, library.kinds) for facet in things}
+    others = (one for one in (() if is_placed else collections.menu) if one is not kind and one.name not in found)
+    tree = None if is_placed else tree_of(names, collections.arranger, collection, _LEVELS)
     return Overview(
         kind=kind.name,
-        figures=(own, *(_figure(listing, facet, library.kinds) for facet in things)),
+        figures=(own, *found.values(), *(_size(names, one) for one in others)),
         since=min(years, default=None),
-        map=atlas,
+        map=atlas if is_placed else None,
         growth=Growth(collection.intervals, atlas.groups),
+        tree=tree,
+        first=() if is_placed or tree else tuple(names.link(one.iri) for one in listing.members()[:_FIRST]),
+        parts=None if is_placed else _parts(listing),
     )
+
+
+def _parts(listing: Listing) -> Parts | None:
+    """The first facet whose values are few enough for a chart, each with the number of its things."""
+    offered = (one for one in facet_choices(listing) if 2 <= len(one.choices) <= _BARS)
+    years = {facet.name for facet in listing.selection.collection.offered if facet.sort is FacetType.YEAR}
+    flat = (one for one in offered if one.name not in years and not any(choice.depth for choice in one.choices))
+    return next(map(Parts, flat), None)
+
+
+def _size(names: Names, kind: Kind) -> Figure:
+    return Figure(names.plural(kind.classes[0]), len(kind.members), names.local(f"/{kind.name}"))
 
 
 def kinds_in_order(library: Library, names: Names) -> list[tuple[Kind, Text]]:
     """Every kind with its name: kinds with places, those that divide them, then the rest, each by name."""
-    located = library.collections.located
-    dividing = (facet for collection in located for facet in collection.offered if facet.sort is FacetType.THING)
-    ranks = {facet.name: 1 for facet in dividing} | {collection.kind.name: 0 for collection in located}
+    leading = library.collections.leading
+    dividing = (facet for collection in leading for facet in collection.offered if facet.sort is FacetType.THING)
+    ranks = {facet.kind: 1 for facet in dividing} | {collection.kind.name: 0 for collection in leading}
     found = [(kind, names.plural(kind.classes[0])) for kind in library.kinds.values()]
     return sorted(found, key=lambda pair: (ranks.get(pair[0].name, 2), fold(pair[1].text)))
 
 
 def _figure(listing: Listing, facet: Facet, kinds: Mapping[str, Kind]) -> Figure:
-    there, listed = len(facet.distinct), len(kinds[facet.name].members)
-    return Figure(listing.plural(facet), there, listing.names.local(f"/{facet.name}"), listed - there)
+    there, listed = len(facet.distinct), len(kinds[facet.kind].members)
+    return Figure(listing.plural(facet), there, listing.names.local(f"/{facet.kind}"), listed - there)

@@ -13,6 +13,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.library.arrangement import INVERSES
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Incoming
 from ucc_graph.rdf.terms import subject_of
@@ -34,6 +35,9 @@ __all__ = [
 
 _METADATA: Final = frozenset(node.value for node in (VANN.example, VOID.exampleResource, OWL.annotatedSource))
 """Properties that describe their subject, not their object: its example, or the statement of a mapping."""
+_SYMMETRIC: Final = frozenset({SKOS.related, SKOS.relatedMatch, SKOS.closeMatch, SKOS.exactMatch})
+"""Properties that SKOS declares to be symmetric (https://www.w3.org/TR/skos-reference/#L2055)."""
+_REVERSED: Final = {downward: upward for upward, downward in INVERSES.items()}
 _NEVER_COMPARED: Final = (RDFS.label.value, DCT.identifier.value)
 _COMPARED: Final = 60
 """Maximum number of things in one table; the page counts the others."""
@@ -137,9 +141,13 @@ class Views:
     limit: int
 
     def thing(self, iri: str, statements: Sequence[Triple], tabled: Collection[str] = ()) -> ThingPage:
-        """The page of a thing and its parts; ``tabled`` properties have a table instead of a row of incoming links."""
+        """The page of a thing and its parts.
+
+        ``tabled`` properties have a table or a tree instead of a row of incoming links, unless a shape lays one out.
+        """
         lookup = self.names.lookup
-        passed_over = {*tabled, *_METADATA, *self._inverses(statements)}
+        laid_out = self._laid_out_inverses(iri)
+        passed_over = {*_METADATA, *self._inverses(statements), *self.layout.hidden_inverses, *(set(tabled) - laid_out)}
         found = lookup.incoming(iri, self.limit)
         incoming = {one.predicate: one for one in found if one.predicate not in passed_over}
         subjects = dict.fromkeys(subject_of(triple) for triple in statements)
@@ -161,7 +169,7 @@ class Views:
         Removes from ``incoming`` those that the layout shows.
         """
         own = [triple for triple in statements if subject_of(triple) == iri]
-        values = _values(own)
+        values = _values(triple for triple in own if triple.predicate.value not in self.layout.hidden)
         groups: list[PropertyGroup] = []
         for section in self.layout.sections(self.names.lookup.ancestors(self.names.lookup.classes(iri))):
             rows = [self._laid_out(row, values, incoming or {}) for row in section.rows]
@@ -179,12 +187,18 @@ class Views:
             values.pop(predicate.value, None)
         return self._rest(values)
 
+    def _laid_out_inverses(self, iri: str) -> set[str]:
+        sections = self.layout.sections(self.names.lookup.ancestors(self.names.lookup.classes(iri)))
+        return {row.predicate for section in sections for row in section.rows if row.inverse}
+
     def _inverses(self, statements: Iterable[Triple]) -> Iterator[str]:
         """The properties by which other things repeat a statement of the thing (OWL 2, section 9.2.4)."""
         lookup = self.names.lookup
         for predicate in {triple.predicate for triple in statements}:
-            if any(True for _ in lookup.triples(predicate, RDF.type, OWL.SymmetricProperty)):
+            is_symmetric = any(True for _ in lookup.triples(predicate, RDF.type, OWL.SymmetricProperty))
+            if is_symmetric or predicate in _SYMMETRIC:
                 yield predicate.value
+            yield from (pair[predicate.value] for pair in (INVERSES, _REVERSED) if predicate.value in pair)
             yield from (value.value for value in lookup.objects(predicate.value, OWL.inverseOf))
             yield from (subject_of(triple) for triple in lookup.triples(None, OWL.inverseOf, predicate))
 
