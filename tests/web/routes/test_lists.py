@@ -95,7 +95,7 @@ def test_a_selection_is_downloaded_as_a_table(get: Get) -> None:
 def test_a_list_shows_what_each_thing_has_once(get: Get) -> None:
     page = get("/lighthouse", "text/html").text
     heads = re.findall(r'<th scope="col"( class="number")?[^>]*><a [^>]*>(?:<span[^>]*>)?([^<]*)<', page)
-    assert heads[:3] == [("", "Name"), (' class="number"', "height"), ("", "first lit")]
+    assert heads[:3] == [("", "Name"), (' class="number"', "height in metres"), ("", "first lit")]
     assert '<td class="number"><span dir="ltr">31.5</span></td>' in page
 
 

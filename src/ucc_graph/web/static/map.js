@@ -34,7 +34,7 @@
     layer.after(names);
     const caption = map.querySelector(".caption");
     const form = map.parentElement.querySelector("form.controls");
-    const whole = { w: 1000, h: 435 };
+    const whole = { w: 1000, h: 435, right: 1000 + Number(svg.dataset.wrap ?? 0) };
     const [x, y, w, h] = svg.getAttribute("viewBox").split(" ").map(Number);
     const first = { x, y, w, h };
     let view = { ...first };
@@ -48,7 +48,7 @@
       const height = width * h / w;
       return {
         w: width, h: height,
-        x: Math.min(Math.max(wanted.x, 0), whole.w - width),
+        x: Math.min(Math.max(wanted.x, 0), whole.right - width),
         y: Math.min(Math.max(wanted.y, 0), Math.max(0, whole.h - height)),
       };
     }
@@ -346,7 +346,7 @@
     }, { passive: false });
 
     const tools = map.querySelector(".tools");
-    const ways = { in: () => zoom(1 / 2), out: () => zoom(2), all: () => go(first) };
+    const ways = { in: () => zoom(1 / 2), out: () => zoom(2), all: () => go(view.x === first.x && view.w === first.w ? { x: 0, y: 0, w: whole.w } : first) };
     for (const button of tools.querySelectorAll("button")) button.addEventListener("click", () => ways[button.dataset.zoom]());
     tools.hidden = false;
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from math import radians
 from typing import Final
 
@@ -21,7 +22,20 @@ from ucc_graph.library.facets import Facet
 from ucc_graph.web.view.listing import AT, Selection, key_of
 from ucc_graph.web.view.names import Link, Names, Text
 
-__all__ = ["HEIGHT", "SIGNS", "WIDTH", "Map", "MapGroup", "MapPoint", "draw", "draw_around", "project", "window"]
+__all__ = [
+    "HEIGHT",
+    "SIGNS",
+    "WIDTH",
+    "Frame",
+    "Map",
+    "MapGroup",
+    "MapPoint",
+    "draw",
+    "draw_around",
+    "frame",
+    "project",
+    "window",
+]
 
 SIGNS: Final = "/-/static/signs.svg"
 """Path of the drawings of all signs."""
@@ -38,8 +52,12 @@ _DISTANCES: Final = ((1, 1.007226), (3, 0.015085), (7, -0.044475), (9, 0.028874)
 _SCALE: Final = WIDTH / (2 * radians(180) * _LENGTHS[0][1])
 _MARGIN: Final = 0.25
 """Margin on each side of a window, as a share of its width."""
-_NEAREST: Final = 160.0
-"""Width of the smallest window, because the outline has no finer detail."""
+_NEAREST: Final = 60.0
+"""Width of the smallest window, some twenty degrees: the outline has no finer detail."""
+_OUTER: Final = 0.025
+"""Share of the places that may lie outside on each side, where the window then is less than half as wide."""
+_SAMPLE: Final = 5000
+_TRIMMED: Final = 0.5
 _RATIO: Final = HEIGHT / WIDTH
 _DRAWN: Final = 2000
 """Maximum number of points on a map; each takes some 130 bytes in the answer."""
@@ -48,6 +66,8 @@ _FINEST: Final = 0.5
 
 Window = tuple[float, float, float, float]
 """Left, top, width and height of a part of the map."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of some points."""
 
 
 @dataclass(frozen=True)
@@ -106,23 +126,25 @@ class Map:
     years: tuple[int, int] | None = None
     year: int | None = None
     left_out: int = 0
+    wrap: float = 0
 
 
 def draw(names: Names, selection: Selection, label: Callable[[Facet], Text], without: Collection[str] = ()) -> Map:
     """The map of a selection without some things; the script can show their earlier intervals."""
     things, found = selection.collection, selection.things().difference(without)
     intervals = [one for one in things.intervals if one.thing in found and one.thing in things.places]
-    drawn = _spread(intervals, things)
+    drawn, part = _spread(intervals, things), frame([things.places[one.thing] for one in intervals])
     counts = Counter(one.group for one in intervals if one.holds(selection.at))
     return Map(
-        window=window([things.places[one.thing] for one in intervals]),
-        points=tuple(_points(names, things, drawn, selection.at)),
+        window=part.window,
+        points=tuple(_points(names, things, drawn, selection.at, part)),
         groups=tuple(_legend(names, things, counts)),
         facet=things.group.name if things.group else "",
         label=label(things.group) if things.group else None,
         years=_years(intervals),
         year=selection.at,
         left_out=len(intervals) - len(drawn),
+        wrap=part.wrap,
     )
 
 
@@ -130,25 +152,92 @@ def draw_around(names: Names, things: Things, iri: str, near: Sequence[str]) -> 
     """The map around a thing and its neighbours, with all things of today there; None for a thing without a place."""
     if iri not in things.places:
         return None
-    frame = window([things.places[one] for one in (iri, *near)])
+    part = frame([things.places[one] for one in (iri, *near)])
     located = (one for one in things.intervals if one.holds(None) and one.thing in things.places)
-    intervals = [one for one in located if _is_in(frame, things.places[one.thing])]
+    intervals = [one for one in located if _is_in(part, things.places[one.thing])]
     drawn = _spread(sorted(intervals, key=lambda one: one.thing != iri), things)
-    points = tuple(_points(names, things, drawn, None, here=iri))
-    return Map(frame, points, (), "", None, left_out=len(intervals) - len(drawn))
+    points = tuple(_points(names, things, drawn, None, part, here=iri))
+    return Map(part.window, points, (), "", None, left_out=len(intervals) - len(drawn), wrap=part.wrap)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Part of the world around some places.
+
+    Where they lie on both sides of the meridian of 180 degrees, the world is drawn once more to the right, ``wrap``
+    units further on, and those west of ``seam`` degrees stand there.
+    """
+
+    window: Window
+    wrap: float = 0
+    seam: float = -180
+
+    def position(self, place: Place) -> tuple[float, float]:
+        """The position of a place, in the second world if it is west of the seam."""
+        x, y = project(place)
+        return (x + self.wrap if place.longitude < self.seam else x), y
+
+
+def frame(places: Collection[Place]) -> Frame:
+    """The part of the world around most of some places; the whole for scattered ones.
+
+    Of many places the outermost few on each side do not count, such as islands overseas: the map shows them when it is
+    moved or zoomed out.
+    """
+    straight = Frame(_around([project(place) for place in places]))
+    seam = _seam([place.longitude for place in places])
+    if seam is None:
+        return straight
+    latitudes = [place.latitude for place in places]
+    wrap = round(2 * (project(Place((max(latitudes) + min(latitudes)) / 2, 180))[0] - WIDTH / 2), 1)
+    bent = Frame((0, 0, WIDTH, HEIGHT), wrap, seam)
+    around = _around([bent.position(place) for place in places], WIDTH + wrap)
+    return Frame(around, wrap, seam) if around[2] < straight.window[2] else straight
 
 
 def window(places: Collection[Place]) -> Window:
     """The part of the world around some places; the whole for scattered ones."""
-    if not places:
+    return _around([project(place) for place in places])
+
+
+def _around(points: Sequence[tuple[float, float]], length: float = WIDTH) -> Window:
+    """The window around most of some points on a map of some length."""
+    if not points:
         return (0, 0, WIDTH, HEIGHT)
-    xs, ys = zip(*map(project, places), strict=True)
-    width = max((max(xs) - min(xs)) * (1 + 2 * _MARGIN), (max(ys) - min(ys)) * (1 + 2 * _MARGIN) / _RATIO, _NEAREST)
+    xs, ys = zip(*points, strict=True)
+    whole = (min(xs), min(ys), max(xs), max(ys))
+    inner = _inner(xs, ys)
+    left, top, right, bottom = inner if _width(inner) <= _width(whole) * _TRIMMED else whole
+    width = max(_width((left, top, right, bottom)), _NEAREST)
     if width > WIDTH * 0.7:
         return (0, 0, WIDTH, HEIGHT)
-    left = min(max((max(xs) + min(xs) - width) / 2, 0), WIDTH - width)
-    top = min(max((max(ys) + min(ys) - width * _RATIO) / 2, 0), HEIGHT - width * _RATIO)
-    return (round(left, 1), round(top, 1), round(width, 1), round(width * _RATIO, 1))
+    x = min(max((right + left - width) / 2, 0), length - width)
+    y = min(max((bottom + top - width * _RATIO) / 2, 0), HEIGHT - width * _RATIO)
+    return (round(x, 1), round(y, 1), round(width, 1), round(width * _RATIO, 1))
+
+
+def _inner(xs: Sequence[float], ys: Sequence[float]) -> Box:
+    """The ends of positions without the outermost on each side; of very many, of a sample."""
+    step = max(1, len(xs) // _SAMPLE)
+    left_out = int(len(xs[::step]) * _OUTER)
+    kept = (sorted(axis[::step])[left_out : len(axis[::step]) - left_out] for axis in (xs, ys))
+    (left, *_, right), (top, *_, bottom) = (axis if len(axis) > 1 else axis * 2 for axis in kept)
+    return left, top, right, bottom
+
+
+def _width(box: Box) -> float:
+    """The width of a window with margins around a box."""
+    left, top, right, bottom = box
+    return max(right - left, (bottom - top) / _RATIO) * (1 + 2 * _MARGIN)
+
+
+def _seam(longitudes: Sequence[float]) -> float | None:
+    """The longitude west of which places stand in the second world; None if their widest gap is at 180 degrees."""
+    if not longitudes or max(longitudes) - min(longitudes) < 180:
+        return None
+    found = sorted(set(longitudes))
+    gap, east = max((east - west, east) for west, east in pairwise(found))
+    return east if gap > found[0] + 360 - found[-1] else None
 
 
 @lru_cache(1 << 14)
@@ -175,9 +264,9 @@ def _spread(intervals: Sequence[Interval], things: Things) -> Sequence[Interval]
     return found
 
 
-def _is_in(frame: Window, place: Place) -> bool:
-    left, top, width, height = frame
-    x, y = project(place)
+def _is_in(part: Frame, place: Place) -> bool:
+    left, top, width, height = part.window
+    x, y = part.position(place)
     return left <= x <= left + width and top <= y <= top + height
 
 
@@ -187,11 +276,11 @@ def _signs(things: Things) -> dict[str, int]:
 
 
 def _points(
-    names: Names, things: Things, intervals: Iterable[Interval], at: int | None, here: str = ""
+    names: Names, things: Things, intervals: Iterable[Interval], at: int | None, part: Frame, here: str = ""
 ) -> Iterator[MapPoint]:
     signs, drawings = _signs(things), names.reader.file(SIGNS)
     for one in intervals:
-        x, y = project(things.places[one.thing])
+        x, y = part.position(things.places[one.thing])
         link, sign = names.link(one.thing), signs.get(one.group or "", 0)
         years, shown = (one.since or "", one.until or ""), (one.holds(at), one.thing == here)
         yield MapPoint(round(x, 1), round(y, 1), link.name, link.href, sign, *years, drawings, *shown)
