@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
+from tests.library.small_graph import lookup_of
 from tests.small_release import BASE, LAMP
 from ucc_graph.library.labels import Labels
-from ucc_graph.library.lookup import Incoming, Lookup
+from ucc_graph.library.lookup import Incoming, Lookup, things_elsewhere
 from ucc_graph.library.open import Library
 
 TERMS = f"{BASE}ontology#"
@@ -82,3 +83,26 @@ def test_the_classes_above_a_class_are_found(lookup: Lookup) -> None:
 
 def test_one_named_graph_is_had_alone(lookup: Lookup) -> None:
     assert len(lookup.graph(f"{BASE}graph/provenance")) == 1
+
+
+def test_a_thing_elsewhere_has_the_kind_of_its_class_and_the_key_that_is_stated() -> None:
+    lookup = lookup_of(
+        ":one a o:Term . x:a a o:Term . x:b a o:Term . x:c a o:WorkOfArt . x:d a o:Term . x:e a o:Term . x:f a o:Term ."
+        'x:b dct:identifier "b-2" . x:c dct:identifier "c/3" . x:d dct:identifier "one" .'
+        'x:e dct:identifier "same" . x:f dct:identifier "same" .'
+    )
+    assert things_elsewhere(lookup, lookup.default_graphs) == {
+        "https://elsewhere.example/a": ("term", "https://elsewhere.example/a"),
+        "https://elsewhere.example/b": ("term", "b-2"),
+        "https://elsewhere.example/c": ("work-of-art", "https://elsewhere.example/c"),
+        "https://elsewhere.example/d": ("term", "https://elsewhere.example/d"),
+        "https://elsewhere.example/e": ("term", "https://elsewhere.example/e"),
+        "https://elsewhere.example/f": ("term", "https://elsewhere.example/f"),
+    }
+
+
+@pytest.mark.parametrize("name", ["foaf:name", "schema:name", "skos:prefLabel", "o:title"])
+def test_a_thing_is_named_by_each_property_that_names(name: str) -> None:
+    prefixes = "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix schema: <https://schema.org/> ."
+    lookup = lookup_of(f'{prefixes} :one {name} "One"@en . o:title rdfs:subPropertyOf rdfs:label .')
+    assert lookup.label("https://small.example/id/term/one", "en") == Literal("One", language="en")

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Kind, Lookup
 from ucc_graph.rdf.languages import natural_order
-from ucc_graph.rdf.terms import number_of, object_of, subject_of
+from ucc_graph.rdf.terms import NUMERIC, number_of, object_of, subject_of
 from ucc_graph.rdf.vocab import CSVW, DCT, ORG, OWL, RDFS, SCHEMA, SH, SKOS
 
 __all__ = ["INVERSES", "Arranger", "Hierarchy", "Rank"]
@@ -146,14 +146,15 @@ class Arranger:
         return {thing: self._rank(thing, SKOS.notation.value) for thing in listed} if has_notations else {}
 
     def _rank(self, thing: str, predicate: str) -> Rank:
-        """The least value of a property, numbers first; a thing without a value stands last."""
+        """The least value of a property, numbers by size; a thing without a value stands last."""
         if predicate == CSVW.rownum.value:
             return (False, *min(map(natural_order, self.lookup.rows(thing)), default=()))
-        found = [value.value for value in self.lookup.objects(thing, NamedNode(predicate))]
-        numbers = [number for number in map(number_of, found) if number is not None]
-        if len(numbers) == len(found) and numbers:
+        found = self.lookup.objects(thing, NamedNode(predicate))
+        measured = (value.value for value in found if isinstance(value, Literal) and value.datatype in NUMERIC)
+        numbers = [number for number in map(number_of, measured) if number is not None]
+        if numbers:
             return (False, (False, min(numbers), ""))
-        return (not found, *min(map(natural_order, found), default=()))
+        return (not found, *min((natural_order(value.value) for value in found), default=()))
 
     def _hierarchies(self, kind: Kind) -> Iterator[Hierarchy | None]:
         """The hierarchies of a kind: those that shapes mark, those of known properties, and those that are trees."""
