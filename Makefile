@@ -111,8 +111,9 @@ catalogues: .venv/dev.stamp ## update the translation catalogues of the interfac
 		--no-wrap --ignore-obsolete --ignore-pot-creation-date --output-dir $(CATALOGUES)
 	$(BIN)/pybabel --quiet compile --domain interface --directory $(CATALOGUES)
 
-autonyms: .venv/dev.stamp ## write the names of languages in their own languages, from the Unicode CLDR in Babel
+autonyms: .venv/dev.stamp ## write the names of languages in their own languages, and the marks in their numbers, from the Unicode CLDR in Babel
 	$(BIN)/python -m tests.web.view.autonyms > src/ucc_graph/web/autonyms.csv
+	$(BIN)/python -m tests.web.view.separators > src/ucc_graph/web/separators.csv
 
 lock: .venv/dev.stamp ## pin the newest dependencies that fit, with their hashes
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from ucc_graph.rdf.formats import media_type_of
 from ucc_graph.release.file_names import MANIFEST
@@ -114,21 +115,34 @@ SELECT ?lamp { SERVICE <https://elsewhere.example/sparql> { ?lamp a ?class } }
 """
 
 
-def write_release(folder: Path, keys: Sequence[str] = ()) -> Release:
-    """Writes the release, with more lamps of some keys, into an empty folder and opens it."""
-    more = "".join(f"<id/lamp/{key}> a <ontology#Lamp> .\n" for key in keys)
-    lines = {name: _lines(name, text) for name, text in {**_GRAPHS, "lamps": _LAMPS + more}.items()}
+def write_release(
+    folder: Path,
+    keys: Sequence[str] = (),
+    more: Mapping[str, str] = MappingProxyType({}),
+    files: Mapping[str, bytes] = MappingProxyType({}),
+    shapes: str = "",
+) -> Release:
+    """Writes the release into an empty folder and opens it.
+
+    It may have more lamps of some keys, ``more`` statements by graph, further files by path, and more shapes in Turtle.
+    """
+    lamps = "".join(f"<id/lamp/{key}> a <ontology#Lamp> .\n" for key in keys)
+    graphs = {**_GRAPHS, "lamps": _LAMPS + lamps}
+    lines = {name: _lines(name, f"{text.strip()}\n{more.get(name, '').strip()}") for name, text in graphs.items()}
     _write(folder / "dataset.nq", "".join(line for found in lines.values() for line in found))
     _write(
         folder / "ontology.ttl", "".join(line.replace(f" <{BASE}graph/ontology> .", " .") for line in lines["ontology"])
     )
-    _write(folder / "shapes.ttl", _SHAPES)
+    _write(folder / "shapes.ttl", _SHAPES + shapes)
     _write(folder / "context.jsonld", _CONTEXT)
     _write(folder / "tables" / "lamps.csv", "key,name\nnorth,North Light\n")
     _write(folder / "queries" / "lamps.rq", _QUERY)
     _write(folder / "queries" / "lamps.csv", "lamp\nnorth\n")
     _write(folder / "queries" / "lamps-by-year.rq", _BY_YEAR)
     _write(folder / "queries" / "other-lamps.rq", _OTHER)
+    for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
     manifest = _manifest(folder, {name: len(found) for name, found in lines.items()})
     (folder / MANIFEST).write_bytes(manifest.to_json())
     return open_release(folder)

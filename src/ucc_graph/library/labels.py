@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from ucc_graph.library.layout import Layout
 from ucc_graph.library.lookup import Kind, Lookup, Member
 from ucc_graph.rdf.languages import best, english_plural, name_order
+from ucc_graph.rdf.markup import MARKUP, plain_text
 from ucc_graph.rdf.vocab import RDF, XSD
 
 __all__ = ["Labels"]
@@ -21,7 +22,7 @@ __all__ = ["Labels"]
 _LABELS: Final = 1 << 15
 _HEADINGS: Final = 1 << 12
 _LISTS: Final = 64
-_TEXTS: Final = frozenset({XSD.string, RDF.langString})
+_TEXTS: Final = frozenset({XSD.string, RDF.langString, *MARKUP})
 
 
 class Labels:
@@ -66,7 +67,7 @@ class Labels:
     def _sorted(self, kind: Kind, language: str) -> tuple[Member, ...]:
         """The things of a kind in the order of their labels."""
         found = (Member(iri, self.label(iri, language)) for iri in kind.members)
-        return tuple(sorted(found, key=lambda one: (name_order(one.label.value if one.label else ""), one.iri)))
+        return tuple(sorted(found, key=lambda one: (name_order(plain_text(one.label) if one.label else ""), one.iri)))
 
     def _listed(self, classes: tuple[str, ...]) -> tuple[NamedNode, ...]:
         """The properties of some classes, in the order of a page."""

@@ -26,6 +26,7 @@ from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import FacetType
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.rdf.languages import FALLBACK, best
+from ucc_graph.rdf.markup import plain_text
 from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SCHEMA, SKOS
 
@@ -267,7 +268,7 @@ def index_names(lookup: Lookup, collections: Collections | None = None) -> Searc
     weights: Counter[str] = Counter()
     for iri, name in _named(lookup):
         weights[iri] += 1
-        for form in filter(None, forms(fold(name.value))):
+        for form in filter(None, forms(fold(plain_text(name)))):
             names.setdefault(form, {}).setdefault(iri, []).append(name)
     known = {iri: lookup.iris.kind_and_key(iri) for iri in weights}
     kinds = {iri: found[0] for iri, found in known.items() if found}

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.rdf.formats import json_text
 from ucc_graph.rdf.languages import best
+from ucc_graph.rdf.markup import plain_text
 from ucc_graph.rdf.terms import NUMERIC, json_value, number_of
 from ucc_graph.rdf.vocab import XSD
 
@@ -70,7 +71,7 @@ class Feature:
             for tag in _tags(values):
                 found[_tagged(name, tag)] = _joined([one for one in values if _tag(one) == tag], is_text=True)
         shown = self.label or Literal("")
-        return found | dict(zip(MEMBERS, (self.iri, shown.value or None, shown.language), strict=True))
+        return found | dict(zip(MEMBERS, (self.iri, plain_text(shown) or None, shown.language), strict=True))
 
 
 @dataclass(frozen=True)

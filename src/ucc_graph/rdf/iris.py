@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import quote
 
-__all__ = ["ABOUT", "FILES", "Iris", "below", "part_of"]
+__all__ = ["ABOUT", "FILES", "Iris", "below", "is_reserved", "part_of"]
 
 ABOUT: Final = "about"
 """Path of the pages of things whose IRIs are elsewhere; the IRI is the parameter ``iri``."""
@@ -149,6 +149,11 @@ class Iris:
         if rest.startswith(_THING) and "/" in rest[len(_THING) :]:
             rest = rest[len(_THING) :]
         return "/" + quote(rest, safe=_SAFE)
+
+
+def is_reserved(segment: str) -> bool:
+    """Whether the IRIs of all things begin with a segment, so that no path of a language can."""
+    return f"{segment}/" == _THING
 
 
 def below(iri: str) -> str:

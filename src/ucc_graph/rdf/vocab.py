@@ -11,6 +11,7 @@ __all__ = [
     "CSVW",
     "DASH",
     "DCAT",
+    "DCMITYPE",
     "DCT",
     "DQV",
     "FOAF",
@@ -51,7 +52,7 @@ class Vocabulary:
 
 RDF: Final = Vocabulary(
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "first langString nil object predicate Property rest Statement subject type",
+    "first HTML langString nil object predicate Property rest Statement subject type XMLLiteral",
 )
 """RDF 1.1 Concepts (https://www.w3.org/TR/rdf11-concepts/)."""
 RDFS: Final = Vocabulary(
@@ -96,10 +97,12 @@ SKOS: Final = Vocabulary(
 """SKOS (https://www.w3.org/TR/skos-reference/)."""
 DCT: Final = Vocabulary(
     "http://purl.org/dc/terms/",
-    "accessRights conformsTo description format hasPart identifier isPartOf isReplacedBy issued language license "
-    "modified publisher rights spatial Standard temporal title",
+    "abstract accessRights conformsTo description format hasPart identifier isPartOf isReplacedBy issued language "
+    "license modified publisher requires rights spatial Standard temporal title type",
 )
 """DCMI Metadata Terms (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/)."""
+DCMITYPE: Final = Vocabulary("http://purl.org/dc/dcmitype/", "Image StillImage")
+"""The Type Vocabulary of DCMI (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/#section-7)."""
 VANN: Final = Vocabulary("http://purl.org/vocab/vann/", "example preferredNamespacePrefix preferredNamespaceUri")
 """VANN: annotations of vocabularies (https://purl.org/vocab/vann/)."""
 PROV: Final = Vocabulary(
@@ -109,15 +112,17 @@ PROV: Final = Vocabulary(
 """PROV-O (https://www.w3.org/TR/prov-o/)."""
 CSVW: Final = Vocabulary("http://www.w3.org/ns/csvw#", "Column describes lang name propertyUrl Row rownum url")
 """CSV on the Web (https://www.w3.org/ns/csvw)."""
-FOAF: Final = Vocabulary("http://xmlns.com/foaf/0.1/", "depiction Document homepage name primaryTopic")
+FOAF: Final = Vocabulary(
+    "http://xmlns.com/foaf/0.1/", "depiction Document homepage img logo name primaryTopic thumbnail"
+)
 """FOAF (http://xmlns.com/foaf/spec/)."""
 SSSOM: Final = Vocabulary("https://w3id.org/sssom/", "confidence")
 """The Simple Standard for Sharing Ontological Mappings (https://mapping-commons.github.io/sssom/)."""
 SCHEMA: Final = Vocabulary(
     "https://schema.org/",
-    "additionalProperty alternateName children codeRepository containedInPlace containsPlace hasPart inLanguage "
-    "isPartOf keywords maxValue name parent parentOrganization propertyID PropertyValue subOrganization target "
-    "unitCode",
+    "additionalProperty alternateName children codeRepository color containedInPlace containsPlace hasPart image "
+    "inLanguage isPartOf keywords logo maxValue name parent parentOrganization photo propertyID PropertyValue "
+    "subOrganization target thumbnail thumbnailUrl unitCode",
 )
 """schema.org (https://schema.org/docs/howwework.html)."""
 ORG: Final = Vocabulary("http://www.w3.org/ns/org#", "hasSubOrganization subOrganizationOf")

@@ -15,8 +15,11 @@ __all__ = [
     "CHANGES",
     "CONTEXT",
     "DATASET",
+    "FACE_STYLE",
     "MANIFEST",
+    "MESSAGES",
     "ONTOLOGY",
+    "PAGES",
     "QUERIES",
     "REPORTS",
     "RULES",
@@ -28,6 +31,7 @@ __all__ = [
     "TEMPLATE_FILTERS",
     "WRITTEN_CATALOG",
     "dump",
+    "messages",
 ]
 
 CATALOG: Final = "catalog.ttl"
@@ -38,10 +42,16 @@ CONTEXT: Final = "context.jsonld"
 """JSON-LD context."""
 DATASET: Final = "dataset"
 """Stem of the dumps; :func:`dump` gives their names."""
+FACE_STYLE: Final = "pages/accent.css"
+"""Style sheet with the accent colour of the publication, for light and dark pages."""
 MANIFEST: Final = "manifest.json"
 """Manifest: version, base IRI, and each other file with its size and SHA-256."""
+MESSAGES: Final = "locale/"
+"""Folder of the publication's own catalogues of messages; :func:`messages` gives the names of the compiled ones."""
 ONTOLOGY: Final = "ontology.ttl"
 """Ontology in Turtle."""
+PAGES: Final = "pages/"
+"""Folder of the publication's own pages in Markdown, and of their pictures."""
 QUERIES: Final = "queries/"
 """Folder of the published queries."""
 REPORTS: Final[Mapping[str, str]] = {form: f"report.{form}" for form in ("txt", "json", "sarif", "ttl")}
@@ -67,3 +77,8 @@ WRITTEN_CATALOG: Final = "metadata/catalog.ttl"
 def dump(form: Format) -> str:
     """The dump of the whole dataset in a format."""
     return f"{DATASET}.{form.name}"
+
+
+def messages(tag: str) -> str:
+    """The compiled catalogue of messages of a language."""
+    return f"{MESSAGES}{tag}.mo"

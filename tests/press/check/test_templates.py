@@ -17,7 +17,8 @@ from ucc_graph.press.read.sources import read_sources
 from ucc_graph.release.file_names import TEMPLATE_FILTERS
 from ucc_graph.release.folder import open_release
 from ucc_graph.web.site.settings import WebSettings
-from ucc_graph.web.site.site import Sandbox, Site, open_site
+from ucc_graph.web.site.site import Site, open_site
+from ucc_graph.web.site.templating import Sandbox
 from ucc_graph.web.view.names import Reader
 
 pytestmark = pytest.mark.slow

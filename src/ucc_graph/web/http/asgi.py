@@ -16,6 +16,7 @@ from ucc_graph.web.http.fields import byte_ranges
 
 __all__ = [
     "EVERYWHERE",
+    "content_policy",
     "joined_headers",
     "path_of",
     "raw_headers",
@@ -29,11 +30,18 @@ __all__ = [
 
 _RANGE: Final = b"range"
 _POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src {pictures}; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+def content_policy(origins: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of pages that may also load pictures from other origins, and nothing else."""
+    return _POLICY.format(pictures=" ".join(("'self'", "data:", *sorted(origins))))
+
+
 EVERYWHERE: Final = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": content_policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Access-Control-Allow-Origin": "*",

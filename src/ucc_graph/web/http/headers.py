@@ -7,11 +7,20 @@ send every header and read every response, except those for operators
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ucc_graph.web.http.asgi import EVERYWHERE, raw_headers, send_whole, with_headers, without_body, without_cors
+from ucc_graph.web.http.asgi import (
+    EVERYWHERE,
+    content_policy,
+    raw_headers,
+    send_whole,
+    with_headers,
+    without_body,
+    without_cors,
+)
 from ucc_graph.web.http.problem_details import ProblemDetails
 from ucc_graph.web.http.root import root_of
 
@@ -26,16 +35,19 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "*, Authorization",  # the wildcard covers every header but this one
     "Access-Control-Max-Age": "86400",
 }
-_EVERYWHERE: Final = raw_headers(EVERYWHERE)
 _BY_PREFIX: Final = (b"vary", b"X-Forwarded-Prefix")
 """Header of a response with a prefix from its request: a cache may not give it to a request without this prefix."""
 
 
 class HeadersMiddleware:
-    """Middleware that adds the common headers, and answers OPTIONS and methods that are not allowed."""
+    """Middleware that adds the common headers, and answers OPTIONS and methods that are not allowed.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``origins`` are those from which pages show pictures.
+    """
+
+    def __init__(self, app: ASGIApp, origins: Iterable[str] = ()) -> None:
         self._app = app
+        self._everywhere = raw_headers({**EVERYWHERE, "Content-Security-Policy": content_policy(origins)})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request; HEAD is handled as GET, without sending the body (RFC 9110, section 9.3.2)."""
@@ -57,12 +69,11 @@ class HeadersMiddleware:
                 send = with_headers(send, lambda _: (_BY_PREFIX,))
             if method == "HEAD":
                 scope, send = {**scope, "method": "GET"}, without_body(send)
-            await self._app(scope, receive, with_headers(send, _missing))
+            await self._app(scope, receive, with_headers(send, self._missing))
 
-
-def _missing(start: Message) -> list[tuple[bytes, bytes]]:
-    own = {name for name, _ in start["headers"]}
-    return [pair for pair in _EVERYWHERE if pair[0] not in own]
+    def _missing(self, start: Message) -> list[tuple[bytes, bytes]]:
+        own = {name for name, _ in start["headers"]}
+        return [pair for pair in self._everywhere if pair[0] not in own]
 
 
 async def send_problem(send: Send, problem: ProblemDetails) -> None:

@@ -7,7 +7,8 @@ Texts in templates are English; so are the texts that modules pass to templates,
 from __future__ import annotations
 
 from collections.abc import Collection
-from gettext import NullTranslations, translation
+from gettext import GNUTranslations, NullTranslations, translation
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -26,9 +27,18 @@ LANGUAGES: Final = {"en": "English", "ko": "한국어", "fr": "Français", "es":
 """Tags of the interface languages, each with the language's own name for itself."""
 
 
-def catalogue(language: str) -> NullTranslations:
-    """The message catalogue of a language; that of English is empty."""
-    return translation(_DOMAIN, _FOLDER, [language], fallback=language == _SOURCE)
+def catalogue(language: str, own: bytes | None = None) -> NullTranslations:
+    """The message catalogue of a language; that of English, and of a language that the package has not, is empty.
+
+    ``own`` is the compiled catalogue of a publication: its messages come first. What no catalogue has is English.
+    """
+    is_empty = language == _SOURCE or language not in LANGUAGES
+    built: NullTranslations = translation(_DOMAIN, _FOLDER, [language], fallback=is_empty)
+    if own is None:
+        return built
+    texts = GNUTranslations(BytesIO(own))
+    texts.add_fallback(built)
+    return texts
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name under which gettext's tools look for texts

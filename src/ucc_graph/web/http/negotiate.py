@@ -63,8 +63,8 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Negotiated | None:
     return decide(accept, tuple(offers))
 
 
-def choose_language(wanted: str | None, accept: str | None, available: Collection[str]) -> str:
-    """The language for a reader: ``wanted`` by the URL, else the best of Accept-Language, else the fallback.
+def choose_language(wanted: str | None, accept: str | None, available: Collection[str], default: str = FALLBACK) -> str:
+    """The language for a reader: ``wanted`` by the URL, else the best of Accept-Language, else the default.
 
     Lookup as in RFC 4647, section 3.4, over tags in lower case (https://www.rfc-editor.org/rfc/rfc4647#section-3.4).
     """
@@ -72,7 +72,7 @@ def choose_language(wanted: str | None, accept: str | None, available: Collectio
     for tag in (*ranges, *_languages(accept)):
         if found := next((form for form in truncations(tag) if form in available), None):
             return found
-    return FALLBACK
+    return default
 
 
 def choose_coding(accepted: str | None) -> str | None:

@@ -26,7 +26,6 @@ from ucc_graph.release.folder import Release
 from ucc_graph.release.history import History
 from ucc_graph.web.http.asgi import joined_headers, path_of, send_whole, with_headers, without_body
 from ucc_graph.web.http.headers import send_problem
-from ucc_graph.web.http.i18n import LANGUAGES
 from ucc_graph.web.http.problem_details import ProblemDetails
 from ucc_graph.web.http.root import Root, root_of, within_release
 from ucc_graph.web.memento.negotiation import (
@@ -54,8 +53,9 @@ _STATUSES: Final = (200, 206, 303, 304, 410)
 """Statuses of mementos; only these responses get Memento headers."""
 _ADVICE: Final = "Write it as in Tue, 31 Oct 2023 12:00:00 GMT."
 _INSIDE: Final = re.compile(
-    rf"(?P<language>(?:{'|'.join(LANGUAGES)})/)?releases/(?P<version>[^/]+)/(?P<rest>.*)", re.DOTALL
+    r"(?P<language>[a-z]{2,3}(?:-[a-z0-9]{2,8})*/)?releases/(?P<version>[^/]+)/(?P<rest>.*)", re.DOTALL
 )
+"""Path of a memento, perhaps with the tag of a language: each release has its own languages."""
 
 
 class ClosedEngine:

@@ -14,7 +14,7 @@ from typing import Final
 
 from ucc_graph.rdf.formats import FORMATS, TURTLE
 from ucc_graph.rdf.iris import FILES, below
-from ucc_graph.release.file_names import QUERIES
+from ucc_graph.release.file_names import QUERIES, messages
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import dump_of, moment_of
 from ucc_graph.web.http.fields import moment
@@ -54,7 +54,7 @@ def has_mementos(path: str) -> bool:
 
 def is_published(release: Release, path: str) -> bool:
     """Whether a release has a list, document, file, named graph, thing or kind at a path; does not load the release."""
-    path = _without_language(path)
+    path = _without_language(path, release)
     names = {path, split(path, FORMATS)[0]}
     return any(name in _LISTS or _is_document(release, name) or _is_thing(release, name) for name in names)
 
@@ -112,9 +112,10 @@ def _short(path: str) -> str:
     return path if len(path) <= _LONGEST else path.partition("?")[0]
 
 
-def _without_language(path: str) -> str:
-    """A path without its language prefix."""
-    return _LANGUAGE.sub("", path)
+def _without_language(path: str, release: Release | None = None) -> str:
+    """A path without its language prefix, which may be one of a release's own."""
+    first, _, rest = path.partition("/")
+    return rest if release and release.file(messages(first)) else _LANGUAGE.sub("", path)
 
 
 def _is_document(release: Release, name: str) -> bool:

@@ -181,5 +181,5 @@ def _source(names: Names, iri: str) -> str:
 
 
 def _statement(names: Names, triple: Triple) -> tuple[Link, Text | Link]:
-    value = names.text(triple.object) if isinstance(triple.object, Literal) else names.link(object_of(triple))
+    value = names.value(triple.object) if isinstance(triple.object, Literal) else names.link(object_of(triple))
     return names.term_link(triple.predicate.value), value

@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode
 from ucc_graph.library.matching import Matcher, Wanted, WantedValue, is_empty
 from ucc_graph.library.open import Library
 from ucc_graph.library.search import LONGEST, Fit, Hit, similarity
+from ucc_graph.rdf.markup import plain_text
 from ucc_graph.rdf.terms import NUMERIC, json_value
 from ucc_graph.rdf.vocab import XSD
 from ucc_graph.web.view.names import Names
@@ -149,7 +150,7 @@ def _answer(library: Library, names: Names, matcher: Matcher, key: str, query: R
 
 def _features(matcher: Matcher, name: str, wanted: Sequence[tuple[str, Wanted]], hit: Hit) -> _Features:
     is_sure = hit.fit is Fit.EXACT
-    named = 100.0 if is_sure else 95 * similarity(name, matcher.fold(hit.name.value))
+    named = 100.0 if is_sure else 95 * similarity(name, matcher.fold(plain_text(hit.name)))
     return ("name", named), *((iri, 100.0 if matcher.has(hit.iri, iri, values) else 0.0) for iri, values in wanted)
 
 

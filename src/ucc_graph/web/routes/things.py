@@ -267,7 +267,7 @@ def _refuse_retired(site: Site, iri: str) -> None:
     marks = lookup.objects(iri, OWL.deprecated) if lookup.iris.kind_and_key(iri) else []
     if not any(mark.value in ("true", "1") for mark in marks):
         return
-    names, last = site.names(Reader("en")), _last_release(site.history.releases, iri)
+    names, last = site.names(Reader("en", interface=site.languages.first)), _last_release(site.history.releases, iri)
     successors = [value.value for value in lookup.objects(iri, DCT.isReplacedBy) if isinstance(value, NamedNode)]
     links = [link(lookup.iris.path(successor) or successor, "successor-version") for successor in successors]
     links += [link(memento_path(last, names.path(iri)), "predecessor-version")] if last else []

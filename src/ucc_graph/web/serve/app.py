@@ -92,7 +92,7 @@ def create_app(
     """The application of an open library and an engine; its OpenAPI document is at ``/-/openapi.json``."""
     metrics = metrics or Metrics()
     site = open_site(library, Timed(engine, metrics), settings or WebSettings(), history)
-    imprint = site.imprint(site.names(Reader("en")))
+    imprint = site.imprint(site.names(Reader("en", interface=site.languages.first)))
     app = FastAPI(
         title=imprint.title.text,
         description=imprint.description.text if imprint.description else "",
@@ -106,7 +106,7 @@ def create_app(
     )
     app.state.site, app.state.metrics, app.state.page_slots = site, metrics, slots or page_slots()
     app.state.batches = reconcile.batches()
-    app.add_middleware(HeadersMiddleware)
+    app.add_middleware(HeadersMiddleware, origins=site.face.origins)
     app.add_middleware(LanguagePrefix, languages=site.interfaces)
     app.router.routes.extend(sparql.ROUTES)
     app.mount("/-/static", CompressedStaticFiles(directory=_STATIC))

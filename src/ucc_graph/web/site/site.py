@@ -1,7 +1,4 @@
-"""Site: an open release with the engine, the settings and the templates for its answers.
-
-Templates of a publication run in a sandbox, because a release is data: they can only read the values of a page.
-"""
+"""Site: an open release with the engine, the settings and the templates for its answers."""
 
 from __future__ import annotations
 
@@ -9,60 +6,47 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, partial
-from pathlib import Path
 from threading import Lock
-from typing import Annotated, Any, Final
-from urllib.parse import urlencode
+from typing import Annotated, Final
 
 from fastapi import Depends, Request
-from jinja2 import (
-    BaseLoader,
-    ChoiceLoader,
-    DictLoader,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
-from jinja2.meta import find_referenced_templates
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pyoxigraph import NamedNode, Triple
 
 from ucc_graph.engine.messages import Answering
-from ucc_graph.errors import ReleaseError
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library, ReportEntry, read_report
 from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.rdf.expressible import can_hold
-from ucc_graph.rdf.formats import GRAPHS, TURTLE, Format, json_text
+from ucc_graph.rdf.formats import GRAPHS, TURTLE, Format
 from ucc_graph.rdf.vocab import DCT, RDFS
+from ucc_graph.release.face import Face, read_face
 from ucc_graph.release.file_names import CATALOG, CHANGES, TEMPLATES, dump
-from ucc_graph.release.folder import Release
 from ucc_graph.release.history import History
 from ucc_graph.web.http.asgi import path_of
-from ucc_graph.web.http.i18n import LANGUAGES, N_, catalogue, language_of
+from ucc_graph.web.http.i18n import N_, language_of
 from ucc_graph.web.http.negotiate import choose_language
 from ucc_graph.web.http.response import Freshness, landing, link
 from ucc_graph.web.http.root import root_of
+from ucc_graph.web.site.interfaces import Interfaces, read_interfaces
 from ucc_graph.web.site.self_description import describe_dataset
 from ucc_graph.web.site.settings import WebSettings
+from ucc_graph.web.site.templating import Environments, environments
 from ucc_graph.web.view.dataset_metadata import (
     DatasetMetadata,
     read_dataset_metadata,
     schema_org_of_dataset,
     script_text,
 )
-from ucc_graph.web.view.names import Link, Names, Reader, Text, autonym, grouped
+from ucc_graph.web.view.names import Link, Names, Reader, Text
 from ucc_graph.web.view.page import Views
+from ucc_graph.web.view.pictures import Pictures, read_pictures
 from ucc_graph.web.view.published_queries import PublishedQuery, published_queries
 from ucc_graph.web.view.shapes import ShapesGraph, read_shapes
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
-__all__ = ["Imprint", "ReaderOf", "Sandbox", "Site", "SiteOf", "open_site", "reader_of"]
+__all__ = ["Imprint", "ReaderOf", "Site", "SiteOf", "open_site", "reader_of"]
 
-_FOLDER: Final = Path(__file__).parents[1] / "templates"
 _DATASET: Final = "https://schema.org/Dataset"
 _LANGUAGE: Final = "lang"
 """URL parameter that selects the language of names."""
@@ -94,16 +78,6 @@ class Imprint:
     newest: str | None
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, with a faster check of attributes of our own values, on which it spends most of its time."""
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may read an attribute: a public one of our values, else by Jinja's rules."""
-        if hasattr(type(obj), "__dataclass_fields__"):
-            return not attr.startswith("_")
-        return super().is_safe_attribute(obj, attr, value)
-
-
 @dataclass(frozen=True)
 class Site:
     """Open release with everything for its answers; constants are computed once, at first use.
@@ -114,20 +88,27 @@ class Site:
     library: Library
     engine: Answering
     settings: WebSettings
-    templates: Mapping[str, Environment]
-    own_templates: Mapping[str, Environment]
+    templates: Environments
+    own_templates: Environments
     labels: Labels
     history: History
+    face: Face
+    languages: Interfaces
 
     @property
     def dataset(self) -> str:
         """The IRI of the dataset."""
         return self.library.release.manifest.dataset
 
-    @cached_property
+    @property
     def interfaces(self) -> Mapping[str, str]:
-        """The interface languages that a path may begin with: all tags that are not also the name of a kind."""
-        return {tag: name for tag, name in LANGUAGES.items() if tag not in self.library.kinds}
+        """The interface languages that a path may begin with, each with its own name."""
+        return self.languages.in_paths
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The pictures that pages may show."""
+        return read_pictures(self.library.lookup, self.face.origins, ())
 
     @cached_property
     def metadata(self) -> DatasetMetadata:
@@ -215,7 +196,8 @@ class Site:
 
     def names(self, reader: Reader) -> Names:
         """Names for a reader."""
-        return Names(self.library.lookup, self.labels, self.library.release.manifest.prefixes, reader)
+        prefixes, texts = self.library.release.manifest.prefixes, self.languages.texts[reader.interface]
+        return Names(self.library.lookup, self.labels, prefixes, reader, texts, self.pictures)
 
     def views(self, reader: Reader) -> Views:
         """Views for a reader."""
@@ -271,40 +253,12 @@ def open_site(library: Library, engine: Answering, settings: WebSettings, histor
 
     Raises ReleaseError if a template of the publication cannot be used.
     """
-    release, given = library.release, FileSystemLoader(_FOLDER)
-    texts = _own_texts(release)
-    own = ChoiceLoader([DictLoader(texts), given])
-    environments, sandboxes = (
-        {tag: _environment(kind, loader, tag, library.languages) for tag in LANGUAGES}
-        for kind, loader in ((Environment, given), (Sandbox, own))
-    )
-    for name, text in texts.items():
-        _check_template(sandboxes["en"], name, text)
+    release, manifest = library.release, library.release.manifest
+    face = read_face(library.lookup.objects, manifest.dataset, manifest.base)
+    interfaces = read_interfaces(release, face, library.kinds)
+    templates, own = environments(release, interfaces.texts, library.languages)
     labels = Labels(library.lookup, library.layout)
-    return Site(library, engine, settings, environments, sandboxes, labels, history or History((release,)))
-
-
-def _own_texts(release: Release) -> dict[str, str]:
-    """The templates of the publication by name; raises ReleaseError for one that is not UTF-8."""
-    names = [file.path for file in release.manifest.files if file.path.startswith(TEMPLATES)]
-    try:
-        return {name: release.path(name).read_text(encoding="utf-8") for name in names}
-    except UnicodeDecodeError as error:
-        raise ReleaseError(f"A template in {TEMPLATES} is not UTF-8 ({error}): build the release again.") from error
-
-
-def _check_template(templates: Environment, name: str, text: str) -> None:
-    """Raises ReleaseError, with file and line, for a template that does not compile or extends an unknown one."""
-    try:
-        templates.get_template(name)
-        for other in find_referenced_templates(templates.parse(text)):
-            if other is not None:
-                templates.get_template(other)
-    except TemplateSyntaxError as error:
-        place = f"{error.name or name}:{error.lineno}"
-        raise ReleaseError(f"{place}: {error.message} Correct the template and build the release again.") from error
-    except TemplateNotFound as error:
-        raise ReleaseError(f"{name}: there is no template {error.name} that it could use.") from error
+    return Site(library, engine, settings, templates, own, labels, history or History((release,)), face, interfaces)
 
 
 def reader_of(request: Request, site: Site) -> Reader:
@@ -321,41 +275,16 @@ def _read_languages(request: Request, site: Site) -> Reader:
     by_path, path = language_of(request.scope), "/" + path_of(request).lstrip("/").removesuffix(".html")
     has_short_query = len(request.scope["query_string"]) <= _LONGEST_QUERY
     pairs = request.query_params.multi_items() if has_short_query else []
+    offered, first = site.languages.texts, site.languages.first
     return Reader(
-        language=choose_language(wanted or by_path, accept, site.library.languages),
+        language=choose_language(wanted or by_path, accept, site.library.languages, first),
         is_explicit=bool(wanted),
-        interface=by_path or choose_language(wanted, accept, LANGUAGES),
+        interface=by_path or choose_language(wanted, accept, offered, first),
         prefix=f"/{by_path}" if by_path else "",
         path=path if len(path) <= _LONGEST_PATH else "/",
         query=tuple(pair for pair in pairs if pair[0] != _LANGUAGE),
         root=root_of(request.scope),
     )
-
-
-def _environment(kind: type[Environment], loader: BaseLoader, language: str, named: frozenset[str]) -> Environment:
-    """The templates with their texts in an interface language; ``named`` are the languages of names."""
-    templates = kind(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    templates.policies["ext.i18n.trimmed"] = True
-    templates.policies["json.dumps_function"] = json_text
-    templates.policies["json.dumps_kwargs"] = {}
-    texts = catalogue(language)
-    templates.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
-    pairs = ((tag, autonym(tag)) for tag in sorted(named))
-    templates.globals["languages"] = sorted(pairs, key=lambda pair: (pair[1] or pair[0]).casefold())
-    templates.filters |= {
-        "autonym": autonym,
-        "grouped": partial(grouped, language=language),
-        "translated": lambda text: texts.gettext(text) if text else text,
-        "urlencode_query": lambda query: urlencode({"query": query}),
-    }
-    return templates
 
 
 async def _site_of(request: Request) -> Site:

@@ -13,6 +13,7 @@ from ucc_graph.library.collection import Collection
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Member
 from ucc_graph.rdf.geojson import MEMBERS, SEPARATOR, Columns, Feature, Position, Values, collection_lines, columns_of
+from ucc_graph.rdf.markup import plain_text
 from ucc_graph.rdf.vocab import PROV, RDFS, XSD
 from ucc_graph.web.view.listing import Listing
 
@@ -91,7 +92,7 @@ def _terms(listing: Listing, facet: Facet, thing: str, texts: Sequence[str]) -> 
 
 def _named(member: Member) -> tuple[str, str, str]:
     label = member.label or Literal("")
-    return member.iri, label.value, label.language or ""
+    return member.iri, plain_text(label), label.language or ""
 
 
 def _facets(collection: Collection) -> list[Facet]:

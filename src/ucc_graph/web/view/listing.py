@@ -49,6 +49,7 @@ _ANY_YEAR: Final = re.compile(r"-?[0-9]{1,18}")
 _COLUMNS: Final = 6
 _NAMED, _SHOWN = 10, 80
 """Parameters without meaning that an answer names, and characters of their values."""
+_BOOLEANS: Final = frozenset({"true", "false"})
 _DATATYPES: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
 
 
@@ -269,7 +270,7 @@ class Listing:
         """The values of a thing in the year of the selection, things as links."""
         if facet.sort is FacetType.THING:
             return tuple(map(self.names.link, self.selection.values(facet).get(thing, ())))
-        return tuple(self._shown(facet, text) for text in self.texts(facet, thing))
+        return tuple(self.shown(facet, text) for text in self.texts(facet, thing))
 
     def texts(self, facet: Facet, thing: str) -> tuple[Text, ...]:
         """The values of a thing in the year of the selection, by their names, those of the reader's language alone."""
@@ -303,10 +304,15 @@ class Listing:
         wanted = f"-{name}" if order == "ascending" else name
         return ColumnHeading(label, self.names.local(self.selection.address(path, sort=wanted)), order, is_number)
 
-    def _shown(self, facet: Facet, text: Text) -> Text:
-        shown = self.names.counted(text.text) if facet.sort is FacetType.NUMBER else text.text
+    def shown(self, facet: Facet, text: Text) -> Text:
+        """The name of a value as people read it: numbers with separators, booleans in words."""
         is_expected = text.lang == self.names.reader.language == self.names.reader.interface
-        return replace(text, text=shown, lang="" if is_expected else text.lang, datatype=_DATATYPES.get(facet.sort, ""))
+        text = replace(text, lang="" if is_expected else text.lang)
+        if facet.sort is FacetType.NUMBER:
+            return replace(text, text=self.names.counted(text.text), datatype=_DATATYPES[facet.sort])
+        if facet.sort is FacetType.TEXT and _BOOLEANS.issuperset(facet.distinct):
+            return replace(text, text=self.names.decided(text.text))
+        return replace(text, datatype=_DATATYPES.get(facet.sort, ""))
 
     def _rank(self, facet: Facet, value: str) -> tuple[float, str]:
         """The sort key of a value: numbers by their size, years and days by time, others by name."""

@@ -1,8 +1,8 @@
 """Names for a reader: labels with language and direction, links to things, numbers, and names of languages.
 
-The thousands separators and ``autonyms.csv`` (made by ``make autonyms``) come from CLDR (https://cldr.unicode.org).
-The library ``babel``, which has them too, weighs thirty megabytes with the data of a thousand other locales; only the
-build of the catalogues needs it.
+``separators.csv`` and ``autonyms.csv`` (made by ``make autonyms``) come from CLDR (https://cldr.unicode.org). The
+library ``babel``, which has them too, weighs thirty megabytes with the data of a thousand other locales; only the build
+of the catalogues needs it. :mod:`ucc_graph.web.view.cells` writes the HTML.
 """
 
 from __future__ import annotations
@@ -12,31 +12,48 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from gettext import NullTranslations
 from html import escape
 from math import inf, isnan
 from pathlib import Path
 from typing import Final, Self
 from urllib.parse import unquote, urlencode
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.languages import FALLBACK, best, direction, truncations
-from ucc_graph.rdf.terms import words_of
+from ucc_graph.rdf.markup import MARKUP, plain_text
+from ucc_graph.rdf.terms import NUMERIC, words_of
 from ucc_graph.rdf.vocab import RDF, XSD
+from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.root import Root
+from ucc_graph.web.view import cells
+from ucc_graph.web.view.pictures import Picture, Pictures
 
-__all__ = ["AUTONYMS", "Grouped", "Link", "Names", "Reader", "Text", "Values", "autonym", "grouped", "numeric_order"]
+__all__ = [
+    "AUTONYMS",
+    "SEPARATORS",
+    "Grouped",
+    "Link",
+    "Names",
+    "Reader",
+    "Text",
+    "Values",
+    "autonym",
+    "grouped",
+    "numeric_order",
+]
 
 AUTONYMS: Final = Path(__file__).parents[1] / "autonyms.csv"
-_SEPARATORS: Final = {"en": ",", "ko": ",", "fr": "\N{NARROW NO-BREAK SPACE}", "es": ".", "ar": ","}
+SEPARATORS: Final = AUTONYMS.with_name("separators.csv")
 _INTEGER: Final = re.compile(r"-?[0-9]{1,300}")
-_FOLLOWED: Final = ("http://", "https://")
-"""Schemes of links to other sites; an IRI of another scheme, such as ``javascript:``, is shown as text."""
 _VOCABULARIES: Final = "en"
 """Language of the local names in vocabularies that others keep; the terms of a publication may have any."""
+_NUMBER: Final = re.compile(r"(?P<whole>-?[0-9]{1,300})(?:\.(?P<part>[0-9]+))?")
+_BOOLEANS: Final = {"true": N_("Yes"), "1": N_("Yes"), "false": N_("No"), "0": N_("No")}
 _DATES: Final = frozenset({"xsd:date", "xsd:dateTime", "xsd:gYearMonth"})
 _PLAIN: Final = frozenset({XSD.string, RDF.langString})
 
@@ -95,12 +112,20 @@ class Reader:
 
 @dataclass(frozen=True)
 class Text:
-    """A text, its language tag (empty if unknown), its direction for HTML, and the name of an unusual datatype."""
+    """A text, its language tag (empty if unknown), its direction for HTML, and the name of an unusual datatype.
+
+    ``lexical`` is what the data have where ``text`` is another form of it, such as a number with separators, and
+    ``markup`` that with its elements. ``href`` is the address that the text is, if a page may link to it.
+    """
 
     text: str
     lang: str = ""
     dir: str = "auto"
     datatype: str = ""
+    lexical: str = ""
+    href: str = ""
+    markup: str = ""
+    picture: Picture | None = None
 
     @property
     def is_day(self) -> bool:
@@ -116,11 +141,30 @@ class Text:
         """The text with its language and its direction, as scripts read it."""
         return {"text": self.text, "lang": self.lang, "dir": self.dir}
 
+    @property
+    def is_long(self) -> bool:
+        """Whether a page folds it."""
+        return len(self.text) > cells.LONG
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the text."""
+        return cells.excerpt(self.text)
+
+    @property
+    def cell(self) -> str:
+        """The text as HTML where it is a value: with its markup or its paragraphs, its links, or its picture."""
+        if self.picture:
+            return self.picture.__html__()
+        if self.markup:
+            return cells.rich(self.markup, self.text, self.lang, self.dir)
+        if self.href:
+            return cells.anchor(self.href, self.__html__())
+        return self.__html__() if self.datatype else cells.prose(self.text, self.lang, self.dir)
+
     def __html__(self) -> str:
         """The text as HTML; a page has some hundred of them, and a template takes several times as long for each."""
-        lang = f' lang="{escape(self.lang)}"' if self.lang else ""
-        day = ' class="day"' if self.is_day else ""
-        return f'<span{lang} dir="{self.dir}"{day}>{escape(self.text)}</span>'
+        return cells.inline(self.text, self.lang, self.dir, "day" if self.is_day else "")
 
 
 @dataclass(frozen=True)
@@ -134,6 +178,12 @@ class Link:
     name: Text
     href: str | None
     path: str = ""
+    picture: Picture | None = None
+
+    @property
+    def cell(self) -> str:
+        """The link as HTML where it is a value, or the picture that it leads to."""
+        return self.picture.__html__() if self.picture else self.__html__()
 
     def __html__(self) -> str:
         """The name as a link in HTML, or the plain name without an address."""
@@ -141,6 +191,8 @@ class Link:
         if not self.href:
             return name
         outside = ' class="external" rel="noopener"' if self.href == self.iri else ""
+        if outside and cells.address(self.iri) != self.iri:
+            return cells.anchor(self.href, name)
         title = f' title="{escape(self.iri)}"' if self.name.text != self.iri else ""
         return f'<a href="{escape(self.href)}"{outside}{title}>{name}</a>'
 
@@ -157,6 +209,8 @@ class Names:
     labels: Labels
     prefixes: Mapping[str, str]
     reader: Reader
+    texts: NullTranslations = field(default_factory=NullTranslations)
+    pictures: Pictures = field(default_factory=Pictures)
 
     @property
     def iris(self) -> Iris:
@@ -191,21 +245,39 @@ class Names:
         return self.text(found) if found else None
 
     def text(self, literal: Literal) -> Text:
-        """A literal as text: numbers, dates and the like run from left to right in every page."""
+        """A literal as a name: markup as its text; numbers, dates and the like run from left to right in every page."""
         if literal.language:
             return Text(literal.value, literal.language, direction(literal.language))
-        if literal.datatype in _PLAIN:
-            return Text(literal.value)
-        return Text(literal.value, dir="ltr", datatype=self.short(literal.datatype.value))
+        if literal.datatype in _PLAIN or literal.datatype in MARKUP:
+            return Text(plain_text(literal))
+        return Text(literal.value, dir="ltr", datatype=self._datatype(literal.datatype))
 
-    def shown(self, literal: Literal) -> Text:
-        """A literal as text, with thousands separators in whole numbers."""
-        text = self.text(literal)
-        return replace(text, text=self.counted(text.text)) if literal.datatype == XSD.integer else text
+    def value(self, literal: Literal, *, is_counted: bool = True) -> Text:
+        """A literal as a value, as people read it; numbers of an answer may be years, and are not ``is_counted``."""
+        text, written, datatype = self.text(literal), literal.value, literal.datatype
+        if datatype in MARKUP:
+            return replace(text, markup=written)
+        if datatype == XSD.boolean and written in _BOOLEANS:
+            return Text(self.texts.gettext(_BOOLEANS[written]), lexical=written)
+        if datatype in NUMERIC and is_counted:
+            return replace(text, text=self.counted(written), lexical=written)
+        if (datatype == XSD.anyURI or datatype in _PLAIN) and cells.is_address(written):
+            return self._address(replace(text, dir="ltr", datatype=""), literal)
+        return text
+
+    def decided(self, text: str) -> str:
+        """A boolean as a word of the interface; another text as it is."""
+        return self.texts.gettext(_BOOLEANS[text]) if text in ("true", "false") else text
 
     def counted(self, number: str) -> str:
-        """A whole number with thousands separators."""
-        return str(grouped(number, self.reader.interface))
+        """A number with the separators of the interface; another text as it is."""
+        found = _NUMBER.fullmatch(number)
+        if not found:
+            return number
+        whole = str(Grouped(int(found["whole"]), self.reader.interface))
+        sign = "-" if number.startswith("-") and not whole.startswith("-") else ""
+        part = f"{_separators(self.reader.interface)[1]}{found['part']}" if found["part"] else ""
+        return f"{sign}{whole}{part}"
 
     def short(self, iri: str) -> str:
         """A prefixed name where the release declares a prefix, a path for an IRI under its base, else the IRI."""
@@ -214,14 +286,14 @@ class Names:
         if prefix and "/" not in iri[size:]:
             return f"{prefix}:{iri[size:]}"
         path = self.iris.path(iri)
-        return unquote(path) if path else iri
+        return unquote(path) if path else cells.address(iri)
 
     def link(self, iri: str) -> Link:
         """A link to the page of a thing here, or to its IRI elsewhere."""
-        path = self.iris.path(iri)
+        path, picture = self.iris.path(iri), self._picture(iri, None)
         if path is None:
-            return Link(iri, self.name(iri), iri if iri.startswith(_FOLLOWED) else None)
-        return Link(iri, self.name(iri), self.local(path), self.path(iri))
+            return Link(iri, self.name(iri), iri if cells.is_address(iri) else None, picture=picture)
+        return Link(iri, self.name(iri), self.local(path), self.path(iri), picture)
 
     def term_link(self, iri: str) -> Link:
         """A link to a class or property under its label, else its local name in words."""
@@ -242,6 +314,27 @@ class Names:
         separator = "&" if "?" in before else "?"
         return f"{before}{separator}lang={self.reader.language}{mark}{fragment}"
 
+    def _datatype(self, datatype: NamedNode) -> str:
+        """The short name of a datatype; those of XML Schema have one in every publication."""
+        iri = datatype.value
+        return f"xsd:{iri.removeprefix(XSD.iri)}" if iri.startswith(XSD.iri) else self.short(iri)
+
+    def _address(self, text: Text, literal: Literal) -> Text:
+        href = literal.value
+        return replace(text, text=cells.address(href), href=href, picture=self._picture(href, literal))
+
+    def _picture(self, address: str, literal: Literal | None) -> Picture | None:
+        """The picture at an address that a property of pictures gives, from one of the sites that pages may show."""
+        path = self.iris.path(address) or ""
+        source = self.reader.file(path) if path in self.pictures.paths else self.pictures.source(address)
+        if not source or not cells.is_address(address):
+            return None
+        subject = self.pictures.subject(self.lookup, literal or NamedNode(address))
+        if subject is None:
+            return None
+        label = None if literal else self.labels.label(address, self.reader.language)
+        return Picture(source, address, (self.text(label) if label else self.name(subject)).text)
+
     def _text(self, iri: str, label: Literal | None) -> Text:
         return self.text(label) if label else Text(self.short(iri), dir="ltr")
 
@@ -259,7 +352,7 @@ class Grouped(int):
     def __new__(cls, number: int, language: str) -> Self:
         """The number for a language of the interface."""
         grouped = super().__new__(cls, number)
-        grouped._separator = _SEPARATORS[language]
+        grouped._separator = _separators(language)[0]
         return grouped
 
     def __str__(self) -> str:
@@ -285,6 +378,18 @@ def autonym(tag: str) -> str:
     """The name of a language in itself by its tag or the nearest shorter one; empty for an unknown language."""
     known = _autonyms()
     return next((known[shorter] for shorter in truncations(tag) if shorter in known), "")
+
+
+def _separators(tag: str) -> tuple[str, str]:
+    """The marks between thousands and before a fraction in a language; those of English for an unknown one."""
+    with_marks = _read_separators()
+    return next((with_marks[shorter] for shorter in truncations(tag) if shorter in with_marks), with_marks[FALLBACK])
+
+
+@cache
+def _read_separators() -> dict[str, tuple[str, str]]:
+    with SEPARATORS.open(encoding="utf-8", newline="") as lines:
+        return {row["tag"]: (row["thousands"], row["fraction"]) for row in csv.DictReader(lines)}
 
 
 @cache

@@ -219,7 +219,7 @@ class Views:
     def _stated(self, predicate: str, found: Sequence[NamedNode | Literal], row: PropertyRow | None = None) -> Property:
         literals = sorted((value for value in found if isinstance(value, Literal)), key=self._literal_order)
         things = [value.value for value in found if isinstance(value, NamedNode)][: self.limit]
-        values: Values = (*map(self.names.shown, literals), *self._links(things))
+        values: Values = (*map(self.names.value, literals), *self._links(things))
         return self._property(predicate, values[: self.limit], len(found), row)
 
     def _pointing(self, found: Incoming, row: PropertyRow | None = None) -> Property:

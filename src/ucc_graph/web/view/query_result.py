@@ -100,7 +100,7 @@ def map_of_answer(drawing: Drawing | None, table: ResultTable, signs: str = SIGN
 def _recorded_cell(value: str, names: Names) -> _Cell | None:
     if value.startswith(("http://", "https://")):
         return _link(value, names)
-    return names.text(Literal(value)) if value else None
+    return names.value(Literal(value)) if value else None
 
 
 def _cell(value: dict[str, Any] | None, names: Names) -> _Cell | None:
@@ -111,7 +111,8 @@ def _cell(value: dict[str, Any] | None, names: Names) -> _Cell | None:
     if value["type"] in ("literal", "typed-literal"):
         datatype = value.get("datatype")
         typed = NamedNode(datatype) if datatype else None
-        return names.text(Literal(value["value"], language=value.get("xml:lang"), datatype=typed))
+        literal = Literal(value["value"], language=value.get("xml:lang"), datatype=typed)
+        return names.value(literal, is_counted=False)
     return Text(json_text(value["value"]).strip('"'))
 
 
@@ -121,7 +122,9 @@ def _link(iri: str, names: Names) -> Link:
 
 
 def _text(cell: _Cell) -> Text:
-    return cell if isinstance(cell, Text) else cell.name
+    """The text that a cell shows, or the one that the answer has."""
+    found = cell if isinstance(cell, Text) else cell.name
+    return replace(found, text=found.lexical) if found.lexical else found
 
 
 def _place(drawing: Drawing, row: _Row) -> Place | None:

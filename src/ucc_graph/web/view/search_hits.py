@@ -56,10 +56,10 @@ def kinds_of(library: Library, iri: str) -> frozenset[str]:
 
 
 def _search_hit(names: Names, hit: Hit, rows: Sequence[PropertyRow]) -> SearchHit:
-    thing = names.link(hit.iri)
+    thing, matched = names.link(hit.iri), names.text(hit.name)
     return SearchHit(
         thing=thing,
-        matched=names.text(hit.name) if hit.name.value != thing.name.text else None,
+        matched=matched if matched.text != thing.name.text else None,
         key="/".join(names.iris.kind_and_key(hit.iri) or ()),
         classes=tuple(map(names.term_link, names.lookup.classes(hit.iri))),
         context=_context(names, hit.iri, rows),
