@@ -42,7 +42,7 @@ _GLUED = re.compile(r"[/#]?[A-Za-z{]|[/#]$")
 _FILE = re.compile(
     r"(?!/)[\w./*{}-]*(?:"
     r"(?:manifest|report|changes)\.json|csvw\.json|(?:catalog|void|ontology|shapes|report|changes)\.ttl|context\.jsonld"
-    r"|changes\.(?:atom|txt)|report\.(?:txt|sarif))|(?:tables|queries|templates|data|shapes|ontology)/[\w./*{}-]*"
+    r"|changes\.(?:atom|txt)|report\.(?:txt|sarif))|(?:tables|queries|templates|data|shapes|ontology|pages|locale)/[\w./*{}-]*"
 )
 """Names of files in a release folder or in a publication; an address begins with a slash."""
 

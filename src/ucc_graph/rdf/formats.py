@@ -24,6 +24,7 @@ __all__ = [
     "JSON_RESULTS",
     "N_QUADS",
     "N_TRIPLES",
+    "PICTURES",
     "PROBLEM",
     "RDF_XML",
     "SOLUTIONS",
@@ -95,14 +96,29 @@ DUMPS: Final = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSONLD, RDF_XML)
 """Formats of the dumps of a release."""
 FORMATS: Final = (*GRAPHS, *DATASETS, HTML, *SOLUTIONS)
 
-_FILES: Final = {form.name: form.media_type for form in (CSV_RESULTS, TSV_RESULTS, JSON, GEOJSON)} | {
-    "sarif": "application/sarif+json",
-    "txt": "text/plain",
-    "md": "text/markdown",
-    "rq": "application/sparql-query",
-    "atom": "application/atom+xml",
-    "gz": "application/gzip",
+PICTURES: Final = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
 }
+"""Media types of pictures, by suffix."""
+_FILES: Final = (
+    PICTURES
+    | {form.name: form.media_type for form in (CSV_RESULTS, TSV_RESULTS, JSON, GEOJSON)}
+    | {
+        "sarif": "application/sarif+json",
+        "txt": "text/plain",
+        "md": "text/markdown",
+        "rq": "application/sparql-query",
+        "atom": "application/atom+xml",
+        "gz": "application/gzip",
+        "css": "text/css",
+        "po": "text/x-gettext-translation",
+    }
+)
 
 
 _TABLE_GROUP: Final = ("csvw", "json")

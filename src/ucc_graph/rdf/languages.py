@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 
 __all__ = [
     "FALLBACK",
+    "INTERFACES",
     "best",
     "canonical_tag",
     "direction",
@@ -23,6 +24,8 @@ __all__ = [
 
 FALLBACK: Final = "en"
 """The language of a label if there is none in the reader's language."""
+INTERFACES: Final = ("en", "ko", "fr", "es", "ar")
+"""The languages that the interface has in every publication."""
 _SUBTAGS: Final = 16
 """Subtags of a tag that count; no registered tag has half as many, and the work grows with their square."""
 _RIGHT_TO_LEFT: Final = frozenset("ar arc arz azb ckb dv fa glk he ks lrc mzn nqo pnb ps sd ug ur".split())

@@ -17,7 +17,16 @@ from pyoxigraph import Literal, NamedNode
 from ucc_graph.rdf.languages import canonical_tag
 from ucc_graph.rdf.vocab import DCMITYPE, DCT, FOAF, SCHEMA
 
-__all__ = ["COLOURS", "LANGUAGES", "LOGOS", "Face", "Objects", "origin_of", "read_face", "required_pictures"]
+__all__ = [
+    "COLOURS",
+    "LANGUAGES",
+    "LOGOS",
+    "Face",
+    "Objects",
+    "origin_of",
+    "read_face",
+    "required_pictures",
+]
 
 Objects: TypeAlias = Callable[[str, NamedNode], Iterable[object]]
 """The values of a property of a resource, in the same order in every run."""

@@ -14,9 +14,11 @@ from ucc_graph.press.check.catalog import catalog_problems
 from ucc_graph.press.check.consequences import HALF_POSITION
 from ucc_graph.press.check.constraints import read_constraints, violations
 from ucc_graph.press.check.derived import at_written_files, unwritten_catalog
+from ucc_graph.press.check.face import face_problems
 from ucc_graph.press.check.forms import form_problems
 from ucc_graph.press.check.keys import deep_addresses, keys_without_address, kind_problems, unusual_keys
 from ucc_graph.press.check.locate import locate
+from ucc_graph.press.check.pages import page_problems
 from ucc_graph.press.check.portability import unportable_queries
 from ucc_graph.press.check.shacl import start_validation
 from ucc_graph.press.check.shape_syntax import ill_formed
@@ -57,6 +59,8 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
     problems += vocabulary_problems(sources, counts)
     problems += _instances(assembly, store)
     problems += heading_problems(sources)
+    problems += face_problems(sources)
+    problems += page_problems(sources, store)
     problems += unportable_queries((*sources.rules, *sources.queries))
     rows = assembly.graphs.load(default=False)
     problems += form_problems(assembly, rows, counts)

@@ -55,6 +55,9 @@ class SourcePath:
     QUERIES: Final = "queries/*.rq"
     ANSWERS: Final = "queries/*.csv"
     TEMPLATES: Final = "templates/*.html"
+    PAGES: Final = "pages/*.md"
+    PICTURES: Final = ("pages/*.svg", "pages/*.png", "pages/*.jpg", "pages/*.jpeg", "pages/*.webp", "pages/*.gif")
+    MESSAGES: Final = "locale/*.po"
     TABLES: Final = "data/*.[ct]sv"
     TABLE_GROUP: Final = "data/csvw.json"
     CATALOG: Final = "data/catalog.ttl"
@@ -62,7 +65,7 @@ class SourcePath:
     DERIVED_ONTOLOGY: Final = "ontology/ontology.ttl"
     DERIVED_SHAPES: Final = "shapes/shapes.ttl"
     ALL: Final = (
-        *(ONTOLOGY, RULES, CONTEXT, SHAPES, QUERIES, ANSWERS, TEMPLATES),
+        *(ONTOLOGY, RULES, CONTEXT, SHAPES, QUERIES, ANSWERS, TEMPLATES, PAGES, *PICTURES, MESSAGES),
         *(TABLES, TABLE_GROUP, CATALOG, DICTIONARY),
     )
 

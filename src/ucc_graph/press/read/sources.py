@@ -11,17 +11,19 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from ucc_graph.csvw import AnnotatedTable, open_tables
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.read.defaults import derived_files
+from ucc_graph.press.read.messages import Catalogue, read_catalogue
 from ucc_graph.press.read.publication import TURTLE_SYNTAX, Publication, SourcePath, answer_file
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.jsonld import read_context
 from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import RDF
+from ucc_graph.release.face import Face, read_face
 from ucc_graph.sparql.query_file import QueryFile, read_query
 
 __all__ = ["CONTEXT_SYNTAX", "Sources", "Turtle", "read_sources"]
@@ -31,6 +33,7 @@ CONTEXT_SYNTAX: Final = "jsonld:syntax"
 _READ: Final = (
     *(SourcePath.ONTOLOGY, SourcePath.RULES, SourcePath.CONTEXT, SourcePath.SHAPES, SourcePath.QUERIES),
     *(SourcePath.ANSWERS, SourcePath.TEMPLATES, SourcePath.TABLE_GROUP, SourcePath.CATALOG, SourcePath.DICTIONARY),
+    *(SourcePath.PAGES, *SourcePath.PICTURES, SourcePath.MESSAGES),
 )
 _SUBJECT: Final = re.compile(r"(?:<(?P<iri>[^<>\s]+)>|(?P<prefix>[\w-]*):(?P<local>[\w.-]*))(?:\s|$)")
 """Subject of a statement of Turtle at the beginning of a line."""
@@ -113,6 +116,32 @@ class Sources:
         return {name: self.text(name) for name in self._names(SourcePath.TEMPLATES)}
 
     @cached_property
+    def pages(self) -> dict[str, str]:
+        """The publication's own pages in Markdown, by path."""
+        return {name: self.text(name) for name in self._names(SourcePath.PAGES)}
+
+    @cached_property
+    def pictures(self) -> tuple[str, ...]:
+        """The paths of the pictures of pages, the logo among them."""
+        return tuple(name for pattern in SourcePath.PICTURES for name in self._names(pattern))
+
+    @cached_property
+    def catalogues(self) -> tuple[Catalogue, ...]:
+        """The publication's own catalogues of messages, in order of name."""
+        return tuple(read_catalogue(name, self.text(name)) for name in self._names(SourcePath.MESSAGES))
+
+    @cached_property
+    def face(self) -> Face:
+        """What the catalogue says of the site."""
+        return read_face(self.stated, self.publication.dataset, self.publication.base)
+
+    def stated(self, subject: str, predicate: NamedNode) -> list[object]:
+        """The values that the written catalogue states of a resource, in order."""
+        node = NamedNode(subject)
+        said = (quad for quad in self.catalog.quads if quad.subject == node and quad.predicate == predicate)
+        return sorted((quad.object for quad in said), key=str)
+
+    @cached_property
     def declared_prefixes(self) -> dict[str, tuple[str, str]]:
         """Namespace and file of each prefix of the ontology and the catalogue; the first declaration counts."""
         found: dict[str, tuple[str, str]] = {}
@@ -143,6 +172,8 @@ class Sources:
 
     def read(self, name: str) -> bytes:
         """A file's bytes under the base IRI to publish under; raises PublicationError for one that is missing."""
+        if name in self.pictures:
+            return self.written(name)
         return self.written(name).replace(self.publication.written_base.encode(), self.publication.base.encode())
 
     def written(self, name: str) -> bytes:

@@ -17,6 +17,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, Stor
 
 from ucc_graph import __version__
 from ucc_graph.errors import CallError, ReleaseError
+from ucc_graph.press.read.accent import read_colour, style_sheet
 from ucc_graph.press.read.assemble import Assembly
 from ucc_graph.press.read.publication import published_as
 from ucc_graph.press.read.sources import Sources, Turtle
@@ -129,6 +130,7 @@ def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, in
         write_geojson(content.assembly.graphs, content.store, folder)
         _write_report(content, folder)
     _write_sources(sources, folder)
+    _write_face(sources, folder)
     left_out = {form for form in DUMPS if file_names.dump(form) not in dumped}
     left_out |= _write_turtle(sources.ontology, folder / file_names.ONTOLOGY, sources.prefixes, sources.iris.ontology)
     left_out |= _write_turtle(sources.shapes, folder / file_names.SHAPES, sources.prefixes, sources.iris.shapes)
@@ -158,6 +160,16 @@ def _write_sources(sources: Sources, folder: Path) -> None:
             target = folder / published_as(name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(sources.read(name))
+
+
+def _write_face(sources: Sources, folder: Path) -> None:
+    """Writes the style sheet of the accent colour, and the compiled catalogues of messages."""
+    written = {file_names.messages(one.tag): one.compiled for one in sources.catalogues}
+    if colour := read_colour(sources.face.colour):
+        written[file_names.FACE_STYLE] = style_sheet(colour).encode()
+    for name, content in written.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
 
 
 def _write_turtle(files: Sequence[Turtle], path: Path, prefixes: Mapping[str, str], iri: str) -> set[Format]:

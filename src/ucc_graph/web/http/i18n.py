@@ -14,6 +14,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ucc_graph.rdf.languages import INTERFACES
 from ucc_graph.web.http.asgi import raw_path
 
 __all__ = ["LANGUAGES", "N_", "LanguagePrefix", "catalogue", "language_of"]
@@ -23,8 +24,8 @@ _FOLDER: Final = Path(__file__).parents[1] / "locale"
 _SOURCE: Final = "en"
 _STATE: Final = "interface"
 
-LANGUAGES: Final = {"en": "English", "ko": "한국어", "fr": "Français", "es": "Español", "ar": "العربية"}
-"""Tags of the interface languages, each with the language's own name for itself."""
+LANGUAGES: Final = dict(zip(INTERFACES, ("English", "한국어", "Français", "Español", "العربية"), strict=True))
+"""Tags of the interface languages of the package, each with the language's own name for itself."""
 
 
 def catalogue(language: str, own: bytes | None = None) -> NullTranslations:

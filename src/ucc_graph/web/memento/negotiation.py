@@ -14,7 +14,7 @@ from typing import Final
 
 from ucc_graph.rdf.formats import FORMATS, TURTLE
 from ucc_graph.rdf.iris import FILES, below
-from ucc_graph.release.file_names import QUERIES, messages
+from ucc_graph.release.file_names import PAGES, QUERIES, messages
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import dump_of, moment_of
 from ucc_graph.web.http.fields import moment
@@ -121,6 +121,8 @@ def _without_language(path: str, release: Release | None = None) -> str:
 def _is_document(release: Release, name: str) -> bool:
     if name.startswith(FILES):
         return release.find(name.removeprefix(FILES)) is not None
+    if name.startswith(PAGES):
+        return any(file.path == name or file.path.startswith(f"{name}.") for file in release.manifest.files)
     if any(graph.iri == release.manifest.iris.under(name) for graph in release.manifest.graphs):
         return True
     files = (name, f"{name}.{TURTLE.name}", f"{name}.rq")

@@ -82,9 +82,10 @@ def pages(site: Site, root: Root) -> list[str]:
     """The absolute addresses of all pages: documents, queries, lists and things."""
     library = site.library
     fixed = [path for path in _FIXED if path not in _FILES or library.release.file(_FILES[path])]
-    queries = [f"{QUERIES}{query.name}" for query in site.queries("en")]
+    queries = [f"{QUERIES}{query.name}" for query in site.queries(site.languages.first)]
     things = (library.iris.path(iri) for kind in library.kinds.values() for iri in kind.members)
-    paths = (*fixed, *queries, *library.kinds, *filter(None, things))
+    own = [page.path for page in site.own_titles(site.languages.first)]
+    paths = (*fixed, *own, *queries, *library.kinds, *filter(None, things))
     return [root.url(f"/{path.removeprefix('/')}") for path in paths]
 
 

@@ -6,13 +6,15 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
-from ucc_graph.library.search import LONGEST
+from ucc_graph.library.search import LONGEST, Fit
 from ucc_graph.rdf.formats import GRAPHS, HTML, JSON, json_bytes
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.representations import choose_form, graph_bytes
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
+from ucc_graph.web.view.names import Names, Reader
 from ucc_graph.web.view.overview import kinds_in_order
+from ucc_graph.web.view.own_pages import OwnPage
 from ucc_graph.web.view.search_hits import SearchHit, search_hits
 
 __all__ = ["router"]
@@ -38,13 +40,14 @@ def search(
 ) -> Response:
     """What has a name like the one looked for, as a page, as JSON or as RDF."""
     choice, names, kinds = choose_form(request, site.offered(_FORMS)), site.names(reader), _known(site, kind)
-    hits = search_hits(site.library, names, q, limit, kinds)
+    hits, pages = search_hits(site.library, names, q, limit, kinds), _pages(site, reader, q, kinds)
     if choice.form == HTML:
         named = {kind.name: name for kind, name in kinds_in_order(site.library, names)}
         chosen = {kind: named[kind] for kind in kinds}
-        body = site.render("search.html", reader, {"query": q, "found": hits, "kinds": chosen, "all_kinds": named})
+        content = {"query": q, "found": hits, "pages": pages, "kinds": chosen, "all_kinds": named}
+        body = site.render("search.html", reader, content)
     elif choice.form == JSON:
-        body = _json(q, hits)
+        body = _json(q, names, hits, pages)
     else:
         body = graph_bytes(site, site.library.lookup.labelled(hit.thing.iri for hit in hits), choice.form)
     language = reader.interface if choice.form == HTML else None
@@ -61,8 +64,11 @@ def suggest(
     kind: KindsParameter = [],  # noqa: B006  # as above
 ) -> Response:
     """The first few things that a name leads to, as JSON."""
-    hits = search_hits(site.library, site.names(reader), q, _SUGGESTIONS, _known(site, kind))
-    return respond(request, Representation(_json(q, hits), JSON.content_type, ("Accept-Language",)), site.freshness)
+    names, kinds = site.names(reader), _known(site, kind)
+    hits, pages = search_hits(site.library, names, q, _SUGGESTIONS, kinds), _pages(site, reader, q, kinds)
+    return respond(
+        request, Representation(_json(q, names, hits, pages), JSON.content_type, ("Accept-Language",)), site.freshness
+    )
 
 
 def _known(site: Site, kinds: list[str]) -> list[str]:
@@ -70,8 +76,22 @@ def _known(site: Site, kinds: list[str]) -> list[str]:
     return [kind for kind in kinds if kind in site.library.kinds]
 
 
-def _json(query: str, hits: list[SearchHit]) -> bytes:
-    return json_bytes({"query": query, "results": list(map(_result, hits))})
+def _pages(site: Site, reader: Reader, query: str, kinds: list[str]) -> list[OwnPage]:
+    """The publication's own pages that a query fits; none if things of some kinds are looked for."""
+    return [] if kinds else site.own_pages.find(query, site.own_titles(reader.interface))
+
+
+def _json(query: str, names: Names, hits: list[SearchHit], pages: list[OwnPage]) -> bytes:
+    found = [*map(_result, hits), *(_page_result(names, page) for page in pages)]
+    return json_bytes({"query": query, "results": found})
+
+
+def _page_result(names: Names, page: OwnPage) -> dict[str, Any]:
+    """A page in the form of a thing: it has no class, and is of no kind."""
+    title = page.title.as_json()
+    iri, href = names.iris.under(page.path.removeprefix("/")), names.local(page.path)
+    found: dict[str, Any] = {"iri": iri, "href": href, "label": title, "matched": title}
+    return found | {"kind": None, "classes": [], "context": None, "fit": Fit.ABOUT.name.lower()}
 
 
 def _result(hit: SearchHit) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from ucc_graph.web.routes import (
     health,
     home,
     lists,
+    pages,
     provenance,
     quality,
     queries,
@@ -73,6 +74,7 @@ _ROUTERS: Final = (
     compare,
     provenance,
     quality,
+    pages,
     things,
     lists,
 )

@@ -18,10 +18,10 @@ from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library, ReportEntry, read_report
 from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.rdf.expressible import can_hold
-from ucc_graph.rdf.formats import GRAPHS, TURTLE, Format
+from ucc_graph.rdf.formats import GRAPHS, PICTURES, TURTLE, Format
 from ucc_graph.rdf.vocab import DCT, RDFS
 from ucc_graph.release.face import Face, read_face
-from ucc_graph.release.file_names import CATALOG, CHANGES, TEMPLATES, dump
+from ucc_graph.release.file_names import CATALOG, CHANGES, FACE_STYLE, PAGES, TEMPLATES, dump
 from ucc_graph.release.history import History
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_, language_of
@@ -39,6 +39,7 @@ from ucc_graph.web.view.dataset_metadata import (
     script_text,
 )
 from ucc_graph.web.view.names import Link, Names, Reader, Text
+from ucc_graph.web.view.own_pages import OwnPage, OwnPages, read_own_pages
 from ucc_graph.web.view.page import Views
 from ucc_graph.web.view.pictures import Pictures, read_pictures
 from ucc_graph.web.view.published_queries import PublishedQuery, published_queries
@@ -47,6 +48,7 @@ from ucc_graph.web.view.social_image import PICTURE_PATH
 
 __all__ = ["Imprint", "ReaderOf", "Site", "SiteOf", "open_site", "reader_of"]
 
+_LOGO: Final = f"{PAGES}logo."
 _DATASET: Final = "https://schema.org/Dataset"
 _LANGUAGE: Final = "lang"
 """URL parameter that selects the language of names."""
@@ -108,7 +110,28 @@ class Site:
     @cached_property
     def pictures(self) -> Pictures:
         """The pictures that pages may show."""
-        return read_pictures(self.library.lookup, self.face.origins, ())
+        return read_pictures(self.library.lookup, self.face.origins, (f"/{path}" for path in self.own_pages.files))
+
+    @cached_property
+    def own_pages(self) -> OwnPages:
+        """The pages that the publication has written, and their pictures."""
+        return read_own_pages(self.library.release, PICTURES)
+
+    def own_page(self, name: str, reader: Reader) -> OwnPage | None:
+        """A page that the publication has written, for a reader."""
+        return self.own_pages.page(name, reader.interface, [*self.languages.texts])
+
+    @cached_property
+    def own_titles(self) -> Callable[[str], Sequence[OwnPage]]:
+        """The pages that the publication has written, in a language of the interface."""
+        return cache(lambda language: self.own_pages.of(language, [*self.languages.texts]))
+
+    @cached_property
+    def logo(self) -> str:
+        """The path of the picture before the title of every page: the stated one, else a file of that name."""
+        stated = self.library.iris.path(self.face.logo) or ""
+        named = (path for path in sorted(self.own_pages.files) if path.startswith(_LOGO))
+        return stated if stated.removeprefix("/") in self.own_pages.files else next((f"/{path}" for path in named), "")
 
     @cached_property
     def metadata(self) -> DatasetMetadata:
@@ -206,9 +229,10 @@ class Site:
     def imprint(self, names: Names) -> Imprint:
         """The imprint in a language: licence, rights (dct:rights) and remarks (rdfs:comment)."""
         manifest, newest = self.library.release.manifest, self.history.newest.manifest.version
+        base, objects = manifest.base, self.library.lookup.objects
         return Imprint(
-            title=names.name(self.dataset),
-            description=self._text(names, DCT.description),
+            title=names.best(objects(base, DCT.title)) or names.name(self.dataset),
+            description=names.best(objects(base, DCT.abstract)) or self._text(names, DCT.description),
             licences=tuple(map(names.link, self.licences)),
             notices=tuple(filter(None, (self._text(names, RDFS.comment), self._text(names, DCT.rights)))),
             version=manifest.version,
@@ -220,13 +244,16 @@ class Site:
         """A page from its template, with its own variables and those of every page."""
         names, main = self.names(reader), self.main_kind
         shared = {
-            "metadata": self.metadata,
             "draft": self.library.release.folder.name if self.settings.is_draft else "",
+            "face_style": FACE_STYLE if self.library.release.file(FACE_STYLE) else "",
             "foot": self.foot,
             "imprint": self.imprint(names),
             "interfaces": self.interfaces,
             "local": names.local,
+            "logo": self.logo,
             "menu": [(kind.name, names.plural(kind.classes[0])) for kind in self.library.collections.menu],
+            "metadata": self.metadata,
+            "own_pages": self.own_titles(reader.interface),
             "picture": reader.root.url(PICTURE_PATH) if main else "",
             "reader": reader,
             "schema_org": self.schema_org,

@@ -86,9 +86,9 @@ def _options(listing: Listing, facet: Facet) -> Iterator[tuple[Any, FilterOption
     for place, value in enumerate(facet.distinct):
         key = key_of(facet, value, listing.names.iris)
         if (counts[value] and is_spoken(facet, value, spoken)) or key in chosen:
-            way = _way(facet, value)
+            way, name = _way(facet, value), listing.shown(facet, listing.text(facet, value))
             order = place if facet.sort is FacetType.YEAR else [_order(listing, facet, one) for one in way]
-            yield order, FilterOption(key, listing.shown(facet, listing.text(facet, value)), counts[value], key in chosen, len(way) - 1)
+            yield order, FilterOption(key, name, counts[value], key in chosen, len(way) - 1)
 
 
 def _way(facet: Facet, value: str) -> tuple[str, ...]:

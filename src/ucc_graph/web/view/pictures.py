@@ -17,6 +17,7 @@ from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import FOAF, RDFS, SCHEMA
 from ucc_graph.release.face import origin_of
 from ucc_graph.web.view import cells
+from ucc_graph.web.view.cells import is_address
 
 __all__ = ["Picture", "Pictures", "read_pictures"]
 
@@ -54,6 +55,10 @@ class Pictures:
         """The address elsewhere to load a picture from, encrypted where the catalogue says so; else empty."""
         secure = f"{_SECURE}{address.removeprefix(_PLAIN)}" if address.startswith(_PLAIN) else address
         return next((one for one in (secure, address) if origin_of(one) in self.origins), "")
+
+    def allowed(self, address: str) -> str:
+        """The address to load a picture from that a page of the publication shows; empty for any other site."""
+        return self.source(address) if is_address(address) else ""
 
     def subject(self, lookup: Lookup, value: NamedNode | Literal) -> str | None:
         """The first thing that has an address as its picture; None if nothing has."""
