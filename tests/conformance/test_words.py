@@ -46,7 +46,7 @@ def test_a_shape_is_named_in_each_language(shapes: Store, kind: NamedNode, predi
 def test_a_named_shape_says_in_each_language_what_many_of_its_things_are_called(shapes: Store) -> None:
     labelled = {quad.subject for quad in shapes.quads_for_pattern(None, RDFS.label, None)}
     shaped = {shape for shape in labelled if any(shapes.quads_for_pattern(shape, RDF.type, SH.NodeShape))}
-    assert len(shaped) == 26
+    assert len(shaped) == 30
     assert {shape: found for shape in shaped if (found := _languages(shapes, shape, RDFS.label)) != LANGUAGES} == {}
 
 
