@@ -15,6 +15,7 @@ from ucc_graph.press.read.publication import open_publication
 from ucc_graph.press.tidy import tidy_answers
 from ucc_graph.release.changes import FORMATS
 from ucc_graph.release.diff import Changes, ChangeType, compare
+from ucc_graph.release.file_names import TABLE_GROUP, TABLES
 from ucc_graph.release.folder import Release, open_release
 
 _KEEPERS = "https://lights.example/id/keeper/"
@@ -99,6 +100,34 @@ def test_rows_of_a_dialect_without_quotes_are_compared(lighthouses: Path, tmp_pa
         tidy_answers(open_publication(folder))
         releases.append(_released(folder, tmp_path / version, version))
     assert [change.changed for change in compare(*releases).tables] == [("north-skerries",)]
+
+
+ROWS = {
+    "without a header": ({"header": False}, "a,1\nb,1\n"),
+    "with a header of no rows": ({"headerRowCount": 0}, "a,1\nb,1\n"),
+    "with a header of two rows": ({"headerRowCount": 2}, "Key,Value\nk,x\na,1\nb,1\n"),
+    "with another title": ({}, "The key,x\na,1\nb,1\n"),
+    "behind a column that is skipped": ({"skipColumns": 1}, "n,k,x\n1,a,1\n1,b,1\n"),
+    "behind rows that are skipped": ({"skipRows": 1}, "About\nk,x\na,1\nb,1\n"),
+    "with escaped quotes": ({"doubleQuote": False}, 'k,x\n"a",1\n"b","\\"1,"\n'),
+}
+"""Tables with the row a, in which 1 becomes 2, each with its dialect."""
+
+
+@pytest.mark.parametrize(("dialect", "text"), ROWS.values(), ids=ROWS)
+def test_the_rows_of_a_table_are_read_by_its_dialect(
+    old: Release, tmp_path: Path, dialect: dict[str, object], text: str
+) -> None:
+    schema = {"primaryKey": "k", "columns": [{"name": "k"}, {"name": "x"}]}
+    metadata = {"tables": [{"url": "t.csv", "dialect": dialect, "tableSchema": schema}]}
+    releases = []
+    for name, content in (("1", text), ("2", text.replace("1\n", "2\n").replace('1,"\n', '2,"\n'))):
+        releases.append(open_release(Path(shutil.copytree(old.folder, tmp_path / name))))
+        releases[-1].path(f"{TABLES}t.csv").write_text(content, "utf-8")
+        releases[-1].path(TABLE_GROUP).write_text(json.dumps(metadata), "utf-8")
+    (change,) = compare(*releases).tables
+    assert (change.added, change.removed) == ((), ())
+    assert change.changed == ("a", "b")
 
 
 def test_the_way_back_is_the_opposite(changes: Changes, old: Release, new: Release) -> None:

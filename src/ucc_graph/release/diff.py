@@ -177,14 +177,17 @@ def _tables(old: Release, new: Release) -> Iterator[TableChange]:
 
 @dataclass(frozen=True)
 class _Layout:
-    """The columns of a table's primary key, and the parts of its dialect that a comparison of rows needs."""
+    """The positions of a table's primary key, and the parts of its dialect that a comparison of rows needs."""
 
-    key: tuple[str, ...]
+    key: tuple[int, ...]
+    header_rows: int
+    skipped: int
+    skipped_columns: int
+    comment: str
+    encoding: str
     delimiter: str
     quote: str | None
-    encoding: str
-    comment: str
-    skipped: int
+    escape: str | None
 
 
 def _layouts(release: Release) -> dict[str, _Layout]:
@@ -194,17 +197,28 @@ def _layouts(release: Release) -> dict[str, _Layout]:
 
 
 def _layout(table: dict[str, Any], group: dict[str, Any]) -> _Layout:
-    dialect, schema = table.get("dialect", group.get("dialect", {})), table.get("tableSchema", {})
-    dialect, schema = (part if isinstance(part, dict) else {} for part in (dialect, schema))
-    key = schema.get("primaryKey", ())
-    return _Layout(
-        (key,) if isinstance(key, str) else tuple(key),
-        dialect.get("delimiter") or ",",
-        dialect.get("quoteChar", '"') or None,
-        dialect.get("encoding") or "utf-8",
-        dialect.get("commentPrefix") or "",
-        dialect.get("skipRows") or 0,
+    dialect, schema = (
+        found if isinstance(found := table.get(name, group.get(name)), dict) else {}
+        for name in ("dialect", "tableSchema")
     )
+    header_rows, quote = dialect.get("headerRowCount"), dialect.get("quoteChar", '"') or None
+    return _Layout(
+        _key(schema),
+        int(dialect.get("header") is not False) if header_rows is None else header_rows,
+        dialect.get("skipRows") or 0,
+        dialect.get("skipColumns") or 0,
+        dialect.get("commentPrefix") or "",
+        dialect.get("encoding") or "utf-8",
+        dialect.get("delimiter") or ",",
+        quote,
+        "\\" if quote and dialect.get("doubleQuote") is False else None,
+    )
+
+
+def _key(schema: dict[str, Any]) -> tuple[int, ...]:
+    """The positions of the primary key's columns; a table of a release has all its columns in the declared order."""
+    key, names = schema.get("primaryKey", ()), [column.get("name") for column in schema.get("columns", ())]
+    return tuple(names.index(name) for name in ([key] if isinstance(key, str) else key) if name in names)
 
 
 def _rows(path: Path, layout: _Layout | None) -> _Rows:
@@ -213,10 +227,18 @@ def _rows(path: Path, layout: _Layout | None) -> _Rows:
         return {}
     with path.open(encoding=layout.encoding, errors="replace", newline="") as file:
         lines = (line for line in islice(file, layout.skipped, None) if not _is_comment(line, layout))
-        found = csv_rows(lines, delimiter=layout.delimiter, quotechar=layout.quote)
-        header = next(found, [])
-        columns = [header.index(name) for name in layout.key if name in header] or list(range(len(header)))
-        return {tuple(row[column] for column in columns if column < len(row)): hash(tuple(row)) for row in found}
+        found = csv_rows(
+            lines,
+            delimiter=layout.delimiter,
+            quotechar=layout.quote,
+            doublequote=not layout.escape,
+            escapechar=layout.escape,
+        )
+        rows = (row[layout.skipped_columns :] for row in islice(found, layout.header_rows, None))
+        return {
+            tuple(row[column] for column in layout.key if column < len(row)) or tuple(row): hash(tuple(row))
+            for row in rows
+        }
 
 
 def _is_comment(line: str, layout: _Layout) -> bool:
