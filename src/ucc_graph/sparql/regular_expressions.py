@@ -9,7 +9,10 @@ operators in brackets, groups and escapes, and reads ``$name`` in a replacement.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from ucc_graph.errors import QueryRefusedError
@@ -46,6 +49,8 @@ _DEEPEST: Final = 200
 _DIGITS: Final = 9
 """Digits that the number of a group can have: no pattern is long enough for more groups."""
 _FLAGS: Final = frozenset("smixq")
+_CASED: Final = 0x20000
+"""Code points up to here may have other cases; no script beyond has two."""
 _DOLLAR: Final = re.compile(r"\$([0-9]+)|\\([\\$])|[\\$]")
 
 
@@ -105,6 +110,8 @@ class _Reading:
         self._ignores_blanks = "x" in flags
         self._ignores_case = "i" in flags
         self._depth = 0
+        self._categories = 0
+        self._adds_cases = False
 
     def expression(self) -> str:
         """Branches up to a closing parenthesis or the end."""
@@ -181,11 +188,25 @@ class _Reading:
         if found[2]:
             text = f"the regular expression has the block \\{found[0]}, which is not known here: write its characters"
             raise QueryRefusedError(f"{text} as a range")
-        self.place = found.end()
+        self.place, self._categories = found.end(), self._categories + 1
         return f"\\{found[0]}"
 
     def _class(self) -> str:
-        """A class in brackets, behind the opening one."""
+        """A class in brackets, behind the opening one.
+
+        The flag i adds the other cases of its characters and ranges, and does not affect its categories (XPath, section
+        5.6.2): Rust would add those of categories too, so the class is written with all cases and without the flag.
+        """
+        start, before = self.place, self._categories
+        found = self._brackets()
+        if not self._ignores_case or self._categories == before:
+            return found
+        self.place, self._adds_cases = start, True
+        found = self._brackets()
+        self._adds_cases = False
+        return f"(?-i:{found})"
+
+    def _brackets(self) -> str:
         sign = ""
         if self._pattern.startswith("^", self.place):
             self.place, sign = self.place + 1, "^"
@@ -193,7 +214,7 @@ class _Reading:
         while not self._pattern.startswith("]", self.place) or not members:
             if self._pattern.startswith("-[", self.place) and members:
                 self.place += 2
-                subtracted = self._class()
+                subtracted = self._brackets()
                 break
             members.append(self._member())
         if not self._pattern.startswith("]", self.place):
@@ -207,12 +228,16 @@ class _Reading:
         first = self._character()
         follows = self._pattern[self.place : self.place + 2]
         if len(first) > 2 or not follows.startswith("-") or follows in ("-]", "-["):
-            return first
+            return first + self._cases(first, first)
         self.place += 1
         last = self._character()
         if len(last) > 2:
             raise InvalidPatternError("a range ends in no character")
-        return f"{first}-{last}"
+        return f"{first}-{last}{self._cases(first, last)}"
+
+    def _cases(self, first: str, last: str) -> str:
+        """The other cases of a range, where they are written; an escape of one character is of a sign without case."""
+        return _other_cases(first[-1], last[-1]) if self._adds_cases and len(first) == 1 == len(last) else ""
 
     def _character(self) -> str:
         mark = self._pattern[self.place : self.place + 1]
@@ -220,6 +245,36 @@ class _Reading:
         if mark in ("", "[", "]"):
             raise InvalidPatternError("a bracket is not closed, or needs a backslash")
         return self._escape() if mark == "\\" else _in_brackets(mark)
+
+
+@cache
+def _case_variants() -> dict[str, set[str]]:
+    """The characters of the same lower or upper case as each character (XPath, section 5.6.2)."""
+    alike: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    for character in map(chr, range(_CASED)):
+        alike[False, character.lower()].append(character)
+        alike[True, character.upper()].append(character)
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in alike.values():
+        for character in group if len(group) > 1 else ():
+            found[character].update(group)
+    return found
+
+
+def _other_cases(first: str, last: str) -> str:
+    """The members of a class that are other cases of the characters in a range, and not in it."""
+    found = {one for known, ones in _case_variants().items() if first <= known <= last for one in ones}
+    return "".join(_in_ranges(sorted(ord(one) for one in found if not first <= one <= last)))
+
+
+def _in_ranges(codes: Iterable[int]) -> list[str]:
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return [chr(low) if low == high else f"{chr(low)}-{chr(high)}" for low, high in ranges]
 
 
 def _in_brackets(character: str) -> str:
