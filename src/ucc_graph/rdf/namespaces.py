@@ -6,6 +6,8 @@ A vocabulary that one can use without declaring its terms: the lists of terms ar
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 from ucc_graph.rdf.terms import namespace_of
@@ -89,19 +91,24 @@ NAMESPACES: Final = {
 }
 """Namespace by prefix."""
 _FORM: Final = re.compile(r"https?://(?:www\.)?(.*?)[#/]?$")
-_BY_FORM: Final = {found[1].lower(): space for space in NAMESPACES.values() if (found := _FORM.fullmatch(space))}
 _SPACES: Final = frozenset(NAMESPACES.values())
 
 
 def is_well_known(iri: str) -> bool:
     """Whether an IRI lies in the namespace of a well-known vocabulary, or in a wrong spelling of one."""
     space = namespace_of(iri)
-    return space in _SPACES or bool(other_spelling(iri))
+    return space in _SPACES or _is_misspelt(space)
 
 
-def other_spelling(iri: str) -> str:
-    """The IRI in the namespace that it almost has, such as with https for http; empty for any other."""
-    space = namespace_of(iri)
-    found = None if space in _SPACES else _FORM.fullmatch(space)
-    right = _BY_FORM.get(found[1].lower(), "") if found else ""
-    return f"{right}{iri[len(space) :]}" if right else ""
+def other_spelling(space: str, known: Collection[str]) -> str:
+    """The one of the known namespaces that another one almost is, such as with https for http; empty where none is."""
+    found = _FORM.fullmatch(space)
+    if not found or space in known:
+        return ""
+    forms = ((other, _FORM.fullmatch(other)) for other in known)
+    return next((other for other, form in forms if form and form[1].lower() == found[1].lower()), "")
+
+
+@lru_cache
+def _is_misspelt(space: str) -> bool:
+    return bool(other_spelling(space, _SPACES))

@@ -17,6 +17,7 @@ from rdflib.namespace import SH as SHACL_TERMS
 
 from ucc_graph.press.check.portability import pattern_fault
 from ucc_graph.press.check.shapes import TARGETS, ShapeIndex, Term, objects, shape_index
+from ucc_graph.press.check.vocabularies import suggestion
 from ucc_graph.press.read.sources import Turtle
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.terms import Node, subject_node
@@ -152,7 +153,9 @@ def _unknown(quad: Quad) -> Iterator[tuple[str, str]]:
         if not isinstance(term, NamedNode) or not term.value.startswith(SH.iri) or term in known:
             continue
         if URIRef(term.value) not in SHACL_TERMS:
-            yield "term:undeclared", f"<{term.value}> is no term of SHACL."
+            near = suggestion(term.value, ())
+            hint = f": did you mean <{near}>?" if near else "."
+            yield "term:undeclared", f"<{term.value}> is no term of SHACL{hint}"
         else:
             reason = f", {_REASONS[term]}" if term in _REASONS else ""
             yield _UNSUPPORTED, f"<{term.value}> is not supported{reason}; sh:sparql can say it."

@@ -1,60 +1,192 @@
-"""Declared terms, and their use in graphs, shapes, queries and templates: a misspelt property is an error.
+"""Declared terms, and their use in tables, Turtle, queries, context and templates: a misspelt term is an error.
 
-A template of a publication, in Jinja, has the name of a class. It is compiled before it is published, so that an error
-in it is a problem at its line and not an error on a page.
+A term is declared in the ontology, or is one of a well-known vocabulary. A template of a publication, in Jinja, has the
+name of a class. It is compiled before it is published, so that an error in it is a problem at its line and not an error
+on a page.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from pathlib import PurePosixPath
-from typing import Final, TypeAlias
+from typing import Final
 
 from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Store
 
-from ucc_graph.press.check.vocabularies import is_known
-from ucc_graph.press.read.sources import Sources, Turtle
-from ucc_graph.press.read.void_counts import VoidCounts
-from ucc_graph.problem import Problem
+from ucc_graph.press.check.locate import locate
+from ucc_graph.press.check.term_uses import (
+    TermUse,
+    used_in_context,
+    used_in_queries,
+    used_in_tables,
+    used_in_turtle,
+)
+from ucc_graph.press.check.vocabularies import is_known, suggestion, well_known_terms
+from ucc_graph.press.read.assemble import Assembly
+from ucc_graph.press.read.derive import derived_graph
+from ucc_graph.press.read.publication import SourcePath
+from ucc_graph.press.read.sources import Sources
+from ucc_graph.press.read.void_counts import GraphCounts, VoidCounts
+from ucc_graph.problem import Problem, Severity, ValidationResult
+from ucc_graph.rdf.iris import part_of
+from ucc_graph.rdf.jsonld import read_context
+from ucc_graph.rdf.namespaces import is_well_known, other_spelling
 from ucc_graph.rdf.terms import namespace_of, subject_of
-from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SH
+from ucc_graph.rdf.vocab import OWL, RDF, RDFS
 from ucc_graph.release.file_names import TEMPLATE_FILTERS
-from ucc_graph.sparql.query_file import QueryFile
 
 __all__ = ["DECLARING", "check_templates", "vocabulary_problems"]
 
+_RULE: Final = "term:undeclared"
+_UNNAMED: Final = "context:unnamed"
 _OWL_PROPERTIES: Final = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 DECLARING: Final = frozenset({RDF.Property, RDFS.Class, RDFS.Datatype, OWL.Class, *_OWL_PROPERTIES})
 """The classes of terms."""
-_POSITIONS: Final = (SH.targetClass, SH.class_, SH.path, SH.inversePath, SH.targetSubjectsOf, SH.targetObjectsOf)
-"""Properties of shapes whose values are terms."""
-_PREFIX: Final = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
-_PREFIXED: Final = re.compile(r"(?<![\w<:/#\"'.-])([A-Za-z][\w-]*)?:([A-Za-z_][\w-]*)")
-_NOT_CODE: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*")
-_Use: TypeAlias = tuple[str, int, str]
-"""File or named graph with a term, line, and the term; line 0 stands for the whole file or graph."""
+_SHOWN: Final = 3
+"""Places of a term that a message names."""
 
 
-def vocabulary_problems(sources: Sources, counts: VoidCounts) -> Iterator[Problem]:
-    """A problem for each undeclared term in graphs, shapes, rules and queries, and for each template at fault.
-
-    Includes repeats: the gate drops them.
-    """
-    typed = (quad for file in sources.ontology for quad in file.quads if quad.predicate == RDF.type)
-    declared = frozenset(subject_of(quad) for quad in typed if quad.object in DECLARING)
-    yield from check_templates(sources.templates, declared)
-    in_graphs = (
-        (f"graph {graph.name}", 0, term) for graph in counts.graphs for term in graph.properties | graph.classes
+def vocabulary_problems(assembly: Assembly, store: Store, rows: Store, counts: VoidCounts) -> Iterator[Problem]:
+    """A problem for each undeclared term and file, for each template at fault, and for what the context lacks."""
+    sources = assembly.sources
+    terms = _Terms.of(sources)
+    yield from check_templates(sources.templates, terms.declared)
+    uses = list(
+        chain(
+            used_in_tables(sources, assembly.tables),
+            used_in_turtle(sources, lambda iri: not terms.knows(iri)),
+            used_in_queries((*sources.rules, *sources.queries), terms.spaces),
+            (use for use in used_in_context(sources) if namespace_of(use.iri) in terms.spaces),
+        )
     )
-    in_queries = _used_in_queries((*sources.rules, *sources.queries), {namespace_of(term) for term in declared})
-    for place, line, term in chain(in_graphs, _used_in_shapes(sources.shapes), in_queries):
-        if term not in declared and not is_known(term):
-            text = f"<{term}> is declared by no file in ontology/: correct it, or declare it as a class or a property."
-            yield Problem(place, line, "", "term:undeclared", text, focus=term)
+    found: dict[tuple[str, str], list[TermUse]] = {}
+    for use in uses:
+        if use.lacks or not terms.knows(use.iri):
+            found.setdefault((use.iri, use.file), []).append(use)
+    found = {key: same for key, same in found.items() if key == _of_prefix(key) or _of_prefix(key) not in found}
+    yield from (terms.problem(same, sources) for same in found.values())
+    named = {use.iri for use in uses}
+    for graph in counts.graphs:
+        for iri in sorted((graph.properties | graph.classes).keys() - named):
+            if not terms.knows(iri):
+                yield from _in_graph(iri, graph, terms, assembly, store, rows)
+    yield from _unnamed(sources, assembly, counts, terms)
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """The terms that the ontology declares."""
+
+    declared: frozenset[str]
+
+    @classmethod
+    def of(cls, sources: Sources) -> _Terms:
+        """Those of the files of the ontology; a derived one declares whatever term the tables have."""
+        typed = (quad for file in sources.ontology for quad in file.quads if quad.predicate == RDF.type)
+        found = {subject_of(quad) for quad in typed if quad.object in DECLARING}
+        is_derived = SourcePath.DERIVED_ONTOLOGY in sources.derived
+        own = sources.iris.base
+        return cls(frozenset(_under(own, iri) for iri in found if not (is_derived and is_well_known(iri))))
+
+    @cached_property
+    def spaces(self) -> frozenset[str]:
+        """The namespaces of declared and of well-known terms."""
+        return frozenset({namespace_of(term) for term in self.declared} | well_known_terms().keys())
+
+    def knows(self, iri: str) -> bool:
+        """Whether a term is declared, or one of a well-known vocabulary; whether a namespace is not misspelt."""
+        if iri == namespace_of(iri):
+            return not other_spelling(iri, self.spaces)
+        return iri in self.declared or is_known(iri)
+
+    def problem(self, uses: list[TermUse], sources: Sources) -> Problem:
+        """The problem of a term in one file, at its first place."""
+        first = uses[0]
+        text = _lacking(first, sources) if first.lacks else self.says(first.iri, sources)
+        others = list(dict.fromkeys(f"line {use.line}" for use in uses[1:] if use.line))
+        if others:
+            more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+            text = f"{text} Also {', '.join(others[:_SHOWN])}{more}."
+        return Problem(first.file, first.line, first.column, _RULE, text, focus=first.iri)
+
+    def says(self, iri: str, sources: Sources) -> str:
+        """The fault of a term that is not declared, with the one that was perhaps meant."""
+        near = suggestion(iri, self.declared)
+        if iri == namespace_of(iri):
+            return f"<{iri}> begins no term that is declared: did you mean <{near}>{_spelling(iri, near)}?"
+        advice = f"did you mean <{near}>{_spelling(iri, near)}?" if near else "correct it, or"
+        if namespace_of(iri) in well_known_terms():
+            return (
+                f"<{iri}> is no term of its vocabulary: {advice if near else 'correct it, or declare it in ontology/.'}"
+            )
+        where = f"no file in {SourcePath.ONTOLOGY.partition('*')[0]}"
+        if SourcePath.DERIVED_ONTOLOGY in sources.derived:
+            where = f"no column of {SourcePath.TABLE_GROUP}, from which the ontology is derived"
+        return f"<{iri}> is declared by {where}: {advice} {'Else ' if near else ''}declare it as a class or a property."
+
+
+def _of_prefix(key: tuple[str, str]) -> tuple[str, str]:
+    """The namespace of a term, in the same file."""
+    return namespace_of(key[0]), key[1]
+
+
+def _under(base: str, iri: str) -> str:
+    """The IRI with the scheme of the base IRI, where it differs from those under the base in nothing else."""
+    scheme, mark, rest = base.partition("://")
+    return f"{scheme}{mark}{iri.partition(mark)[2]}" if mark and iri.partition(mark)[2].startswith(rest) else iri
+
+
+def _spelling(iri: str, near: str) -> str:
+    """The difference of two IRIs that a reader overlooks."""
+    schemes = [text.partition("://")[0] for text in (near, iri)]
+    if schemes[0] != schemes[1]:
+        return f", with {schemes[0]} and not {schemes[1]}"
+    ends = [namespace_of(text)[-1:] for text in (near, iri)]
+    return f", with {ends[0]} and not {ends[1]}" if ends[0] != ends[1] else ""
+
+
+def _lacking(use: TermUse, sources: Sources) -> str:
+    name = use.iri.rpartition("#")[2]
+    wanted = part_of(sources.iris.ontology, name)
+    return f'The column {use.column} has no "propertyUrl": add one, such as "{wanted}", or "suppressOutput": true.'
+
+
+def _in_graph(
+    iri: str, graph: GraphCounts, terms: _Terms, assembly: Assembly, store: Store, rows: Store
+) -> Iterator[Problem]:
+    """The problem of a term that no file names, but the cells of a row or what a rule makes of them."""
+    sources, name = assembly.sources, NamedNode(assembly.sources.iris.graph(graph.name))
+    text, node = terms.says(iri, sources), NamedNode(iri)
+    rule = next((rule for rule in sources.rules if derived_graph(rule.name) == graph.name), None)
+    if rule:
+        yield Problem(rule.path, 0, "", _RULE, text, focus=iri)
+        return
+    quads = chain(store.quads_for_pattern(None, node, None, name), store.quads_for_pattern(None, RDF.type, node, name))
+    for quad in quads:
+        result = ValidationResult(subject_of(quad), "", "", "", _RULE, text, Severity.VIOLATION)
+        for problem in locate([result], assembly, rows):
+            yield Problem(problem.file, problem.line, problem.column, _RULE, text, focus=iri)
+        return
+
+
+def _unnamed(sources: Sources, assembly: Assembly, counts: VoidCounts, terms: _Terms) -> Iterator[Problem]:
+    """A warning that names the properties and classes of the tables for which the context has no name."""
+    context = read_context(sources.read(SourcePath.CONTEXT))
+    names = {table.name for table in assembly.tables} | {derived_graph(rule.name) for rule in sources.rules}
+    graphs = [graph for graph in counts.graphs if graph.name in names]
+    used = {iri for graph in graphs for iri in (*graph.properties, *graph.classes)} - {RDF.type.value}
+    lacking = sorted(iri for iri in used if iri not in context.terms and terms.knows(iri))
+    if lacking:
+        shown = ", ".join(context.iri_name(iri) for iri in lacking)
+        text = (
+            f"The context has no name for {shown}: JSON-LD has them as they stand here. Add names, or delete the file."
+        )
+        yield Problem(SourcePath.CONTEXT, 0, "", _UNNAMED, text, Severity.INFO)
 
 
 def check_templates(templates: Mapping[str, str], declared: Iterable[str]) -> Iterator[Problem]:
@@ -70,19 +202,3 @@ def check_templates(templates: Mapping[str, str], declared: Iterable[str]) -> It
             environment.compile(text)
         except TemplateSyntaxError as error:
             yield Problem(name, error.lineno, "", "template:syntax", error.message or "The template cannot be read.")
-
-
-def _used_in_shapes(files: Iterable[Turtle]) -> Iterator[_Use]:
-    """The paths, targets and classes of shapes."""
-    for file in files:
-        used = (quad.object for quad in file.quads if quad.predicate in _POSITIONS)
-        yield from ((file.name, 0, term.value) for term in used if isinstance(term, NamedNode))
-
-
-def _used_in_queries(queries: Iterable[QueryFile], spaces: set[str]) -> Iterator[_Use]:
-    """The prefixed names in a vocabulary of the ontology."""
-    for query in queries:
-        prefixes = dict(_PREFIX.findall(query.text))
-        for line, code in enumerate(_NOT_CODE.sub("", query.text).split("\n"), 1):
-            names = ((prefixes.get(prefix), local) for prefix, local in _PREFIXED.findall(code))
-            yield from ((query.path, line, f"{space}{local}") for space, local in names if space in spaces)

@@ -46,16 +46,17 @@ def is_known(iri: str) -> bool:
 
 def suggestion(iri: str, declared: Iterable[str]) -> str:
     """The declared or well-known term that was perhaps meant, empty if none is close."""
-    known = set(declared)
-    if (other := other_spelling(iri)) and (other in known or is_known(other)):
-        return other
-    space = namespace_of(other or iri)
-    local = (other or iri)[len(space) :]
-    names = {term[len(space) :] for term in known if namespace_of(term) == space}
-    names |= well_known_terms().get(space, frozenset())
-    folded = {name.lower(): name for name in sorted(names)}
-    near = get_close_matches(local.lower(), folded, 1, _LIKE)
-    return f"{space}{folded[near[0]]}" if near else ""
+    spaces = well_known_terms() | {}
+    for term in declared:
+        space = namespace_of(term)
+        spaces[space] = spaces.get(space, frozenset()) | {term[len(space) :]}
+    written = namespace_of(iri)
+    space, local = other_spelling(written, spaces) or written, iri[len(written) :]
+    if local in spaces.get(space, ()) or (not local and space != written):
+        return f"{space}{local}"
+    names = {name.lower(): name for name in sorted(spaces.get(space, ()))}
+    near = get_close_matches(local.lower(), names, 1, _LIKE)
+    return f"{space}{names[near[0]]}" if near else ""
 
 
 @cache

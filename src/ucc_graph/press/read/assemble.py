@@ -103,17 +103,20 @@ def _catalog(sources: Sources, version: str) -> Iterator[Triple]:
 
 
 def _blank_nodes(file: Turtle) -> Iterator[Problem]:
-    """A problem for each statement with a blank node that stands in no other one: its parts are of the same fault."""
-    inner = {quad.object for quad in file.quads if isinstance(quad.object, BlankNode)}
-    for quad in file.quads:
-        predicate, subject = f"<{quad.predicate.value}>", quad.subject
-        if isinstance(subject, BlankNode) and subject not in inner:
-            text = f"A thing without an IRI has {predicate}, and blank nodes are not published: give it an IRI."
-            yield Problem(file.name, 0, "", "blank-node", text)
-            inner.add(subject)
-        elif not isinstance(subject, BlankNode) and isinstance(quad.object, BlankNode):
-            text = f"{subject} has a blank node as {predicate}, and blank nodes are not published: give it an IRI."
-            yield Problem(file.name, file.lines.get(subject_of(quad), 0), "", "blank-node", text)
+    """A problem for each blank node that is the value of a named subject, or of none, with all that hangs on it."""
+    blanks = {quad.subject for quad in file.quads if isinstance(quad.subject, BlankNode)}
+    below = {quad.object for quad in file.quads if isinstance(quad.object, BlankNode)}
+    held = (quad for quad in file.quads if isinstance(quad.object, BlankNode) and isinstance(quad.subject, NamedNode))
+    for subject, predicate in dict.fromkeys((subject_of(quad), quad.predicate.value) for quad in held):
+        text = (
+            f"<{subject}> has a blank node as <{predicate}>, and blank nodes are not published: give it an IRI of its "
+            "own, or say the same without it, such as owl:disjointWith between two classes in place of a list."
+        )
+        yield Problem(file.name, file.lines.get(subject, 0), "", "blank-node", text, focus=subject)
+    free = {quad.predicate.value: None for quad in file.quads if quad.subject in blanks - below}
+    if free:
+        text = f"A blank node is the subject of {', '.join(f'<{name}>' for name in free)}: give it an IRI of its own."
+        yield Problem(file.name, 0, "", "blank-node", text)
 
 
 def _add_tables(assembly: Assembly, problems: list[Problem]) -> None:

@@ -73,24 +73,30 @@ class _Defaults:
         self._publication = publication
         self._iris = Iris(publication.written_base)
         self._described = described
-        self._catalog, self._declared = _turtle(publication.catalog)
-        written = (files[name] for name in sorted(files) if PurePosixPath(name).match(SourcePath.ONTOLOGY))
-        self._ontology = [quad for content in written for quad in _turtle(content)[0]]
+        self._catalog, prefixes = _turtle(publication.catalog)
+        self._ontology = list[Quad]()
+        for name in (name for name in sorted(files) if PurePosixPath(name).match(SourcePath.ONTOLOGY)):
+            quads, more = _turtle(files[name])
+            self._ontology += quads
+            prefixes = more | prefixes
         self._space = part_of(self._iris.ontology, "")
-        known = {space: prefix for prefix, space in self._declared.items()}
+        known = {space: prefix for prefix, space in prefixes.items()}
         self._prefix = known.get(self._space) or _prefix(publication.written_base)
+        others = {
+            prefix: space for prefix, space in NAMESPACES.items() if space not in known and prefix not in prefixes
+        }
+        self._prefixes = {**others, **prefixes, self._prefix: self._space}
 
     def all(self) -> dict[str, bytes]:
         """Every file by its path."""
-        prefixes = {**NAMESPACES, self._prefix: self._space}
-        ontology = list(ontology_triples(self._described, self._header()))
-        names = _names(self._ontology or ontology)
-        shapes = shape_triples(self._described, self._iris.shapes, names)
-        in_shapes = {**prefixes, "shape": part_of(self._iris.shapes, "")}
+        ontology = ontology_triples(self._described, self._header())
+        terms = [quad.triple for quad in self._ontology] or ontology
+        shapes = shape_triples(self._described, self._iris.shapes, _names(terms))
+        in_shapes = {**self._prefixes, "shape": part_of(self._iris.shapes, "")}
         return {
-            SourcePath.DERIVED_ONTOLOGY: turtle_text(ontology, prefixes, _HEADING).encode(),
+            SourcePath.DERIVED_ONTOLOGY: turtle_text(ontology, self._prefixes, _HEADING).encode(),
             SourcePath.DERIVED_SHAPES: turtle_text(shapes, in_shapes, _HEADING).encode(),
-            SourcePath.CONTEXT: context_document(self._described, prefixes),
+            SourcePath.CONTEXT: context_document(self._described, terms, self._prefixes),
         }
 
     def _header(self) -> OntologyHeader:
@@ -118,7 +124,7 @@ def _turtle(content: bytes) -> tuple[list[Quad], dict[str, str]]:
     return quads, dict(reader.prefixes)
 
 
-def _names(statements: Iterable[Quad] | Iterable[Triple]) -> Names:
+def _names(statements: Iterable[Triple]) -> Names:
     """The labels of the terms of an ontology."""
     found: dict[str, list[Literal]] = {}
     for statement in statements:

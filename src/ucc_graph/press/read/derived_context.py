@@ -8,14 +8,18 @@ indexed by it, and what a thing may have twice is always a list.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from pyoxigraph import Triple
 
 from ucc_graph.press.read.entities import Described
 from ucc_graph.press.read.term_texts import local_name
 from ucc_graph.rdf.formats import json_text
-from ucc_graph.rdf.terms import namespace_of
-from ucc_graph.rdf.vocab import RDF, XSD
+from ucc_graph.rdf.namespaces import is_well_known
+from ucc_graph.rdf.terms import namespace_of, object_of, subject_of
+from ucc_graph.rdf.vocab import OWL, RDF, RDFS, XSD
 
 __all__ = ["context_document"]
 
@@ -24,24 +28,58 @@ _NAME: Final = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _SCHEMES: Final = frozenset("data doi file ftp geo http https mailto sms tel urn".split())
 """Schemes of IRIs: a term of that name would be read as their prefix."""
 _ALIAS: Final = "type"
+_SORTS: Final = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
 _LANG_STRING: Final = f"{RDF.iri}langString"
 
 
-def context_document(described: Described, prefixes: Mapping[str, str]) -> bytes:
+def context_document(described: Described, ontology: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
     """The document, one name a line: prefixes, the alias of ``@type``, classes, properties."""
-    classes = list(dict.fromkeys(name for d in described.descriptions for name in d.classes))
-    used = {namespace_of(iri) for iri in (*classes, *described.uses)} | {XSD.iri}
+    terms = _Declared.of(ontology)
+    classes = list(dict.fromkeys((*(name for d in described.descriptions for name in d.classes), *terms.classes)))
+    properties = list(dict.fromkeys((*described.uses, *terms.properties)))
+    used = {namespace_of(iri) for iri in (*classes, *properties)} | {XSD.iri}
     entries: dict[str, _Entry] = {
         prefix: space for prefix, space in sorted(prefixes.items()) if space in used and prefix not in _SCHEMES
     }
-    shortened = {space: prefix for prefix, space in entries.items() if isinstance(space, str)}
+    short = {space: prefix for prefix, space in entries.items() if isinstance(space, str)}
     entries[_ALIAS] = "@type"
-    for iri in (*classes, *described.uses):
+    for iri in (*classes, *properties):
         name = local_name(iri)
-        if _NAME.fullmatch(name) and name not in entries and name not in _SCHEMES:
-            entries[name] = _short(iri, shortened) if iri in classes else _term(iri, described, shortened)
+        if not _NAME.fullmatch(name) or name in entries or name in _SCHEMES:
+            continue
+        if iri in classes:
+            entries[name] = _short(iri, short)
+        else:
+            entries[name] = _term(iri, described, short) if iri in described.uses else terms.entry(iri, short)
     lines = ['    "@version": 1.1', *(f"    {json_text(name)}: {json_text(value)}" for name, value in entries.items())]
     return ('{\n  "@context": {\n' + ",\n".join(lines) + "\n  }\n}\n").encode()
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """The classes and properties that an ontology declares as its own, and the types of values that it gives."""
+
+    classes: tuple[str, ...]
+    properties: tuple[str, ...]
+    coercions: Mapping[str, str]
+
+    @classmethod
+    def of(cls, ontology: Iterable[Triple]) -> _Declared:
+        """Those of the statements of an ontology, in their order."""
+        said = [triple for triple in ontology if not is_well_known(subject_of(triple))]
+        sorts = {subject_of(triple): triple.object for triple in said if triple.predicate == RDF.type}
+        ranges = {subject_of(triple): object_of(triple) for triple in said if triple.predicate == RDFS.range}
+        data = {iri: ranges[iri] for iri in ranges if sorts.get(iri) == OWL.DatatypeProperty}
+        links = {iri: "@id" for iri, sort in sorts.items() if sort == OWL.ObjectProperty}
+        classes = tuple(iri for iri, sort in sorts.items() if sort == OWL.Class)
+        return cls(classes, tuple(iri for iri, sort in sorts.items() if sort in _SORTS), {**data, **links})
+
+    def entry(self, iri: str, prefixes: Mapping[str, str]) -> _Entry:
+        """The entry of a property that no column states."""
+        entry: dict[str, str | list[str]] = {"@id": _short(iri, prefixes)}
+        coercion = self.coercions.get(iri, XSD.string.value)
+        entry |= {} if coercion == XSD.string.value else {"@type": _short(coercion, prefixes)}
+        return entry | {"@container": "@set"}
 
 
 def _term(iri: str, described: Described, prefixes: Mapping[str, str]) -> _Entry:

@@ -1,8 +1,7 @@
 """Ontology of a publication that has not written one, from the CSVW description of its tables.
 
-Every class and property that is of no well-known vocabulary is declared as OWL 2 asks (section 5.8.2,
-https://www.w3.org/TR/owl2-syntax/#Typing_Constraints_of_OWL_2_DL), with labels and definition, with a domain where the
-things of one class alone have it, and with the range that its columns share.
+Every class and property that is of no well-known vocabulary has labels and a definition. A property has a domain where
+the things of one class alone have it, and the range that its columns share.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.press.read.declarations import ANNOTATING, declarations, sort_of
 from ucc_graph.press.read.entities import ColumnUse, Described
 from ucc_graph.press.read.term_texts import definitions, in_words, labels, local_name, said_of_term, tagged, texts
 from ucc_graph.rdf.namespaces import is_well_known
@@ -36,11 +36,16 @@ class OntologyHeader:
     licences: tuple[NamedNode, ...] = ()
 
 
-def ontology_triples(described: Described, header: OntologyHeader) -> Iterator[Triple]:
-    """The statements of the ontology: its header, its classes in the order of the tables, its properties."""
-    yield from _header(header)
-    names = dict.fromkeys(name for d in described.descriptions for name in d.classes)
-    for name in (name for name in names if not is_well_known(name)):
+def ontology_triples(described: Described, header: OntologyHeader) -> list[Triple]:
+    """The statements: the header, the classes in the order of the tables, the properties, what both need declared."""
+    classes = dict.fromkeys(name for d in described.descriptions for name in d.classes)
+    found = [*_header(header), *_own_terms(described, header, classes)]
+    return [*found, *declarations(found, classes, described.uses)]
+
+
+def _own_terms(described: Described, header: OntologyHeader, classes: Iterable[str]) -> Iterator[Triple]:
+    names = [name for name in classes if not is_well_known(name)]
+    for name in names:
         yield from _class(name, described, header)
     properties = {name: uses for name, uses in described.uses.items() if not is_well_known(name)}
     for name, uses in properties.items():
@@ -79,7 +84,8 @@ def _property(name: str, uses: list[ColumnUse], described: Described, header: On
     node, language = NamedNode(name), described.group.language
     said = [pair for use in uses for pair in said_of_term(use.column.annotations, use.table.url, language)]
     known = {predicate for predicate, _ in said}
-    yield Triple(node, RDF.type, _kind(uses))
+    is_annotation = any(predicate == RDFS.subPropertyOf and value in ANNOTATING for predicate, value in said)
+    yield Triple(node, RDF.type, OWL.AnnotationProperty if is_annotation else sort_of(uses))
     yield from (Triple(node, RDFS.label, label) for label in labels(uses, language))
     if SKOS.definition not in known:
         yield from (Triple(node, SKOS.definition, text) for text in definitions(uses, language))
@@ -90,12 +96,6 @@ def _property(name: str, uses: list[ColumnUse], described: Described, header: On
         yield Triple(node, RDFS.range, NamedNode(values))
     yield from (Triple(node, *pair) for pair in dict.fromkeys(said))
     yield Triple(node, RDFS.isDefinedBy, NamedNode(header.iri))
-
-
-def _kind(uses: Iterable[ColumnUse]) -> NamedNode:
-    """The class of a property; one with IRIs and literals is neither of OWL's."""
-    kinds = {OWL.ObjectProperty if use.is_link else OWL.DatatypeProperty for use in uses}
-    return kinds.pop() if len(kinds) == 1 else RDF.Property
 
 
 def _range(uses: Iterable[ColumnUse]) -> str:

@@ -158,7 +158,7 @@ def read_described(group: GroupDescription, base: str) -> Described:
 
 
 def _descriptions(table: TableDescription) -> Iterator[Description]:
-    columns = [column for column in table.columns if not column.is_suppressed and column.inherited.about_url]
+    columns = [column for column in table.columns if _states(column)]
     for about in dict.fromkeys(column.inherited.about_url or "" for column in columns):
         named = [(c, c.property_iri(table.url)) for c in columns if c.inherited.about_url == about]
         uses = [ColumnUse(table, column, predicate) for column, predicate in named if predicate]
@@ -171,6 +171,12 @@ def _descriptions(table: TableDescription) -> Iterator[Description]:
             is_unique=bool(key) and key <= set(Template(about, table.url).variables),
             is_main=about == table.inherited.about_url,
         )
+
+
+def _states(column: ColumnDescription) -> bool:
+    """Whether a column states a property; one without ``propertyUrl`` would have its own address as property."""
+    inherited = column.inherited
+    return not column.is_suppressed and bool(inherited.about_url) and inherited.property_url is not None
 
 
 def _form(template: str, table: TableDescription) -> str:
