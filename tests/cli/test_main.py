@@ -42,8 +42,8 @@ def _commands() -> list[str]:
 
 
 def test_the_commands_are_known() -> None:
-    names = "activate build check csv2json csv2rdf diff push query serve tidy verify"
-    assert _commands() == names.split()
+    expected = "activate build check csv2json csv2rdf diff eject new push query serve tidy verify"
+    assert _commands() == expected.split()
 
 
 @pytest.mark.parametrize("name", _commands())
@@ -136,6 +136,12 @@ def test_a_table_is_tidied_and_named(lighthouses: Path, tmp_path: Path) -> None:
     path.write_text("\r\n".join([header, *reversed(rows)]) + "\r\n", encoding="utf-8", newline="")
     assert _run("tidy", "--publication", folder).stdout == "data/coasts.csv\n"
     assert path.read_bytes() == before.encode()
+
+
+def test_derived_files_are_written_out_once(lighthouses: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(lighthouses, tmp_path / "lights"))
+    assert _run("eject", "--publication", folder).stdout == "ontology/context.jsonld\n"
+    assert "Nothing is derived" in _run("eject", "--publication", folder).stderr
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "two"])

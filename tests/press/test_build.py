@@ -76,7 +76,7 @@ def test_a_thing_that_was_published_cannot_vanish(workbench: Workbench, tmp_path
 def test_a_term_that_was_published_cannot_vanish(workbench: Workbench, tmp_path: Path) -> None:
     _build(workbench.folder, tmp_path / "out")
     workbench.replace("ontology/lighthouse.ttl", "light:Source a owl:Class", "light:Book a owl:Class")
-    for name in ("data/csvw.json", "ontology/context.jsonld", "shapes/lighthouse.ttl"):
+    for name in ("data/csvw.json", "shapes/lighthouse.ttl"):
         path = workbench.folder / name
         path.write_text(re.sub(r"(ontology#|light:)Source\b", r"\1Book", path.read_text(encoding="utf-8")))
     with pytest.raises(DataError) as caught:

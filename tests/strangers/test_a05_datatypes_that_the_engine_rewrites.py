@@ -21,6 +21,7 @@ from ucc_graph.csvw.builtin import BUILTINS, stored_datatype
 from ucc_graph.press.check.stored_values import rewritten_values
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.press.read.sources import read_sources
+from ucc_graph.press.tidy import eject
 from ucc_graph.rdf.vocab import XSD
 
 DERIVED = {
@@ -158,6 +159,7 @@ def test_such_a_datatype_is_a_fault_wherever_it_is_written(
 ) -> None:
     name, around, old, new = place
     folder = Path(shutil.copytree(lighthouses, tmp_path / "copy"))
+    eject(open_publication(folder))
     text = (folder / name).read_text("utf-8")
     assert around in text
     (folder / name).write_text(text.replace(around, around.replace(old, new), 1), "utf-8")

@@ -95,7 +95,7 @@ def publication(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     _replace(folder / "data/csvw.json", "https://lights.example/ontology#until", PROPERTY)
     for path in (*folder.glob("shapes/*.ttl"), *folder.glob("queries/*.rq")):
         _replace(path, "light:until", f"<{PROPERTY}>")
-    with (folder / "ontology/external.ttl").open("a", encoding="utf-8") as file:
+    with (folder / "ontology/lighthouse.ttl").open("a", encoding="utf-8") as file:
         file.write(f"<{PROPERTY}> a owl:DatatypeProperty .\n")
     tidy(open_publication(folder))
     return folder
@@ -130,9 +130,9 @@ def test_the_build_and_the_check_say_so_at_the_term(
     publication: Path, found: tuple[Release, tuple[Problem, ...]]
 ) -> None:
     (problem,) = found[1]
-    lines = (publication / "ontology/external.ttl").read_text().splitlines()
+    lines = (publication / "ontology/lighthouse.ttl").read_text().splitlines()
     assert (problem.severity, problem.rule, problem.focus) == (Severity.WARNING, "form:rdf", PROPERTY)
-    assert (problem.file, problem.line) == ("ontology/external.ttl", len(lines))
+    assert (problem.file, problem.line) == ("ontology/lighthouse.ttl", len(lines))
     assert "RDF/XML is left out" in problem.text
     assert examine(open_publication(publication), lambda _: None) == [problem]
 

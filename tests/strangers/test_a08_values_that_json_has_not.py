@@ -73,7 +73,6 @@ def odd(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     _change(folder / "ontology/lighthouse.ttl", r"(light:height a .*?)xsd:decimal", r"\1xsd:double")
     _change(folder / "shapes/lighthouse.ttl", r"[^\n]*sh:(?:min|max)Inclusive[^\n]*\n", "")
     _change(folder / "shapes/lighthouse.ttl", "sh:datatype xsd:decimal", "sh:datatype xsd:double")
-    _change(folder / "ontology/context.jsonld", "xsd:decimal", "xsd:double")
     for old, new in POSITIONS.values():
         _change(folder / "data/lighthouses.csv", f",{old},", f",{new},")
     publication = open_publication(folder)

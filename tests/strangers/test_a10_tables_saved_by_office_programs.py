@@ -19,7 +19,7 @@ from tests.press.conftest import Workbench
 from ucc_graph.errors import DataError
 from ucc_graph.press.build import examine
 from ucc_graph.press.read.publication import open_publication
-from ucc_graph.press.tidy import tidy
+from ucc_graph.press.tidy import eject, tidy
 
 TABLE = table("coasts.csv", column("key"), column("name"), column("long", datatype="decimal"), primaryKey="key")
 LIGHTS = table("lights.csv", column("key"), column("coast"), foreignKeys=[foreign_key("coast", "coasts.csv")])
@@ -127,6 +127,10 @@ def _marked(name: str) -> Callable[[Path], object]:
     return lambda folder: (folder / name).write_bytes(BOM_UTF8 + (folder / name).read_bytes())
 
 
+def _ejected(then: Callable[[Path], object]) -> Callable[[Path], object]:
+    return lambda folder: eject(open_publication(folder)) and then(folder)
+
+
 def _removed(name: str) -> Callable[[Path], object]:
     return lambda folder: (folder / name).unlink()
 
@@ -150,9 +154,8 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
         "data/csvw.json",
     ),
     "missing metadata": (_removed("data/csvw.json"), "data/csvw.json"),
-    "a broken context": (_appended("ontology/context.jsonld", "{"), "ontology/context.jsonld:39"),
-    "a context with a byte order mark": (_marked("ontology/context.jsonld"), "ontology/context.jsonld"),
-    "a missing context": (_removed("ontology/context.jsonld"), "ontology/context.jsonld"),
+    "a broken context": (_ejected(_appended("ontology/context.jsonld", "{")), "ontology/context.jsonld:44"),
+    "a context with a byte order mark": (_ejected(_marked("ontology/context.jsonld")), "ontology/context.jsonld"),
     "a broken ontology": (_appended("ontology/lighthouse.ttl", "x y\n"), "ontology/lighthouse.ttl:109 column 1"),
     "broken shapes": (_appended("shapes/lighthouse.ttl", "x y\n"), "shapes/lighthouse.ttl:207 column 1"),
     "a lost row": (_edited("data/coasts.csv", "north-skerries,", '"north-skerries,'), "data/coasts.csv:3"),

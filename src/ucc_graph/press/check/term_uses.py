@@ -106,8 +106,7 @@ def _in_turtle(
         quad.object.value for quad in file.quads if quad.predicate in positions and isinstance(quad.object, NamedNode)
     }
     found |= set(file.prefixes.values())
-    text = "" if file.name in sources.derived else sources.text(file.name)
-    places = _Places(text, file.prefixes)
+    places = _Places(sources.text(file.name), file.prefixes)
     yield from (TermUse(iri, file.name, line) for iri in sorted(filter(is_sought, found)) for line in places.of(iri))
 
 

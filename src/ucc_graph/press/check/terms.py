@@ -66,7 +66,7 @@ def vocabulary_problems(assembly: Assembly, store: Store, rows: Store, counts: V
     )
     found: dict[tuple[str, str], list[TermUse]] = {}
     for use in uses:
-        if use.lacks or not terms.knows(use.iri):
+        if use.file not in sources.derived and (use.lacks or not terms.knows(use.iri)):
             found.setdefault((use.iri, use.file), []).append(use)
     found = {key: same for key, same in found.items() if key == _of_prefix(key) or _of_prefix(key) not in found}
     yield from (terms.problem(same, sources) for same in found.values())
