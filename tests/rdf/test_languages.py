@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from pyoxigraph import Literal
 
-from ucc_graph.rdf.languages import best, direction, truncations
+from ucc_graph.rdf.languages import best, direction, english_plural, name_order, natural_order, truncations
+
+PLURALS = list(csv.DictReader(Path(__file__).with_name("plurals.csv").read_text(encoding="utf-8").splitlines()))
 
 
 @pytest.mark.parametrize(
@@ -42,3 +47,14 @@ def test_without_the_fallback_a_literal_without_language_is_best_and_then_the_fi
     assert best([Literal("b", language="de"), Literal("a")], "ko") == Literal("a")
     assert best([Literal("b", language="de"), Literal("z", language="cs")], "ko") == Literal("z", language="cs")
     assert best([], "ko") is None
+
+
+@pytest.mark.parametrize("row", PLURALS, ids=lambda row: row["singular"])
+def test_an_english_noun_has_its_plural(row: dict[str, str]) -> None:
+    assert len(PLURALS) == 19
+    assert english_plural(row["singular"]) == row["plural"]
+
+
+def test_names_are_in_order_without_their_marks_and_numbers_by_size() -> None:
+    assert sorted(["Czechia", "Côte d'Ivoire", "Zambia", "Ägypten"], key=name_order)[:2] == ["Ägypten", "Côte d'Ivoire"]
+    assert sorted(["1.10", "1.9", "b", "1", "A2"], key=natural_order) == ["1", "1.9", "1.10", "A2", "b"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from ucc_graph.rdf.terms import namespace_of, object_of, subject_node, subject_of
+from ucc_graph.rdf.terms import namespace_of, object_of, subject_node, subject_of, words_of
 
+WORDS = list(csv.DictReader(Path(__file__).with_name("words.csv").read_text(encoding="utf-8").splitlines()))
 _LAMP = NamedNode("https://lamps.example/id/lamp/north")
 _HEIGHT = NamedNode("https://lamps.example/ontology#height")
 
@@ -30,3 +34,9 @@ def test_the_object_of_a_statement_is_an_iri_or_a_lexical_form() -> None:
 )
 def test_the_namespace_of_a_term_ends_in_its_last_slash_or_number_sign(iri: str, namespace: str) -> None:
     assert namespace_of(iri) == namespace
+
+
+@pytest.mark.parametrize("row", WORDS, ids=lambda row: row["term"])
+def test_a_term_without_a_label_is_named_in_words(row: dict[str, str]) -> None:
+    assert len(WORDS) == 14
+    assert words_of(row["term"]) == row["words"]

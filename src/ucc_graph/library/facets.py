@@ -273,6 +273,8 @@ class FacetReader:
             return replace(facet, ranks=self.arranger.ranks(kind, distinct) if len(distinct) <= most else {})
         every = dict.fromkeys(one for found in above.values() for one in found)
         offered = frozenset(every) if len(every) <= most else _upper(hierarchy, most)
+        if len(offered) < 2:
+            return facet
         ways = {
             thing: tuple(dict.fromkeys(one for value in values for one in above[value] if one in offered))
             for thing, values in facet.values.items()

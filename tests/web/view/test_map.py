@@ -12,7 +12,7 @@ from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library
 from ucc_graph.web.view.listing import Selection
-from ucc_graph.web.view.map import HEIGHT, WIDTH, Map, draw, draw_around, project
+from ucc_graph.web.view.map import HEIGHT, WIDTH, Map, draw, draw_around, frame, project
 from ucc_graph.web.view.names import Names, Reader, Text
 
 SIDE = 70
@@ -48,7 +48,7 @@ def test_what_stands_alone_is_drawn(names: Names) -> None:
 
 
 def test_a_thing_is_on_the_map_around_it(names: Names) -> None:
-    found = draw_around(names, many_things(), "urn:2500", [])
+    found = draw_around(names, many_things(), "urn:2500", ["urn:0", "urn:4899"])
     assert found is not None
     assert [point.name.text for point in found.points if point.is_here] == ["urn:2500"]
     assert (len(found.points) <= 2000, found.left_out > 0) == (True, True)
@@ -72,3 +72,45 @@ def test_a_point_lies_where_the_outline_has_it(row: dict[str, str]) -> None:
 
 def test_the_outline_has_the_size_of_the_map() -> None:
     assert f'viewBox="0 0 {WIDTH} {HEIGHT}"' in OUTLINE.read_text(encoding="utf-8")
+
+
+COUNTRY = [Place(43 + n % 8, n % 9 - 1) for n in range(300)]
+OVERSEAS = [Place(-21, 55), Place(16, -61), Place(4, -52)]
+
+
+@pytest.mark.parametrize(
+    ("places", "width"),
+    [
+        ([Place(35, 127)], 60),
+        (COUNTRY, 77),
+        ([*COUNTRY, *OVERSEAS], 77),
+        (COUNTRY[:10] + OVERSEAS, WIDTH),
+        (COUNTRY[:150] + [Place(-30 - n % 5, 20 + n % 9) for n in range(50)], WIDTH),
+        ([Place(60 - n % 90, n % 350 - 175) for n in range(300)], WIDTH),
+        ([], WIDTH),
+    ],
+)
+def test_a_map_opens_on_most_of_its_places(places: list[Place], width: float) -> None:
+    assert frame(places).window[2] == pytest.approx(width, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("places", "width"),
+    [
+        ([Place(-17, 177.5), Place(-16.5, -179.8)], 60),
+        ([Place(-41, 174), Place(-44, -176.5), Place(-36, 174.7)], 88),
+        ([Place(66, -170), Place(64, 177), Place(70, 170)], 74),
+    ],
+)
+def test_a_map_goes_on_across_the_meridian_of_180_degrees(places: list[Place], width: float) -> None:
+    part = frame(places)
+    left, top, across, down = part.window
+    assert across == pytest.approx(width, abs=4)
+    for x, y in map(part.position, places):
+        assert left <= x <= left + across
+        assert top <= y <= top + down
+
+
+def test_places_that_stay_on_their_side_need_no_second_world() -> None:
+    assert frame([Place(20, -155), Place(40, -75)]).wrap == 0
+    assert frame([Place(0, -100), Place(40, 100), Place(-30, 20)]).wrap == 0
