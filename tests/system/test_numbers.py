@@ -12,7 +12,7 @@ from tests.asgi import Get
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.release.folder import open_release
 from ucc_graph.web.http.i18n import LANGUAGES, catalogue
-from ucc_graph.web.view.names import Grouped
+from ucc_graph.web.view.numbers import Grouped
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,8 @@ from ucc_graph.errors import ReleaseError
 from ucc_graph.rdf.formats import json_text
 from ucc_graph.release.file_names import TEMPLATES
 from ucc_graph.release.folder import Release
-from ucc_graph.web.view.names import autonym, grouped
+from ucc_graph.web.view.names import autonym
+from ucc_graph.web.view.numbers import grouped
 
 __all__ = ["Environments", "Sandbox", "environments"]
 

@@ -1,14 +1,13 @@
-"""Names for a reader: labels with language and direction, links to things, numbers, and names of languages.
+"""Names for a reader: labels with language and direction, values, links to things, and names of languages.
 
-``separators.csv`` and ``autonyms.csv`` (made by ``make autonyms``) come from CLDR (https://cldr.unicode.org). The
-library ``babel``, which has them too, weighs thirty megabytes with the data of a thousand other locales; only the build
-of the catalogues needs it. :mod:`ucc_graph.web.view.cells` writes the HTML.
+``autonyms.csv`` (made by ``make autonyms``) comes from CLDR (https://cldr.unicode.org). The library ``babel`` has it
+too, and weighs thirty megabytes with the data of a thousand other locales; only the build of the catalogues needs it.
+:mod:`ucc_graph.web.view.cells` writes the HTML.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,7 +15,7 @@ from gettext import NullTranslations
 from html import escape
 from math import inf, isnan
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 from urllib.parse import unquote, urlencode
 
 from pyoxigraph import Literal, NamedNode
@@ -31,28 +30,23 @@ from ucc_graph.rdf.vocab import RDF, XSD
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.root import Root
 from ucc_graph.web.view import cells
+from ucc_graph.web.view.numbers import separated
 from ucc_graph.web.view.pictures import Picture, Pictures
 
 __all__ = [
     "AUTONYMS",
-    "SEPARATORS",
-    "Grouped",
     "Link",
     "Names",
     "Reader",
     "Text",
     "Values",
     "autonym",
-    "grouped",
     "numeric_order",
 ]
 
 AUTONYMS: Final = Path(__file__).parents[1] / "autonyms.csv"
-SEPARATORS: Final = AUTONYMS.with_name("separators.csv")
-_INTEGER: Final = re.compile(r"-?[0-9]{1,300}")
 _VOCABULARIES: Final = "en"
 """Language of the local names in vocabularies that others keep; the terms of a publication may have any."""
-_NUMBER: Final = re.compile(r"(?P<whole>-?[0-9]{1,300})(?:\.(?P<part>[0-9]+))?")
 _BOOLEANS: Final = {"true": N_("Yes"), "1": N_("Yes"), "false": N_("No"), "0": N_("No")}
 _DATES: Final = frozenset({"xsd:date", "xsd:dateTime", "xsd:gYearMonth"})
 _PLAIN: Final = frozenset({XSD.string, RDF.langString})
@@ -271,13 +265,7 @@ class Names:
 
     def counted(self, number: str) -> str:
         """A number with the separators of the interface; another text as it is."""
-        found = _NUMBER.fullmatch(number)
-        if not found:
-            return number
-        whole = str(Grouped(int(found["whole"]), self.reader.interface))
-        sign = "-" if number.startswith("-") and not whole.startswith("-") else ""
-        part = f"{_separators(self.reader.interface)[1]}{found['part']}" if found["part"] else ""
-        return f"{sign}{whole}{part}"
+        return separated(number, self.reader.interface)
 
     def short(self, iri: str) -> str:
         """A prefixed name where the release declares a prefix, a path for an IRI under its base, else the IRI."""
@@ -344,27 +332,6 @@ class Names:
         return Text(words_of(iri)) if iri.startswith(self.iris.base) else Text(words_of(iri), _VOCABULARIES, "ltr")
 
 
-class Grouped(int):
-    """A whole number written with thousands separators; plural forms are still chosen by its value."""
-
-    _separator: str
-
-    def __new__(cls, number: int, language: str) -> Self:
-        """The number for a language of the interface."""
-        grouped = super().__new__(cls, number)
-        grouped._separator = _separators(language)[0]
-        return grouped
-
-    def __str__(self) -> str:
-        """The digits in groups of three."""
-        return f"{int(self):,}".replace(",", self._separator)
-
-
-def grouped(value: int | str, language: str) -> Grouped | str:
-    """A number, or a text that is a whole number, with thousands separators; another text as it is."""
-    return Grouped(int(value), language) if isinstance(value, int) or _INTEGER.fullmatch(value) else value
-
-
 def numeric_order(text: str) -> float:
     """The sort key of a text as a number; a text that is no number sorts behind all numbers."""
     try:
@@ -378,18 +345,6 @@ def autonym(tag: str) -> str:
     """The name of a language in itself by its tag or the nearest shorter one; empty for an unknown language."""
     known = _autonyms()
     return next((known[shorter] for shorter in truncations(tag) if shorter in known), "")
-
-
-def _separators(tag: str) -> tuple[str, str]:
-    """The marks between thousands and before a fraction in a language; those of English for an unknown one."""
-    with_marks = _read_separators()
-    return next((with_marks[shorter] for shorter in truncations(tag) if shorter in with_marks), with_marks[FALLBACK])
-
-
-@cache
-def _read_separators() -> dict[str, tuple[str, str]]:
-    with SEPARATORS.open(encoding="utf-8", newline="") as lines:
-        return {row["tag"]: (row["thousands"], row["fraction"]) for row in csv.DictReader(lines)}
 
 
 @cache
