@@ -41,9 +41,13 @@ def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
 
     Raises CallError for a choice that names no column, or one that cannot play its part.
     """
+    empty = [sheet for sheet in sheets if not sheet.rows]
+    sheets = [sheet for sheet in sheets if sheet.rows]
+    if not sheets:
+        raise CallError(f"{empty[0].source} has a header and no rows: fill in a first row.")
     _check(sheets, choices)
     language = choices.language or _language(sheets)
-    decisions: list[Decision] = []
+    decisions = [Decision(sheet.source, "unused", "a header without rows: left out") for sheet in empty]
     questions: list[Question] = []
     tables: list[TablePlan] = []
     for sheet in sheets:
@@ -93,7 +97,7 @@ def _table(sheet: Sheet, language: str, choices: Choices, before: Sequence[Table
     kind = free_kind(kind, [table.kind for table in before], f"kind{place + 1}")
     rows = dict(zip(reversed(sheet.rows), reversed(sheet.lines), strict=True))
     kept = list(reversed(rows.items()))
-    cells = list(zip(*(map(_clean, row) for row, _ in kept), strict=True)) if kept else [()] * len(sheet.header)
+    cells = zip(*(map(_clean, row) for row, _ in kept), strict=True)
     tagged = tagged_headers(sheet.header)
     columns = (
         _column(title, values, *tagged.get(title, (title, "")), choices)

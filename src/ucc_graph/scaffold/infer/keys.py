@@ -40,8 +40,6 @@ def with_own_key(table: TablePlan, wanted: str = "") -> TablePlan:
         if fault := _fault(column, table.lines):
             raise CallError(f"{table.source}: {wanted} cannot be the key: {fault}.")
         return table.with_columns([column.as_(Role.KEY, "as you said")])
-    if not table.height:
-        return _with_key_by_header(table)
     candidates = [column for column in table.columns if column.is_open and not _fault(column, ())]
     ranked = [(rank, column) for column in candidates if (rank := _rank(column, column is table.columns[0])) < 5]
     if ranked:
@@ -68,7 +66,7 @@ def is_code(values: Sequence[str]) -> bool:
 
 
 def _is_code(text: str) -> bool:
-    has_sign = any(sign.isdigit() or sign in "_" for sign in text) or (text.isascii() and text.upper() == text)
+    has_sign = any(sign.isdigit() for sign in text) or (text.isascii() and text.upper() == text)
     return " " not in text and (has_sign or (text.isascii() and len(text) < 4))
 
 
@@ -124,12 +122,6 @@ def _rank(column: Column, is_first: bool) -> int:
         return 3
     is_called_otherwise = has_word(title, NAME) or column.type.is_number
     return 4 if is_first and is_code(column.values) and not is_called_otherwise else 5
-
-
-def _with_key_by_header(table: TablePlan) -> TablePlan:
-    """The table without rows with the column as key that is called so."""
-    called = [column for column in table.columns if has_word(column.title, IDENTIFIER)]
-    return table.with_columns(column.as_(Role.KEY, f"called {column.title}") for column in called[:1])
 
 
 def _with_added_key(table: TablePlan) -> TablePlan:

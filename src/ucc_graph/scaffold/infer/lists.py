@@ -27,8 +27,8 @@ def with_lists(table: TablePlan) -> TablePlan:
 
 def _listed(column: Column) -> Column:
     for mark in _MARKS:
-        cells = [cell for cell in column.distinct if mark in cell]
-        if len(cells) >= _FEW and (reason := _reason(column, mark)):
+        count = sum(mark in cell for cell in column.filled)
+        if count >= _FEW and (reason := _reason(column, mark)):
             listed = replace(column, separator=mark, reason=reason)
             items = tuple(dict.fromkeys(item for cell in column.distinct for item in listed.items(cell)))
             found = value_type(column.title, items)

@@ -45,7 +45,7 @@ def with_names(table: TablePlan, wanted: str = "") -> tuple[TablePlan, tuple[Que
         if not column.filled:
             raise CallError(f"{table.source}: {wanted} cannot be the name: all its cells are blank.")
         return _named(table, column, "as you said"), ()
-    candidates = [column for column in table.columns if _may_be(column, table)]
+    candidates = [column for column in table.columns if _may_be(column)]
     sure = [column for column in candidates if _share(column, table) >= _NEARLY_UNIQUE]
     if found := _best(sure, table):
         return _named(table, *found), ()
@@ -54,14 +54,14 @@ def with_names(table: TablePlan, wanted: str = "") -> tuple[TablePlan, tuple[Que
     return _with_doubtful_name(table, candidates)
 
 
-def _may_be(column: Column, table: TablePlan) -> bool:
+def _may_be(column: Column) -> bool:
     if not column.is_open or column.type.kind not in {"text", "html"} or has_word(column.title, PARENT):
         return False
-    return mean(map(len, column.filled[:500])) <= _LONGEST if column.filled else not table.height
+    return bool(column.filled) and mean(map(len, column.filled[:500])) <= _LONGEST
 
 
 def _share(column: Column, table: TablePlan) -> float:
-    return len(column.distinct) / table.height if table.height else 1
+    return len(column.distinct) / table.height
 
 
 def _best(sure: Sequence[Column], table: TablePlan) -> tuple[Column, str] | None:
@@ -126,7 +126,7 @@ def _named(table: TablePlan, column: Column, reason: str) -> TablePlan:
 
 
 def _is_fellow(other: Column, column: Column) -> bool:
-    if other.type.kind not in {"text", "html"}:
+    if other.type.kind not in {"text", "html"} or not other.filled:
         return False
     if other.stem.lower() == column.stem.lower():
         return True

@@ -26,7 +26,7 @@ def _dead(table: TablePlan) -> Iterator[Column]:
     seen: dict[tuple[str, ...], str] = {
         column.values: column.title for column in table.columns if not column.is_open and column.role is not Role.UNUSED
     }
-    for column in table.columns if table.height else ():
+    for column in table.columns:
         if column.is_open and (reason := _reason(column, table, seen)):
             yield column.as_(Role.UNUSED, reason)
         elif column.is_open:

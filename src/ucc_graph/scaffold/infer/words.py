@@ -9,6 +9,32 @@ from typing import Final
 __all__ = ["camel", "clip", "in_words", "plural", "sentence", "singular", "slug", "words"]
 
 _LONGEST_SLUG: Final = 60
+_INITIALS: Final = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
+_VOWELS: Final = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" ")
+_FINALS: Final = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split(" ")
+"""Parts of a Hangul syllable in the order of Unicode (section 3.12), in the Revised Romanization of 2000."""
+_CYRILLIC: Final = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        ("a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" ")),
+        strict=True,
+    )
+)
+_GREEK: Final = dict(
+    zip("αβγδεζηθικλμνξοπρστυφχψως", ("a v g d e z i th i k l m n x o p r s t y f ch ps o s".split(" ")), strict=True)
+)
+_LETTERS: Final = {
+    **_CYRILLIC,
+    **_GREEK,
+    "\u0456": "i",
+    "ї": "yi",
+    "є": "ye",
+    "ґ": "g",
+    "ў": "u",
+    "\u0458": "j",
+    "љ": "lj",
+    "њ": "nj",
+}
 _JOINTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _WORD: Final = re.compile(r"[^\W_]+")
 _IRREGULAR: Final = {
@@ -116,9 +142,20 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _plain(letter: str) -> str:
-    """A Latin letter without its marks; any other letter as it is."""
+    """A letter in Latin letters without marks, where its script has one way to write it so; else as it is."""
+    if "\uac00" <= letter <= "\ud7a3":
+        return _romanised(letter)
+    if letter in _LETTERS:
+        return _LETTERS[letter]
     special = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "\u0131": "i"}
     if letter in special:
         return special[letter]
     base = unicodedata.normalize("NFD", letter)[0]
-    return base if base.isascii() else letter
+    return base if base.isascii() else _LETTERS.get(base, letter)
+
+
+def _romanised(syllable: str) -> str:
+    """A syllable of Hangul in Latin letters, each by itself."""
+    initial, rest = divmod(ord(syllable) - 0xAC00, 21 * 28)
+    vowel, final = divmod(rest, 28)
+    return _INITIALS[initial] + _VOWELS[vowel] + _FINALS[final]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Final
+from urllib.parse import quote
 
 from ucc_graph.rdf.vocab import DASH, SH
 from ucc_graph.scaffold.infer.languages import language_name
@@ -21,7 +22,8 @@ from ucc_graph.scaffold.write.terms import Terms, column_names
 __all__ = ["describe", "table_files", "table_key"]
 
 _Json = dict[str, object]
-_KEY: Final = {"base": "string", "format": "[A-Za-z0-9._~-]+"}
+_KEY: Final = "[A-Za-z0-9._~-]+"
+_KEY_OF_ANY_SCRIPT: Final = r"[^\s/?#%\\]+"
 _BASES: Final = {
     "boolean": "boolean",
     "year": "gYear",
@@ -111,7 +113,7 @@ class _Describer:
         }
 
     def _thing(self, kind: str, key: str) -> str:
-        return f"{self._identity.iris.things_space}{kind}/{key}"
+        return f"{self._identity.iris.things_space}{quote(kind)}/{key}"
 
     def _english(self, text: str) -> object:
         return text if self._plan.language == "en" else {"@value": text, "@language": "en"}
@@ -141,7 +143,7 @@ class _Describer:
             "dc:description": f"{sentence(label)}, without tags; made by a rule.",
             "lang": column.language,
             "propertyUrl": self._terms.property(self._table, column),
-            **({} if column.role is Role.NAME else {"rdfs:label": label}),
+            "rdfs:label": label,
             SH.order.value: _rank(column, self._table),
         }
 
@@ -187,7 +189,8 @@ class _Describer:
         """What the cells hold: datatype, language, separator, blanks, and the address that they lead to."""
         found: _Json = {}
         if column.role is Role.KEY:
-            return {"datatype": _KEY, "required": True}
+            form = _KEY if all(map(str.isascii, column.values)) else _KEY_OF_ANY_SCRIPT
+            return {"datatype": {"base": "string", "format": form}, "required": True}
         if column.separator:
             found["separator"] = column.separator
         if column.type.null:

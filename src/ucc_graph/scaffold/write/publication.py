@@ -69,8 +69,7 @@ def _files(plan: Plan, identity: Identity) -> Iterator[tuple[str, bytes]]:
     yield SourcePath.CATALOG, catalog(identity).encode()
     for name, text in strip_rules(plan, terms, identity.iris):
         yield SourcePath.RULES.replace("*", name), text.encode()
-    if plan.tables[0].height:
-        yield SourcePath.QUERIES.replace("*", _QUERY), first_query(plan, terms).encode()
+    yield SourcePath.QUERIES.replace("*", _QUERY), first_query(plan, terms).encode()
     yield _INTRODUCTION, introduction(plan, identity).encode()
     yield _IGNORED, IGNORED.encode()
     yield _WORKFLOW, WORKFLOW.encode()

@@ -1,0 +1,34 @@
+"""Languages of columns, by tags and by names of languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from ucc_graph.scaffold.infer.languages import language_of_text, tagged_headers
+
+
+@pytest.mark.parametrize(
+    ("headers", "tags"),
+    [
+        (["id_no", "name_en", "name_fr"], {"name_en": "en", "name_fr": "fr"}),
+        (["English", "French"], {"English": "en", "French": "fr"}),
+        (["Deutsch", "Français", "한국어"], {"Deutsch": "de", "Français": "fr", "한국어": "ko"}),
+        (["label_zh-Hans", "label_zh-Hant"], {"label_zh-Hans": "zh-Hans", "label_zh-Hant": "zh-Hant"}),
+        (["name:pt-BR", "name:en"], {"name:pt-BR": "pt-BR", "name:en": "en"}),
+        (["Title (de)"], {"Title (de)": "de"}),
+        (["official_name_cn", "official_name_en"], {"official_name_cn": "zh", "official_name_en": "en"}),
+        (["UNTERM English Short", "UNTERM French Short"], {"UNTERM English Short": "en", "UNTERM French Short": "fr"}),
+        (["이름", "영문명"], {"영문명": "en"}),
+        (["English", "pages"], {}),
+        (["is_no", "code_fr", "Languages"], {}),
+    ],
+)
+def test_headers_with_languages(headers: list[str], tags: dict[str, str]) -> None:
+    assert {header: tag for header, (_, tag) in tagged_headers(headers).items()} == tags
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"), [("서울", "ko"), ("とうきょう", "ja"), ("北京", "zh"), ("Москва", "ru"), ("Rome", "")]
+)
+def test_languages_of_scripts(text: str, tag: str) -> None:
+    assert language_of_text([text]) == tag

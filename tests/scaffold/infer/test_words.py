@@ -1,0 +1,63 @@
+"""Words of headers, their singular and plural, and names for addresses."""
+
+from __future__ import annotations
+
+import pytest
+
+from ucc_graph.scaffold.infer.kinds import kind_of_sheet
+from ucc_graph.scaffold.infer.words import camel, plural, singular, slug, words
+
+
+@pytest.mark.parametrize("text", ["yearOfBirth", "year_of_birth", "Year of birth", "year-of-birth"])
+def test_spellings_of_a_header_have_the_same_words(text: str) -> None:
+    assert words(text) == ("year", "of", "birth")
+    assert camel(text) == "yearOfBirth"
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("heritage sites", "heritage site"),
+        ("categories", "category"),
+        ("boxes", "box"),
+        ("people", "person"),
+        ("criteria", "criterion"),
+        ("species", "species"),
+        ("addresses", "address"),
+    ],
+)
+def test_singular_and_plural(many: str, one: str) -> None:
+    assert (singular(many), plural(one), plural(many)) == (one, many, many)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Côte d'Ivoire", "cote-divoire"),
+        ("  C / N ", "c-n"),
+        ("Größe", "grosse"),
+        ("서울", "seoul"),
+        ("Москва", "moskva"),
+        ("東京", "東京"),
+    ],
+)
+def test_names_for_addresses(text: str, name: str) -> None:
+    assert slug(text) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("whc-sites-2019", "whc-site"),
+        ("artist_data", "artist"),
+        ("country-codes", "country"),
+        ("List of museums", "museum"),
+        ("musees-de-france", "musee"),
+        ("Sheet1", "item"),
+        ("2019", "item"),
+        ("species checklist", "species"),
+        ("my lights (final) v2", "light"),
+    ],
+)
+def test_kinds_of_sheets(name: str, kind: str) -> None:
+    assert kind_of_sheet(name) == kind
