@@ -34,6 +34,7 @@ ROOMS = {
     "press": {"", "rdf", "csvw", "release", "press.read", "press.check", "press.write"},
     "scaffold": {"", "csvw"},
     "scaffold.infer": {"", "press.check", "scaffold"},
+    "scaffold.update": {"", "rdf", "csvw", "press.read", "scaffold", "scaffold.infer"},
     "scaffold.write": {"", "rdf", "press", "press.read", "scaffold.infer"},
     "library": {"", "rdf", "sparql", "release"},
     "engine": {"", "rdf", "sparql"},
@@ -55,7 +56,7 @@ ROOMS = {
     },
     "cli": {
         *("", "rdf", "sparql", "csvw", "csvw.json", "release", "press", "press.read", "press.check", "press.write"),
-        *("scaffold", "scaffold.infer", "scaffold.write"),
+        *("scaffold", "scaffold.infer", "scaffold.update", "scaffold.write"),
         *("library", "engine", "engine.remote", "web.http", "web.site", "web.serve"),
     },
 }
@@ -81,6 +82,7 @@ LIBRARIES = {
         *("scaffold.write", "engine.remote", "web.view", "web.site", "web.routes", "web.serve", "cli"),
     },
     "pyshacl": {"press.check"},
+    "python_calamine": {"scaffold"},
     "rapidfuzz": {"library"},
     "rdflib": {"press.check"},
     "rich": {"cli"},

@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]  # it carries no types
 
 from ucc_graph.errors import CallError
 from ucc_graph.scaffold.sheets import Sheet, read_sheets

@@ -13,8 +13,8 @@ from typing import Final
 from ucc_graph.press.read.publication import find_publication, open_publication
 from ucc_graph.scaffold.infer.words import slug
 from ucc_graph.scaffold.sheets import read_sheets
-from ucc_graph.scaffold.update import TableChange, Update, Vanished, counted, write_update
-from ucc_graph.scaffold.update_plan import plan_update
+from ucc_graph.scaffold.update.changes import TableUpdate, Update, Vanished, counted, write_update
+from ucc_graph.scaffold.update.plan import plan_update
 from ucc_graph.standard_streams import printable, say
 
 __all__ = ["add_options", "update"]
@@ -63,7 +63,7 @@ def _fates(call: argparse.Namespace, plan: Update) -> _Fates:
     return {}
 
 
-def _asked(change: TableChange) -> _Fates:
+def _asked(change: TableUpdate) -> _Fates:
     place, rows = change.opened.place, change.vanished
     if len(rows) > _ONE_BY_ONE:
         fate = _answer(f"{place}: {len(rows):,} rows are in no sheet any more")

@@ -10,8 +10,7 @@ from typing import Final
 
 from ucc_graph.csvw.table_file import foreign_form
 from ucc_graph.errors import CallError
-from ucc_graph.scaffold.grid import Grid
-from ucc_graph.scaffold.table_area import table_area
+from ucc_graph.scaffold.table_area import Grid, table_area
 from ucc_graph.scaffold.text_sheet import text_grid
 from ucc_graph.scaffold.workbook import is_workbook, workbook_grids
 

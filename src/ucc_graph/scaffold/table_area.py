@@ -1,4 +1,4 @@
-"""Area of a table in a grid of cells: its header, in one row or several, and its rows.
+"""Grid of cells as a file holds them, and the area of a table in it: its header, in one row or several, and its rows.
 
 People write a title above a table, sources below it, headings and totals within it, and remarks beside it. Each of them
 is told from the rows by its form, and every row and column that is left out is said.
@@ -13,10 +13,9 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from ucc_graph.csvw.office import is_formula_error
-from ucc_graph.scaffold.grid import Grid
 from ucc_graph.scaffold.header import header_height, joined_header
 
-__all__ = ["TableArea", "table_area"]
+__all__ = ["Grid", "TableArea", "table_area"]
 
 _LOOKED_AT: Final = 50
 """Rows at the beginning in which the header is sought."""
@@ -34,6 +33,23 @@ _TOTAL: Final = re.compile(
 
 
 @dataclass(frozen=True)
+class Grid:
+    """Cells as texts, trimmed, each row with its line in the source.
+
+    ``decisions`` say how it was read. ``widths`` are the numbers of cells of each row in a text, empty for a workbook.
+    ``merges`` are the merged ranges of a workbook, filled already: first row, first column, last row, last column.
+    """
+
+    name: str
+    source: str
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    decisions: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
 class TableArea:
     """A table: titles of its columns, rows as long as the header, their lines, and what was left out or changed."""
 
@@ -46,7 +62,7 @@ class TableArea:
 class _Row(NamedTuple):
     """A row that is not blank, with its place in the grid and whether a blank row stands above it."""
 
-    index: int
+    place: int
     line: int
     cells: tuple[str, ...]
     is_after_blank: bool
@@ -66,11 +82,11 @@ def table_area(grid: Grid) -> TableArea | None:
     start = _header_start(rows, grid)
     if start:
         said.append(f"{_lines(rows[:start])} left out: above the header ({_excerpt(rows[:start])})")
-    height = header_height([row.cells for row in rows[start:]], [row.index for row in rows[start:]], grid.merges)
+    height = header_height([row.cells for row in rows[start:]], [row.place for row in rows[start:]], grid.merges)
     head, body = rows[start : start + height], rows[start + height :]
     if height > 1:
         said.append(f"header of {height} rows joined into one")
-    header = joined_header([row.cells for row in head], [row.index for row in head], grid.merges)
+    header = joined_header([row.cells for row in head], [row.place for row in head], grid.merges)
     body = _without_notes(body, said)
     body = _without_repeated_header(body, head, said)
     body, sections = _without_sections(body, grid, said)
@@ -79,7 +95,7 @@ def table_area(grid: Grid) -> TableArea | None:
     _blank_errors(table, said)
     if sections:
         header = (*header, "section")
-        table = [[*cells, sections[row.index]] for cells, row in zip(table, body, strict=True)]
+        table = [[*cells, sections[row.place]] for cells, row in zip(table, body, strict=True)]
     columns = [*_columns(header, table, said)]
     titles = tuple(_titles([(number, header[number]) for number in columns]))
     cells = tuple(tuple(row[number] for number in columns) for row in table)
@@ -109,8 +125,8 @@ def _is_prose(number: int, rows: Sequence[_Row], grid: Grid) -> bool:
     """Whether a line of a text has commas of prose: it has fewer cells than the rows, and stands apart or has few."""
     if not grid.widths or number + 1 >= len(rows):
         return False
-    usual = median(grid.widths[row.index] for row in rows)
-    width = grid.widths[rows[number].index]
+    usual = median(grid.widths[row.place] for row in rows)
+    width = grid.widths[rows[number].place]
     return width < usual and (rows[number + 1].is_after_blank or 2 * width <= usual)
 
 
@@ -149,18 +165,18 @@ def _without_sections(rows: list[_Row], grid: Grid, said: list[str]) -> tuple[li
     """The rows, and the heading that stands above each of them in a cell merged over most columns."""
     width = sum(any(row.cells[column] for row in rows) for column in range(len(rows[0].cells))) if rows else 0
     wide = {top for top, left, bottom, right in grid.merges if top == bottom and 2 * (right - left + 1) > width}
-    if not any(row.index in wide and row.texts == 1 for row in rows):
+    if not any(row.place in wide and row.texts == 1 for row in rows):
         return rows, {}
     sections: dict[int, str] = {}
     heading = ""
     headings = 0
     for row in rows:
-        if row.index in wide and row.texts == 1:
+        if row.place in wide and row.texts == 1:
             heading, headings = _first_text(row), headings + 1
         else:
-            sections[row.index] = heading
+            sections[row.place] = heading
     said.append(f'{headings} headings between the rows became the column "section"')
-    return [row for row in rows if row.index in sections], sections
+    return [row for row in rows if row.place in sections], sections
 
 
 def _without_totals(rows: list[_Row], said: list[str]) -> list[_Row]:

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from ucc_graph.csv_rows import csv_rows
 from ucc_graph.csvw.table_file import encoding_of
 from ucc_graph.errors import CallError
-from ucc_graph.scaffold.grid import Grid
+from ucc_graph.scaffold.table_area import Grid
 
 __all__ = ["text_grid"]
 

@@ -25,7 +25,7 @@ from python_calamine import (
 )
 
 from ucc_graph.errors import CallError
-from ucc_graph.scaffold.grid import Grid
+from ucc_graph.scaffold.table_area import Grid
 
 __all__ = ["is_workbook", "workbook_grids"]
 

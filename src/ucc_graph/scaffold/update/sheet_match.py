@@ -16,8 +16,8 @@ from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDFS, SCHEMA, SKOS
 from ucc_graph.scaffold.header import looks_like_value
 from ucc_graph.scaffold.infer.infer import reshaped
 from ucc_graph.scaffold.sheets import Sheet
-from ucc_graph.scaffold.spelling import ColumnSpelling, folded
-from ucc_graph.scaffold.table_text import TableText
+from ucc_graph.scaffold.update.spelling import ColumnSpelling, folded
+from ucc_graph.scaffold.update.table_text import TableText
 
 __all__ = ["OpenedTable", "RowMatch", "SheetMatch", "match_rows", "match_sheets"]
 

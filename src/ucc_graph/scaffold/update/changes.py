@@ -16,7 +16,7 @@ from ucc_graph.errors import CallError
 from ucc_graph.press.read.dictionary import dictionary
 from ucc_graph.press.read.publication import Publication, SourcePath
 from ucc_graph.rdf.iris import Iris
-from ucc_graph.scaffold.retirement import (
+from ucc_graph.scaffold.update.retirement import (
     NEW_FILE,
     NEW_HEADER,
     Retired,
@@ -25,9 +25,9 @@ from ucc_graph.scaffold.retirement import (
     retired,
     retired_row,
 )
-from ucc_graph.scaffold.sheet_match import OpenedTable
+from ucc_graph.scaffold.update.sheet_match import OpenedTable
 
-__all__ = ["TableChange", "Update", "Vanished", "counted", "replace_files", "shown", "write_update"]
+__all__ = ["TableUpdate", "Update", "Vanished", "counted", "replace_files", "shown", "write_update"]
 
 _SHOWN: Final = 60
 """Characters of a cell in a message."""
@@ -45,7 +45,7 @@ _KEEP: Final = Vanished.KEEP
 
 
 @dataclass
-class TableChange:
+class TableUpdate:
     """What changes in a table: cells by row and column, new and vanished rows, and what is left out."""
 
     opened: OpenedTable
@@ -88,11 +88,11 @@ class Update:
 
     publication: Publication
     tables: tuple[OpenedTable, ...]
-    changes: tuple[TableChange, ...]
+    changes: tuple[TableUpdate, ...]
     notes: tuple[str, ...]
 
     @property
-    def vanished(self) -> tuple[tuple[TableChange, int], ...]:
+    def vanished(self) -> tuple[tuple[TableUpdate, int], ...]:
         """The rows that vanished, each with the change of its table."""
         return tuple((change, row) for change in self.changes for row in change.vanished)
 
@@ -117,7 +117,7 @@ def write_update(update: Update, fates: Mapping[tuple[str, int], Vanished]) -> l
     return [*contents]
 
 
-def _check_free(change: TableChange, row: int, update: Update, gone: set[tuple[str, int]]) -> None:
+def _check_free(change: TableUpdate, row: int, update: Update, gone: set[tuple[str, int]]) -> None:
     """Raises CallError if a row that stays refers to one that goes."""
     after = [OpenedTable(t.table, t.text.after(_cells_of(update, t), _gone_of(t, gone))) for t in update.tables]
     key = change.opened.key_of(row)
@@ -134,7 +134,7 @@ def _gone_of(table: OpenedTable, gone: set[tuple[str, int]]) -> list[int]:
     return [row for place, row in gone if place == table.place]
 
 
-def _retired(change: TableChange, row: int, update: Update) -> Retired:
+def _retired(change: TableUpdate, row: int, update: Update) -> Retired:
     found = retired(change.opened, row, update.publication, ", ".join(change.sources))
     if found is None:
         text = "has no address below the base, and so nothing to retire: keep or remove it."

@@ -15,8 +15,8 @@ from ucc_graph.scaffold.infer.infer import infer
 from ucc_graph.scaffold.infer.plan import Choices
 from ucc_graph.scaffold.infer.words import slug
 from ucc_graph.scaffold.sheets import Sheet, read_sheets
-from ucc_graph.scaffold.update import Update, write_update
-from ucc_graph.scaffold.update_plan import plan_update
+from ucc_graph.scaffold.update.changes import Update, write_update
+from ucc_graph.scaffold.update.plan import plan_update
 from ucc_graph.scaffold.write.identity import Identity
 from ucc_graph.scaffold.write.publication import write_publication
 

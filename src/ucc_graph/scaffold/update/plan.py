@@ -10,12 +10,12 @@ from ucc_graph.press.read.publication import Publication
 from ucc_graph.press.read.sources import read_sources
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.vocab import WGS84
-from ucc_graph.scaffold.linked_things import LinkedThings
-from ucc_graph.scaffold.sheet_match import OpenedTable, RowMatch, SheetMatch, match_rows, match_sheets
 from ucc_graph.scaffold.sheets import Sheet
-from ucc_graph.scaffold.spelling import folded
-from ucc_graph.scaffold.table_text import TableText
-from ucc_graph.scaffold.update import TableChange, Update, counted, shown
+from ucc_graph.scaffold.update.changes import TableUpdate, Update, counted, shown
+from ucc_graph.scaffold.update.linked_things import LinkedThings
+from ucc_graph.scaffold.update.sheet_match import OpenedTable, RowMatch, SheetMatch, match_rows, match_sheets
+from ucc_graph.scaffold.update.spelling import folded
+from ucc_graph.scaffold.update.table_text import TableText
 
 __all__ = ["plan_update"]
 
@@ -47,7 +47,7 @@ class _Plan:
     def __init__(
         self, opened: Sequence[OpenedTable], matches: Mapping[str, SheetMatch], slug: Callable[[str], str]
     ) -> None:
-        self.changes = {table.place: TableChange(table) for table in opened}
+        self.changes = {table.place: TableUpdate(table) for table in opened}
         self._matches = matches
         self._slug = slug
 

@@ -10,16 +10,16 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]  # it carries no types
 
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.press.build import examine
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.scaffold.sheets import read_sheets
-from ucc_graph.scaffold.update import Update, Vanished, write_update
-from ucc_graph.scaffold.update_plan import plan_update
+from ucc_graph.scaffold.update.changes import Update, Vanished, write_update
+from ucc_graph.scaffold.update.plan import plan_update
 
-LIGHTHOUSES = Path(__file__).parents[1] / "lighthouses"
+LIGHTHOUSES = Path(__file__).parents[2] / "lighthouses"
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from ucc_graph.scaffold.sheet_match import OpenedTable, RowMatch, SheetMatch, matched_columns
-from ucc_graph.scaffold.spelling import folded, one_line
+from ucc_graph.scaffold.update.sheet_match import OpenedTable, RowMatch, SheetMatch, matched_columns
+from ucc_graph.scaffold.update.spelling import folded, one_line
 
 __all__ = ["LinkedThings"]
 
@@ -266,15 +266,15 @@ class LinkedThings:
         before = defaultdict[str, set[str]](set)
         for row, cell in old.items():
             keys, items = readings[row], self._items(self.match.sheet.rows[row][place], name)
-            gone = set(self._old_keys(cell)) - set(keys or ())
+            left = set(self._old_keys(cell)) - set(keys or ())
             for item, key in zip(items, keys or (), strict=False):
                 if not key:
-                    before[item] |= gone if len(gone) == 1 else {""}
+                    before[item] |= left if len(left) == 1 else {""}
         used = {key for keys in readings for key in keys or ()}
         label = self.things.labels[0] if name == self._key and self.things.labels else name
-        for item, keys in before.items():
-            key = next(iter(keys))
-            if len(keys) == 1 and key in self._rows_by_key and key not in used:
+        for item, gone in before.items():
+            key = next(iter(gone))
+            if len(gone) == 1 and key in self._rows_by_key and key not in used:
                 self.cells[self._rows_by_key[key], label] = item
                 self._known[name][folded(item) or item] = key
 
