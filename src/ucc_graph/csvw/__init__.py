@@ -6,4 +6,12 @@ from ucc_graph.csvw.csv2rdf import csv2rdf
 from ucc_graph.csvw.group import AnnotatedTable, load_beside, open_tables
 from ucc_graph.csvw.row_writer import RowStatements
 
-__all__ = ["AnnotatedTable", "Mode", "RowStatements", "canonical", "csv2rdf", "load_beside", "open_tables"]
+__all__ = [
+    "AnnotatedTable",
+    "Mode",
+    "RowStatements",
+    "canonical",
+    "csv2rdf",
+    "load_beside",
+    "open_tables",
+]

@@ -13,11 +13,11 @@ from dataclasses import replace
 from ucc_graph.csvw.annotations import common_properties, normalise
 from ucc_graph.csvw.description import ForeignKey, GroupDescription, Inherited, TableDescription
 from ucc_graph.csvw.dialect import Dialect, read_dialect
-from ucc_graph.csvw.json_lines import located_json
 from ucc_graph.csvw.properties import DescriptionObject, Json, Load, ProblemCollector, is_language
 from ucc_graph.csvw.schema import INHERITED, inherit, read_schema
 from ucc_graph.csvw.uri_templates import resolve
 from ucc_graph.rdf.formats import read_json
+from ucc_graph.rdf.json_lines import located_json
 
 __all__ = ["read_group"]
 
@@ -61,7 +61,7 @@ def _parse(content: bytes, problems: ProblemCollector, *, is_linked: bool = Fals
         problems.fail(f"not JSON that can be read: {error}", "csvw:json")
     else:
         if isinstance(value, dict):
-            return value if is_linked else located_json(text)  # type: ignore[no-any-return]  # the same object
+            return value if is_linked else located_json(text)
         problems.fail("the document must be a JSON object", "csvw:json")
     return None
 

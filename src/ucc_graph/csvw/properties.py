@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from ucc_graph.csvw.json_lines import LocatedObject
 from ucc_graph.csvw.prefixes import is_common
 from ucc_graph.csvw.uri_templates import resolve
 from ucc_graph.problem import Problem, Severity
+from ucc_graph.rdf.json_lines import LocatedObject
 
 __all__ = ["INVALID", "DescriptionObject", "Json", "Load", "ProblemCollector", "Titles", "is_language"]
 

@@ -1,62 +1,81 @@
-"""Lines of the members of a JSON document, for messages: Python's reader tells no places but that of an error."""
+"""JSON whose objects know the lines of their members, so that a fault in a document has its place.
+
+The reader of the standard library does not tell where it is. It does make its objects in the order in which they end,
+and so does a scan of the text for strings and braces: the two are put together.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Final, TypeAlias
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
-__all__ = ["JsonPath", "member_lines"]
+__all__ = ["JsonPath", "LocatedObject", "located_json", "member_lines"]
 
 JsonPath: TypeAlias = tuple[str | int, ...]
 """Keys and indices from the document down to a member."""
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}:\n]')
+
+
+class LocatedObject(dict[str, Any]):
+    """A JSON object with the line on which it begins, and that of each of its members."""
+
+    def __init__(self, members: list[tuple[str, Any]], lines: _Lines) -> None:
+        super().__init__(members)
+        self.line = lines.first
+        self.lines: Mapping[str, int] = lines.members
+
+
+@dataclass
+class _Lines:
+    """Lines of an object: the first, and that of each member."""
+
+    first: int
+    members: dict[str, int] = field(default_factory=dict)
+
+
+def located_json(text: str) -> Any:
+    """The value of a JSON text that is known to be one; its objects are of :class:`LocatedObject`."""
+    lines = _lines(text)
+    return json.loads(text, object_pairs_hook=lambda members: LocatedObject(members, next(lines)))
 
 
 def member_lines(text: str) -> dict[JsonPath, int]:
-    """The line, from 1, on which the key of each member of an object, and each element of an array, begins.
+    """The line of each member of an object, and of each element of an array, in a JSON text that is known to be one.
 
-    The text is JSON that can be read; of equal keys, the last counts.
+    An element that is no object has the line of its array.
     """
-    reader, line, last = _Reader(), 1, 0
-    for match in _TOKEN.finditer(text):
-        line += text.count("\n", last, match.start())
-        last = match.start()
-        reader.take(match[0], line)
-    return reader.found
+    return dict(_located(located_json(text), (), 1))
 
 
-class _Reader:
-    """State between two tokens: the path of the next value, and whether a key comes before it."""
+def _located(value: object, path: JsonPath, line: int) -> Iterator[tuple[JsonPath, int]]:
+    if isinstance(value, LocatedObject):
+        for name, member in value.items():
+            yield (*path, name), value.lines[name]
+            yield from _located(member, (*path, name), value.lines[name])
+    elif isinstance(value, list):
+        for place, element in enumerate(value):
+            begin = element.line if isinstance(element, LocatedObject) else line
+            yield (*path, place), begin
+            yield from _located(element, (*path, place), begin)
 
-    def __init__(self) -> None:
-        self.found: dict[JsonPath, int] = {}
-        self._path: list[str | int] = []
-        self._expects_key = False
 
-    def take(self, sign: str, line: int) -> None:
-        """Takes the next sign."""
-        if sign == ",":
-            self._next()
-        elif sign in ("}", "]"):
-            self._path.pop()
-            self._expects_key = False
-        elif self._expects_key:
-            self._path[-1] = json.loads(sign)
-            self._expects_key = False
-            self.found[tuple(self._path)] = line
-        elif sign != ":":
-            self._value(sign, line)
-
-    def _next(self) -> None:
-        place = self._path[-1]
-        if isinstance(place, int):
-            self._path[-1] = place + 1
-        self._expects_key = isinstance(place, str)
-
-    def _value(self, sign: str, line: int) -> None:
-        if self._path and isinstance(self._path[-1], int):
-            self.found[tuple(self._path)] = line
-        if sign in ("{", "["):
-            self._path.append("" if sign == "{" else 0)
-            self._expects_key = sign == "{"
+def _lines(text: str) -> Iterator[_Lines]:
+    """The lines of each object, in the order in which objects end."""
+    line, name, named = 1, "", 1
+    open_objects: list[_Lines] = []
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        if sign == "\n":
+            line += 1
+        elif sign == "{":
+            open_objects.append(_Lines(line))
+        elif sign == "}":
+            yield open_objects.pop()
+        elif sign == ":":
+            open_objects[-1].members[json.loads(name)] = named
+        else:
+            name, named = sign, line

@@ -193,7 +193,8 @@ class _Layout:
 def _layouts(release: Release) -> dict[str, _Layout]:
     """The layout of each table, by its file (Metadata Vocabulary for Tabular Data, sections 5.5 and 5.9)."""
     group = json.loads(release.path(TABLE_GROUP).read_bytes())
-    return {table["url"]: _layout(table, group) for table in group["tables"]}
+    tables = group.get("tables", [group])  # a document may describe a table alone
+    return {table["url"].rpartition("/")[2]: _layout(table, group) for table in tables if "url" in table}
 
 
 def _layout(table: dict[str, Any], group: dict[str, Any]) -> _Layout:

@@ -13,9 +13,10 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from ucc_graph.csvw import AnnotatedTable, open_tables
+from ucc_graph.csvw import AnnotatedTable, load_beside, open_tables
 from ucc_graph.errors import PublicationError
 from ucc_graph.press.read.defaults import derived_files
+from ucc_graph.press.read.embedding import Embedded, embed
 from ucc_graph.press.read.messages import Catalogue, read_catalogue
 from ucc_graph.press.read.publication import TURTLE_SYNTAX, Publication, SourcePath, answer_file
 from ucc_graph.problem import Problem
@@ -158,8 +159,24 @@ class Sources:
     @cached_property
     def inputs(self) -> dict[str, str]:
         """The SHA-256 of every file that a release is made from, tables included."""
-        names = (*(name for name in self.files if name != SourcePath.DICTIONARY), *self.tables)
+        written = (name for name in self.files if name != SourcePath.DICTIONARY)
+        parts = (f"{SourcePath.DATA}/{part.rpartition('/')[2]}" for part in self.table_group.parts)
+        names = (*written, *self.tables, *parts)
         return {name: hashlib.sha256(self.read(name)).hexdigest() for name in names}
+
+    @cached_property
+    def table_group(self) -> Embedded:
+        """The description of the tables in one piece, as a release has it; empty if there is none."""
+        path = SourcePath.TABLE_GROUP
+        if path not in self.files:
+            return Embedded(b"")
+        url, folder = self.iris.under(path), self.publication.folder / SourcePath.DATA
+
+        def load(named: str) -> bytes | None:
+            found = load_beside(folder, url, named)
+            return None if found is None else self._rebased(found)
+
+        return embed(self.read(path), url, load)
 
     def open_tables(self, problems: list[Problem]) -> tuple[AnnotatedTable, ...]:
         """The tables as their CSVW description has them; errors in it are added to the problems."""
@@ -167,14 +184,18 @@ class Sources:
         if path not in self.files:
             problems.append(Problem(path, 0, "", "csvw:file", "the file is missing; it describes the tables"))
             return ()
-        folder = self.publication.folder / SourcePath.DATA
-        return open_tables(self.read(path), folder, self.iris.under(path), problems)
+        folder, is_own = (
+            self.publication.folder / SourcePath.DATA,
+            self.publication.base == self.publication.written_base,
+        )
+        document = self.read(path) if is_own else self.table_group.content  # with parts under the other base, too
+        return open_tables(document, folder, self.iris.under(path), problems)
 
     def read(self, name: str) -> bytes:
         """A file's bytes under the base IRI to publish under; raises PublicationError for one that is missing."""
         if name in self.pictures:
             return self.written(name)
-        return self.written(name).replace(self.publication.written_base.encode(), self.publication.base.encode())
+        return self._rebased(self.written(name))
 
     def written(self, name: str) -> bytes:
         """A file's bytes as written; raises PublicationError for one that is missing."""
@@ -197,6 +218,9 @@ class Sources:
         except PublicationError as error:
             line = error.__cause__.lineno if isinstance(error.__cause__, json.JSONDecodeError) else 0
             yield Problem(path, line, "", CONTEXT_SYNTAX, str(error))
+
+    def _rebased(self, content: bytes) -> bytes:
+        return content.replace(self.publication.written_base.encode(), self.publication.base.encode())
 
     def _names(self, pattern: str) -> list[str]:
         return sorted(name for name in self.files if PurePosixPath(name).match(pattern))

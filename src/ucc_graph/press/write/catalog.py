@@ -13,7 +13,6 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.press.write.distributions import Offer, distributions, is_offered, titles_of
 from ucc_graph.rdf.iris import Iris, part_of
@@ -41,7 +40,7 @@ def catalog(
     written = [quad.triple for quad in sources.catalog.quads]
     about = [triple for triple in written if triple.subject == dataset]
     about += _access(dataset, about)
-    standards, titles = list(dict.fromkeys(_standards(sources))), titles_of(sources.read(SourcePath.TABLE_GROUP))
+    standards, titles = list(dict.fromkeys(_standards(sources))), titles_of(sources.table_group.content)
     offer = Offer(release, iris.files_space, standards, _nodes(about, DCT.license), titles)
     yield from (triple for triple in written if triple.subject != dataset)
     yield Triple(dataset, RDF.type, DCAT.DatasetSeries)

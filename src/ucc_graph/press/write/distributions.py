@@ -105,7 +105,9 @@ def titles_of(description: bytes) -> Titles:
     context = group.get("@context", [])
     language = next((part["@language"] for part in context if isinstance(part, dict) and "@language" in part), None)
     found = {}
-    for table in group.get("tables", []):
+    for table in group.get("tables", [group]):
+        if "url" not in table:
+            continue
         texts = (table.get(name) for name in ("dc:title", "dc:description"))
         title, text = (Literal(value, language=language) if isinstance(value, str) else None for value in texts)
         found[f"{TABLES}{table['url']}"] = (title or Literal(table["url"]), text)

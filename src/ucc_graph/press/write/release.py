@@ -19,7 +19,7 @@ from ucc_graph import __version__
 from ucc_graph.errors import CallError, ReleaseError
 from ucc_graph.press.read.accent import read_colour, style_sheet
 from ucc_graph.press.read.assemble import Assembly
-from ucc_graph.press.read.publication import published_as
+from ucc_graph.press.read.publication import SourcePath, published_as
 from ucc_graph.press.read.sources import Sources, Turtle
 from ucc_graph.press.read.void_counts import VoidCounts, count_values
 from ucc_graph.press.write.catalog import catalog
@@ -159,7 +159,8 @@ def _write_sources(sources: Sources, folder: Path) -> None:
         if name not in shapes:
             target = folder / published_as(name)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(sources.read(name))
+            is_group = name == SourcePath.TABLE_GROUP
+            target.write_bytes(sources.table_group.content if is_group else sources.read(name))
 
 
 def _write_face(sources: Sources, folder: Path) -> None:

@@ -63,7 +63,7 @@ def as_croissant(request: Request, site: SiteOf) -> Response:
 
 def croissant(metadata: DatasetMetadata, group: Mapping[str, Any]) -> dict[str, Any]:
     """The document of a release with the CSVW description of its tables."""
-    tables = {table["url"]: table for table in group.get("tables", [])}
+    tables = {table["url"].rpartition("/")[2]: table for table in group.get("tables", [group]) if "url" in table}
     comma = [file for file in metadata.tables if file.media_type == CSV_RESULTS.media_type]
     return {
         "@context": _CONTEXT,
@@ -94,7 +94,7 @@ def _file_object(metadata: DatasetMetadata, file: ReleaseFile) -> dict[str, Any]
 
 
 def _record_set(file: ReleaseFile, table: Mapping[str, Any]) -> dict[str, Any]:
-    name, schema = _name(file).rpartition(".")[0], table.get("tableSchema", {})
+    name, schema = _name(file).rpartition(".")[0], _schema(table)
     key = schema.get("primaryKey")
     found = {
         "@type": "cr:RecordSet",
@@ -106,18 +106,25 @@ def _record_set(file: ReleaseFile, table: Mapping[str, Any]) -> dict[str, Any]:
     return found | ({"key": {"@id": f"{name}/{key}"}} if isinstance(key, str) else {})
 
 
+def _schema(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema of a table; an empty one where a release of an older program names it by address."""
+    found = table.get("tableSchema")
+    return found if isinstance(found, dict) else {}
+
+
 def _fields(file: ReleaseFile, name: str, schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """A field for each column of the file; a cell with several values is one text, as it is written."""
-    for column in schema.get("columns", []):
+    for number, column in enumerate(schema.get("columns", []), 1):
         if not column.get("virtual"):
-            title = column.get("titles", column["name"])
+            title = _text(column.get("titles")) or column.get("name", f"_col.{number}")
+            key = column.get("name", title)
             yield {
                 "@type": "cr:Field",
-                "@id": f"{name}/{column['name']}",
-                "name": column["name"],
-                "description": _text(column.get("dc:description")) or column["name"],
+                "@id": f"{name}/{key}",
+                "name": key,
+                "description": _text(column.get("dc:description")) or key,
                 "dataType": "sc:Text" if "separator" in column else _type(column.get("datatype")),
-                "source": {"fileObject": {"@id": file.path}, "extract": {"column": _text(title)}},
+                "source": {"fileObject": {"@id": file.path}, "extract": {"column": title}},
             }
 
 
