@@ -91,8 +91,8 @@ SH: Final = Vocabulary(
 """SHACL (https://www.w3.org/TR/shacl/)."""
 SKOS: Final = Vocabulary(
     "http://www.w3.org/2004/02/skos/core#",
-    "altLabel broader broadMatch closeMatch definition exactMatch example hasTopConcept hiddenLabel historyNote narrower "
-    "narrowMatch notation prefLabel related relatedMatch scopeNote topConceptOf",
+    "altLabel broader broadMatch closeMatch definition exactMatch example hasTopConcept hiddenLabel historyNote "
+    "narrower narrowMatch notation prefLabel related relatedMatch scopeNote topConceptOf",
 )
 """SKOS (https://www.w3.org/TR/skos-reference/)."""
 DCT: Final = Vocabulary(
