@@ -8,6 +8,7 @@ a password that a store asks for in clear text.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -143,7 +144,26 @@ def test_readiness_says_no_more_than_an_answer(library: Library) -> None:
     assert (response.status_code, response.text) == (503, "the store does not answer\n")
 
 
-@pytest.mark.parametrize("url", [WITH_USER, "https://tove@store.example/", "http://tove:@h:1/?q=a@b", "http://:x@h"])
+SIGNS = [
+    "http://tove:se/secret@h/q",
+    "http://tove:se?secret@h/q",
+    "http://tove:se#secret@h/q",
+    "http://tove:se:secret@h/q",
+    "http://tove:12x/secret@h/q",
+    "http://[::1]:tove/secret@h/q",
+    "http:/tove:secret@h/q",
+    "http:\\\\tove:secret@h/q",
+    "tove:secret@h/q",
+    "//tove:secret@h/q",
+    "ftp://tove:secret@h/q",
+    "http://tove:sec ret@h/q",
+]
+"""URLs whose password holds signs that end a host, or that are malformed in another way."""
+
+
+@pytest.mark.parametrize(
+    "url", [WITH_USER, "https://tove@store.example/", "http://tove:@h:1/?q=a@b", "http://:x@h", *SIGNS]
+)
 def test_a_url_with_a_user_is_refused_and_not_repeated(url: str) -> None:
     acts = (lambda: Endpoint(url), lambda: credentials_for(url, {}), lambda: Target.of(url, None, None, {}))
     for act in acts:
@@ -152,17 +172,18 @@ def test_a_url_with_a_user_is_refused_and_not_repeated(url: str) -> None:
         assert "tove" not in str(caught.value)
 
 
-@pytest.mark.parametrize("url", ["http://h/a@b", "http://h/?q=a@b", "https://h:1#a@b"])
+@pytest.mark.parametrize("url", ["http://h/a@b", "http://h/?q=a@b", "https://h:1#a@b", "http://[::1]:7/a@b"])
 def test_a_url_without_a_user_may_have_the_sign(url: str) -> None:
     assert credentials_for(url, {"UCC_STORE_USER": "tove"}) == Credentials("tove", "")
     assert read_settings({"store": url, "allow_service": url}).store == url
 
 
 @pytest.mark.parametrize("option", ["store", "allow_service"])
-def test_a_setting_with_a_user_is_refused_and_not_repeated(option: str) -> None:
+@pytest.mark.parametrize("url", [WITH_USER, *SIGNS])
+def test_a_setting_with_a_user_is_refused_and_not_repeated(option: str, url: str) -> None:
     with pytest.raises(CallError, match="without the name of a user") as caught:
-        read_settings({option: WITH_USER})
-    assert "secret" not in str(caught.value)
+        read_settings({option: url})
+    assert not {"tove", "secret"} & set(re.findall(r"\w+", str(caught.value)))
 
 
 @contextmanager

@@ -32,7 +32,7 @@ _Count = Annotated[int, Field(ge=1)]
 _Number = Annotated[int, Field(ge=0)]
 _Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 _Bytes = Annotated[ByteSize, Field(le=1 << 50)]
-_URL: Final = r"https?://[^\s<>/?#@]+(?:[/?#][^\s<>]*)?"
+_URL: Final = r"https?://(?:\[[0-9A-Fa-f:.]+\]|[^\s<>/?#@:\[\]]+)(?::[0-9]*)?(?:[/?#][^\s<>]*)?"
 """URL without user information: strangers may see the endpoints of SERVICE, and logs that of a store."""
 _Endpoints = Annotated[str, Field(pattern=f"^(none|{_URL}( {_URL})*)$")]
 _Endpoint = Annotated[str, Field(pattern=f"^(none|{_URL})$")]
@@ -60,7 +60,8 @@ _Path = Annotated[str, AfterValidator(_path)]
 _PREFIX: Final = "UCC_"
 _OTHER_VARIABLES: Final = ("UCC_SETTINGS", "UCC_STORE_USER", "UCC_STORE_PASSWORD")
 """Variables that other modules read."""
-_USER: Final = re.compile(r"//[^/?#\s]*@")
+_USER: Final = re.compile(r"(?s:.*)@")
+"""What may hold a password, which may hold any sign."""
 _ALLOWED: Final = {
     "byte_size": "a number of bytes such as 16384, 64MiB or 1GiB",
     "byte_size_unit": "a number of bytes such as 16384, 64MiB or 1GiB",
@@ -256,8 +257,8 @@ def _sentence(
         return f"{file}: {name} is not a setting; the settings are {known}."
     place = option.flag if name in options else option.variable if name in variables else f"{file}: {name}"
     allowed = _ALLOWED.get(fault["type"]) or fault["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    given = _USER.sub("//…@", repr(fault["input"]))
-    return f"{place}: {given} should be {allowed} ({option.text})."
+    given = _USER.sub("…@", fault["input"]) if isinstance(fault["input"], str) else fault["input"]
+    return f"{place}: {given!r} should be {allowed} ({option.text})."
 
 
 OPTIONS: Final = tuple(_option(name, field) for name, field in ServerSettings.model_fields.items())

@@ -23,6 +23,7 @@ from ucc_graph.errors import CallError, QueryTooLargeError, StoreError
 __all__ = ["Credentials", "Endpoint", "Reply", "credentials_for"]
 
 _NO_LIMIT: Final = 1 << 62
+_WITHOUT_USER: Final = re.compile(r"https?://(?:\[[^\]/?#@]*\]|[^/?#@:\[\]]+)(?::[0-9]*)?(?:[/?#]|\Z)")
 _LOOPBACK: Final = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 
@@ -135,9 +136,11 @@ class Endpoint:
 
 
 def _check_user_information(url: str) -> None:
-    """Raises CallError for a URL with a user's name or password (RFC 3986, section 3.2.1), without repeating it."""
-    authority = re.match(r"[^/?#]*//([^/?#]*)", url)
-    if authority and "@" in authority[1]:
+    """Raises CallError for a URL with a user's name or password (RFC 3986, section 3.2.1), without repeating it.
+
+    A slash in a password ends the authority before its at sign, which may only follow a whole host and port.
+    """
+    if "@" in url and not _WITHOUT_USER.match(url):
         raise CallError(
             "The URL of a store holds the name or the password of a user: set UCC_STORE_USER and UCC_STORE_PASSWORD, "
             "or add them to ~/.netrc."
