@@ -58,7 +58,7 @@ class Subdivisions:
     def read(cls, published: _Published, chosen: Iterable[tuple[str, str, str]]) -> Subdivisions:
         """The codes of the package's JSON, and those chosen by hand: country, area and code."""
         by_name: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-        below = set()
+        below: set[str] = set()
         for country, areas in published.items():
             for code, area in areas.items():
                 below.update({code} if area["parentCode"] else ())

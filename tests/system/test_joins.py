@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from editions.joins import Subdivisions, heritage_names, m49_codes, official_languages, write_joins
 
-PUBLISHED = {
+PUBLISHED: dict[str, dict[str, dict[str, str | None]]] = {
     "CZ": {"CZ-64": {"name": "Jihomoravský kraj", "localOtherName": None, "parentCode": None}},
     "ES": {
         "ES-V": {"name": "Valencia", "localOtherName": "València (cat)", "parentCode": "ES-VC"},
