@@ -72,7 +72,7 @@ def language_of_text(values: Iterable[str]) -> str:
 
 def _is_misnamed(header: str) -> bool:
     match = _TAG.fullmatch(header)
-    return bool(match) and match["tag"].lower() in _MISNAMED
+    return match is not None and match["tag"].lower() in _MISNAMED
 
 
 def _suffixed(header: str) -> Tagged | None:
