@@ -102,6 +102,7 @@ SHORT = {
     "csv_rows": "reader of delimited text without a limit, shared by csvw, press, release and web",
     "engine.settings": "values shared by fork server, workers and web; folded in, they form a circle",
     "scaffold.grid": "cells of a file before they are a sheet, shared by readers of texts and of workbooks",
+    "scaffold.infer.unused": "a rule of its own, and part of no other",
     "web.connection.config": "uvicorn, which limits and response cache do not import",
     "web.serve.restarts": "a plan in pure functions, apart from processes and sockets",
     "web.site.settings": "values that site, cache and server share",

@@ -213,6 +213,32 @@ def test_a_parent_may_be_told_by_its_name() -> None:
     assert table.column("Parent category").role is Role.PARENT
 
 
+def test_a_river_is_below_the_one_that_it_flows_into() -> None:
+    table = table_of("name,tributary_of\nRhine,\nMain,Rhine\nMoselle,Rhine\nSaar,Moselle\n", "rivers")
+    assert (table.column("tributary_of").role, table.column("tributary_of").target) == (Role.PARENT, "river")
+
+
+def test_a_number_that_means_something_is_kept() -> None:
+    table = table_of(
+        "AtomicNumber,Element,Symbol\n" + "".join(f"{n},Element {n},E{n}\n" for n in range(1, 8)), "elements"
+    )
+    assert shape(table) == {"integer": ["AtomicNumber"], "name": ["Element"], "key": ["Symbol"]}
+
+
+def test_words_without_blanks_name_the_things_of_a_column() -> None:
+    rows = "".join(f"도서관{n}호관,{['서울', '부산'][n % 2]}\n" for n in range(12))
+    plan = plan_of(sheet_of(f"도서관명,시도명\n{rows}", "libraries"))
+    assert [(table.kind, table.title) for table in plan.tables] == [("library", "Libraries"), ("sido", "시도")]
+    assert plan.tables[0].column("시도명").stem == "시도"
+
+
+def test_levels_in_the_form_of_an_outline() -> None:
+    table = table_of("Niveau 1,Niveau 2,Note\nAnimaux,,\n,Chats,Ils ronronnent\n,Chiens,\nPlantes,,\n", "niveaux")
+    assert (table.kind, table.title) == ("concept", "Concepts")
+    assert table.column("parent").values == ("", "animaux", "animaux", "")
+    assert table.column("Note").values == ("", "Ils ronronnent", "", "")
+
+
 def test_two_sheets_are_linked_by_names_and_by_keys() -> None:
     sites = "key,name,region,country code\n" + "".join(
         f"s{n},Site {n},Region {'AB'[n % 2]},{['no', 'se'][n % 2]}\n" for n in range(12)

@@ -10,7 +10,7 @@ from ucc_graph.press.check.keys import key_faults
 from ucc_graph.scaffold.infer.vocabulary import CODE, IDENTIFIER, LEVEL, NAME, has_word
 from ucc_graph.scaffold.infer.words import in_words, plural, sentence, singular, slug, words
 
-__all__ = ["free_kind", "kind_of_column", "kind_of_sheet", "title_of_kind", "title_of_sheet"]
+__all__ = ["free_kind", "kind_of_column", "kind_of_sheet", "title_of_kind", "title_of_sheet", "word_of_column"]
 
 _NOISE: Final = frozenset(
     "data dataset list liste lista table tables tabelle export extract sheet book final full all new old copy version "
@@ -25,6 +25,8 @@ _BETWEEN: Final = frozenset("of de du des della di del der von van da do".split(
 """Words between things and what they belong to, as in "museums of France"."""
 _COLLECTIONS: Final = frozenset("glossary glossaries vocabulary thesaurus dictionary lexicon glossaire glossar".split())
 _TERM: Final = "term"
+_PARTS: Final = NAME | CODE | IDENTIFIER
+_CONCEPT: Final = "concept"
 _FALLBACK: Final = "item"
 
 
@@ -33,6 +35,8 @@ def kind_of_sheet(name: str) -> str:
     telling = _telling_words(name)
     if telling and telling[-1] in _COLLECTIONS:
         return _TERM
+    if telling and telling[-1] in LEVEL:
+        return _CONCEPT
     end = next((place for place, word in enumerate(telling) if word in _BETWEEN), len(telling))
     return _usable(singular(slug(" ".join(telling[:end]))))
 
@@ -40,22 +44,37 @@ def kind_of_sheet(name: str) -> str:
 def title_of_sheet(name: str, language: str) -> str:
     """The plural name of the things in a sheet, by its name; of words in another language than English as they are."""
     telling = _telling_words(name)
+    if telling and telling[-1] in LEVEL:
+        return sentence(plural(_CONCEPT))
     kept = " ".join(in_words(part) for part in re.split(r"[-_ ]+", name) if set(words(part)) & set(telling))
     is_english = language == "en" and not set(telling) & _BETWEEN
     return sentence(plural(kept or _FALLBACK) if is_english else kept or _FALLBACK)
 
 
-def kind_of_column(title: str, among: Iterable[str] = ()) -> str:
-    """The kind of the things in a column, by its title: ``states_name`` gives ``state``."""
+def kind_of_column(stem: str) -> str:
+    """The kind of the things in a column, by the words for one of them."""
+    return _usable(slug(stem))
+
+
+def word_of_column(title: str, among: Iterable[str] = ()) -> str:
+    """The words for one of the things in a column, by its title: ``states_name`` gives ``state``."""
     for text in (title, *among):
-        kept = [word for word in words(text) if not has_word(word, NAME | CODE | IDENTIFIER)]
-        if kind := slug(" ".join(kept)):
-            return _usable(singular(kind))
-    return _usable(singular(slug(title)))
+        kept = filter(None, map(_without_part, words(text)))
+        if found := " ".join(kept):
+            return singular(found)
+    return singular(" ".join(words(title)) or title)
+
+
+def _without_part(word: str) -> str:
+    """A word without what says that it is a name or a code, which may be its end where words have no blanks."""
+    if word in _PARTS:
+        return ""
+    end = next((part for part in _PARTS if not part.isascii() and word.endswith(part) and ord(part[0]) > 0x2E80), "")
+    return word.removesuffix(end)
 
 
 def title_of_kind(kind: str, language: str) -> str:
-    """The plural name of a kind; of words in another language than English as they are."""
+    """The plural name of a kind or of its words; those of another language than English stay as they are."""
     text = kind.replace("-", " ")
     return sentence(plural(text) if language == "en" else text)
 
@@ -63,7 +82,11 @@ def title_of_kind(kind: str, language: str) -> str:
 def free_kind(kind: str, taken: Iterable[str], owner: str) -> str:
     """The kind, or one that no other table has: with the kind of its owner before it, or a number behind."""
     known = set(taken)
-    choices = (kind, f"{owner}-{kind}", *(f"{kind}-{number}" for number in range(2, 999)))
+    choices = (
+        kind,
+        f"{kind}-group" if kind == owner else f"{owner}-{kind}",
+        *(f"{kind}-{number}" for number in range(2, 999)),
+    )
     return next(choice for choice in choices if choice not in known)
 
 

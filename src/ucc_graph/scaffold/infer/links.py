@@ -88,7 +88,7 @@ def _may_lead(column: Column, items: set[str], other: TablePlan, *, is_own: bool
     is_coded = has_word(column.title, CODE | IDENTIFIER) and not is_numeric
     if is_own:
         is_scheme = title[-2:] == ("in", "scheme")
-        is_told = not is_numeric and (len(items) > 2 or not _RELATED.isdisjoint(title))
+        is_told = not is_numeric and (len(items) > 2 or not _RELATED.isdisjoint(title) or _is_below(title))
         is_key_of_kind = is_called and is_numeric and len(title) > 1 and not has_word(column.title, NAME)
         return is_parent or is_scheme or is_told or is_key_of_kind
     return is_called or is_coded or is_parent or (not is_numeric and len(items) > 1)
@@ -97,9 +97,15 @@ def _may_lead(column: Column, items: set[str], other: TablePlan, *, is_own: bool
 def _link(column: Column, keys: Mapping[str, str], other: TablePlan, own: str, reason: str) -> Column:
     cells = tuple(_keyed(column, cell, keys) for cell in column.values)
     linked = replace(column, values=cells, target=other.kind, stem=_property(column), language="")
-    if other.kind == own and has_word(column.title, PARENT) and not _is_circular(other, linked):
+    is_parent = has_word(column.title, PARENT) or _is_below(words(column.title))
+    if other.kind == own and is_parent and not _is_circular(other, linked):
         return linked.as_(Role.PARENT, f"{reason}: a hierarchy")
     return linked.as_(Role.THING, reason)
+
+
+def _is_below(title: Sequence[str]) -> bool:
+    """Whether a header says that a thing is below another, as "tributary of" and "reports to" do."""
+    return title[-1:] == ("of",) or title == ("reports", "to")
 
 
 def _keyed(column: Column, cell: str, keys: Mapping[str, str]) -> str:

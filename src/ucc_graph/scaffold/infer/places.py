@@ -76,7 +76,7 @@ def _pair(latitude: Column, longitude: Column) -> tuple[Column, Column]:
     lost = sum(bool(a or b) and not row[0] for a, b, row in zip(latitude.values, longitude.values, rows, strict=True))
     more = f"; {lost} rows at 0, 0 or with one of the two are not placed" if lost else ""
     how = f"{latitude.reason}, " if latitude.reason.startswith("degrees") else ""
-    reason = f"{how}called {latitude.title}, all within the globe: gives the map{more}"
+    reason = f"{how}degrees called so, all within the globe: gives the map{more}"
     first, second = (
         replace(column, values=tuple(row[place] for row in rows), type=replace(column.type, kind="decimal", null=()))
         for place, column in enumerate((latitude, longitude))

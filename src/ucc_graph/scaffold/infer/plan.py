@@ -100,7 +100,6 @@ class TablePlan:
     subject: str = ""
     language: str = "en"
     is_made: bool = False
-    label: str = ""
 
     def column(self, title: str) -> Column:
         """The column of a title."""

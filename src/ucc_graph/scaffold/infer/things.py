@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import mean
 from typing import Final
 
 from ucc_graph.scaffold.infer.keys import is_code, is_key, numbered_slugs
-from ucc_graph.scaffold.infer.kinds import free_kind, kind_of_column, title_of_kind
+from ucc_graph.scaffold.infer.kinds import free_kind, kind_of_column, title_of_kind, word_of_column
 from ucc_graph.scaffold.infer.pairs import aligned, groups
 from ucc_graph.scaffold.infer.plan import Column, Role, TablePlan
 from ucc_graph.scaffold.infer.value_types import TEXT_TYPE
@@ -34,11 +35,49 @@ def with_things(table: TablePlan, kinds: Iterable[str]) -> tuple[TablePlan, tupl
         if not any(_is_shared(column, table) for column in group) or not _has_name(group):
             continue
         names = _names(group, table)
-        kind = free_kind(kind_of_column(names[0].stem, [column.stem for column in group]), taken, table.kind)
+        word = word_of_column(names[0].stem, [column.stem for column in group])
+        kind = free_kind(kind_of_column(word), taken, table.kind)
         taken.add(kind)
-        table, things = _parted(table, group, names, kind)
+        shared = _Shared(group, tuple(names), kind, word)
+        table, things = _parted(table, shared)
         made.append(things)
     return table, tuple(made)
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """Things that rows share: their columns, those with names first, their kind, and the words for one of them."""
+
+    group: tuple[Column, ...]
+    names: tuple[Column, ...]
+    kind: str
+    word: str
+
+    @property
+    def main(self) -> Column:
+        """The column of the names by which the things are told apart."""
+        return self.names[0]
+
+    @cached_property
+    def others(self) -> Mapping[str, Mapping[str, str]]:
+        """What each further column says of a thing, by title and name."""
+        return {column.title: aligned(self.main, column) for column in self.group if column is not self.main}
+
+    @cached_property
+    def code(self) -> Column | None:
+        """The column whose cells can be the keys."""
+        return next(
+            (column for column in self.group if column is not self.main and _is_code_of(column, self.main)), None
+        )
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The key of each thing by its name: its code, or its name in an address where codes lack or are shared."""
+        items = _items(self.main)
+        slugs = dict(zip(items, numbered_slugs(items), strict=True))
+        codes = self.others[self.code.title] if self.code else {}
+        is_mixed = len(set(codes.values())) < len(codes)
+        return {item: slugs[item] if is_mixed or not codes.get(item) else codes[item] for item in items}
 
 
 def _may_join(column: Column, table: TablePlan) -> bool:
@@ -89,23 +128,18 @@ def _names(group: Sequence[Column], table: TablePlan) -> list[Column]:
     return [max(group, key=rank)]
 
 
-def _parted(
-    table: TablePlan, group: Sequence[Column], names: Sequence[Column], kind: str
-) -> tuple[TablePlan, TablePlan]:
+def _parted(table: TablePlan, shared: _Shared) -> tuple[TablePlan, TablePlan]:
     """The table with a link in place of a group, and the table of the group's things."""
-    main = names[0]
-    code = next((column for column in group if column is not main and _is_code_of(column, main)), None)
-    items = _items(main)
-    found = {column.title: aligned(main, column) for column in group if column is not main}
-    slugs = dict(zip(items, numbered_slugs(items), strict=True))
-    codes = found[code.title] if code else {}
-    is_mixed = len(set(codes.values())) < len(codes)
-    keys = {item: slugs[item] if is_mixed or not codes.get(item) else codes[item] for item in items}
-    link, others = _link(code or main, main, keys, kind)
-    things = _things(table, group, names, code, keys, found, kind)
-    reason = f"{len(items)} {title_of_kind(kind, table.language).lower()}: {things.label}"
-    linked = table.with_columns([replace(link, reason=f"{reason}{others}")])
-    return linked.without(column.title for column in group if column.title != link.title), things
+    things, link = _things(table, shared), _link(shared)
+    filled = sum(bool(cell) and not old for cell, old in zip(link.values, (shared.code or link).values, strict=True))
+    how = (
+        f"{', '.join(column.title for column in shared.group)} determine each other; " if len(shared.group) > 1 else ""
+    )
+    how += f"key {shared.code.title}" if shared.code else "keys made of the names"
+    how += f', list by "{link.separator}"' if link.separator else ""
+    how += f"; {filled} blank cells filled" if shared.code and filled else ""
+    linked = table.with_columns([replace(link, reason=f"{things.height} {things.title.lower()}: {how}")])
+    return linked.without(column.title for column in shared.group if column.title != link.title), things
 
 
 def _is_code_of(code: Column, main: Column) -> bool:
@@ -117,53 +151,47 @@ def _is_code_of(code: Column, main: Column) -> bool:
     return is_called and is_fit and max(map(len, items)) <= 20
 
 
-def _link(column: Column, main: Column, keys: Mapping[str, str], kind: str) -> tuple[Column, str]:
-    """The column of keys in the table, and what its reason adds of cells that were filled."""
-    separator = main.separator
-    cells = tuple(separator.join(dict.fromkeys(keys[item] for item in main.items(cell))) if separator else
-                  next((keys[item] for item in main.items(cell)), "") for cell in main.values)  # fmt: skip
-    filled = sum(bool(cell) and not old for cell, old in zip(cells, column.values, strict=True))
-    several = f', list by "{separator}"' if separator else ""
-    more = f"; {filled} blank ones filled" if column is not main and filled else ""
-    link = replace(
-        column, values=cells, role=Role.THING, target=kind, separator=separator, type=TEXT_TYPE, language="",
-        stem=kind.replace("-", " "),
-    )  # fmt: skip
-    return link, f"{several}{more}"
-
-
-def _things(
-    table: TablePlan,
-    group: Sequence[Column],
-    names: Sequence[Column],
-    code: Column | None,
-    keys: Mapping[str, str],
-    found: Mapping[str, Mapping[str, str]],
-    kind: str,
-) -> TablePlan:
-    main = names[0]
-    items = sorted(keys, key=lambda item: keys[item])
-
-    def cells(column: Column) -> tuple[str, ...]:
-        return tuple(items) if column is main else tuple(found[column.title].get(item, "") for item in items)
-
-    is_same = code is not None and all(found[code.title].get(item) == keys[item] for item in items)
-    key_title = (
-        code.title if code and is_same else "key" if all(c.title != "key" for c in group) else "key of the thing"
+def _link(shared: _Shared) -> Column:
+    """The column of keys in the table."""
+    main, separator = shared.main, shared.main.separator
+    keys = [dict.fromkeys(shared.keys[item] for item in main.items(cell)) for cell in main.values]
+    cells = tuple(separator.join(found) if separator else next(iter(found), "") for found in keys)
+    return replace(
+        shared.code or main,
+        values=cells,
+        role=Role.THING,
+        target=shared.kind,
+        separator=separator,
+        type=TEXT_TYPE,
+        language="",
+        stem=shared.word,
     )
-    key_column = Column(key_title, tuple(keys[item] for item in items), Role.KEY, "", key_title, is_added=not is_same)
-    columns = [key_column]
-    for column in group:
-        if column.title == key_title:
-            continue
-        part = replace(column, values=cells(column), separator="", type=TEXT_TYPE)
-        if column in names:
-            columns.append(replace(part.as_(Role.NAME, "the names"), language=column.language or table.language))
-        else:
-            columns.append(part.as_(Role.VALUE, "text"))
-    how = f"key {code.title}" if code else "keys made of the names"
-    more = f"{', '.join(column.title for column in group)} determine each other; " if len(group) > 1 else ""
-    return TablePlan(
-        table.source, kind, title_of_kind(kind, table.language), tuple(columns), language=table.language, is_made=True,
-        label=f"{more}{how}",
-    )  # fmt: skip
+
+
+def _things(table: TablePlan, shared: _Shared) -> TablePlan:
+    """The table of the things, in the order of their keys."""
+    items = sorted(shared.keys, key=lambda item: shared.keys[item])
+    key = _key(shared, items)
+    columns = (_of_thing(column, shared, items, table) for column in shared.group if column.title != key.title)
+    title = title_of_kind(shared.word, table.language)
+    return TablePlan(table.source, shared.kind, title, (key, *columns), language=table.language, is_made=True)
+
+
+def _key(shared: _Shared, items: Sequence[str]) -> Column:
+    """The column of the keys of the things: their codes, or one that is added."""
+    keys = tuple(shared.keys[item] for item in items)
+    code = shared.code
+    if code and all(shared.others[code.title].get(item) == key for item, key in zip(items, keys, strict=True)):
+        return Column(code.title, keys, Role.KEY, "", code.stem)
+    title = "key" if all(column.title != "key" for column in shared.group) else "key of the thing"
+    return Column(title, keys, Role.KEY, "", title, is_added=True)
+
+
+def _of_thing(column: Column, shared: _Shared, items: Sequence[str], table: TablePlan) -> Column:
+    """What a column says of the things: a name, or a value."""
+    said = shared.others.get(column.title, {})
+    cells = tuple(items) if column is shared.main else tuple(said.get(item, "") for item in items)
+    part = replace(column, values=cells, separator="", type=TEXT_TYPE)
+    if column not in shared.names:
+        return part.as_(Role.VALUE, "text")
+    return replace(part.as_(Role.NAME, "the names"), language=column.language or table.language)

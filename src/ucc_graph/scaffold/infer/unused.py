@@ -8,7 +8,7 @@ from typing import Final
 
 from ucc_graph.scaffold.infer.plan import Column, Role, TablePlan
 from ucc_graph.scaffold.infer.vocabulary import IDENTIFIER, NUMBER, has_word
-from ucc_graph.scaffold.infer.words import clip
+from ucc_graph.scaffold.infer.words import clip, words
 
 __all__ = ["with_unused"]
 
@@ -50,5 +50,5 @@ def _is_number_of_row(column: Column) -> bool:
         return False
     numbers = sorted(map(int, column.values))
     is_count = numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in {0, 1}
-    is_called = has_word(column.title, NUMBER) or _UNTITLED.fullmatch(column.title)
+    is_called = set(words(column.title)) <= NUMBER | IDENTIFIER or _UNTITLED.fullmatch(column.title)
     return bool(is_called) or (is_count and has_word(column.title, IDENTIFIER))

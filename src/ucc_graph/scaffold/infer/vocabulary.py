@@ -112,4 +112,4 @@ def language_of_headers(headers: Iterable[str]) -> str:
             return tag
     counts = {tag: sum(word in known for word in found) for tag, known in _OF_LANGUAGES.items()}
     best = max(counts, key=lambda tag: counts[tag])
-    return best if counts[best] >= 2 else ""
+    return best if counts[best] >= 2 and 10 * counts[best] >= len(found) else ""

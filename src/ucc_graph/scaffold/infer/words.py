@@ -50,6 +50,7 @@ _IRREGULAR: Final = {
     "theses": "thesis",
     "movies": "movie",
     "cookies": "cookie",
+    "genera": "genus",
     "feet": "foot",
     "mice": "mouse",
     "leaves": "leaf",
@@ -60,7 +61,9 @@ _IRREGULAR: Final = {
 }
 _PLURALS: Final = {singular: plural for plural, singular in _IRREGULAR.items()}
 _ABROAD: Final = {"museen": "museum", "städte": "stadt", "länder": "land", "orte": "ort", "lieux": "lieu"}
-_SAME: Final = frozenset("species series data news means status campus bus lens gas atlas canvas corps bonus".split())
+_SAME: Final = frozenset(
+    "species series staff data news means status campus bus lens gas atlas canvas corps bonus".split()
+)
 
 
 def words(text: str) -> tuple[str, ...]:
