@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import partial
 from typing import Final
 from urllib.parse import urlencode
@@ -113,13 +113,13 @@ def _classes(names: Names, measured: Quality) -> list[tuple[Link, int]]:
     counts = {one.of_class: one.of for one in (*measured.properties, *measured.languages)}
     counts |= {one.of_class: one.of for one in measured.links}
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [(replace(names.link(iri), name=names.plural(iri)), count) for iri, count in ordered]
+    return [(names.link_as(iri, names.plural(iri)), count) for iri, count in ordered]
 
 
 def _property_link(names: Names, one: Coverage) -> Link:
     """A measured property under its name in the shapes of its class."""
     name = names.heading(one.property, names.labels.names_of(one.property, (one.of_class,)))
-    return replace(names.link(one.property), name=name)
+    return names.link_as(one.property, name)
 
 
 def _statements(library: Library, measured: Quality, report: Sequence[ReportEntry]) -> list[Triple]:

@@ -289,7 +289,7 @@ class Listing:
         """The name of a value."""
         if facet.sort is FacetType.THING:
             return self.names.name(value)
-        if named := self.names.best(facet.names.get(value, ())):
+        if facet.names and (named := self.names.best(facet.names[value])):
             return named
         return Text(value, dir="auto" if facet.sort is FacetType.TEXT else "ltr")
 

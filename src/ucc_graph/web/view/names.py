@@ -8,7 +8,7 @@ too, and weighs thirty megabytes with the data of a thousand other locales; only
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from gettext import NullTranslations
@@ -219,12 +219,14 @@ class Names:
         """The label of a class or property, else its local name in words."""
         return self._of_term(iri, self.labels.label(iri, self.reader.language))
 
-    def heading(self, predicate: str, names: Iterable[Literal] = ()) -> Text:
+    def heading(self, predicate: str, names: Sequence[Literal] = ()) -> Text:
         """The name of a property by its shape, else its label, else its local name in words.
 
         A label in the reader's language comes before a name in another one.
         """
         language = self.reader.language
+        if own := next((name for name in names if name.language == language), None):
+            return self.text(own)
         name, label = best(names, language), self.labels.label(predicate, language)
         is_nearer = label and name and label.language == language != name.language
         return self._of_term(predicate, label if is_nearer else name or label)
@@ -278,14 +280,18 @@ class Names:
 
     def link(self, iri: str) -> Link:
         """A link to the page of a thing here, or to its IRI elsewhere."""
+        return self.link_as(iri, self.name(iri))
+
+    def link_as(self, iri: str, name: Text) -> Link:
+        """The same link under another name."""
         path, picture = self.iris.path(iri), self._picture(iri, None)
         if path is None:
-            return Link(iri, self.name(iri), iri if cells.is_address(iri) else None, picture=picture)
-        return Link(iri, self.name(iri), self.local(path), self.path(iri), picture)
+            return Link(iri, name, iri if cells.is_address(iri) else None, picture=picture)
+        return Link(iri, name, self.local(path), self.path(iri), picture)
 
     def term_link(self, iri: str) -> Link:
         """A link to a class or property under its label, else its local name in words."""
-        return replace(self.link(iri), name=self.term(iri))
+        return self.link_as(iri, self.term(iri))
 
     def path(self, iri: str) -> str:
         """The path of a thing here without its first slash, or its kind and IRI; empty for one without a page."""
