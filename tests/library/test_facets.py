@@ -68,6 +68,17 @@ def test_settings_of_the_shapes_choose_the_facets(shapes: str, offered: list[str
     assert (sorted(_offered(found)), [facet.name for facet in found.ranges]) == (sorted(offered), ranges)
 
 
+def test_many_years_are_chosen_by_range_and_few_one_by_one() -> None:
+    year = "http://www.w3.org/2001/XMLSchema#gYear"
+    many, few = (
+        "".join(f'<id/book/{n}> a o:Book ; o:year "{1000 + n % years}"^^<{year}> .' for n in range(300))
+        for years in (300, 200)
+    )
+    shapes = "o:Shape sh:property o:s6 . o:s6 sh:path o:year ."
+    assert ("year" in _offered(_books(shapes, many)), _books(shapes, many).ranges[-1].name) == (False, "year")
+    assert "year" in _offered(_books(shapes, few))
+
+
 def test_a_facet_has_no_name_that_a_list_needs() -> None:
     found = _books(
         "o:s1 sh:path o:page .", '<id/book/a> o:page "x" . <id/book/b> o:page "x" . <id/book/c> o:page "y" .'

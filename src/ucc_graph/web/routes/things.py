@@ -245,6 +245,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
         "schema_org_of_thing": script_text(card) if card else "",
         "comparisons": tables,
         "forms": resource.downloads,
+        "is_elsewhere": not iri.startswith(library.iris.base) and iri.startswith(("http://", "https://")),
         "kind": (own.kind.name, names.plural(own.kind.classes[0])) if own else None,
         "meta_description": meta_description(names, iri, around.facts),
         "narrower": tree_below(names, library.collections.arranger, own, thing) if told else None,
