@@ -221,3 +221,31 @@ def test_a_damaged_previous_release_is_to_be_deleted(workbench: Workbench, tmp_p
     (former / "void.ttl").unlink()
     with pytest.raises(CallError, match=r"void\.ttl .* delete"):
         _build(workbench.folder, tmp_path / "out")
+
+
+def test_a_release_has_the_face_of_its_publication(workbench: Workbench, tmp_path: Path) -> None:
+    picture = b"\x89PNG\r\n\x1a\nhttps://lights.example/"
+    site = '\n<https://lights.example/> <https://schema.org/color> "#fc0" .\n'
+    terms = "\n<https://schema.org/color> a owl:AnnotationProperty .\n"
+    _append(workbench.folder / "data" / "catalog.ttl", site)
+    _append(workbench.folder / "ontology" / "external.ttl", terms)
+    (workbench.folder / "pages" / "logo.png").write_bytes(picture)
+    (workbench.folder / "locale").mkdir()
+    (workbench.folder / "locale" / "de.po").write_text('msgid "Yes"\nmsgstr "Ja"\n', encoding="utf-8")
+    publication = open_publication(workbench.folder, "https://other.example/")
+    release = open_release(build(publication, tmp_path / "out", None, lambda _: None).place.folder)
+    files = {file.path: file.media_type for file in release.manifest.files if file.path[:3] in ("pag", "loc")}
+    assert files == {
+        "locale/de.mo": "application/octet-stream",
+        "locale/de.po": "text/x-gettext-translation",
+        "pages/about.fr.md": "text/markdown",
+        "pages/about.md": "text/markdown",
+        "pages/accent.css": "text/css",
+        "pages/logo.png": "image/png",
+    }
+    assert release.path("pages/logo.png").read_bytes() == picture
+    assert list(corrupt_files(release)) == []
+
+
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")

@@ -177,7 +177,7 @@ def test_pages_have_good_names_and_headings(workbench: Workbench) -> None:
 def test_a_link_out_of_the_publication_is_refused(workbench: Workbench, tmp_path: Path) -> None:
     secret = tmp_path / "secret.md"
     secret.write_text("# Secret", encoding="utf-8")
-    (workbench.folder / "pages").mkdir()
+    (workbench.folder / "pages").mkdir(exist_ok=True)
     (workbench.folder / "pages" / "x.md").symlink_to(secret)
     with pytest.raises(DataError) as raised:
         open_publication(workbench.folder)
