@@ -1,8 +1,8 @@
 """Face of a publication: what its catalogue says of the site, for the press that checks and the server that shows it.
 
 The site is the resource at the base IRI. Its statements stand in ``catalog.ttl`` and so in the graph of the metadata:
-languages of the interface (``schema:inLanguage``), an accent colour (``schema:color``), a logo (``foaf:logo``), and the
-sites that its pages load pictures from (``dct:requires``).
+languages of the interface (``schema:inLanguage`` or ``dct:language``), an accent colour (``schema:color``), a logo
+(``foaf:logo``), and the sites that its pages load pictures from (``dct:requires``).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _PLAIN: Final = tuple(
     NamedNode(one.value.replace("https:", "http:")) for one in (SCHEMA.inLanguage, SCHEMA.color, SCHEMA.logo)
 )
 """The terms of schema.org in the other spelling of its namespace."""
-LANGUAGES: Final = (SCHEMA.inLanguage, _PLAIN[0])
+LANGUAGES: Final = (SCHEMA.inLanguage, _PLAIN[0], DCT.language)
 """Properties of the site with the tag of a language of the interface."""
 COLOURS: Final = (SCHEMA.color, _PLAIN[1])
 """Properties of the site with its accent colour."""

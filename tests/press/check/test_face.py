@@ -56,6 +56,8 @@ def test_a_publication_without_a_face_has_no_problem(workbench: Workbench) -> No
     ("site", "problems"),
     [
         ('schema:inLanguage "en" , "fr" ; schema:color "#0b5394"', []),
+        ('dct:language "ko"', []),
+        ('dct:language "xx"', ["data/catalog.ttl:24 face:language violation"]),
         ('schema:inLanguage "xx"', ["data/catalog.ttl:24 face:language violation"]),
         ("schema:inLanguage <https://languages.example/fr>", ["data/catalog.ttl:24 face:language violation"]),
         ('schema:color "red"', ["data/catalog.ttl:24 face:colour violation"]),

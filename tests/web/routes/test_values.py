@@ -82,7 +82,10 @@ def test_a_name_with_markup_is_its_text_in_title_heading_list_and_search(page: C
 def test_line_ends_part_paragraphs_and_a_long_text_is_folded(page: Callable[[str], str]) -> None:
     shown = page("/lamp/north")
     assert "<p>First part.</p><p>Second part.</p>" in shown
-    assert '<details class="long"><summary><span class="excerpt" dir="auto">North of https://notes.example/a.' in shown
+    assert (
+        '<details class="long"><summary><span class="excerpt" lang="en" dir="ltr">North of https://notes.example'
+        in shown
+    )
     assert '<a href="https://notes.example/a" class="external" rel="noopener">https://notes.example/a</a>. ' in shown
 
 

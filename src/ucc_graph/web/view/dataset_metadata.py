@@ -17,6 +17,7 @@ from ucc_graph.rdf.formats import json_text
 from ucc_graph.rdf.geojson import position
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.languages import FALLBACK, best
+from ucc_graph.rdf.markup import plain_text
 from ucc_graph.rdf.terms import NUMERIC, json_value, object_of, subject_of
 from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, OWL, RDF, RDFS, SCHEMA, SKOS, WGS84, XSD
 from ucc_graph.release.file_names import DATASET, TABLES
@@ -188,7 +189,7 @@ def _variables(lookup: Lookup, base: str) -> Iterator[tuple[str, str]]:
 
 def _text(values: Iterable[object]) -> str:
     found = best((value for value in values if isinstance(value, Literal)), FALLBACK)
-    return found.value if found else ""
+    return plain_text(found) if found else ""
 
 
 def _of_schema_org(iris: Iterable[str]) -> Iterator[str]:
@@ -208,8 +209,8 @@ def _value(term: object) -> object:
         return {"@id": term.value}
     if isinstance(term, Literal) and term.language:
         return {"@language": term.language, "@value": term.value}
-    if isinstance(term, Literal) and term.datatype in NUMERIC:
-        return json_value(term)
+    if isinstance(term, Literal):
+        return json_value(term) if term.datatype in NUMERIC else plain_text(term)
     return str(getattr(term, "value", ""))
 
 

@@ -319,6 +319,8 @@ class Names:
 
     def _picture(self, address: str, literal: Literal | None) -> Picture | None:
         """The picture at an address that a property of pictures gives, from one of the sites that pages may show."""
+        if not self.pictures.properties:
+            return None
         path = self.iris.path(address) or ""
         source = self.reader.file(path) if path in self.pictures.paths else self.pictures.source(address)
         if not source or not cells.is_address(address):
