@@ -154,7 +154,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
         "data/csvw.json",
     ),
     "missing metadata": (_removed("data/csvw.json"), "data/csvw.json"),
-    "a broken context": (_ejected(_appended("ontology/context.jsonld", "{")), "ontology/context.jsonld:44"),
+    "a broken context": (_ejected(_appended("ontology/context.jsonld", "{")), "ontology/context.jsonld:41"),
     "a context with a byte order mark": (_ejected(_marked("ontology/context.jsonld")), "ontology/context.jsonld"),
     "a broken ontology": (_appended("ontology/lighthouse.ttl", "x y\n"), "ontology/lighthouse.ttl:109 column 1"),
     "broken shapes": (_appended("shapes/lighthouse.ttl", "x y\n"), "shapes/lighthouse.ttl:207 column 1"),

@@ -52,7 +52,7 @@ _FOUND = {
     "shapes/lighthouse.ttl:94": f"did you mean <{_LIGHT}daymark>?",
     "ontology/rules/tended-by.rq:9": f"did you mean <{_LIGHT}tends>?",
     "queries/lighthouses-by-coast.rq:10": f"did you mean <{_LIGHT}onCoast>?",
-    "ontology/context.jsonld:27": f"did you mean <{_LIGHT}height>?",
+    "ontology/context.jsonld:29": f"did you mean <{_LIGHT}height>?",
 }
 
 

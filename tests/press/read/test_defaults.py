@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -148,8 +149,12 @@ def test_the_smallest_publication_is_a_table_and_its_description(tmp_path: Path)
 
 
 @pytest.mark.slow
-def test_the_check_says_what_is_taken_for_the_catalogue(tmp_path: Path) -> None:
-    (problem,) = examine(open_publication(_smallest(tmp_path / "lamps")), lambda _: None)
+def test_the_smallest_publication_of_the_guide_lacks_only_a_catalogue(root: Path, tmp_path: Path) -> None:
+    guide = (root / "docs/publishing-your-own.md").read_text(encoding="utf-8")
+    table, description = (re.findall(rf"```{form}\n(.*?)```", guide, re.DOTALL)[0] for form in ("csv", "json"))
+    (problem,) = examine(
+        open_publication(_write(tmp_path / "lamps", json.loads(description), lamps=table)), lambda _: None
+    )
     assert (problem.severity, problem.file, problem.rule) == (Severity.WARNING, "data/catalog.ttl", "catalog:derived")
     assert 'title "Lamps", day of issue "' in problem.text
     assert f'version "1", base IRI "{_BASE}"' in problem.text

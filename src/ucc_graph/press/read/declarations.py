@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Triple
 
 from ucc_graph.press.read.entities import ColumnUse
-from ucc_graph.rdf.terms import subject_node
+from ucc_graph.rdf.terms import Node, subject_node
 from ucc_graph.rdf.vocab import OWL, RDF, RDFS, XSD
 
 __all__ = ["ANNOTATING", "declarations", "sort_of"]
@@ -58,9 +58,9 @@ def declarations(
             yield Triple(node, RDF.type, wanted[node])
 
 
-def _kind_of_value(triple: Triple, declared: Mapping[object, object]) -> NamedNode | None:
+def _kind_of_value(triple: Triple, declared: Mapping[Node, object]) -> NamedNode | None:
     """The kind of the term that a statement of the ontology names; None where it need not be declared."""
-    sort, value = declared.get(triple.subject), triple.object
+    sort, value = declared.get(subject_node(triple)), triple.object
     if triple.predicate in (RDFS.subClassOf, RDFS.domain):
         return OWL.Class
     if triple.predicate in (RDFS.subPropertyOf, OWL.inverseOf):

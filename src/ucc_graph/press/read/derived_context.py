@@ -19,7 +19,7 @@ from ucc_graph.press.read.term_texts import local_name
 from ucc_graph.rdf.formats import json_text
 from ucc_graph.rdf.namespaces import is_well_known
 from ucc_graph.rdf.terms import namespace_of, object_of, subject_of
-from ucc_graph.rdf.vocab import OWL, RDF, RDFS, XSD
+from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, OWL, PROV, RDF, RDFS, SKOS, VOID, XSD
 
 __all__ = ["context_document"]
 
@@ -27,6 +27,8 @@ _Entry: TypeAlias = "str | dict[str, str | list[str]]"
 _NAME: Final = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _SCHEMES: Final = frozenset("data doi file ftp geo http https mailto sms tel urn".split())
 """Schemes of IRIs: a term of that name would be read as their prefix."""
+_ALWAYS: Final = frozenset(one.iri for one in (DCAT, DCT, FOAF, OWL, PROV, RDFS, SKOS, VOID, XSD))
+"""Namespaces of what the program itself states of the dataset and of each thing's page."""
 _ALIAS: Final = "type"
 _SORTS: Final = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
 _LANG_STRING: Final = f"{RDF.iri}langString"
@@ -37,7 +39,7 @@ def context_document(described: Described, ontology: Iterable[Triple], prefixes:
     terms = _Declared.of(ontology)
     classes = list(dict.fromkeys((*(name for d in described.descriptions for name in d.classes), *terms.classes)))
     properties = list(dict.fromkeys((*described.uses, *terms.properties)))
-    used = {namespace_of(iri) for iri in (*classes, *properties)} | {XSD.iri}
+    used = {namespace_of(iri) for iri in (*classes, *properties)} | _ALWAYS
     entries: dict[str, _Entry] = {
         prefix: space for prefix, space in sorted(prefixes.items()) if space in used and prefix not in _SCHEMES
     }

@@ -77,21 +77,21 @@ def definitions(uses: Iterable[ColumnUse], language: str) -> list[Literal]:
 
 def said_of_term(given: Annotations, base: str, language: str) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
     """The common properties that are statements about the term, without its labels."""
-    for predicate, values in annotations(given, base, language).items():
+    for predicate, values in common_values(given, base, language).items():
         if predicate.value.startswith(_OF_TERMS) and predicate != RDFS.label:
             yield from ((predicate, value) for value in values)
 
 
 def said_of_shape(given: Annotations, base: str, language: str) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
     """The common properties that are statements about the shape."""
-    for predicate, values in annotations(given, base, language).items():
+    for predicate, values in common_values(given, base, language).items():
         if predicate.value.startswith(_OF_SHAPES):
             yield from ((predicate, value) for value in values)
 
 
 def texts(given: Annotations, predicate: NamedNode, base: str, language: str) -> list[Literal]:
     """The texts of a common property, in each language."""
-    return [value for value in annotations(given, base, language).get(predicate, ()) if isinstance(value, Literal)]
+    return [value for value in common_values(given, base, language).get(predicate, ()) if isinstance(value, Literal)]
 
 
 def tagged(text: str, language: str | None) -> Literal:
@@ -99,7 +99,7 @@ def tagged(text: str, language: str | None) -> Literal:
     return Literal(text) if language in (None, _UNDETERMINED) else Literal(text, language=language)
 
 
-def annotations(given: Annotations, base: str, language: str) -> Mapping[NamedNode, list[NamedNode | Literal]]:
+def common_values(given: Annotations, base: str, language: str) -> Mapping[NamedNode, list[NamedNode | Literal]]:
     """The values of common properties, a text without a language in that of the document; blank nodes are left out."""
     source = DescriptionObject({}, ProblemCollector("", []), base, language)
     lines = (
