@@ -135,13 +135,16 @@ def _of_group(group: GroupDescription, base: str, dataset: NamedNode) -> Iterato
         blanks = repeat(iri(part_of(base, local_name(name))))
         lines = "".join(f"{line} .\n" for line in value_statements(str(dataset), name, value, blanks))
         for quad in parse(lines.encode(), format=RdfFormat.N_TRIPLES, lenient=True):
-            yield Triple(quad.subject, quad.predicate, _without_language(quad.predicate, quad.object))
+            yield _without_language(quad.triple)
 
 
-def _without_language(predicate: NamedNode, value: object) -> object:
-    if predicate not in _PLAIN or not isinstance(value, Literal):
-        return value
-    return Literal(value.value, datatype=XSD.date if predicate == DCT.issued else XSD.string)
+def _without_language(triple: Triple) -> Triple:
+    """The statement, whose text has no language if no reader of its property expects one."""
+    value = triple.object
+    if triple.predicate not in _PLAIN or not isinstance(value, Literal):
+        return triple
+    datatype = XSD.date if triple.predicate == DCT.issued else XSD.string
+    return Triple(triple.subject, triple.predicate, Literal(value.value, datatype=datatype))
 
 
 def _title(group: GroupDescription) -> Literal:
