@@ -46,6 +46,8 @@ VALUES = [
     (9007199254740992, "", "9007199254740992"),
     (0.25, "0%", "0.25"),
     ("007", "", "007"),
+    (7, "000", "007"),
+    (1234567, "00000", "1234567"),
     (True, "", "true"),
     (False, "", "false"),
     ("two\r\nlines", "", "two\nlines"),
@@ -78,7 +80,28 @@ def test_a_formula_is_its_last_value_and_a_failed_one_is_blank(tmp_path: Path) -
         sheet.write_formula(1, 1, "=1+1", None, 2)
         sheet.write_formula(1, 2, "=1/0", None, "#DIV/0!")
 
-    assert _sheet(tmp_path / "a.xlsx", fill).rows == (("a", "2", ""),)
+    sheet = _sheet(tmp_path / "a.xlsx", fill)
+    assert sheet.rows == (("a", "2", ""),)
+    assert "1 cell left blank: a formula failed, first in row 2" in sheet.decisions
+
+
+def test_a_formula_that_was_never_computed_is_blank_and_said(tmp_path: Path) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["key", "sum"])
+        sheet.write_row(1, 0, ["a"])
+        sheet.write_formula(1, 1, "=1+1", None, 77)
+
+    path = _workbook(tmp_path / "a.xlsx", fill)
+    with ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["xl/worksheets/sheet1.xml"] = members["xl/worksheets/sheet1.xml"].replace(b"<v>77</v>", b"")
+    with ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    (sheet,) = read_sheets([path])
+    assert sheet.rows == (("a", ""),)
+    assert any("a formula has no value yet, open the workbook" in decision for decision in sheet.decisions)
 
 
 def test_sheets_with_rows_are_read_and_the_others_are_said(tmp_path: Path) -> None:
@@ -161,11 +184,69 @@ def test_a_cell_far_from_the_table_is_told_before_it_fills_the_memory(tmp_path: 
         _sheet(tmp_path / "a.xlsx", fill)
 
 
+_MEMBERS = {"content_xml": "content.xml", "META__manifest": "META-INF/manifest.xml"}
+_NAMES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
+)
+
+
+def _open_document(*tables: str) -> bytes:
+    content = (
+        f'<office:document-content {_NAMES} office:version="1.3"><office:automatic-styles>'
+        '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'
+        f"</office:automatic-styles><office:body><office:spreadsheet>{''.join(tables)}"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    return _archive(mimetype=kind, content_xml=content, META__manifest=manifest)
+
+
+def _ods_cell(text: str, kind: str = "string", told: str = "") -> str:
+    value = f'office:value-type="{kind}" {told}'
+    return f"<table:table-cell {value}><text:p>{text}</text:p></table:table-cell>"
+
+
+def _ods_row(*cells: str) -> str:
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+_COVERED = "<table:covered-table-cell/>"
+
+
+def test_an_open_document_is_read_with_its_types_and_merged_cells(tmp_path: Path) -> None:
+    cell, row = _ods_cell, _ods_row
+    first, second = 'office:date-value="2020-02-01"', 'office:date-value="2020-03-01"'
+    table = (
+        row(cell("Stations", told='table:number-columns-spanned="4"'), *[_COVERED] * 3)
+        + row(cell("name"), cell("opened"), cell("share"), cell("region"))
+        + row(
+            *(cell("관측소"), cell("1.2.20", "date", first), cell("25%", "percentage", 'office:value="0.25"')),
+            cell("North", told='table:number-rows-spanned="2"'),
+        )
+        + row(cell("Frost"), cell("x", "date", second), cell("12,00", "float", 'office:value="12"'), _COVERED)
+        + '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    )
+    (tmp_path / "a.ods").write_bytes(
+        _open_document(
+            f'<table:table table:name="Sites">{table}</table:table>',
+            f'<table:table table:name="Hidden" table:style-name="h">{row(cell("a"), cell("b"))}</table:table>',
+        )
+    )
+    (sheet,) = read_sheets([tmp_path / "a.ods"])
+    assert sheet.header == ("name", "opened", "share", "region")
+    assert sheet.rows == (("관측소", "2020-02-01", "0.25", "North"), ("Frost", "2020-03-01", "12", "North"))
+    assert "a.ods, sheet Hidden left out: it is hidden" in sheet.decisions
+
+
 def _archive(**members: str) -> bytes:
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name, text in members.items():
-            archive.writestr(name.replace("__", "/"), text)
+            archive.writestr(_MEMBERS.get(name, name.replace("__", "/")), text)
     return buffer.getvalue()
 
 
@@ -175,6 +256,15 @@ BROKEN = [
     ("old.xls", _OLE + bytes(600), "cannot be read as a workbook"),
     ("letter.xlsx", _archive(word__document="x"), "is a text document: save its table as"),
     ("mine.numbers", _archive(Index__Document="x"), "is a document of Numbers"),
+    (
+        "locked.ods",
+        _archive(
+            mimetype="application/vnd.oasis.opendocument.spreadsheet",
+            META__manifest="<manifest:encryption-data/>",
+            content_xml="x",
+        ),
+        "is protected by a password",
+    ),
     ("all.xlsx", _archive(sites="a,b"), "is an archive: unpack it"),
     ("page.xlsx", b"<html><table><tr><td>a</td></tr></table></html>", "is an HTML or XML document, no table"),
     ("page.csv", b"\xef\xbb\xbf<!doctype html><title>x</title>", "is an HTML or XML document, no table"),

@@ -7,7 +7,7 @@ number, a day without a time is a date. Cells are merged for the eye alone; each
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -16,7 +16,6 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetMetadata,
@@ -26,6 +25,7 @@ from python_calamine import (
 
 from ucc_graph.errors import CallError
 from ucc_graph.scaffold.table_area import Grid
+from ucc_graph.scaffold.workbook_parts import Merge, SheetParts, parts_of_sheets
 
 __all__ = ["is_workbook", "workbook_grids"]
 
@@ -63,8 +63,9 @@ def workbook_grids(content: bytes, source: str) -> Iterator[Grid]:
     _check_form(content, source)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
+            parts = parts_of_sheets(content)
             for metadata in workbook.sheets_metadata:
-                yield _grid(workbook, metadata, source)
+                yield _grid(workbook, metadata, source, parts.get(metadata.name, SheetParts()))
     except PasswordError as error:
         raise CallError(f"{source} {_PROTECTED}") from error
     except CalamineError as error:
@@ -72,7 +73,7 @@ def workbook_grids(content: bytes, source: str) -> Iterator[Grid]:
         raise CallError(f"{source} {text}") from error
 
 
-def _grid(workbook: CalamineWorkbook, metadata: SheetMetadata, source: str) -> Grid:
+def _grid(workbook: CalamineWorkbook, metadata: SheetMetadata, source: str, parts: SheetParts) -> Grid:
     where = f"{source}, sheet {metadata.name}"
     if metadata.visible != SheetVisibleEnum.Visible:
         return Grid(metadata.name, where, (), (), ("left out: it is hidden",))
@@ -80,17 +81,40 @@ def _grid(workbook: CalamineWorkbook, metadata: SheetMetadata, source: str) -> G
         return Grid(metadata.name, where, (), (), ("left out: it has a chart or macros, no table",))
     sheet = workbook.get_sheet_by_name(metadata.name)
     values: list[list[_Value]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    merges = _filled(values, sheet)
+    decisions = [*_with_parts(values, parts)]
+    ranges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()] or parts.merges
+    if merges := _filled(values, ranges):
+        decisions.append(f"merged cells filled: {len(merges)} {'range' if len(merges) == 1 else 'ranges'}")
     _make_days_moments(values)
     rows = tuple(tuple(_text(value) for value in row) for row in values)
-    decisions = [f"merged cells filled: {len(merges)} ranges"] if merges else []
     return Grid(metadata.name, where, rows, tuple(range(1, len(rows) + 1)), tuple(decisions), merges=merges)
 
 
-def _filled(values: list[list[_Value]], sheet: CalamineSheet) -> tuple[tuple[int, int, int, int], ...]:
+def _with_parts(values: list[list[_Value]], parts: SheetParts) -> Iterator[str]:
+    """Fills whole numbers up with the zeros of their format; says which cells have no value."""
+    for (row, column), digits in parts.zeros.items():
+        value = values[row][column] if row < len(values) and column < len(values[row]) else ""
+        if isinstance(value, int | float) and value == int(value):
+            values[row][column] = f"{int(value):0{digits}}"
+    if parts.zeros:
+        yield f"{_counted(len(parts.zeros), 'number')} with leading zeros, by their format"
+    if parts.failed:
+        place = f"first in row {parts.failed[0][0] + 1}"
+        yield f"{_counted(len(parts.failed), 'cell')} left blank: a formula failed, {place}"
+    if parts.unknown:
+        place = f"first in row {parts.unknown[0][0] + 1}"
+        text = "left blank: a formula has no value yet, open the workbook in an office program and save it"
+        yield f"{_counted(len(parts.unknown), 'cell')} {text} ({place})"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _filled(values: list[list[_Value]], ranges: Iterable[Merge]) -> tuple[Merge, ...]:
     """The merged ranges, after each of their cells has got the value of the first."""
     found = []
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    for top, left, bottom, right in ranges:
         if top >= len(values) or left >= len(values[top]) or values[top][left] == "":
             continue
         last_row, last_column = min(bottom, len(values) - 1), min(right, len(values[top]) - 1)
