@@ -244,6 +244,12 @@ def test_a_vanished_row_is_retired_to_the_table_that_there_is(folder: Path) -> N
     )
 
 
+def test_a_key_that_was_retired_and_comes_back_is_said(folder: Path) -> None:
+    sheet = _changed(folder, lambda rows: rows.append(["tove-rask", "Tove", "gull-bank", "1990", ""]), "keepers.csv")
+    text = "  tove-rask was retired: take it out of retired.csv, or give the row another key"
+    assert text in _lines(_plan(folder, sheet))
+
+
 def test_a_table_of_retired_keys_is_made_where_there_is_none(folder: Path) -> None:
     path = folder / "data" / "csvw.json"
     text = path.read_text(encoding="utf-8")

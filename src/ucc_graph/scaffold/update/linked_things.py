@@ -92,7 +92,7 @@ class LinkedThings:
     def _key(self) -> str:
         return self.things.key[0]
 
-    @property
+    @cached_property
     def _separator(self) -> str:
         return self.match.opened.column(self.column).inherited.separator or ""
 

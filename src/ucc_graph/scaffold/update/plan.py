@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final
 
 from ucc_graph.errors import DataError
 from ucc_graph.press.read.publication import Publication
 from ucc_graph.press.read.sources import read_sources
 from ucc_graph.problem import Problem
-from ucc_graph.rdf.vocab import WGS84
 from ucc_graph.scaffold.sheets import Sheet
 from ucc_graph.scaffold.update.changes import TableUpdate, Update, counted, shown
 from ucc_graph.scaffold.update.linked_things import LinkedThings
@@ -18,8 +16,6 @@ from ucc_graph.scaffold.update.spelling import folded
 from ucc_graph.scaffold.update.table_text import TableText
 
 __all__ = ["plan_update"]
-
-_PLACES: Final = (WGS84.lat.value, WGS84.long.value)
 
 
 def plan_update(publication: Publication, sheets: Sequence[Sheet], slug: Callable[[str], str]) -> Update:
@@ -76,6 +72,15 @@ class _Plan:
             )
         change.new.extend({**cells[row], **keys[row]} for row in rows.new)
         change.notes.extend(self._left_out(match, rows, links, cells))
+        change.notes.extend(self._used_again(rows, keys))
+
+    def _used_again(self, rows: RowMatch, keys: Mapping[int, Mapping[str, str]]) -> Iterator[str]:
+        """A note for each new row with a key that was retired."""
+        tables = [c.opened for c in self.changes.values() if c.opened.is_of_retired and c.opened.key]
+        gone = {text.rpartition("/")[2] for table in tables for text in table.values(table.key[0])}
+        for row in rows.new:
+            if (key := " ".join(keys[row].values())) in gone:
+                yield f"{key} was retired: take it out of {tables[0].place}, or give the row another key"
 
     def _new_keys(self, match: SheetMatch, rows: RowMatch) -> dict[int, dict[str, str]]:
         """The keys of the new rows, those of the sheet or made of their names."""
@@ -206,9 +211,8 @@ def _in_order(matches: Sequence[SheetMatch]) -> list[SheetMatch]:
 
 def _keep_unplaced(opened: OpenedTable, cells: dict[str, str], row: int) -> None:
     """Keeps a thing without a place where the sheet has none that counts: half of one, or 0 and 0."""
-    iris = {column.property_iri(opened.table.description.url): column.name for column in opened.columns}
-    names = [iris[iri] for iri in _PLACES if iri in iris]
+    names = opened.coordinates
     found = [cells.get(name, "") for name in names]
     is_none = not all(found) or not any(text.strip("0.,+-") for text in found)
-    if len(names) == len(_PLACES) and is_none and not any(opened.text.cell(row, name) for name in names):
+    if names and is_none and not any(opened.text.cell(row, name) for name in names):
         cells.update(dict.fromkeys((name for name in names if name in cells), ""))

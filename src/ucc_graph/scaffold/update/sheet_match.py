@@ -12,7 +12,7 @@ from ucc_graph.csvw import AnnotatedTable
 from ucc_graph.csvw.description import ColumnDescription
 from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.errors import CallError
-from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDFS, SCHEMA, SKOS
+from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDFS, SCHEMA, SKOS, WGS84
 from ucc_graph.scaffold.header import looks_like_value
 from ucc_graph.scaffold.infer.infer import reshaped
 from ucc_graph.scaffold.sheets import Sheet
@@ -22,6 +22,7 @@ from ucc_graph.scaffold.update.table_text import TableText
 __all__ = ["OpenedTable", "RowMatch", "SheetMatch", "match_rows", "match_sheets"]
 
 _LABELS: Final = tuple(term.value for term in (RDFS.label, SKOS.prefLabel, SCHEMA.name, FOAF.name, DCT.title))
+_COORDINATES: Final = (WGS84.lat.value, WGS84.long.value)
 _ALIKE: Final = 0.75
 """Cells that a row has in common with one of another name, at least, if it is the same thing under a new name."""
 _LEAST_CELLS: Final = 3
@@ -39,12 +40,12 @@ class OpenedTable:
         """The file's name in messages."""
         return self.table.path.name
 
-    @property
+    @cached_property
     def columns(self) -> tuple[ColumnDescription, ...]:
         """The columns of the file."""
         return self.table.description.physical
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """The names of the columns that tell its rows apart."""
         description = self.table.description
@@ -55,7 +56,7 @@ class OpenedTable:
         found = [Template(template, description.url).variables for template in sorted(templates)]
         return next((names_of for names_of in found if names_of and set(names_of) <= names), ())
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """The names of the columns with names of things, the best first.
 
@@ -65,6 +66,13 @@ class OpenedTable:
         of = [(c.name.partition(".")[0], c.property_iri(url)) for c in self.table.description.columns]
         return tuple(dict.fromkeys(name for label in _LABELS for name, iri in of if iri == label and name in names))
 
+    @cached_property
+    def coordinates(self) -> tuple[str, ...]:
+        """The names of the columns of latitude and longitude; none unless it has both."""
+        of = {column.property_iri(self.table.description.url): column.name for column in self.columns}
+        found = tuple(of[iri] for iri in _COORDINATES if iri in of)
+        return found if len(found) == len(_COORDINATES) else ()
+
     @property
     def is_of_retired(self) -> bool:
         """Whether its rows are things that were given up."""
@@ -73,7 +81,11 @@ class OpenedTable:
 
     def column(self, name: str) -> ColumnDescription:
         """The column of a name."""
-        return next(column for column in self.columns if column.name == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, ColumnDescription]:
+        return {column.name: column for column in self.columns}
 
     def values(self, name: str) -> tuple[str, ...]:
         """The cells of a column, row by row."""

@@ -55,6 +55,8 @@ class ColumnSpelling:
 
     def spelt(self, text: str, old: str = "") -> str:
         """The text of a sheet as the table writes it: the old text of the cell if it means the same."""
+        if text == old:
+            return old
         text = one_line(text) if not self._has_paragraphs else text.strip()
         if self._is_null(text):
             return old if self._is_null(one_line(old)) else self._null_text(text)
