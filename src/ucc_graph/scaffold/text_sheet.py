@@ -11,7 +11,7 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import islice
 from typing import Final, NamedTuple
@@ -37,6 +37,8 @@ _NO_SEPARATOR: Final = "\x1f"
 """Separator of a single column, which no text has."""
 _LOOKED_AT: Final = 500
 """Rows whose numbers of cells are compared."""
+_SAMPLE: Final = 20_000
+"""Characters at the beginning that are searched for a pattern."""
 _SEPARATOR_LINE: Final = re.compile(r"\"?sep=(.)\"?[,;\t|]*(?:\r?\n|\r)", re.IGNORECASE)
 _LINE_END: Final = re.compile(r"\r*\n|\r")
 """Line ends of Unix and Windows, those that were converted twice, and those of old Macs."""
@@ -46,12 +48,16 @@ _LOST: Final = "\ufffd"
 
 
 class _Form(NamedTuple):
-    """Separator, empty for a single column, and quote, empty for none; ``share`` of the rows have ``width`` cells."""
+    """Separator, empty for a single column, and quote, empty for none; ``share`` of the rows have ``width`` cells.
+
+    ``has_blanks`` tells of blanks between separators and quotes.
+    """
 
     separator: str
     quote: str
     width: int
     share: float
+    has_blanks: bool = False
 
 
 def text_grid(content: bytes, name: str, source: str, encoding: str = "") -> Grid:
@@ -68,12 +74,13 @@ def text_grid(content: bytes, name: str, source: str, encoding: str = "") -> Gri
     else:
         form, first = _form(text), 1
         decisions.append(_said(form))
-    rows, lines, widths = [], [], []
-    for line, cells in _records(text, form, source, first):
-        rows.append(tuple(_LINE_END.sub("\n", cell).strip() for cell in cells))
-        lines.append(line)
-        widths.append(len(cells))
-    return Grid(name, source, tuple(rows), tuple(lines), tuple(decisions), widths=tuple(widths))
+    if form.separator == "\t" and _is_open(text, form):
+        form = form._replace(quote="")
+        decisions.append("quotes read as signs of the text, for one opens and never closes")
+    records = [*_records(text, form, source, first)]
+    rows = tuple(tuple(_LINE_END.sub("\n", cell).strip() for cell in cells) for _, cells in records)
+    lines, widths = tuple(line for line, _ in records), tuple(len(cells) for _, cells in records)
+    return Grid(name, source, rows, lines, tuple(decisions), widths=widths)
 
 
 def _decoded(content: bytes, source: str, encoding: str) -> tuple[str, list[str]]:
@@ -160,12 +167,15 @@ def _form(text: str) -> _Form:
 
 
 def _form_of(text: str, separator: str, quote: str) -> _Form:
-    reader = csv_rows(StringIO(text, newline=""), delimiter=separator, quotechar=quote or None)
+    mark = re.escape(separator)
+    has_blanks = bool(re.search(rf'{mark} +"[^"\r\n]*" *(?:{mark}|[\r\n]|\Z)', text[:_SAMPLE]))
+    form = _Form(separator, quote, 1, 1, has_blanks)
+    reader = _rows(StringIO(text, newline=""), form)
     counts = Counter(len(cells) for cells in islice(_tolerant(reader), _LOOKED_AT) if any(cells))
     if not counts:
-        return _Form(separator, quote, 1, 1)
+        return form
     width, rows = max(counts.items(), key=lambda count: (count[1], count[0]))
-    return _Form(separator, quote, width, rows / counts.total())
+    return form._replace(width=width, share=rows / counts.total())
 
 
 def _tolerant(reader: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -178,7 +188,7 @@ def _tolerant(reader: Iterator[list[str]]) -> Iterator[list[str]]:
 def _separates(text: str, form: _Form) -> bool:
     """Whether a separator is one: commas of prose have a blank behind them, and the first line has none."""
     head = _first_line(text)
-    return form.separator != "," or "," in head or bool(re.search(r",\S", text[:20_000]))
+    return form.separator != "," or "," in head or bool(re.search(r",\S", text[:_SAMPLE]))
 
 
 def _first_line(text: str) -> str:
@@ -205,13 +215,28 @@ def _named(separator: str) -> str:
 def _records(text: str, form: _Form, source: str, first: int) -> Iterator[tuple[int, list[str]]]:
     """The rows, each with its first line."""
     lines = _Lines(text, first)
-    for cells in csv_rows(lines, delimiter=form.separator or _NO_SEPARATOR, quotechar=form.quote or None):
+    for cells in _rows(lines, form):
         yield lines.start, cells
-        if lines.is_at_end and _is_open(lines.row, form):
+        if lines.is_at_end and _is_open("".join(lines.row), form):
             quote = form.quote
             fault = f"a quote opens in this row and never closes: write {quote}{quote} for a quote within a cell."
             raise CallError(f"{source}:{lines.start}: {fault}")
         lines.begin_row()
+
+
+def _rows(lines: Iterable[str], form: _Form, *, strict: bool = False) -> Iterator[list[str]]:
+    separator, quote = form.separator or _NO_SEPARATOR, form.quote or None
+    return csv_rows(lines, delimiter=separator, quotechar=quote, skipinitialspace=form.has_blanks, strict=strict)
+
+
+def _is_open(text: str, form: _Form) -> bool:
+    """Whether a text ends within quotes."""
+    try:
+        for _ in _rows(StringIO(text, newline=""), form, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 class _Lines(Iterator[str]):
@@ -241,12 +266,3 @@ class _Lines(Iterator[str]):
         """Lets the next line be the first of a row."""
         self.row.clear()
         self.start = self._number
-
-
-def _is_open(row: list[str], form: _Form) -> bool:
-    """Whether a row ends within quotes."""
-    reader = csv_rows(row, delimiter=form.separator or _NO_SEPARATOR, quotechar=form.quote or None, strict=True)
-    try:
-        return not next(reader)
-    except csv.Error as error:
-        return "unexpected end" in str(error)
