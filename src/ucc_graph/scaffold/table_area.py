@@ -131,7 +131,7 @@ def _is_prose(number: int, rows: Sequence[_Row], grid: Grid) -> bool:
 
 
 def _without_notes(rows: list[_Row], said: list[str]) -> list[_Row]:
-    usual = median(row.texts for row in rows) if rows else 0
+    usual = median(row.texts for row in rows[: 10 * _LOOKED_AT]) if rows else 0
     end = len(rows)
     while end > 1 and usual >= 2 and _is_note(rows, end - 1, usual):
         end -= 1

@@ -78,7 +78,7 @@ def text_grid(content: bytes, name: str, source: str, encoding: str = "") -> Gri
         form = form._replace(quote="")
         decisions.append("quotes read as signs of the text, for one opens and never closes")
     records = [*_records(text, form, source, first)]
-    rows = tuple(tuple(_LINE_END.sub("\n", cell).strip() for cell in cells) for _, cells in records)
+    rows = tuple(tuple(map(_cell, cells)) for _, cells in records)
     lines, widths = tuple(line for line, _ in records), tuple(len(cells) for _, cells in records)
     return Grid(name, source, rows, lines, tuple(decisions), widths=widths)
 
@@ -210,6 +210,11 @@ def _said(form: _Form) -> str:
 
 def _named(separator: str) -> str:
     return _SEPARATORS.get(separator, f'"{separator}"')
+
+
+def _cell(text: str) -> str:
+    """A cell without blanks at its ends, with its line ends as those of Unix."""
+    return text.strip() if text.isprintable() else _LINE_END.sub("\n", text).strip()
 
 
 def _records(text: str, form: _Form, source: str, first: int) -> Iterator[tuple[int, list[str]]]:
