@@ -302,3 +302,26 @@ def test_metadata_with_faults_are_told_before_anything_is_read(folder: Path) -> 
     (folder / "data" / "csvw.json").write_text("{")
     with pytest.raises(DataError):
         _plan(folder, _sheet(folder, "key\nx\n"))
+
+
+def test_titles_of_any_language_find_their_columns(folder: Path) -> None:
+    metadata = folder / "data" / "csvw.json"
+    text = metadata.read_text(encoding="utf-8")
+    titles = '"titles": {"en": "height", "fr": "Hauteur (m)"}'
+    metadata.write_text(text.replace('"titles": "height"', titles), encoding="utf-8")
+    sheet = _sheet(
+        folder, "key,name,coast,lat,long,hauteur (M)\ncape-ember,Cape Ember,amber-coast,56.2041,20.9876,32\n"
+    )
+    (change,) = _plan(folder, sheet).changes
+    assert change.cells == {(0, "height"): "32"}
+
+
+def test_a_table_in_a_dialect_of_its_own_keeps_it(folder: Path) -> None:
+    metadata, path = folder / "data" / "csvw.json", folder / "data" / "coasts.csv"
+    dialect = '"url": "coasts.csv", "dialect": {"delimiter": ";", "encoding": "windows-1252", "skipRows": 1},'
+    text = metadata.read_text(encoding="utf-8").replace('"url": "coasts.csv",', dialect)
+    metadata.write_text(text, encoding="utf-8")
+    path.write_bytes("Küsten\r\nkey;name;name_fr\r\namber-coast;Amber Coast;Côte\r\n".encode("cp1252"))
+    write_update(_plan(folder, _sheet(folder, "key,name,name_fr\namber-coast,Amber Coast,Côte; d'Ambre\nb,É,\n")), {})
+    expected = 'Küsten\r\nkey;name;name_fr\r\namber-coast;Amber Coast;"Côte; d\'Ambre"\r\nb;É;\r\n'
+    assert path.read_bytes().decode("cp1252") == expected

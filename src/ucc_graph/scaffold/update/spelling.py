@@ -57,13 +57,13 @@ class ColumnSpelling:
         """The text of a sheet as the table writes it: the old text of the cell if it means the same."""
         if text == old:
             return old
-        text = one_line(text) if not self._has_paragraphs else text.strip()
+        raw, text = text, text.strip() if self._has_paragraphs else one_line(text)
         if self._is_null(text):
             return old if self._is_null(one_line(old)) else self._null_text(text)
         separator = self._inherited.separator
         if separator is None:
             return self._item(text, old)
-        items = [self._item(item, "") for item in self.items(text)]
+        items = [self._item(item, "") for item in self.items(raw)]
         if self._means_same(items, [self._item(item.strip(), "") for item in old.split(separator) if item.strip()]):
             return old
         return separator.join(items)
@@ -71,11 +71,11 @@ class ColumnSpelling:
     def items(self, text: str) -> list[str]:
         """The items of a list, also where a sheet separates them by another sign than the table."""
         separator = self._inherited.separator or ""
-        parts = [part.strip() for part in text.split(separator) if part.strip()] if separator else [text]
+        parts = [one_line(part) for part in text.split(separator) if part.strip()] if separator else [text]
         if len(parts) > 1 or not separator or text in self._known_items:
             return parts
         for other in _SEPARATORS:
-            found = [part.strip() for part in text.split(other) if part.strip()]
+            found = [one_line(part) for part in text.split(other) if part.strip()]
             if len(found) > 1 and sum(part in self._known_items for part in found) * 2 >= len(found):
                 return found
         return parts
