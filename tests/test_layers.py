@@ -51,7 +51,7 @@ ROOMS = {
         *("web.http", "web.view", "web.site", "web.memento"),
     },
     "web.serve": {
-        *("", "release", "library", "engine", "web.http", "web.connection", "web.cache"),
+        *("", "rdf", "release", "library", "engine", "web.http", "web.connection", "web.cache"),
         *("web.view", "web.site", "web.memento", "web.routes"),
     },
     "cli": {
@@ -70,7 +70,7 @@ LIBRARIES = {
     "brotli": {"web.http"},
     "fastapi": {"web.http", "web.site", "web.routes", "web.serve"},
     "httpx": {"engine.remote"},
-    "jinja2": {"press.check", "web.site"},
+    "jinja2": {"press.check", "web.site", "web.serve"},
     "markdown_it": {"release"},
     "nh3": {"rdf"},
     "polib": {"press.read"},

@@ -100,32 +100,36 @@ def _new(call: argparse.Namespace) -> None:
 
 
 def _build(call: argparse.Namespace) -> None:
+    from ucc_graph.cli.check import prove_templates
     from ucc_graph.cli.terminal import progress
     from ucc_graph.press.build import build
     from ucc_graph.press.write.text_report import summary
 
     publication = _publication(call)
     with progress() as step:
-        built = build(publication, call.out, call.release, step)
+        built = build(publication, call.out, call.release, step, prove_templates)
     state = "exists already, built from the same input" if built.place.exists else summary(built.problems)
     say(f"Release {built.place.version}: {state}.")
     _write_path(built.place.folder)
 
 
 def _check(call: argparse.Namespace) -> int:
+    from ucc_graph.cli.check import all_problems, in_repository
     from ucc_graph.cli.terminal import progress
-    from ucc_graph.press.build import examine
     from ucc_graph.press.check.gate import is_publishable
+    from ucc_graph.press.read.publication import find_publication, open_publication
     from ucc_graph.press.write.report import render
 
-    base = call.base_iri or ""
+    base, folder = call.base_iri or "", find_publication(call.publication, Path.cwd())
     try:
-        publication = _publication(call)
+        publication = open_publication(folder, call.base_iri)
         base = publication.base
         with progress() as step:
-            problems = examine(publication, step)
+            problems = all_problems(publication, step)
     except DataError as error:  # the catalogue cannot be read
         problems = list(error.problems)
+    if call.format == "sarif":
+        problems = in_repository(problems, folder, Path.cwd())
     _write_report(render(problems, call.format, base), call.format)
     return _DONE if is_publishable(problems) else _FAULTY
 
@@ -251,12 +255,13 @@ def _port(server: str) -> int:
 
 
 def _first_release(call: argparse.Namespace) -> Path:
+    from ucc_graph.cli.check import prove_templates
     from ucc_graph.cli.terminal import progress
     from ucc_graph.press.build import build
 
     say(f"No release in {RELEASES}: building one.")
     with progress() as step:
-        return build(_publication(call), RELEASES, None, step).place.folder
+        return build(_publication(call), RELEASES, None, step, prove_templates).place.folder
 
 
 def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:

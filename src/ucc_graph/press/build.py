@@ -13,6 +13,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -40,7 +41,7 @@ from ucc_graph.rdf.formats import Format
 from ucc_graph.release.file_names import dump
 from ucc_graph.release.history import previous_release
 
-__all__ = ["Built", "Pools", "Progress", "build", "examine", "process_pool", "write_draft"]
+__all__ = ["Built", "Pools", "Progress", "Proof", "build", "examine", "process_pool", "write_draft"]
 
 Progress: TypeAlias = Callable[[str], None]
 """Callback that receives the name of the next step, for people."""
@@ -48,6 +49,8 @@ _PROCESSES: Final = 2
 _Counts: TypeAlias = list[Future[dict[str, int]]]
 
 
+Proof: TypeAlias = Callable[[Path], Iterable[Problem]]
+"""Function from the folder of a finished release to the problems that only its use shows."""
 Pools: TypeAlias = Callable[[], AbstractContextManager[Executor]]
 """Function that opens a pool of processes."""
 
@@ -76,8 +79,13 @@ def process_pool() -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
-def build(publication: Publication, out: Path, version: str | None, progress: Progress) -> Built:
-    """Builds a release in ``out``; if it may not be published, raises DataError with all problems."""
+def build(
+    publication: Publication, out: Path, version: str | None, progress: Progress, prove: Proof = lambda _: ()
+) -> Built:
+    """Builds a release in ``out``; if it may not be published, raises DataError with all problems.
+
+    ``prove`` is called with the folder of the finished release before it gets its place.
+    """
     sources = read_sources(publication)
     place = choose_place(out, sources, version)
     if place.exists:
@@ -96,7 +104,7 @@ def build(publication: Publication, out: Path, version: str | None, progress: Pr
                 raise DataError(problems)
             progress("Writing the release")
             dumped = {name: count for part in counts for name, count in part.result().items()}
-            left_out = write_release(content, release, dumped)
+            left_out = write_release(content, release, dumped, partial(_prove, prove))
     except OSError as error:
         raise CallError(f"The release cannot be built in {out}: {_reason(error)}.") from error
     return Built(place, (*content.problems, *_unsaid(content.problems, left_out)))
@@ -136,6 +144,12 @@ def examine(publication: Publication, progress: Progress, pools: Pools = process
             return list(error.problems)
         except OSError as error:
             raise CallError(f"The publication cannot be checked: {_reason(error)}.") from error
+
+
+def _prove(prove: Proof, folder: Path) -> None:
+    """Raises DataError for the problems that a proof finds in a finished release."""
+    if problems := list(prove(folder)):
+        raise DataError(problems)
 
 
 def _unsaid(problems: Iterable[Problem], left_out: Iterable[Format]) -> Iterator[Problem]:

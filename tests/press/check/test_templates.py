@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from jinja2.exceptions import SecurityError
 
 from tests.press.conftest import Workbench
+from ucc_graph.cli.check import all_problems
 from ucc_graph.library.open import open_library
 from ucc_graph.press.build import build
 from ucc_graph.press.check.terms import check_templates
@@ -81,3 +82,20 @@ def test_a_template_for_no_class_is_a_problem(workbench: Workbench) -> None:
 def test_a_template_reaches_nothing_but_what_a_page_shows(text: str) -> None:
     with pytest.raises((SecurityError, OverflowError)):
         Sandbox(undefined=StrictUndefined).from_string(text).render(reader=Reader("en"), names=[])
+
+
+UNUSABLE = {
+    "{{ thing.label }}": (1, "has no attribute 'label'"),
+    '{% extends "thing.html" %}\n{% block contents %}x{% endblock %}': (2, "No template above has a block contents"),
+    '{% extends "nothing.html" %}': (0, "there is no template nothing.html"),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), UNUSABLE.items())
+def test_a_template_that_fails_on_a_thing_is_found_by_check(
+    workbench: Workbench, text: str, found: tuple[int, str]
+) -> None:
+    _write(workbench, "Coast.html", text)
+    (problem,) = all_problems(open_publication(workbench.folder), lambda _: None)
+    assert (problem.file, problem.line) == ("templates/Coast.html", found[0])
+    assert found[1] in problem.text

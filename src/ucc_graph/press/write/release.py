@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -120,10 +120,13 @@ def working_folder(out: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, int]) -> tuple[Format, ...]:
+def write_release(
+    content: ReleaseContent, folder: Path, dumped: Mapping[str, int], prove: Callable[[Path], None]
+) -> tuple[Format, ...]:
     """Adds all other files to the dumps in a folder, then renames it; ``dumped`` counts statements by file name.
 
-    Returns the formats that are left out, because they cannot hold a statement.
+    ``prove`` looks at the finished folder and may raise, so that it is not published. Returns the formats that are left
+    out, because they cannot hold a statement.
     """
     sources = content.assembly.sources
     if not content.is_draft:
@@ -140,6 +143,7 @@ def write_release(content: ReleaseContent, folder: Path, dumped: Mapping[str, in
     _write_descriptions(content, list(offered.values()), [name for name in offered if name in dumped], folder)
     files = (offered.get(name) or list_file(folder, name) for name in files_in(folder))
     (folder / file_names.MANIFEST).write_bytes(replace(_manifest(content), files=tuple(files)).to_json())
+    prove(folder)
     _publish(folder, content.place.folder)
     return tuple(form for form in DUMPS if form in left_out)
 
