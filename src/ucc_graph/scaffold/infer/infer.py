@@ -47,20 +47,22 @@ def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
         raise CallError(f"{empty[0].source} has a header and no rows: fill in a first row.")
     _check(sheets, choices)
     language = choices.language or _language(sheets)
-    decisions = [Decision(sheet.source, "unused", "a header without rows: left out") for sheet in empty]
+    told = {sheet.source: [Decision(sheet.source, "unused", "a header without rows: left out")] for sheet in empty}
     questions: list[Question] = []
     tables: list[TablePlan] = []
     for sheet in sheets:
         table, said = unpivoted(_table(sheet, language, choices, tables))
         table, doubts = _with_key_and_names(table, choices)
         tables.append(table)
-        decisions += [Decision(sheet.source, "read", text) for text in sheet.decisions]
-        decisions += [*_of_rows(sheet, table), *said]
+        read = [Decision(sheet.source, "read", text) for text in sheet.decisions]
+        told[sheet.source] = [*read, *_of_rows(sheet, table), *said]
         questions += doubts
     planned = _with_plurals(_with_parts(with_subjects(tables)), choices)
     questions += [question for table in planned for question in _of_types(table)]
-    told = (decision for table in planned for decision in _of_columns(table))
-    return Plan(planned, (*decisions, *told), tuple(questions), language)
+    for table in (table for table in planned if not table.is_made):
+        told[table.source] += _of_columns(table)
+    decisions = tuple(decision for found in told.values() for decision in found)
+    return Plan(planned, decisions, tuple(questions), language)
 
 
 def reshaped(sheet: Sheet) -> Sheet:
@@ -206,8 +208,6 @@ def _of_types(table: TablePlan) -> Iterator[Question]:
 
 def _of_columns(table: TablePlan) -> Iterator[Decision]:
     """A decision for the columns of a table that play one part for one reason."""
-    if table.is_made:
-        return
     if table.subject:
         yield Decision(table.source, "things", f"about the things of kind {table.subject}, whose keys it has")
     grouped: dict[tuple[Role, str], list[Column]] = {}
