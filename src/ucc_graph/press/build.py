@@ -124,7 +124,7 @@ def write_draft(publication: Publication, folder: Path) -> None:
             assembly, store = _derived(sources, publication.version, working, lambda _: None, problems)
             place = ReleasePlace(folder, publication.version, exists=False)
             content = ReleaseContent(place, assembly, store, count_graphs(assembly.graphs), problems, is_draft=True)
-            write_release(content, release, write_loaded(assembly.graphs, release))
+            write_release(content, release, write_loaded(assembly.graphs, release), lambda _: None)
     except OSError as error:
         raise CallError(f"The draft cannot be written to {folder}: {_reason(error)}.") from error
 

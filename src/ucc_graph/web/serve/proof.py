@@ -116,7 +116,8 @@ async def _show(app: FastAPI, path: str) -> None:
     async def receive() -> Message:
         if message := next(received, None):
             return message
-        return await asyncio.get_running_loop().create_future()  # the client stays
+        await asyncio.Event().wait()  # the client stays
+        raise AssertionError("nothing sets the event")
 
     async def send(_: Message) -> None:
         return None

@@ -26,7 +26,7 @@ __all__ = [
     "HEIGHT",
     "SIGNS",
     "WIDTH",
-    "Frame",
+    "MapFrame",
     "Map",
     "MapGroup",
     "MapPoint",
@@ -161,7 +161,7 @@ def draw_around(names: Names, things: Things, iri: str, near: Sequence[str]) -> 
 
 
 @dataclass(frozen=True)
-class Frame:
+class MapFrame:
     """Part of the world around some places.
 
     Where they lie on both sides of the meridian of 180 degrees, the world is drawn once more to the right, ``wrap``
@@ -178,21 +178,21 @@ class Frame:
         return (x + self.wrap if place.longitude < self.seam else x), y
 
 
-def frame(places: Collection[Place]) -> Frame:
+def frame(places: Collection[Place]) -> MapFrame:
     """The part of the world around most of some places; the whole for scattered ones.
 
     Of many places the outermost few on each side do not count, such as islands overseas: the map shows them when it is
     moved or zoomed out.
     """
-    straight = Frame(_around([project(place) for place in places]))
+    straight = MapFrame(_around([project(place) for place in places]))
     seam = _seam([place.longitude for place in places])
     if seam is None:
         return straight
     latitudes = [place.latitude for place in places]
     wrap = round(2 * (project(Place((max(latitudes) + min(latitudes)) / 2, 180))[0] - WIDTH / 2), 1)
-    bent = Frame((0, 0, WIDTH, HEIGHT), wrap, seam)
+    bent = MapFrame((0, 0, WIDTH, HEIGHT), wrap, seam)
     around = _around([bent.position(place) for place in places], WIDTH + wrap)
-    return Frame(around, wrap, seam) if around[2] < straight.window[2] else straight
+    return MapFrame(around, wrap, seam) if around[2] < straight.window[2] else straight
 
 
 def window(places: Collection[Place]) -> Window:
@@ -264,7 +264,7 @@ def _spread(intervals: Sequence[Interval], things: Things) -> Sequence[Interval]
     return found
 
 
-def _is_in(part: Frame, place: Place) -> bool:
+def _is_in(part: MapFrame, place: Place) -> bool:
     left, top, width, height = part.window
     x, y = part.position(place)
     return left <= x <= left + width and top <= y <= top + height
@@ -276,7 +276,7 @@ def _signs(things: Things) -> dict[str, int]:
 
 
 def _points(
-    names: Names, things: Things, intervals: Iterable[Interval], at: int | None, part: Frame, here: str = ""
+    names: Names, things: Things, intervals: Iterable[Interval], at: int | None, part: MapFrame, here: str = ""
 ) -> Iterator[MapPoint]:
     signs, drawings = _signs(things), names.reader.file(SIGNS)
     for one in intervals:
