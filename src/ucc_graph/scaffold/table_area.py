@@ -209,7 +209,9 @@ def _number(cell: str) -> float | None:
 
 def _blank_errors(table: list[list[str]], said: list[str]) -> None:
     """Blanks the cells of formulas that failed."""
-    failed = [(row, column) for row in table for column, cell in enumerate(row) if is_formula_error(cell)]
+    failed = [
+        (row, column) for row in table for column, cell in enumerate(row) if cell != "#" and is_formula_error(cell)
+    ]
     if failed:
         row, column = failed[0]
         count = "1 cell" if len(failed) == 1 else f"{len(failed):,} cells"

@@ -34,7 +34,7 @@ def check_place(folder: Path) -> None:
     if folder.is_dir() and not any(folder.iterdir()):
         return
     if folder.exists() or folder.is_symlink():
-        raise CallError(f"{folder} exists already, and nothing is overwritten: name a new folder.")
+        raise CallError(f"{folder} exists already, and nothing is overwritten: name a new folder, or use --update.")
     if not folder.parent.is_dir():
         raise CallError(f"{folder.parent} is no folder: make it first.")
 
