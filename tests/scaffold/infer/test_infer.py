@@ -151,7 +151,7 @@ def test_events_have_start_end_and_place_in_one_column() -> None:
 
 def test_a_glossary_has_its_terms_in_three_languages() -> None:
     table = table_of(GLOSSARY, "glossary")
-    assert table.kind == "term"
+    assert (table.kind, table.title) == ("term", "Terms")
     assert {c.language: c.title for c in table.of(Role.NAME)} == {
         "en": "Term",
         "fr": "Terme français",

@@ -21,6 +21,8 @@ from ucc_graph.scaffold.infer.languages import language_of_text, tagged_headers
         (["이름", "영문명"], {"영문명": "en"}),
         (["English", "pages"], {}),
         (["is_no", "code_fr", "Languages"], {}),
+        (["term_id", "region_id", "name_no"], {}),
+        (["name_no", "name_en"], {"name_no": "no", "name_en": "en"}),
     ],
 )
 def test_headers_with_languages(headers: list[str], tags: dict[str, str]) -> None:

@@ -44,8 +44,8 @@ def kind_of_sheet(name: str) -> str:
 def title_of_sheet(name: str, language: str) -> str:
     """The plural name of the things in a sheet, by its name; of words in another language than English as they are."""
     telling = _telling_words(name)
-    if telling and telling[-1] in LEVEL:
-        return sentence(plural(_CONCEPT))
+    if telling and telling[-1] in LEVEL | _COLLECTIONS:
+        return sentence(plural(_CONCEPT if telling[-1] in LEVEL else _TERM))
     kept = " ".join(in_words(part) for part in re.split(r"[-_ ]+", name) if set(words(part)) & set(telling))
     is_english = language == "en" and not set(telling) & _BETWEEN
     return sentence(plural(kept or _FALLBACK) if is_english else kept or _FALLBACK)

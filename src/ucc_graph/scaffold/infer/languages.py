@@ -27,6 +27,8 @@ _TAG: Final = re.compile(
 _LEADING: Final = re.compile(r"(?P<tag>[a-z]{2})[_:\-]\s*(?P<stem>\w.*)")
 _MISNAMED: Final = {"cn": "zh", "jp": "ja", "kr": "ko", "gr": "el", "cz": "cs", "dk": "da", "gb": "en", "ua": "uk"}
 """Codes of countries that people write for languages; they count only beside another language of the same stem."""
+_OTHER_WORDS: Final = frozenset("id no is or to as am st ts ps km mi ha sm om so te".split())
+"""Tags that are words or units, too; they count only beside another language of the same stem."""
 _SAMPLE: Final = 200
 
 
@@ -49,7 +51,7 @@ def tagged_headers(headers: Sequence[str]) -> dict[str, Tagged]:
     sure = {
         header: (stem, tag)
         for header, (stem, tag) in by_tag.items()
-        if (len(stems[stem.lower()]) > 1 or (has_word(stem, TEXT) and not _is_misnamed(header)))
+        if (len(stems[stem.lower()]) > 1 or (has_word(stem, TEXT) and not _is_doubtful(header)))
     }
     plain = {header.lower() for header in headers}
     named = {
@@ -70,9 +72,10 @@ def language_of_text(values: Iterable[str]) -> str:
     return ""
 
 
-def _is_misnamed(header: str) -> bool:
+def _is_doubtful(header: str) -> bool:
+    """Whether the end of a header is more often another word or the code of a country."""
     match = _TAG.fullmatch(header)
-    return match is not None and match["tag"].lower() in _MISNAMED
+    return match is not None and (match["tag"].lower() in _MISNAMED or match["tag"].lower() in _OTHER_WORDS)
 
 
 def _suffixed(header: str) -> Tagged | None:
