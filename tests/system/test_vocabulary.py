@@ -173,6 +173,12 @@ def test_the_page_about_an_iri_is_its_own_or_that_of_its_address(
     assert (answer.status_code, answer.headers.get("Location")) == (status, location)
 
 
+def test_a_hidden_property_is_on_no_page_but_in_the_data(get: Get) -> None:
+    for path in ("/concept/bowline", "/concept", "/compare?thing=concept/bowline&thing=concept/hitch"):
+        assert "dc/terms/identifier" not in _page(get, path)
+    assert 'dct:identifier "bowline"' in get("/concept/bowline.ttl").text
+
+
 def test_no_page_shows_a_prefixed_name_or_an_address_for_a_property(get: Get) -> None:
     for path in ("/concept/bowline", "/concept", "/quality", "/compare?thing=concept/bowline&thing=concept/hitch"):
         assert not re.search(r">(?:skos|knot|dct|rdfs):\w", _page(get, path))
