@@ -38,9 +38,9 @@ def test_the_head_leads_to_the_main_list_and_to_every_language(get: Get, path: s
 @pytest.mark.parametrize("path", PAGES)
 def test_the_foot_leads_to_what_there_is(get: Get, path: str) -> None:
     foot = get(path, "text/html").text.partition("<footer>")[2]
-    ways = ["/quality", "/-/docs", "/catalog", "/reconcile", "/releases"]
+    ways = ["/pages/about", "/quality", "/-/docs", "/catalog", "/reconcile", "/releases"]
     assert re.findall(r'<li><a href="([^"]*)"', foot) == ways
-    assert [get(way).status_code for way in ways] == [200] * 5
+    assert [get(way).status_code for way in ways] == [200] * 6
 
 
 def test_the_releases_lead_to_no_changes_where_nothing_is_compared(get: Get) -> None:
