@@ -75,7 +75,8 @@ def vocabulary_problems(assembly: Assembly, store: Store, rows: Store, counts: V
         for iri in sorted((graph.properties | graph.classes).keys() - named):
             if not terms.knows(iri):
                 yield from _in_graph(iri, graph, terms, assembly, store, rows)
-    yield from _unnamed(sources, assembly, counts, terms)
+    if SourcePath.CONTEXT not in sources.derived:
+        yield from _unnamed(sources, assembly, counts, terms)
 
 
 @dataclass(frozen=True)
