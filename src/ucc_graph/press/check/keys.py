@@ -127,8 +127,9 @@ def _is_unusual(kind: str, key: str) -> bool:
 def _of_template(sources: Sources, beginning: str, text: str) -> Problem:
     """A problem at the first line of the description of the tables with an address."""
     path = SourcePath.TABLE_GROUP
-    lines = enumerate(sources.read(path).decode(errors="replace").split("\n"), 1) if path in sources.files else ()
-    line = next((number for number, said in lines if beginning in said), 0)
+    content = sources.read(path).decode(errors="replace") if path in sources.files else ""
+    lines = enumerate(content.split("\n"), 1)
+    line = next((number for number, said in lines if beginning in said and '"aboutUrl"' in said), 0)
     return Problem(path, line, "", "key:address", text)
 
 

@@ -111,7 +111,7 @@ def _things(site: Site, name: str) -> Iterator[str]:
 async def _show(app: FastAPI, path: str) -> None:
     """Asks the application for a page; raises what its template raises."""
 
-    received = iter([{"type": "http.request", "body": b"", "more_body": False}])
+    received: Iterator[Message] = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive() -> Message:
         if message := next(received, None):
