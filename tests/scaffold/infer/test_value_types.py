@@ -30,6 +30,7 @@ from ucc_graph.scaffold.infer.value_types import value_type
         ("when", ["2020-01-02T10:30:00Z"], "datetime", ""),
         ("month", ["2020-01", "2020-12"], "month", ""),
         ("homepage", ["https://a.example/", "http://b.example/x"], "url", ""),
+        ("url", ["www.a.example", "www.b.example/x"], "domain", ""),
         ("photo", ["https://a.example/1.jpg"], "picture", ""),
         ("mail", ["a@b.example"], "email", ""),
         ("text", ["<p>One</p>", "two"], "html", ""),

@@ -28,10 +28,10 @@ HTML = """id,name_en,name_fr,story_en,story_fr,notes
 1,<i>One</i> light,Un phare,<p>It &amp; more.</p><p>Caf&eacute;</p>,<p>Il</p>,<b>bold</b>
 2,Two lights,Deux phares,<p>Two</p>,<p>Deux</p>,<em>thin</em>
 """
-LINES = """id,name,email,homepage,photo,day,size
-1,North,n@lights.example,https://n.example/a b,https://n.example/1.jpg,31/12/1999,"1,5"
-2,South,s@lights.example,https://s.example/?q=1,https://s.example/2.jpg,01/02/2003,n/a
-3,East,,,,,"2,25"
+LINES = """id,name,email,homepage,site,photo,day,size
+1,North,n@lights.example,https://n.example/a?b=c&d,www.n.example,https://n.example/1.jpg,31/12/1999,"1,5"
+2,South,s@lights.example,https://s.example/?q=1,www.s.example/x,https://s.example/2.jpg,01/02/2003,n/a
+3,East,,,,,,"2,25"
 """
 
 
@@ -122,6 +122,7 @@ def test_cells_keep_the_form_that_the_sheet_has(tmp_path: Path) -> None:
     assert columns["size"]["datatype"] == {"base": "decimal", "format": {"decimalChar": ","}}
     assert columns["size"]["null"] == ["", "n/a"]
     assert columns["email"]["valueUrl"] == "mailto:{+email}"
+    assert columns["site"]["valueUrl"] == "http://{+site}"
     assert columns["photo"]["propertyUrl"] == "http://xmlns.com/foaf/0.1/depiction"
     assert (folder / "data" / "lights.csv").read_text(encoding="utf-8").splitlines()[1].endswith('31/12/1999,"1,5"')
 

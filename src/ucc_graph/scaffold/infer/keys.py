@@ -20,7 +20,7 @@ __all__ = ["is_code", "is_key", "numbered_slugs", "plain", "with_added_key", "wi
 _KEY: Final = re.compile(r"[A-Za-z0-9._~-]{1,40}", re.ASCII)
 _EXACT: Final = frozenset("id key code identifier uid uuid guid identifiant localname 번호 id번호 코드".split())
 _NO_KEYS: Final = frozenset(
-    ("decimal", "date", "datetime", "month", "url", "email", "picture", "html", "boolean", "year")
+    ("decimal", "date", "datetime", "month", "url", "domain", "email", "picture", "html", "boolean", "year")
 )
 _OF_OTHERS: Final = frozenset("wikidata geoname geonames viaf isni gnd osm wikipedia google facebook twitter".split())
 """Words for the identifiers that others give to a thing, which are its key only if nothing else is."""

@@ -30,8 +30,8 @@ from ucc_graph.scaffold.infer.words import clip
 __all__ = ["TEXT_TYPE", "TypeKind", "ValueType", "is_web_address", "value_type"]
 
 TypeKind = str
-"""``text``, ``boolean``, ``year``, ``integer``, ``decimal``, ``date``, ``datetime``, ``month``, ``url``, ``email``,
-``picture`` or ``html``."""
+"""``text``, ``boolean``, ``year``, ``integer``, ``decimal``, ``date``, ``datetime``, ``month``, ``url``, ``domain``,
+``email``, ``picture`` or ``html``."""
 _INTEGER: Final = re.compile(r"[+-]?(?:0|[1-9]\d{0,17})", re.ASCII)
 _POINT: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _COMMA: Final = re.compile(r"[+-]?\d+(?:,\d+)?", re.ASCII)
@@ -47,6 +47,7 @@ _MOMENT: Final = re.compile(
 )
 _MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _WEB: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_BARE: Final = re.compile(r"www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"{}|\\^`]*)?", re.IGNORECASE)
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|tiff?)(?:[?#].*)?$", re.IGNORECASE)
 _TAG: Final = re.compile(
@@ -244,6 +245,8 @@ def _address(_: str, values: Sequence[str]) -> ValueType | None:
         if all(map(_PICTURE.search, values)):
             return ValueType("picture", reason="addresses of pictures")
         return ValueType("url", reason="addresses of the web")
+    if all(map(_BARE.fullmatch, values)):
+        return ValueType("domain", reason="addresses of the web without http://")
     return ValueType("email", reason="addresses of mail") if all(map(_MAIL.fullmatch, values)) else None
 
 

@@ -36,8 +36,9 @@ _BASES: Final = {
 }
 _LINKS: Final = (Role.THING, Role.PARENT)
 _RANKS: Final = {Role.NAME: 0, Role.PARENT: 2, Role.MARK: 3, Role.TEXT: 7, Role.LATITUDE: 8, Role.LONGITUDE: 8}
-_TYPE_RANKS: Final = {"year": 4, "boolean": 5, "url": 8, "email": 8, "picture": 8}
+_TYPE_RANKS: Final = {"year": 4, "boolean": 5, "url": 8, "domain": 8, "email": 8, "picture": 8}
 _LAST: Final = 9
+_ADDRESSES: Final = {"url": "{+%s}", "picture": "{+%s}", "email": "mailto:{+%s}", "domain": "http://{+%s}"}
 
 
 def describe(plan: Plan, identity: Identity, terms: Terms) -> _Json:
@@ -209,7 +210,7 @@ class _Describer:
             return self._thing(column.target, column.item)
         if column.role in _LINKS:
             return self._thing(column.target, f"{{{name}}}")
-        form = {"url": "{+%s}", "picture": "{+%s}", "email": "mailto:{+%s}"}.get(column.type.kind, "")
+        form = _ADDRESSES.get(column.type.kind, "")
         return form % name if form and column.role is Role.VALUE else ""
 
 
