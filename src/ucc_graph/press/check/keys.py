@@ -26,8 +26,8 @@ from ucc_graph.rdf.vocab import DCT, RDF
 __all__ = ["deep_addresses", "key_faults", "keys_without_address", "kind_problems", "unusual_keys"]
 
 _PATHS: Final = frozenset(
-    "- .well-known catalog changes compare context croissant data docs embed graph id mcp oembed ontology properties "
-    "provenance quality queries reconcile releases report robots rules search shapes sitemap sparql static "
+    "- .well-known catalog changes compare context croissant data docs embed graph id mcp oembed ontology pages "
+    "properties provenance quality queries reconcile releases report robots rules search shapes sitemap sparql static "
     "suggest timemap void".split()
 )
 """First segments of addresses of the server, or kept for it, that are no kind of things."""
