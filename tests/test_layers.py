@@ -98,6 +98,7 @@ LIBRARIES = {
 """Libraries of others, each with the rooms that import it."""
 
 SHORT = {
+    "cli.check": "templates in use, where press and web meet; only a check and a build need both",
     "cli.terminal": "rich, which only commands that draw import",
     "csv_rows": "reader of delimited text without a limit, shared by csvw, press, release and web",
     "engine.settings": "values shared by fork server, workers and web; folded in, they form a circle",
