@@ -120,7 +120,7 @@ def test_a_vocabulary_is_a_hierarchy_with_definitions() -> None:
 
 
 def test_translations_are_about_the_things_of_the_first_file() -> None:
-    found = plan("pathway", "pathway-translations")
+    found = plan("pathway-translations", "pathway")
     first, second = found.tables
     assert (first.kind, second.subject, found.language) == ("pathway", "pathway", "en")
     assert list(names(second)) == ["en", "cs", "es", "fr", "ko", "nl", "zh-Hant"]

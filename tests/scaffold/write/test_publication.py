@@ -127,6 +127,19 @@ def test_cells_keep_the_form_that_the_sheet_has(tmp_path: Path) -> None:
     assert (folder / "data" / "lights.csv").read_text(encoding="utf-8").splitlines()[1].endswith('31/12/1999,"1,5"')
 
 
+def test_two_tables_about_the_same_concepts_share_their_properties(tmp_path: Path) -> None:
+    first = sheet_of("id,label,broader,definition\na1,Cats,,They purr\na2,Lions,a1,They roar\n", "animals")
+    second = sheet_of(
+        "id,label_fr,label_de,definition_fr,definition_de\na1,Chats,Katzen,Ils,Sie\n", "animals-translations"
+    )
+    folder = _written(plan_of(second, first), tmp_path / "new")
+    columns = {column["name"]: column.get("propertyUrl") for column in _columns(folder)}
+    assert columns["broader"] == "http://www.w3.org/2004/02/skos/core#broader"
+    assert columns["definition"] == columns["definition_fr"] == "http://www.w3.org/2004/02/skos/core#definition"
+    assert columns["label"] == columns["label_de"] == "http://www.w3.org/2000/01/rdf-schema#label"
+    assert _problems(folder) == []
+
+
 def test_each_column_has_a_description_and_no_limit_but_that_of_the_key(tmp_path: Path) -> None:
     folder = _written(plan_of(sheet_of(WORKS, "works")), tmp_path / "new")
     text = (folder / "data" / "csvw.json").read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ from ucc_graph.scaffold.infer.things import with_things
 from ucc_graph.scaffold.infer.unused import with_unused
 from ucc_graph.scaffold.infer.value_types import value_type
 from ucc_graph.scaffold.infer.vocabulary import language_of_headers
+from ucc_graph.scaffold.infer.words import words
 from ucc_graph.scaffold.sheets import Sheet
 
 __all__ = ["infer", "reshaped"]
@@ -30,6 +31,7 @@ __all__ = ["infer", "reshaped"]
 _DEFAULT: Final = "en"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\u200b]")
 _BLANKS: Final = re.compile(r"[ \t\v\f]{2,}|[\t\v\f]")
+_TRANSLATIONS: Final = frozenset("translation translations translated i18n l10n traductions übersetzungen".split())
 _PARAGRAPHS: Final = 120
 """Letters above which a text may have paragraphs."""
 _SHOWN: Final = 6
@@ -42,7 +44,7 @@ def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
     Raises CallError for a choice that names no column, or one that cannot play its part.
     """
     empty = [sheet for sheet in sheets if not sheet.rows]
-    sheets = [sheet for sheet in sheets if sheet.rows]
+    sheets = sorted((sheet for sheet in sheets if sheet.rows), key=_is_of_another)
     if not sheets:
         raise CallError(f"{empty[0].source} has a header and no rows: fill in a first row.")
     _check(sheets, choices)
@@ -74,6 +76,11 @@ def reshaped(sheet: Sheet) -> Sheet:
     rows = tuple(zip(*(column.values for column in table.columns), strict=True))
     header = tuple(column.title for column in table.columns)
     return replace(sheet, header=header, rows=rows, lines=table.lines or tuple(range(2, len(rows) + 2)))
+
+
+def _is_of_another(sheet: Sheet) -> bool:
+    """Whether the name of a sheet says that it adds texts to the things of another one, which comes first."""
+    return not _TRANSLATIONS.isdisjoint(words(sheet.name))
 
 
 def _language(sheets: Sequence[Sheet]) -> str:

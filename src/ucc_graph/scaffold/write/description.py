@@ -108,7 +108,7 @@ class _Describer:
         said = f"{sentence(table.title)}, one a row." if not table.subject else f"More about each {kind}."
         return {
             "url": self._files[table_key(table)],
-            "dc:title": table.title,
+            "dc:title": table.title if not table.subject else sentence(in_words(_stem(table).replace("-", " "))),
             "dc:description": self._english(said),
             "tableSchema": schema,
         }
@@ -145,7 +145,7 @@ class _Describer:
             "lang": column.language,
             "propertyUrl": self._terms.property(self._table, column),
             "rdfs:label": label,
-            SH.order.value: _rank(column, self._table),
+            SH.order.value: self._rank(column),
         }
 
     def _column(self, column: Column) -> _Json:
@@ -160,16 +160,28 @@ class _Describer:
         if is_raw:
             predicate = raw_property(predicate, self._identity.iris)
         label = self._terms.label(table, column)
-        is_own = predicate.startswith(self._identity.base)
-        if is_own and (is_raw or label != in_words(column.title) or column.language):
+        is_fixed = column.role in {Role.KEY, Role.NAME} and not is_raw
+        if not is_fixed and (is_raw or label != in_words(column.title) or column.language):
             described["rdfs:label"] = f"{label} (HTML)" if is_raw else label
         described["propertyUrl"] = predicate
         if column.role is not Role.KEY and self._is_always_there(column):
             described["required"] = True
-        described[SH.order.value] = _rank(column, table)
+        described[SH.order.value] = self._rank(column)
         if is_raw:
             described[DASH.hidden.value] = True
         return described
+
+    def _rank(self, column: Column) -> int:
+        """The place of a column's property: the first that a column of the same property has, of the same things."""
+        predicate = self._terms.property(self._table, column)
+        same = (
+            _rank(other, table)
+            for table in self._plan.tables
+            if (table.subject or table.kind) == self._kind
+            for other in table.columns
+            if other.role is not Role.UNUSED and self._terms.property(table, other) == predicate
+        )
+        return min(same)
 
     def _text(self, column: Column) -> object:
         """What the column is, in a sentence."""

@@ -59,7 +59,8 @@ def terms_of(plan: Plan, iris: Iris) -> Terms:
         for column in table.columns:
             place = _place(table, column)
             labels[place] = _label(column)
-            properties[place] = _known(table, column) or part_of(iris.ontology, _free(table, column, taken))
+            owner = plan.of_kind(table.subject) if table.subject else table
+            properties[place] = _known(owner, column) or part_of(iris.ontology, _free(table, column, taken))
     return Terms({kind: part_of(iris.ontology, name) for kind, name in classes.items()}, properties, labels)
 
 
@@ -78,13 +79,13 @@ def _place(table: TablePlan, column: Column) -> tuple[str, str, str]:
     return table.source, table.kind, column.title
 
 
-def _known(table: TablePlan, column: Column) -> str:
-    """The property of another vocabulary that a column has; empty if it has one of its own."""
+def _known(owner: TablePlan, column: Column) -> str:
+    """The property of another vocabulary that a column has, by the table that has its things; else empty."""
     if column.role in _FIXED:
         return _FIXED[column.role].value
     if column.type.kind == "picture":
         return FOAF.depiction.value
-    if _is_vocabulary(table):
+    if _is_vocabulary(owner):
         stem = "".join(_stem_words(column))
         if column.role is Role.PARENT:
             return SKOS.broader.value
