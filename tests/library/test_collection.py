@@ -109,6 +109,12 @@ def test_a_city_that_changed_its_category_has_an_interval_in_each(cities: Librar
     ]
 
 
+def test_the_year_of_a_kind_is_the_one_that_most_things_have(lights: Library) -> None:
+    few = Facet("end", ("urn:x:end",), FacetType.YEAR, {"urn:x:a": ("1990",)})
+    most = Facet("start", ("urn:x:start",), FacetType.YEAR, {"urn:x:a": ("1970",), "urn:x:b": ("1975",)})
+    assert Collection(lights.kinds["lighthouse"], (few,), {}, (), ranges=(most,)).year is most
+
+
 def test_a_thing_without_a_dated_neighbour_belongs_from_its_own_year_on(lights: Library) -> None:
     base = f"{lights.iris.base}id/"
     first = _collection(lights, "lighthouse").intervals[0]

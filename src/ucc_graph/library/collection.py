@@ -106,8 +106,9 @@ class Collection:
 
     @cached_property
     def year(self) -> Facet | None:
-        """The first facet of years."""
-        return next((facet for facet in self.offered if facet.sort is FacetType.YEAR), None)
+        """The facet or range of years that most things have, the first of equals."""
+        years = [facet for facet in (*self.offered, *self.ranges) if facet.sort is FacetType.YEAR]
+        return max(years, key=lambda facet: len(facet.values), default=None)
 
     def column(self, name: str) -> Facet | None:
         """The column of a name."""
@@ -168,12 +169,12 @@ class Collections:
     def _read(self, kind: Kind) -> Collection:
         properties = self._reader.properties(kind)
         facets, places = self._reader.facets(kind, properties), dict(_places(self._reader.lookup, kind))
-        bare = Collection(kind, facets, places, (), hierarchy=self._reader.arranger.hierarchy(kind))
+        ranges = tuple(self._reader.ranges(kind, properties, facets))
+        bare = Collection(kind, facets, places, (), ranges=ranges, hierarchy=self._reader.arranger.hierarchy(kind))
         paths = {facet.path for facet in bare.offered}
         further = (column for column in self._reader.columns(kind, properties) if column.path not in paths)
         columns = _in_order([*bare.offered, *further, *self._counts(kind)], list(properties))
-        ranges = tuple(self._reader.ranges(kind, properties, facets))
-        return replace(bare, intervals=tuple(self._intervals(bare)), columns=columns, ranges=ranges)
+        return replace(bare, intervals=tuple(self._intervals(bare)), columns=columns)
 
     def _counts(self, kind: Kind) -> Iterator[Facet]:
         """Columns of counts: for each leading collection with a facet of this kind, its things by facet value."""
