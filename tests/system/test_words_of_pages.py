@@ -1,6 +1,7 @@
 """Pages of the real release in French, Spanish and Arabic: translated headings, row names, header and footer.
 
-Only names of things of the kinds below may be English, without a name in the reader's language in the release.
+Only names of things of the kinds below, and terms of other vocabularies without a label, may be English, without a name
+in the reader's language in the release.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from pyoxigraph import Literal
 from tests.asgi import Get
 from tests.system.browser.kinds import PAGES
 from ucc_graph.library.open import Library, open_library
+from ucc_graph.rdf.terms import subject_of, words_of
 from ucc_graph.rdf.vocab import RDFS
 from ucc_graph.release.folder import open_release
 
 LANGUAGES = ["fr", "es", "ar"]
 WATCHED = {"dt", "footer", "h1", "h2", "h3", "nav", "th"}
-NAMED_BY_OTHERS = {"assertion", "city", "designation", "event", "source"}
+NAMED_BY_OTHERS = {"assertion", "city", "designation", "event", "goal", "source", "target"}
 """Kinds whose names are proper ones, or titles or made of such, which are not translated but found; so are titles of
 queries."""
 
@@ -80,7 +82,9 @@ def untranslated(library: Library) -> Callable[[str], set[str]]:
     def names(language: str) -> set[str]:
         labels = [[one for one in lookup.objects(iri, RDFS.label) if isinstance(one, Literal)] for iri in things]
         lacking = [found for found in labels if language not in {one.language for one in found}]
-        return {one.value for found in lacking for one in found if one.language == "en"}
+        said = lookup.graph(library.iris.graph("ontology"))
+        unlabelled = {words_of(term) for one in said for term in (subject_of(one), one.predicate.value)}
+        return unlabelled | {one.value for found in lacking for one in found if one.language == "en"}
 
     return names
 

@@ -33,7 +33,9 @@ __all__ = [
     "comparison_tables",
 ]
 
-_METADATA: Final = frozenset(node.value for node in (VANN.example, VOID.exampleResource, OWL.annotatedSource))
+_METADATA: Final = frozenset(
+    node.value for node in (VANN.example, VOID.exampleResource, OWL.annotatedSource, OWL.annotatedTarget)
+)
 """Properties that describe their subject, not their object: its example, or the statement of a mapping."""
 _SYMMETRIC: Final = frozenset({SKOS.related, SKOS.relatedMatch, SKOS.closeMatch, SKOS.exactMatch})
 """Properties that SKOS declares to be symmetric (https://www.w3.org/TR/skos-reference/#L2055)."""
