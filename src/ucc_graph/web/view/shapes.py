@@ -126,11 +126,11 @@ def _shape(names: Names, graph: ShapesGraph, iri: str) -> ShapeView:
 
 
 def _constraint(names: Names, graph: ShapesGraph, iri: str) -> ShapeConstraint:
-    paths = graph.iris(iri, SH.path)
+    paths, stated = graph.iris(iri, SH.path), graph.texts(iri, SH.name)
     return ShapeConstraint(
         anchor=iri.rpartition("#")[2],
-        name=names.best(graph.texts(iri, SH.name)),
-        path=names.term_link(paths[0]) if paths else None,
+        name=names.best(stated),
+        path=names.link_as(paths[0], names.heading(paths[0], stated)) if paths else None,
         message=names.best(graph.texts(iri, SH.message)) or names.best(graph.texts(iri, SH.description)),
     )
 
