@@ -90,3 +90,16 @@ def test_a_wrong_choice_says_what_to_do_and_writes_nothing(sheet: Path, option: 
     with pytest.raises(CallError, match=message.replace("(", r"\(")):
         _new(sheet, "--yes", option, value)
     assert not (sheet.parent / "lights").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--from", "a.csv", "b.csv", "c.csv"],
+        ["--from", "a.csv", "--from", "b.csv", "--from", "c.csv"],
+        ["--from", "a.csv", "b.csv", "--update", "--from", "c.csv"],
+    ],
+)
+def test_every_sheet_of_every_option_is_read(options: list[str]) -> None:
+    call = parser("new").parse_args(["new", "folder", *options])
+    assert call.sources == [Path("a.csv"), Path("b.csv"), Path("c.csv")]

@@ -32,7 +32,9 @@ def add_options(options: argparse.ArgumentParser) -> None:
     """Adds the options of the command."""
     options.add_argument("folder", type=Path, metavar="DIR", help="new folder of the publication; never overwritten")
     text = "spreadsheets (.csv, .tsv, .xlsx, .ods) or folders of them"
-    options.add_argument("--from", dest="sources", type=Path, nargs="+", required=True, metavar="FILE", help=text)
+    options.add_argument(
+        "--from", dest="sources", action="extend", type=Path, nargs="+", required=True, metavar="FILE", help=text
+    )
     for option, metavar, text in (
         ("--name", "COLUMN", "column with the names of the things; once for each table"),
         ("--key", "COLUMN", "column with the keys, the last part of addresses; once for each table"),
@@ -81,7 +83,7 @@ def new(call: argparse.Namespace) -> None:
         _show(Decision(question.table, "unsure", _taken(question)) for question in plan.questions)
     for name in write_publication(call.folder, plan, identity):
         print(printable(f"{call.folder}/{name}"))
-    say(f"Next: cd {call.folder} && ucc-graph check && ucc-graph serve")
+    say(f"Next: cd {call.folder} && ucc-graph serve --draft")
 
 
 def _kind(word: str) -> str:
