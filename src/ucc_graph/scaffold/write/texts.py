@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.rdf.vocab import RDFS
 from ucc_graph.scaffold.infer.plan import Column, Plan, Role, TablePlan
-from ucc_graph.scaffold.write.identity import Identity
+from ucc_graph.scaffold.write.identity import DEFAULT_BASE, Identity
 from ucc_graph.scaffold.write.terms import Terms
 
 __all__ = ["IGNORED", "WORKFLOW", "catalog", "first_query", "introduction"]
@@ -17,6 +17,8 @@ IGNORED: Final = "releases/\n.venv/\n"
 """The folders that a repository leaves out: a release is made again from the same files."""
 WORKFLOW: Final = """\
 # Checks the publication on each push. The report names file, line and column, and is shown beside the code.
+# The variable UCC_GRAPH of the repository (settings, actions, variables) says where pip finds the program,
+# such as git+https://git.example/ucc-graph.git
 name: check
 on: [push, pull_request]
 jobs:
@@ -30,7 +32,9 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.13"
-      - run: pip install ucc-graph
+      - env:
+          UCC_GRAPH: ${{ vars.UCC_GRAPH }}
+        run: pip install "${UCC_GRAPH:?is empty, set it to the address of the program}"
       - run: ucc-graph check --format sarif > check.sarif
       - if: always()
         uses: github/codeql-action/upload-sarif@v3
@@ -127,14 +131,15 @@ def introduction(plan: Plan, identity: Identity) -> str:
     return f"""\
 # {identity.title}
 
-A publication for [ucc-graph](https://pypi.org/project/ucc-graph/): tables, their meaning, and what is checked.
+A publication for the program ucc-graph: tables, their meaning, and what is checked.
 
 {tables}
 
 ```
-ucc-graph check     # all faults, by file, line and column
-ucc-graph build     # a release in releases/
-ucc-graph serve     # pages, RDF and SPARQL at http://127.0.0.1:8000/
+ucc-graph serve --draft     # http://127.0.0.1:8000/ follows the files while you edit; keeps no release
+ucc-graph check             # all faults, by file, line and column
+ucc-graph build             # a release in releases/
+ucc-graph serve             # pages, RDF and SPARQL of the release
 ```
 
 | file | contents |
@@ -144,7 +149,17 @@ ucc-graph serve     # pages, RDF and SPARQL at http://127.0.0.1:8000/
 | `data/catalog.ttl` | title, publisher, licence and address of the whole |
 | `ontology/`, `shapes/` | terms and constraints, first derived from `csvw.json`, now yours |
 | `queries/` | example queries with their answers |
+| `.github/workflows/` | checks on each push; set the variable `UCC_GRAPH` to the address of the program |
 
-Before you publish: set an address that stays yours in place of {identity.base}, and a licence, in `data/catalog.ttl`.
-Delete `releases/` while you draft: each release there is history, from which no key may vanish.
+{_left_to_do(identity)}Draft with `serve --draft`: each release in `releases/` is history, from which no key may vanish.
 """
+
+
+def _left_to_do(identity: Identity) -> str:
+    """The sentences about what a publication still lacks before it is published; empty if it lacks nothing."""
+    base = (
+        f"Before you publish: write an address that stays yours in place of {identity.base}, in all files "
+        f"(`grep -rlF {identity.base} .` lists them).\n"
+    )
+    licence = "Before you publish: name a licence in `data/catalog.ttl` (`dct:license`).\n"
+    return (base if identity.base.startswith(DEFAULT_BASE) else "") + ("" if identity.licence else licence)
