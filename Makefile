@@ -32,7 +32,7 @@ $(shell [ ! -e .venv ] && [ ! -L .venv ] || ( $(WHOLE) ) >/dev/null 2>&1 || \
 	{ echo "The environment in .venv is not whole: it is made anew." >&2; chmod -R u+rwX .venv/ 2>/dev/null; rm -rf .venv; })
 endif
 
-.PHONY: help serve build history check tidy test quick lint types packages built compared validator clients script land vocabularies unit format catalogues autonyms lock wheel bench bench-endpoint clean
+.PHONY: help serve build history check tidy test quick lint types packages built compared validator clients script land vocabularies template unit format catalogues autonyms lock wheel bench bench-endpoint clean
 
 help: ## list of targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -103,6 +103,11 @@ script: frontend/query/$(MODULES) ## build the script of the query page; needs n
 format: .venv/dev.stamp ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+template: .venv/run.stamp ## write the publication to start from anew, as ucc-graph new makes it
+	rm -rf template
+	$(BIN)/ucc-graph new template --from docs/examples/huts-2026.csv --base https://example.org/huts/ \
+		--title "Mountain huts" --publisher "Friends of the Huts" --licence CC-BY-4.0 --issued 2026-01-15 --yes
 
 catalogues: .venv/dev.stamp ## update the translation catalogues of the interface and compile them
 	PYTHONPATH=. $(BIN)/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output --omit-header \
