@@ -325,3 +325,15 @@ def test_a_term_of_a_derived_ontology_cannot_vanish(tmp_path: Path) -> None:
     (problem,) = [problem for problem in caught.value.problems if problem.severity is Severity.VIOLATION]
     assert (problem.file, problem.rule, problem.focus) == ("data/csvw.json", "permanence", f"{_TERMS}colours")
     assert "ucc-graph eject" in problem.text
+
+
+def test_an_address_in_a_cell_leads_to_no_class_though_things_have_addresses_of_a_column(tmp_path: Path) -> None:
+    group = _group()
+    coasts = group["tables"][1]["tableSchema"]
+    coasts["aboutUrl"] = "{+key}"
+    coasts["columns"][2]["valueUrl"] = "{+part_of}"
+    lamps = group["tables"][0]["tableSchema"]["columns"]
+    lamps.insert(7, _column("page", propertyUrl="foaf:page", valueUrl="{+page}"))
+    sources = read_sources(open_publication(_write(tmp_path / "all", group)))
+    assert _of_shape(sources, "Lamp-page", "nodeKind") == {f"<{_SH}IRI>"}
+    assert _of_shape(sources, "Lamp-page", "class") == set()

@@ -198,8 +198,11 @@ def _main_class(classes: Sequence[str], base: str) -> str:
 
 
 def _with_target(use: ColumnUse, forms: dict[str, set[str]]) -> ColumnUse:
+    """A column with the class of its values; a template that begins with a variable, ``{+page}``, leads anywhere."""
     template = use.column.inherited.value_url
-    return use if template is None else replace(use, target=_only(_form(template, use.table), forms))
+    if template is None or template.startswith("{"):
+        return use
+    return replace(use, target=_only(_form(template, use.table), forms))
 
 
 def _only(iri: str, forms: dict[str, set[str]]) -> str:
