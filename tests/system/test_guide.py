@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 import re
 import shlex
 import subprocess
 import sys
 import sysconfig
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from pathlib import Path
 
 import httpx
 import pytest
 import yaml
+from rdflib import Graph
 
 from tests.servers.ours import serve
+from ucc_graph.press.build import build
+from ucc_graph.press.check import keys
+from ucc_graph.press.read.publication import open_publication
+from ucc_graph.web.view.context import ThingContext
+from ucc_graph.web.view.page import ThingPage
 
 pytestmark = pytest.mark.slow
 
@@ -24,6 +33,10 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SERVE = re.compile(r"^ucc-graph serve ?(.*)$", re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\]]+\]\(([^)]+\.png)\)")
 LARGEST = 60_000
+PARAGRAPH_AND_BLOCK = re.compile(r"([^\n]+(?:\n[^\n]+)*)\n\n^```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+NAMED = re.compile(r"`((?:data|ontology|templates)/[\w./-]+\.\w+)`")
+"""The file of the publication that a paragraph names: the block after it is its content."""
+JINJA = re.compile(r"\{% block (\w+) %\}")
 
 
 @dataclass
@@ -129,3 +142,102 @@ def test_the_pictures_of_the_guide_are_there_and_small(root: Path) -> None:
     sizes = {name: (root / "docs" / name).stat().st_size for name in named}
     assert len(sizes) >= 3
     assert {name: size for name, size in sizes.items() if size > LARGEST} == {}
+
+
+@dataclass(frozen=True)
+class _Reference:
+    """The reference: its text, and what the publication of its blocks answers."""
+
+    text: str
+    folder: Path
+    client: httpx.Client
+
+    def block(self, after: str) -> str:
+        """The block of code that follows some words."""
+        _, _, rest = self.text.partition(after)
+        return BLOCK.findall(rest)[0][1]
+
+    def rows(self, query: str) -> list[list[str]]:
+        """The rows of a query's answer."""
+        answer = self.client.get("/sparql", params={"query": query}, headers={"Accept": "text/csv"})
+        return list(csv.reader(answer.text.splitlines()))[1:]
+
+
+@pytest.fixture(scope="module")
+def reference(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Reference]:
+    """A server of the publication that the blocks of the reference make; its checks find no violation."""
+    text = (root / "docs" / "reference.md").read_text(encoding="utf-8")
+    folder = tmp_path_factory.mktemp("reference") / "ships"
+    named = [(NAMED.findall(before), block) for before, block in PARAGRAPH_AND_BLOCK.findall(text)]
+    for path, block in ((folder / paths[-1], block) for paths, block in named if paths):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_with_table(path, block), encoding="utf-8")
+    assert (len(named), len(list(folder.rglob("*.*")))) == (15, 12)
+    release = build(open_publication(folder), folder / "releases", None, lambda _: None).place.folder
+    with serve(release) as (_, address), httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
+        yield _Reference(text, folder, client)
+
+
+def _with_table(path: Path, block: str) -> str:
+    """The text of a file; a second block of the description of tables is a further table."""
+    if not path.exists():
+        return block
+    group = json.loads(path.read_text(encoding="utf-8"))
+    return json.dumps({**group, "tables": [*group["tables"], json.loads(block)]})
+
+
+def test_the_idioms_of_the_reference_make_the_statements_that_it_shows(reference: _Reference) -> None:
+    shown = Graph().parse(data=reference.block("So the first row says, and no more:"), format="turtle")
+    command = [sys.executable, "-m", "ucc_graph", "csv2rdf", "data/csvw.json", "--mode", "minimal", "--format", "nt"]
+    made = subprocess.run(command, cwd=reference.folder, capture_output=True, text=True, check=True).stdout
+    erle = [line for line in made.splitlines() if line.startswith("<https://ships.example/id/ship/erle>")]
+    assert set(Graph().parse(data="\n".join(erle), format="nt")) == set(shown)
+
+
+def test_the_rules_of_the_reference_make_the_statements_that_it_shows(reference: _Reference) -> None:
+    rows = reference.rows(
+        "PREFIX s: <https://schema.org/> SELECT ?thing ?p ?value {"
+        " VALUES ?p { <http://purl.org/dc/terms/hasPart> s:member s:size s:category s:alternateName }"
+        " ?thing ?p ?value }"
+    )
+    _, *shown = reference.block("What they make, with the first part").splitlines()
+    assert sorted(",".join(_short(cell) for cell in row) for row in rows) == shown
+
+
+def _short(iri: str) -> str:
+    """Kind and key of a thing, or the local name of a term."""
+    return iri.partition("/id/")[2] or iri.rpartition("/")[2]
+
+
+def test_the_template_of_the_reference_is_on_the_page(reference: _Reference) -> None:
+    page = reference.client.get("/ship/erle", headers={"Accept": "text/html"}).text
+    assert '<p class="lead">Erle, ship</p>' in page
+    assert "<dt>Address</dt>" in page
+
+
+def test_the_links_of_the_reference_are_statements_with_their_confidence(reference: _Reference) -> None:
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    query = f"SELECT ?to {{ <https://ships.example/id/ship/erle> <{skos}exactMatch> ?to }}"
+    assert reference.rows(query) == [["http://www.wikidata.org/entity/Q4115189"]]
+
+
+def test_the_reference_names_the_reserved_kinds_blocks_and_values_of_the_program(root: Path) -> None:
+    text = (root / "docs" / "reference.md").read_text(encoding="utf-8")
+    kinds = text.partition("the server's own addresses:")[2].partition("It warns")[0]
+    assert set(re.findall(r"`([^`]+)`", kinds)) == keys._PATHS
+    blocks = "".join(re.findall(r"^\| block \|.*?\n\n", text, re.DOTALL | re.MULTILINE))
+    pages = root / "src" / "ucc_graph" / "web" / "templates"
+    found = {
+        name for page in (pages / "thing.html", pages / "base.html") for name in JINJA.findall(page.read_text("utf-8"))
+    }
+    assert {name for row in re.findall(r"^\| (`[^|]*)", blocks, re.MULTILINE) for name in _quoted(row)} == found
+    assert _quoted(re.findall(r"^\| `thing` \| (.*) \|$", text, re.MULTILINE)[0]) == _fields(ThingPage)
+    assert _quoted(re.findall(r"^\| `around` \| (.*) \|$", text, re.MULTILINE)[0]) == _fields(ThingContext)
+
+
+def _quoted(text: str) -> set[str]:
+    return set(re.findall(r"`([^`]+)`", text))
+
+
+def _fields(kind: type) -> set[str]:
+    return {one.name for one in fields(kind)}
