@@ -114,7 +114,7 @@ def test_the_first_network_is_published_by_its_ten_steps(root: Path, terminal: _
 def test_the_template_is_what_new_writes_today(root: Path, tmp_path: Path) -> None:
     makefile = (root / "Makefile").read_text(encoding="utf-8").replace("\\\n", "")
     (recipe,) = re.findall(r"^\t\$\(BIN\)/ucc-graph new template (.*)$", makefile, re.MULTILINE)
-    command = [sys.executable, "-m", "ucc_graph", "new", tmp_path / "template", *shlex.split(recipe)]
+    command = [sys.executable, "-m", "ucc_graph", "new", str(tmp_path / "template"), *shlex.split(recipe)]
     subprocess.run(command, cwd=root, capture_output=True, check=True)
     written = _files(tmp_path / "template")
     assert {"README.md", ".github/workflows/check.yml", "data/csvw.json"} <= set(written)
@@ -155,7 +155,8 @@ class _Reference:
     def block(self, after: str) -> str:
         """The block of code that follows some words."""
         _, _, rest = self.text.partition(after)
-        return BLOCK.findall(rest)[0][1]
+        (found, *_) = BLOCK.finditer(rest)
+        return found[2]
 
     def rows(self, query: str) -> list[list[str]]:
         """The rows of a query's answer."""
