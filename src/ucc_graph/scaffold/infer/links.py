@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ucc_graph.scaffold.infer.plan import Column, Role, TablePlan
-from ucc_graph.scaffold.infer.vocabulary import CODE, DATE, IDENTIFIER, NAME, PARENT, YEAR, has_word
+from ucc_graph.scaffold.infer.vocabulary import CODE, DATE, IDENTIFIER, NAME, NUMBER, PARENT, YEAR, has_word
 from ucc_graph.scaffold.infer.words import singular, words
 
 __all__ = ["with_links", "with_subjects"]
@@ -85,6 +85,7 @@ def _may_lead(column: Column, items: set[str], other: TablePlan, *, is_own: bool
     if has_word(column.title, YEAR | DATE) and is_numeric:
         return False
     is_called = bool(set(map(singular, title)) & set(kind)) or (bool(title) and title == words(other.key.title))
+    is_called = is_called or _is_compound(column.title, other.title)
     is_coded = has_word(column.title, CODE | IDENTIFIER) and not is_numeric
     if is_own:
         is_scheme = title[-2:] == ("in", "scheme")
@@ -96,11 +97,19 @@ def _may_lead(column: Column, items: set[str], other: TablePlan, *, is_own: bool
 
 def _link(column: Column, keys: Mapping[str, str], other: TablePlan, own: str, reason: str) -> Column:
     cells = tuple(_keyed(column, cell, keys) for cell in column.values)
-    linked = replace(column, values=cells, target=other.kind, stem=_property(column), language="")
+    stem = other.title if _is_compound(column.title, other.title) else _property(column)
+    linked = replace(column, values=cells, target=other.kind, stem=stem, language="")
     is_parent = has_word(column.title, PARENT) or _is_below(words(column.title))
     if other.kind == own and is_parent and not _is_circular(other, linked):
         return linked.as_(Role.PARENT, f"{reason}: a hierarchy")
     return linked.as_(Role.THING, reason)
+
+
+def _is_compound(header: str, title: str) -> bool:
+    """Whether a header is the title of a table, perhaps with a word for keys in one: ``도시번호``, ``Stadtnummer``."""
+    header, title = header.casefold(), title.casefold()
+    rest = header.removeprefix(title)
+    return bool(title) and header.startswith(title) and (not rest or has_word(rest, CODE | IDENTIFIER | NUMBER))
 
 
 def _is_below(title: Sequence[str]) -> bool:
