@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Problem", "Severity", "ValidationResult"]
+__all__ = ["Problem", "Severity", "ValidationResult", "is_publishable"]
 
 
 class Severity(StrEnum):
@@ -66,3 +67,8 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}"
+
+
+def is_publishable(problems: Iterable[Problem]) -> bool:
+    """Whether there is nothing graver than a warning."""
+    return not any(problem.severity is Severity.VIOLATION for problem in problems)

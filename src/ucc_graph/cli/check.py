@@ -12,9 +12,8 @@ from tempfile import TemporaryDirectory
 
 from ucc_graph.errors import DataError
 from ucc_graph.press.build import Progress, build, examine
-from ucc_graph.press.check.gate import is_publishable
 from ucc_graph.press.read.publication import Publication, SourcePath
-from ucc_graph.problem import Problem
+from ucc_graph.problem import Problem, is_publishable
 from ucc_graph.release.file_names import TEMPLATES
 
 __all__ = ["all_problems", "in_repository", "prove_templates"]

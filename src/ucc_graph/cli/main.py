@@ -116,9 +116,9 @@ def _build(call: argparse.Namespace) -> None:
 def _check(call: argparse.Namespace) -> int:
     from ucc_graph.cli.check import all_problems, in_repository
     from ucc_graph.cli.terminal import progress
-    from ucc_graph.press.check.gate import is_publishable
     from ucc_graph.press.read.publication import find_publication, open_publication
     from ucc_graph.press.write.report import render
+    from ucc_graph.problem import is_publishable
 
     base, folder = call.base_iri or "", find_publication(call.publication, Path.cwd())
     try:

@@ -25,7 +25,7 @@ from ucc_graph.press.check.answers import wrong_answers
 from ucc_graph.press.check.consequences import Stated, in_order, is_unreadable, without_consequences
 from ucc_graph.press.check.derived import at_written_files
 from ucc_graph.press.check.forms import rule_of
-from ucc_graph.press.check.gate import check, is_publishable
+from ucc_graph.press.check.gate import check
 from ucc_graph.press.check.stability import unstable_iris
 from ucc_graph.press.read.assemble import Assembly, assemble
 from ucc_graph.press.read.derive import derive
@@ -35,7 +35,7 @@ from ucc_graph.press.read.sources import Sources, read_sources
 from ucc_graph.press.read.void_counts import count_graphs
 from ucc_graph.press.write.dumps import Dumps, write_loaded
 from ucc_graph.press.write.release import ReleaseContent, ReleasePlace, choose_place, working_folder, write_release
-from ucc_graph.problem import Problem, Severity
+from ucc_graph.problem import Problem, Severity, is_publishable
 from ucc_graph.processes import die_with_parent
 from ucc_graph.rdf.formats import Format
 from ucc_graph.release.file_names import dump

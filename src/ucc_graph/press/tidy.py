@@ -10,14 +10,13 @@ from pathlib import Path
 from ucc_graph.csvw import canonical
 from ucc_graph.errors import DataError
 from ucc_graph.press.check.answers import AnswerRow, numbered_rows, run_queries
-from ucc_graph.press.check.gate import is_publishable
 from ucc_graph.press.read.assemble import assemble
 from ucc_graph.press.read.derive import derive
 from ucc_graph.press.read.dictionary import dictionary_page
 from ucc_graph.press.read.graphs import Graphs
-from ucc_graph.press.read.publication import Publication, SourcePath, answer_file
+from ucc_graph.press.read.publication import Publication, SourcePath, answer_file, replace_files
 from ucc_graph.press.read.sources import Sources, read_sources
-from ucc_graph.problem import Problem
+from ucc_graph.problem import Problem, is_publishable
 
 __all__ = ["eject", "tidy", "tidy_answers"]
 
@@ -35,13 +34,13 @@ def tidy(publication: Publication) -> list[str]:
         table.check_header(problems)
     if problems:
         raise DataError(problems)
-    changed = [table for table in tables if canonical(table.path, table.description) != table.path.read_bytes()]
-    for table in changed:
-        table.path.write_bytes(canonical(table.path, table.description))
-    existing, page = dictionary_page(sources)
-    if existing != page:
-        (publication.folder / SourcePath.DICTIONARY).write_bytes(page)
-    return [*(table.place for table in changed), *([SourcePath.DICTIONARY] if existing != page else ())]
+    contents = {table.place: canonical(table.path, table.description) for table in tables}
+    written = {table.place: table.path for table in tables if contents[table.place] != table.path.read_bytes()}
+    existing, contents[SourcePath.DICTIONARY] = dictionary_page(sources)
+    if existing != contents[SourcePath.DICTIONARY]:
+        written[SourcePath.DICTIONARY] = publication.folder / SourcePath.DICTIONARY
+    replace_files({path: contents[name] for name, path in written.items()})
+    return [*written]
 
 
 def tidy_answers(publication: Publication) -> list[str]:
@@ -71,12 +70,9 @@ def eject(publication: Publication) -> list[str]:
     No file is overwritten: what is written already is not derived.
     """
     sources = read_sources(publication)
-    for name in sorted(sources.derived):
-        path = publication.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(sources.written(name))
-    return sorted(sources.derived)
+    names = sorted(sources.derived)
+    replace_files({publication.folder / name: sources.written(name) for name in names})
+    return names
 
 
 def _write_answer(sources: Sources, name: str, rows: list[AnswerRow]) -> bool:
@@ -86,5 +82,5 @@ def _write_answer(sources: Sources, name: str, rows: list[AnswerRow]) -> bool:
     stream, publication = io.StringIO(newline=""), sources.publication
     csv.writer(stream, lineterminator="\n").writerows(rows)
     content = stream.getvalue().replace(publication.base, publication.written_base)
-    (publication.folder / name).write_text(content, encoding="utf-8", newline="")
+    replace_files({publication.folder / name: content.encode()})
     return True

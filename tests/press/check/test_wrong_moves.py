@@ -12,11 +12,10 @@ import pytest
 
 from tests.press.conftest import Workbench
 from ucc_graph.errors import DataError, UccGraphError
-from ucc_graph.press.check.gate import is_publishable
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.press.tidy import tidy
 from ucc_graph.press.write.text_report import text_lines
-from ucc_graph.problem import Problem
+from ucc_graph.problem import Problem, is_publishable
 
 pytestmark = pytest.mark.slow
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from typing import Final
 
@@ -34,7 +34,7 @@ from ucc_graph.rdf.geojson import is_latitude, is_longitude
 from ucc_graph.rdf.terms import object_of, subject_of
 from ucc_graph.rdf.vocab import RDF, WGS84
 
-__all__ = ["check", "is_publishable"]
+__all__ = ["check"]
 
 _POSITION: Final = "position"
 _NORTH: Final = "A latitude is degrees from -90 to 90: correct it, or leave it empty. Maps leave this thing out."
@@ -82,11 +82,6 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
     known = {problem.place for problem in problems if problem.column}
     problems += (problem for problem in located if problem.place not in known)
     return sorted(set(at_written_files(problems, sources)))
-
-
-def is_publishable(problems: Iterable[Problem]) -> bool:
-    """Whether there is nothing graver than a warning."""
-    return not any(problem.severity is Severity.VIOLATION for problem in problems)
 
 
 def _positions(store: Store) -> Iterator[ValidationResult]:

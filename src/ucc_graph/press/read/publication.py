@@ -6,8 +6,10 @@ IRI replaces it in each file as it is read.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -33,6 +35,7 @@ __all__ = [
     "find_publication",
     "open_publication",
     "published_as",
+    "replace_files",
 ]
 
 TURTLE_SYNTAX: Final = "turtle:syntax"
@@ -268,3 +271,25 @@ def _name(predicate: NamedNode) -> str:
 
 def _is_publication(folder: Path) -> bool:
     return any((folder / name).is_file() for name in (SourcePath.TABLE_GROUP, SourcePath.CATALOG))
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Writes some files: all beside their places first, so that a full disk or a kill leaves every one as it was.
+
+    A symbolic link stays one: the file that it leads to is replaced.
+    """
+    written: list[tuple[str, Path]] = []
+    try:
+        for named, content in contents.items():
+            path = named.resolve()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            written.append((name, path))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(name).chmod(path.stat().st_mode if path.exists() else 0o644)
+        for name, path in written:
+            Path(name).replace(path)
+    finally:
+        for name, _ in written:
+            Path(name).unlink(missing_ok=True)

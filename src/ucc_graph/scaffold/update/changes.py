@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +12,7 @@ from typing import Final
 
 from ucc_graph.errors import CallError
 from ucc_graph.press.read.dictionary import dictionary
-from ucc_graph.press.read.publication import Publication, SourcePath
+from ucc_graph.press.read.publication import Publication, SourcePath, replace_files
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.scaffold.update.retirement import (
     NEW_FILE,
@@ -27,7 +25,7 @@ from ucc_graph.scaffold.update.retirement import (
 )
 from ucc_graph.scaffold.update.sheet_match import OpenedTable
 
-__all__ = ["TableUpdate", "Update", "Vanished", "counted", "replace_files", "shown", "write_update"]
+__all__ = ["TableUpdate", "Update", "Vanished", "counted", "shown", "write_update"]
 
 _SHOWN: Final = 60
 """Characters of a cell in a message."""
@@ -163,23 +161,6 @@ def _with_retired(update: Update, things: Sequence[Retired]) -> dict[Path, bytes
         page: dictionary(extended, location, page.read_bytes() if page.exists() else b""),
         folder / SourcePath.DATA / NEW_FILE: buffer.getvalue().encode(),
     }
-
-
-def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """Writes some files: all beside their places first, so that a full disk leaves every one as it was."""
-    written: list[tuple[str, Path]] = []
-    try:
-        for path, content in contents.items():
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            written.append((name, path))
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(name).chmod(path.stat().st_mode if path.exists() else 0o644)
-        for name, path in written:
-            Path(name).replace(path)
-    finally:
-        for name, _ in written:
-            Path(name).unlink(missing_ok=True)
 
 
 def counted(number: int, noun: str, state: str = "") -> str:
