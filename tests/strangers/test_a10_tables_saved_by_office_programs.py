@@ -151,7 +151,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "metadata with a byte order mark": (_marked("data/csvw.json"), "data/csvw.json"),
     "tables that are no array": (
         _edited("data/csvw.json", '"tables": [', '"tables": {}, "notes": ['),
-        "data/csvw.json",
+        "data/csvw.json:5",
     ),
     "missing metadata": (_removed("data/csvw.json"), "data/csvw.json"),
     "a broken context": (_ejected(_appended("ontology/context.jsonld", "{")), "ontology/context.jsonld:41"),
