@@ -43,7 +43,8 @@ def test_other_bytes_are_windows_1252_and_those_that_are_none_are_counted(tmp_pa
     sheet = _read(tmp_path, b"name,note\nCaf\xe9,\x93good\x94\nB\x81r,\n")
     assert sheet.rows == (("Café", "\u201cgood\u201d"), ("Br", ""))
     assert sheet.decisions[0] == (
-        "read as Windows-1252, for it is not UTF-8; 1 byte is none of it and left out, the first in line 3"
+        "read as Windows-1252 by its letters, for it is not UTF-8; --encoding names another one; "
+        "1 byte is none of it and left out, the first in line 3"
     )
 
 

@@ -57,6 +57,10 @@ _FOREIGN = (
 )
 """First bytes of files that are no text with delimiters."""
 _HIGH = [bytes([number]) for number in range(0x80, 0x100)]
+_FREQUENT_HANGUL = frozenset(
+    "이다는의가에을한은로고도기지사시리인자대서어나정수장부원동구제전공성산주군면읍중일상관화문물명강천등"
+)
+"""Syllables that a Korean text has many of; Chinese in GB 2312 has the bytes of all others, too."""
 _NOT_CP1252 = [bytes([number]) for number in (0x81, 0x8D, 0x8F, 0x90, 0x9D)]
 _RARE = 10
 """Bytes beyond ASCII for each one that Windows-1252 does not have, at least."""
@@ -124,7 +128,8 @@ def encoding_of(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content.count(b"\0") > len(content) // 4:
         return "utf-16"
     try:
-        if any("가" <= sign <= "힣" for sign in content.decode("euc_kr")):
+        syllables = [sign for sign in content.decode("euc_kr") if "가" <= sign <= "힣"]
+        if syllables and 10 * sum(sign in _FREQUENT_HANGUL for sign in syllables) >= len(syllables):
             return "euc-kr"
     except UnicodeDecodeError:
         pass

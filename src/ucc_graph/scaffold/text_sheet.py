@@ -2,7 +2,7 @@
 
 Programs that save a table as text say none of the three (RFC 4180, section 3, leaves the encoding to a parameter that
 no file has). The encoding is that of the byte order mark, else UTF-16 or UTF-32 by its zero bytes, else UTF-8 if its
-bytes are, else the code page of the office program.
+bytes are, else the likely code page of the office program.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 from ucc_graph.csv_rows import csv_rows
 from ucc_graph.csvw.table_file import encoding_of
 from ucc_graph.errors import CallError
+from ucc_graph.scaffold.code_pages import code_page
 from ucc_graph.scaffold.table_area import Grid
 
 __all__ = ["text_grid"]
@@ -132,14 +133,15 @@ def _is_text(content: bytes, codec: str) -> bool:
 
 
 def _in_code_page(content: bytes) -> tuple[str, list[str]]:
-    """The text of bytes that are not all UTF-8: UTF-8 with a few faults, Korean, or Windows-1252."""
+    """The text of bytes that are not all UTF-8: UTF-8 with a few faults, Korean, or in the likely code page."""
     text = content.decode("utf-8", "replace")
     lost = text.count(_LOST)
     if sum(1 for sign in text if sign > "\x7f" and sign != _LOST) > 10 * lost:
         return _lossy(content, "utf-8", "UTF-8, as most of its letters are")
     if encoding_of(content) == "euc-kr":
         return _lossy(content, "cp949", "EUC-KR, for it is not UTF-8 and all its letters are Korean ones")
-    return _lossy(content, "cp1252", "Windows-1252, for it is not UTF-8")
+    page = code_page(content)
+    return _lossy(content, page.codec, f"{page.name} by its letters, for it is not UTF-8; --encoding names another one")
 
 
 def _lossy(content: bytes, codec: str, how: str) -> tuple[str, list[str]]:

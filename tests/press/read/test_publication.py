@@ -13,7 +13,7 @@ def test_no_file_changes_if_one_of_them_cannot_be_written(tmp_path: Path) -> Non
     """The second file has a file in place of its folder."""
     first = tmp_path / "first.csv"
     first.write_bytes(b"old")
-    with pytest.raises(OSError, match="first.csv"):
+    with pytest.raises(OSError, match=r"first\.csv"):
         replace_files({first: b"new", first / "second.csv": b"new"})
     assert first.read_bytes() == b"old"
     assert [*tmp_path.iterdir()] == [first]
