@@ -68,7 +68,7 @@ _SAME: Final = frozenset(
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a header in small letters: ``yearOfBirth``, ``year_of_birth`` and ``Year of birth`` are equal."""
-    parts = (part for word in _WORD.findall(text.replace("(s)", "")) for part in _JOINTS.sub(" ", word).split())
+    parts = (part for word in _runs(text.replace("(s)", "")) for part in _JOINTS.sub(" ", word).split())
     return tuple(part.lower() for part in parts)
 
 
@@ -87,7 +87,7 @@ def sentence(text: str) -> str:
 def slug(text: str) -> str:
     """The name for an address: small letters, digits and hyphens; marks above Latin letters are left out."""
     plain = "".join(map(_plain, unicodedata.normalize("NFKC", text).lower()))
-    short = "-".join(_WORD.findall(plain.replace("'", "").replace("\u2019", "")))
+    short = "-".join(_runs(plain.replace("'", "").replace("\u2019", "")))
     if len(short) > _LONGEST_SLUG:
         short = short[: _LONGEST_SLUG + 1].rpartition("-")[0] or short[:_LONGEST_SLUG]
     return short.strip("-")
@@ -138,6 +138,14 @@ def clip(text: str, length: int = 40) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
+def _runs(text: str) -> list[str]:
+    """The runs of letters and digits, with the marks that vowels of Indic and Thai scripts are."""
+    if text.isascii():
+        return _WORD.findall(text)
+    kept = (sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in text)
+    return [run for run in "".join(kept).split() if any(map(str.isalnum, run))]
+
+
 def _parted(text: str) -> tuple[str, str]:
     """A text before its last word, and that word."""
     match = re.search(r"[^\W_]+$", text)
@@ -150,6 +158,8 @@ def _plain(letter: str) -> str:
         return _romanised(letter)
     if letter in _LETTERS:
         return _LETTERS[letter]
+    if "\u0300" <= letter <= "\u036f":  # marks above letters that have no sign with them
+        return ""
     special = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "\u0131": "i"}
     if letter in special:
         return special[letter]
