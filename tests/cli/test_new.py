@@ -103,3 +103,10 @@ def test_a_wrong_choice_says_what_to_do_and_writes_nothing(sheet: Path, option: 
 def test_every_sheet_of_every_option_is_read(options: list[str]) -> None:
     call = parser("new").parse_args(["new", "folder", *options])
     assert call.sources == [Path("a.csv"), Path("b.csv"), Path("c.csv")]
+
+
+def test_the_next_command_can_be_pasted(sheet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder may have a blank in its name."""
+    folder = sheet.parent / "our lights"
+    new(parser("new").parse_args(["new", str(folder), "--from", str(sheet), "--yes"]))
+    assert f"Next: cd '{folder}' && ucc-graph serve --draft" in capsys.readouterr().err

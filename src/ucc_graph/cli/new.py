@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -83,7 +84,7 @@ def new(call: argparse.Namespace) -> None:
         _show(Decision(question.table, "unsure", _taken(question)) for question in plan.questions)
     for name in write_publication(call.folder, plan, identity):
         print(printable(f"{call.folder}/{name}"))
-    say(f"Next: cd {call.folder} && ucc-graph serve --draft")
+    say(f"Next: cd {shlex.quote(str(call.folder))} && ucc-graph serve --draft")
 
 
 def _kind(word: str) -> str:
