@@ -288,3 +288,28 @@ def test_what_was_said_counts() -> None:
 def test_a_choice_that_names_no_column_says_which_there_are() -> None:
     with pytest.raises(CallError, match='--name: there is no column "Nam"; there are id, name'):
         table_of("id,name\n1,One\n", choices=Choices(names=("Nam",)))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Nombre,Apellidos,Cargo\nAna,García,Directora\nLuis,Pérez,Técnico\nAna,Ruiz,Jefa\n",
+            ("Ana García", "Luis Pérez"),
+        ),
+        ("Name,Vorname,Ort\nMüller,Anna,Bern\nMeier,Hans,Zug\n", ("Anna Müller", "Hans Meier")),
+        ("Name,First name,Country\nAnna Müller,Anna,DE\nIda Roth,Ida,FR\n", ("Anna Müller", "Ida Roth")),
+        ("Name,Family,Country\nRosa canina,Rosaceae,DE\nQuercus robur,Fagaceae,FR\n", ("Rosa canina", "Quercus robur")),
+    ],
+)
+def test_a_name_in_two_columns_is_whole(text: str, names: tuple[str, ...]) -> None:
+    assert table_of(text, "people").of(Role.NAME)[0].values[:2] == names
+
+
+def test_amounts_of_money_are_no_names() -> None:
+    table = table_of('Department,Budget\nPolice,"$1,200"\nFire,$900\nPolice,"$1,250"\n', "budget")
+    assert [column.title for column in table.of(Role.NAME)] == ["Department"]
+
+
+def test_headers_in_japanese_are_not_chinese() -> None:
+    assert plan_of(sheet_of("名称,緯度,経度\n中央図書館,36.5,136.6\n", "図書館")).language == "ja"

@@ -30,7 +30,8 @@ def test_headers_with_languages(headers: list[str], tags: dict[str, str]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "tag"), [("서울", "ko"), ("とうきょう", "ja"), ("北京", "zh"), ("Москва", "ru"), ("Rome", "")]
+    ("text", "tag"),
+    [("서울", "ko"), ("とうきょう", "ja"), ("北京", "zh"), ("東京駅 経路", "ja"), ("Москва", "ru"), ("Rome", "")],
 )
 def test_languages_of_scripts(text: str, tag: str) -> None:
     assert language_of_text([text]) == tag

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Final
 
 from ucc_graph.csv_rows import csv_rows
-from ucc_graph.scaffold.infer.vocabulary import SCRIPTS, TEXT, has_word
+from ucc_graph.scaffold.infer.vocabulary import TEXT, has_word, language_of_script
 from ucc_graph.scaffold.infer.words import words
 
 __all__ = ["Tagged", "language_name", "language_of_text", "tagged_headers"]
@@ -66,10 +66,7 @@ def tagged_headers(headers: Sequence[str]) -> dict[str, Tagged]:
 def language_of_text(values: Iterable[str]) -> str:
     """The language of texts whose script has one; empty for Latin letters."""
     letters = "".join(values)[: _SAMPLE * 20]
-    for tag, first, last in SCRIPTS:
-        if sum(first <= ord(letter) <= last for letter in letters) * (4 if tag == "ja" else 2) > len(letters):
-            return tag
-    return ""
+    return language_of_script(letters, 2)
 
 
 def _is_doubtful(header: str) -> bool:

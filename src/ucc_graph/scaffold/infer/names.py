@@ -31,6 +31,10 @@ _EXACT: Final = frozenset(
     "name title label preflabel nom titre nombre nome titel bezeichnung 이름 명칭 제목 名称 名前 اسم".split()
 )
 _PARTS: Final = GIVEN_NAME | FAMILY_NAME
+_SHORT: Final = frozenset(("first", "given", "last", "family"))
+"""Words of parts that mean other things where they stand alone."""
+_PLAIN: Final = frozenset((word,) for word in "name nom nombre nome naam navn namn".split())
+"""Headers of a whole name, and of the half that is not called otherwise."""
 
 
 def with_names(table: TablePlan, wanted: str = "") -> tuple[TablePlan, tuple[Question, ...]]:
@@ -45,6 +49,8 @@ def with_names(table: TablePlan, wanted: str = "") -> tuple[TablePlan, tuple[Que
         if not column.filled:
             raise CallError(f"{table.source}: {wanted} cannot be the name: all its cells are blank.")
         return _named(table, column, "as you said"), ()
+    if whole := _composed_of_halves(table):
+        return whole, ()
     candidates = [column for column in table.columns if _may_be(column)]
     sure = [column for column in candidates if _share(column, table) >= _NEARLY_UNIQUE]
     if found := _best(sure, table):
@@ -57,7 +63,9 @@ def with_names(table: TablePlan, wanted: str = "") -> tuple[TablePlan, tuple[Que
 def _may_be(column: Column) -> bool:
     if not column.is_open or column.type.kind not in {"text", "html"} or has_word(column.title, PARENT):
         return False
-    return bool(column.filled) and mean(map(len, column.filled[:500])) <= _LONGEST
+    cells = column.filled[:500]
+    has_letters = 2 * sum(any(map(str.isalpha, cell)) for cell in cells) > len(cells)
+    return has_letters and mean(map(len, cells)) <= _LONGEST
 
 
 def _share(column: Column, table: TablePlan) -> float:
@@ -147,9 +155,35 @@ def _composed(table: TablePlan) -> TablePlan | None:
     ]
     if parts[0] is None or parts[1] is None or not parts[1].filled:
         return None
-    names = tuple(" ".join(filter(None, cells)) for cells in zip(parts[0].values, parts[1].values, strict=True))
-    title = "name" if all(column.title != "name" for column in table.columns) else "full name"
-    why = f"{parts[0].title} and {parts[1].title} in one column"
+    return _with_whole_name(table, parts[0], parts[1])
+
+
+def _composed_of_halves(table: TablePlan) -> TablePlan | None:
+    """The table with a name added where a column called name holds the half that is not called so.
+
+    Spanish lists have ``Nombre`` and ``Apellidos``, German ones ``Name`` and ``Vorname``.
+    """
+    halves = [column for column in table.columns if column.is_open and _is_half(column)]
+    plain = next((column for column in table.columns if column.is_open and words(column.title) in _PLAIN), None)
+    if len(halves) != 1 or plain is None or not plain.type.is_text or not plain.filled:
+        return None
+    half = halves[0]
+    if any(part and part in name for part, name in zip(half.values, plain.values, strict=True)):
+        return None  # the name is whole
+    pair = (half, plain) if _is_part(half, GIVEN_NAME) else (plain, half)
+    return _with_whole_name(table, *pair)
+
+
+def _is_half(column: Column) -> bool:
+    """Whether a column is surely half of a person's name: a family may be one of plants."""
+    return _is_part(column, _PARTS) and (set(words(column.title)) <= _PARTS - _SHORT or has_word(column.title, NAME))
+
+
+def _with_whole_name(table: TablePlan, given: Column, family: Column) -> TablePlan:
+    """The table with a name added of two columns."""
+    names = tuple(" ".join(filter(None, cells)) for cells in zip(given.values, family.values, strict=True))
+    title = "name" if all(column.title.lower() != "name" for column in table.columns) else "full name"
+    why = f"{given.title} and {family.title} in one column"
     added = Column(title, names, Role.NAME, why, title, table.language, is_added=True)
     return replace(table, columns=(added, *table.columns))
 

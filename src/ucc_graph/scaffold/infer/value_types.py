@@ -10,12 +10,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from ucc_graph.scaffold.infer.vocabulary import (
     CODE,
     DATE,
     IDENTIFIER,
+    LATITUDE,
+    LONGITUDE,
     MEASURE,
     NEVER_ZERO,
     NO_TEXT,
@@ -144,7 +147,7 @@ def _year(title: str, values: Sequence[str]) -> ValueType | None:
 
 
 def _number(title: str, values: Sequence[str]) -> ValueType | None:
-    if any(map(_LEADING_ZERO.match, values)) and all(map(_INTEGER_OR_ZEROS.fullmatch, values)):
+    if _are_codes(title, values):
         return None
     if all(map(_INTEGER.fullmatch, values)):
         if has_word(title, CODE) or (has_word(title, IDENTIFIER) and not has_word(title, MEASURE)):
@@ -158,6 +161,15 @@ def _number(title: str, values: Sequence[str]) -> ValueType | None:
 
 
 _INTEGER_OR_ZEROS: Final = re.compile(r"[+-]?\d+", re.ASCII)
+
+
+def _are_codes(title: str, values: Sequence[str]) -> bool:
+    """Whether numbers are codes: with zeros before them, with a point where called so, or as 2001.1 beside 2001.10."""
+    if all(map(_INTEGER_OR_ZEROS.fullmatch, values)):
+        return any(map(_LEADING_ZERO.match, values))
+    if not all(map(_POINT.fullmatch, values)) or has_word(title, MEASURE | LATITUDE | LONGITUDE):
+        return False
+    return has_word(title, CODE | IDENTIFIER) or len(set(map(Decimal, values))) < len(values)
 
 
 def _all_in_thousands(values: Sequence[str]) -> bool:

@@ -31,12 +31,12 @@ __all__ = [
     "NUMBER",
     "PARENT",
     "POINT",
-    "SCRIPTS",
     "TEXT",
     "TRUTHS",
     "YEAR",
     "has_word",
     "language_of_headers",
+    "language_of_script",
 ]
 
 
@@ -70,7 +70,7 @@ NO_VALUE: Final = _PARTS["no value"]
 NO_TEXT: Final = _PARTS["no text"]
 TRUTHS: Final = tuple((yes, no) for yes, no in _rows("truths.csv"))
 """Pairs of words for true and false."""
-SCRIPTS: Final = (
+_SCRIPTS: Final = (
     ("ko", 0xAC00, 0xD7A3),
     ("ja", 0x3040, 0x30FF),
     ("zh", 0x4E00, 0x9FFF),
@@ -85,6 +85,10 @@ SCRIPTS: Final = (
     ("am", 0x1200, 0x137F),
 )
 """Scripts that tell the most likely language, each with its first and last letter; Japanese before Chinese."""
+_KANA: Final = 4
+"""Times that kana count, for Japanese has ideographs between them."""
+_JAPANESE: Final = frozenset("図県駅広経営価総売円歳込働畑峠辺沢浜桜鉄気渋蔵黒関毎団圏覧観験険権実発変帰応対読")
+"""Ideographs that Japanese writes otherwise than Chinese, in its simplified and in its traditional form."""
 _WIDE: Final = 0x2E80
 """First letter of the scripts that are written without blanks."""
 _OF_LANGUAGES: Final = {
@@ -103,13 +107,21 @@ def has_word(title: str, known: frozenset[str]) -> bool:
     return any(part.endswith(word) or (len(word) > 1 and part.startswith(word)) for part in found for word in wide)
 
 
+def language_of_script(letters: str, times: int) -> str:
+    """The language of the script that more than one of some ``times`` letters have; empty for Latin letters."""
+    for tag, first, last in _SCRIPTS:
+        factor = max(times, _KANA) if tag == "ja" else times
+        if sum(first <= ord(letter) <= last for letter in letters) * factor > len(letters):
+            return "ja" if tag == "zh" and not _JAPANESE.isdisjoint(letters) else tag
+    return ""
+
+
 def language_of_headers(headers: Iterable[str]) -> str:
     """The language of some headers by their script or their words; empty if nothing speaks against English."""
     found = [word for header in headers for word in words(header)]
     letters = "".join(found)
-    for tag, first, last in SCRIPTS:
-        if 4 * sum(first <= ord(letter) <= last for letter in letters) > len(letters):
-            return tag
+    if tag := language_of_script(letters, 4):
+        return tag
     counts = {tag: sum(word in known for word in found) for tag, known in _OF_LANGUAGES.items()}
     best = max(counts, key=lambda tag: counts[tag])
     return best if counts[best] >= 2 and 10 * counts[best] >= len(found) else ""
