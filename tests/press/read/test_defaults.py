@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -156,7 +157,8 @@ def test_the_smallest_publication_of_the_guide_lacks_only_a_catalogue(root: Path
         open_publication(_write(tmp_path / "lamps", json.loads(description), lamps=table)), lambda _: None
     )
     assert (problem.severity, problem.file, problem.rule) == (Severity.WARNING, "data/catalog.ttl", "catalog:derived")
-    assert 'title "Lamps", day of issue "' in problem.text
+    assert 'title "Lamps", day of issue "1970-01-01"' in problem.text
+    assert "(1970-01-01 stands for no day)" in problem.text
     assert f'version "1", base IRI "{_BASE}"' in problem.text
 
 
@@ -277,6 +279,13 @@ def test_a_file_that_is_written_is_not_derived(tmp_path: Path, name: str) -> Non
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
     one, two = (read_sources(open_publication(_full(tmp_path / name))) for name in ("one", "two"))
     assert {name: one.files[name] for name in _DERIVED} == {name: two.files[name] for name in _DERIVED}
+
+
+def test_the_times_of_files_change_nothing(tmp_path: Path) -> None:
+    folder = _smallest(tmp_path / "lamps")
+    before = open_publication(folder).catalog
+    os.utime(folder / "data" / "lamps.csv", (0, 2_000_000_000))
+    assert open_publication(folder).catalog == before
 
 
 def test_eject_writes_the_derived_files_and_overwrites_none(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from ucc_graph.press.read.derived_catalog import NO_DAY
 from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.problem import Problem, Severity
@@ -22,6 +23,7 @@ from ucc_graph.rdf.vocab import DCAT, DCT, VOID
 __all__ = ["at_written_files", "unwritten_catalog"]
 
 _NAMES: Final = {DCT.title: "title", DCAT.version: "version", DCT.issued: "day of issue", VOID.uriSpace: "base IRI"}
+_DAY_OF_NONE: Final = f" ({NO_DAY} stands for no day)"
 _NOT_APPLIED: Final = "shape:no-focus"
 _NO_SHAPE: Final = "shape:none"
 _NO_CLASS: Final = (
@@ -37,6 +39,7 @@ def unwritten_catalog(sources: Sources) -> Iterator[Problem]:
     if not added:
         return
     taken = ", ".join(f'{_NAMES[triple.predicate]} "{object_of(triple)}"' for triple in added)
+    taken += _DAY_OF_NONE if any(triple.predicate == DCT.issued for triple in added) else ""
     if SourcePath.CATALOG in sources.derived:
         text = (
             f"the file is missing: the release has {taken}. ucc-graph eject writes it, for licence and publisher, too"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
 from functools import partial
 from itertools import repeat
 from pathlib import Path
@@ -31,13 +30,14 @@ from ucc_graph.rdf.terms import object_of, subject_of
 from ucc_graph.rdf.turtle_text import turtle_text
 from ucc_graph.rdf.vocab import DCAT, DCT, RDF, VOID, XSD
 
-__all__ = ["base_of_tables", "catalog_triples", "completed_catalog"]
+__all__ = ["NO_DAY", "base_of_tables", "catalog_triples", "completed_catalog"]
 
 _NEEDED: Final = (RDF.type, DCT.title, DCT.issued, DCAT.version, VOID.uriSpace)
 """What a release states of its dataset in any case."""
 _FIRST_VERSION: Final = "1"
+NO_DAY: Final = "1970-01-01"
+"""Day of issue of a dataset that states none: the same input gives the same release on every machine and every day."""
 _THINGS: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:[^{}\s]*?/)id/")
-_TABLES: Final = (".csv", ".tsv")
 _HEADING: Final = "Derived from the tables and their description."
 _ADDED: Final = "Not written here, but derived from the tables and their description:"
 _PLAIN: Final = (DCT.issued, DCAT.version, VOID.uriSpace)
@@ -73,13 +73,11 @@ def completed_catalog(catalog: Path, tables: Path) -> tuple[bytes, tuple[Triple,
     if not base:
         return written, ()
     dataset = subject_of(next(quad for quad in quads if quad.subject in subjects)) if subjects else _dataset(base)
-    added = tuple(catalog_triples(group, base, dataset, stated, _newest_day(tables)))
+    added = tuple(catalog_triples(group, base, dataset, stated))
     return _appended(written, added), added
 
 
-def catalog_triples(
-    group: GroupDescription, base: str, dataset: str, stated: Iterable[NamedNode], issued: date
-) -> Iterator[Triple]:
+def catalog_triples(group: GroupDescription, base: str, dataset: str, stated: Iterable[NamedNode]) -> Iterator[Triple]:
     """The statements that complete a catalogue which has those of the properties in ``stated`` already."""
     node, known = NamedNode(dataset), set(stated)
     found = [
@@ -93,7 +91,7 @@ def catalog_triples(
         yield Triple(node, DCT.title, _title(group))
     yield from found
     if DCT.issued not in known:
-        yield Triple(node, DCT.issued, Literal(issued.isoformat(), datatype=XSD.date))
+        yield Triple(node, DCT.issued, Literal(NO_DAY, datatype=XSD.date))
     if DCAT.version not in known:
         yield Triple(node, DCAT.version, Literal(_FIRST_VERSION))
     if VOID.uriSpace not in known:
@@ -115,13 +113,6 @@ def _read_group(path: Path) -> GroupDescription | None:
 
 def _dataset(base: str) -> str:
     return Iris(base).under("dataset")
-
-
-def _newest_day(tables: Path) -> date:
-    """The day on which a table or the description was last changed, in UTC."""
-    paths = (path for path in tables.parent.iterdir() if path.suffix in _TABLES or path == tables)
-    newest = max((path.stat().st_mtime for path in paths if path.is_file()), default=0)
-    return datetime.fromtimestamp(newest, UTC).date()
 
 
 def _common(group: GroupDescription) -> Annotations:
