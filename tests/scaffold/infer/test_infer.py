@@ -9,6 +9,7 @@ import pytest
 from tests.scaffold.sheet_of import plan_of, sheet_of, table_of
 from ucc_graph.errors import CallError
 from ucc_graph.scaffold.infer.plan import Choices, Role, TablePlan
+from ucc_graph.scaffold.sheets import Sheet
 
 MUSEUMS = (
     "identifiant_museofile,region_administrative,departement,nom_officiel_du_musee,commune,latitude,longitude,annee_creation,geolocalisation\n"
@@ -313,3 +314,18 @@ def test_amounts_of_money_are_no_names() -> None:
 
 def test_headers_in_japanese_are_not_chinese() -> None:
     assert plan_of(sheet_of("名称,緯度,経度\n中央図書館,36.5,136.6\n", "図書館")).language == "ja"
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "first"),
+    [
+        ("story", ["First.\n\nSecond.", "short"], "First.\n\nSecond."),
+        ("story", ["First.\r\n\r\nSecond.", "x\ny"], "First.\n\nSecond."),
+        ("notes", ["x\ny", "short"], "x\ny"),
+        ("material", ["wood\nand iron", "stone"], "wood and iron"),
+    ],
+)
+def test_paragraphs_stay_and_folded_cells_are_one_line(title: str, cells: list[str], first: str) -> None:
+    rows = tuple((str(number), f"Lamp {number}", cell) for number, cell in enumerate(cells, 1))
+    sheet = Sheet("lamps", "lamps.csv", ("id", "name", title), rows, (2, 3), ())
+    assert plan_of(sheet).tables[0].column(title).values[0] == first

@@ -22,7 +22,7 @@ from ucc_graph.scaffold.infer.plan import Choices, Column, Decision, Plan, Quest
 from ucc_graph.scaffold.infer.things import with_things
 from ucc_graph.scaffold.infer.unused import with_unused
 from ucc_graph.scaffold.infer.value_types import value_type
-from ucc_graph.scaffold.infer.vocabulary import language_of_headers
+from ucc_graph.scaffold.infer.vocabulary import NOT_A_NAME, has_word, language_of_headers
 from ucc_graph.scaffold.infer.words import words
 from ucc_graph.scaffold.sheets import Sheet
 
@@ -34,6 +34,8 @@ _BLANKS: Final = re.compile(r"[ \t\v\f]{2,}|[\t\v\f]")
 _TRANSLATIONS: Final = frozenset("translation translations translated i18n l10n traductions übersetzungen".split())
 _PARAGRAPHS: Final = 120
 """Letters above which a text may have paragraphs."""
+_PARAGRAPH: Final = re.compile(r"(?:\r\n|\r|\n)\s*[\r\n]")
+"""Blank line between paragraphs."""
 _SHOWN: Final = 6
 """Columns of one decision that are named one by one."""
 
@@ -106,22 +108,31 @@ def _table(sheet: Sheet, language: str, choices: Choices, before: Sequence[Table
     kind = free_kind(kind, [table.kind for table in before], f"kind{place + 1}")
     rows = dict(zip(reversed(sheet.rows), reversed(sheet.lines), strict=True))
     kept = list(reversed(rows.items()))
-    cells = zip(*(map(_clean, row) for row, _ in kept), strict=True)
+    cells = zip(*(row for row, _ in kept), strict=True)
     tagged = tagged_headers(sheet.header)
     columns = (
-        _column(title, values, *tagged.get(title, (title, "")), choices)
+        _column(title, _cleaned(title, values), *tagged.get(title, (title, "")), choices)
         for title, values in zip(sheet.header, cells, strict=True)
     )
     lines = tuple(line for _, line in kept)
     return TablePlan(sheet.source, kind, title_of_sheet(sheet.name, language), tuple(columns), lines, language=language)
 
 
-def _clean(cell: str) -> str:
-    """A cell without control characters and without double blanks; line ends stay in long texts alone."""
+def _cleaned(title: str, cells: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a column; their line ends stay if one cell has paragraphs, or if the header is that of notes."""
+    folded = [cell for cell in cells if "\n" in cell or "\r" in cell]
+    has_lines = bool(folded) and (
+        has_word(title, NOT_A_NAME) or any(len(cell) > _PARAGRAPHS or _PARAGRAPH.search(cell) for cell in folded)
+    )
+    return tuple(_clean(cell, has_lines=has_lines) for cell in cells)
+
+
+def _clean(cell: str, *, has_lines: bool) -> str:
+    """A cell without control characters and without double blanks."""
     if cell.isprintable() and "  " not in cell:
         return cell.strip()
     kept = _CONTROL.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = kept if len(kept) > _PARAGRAPHS else kept.replace("\n", " ")
+    kept = kept if has_lines else kept.replace("\n", " ")
     return _BLANKS.sub(" ", kept).strip()
 
 
