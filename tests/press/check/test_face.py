@@ -129,6 +129,9 @@ def test_a_language_that_is_the_beginning_of_all_things_has_a_longer_name(workbe
         "/data",
         "../data/lighthouses.csv",
         "/sparql?query=x",
+        "/provenance",
+        "/sitemap.xml",
+        "/context.jsonld",
         "/queries/lighthouses-by-coast",
         "/lighthouse",
         "/lighthouse/tern-rock",
@@ -157,6 +160,7 @@ def test_a_link_that_leads_somewhere_is_no_problem(workbench: Workbench, link: s
         ),
         ("https://lights.example/id/lighthouse/x y", ""),
         ("/lighthouses", "/lighthouses leads nowhere on this site"),
+        ("/embed", "/embed leads nowhere on this site"),
         ("/queries/none", "/queries/none leads nowhere on this site"),
         ("missing.svg", "/pages/missing.svg leads nowhere on this site"),
         (

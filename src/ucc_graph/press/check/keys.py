@@ -23,16 +23,17 @@ from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import DCT, RDF
 
-__all__ = ["deep_addresses", "key_faults", "keys_without_address", "kind_problems", "unusual_keys"]
+__all__ = ["ANSWERED", "deep_addresses", "key_faults", "keys_without_address", "kind_problems", "unusual_keys"]
 
-_PATHS: Final = frozenset(
-    "- .well-known about catalog changes compare context croissant data docs embed graph id mcp oembed ontology pages "
-    "properties provenance quality queries reconcile releases report robots rules search shapes sitemap sparql static "
-    "suggest timemap void".split()
+ANSWERED: Final = frozenset(
+    "- .well-known about catalog changes compare context croissant data graph ontology properties provenance quality "
+    "queries reconcile releases robots search shapes sitemap sparql suggest timemap void".split()
 )
+"""First segments of the addresses that every site answers, without the suffix of a form."""
+_PATHS: Final = ANSWERED.union("docs embed id mcp oembed pages report rules static".split())
 """First segments of addresses of the server, or kept for it, that are no kind of things."""
 _USUAL: Final = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
-_LANGUAGE: Final = re.compile(r"[a-z]{2}(?:-[A-Za-z0-9]+)*")
+_LANGUAGE: Final = re.compile(r"[a-z]{2}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _POLICY: Final = "A key that lasts has small Latin letters, digits and hyphens only"
 _PARTING: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029/?#%\\]")
 

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode, Store
 
+from ucc_graph.press.check.keys import ANSWERED
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf.iris import Iris, is_reserved
@@ -25,11 +26,6 @@ from ucc_graph.release.written_pages import PageLink, WrittenPage, is_outside, p
 
 __all__ = ["page_problems"]
 
-_OF_EVERY_SITE: Final = frozenset(
-    "- catalog changes compare context.jsonld data graph ontology quality queries reconcile releases search shapes "
-    "sitemap.xml sparql void".split()
-)
-"""First steps of paths that every site answers."""
 _FORMS: Final = (".html", ".ttl", ".nt", ".jsonld", ".rdf", ".nq", ".trig", ".csv", ".geojson", ".json")
 
 
@@ -111,7 +107,7 @@ def _unknown_path(site: _Site, path: str, fragment: str, written: str) -> str:
         return (
             "" if _bare(rest) in site.queries else _unknown(f"/{path}", [f"/{QUERIES}{name}" for name in site.queries])
         )
-    if not first or first in _OF_EVERY_SITE or _bare(first) in _OF_EVERY_SITE:
+    if not first or first in ANSWERED or first.partition(".")[0] in ANSWERED:
         return ""
     return _unknown_thing(site, path)
 

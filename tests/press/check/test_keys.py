@@ -1,0 +1,17 @@
+"""Keys and kinds: words that an address cannot have, and words that only seem to be tags of languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.press.conftest import Workbench
+
+
+@pytest.mark.parametrize(("kind", "warned"), [("zh-Hans", True), ("tv-show", False)])
+def test_only_the_tag_of_a_language_takes_the_address_of_its_pages(
+    workbench: Workbench, kind: str, warned: bool
+) -> None:
+    path = workbench.folder / "data" / "csvw.json"
+    path.write_text(path.read_text("utf-8").replace("id/keeper/", f"id/{kind}/"), encoding="utf-8")
+    texts = [problem.text for problem in workbench.problems()]
+    assert any(f"the kind {kind} takes the address" in text for text in texts) == warned
