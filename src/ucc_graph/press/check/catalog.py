@@ -11,6 +11,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
+from ucc_graph.press.check.consequences import OTHER_BASE
 from ucc_graph.press.read.assemble import Assembly
 from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources
@@ -70,7 +71,7 @@ def _base(sources: Sources, tables: Iterable[str], counts: VoidCounts) -> Iterat
     )
     is_of_another_base = f"/{space.removesuffix('/').rpartition('/')[2]}/" in elsewhere
     severity = Severity.VIOLATION if is_of_another_base else Severity.WARNING
-    yield _problem(sources, VOID.uriSpace.value, text, severity, rule="base:tables")
+    yield _problem(sources, VOID.uriSpace.value, text, severity, rule=OTHER_BASE)
 
 
 def _problem(sources: Sources, subject: str, text: str, severity: Severity, rule: str = "catalog:dataset") -> Problem:

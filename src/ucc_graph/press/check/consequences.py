@@ -15,13 +15,17 @@ from ucc_graph.press.read.derive import derived_graph
 from ucc_graph.press.read.publication import TURTLE_SYNTAX, SourcePath
 from ucc_graph.press.read.sources import CONTEXT_SYNTAX
 from ucc_graph.press.read.void_counts import VoidCounts
-from ucc_graph.problem import Problem, ValidationResult
+from ucc_graph.problem import Problem, Severity, ValidationResult
 from ucc_graph.rdf.vocab import SH
 
-__all__ = ["HALF_POSITION", "Stated", "in_order", "is_unreadable", "without_consequences"]
+__all__ = ["HALF_POSITION", "LINK", "OTHER_BASE", "Stated", "in_order", "is_unreadable", "without_consequences"]
 
 HALF_POSITION: Final = "position:incomplete"
 """Rule of a place that has a latitude or a longitude only."""
+LINK: Final = "page:link"
+"""Rule of a link of a page that leads nowhere."""
+OTHER_BASE: Final = "base:tables"
+"""Rule of tables whose things have no address under the base IRI, so that no link leads to one."""
 _OF_READING: Final = "csvw:"
 _GONE: Final = "permanence"
 _QUERY_SYNTAX: Final = "sparql:syntax"
@@ -59,7 +63,9 @@ def without_consequences(problems: Iterable[Problem], stated: Stated) -> Iterato
     """The problems without those that only follow from others among them."""
     known = list(problems)
     rows, terms = _FaultyRows(known, stated), _FaultyTerms(known, stated)
-    yield from (problem for problem in known if not rows.explain(problem) and not terms.explain(problem))
+    is_lossy = any(problem.rule == OTHER_BASE or problem.rule.startswith(_OF_READING) for problem in _graver(known))
+    told = (problem for problem in known if not is_lossy or problem.rule != LINK)
+    yield from (problem for problem in told if not rows.explain(problem) and not terms.explain(problem))
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -134,6 +140,10 @@ class _FaultyTerms:
     def _is_of_a_lost_property(self, result: ValidationResult) -> bool:
         path = result.path.removeprefix("^")
         return path in self._terms or (bool(path) and not result.value and path not in self._stated.anywhere)
+
+
+def _graver(problems: Iterable[Problem]) -> Iterator[Problem]:
+    return (problem for problem in problems if problem.severity is Severity.VIOLATION)
 
 
 def _is_of_data(problem: Problem) -> bool:

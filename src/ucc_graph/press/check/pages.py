@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode, Store
 
+from ucc_graph.press.check.consequences import LINK
 from ucc_graph.press.check.keys import ANSWERED
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.problem import Problem, Severity
@@ -75,7 +76,7 @@ def page_problems(sources: Sources, store: Store) -> Iterator[Problem]:
             yield Problem(path, 1, "", "page:title", says, Severity.WARNING)
         for link in page.links:
             if says := _fault(site, page, link):
-                yield Problem(path, link.line, "", "page:link", says)
+                yield Problem(path, link.line, "", LINK, says)
 
 
 def _fault(site: _Site, page: WrittenPage, link: PageLink) -> str:
