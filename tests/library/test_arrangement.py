@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.library.small_graph import BASE, HEAD, lookup_of
@@ -100,3 +102,26 @@ def test_things_stand_in_the_order_that_the_publication_gives(turtle: str, shape
 def test_things_without_an_order_have_no_ranks() -> None:
     lookup = lookup_of(':a a o:Term ; skos:notation "1" . :b a o:Term .')
     assert Arranger(lookup, Layout()).ranks(lookup.kinds()["term"], _iris("a", "b")) == {}
+
+
+@pytest.mark.parametrize("step", [1, 7])
+def test_a_hierarchy_of_many_levels_is_counted_in_one_walk(step: int) -> None:
+    """Time that grows with the square of the levels would be minutes here; ``step`` mixes the order of the keys."""
+    keys = [f"{number * step % 20_001:05}" for number in range(1, 20_001)]
+    found = Hierarchy("", is_upward=True, wider={low: (high,) for high, low in pairwise(keys)})
+    assert found.below[keys[0]] == 19_999
+    assert found.within({keys[0], keys[2]})[keys[-1]] == (keys[2], keys[0])
+    assert len(found.levels) == 19_999
+
+
+def test_circles_are_looked_for_without_walking_each_way_to_its_end() -> None:
+    many = " ".join(f":{number:05} a o:Term ; skos:broader :{max(0, number - 1):05} ." for number in range(3_000))
+    found = _hierarchy(many)
+    assert found is not None
+    assert len(found.wider) == 2_999
+
+
+def test_a_thing_beneath_two_is_counted_once_above_them() -> None:
+    found = _hierarchy(":b skos:broader :a . :c skos:broader :a . :d skos:broader :b , :c .")
+    assert found is not None
+    assert {iri[-1]: count for iri, count in found.below.items()} == {"a": 3, "b": 1, "c": 1}

@@ -8,9 +8,10 @@ some have several things beneath them, and no way leads back.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
@@ -68,12 +69,24 @@ class Hierarchy:
         """The things with others beneath them and none above, in order of IRI."""
         return tuple(sorted(thing for thing in self.narrower if thing not in self.wider))
 
-    def above(self, thing: str) -> tuple[str, ...]:
-        """A thing and all that are wider, the nearest first."""
-        found = [thing]
+    def above(self, *things: str) -> tuple[str, ...]:
+        """Some things and all that are wider, the nearest first."""
+        found, known = list(things), set(things)
         for one in found:
-            found += [wider for wider in self.wider.get(one, ()) if wider not in found]
+            further = [wider for wider in self.wider.get(one, ()) if wider not in known]
+            known.update(further)
+            found += further
         return tuple(found)
+
+    def within(self, chosen: Container[str]) -> Mapping[str, tuple[str, ...]]:
+        """The chosen ones among each thing and all that are wider, for each thing with any."""
+        found: dict[str, tuple[str, ...]] = {}
+        for thing in self._downwards:
+            own = (thing,) if thing in chosen else ()
+            wider = (one for above in self.wider.get(thing, ()) for one in found.get(above, ()))
+            if among := tuple(dict.fromkeys((*own, *wider))):
+                found[thing] = among
+        return found
 
     def ways(self, thing: str) -> tuple[tuple[str, ...], ...]:
         """The ways from the widest things to one, without itself; only the first few of many."""
@@ -90,9 +103,19 @@ class Hierarchy:
     def below(self) -> Mapping[str, int]:
         """The number of all narrower things of each thing that has some."""
         found: Counter[str] = Counter()
+        if all(len(wider) == 1 for wider in self.wider.values()):
+            for thing in reversed(self._downwards):
+                for above in self.wider.get(thing, ()):
+                    found[above] += found[thing] + 1
+            return found
         for thing in self.wider:
-            found.update(self.above(thing)[1:])
+            found.update(self.above(*self.wider[thing]))
         return found
+
+    @cached_property
+    def _downwards(self) -> tuple[str, ...]:
+        """All things of the hierarchy, each after those that are wider."""
+        return tuple(TopologicalSorter(self.wider).static_order())
 
     @cached_property
     def levels(self) -> tuple[tuple[str, ...], ...]:
@@ -215,10 +238,12 @@ class Arranger:
 def _without_circles(found: Mapping[str, Iterable[str]]) -> _Edges:
     """The wider things of each thing, without those that would lead back to it."""
     kept: dict[str, tuple[str, ...]] = {}
+    reached: set[str] = set()
     for thing in sorted(found):
         for above in dict.fromkeys(found[thing]):
-            if not _leads(kept, above, thing):
+            if thing not in reached or not _leads(kept, above, thing):
                 kept[thing] = (*kept.get(thing, ()), above)
+                reached.add(above)
     return kept
 
 
@@ -228,7 +253,7 @@ def _leads(edges: _Edges, start: str, end: str) -> bool:
     while waiting:
         if (one := waiting.pop()) == end:
             return True
-        further = set(edges.get(one, ())) - seen
-        seen |= further
+        further = [above for above in edges.get(one, ()) if above not in seen]
+        seen.update(further)
         waiting += further
     return False

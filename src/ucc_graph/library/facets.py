@@ -203,7 +203,6 @@ class FacetReader:
         offered = _upper(hierarchy, (row.settings.values if row else None) or _THINGS)
         if len(offered) < 2:
             return None
-        reach = {thing: tuple(one for one in hierarchy.above(thing) if one in offered) for thing in kind.members}
         upward = self.arranger.upward(hierarchy)
         return Facet(
             name=(upward or hierarchy.predicate).removeprefix(namespace_of(upward or hierarchy.predicate)),
@@ -211,7 +210,7 @@ class FacetReader:
             sort=FacetType.THING,
             values=hierarchy.wider,
             kind=kind.name,
-            reach={thing: found for thing, found in reach.items() if found},
+            reach=hierarchy.within(offered),
             hierarchy=hierarchy,
             ranks=self.arranger.ranks(kind, sorted(offered)),
             is_inverse=not upward,
@@ -268,15 +267,17 @@ class FacetReader:
         """A facet of things with the wider things above them, and in their order."""
         kind, distinct = self.kinds[facet.kind], distinct_of(facet.values)
         hierarchy = self.arranger.hierarchy(kind)
-        above = {value: hierarchy.above(value) for value in distinct} if hierarchy else {}
-        if hierarchy is None or all(len(found) == 1 for found in above.values()):
+        if hierarchy is None or hierarchy.wider.keys().isdisjoint(distinct):
             return replace(facet, ranks=self.arranger.ranks(kind, distinct) if len(distinct) <= most else {})
-        every = dict.fromkeys(one for found in above.values() for one in found)
+        every = hierarchy.above(*distinct)
         offered = frozenset(every) if len(every) <= most else _upper(hierarchy, most)
         if len(offered) < 2:
             return facet
+        within = hierarchy.within(offered)
         ways = {
-            thing: tuple(dict.fromkeys(one for value in values for one in above[value] if one in offered))
+            thing: tuple(
+                dict.fromkeys(one for value in values for one in within.get(value, (value,)) if one in offered)
+            )
             for thing, values in facet.values.items()
         }
         reach = {thing: found for thing, found in ways.items() if found}
