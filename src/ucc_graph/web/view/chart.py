@@ -14,12 +14,14 @@ from typing import Final, Literal
 from ucc_graph.web.view.axes import Scale, Tick, round_scale, shortened, text_width, thinned
 from ucc_graph.web.view.names import Text
 
-__all__ = ["CHART_KINDS", "Bar", "Chart", "ChartKind", "ChartPoint", "Line", "chart_of"]
+__all__ = ["CHART_KINDS", "NEUTRAL", "Bar", "Chart", "ChartKind", "ChartPoint", "Line", "chart_of"]
 
 ChartKind = Literal["bar", "stacked", "line"]
 """Bars side by side, stacked bars, or lines."""
 CHART_KINDS: Final[tuple[ChartKind, ...]] = ("bar", "stacked", "line")
 _COLOURS: Final = 8
+NEUTRAL: Final = _COLOURS
+"""The colour of what belongs to none of the series."""
 _WIDTH: Final = 720
 _RIGHT: Final = _WIDTH - 12
 _TOP: Final = 12
@@ -105,7 +107,7 @@ class Chart:
 
     def colour(self, series: int) -> int:
         """The number of a series' colour in the style sheet: its own index, unless ``colours`` has another."""
-        return (self.colours[series] if series < len(self.colours) else series) % _COLOURS
+        return self.colours[series] if series < len(self.colours) else series % _COLOURS
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ucc_graph.library.collection import Interval
-from ucc_graph.web.view.chart import Chart, chart_of
+from ucc_graph.web.view.chart import NEUTRAL, Chart, chart_of
 from ucc_graph.web.view.map import MapGroup
 from ucc_graph.web.view.names import Text
 
@@ -29,14 +29,17 @@ class Growth:
         """The number of intervals that are not counted, because the thing only changed its group."""
         return sum(not interval.is_first for interval in self.intervals)
 
-    def __call__(self, title: str, description: str, year: str, count: str) -> Chart | None:
-        """The chart, with headings for its years and numbers; None where all began in one year."""
+    def __call__(self, title: str, description: str, year: str, count: str, unstated: str) -> Chart | None:
+        """The chart, with headings for its years and numbers; None where all began in one year.
+
+        ``unstated`` is the name of those of no group.
+        """
         first = [one for one in self.intervals if one.is_first]
         counted = Counter((one.group, one.since) for one in first if one.since is not None)
         if len({since for _, since in counted}) < 2:
             return None
         chart = chart_of(
-            list(self._rows(counted)),
+            list(self._rows(counted, unstated)),
             x="year",
             y="count",
             title=title,
@@ -48,17 +51,18 @@ class Growth:
         )
         return replace(chart, colours=tuple(self._colours(counted)))
 
-    def _rows(self, counted: Counter[tuple[str | None, int]]) -> Iterator[dict[str, str | Text]]:
+    def _rows(self, counted: Counter[tuple[str | None, int]], unstated: str) -> Iterator[dict[str, str | Text]]:
         """The numbers of each group by year, in the order of the legend."""
         names: dict[str | None, Text] = {one.link.iri: one.link.name for one in self.groups}
         years = sorted({since for _, since in counted})
-        for group, name in (names | {None: Text("-")}).items():
+        for group, name in (names | {None: Text(unstated)}).items():
             for year in years:
                 if counted[group, year]:
                     yield {"year": str(year), "group": name, "count": str(counted[group, year])}
 
     def _colours(self, counted: Counter[tuple[str | None, int]]) -> Iterator[int]:
         """The colour of each series: that of its group on the map, whatever other groups there are."""
-        signs: dict[str | None, int] = {one.link.iri: one.sign for one in self.groups}
         there = {group for group, _ in counted}
-        yield from (max(sign, 1) - 1 for group, sign in (signs | {None: 0}).items() if group in there)
+        colours: dict[str | None, int] = {one.link.iri: one.sign - 1 for one in self.groups}
+        colours[None] = NEUTRAL if len(there) > 1 else 0
+        yield from (colour for group, colour in colours.items() if group in there)
