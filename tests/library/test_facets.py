@@ -84,3 +84,8 @@ def test_a_facet_has_no_name_that_a_list_needs() -> None:
         "o:s1 sh:path o:page .", '<id/book/a> o:page "x" . <id/book/b> o:page "x" . <id/book/c> o:page "y" .'
     )
     assert "page" not in _offered(found)
+
+
+def test_a_column_that_most_things_leave_empty_stands_behind_all_others() -> None:
+    more = "<id/book/e> a o:Book . <id/book/f> a o:Book . <id/book/g> a o:Book ."
+    assert [column.name for column in _books(more=more).columns] == ["person", "term", "pages", "translator"]

@@ -13,7 +13,7 @@ from math import asin, cos, isfinite, radians, sin, sqrt
 from typing import Final
 
 from ucc_graph.library.arrangement import Arranger, Hierarchy
-from ucc_graph.library.facets import Facet, FacetReader, FacetType
+from ucc_graph.library.facets import Facet, FacetReader, FacetType, is_usual
 from ucc_graph.library.lookup import Kind, Lookup
 from ucc_graph.rdf.geojson import position
 from ucc_graph.rdf.terms import subject_of, year_of
@@ -173,7 +173,7 @@ class Collections:
         bare = Collection(kind, facets, places, (), ranges=ranges, hierarchy=self._reader.arranger.hierarchy(kind))
         paths = {facet.path for facet in bare.offered}
         further = (column for column in self._reader.columns(kind, properties) if column.path not in paths)
-        columns = _in_order([*bare.offered, *further, *self._counts(kind)], list(properties))
+        columns = _in_order([*bare.offered, *further, *self._counts(kind)], list(properties), kind)
         return replace(bare, intervals=tuple(self._intervals(bare)), columns=columns)
 
     def _counts(self, kind: Kind) -> Iterator[Facet]:
@@ -214,16 +214,20 @@ class Collections:
         }
 
 
-def _in_order(columns: Sequence[Facet], properties: Sequence[str]) -> tuple[Facet, ...]:
-    """Columns, one for each name, in the order of the first properties of their paths; then texts, with facets last."""
+def _in_order(columns: Sequence[Facet], properties: Sequence[str], kind: Kind) -> tuple[Facet, ...]:
+    """Columns, one for each name, in the order of the first properties of their paths; then texts, with facets last.
+
+    Behind all of them are those that most things of the kind leave empty.
+    """
     places = {predicate: place for place, predicate in enumerate(properties)}
     found: dict[str, Facet] = {}
     for column in columns:
         found.setdefault(column.name, column)
 
-    def rank(column: Facet) -> tuple[bool, bool, int]:
+    def rank(column: Facet) -> tuple[bool, bool, bool, int]:
         is_text = column.sort is FacetType.TEXT
-        return is_text, is_text and column.is_offered, places.get(column.path[0], len(places))
+        place = places.get(column.path[0], len(places))
+        return not is_usual(column.values, kind), is_text, is_text and column.is_offered, place
 
     return tuple(sorted(found.values(), key=rank))
 

@@ -28,7 +28,7 @@ from ucc_graph.library.property_values import (
 from ucc_graph.rdf.terms import namespace_of, time_order
 from ucc_graph.rdf.vocab import DCT, PROV, WGS84
 
-__all__ = ["Facet", "FacetReader", "FacetType", "Properties", "Values"]
+__all__ = ["Facet", "FacetReader", "FacetType", "Properties", "Values", "is_usual"]
 
 _THINGS: Final = 250
 """Distinct things or years of a facet, at most, where its shape says nothing."""
@@ -138,8 +138,8 @@ class FacetReader:
     def columns(self, kind: Kind, properties: Properties) -> Iterator[Facet]:
         """The properties, facets or not, that most things of a kind have once each, with several distinct values."""
         for predicate, read in properties.items():
-            distinct, is_usual = distinct_of(read.values), _is_usual(read.values, kind) and is_single(read.values)
-            if read.sort is None or read.names or self._is_no_column(predicate) or not is_usual:
+            distinct, is_apt = distinct_of(read.values), is_usual(read.values, kind) and is_single(read.values)
+            if read.sort is None or read.names or self._is_no_column(predicate) or not is_apt:
                 continue
             name, is_long = self._name(predicate, read.sort, distinct), max(map(len, distinct), default=0) > _LONG
             if len(distinct) > 1 and name is not None and not (read.sort is FacetType.TEXT and is_long):
@@ -153,7 +153,7 @@ class FacetReader:
         for predicate, read in properties.items():
             name, settings = predicate.removeprefix(namespace_of(predicate)), rows[predicate].settings
             is_apt = settings.facet or (
-                settings.facet is None and _is_usual(read.values, kind) and not self._is_no_column(predicate)
+                settings.facet is None and is_usual(read.values, kind) and not self._is_no_column(predicate)
             )
             if read.sort in _MEASURED and is_apt and name not in names and len(distinct_of(read.values)) > 1:
                 yield Facet(name, (predicate,), read.sort, read.values)
@@ -249,7 +249,7 @@ class FacetReader:
     def _facet(self, path: tuple[str, ...], read: PropertyValues, kind: Kind, row: PropertyRow) -> Facet | None:
         """The facet of some values; None if they are too many, all the same, or of the kind itself."""
         settings, sort = row.settings, read.sort
-        if read.names and not (settings.facet or (_is_usual(read.values, kind) and _is_short(read.values))):
+        if read.names and not (settings.facet or (is_usual(read.values, kind) and _is_short(read.values))):
             return None
         if sort not in _CHOSEN or path[-1] in _SOURCES or self._is_name(path[-1]) or settings.facet is False:
             return None
@@ -314,7 +314,7 @@ def _is_part(facet: Facet, other: Facet) -> bool:
     return is_wider and all(other.values.get(thing) == found for thing, found in facet.values.items())
 
 
-def _is_usual(values: Values, kind: Kind) -> bool:
+def is_usual(values: Values, kind: Kind) -> bool:
     """Whether most things of a kind have a value."""
     return 2 * len(values) >= len(kind.members)
 
