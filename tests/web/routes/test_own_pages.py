@@ -12,6 +12,7 @@ from ucc_graph.library.open import Library, open_library
 from ucc_graph.press.read.messages import read_catalogue
 from ucc_graph.web.serve.app import create_app
 
+_BASE, _DCT = "https://lamps.example/", "http://purl.org/dc/terms/"
 _SCHEMA = "https://schema.org/"
 _FACE = f"""
 <https://lamps.example/> <http://purl.org/dc/terms/title> "Lamps"@en .
@@ -148,3 +149,11 @@ def test_a_kind_called_pages_keeps_its_things(tmp_path: Path) -> None:
     app = create_app(open_library(write_release(tmp_path, more={"lamps": things})), FakeEngine())
     assert "<title>Sheet one" in caller(app)("GET", "/pages/one", "text/html").text
     assert caller(app)("GET", "/pages", "text/html").status_code == 200
+
+
+@pytest.mark.parametrize(("said", "times"), [("Lamps", 0), ("Lamps of the sea.", 1)])
+def test_a_description_that_only_repeats_the_title_is_not_shown(tmp_path: Path, said: str, times: int) -> None:
+    stated = f'<{_BASE}> <{_DCT}title> "Lamps"@en .\n<{_BASE}> <{_DCT}abstract> "{said}"@en .\n'
+    library = open_library(write_release(tmp_path, more={"metadata": stated}), verify=False)
+    home = caller(create_app(library, FakeEngine()))("GET", "/", "text/html").text
+    assert home.count('<p class="lead">') == times
