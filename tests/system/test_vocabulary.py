@@ -143,6 +143,7 @@ def test_a_concept_elsewhere_is_listed_searched_and_has_a_page(get: Get) -> None
     assert f'href="{ABOUT}"' in _page(get, "/search?q=slip+knot")
     page = _page(get, ABOUT)
     assert f'href="{SLIP}"' in page
+    assert f'{ABOUT}"' in _part(get, ABOUT, '<meta property="og:url"', ">")
     assert "loop knot" in _part(get, ABOUT, '<p class="way">', "</p>")
     assert "Slip" in _page(get, f"/compare?thing=concept/bowline&thing={SLIP}")
 
