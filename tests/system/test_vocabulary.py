@@ -112,7 +112,7 @@ def test_concepts_are_chosen_by_wider_ones_texts_numbers_and_what_is_not_stated(
     [
         ("/concept", "used for climbing 3 household 3 sailing 5 not stated 10"),
         ("/concept?lang=de", "Verwendung Haushalt 3 Klettern 3 Segeln 5 not stated 10"),
-        ("/concept?lang=ko&use=sailing", "쓰임 등반 3 집안일 3 항해 5 not stated 10"),
+        ("/concept?lang=ko&use=sailing", "쓰임 등반 3 집안일 3 항해 5 명시되지 않음 10"),
     ],
 )
 def test_texts_are_chosen_in_the_language_of_the_reader(get: Get, path: str, choices: str) -> None:
