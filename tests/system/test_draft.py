@@ -111,6 +111,10 @@ def test_a_draft_is_neither_kept_by_caches_nor_part_of_a_history(draft: _Draft) 
     assert draft.client.get("/-/draft").headers["cache-control"] == "no-store"
 
 
+def test_the_panel_is_one_line_until_the_checks_find_something(draft: _Draft) -> None:
+    assert "<details>\n<summary>Draft" in draft.page()
+
+
 def test_a_release_has_no_state_of_a_draft(small_release: Release) -> None:
     with serve(small_release.folder) as (_, address):
         assert httpx.get(f"{address}/-/draft").status_code == 404

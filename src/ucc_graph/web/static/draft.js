@@ -2,6 +2,7 @@
 
 const PAUSE = 400;
 const aside = document.querySelector("aside.draft");
+const details = aside.querySelector("details");
 const status = aside.querySelector(".draft-state");
 const list = aside.querySelector("ol");
 let shown = "";
@@ -24,7 +25,8 @@ function show(text) {
   const state = JSON.parse(text);
   if (state.draft !== aside.dataset.draft) return location.reload();
   aside.hidden = false;
-  aside.classList.toggle("faulty", state.problems.length > 0);
+  const isFaulty = !state.is_current || state.problems.some((problem) => problem.severity !== "info");
+  if (aside.classList.toggle("faulty", isFaulty) !== details.open) details.open = isFaulty;
   status.textContent = state.is_checked
     ? state.problems.length ? `${aside.dataset.some} ${state.problems.length}` : aside.dataset.none
     : aside.dataset.checking;
