@@ -60,7 +60,7 @@ def template_problems(folder: Path) -> list[Problem]:
 
 
 def _problems(app: FastAPI, site: Site, name: str, text: str) -> Iterator[Problem]:
-    yield from _unknown_blocks(site.own_templates["en"], name, text)
+    yield from _unknown_blocks(site.own_templates[site.languages.first], name, text)
     thing = next(_things(site, name), None)
     if thing is None:
         return
@@ -108,9 +108,9 @@ def _things(site: Site, name: str) -> Iterator[str]:
             yield thing
 
 
-async def _show(app: FastAPI, path: str) -> None:
+async def _show(app: FastAPI, address: str) -> None:
     """Asks the application for a page; raises what its template raises."""
-
+    path, _, query = address.partition("?")
     received: Iterator[Message] = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive() -> Message:
@@ -131,7 +131,7 @@ async def _show(app: FastAPI, path: str) -> None:
         "path": path,
         "raw_path": path.encode(),
         "root_path": "",
-        "query_string": b"",
+        "query_string": query.encode(),
         "headers": [(b"host", b"localhost"), (b"accept", b"text/html")],
         "client": ("127.0.0.1", 0),
         "server": ("localhost", 80),
