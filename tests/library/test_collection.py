@@ -60,8 +60,14 @@ def test_the_facets_of_a_city_are_country_category_region_year_and_confidence(ci
 @pytest.mark.parametrize(
     ("kind", "columns"),
     [
-        ("city", ["country", "region", "category", "year", "population", "administrativeArea", "confidence"]),
-        ("designation", ["city", "category", "status", "year", "designatedOn", "round", "confidence"]),
+        (
+            "city",
+            [
+                *("country", "region", "category", "year"),
+                *("population", "administrativeArea", "iso3166Part2", "confidence"),
+            ],
+        ),
+        ("designation", ["city", "category", "status", "year", "designatedOn", "round", "datePrecision"]),
         ("country", ["region", "city", "iso2", "iso3", "m49"]),
         ("claim", ["year", "asOf", "measure", "value", "counted", "claimant", "qualifier"]),
     ],
