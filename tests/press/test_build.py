@@ -226,9 +226,7 @@ def test_a_damaged_previous_release_is_to_be_deleted(workbench: Workbench, tmp_p
 def test_a_release_has_the_face_of_its_publication(workbench: Workbench, tmp_path: Path) -> None:
     picture = b"\x89PNG\r\n\x1a\nhttps://lights.example/"
     site = '\n<https://lights.example/> <https://schema.org/color> "#fc0" .\n'
-    terms = "\n<https://schema.org/color> a owl:AnnotationProperty .\n"
     _append(workbench.folder / "data" / "catalog.ttl", site)
-    _append(workbench.folder / "ontology" / "external.ttl", terms)
     (workbench.folder / "pages" / "logo.png").write_bytes(picture)
     (workbench.folder / "locale").mkdir()
     (workbench.folder / "locale" / "de.po").write_text('msgid "Yes"\nmsgstr "Ja"\n', encoding="utf-8")

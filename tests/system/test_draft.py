@@ -145,4 +145,4 @@ def test_a_folder_that_is_no_publication_is_refused(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "ucc_graph", "serve", "--draft", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PATIENCE)
     assert done.returncode == 2
-    assert "is not a publication" in done.stderr
+    assert "No publication in" in done.stderr

@@ -19,8 +19,10 @@ from tests.source import PACKAGE, modules
 REGISTRIES = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npm|registry\.yarnpkg|deb\.debian")
 MACHINE_PATHS = re.compile(r"(?<![\w.*})])/(?:work|root|home|Users|tmp/w)/")
 IMPORTED_AS = {
+    "markdown-it-py": "markdown_it",
     "prometheus-client": "prometheus_client",
     "pydantic-settings": "pydantic_settings",
+    "python-calamine": "python_calamine",
     "pyyaml": "yaml",
 }
 INSTALLED_BY_FASTAPI = {"anyio", "pydantic", "starlette"}
