@@ -43,7 +43,8 @@ def _alone(folder: Path, group: Group) -> Group:
     for path in (*folder.glob("data/*.csv"), *folder.glob("*/*.rq"), *folder.glob("*/*.html")):
         if path.name != "sources.csv":
             path.unlink()
-    for path in (*folder.glob("ontology/rules/*"), *folder.glob("queries/*"), *folder.glob("shapes/*")):
+    of_the_others = ("ontology/rules/*", "pages/*", "queries/*", "shapes/*")
+    for path in (path for pattern in of_the_others for path in folder.glob(pattern)):
         path.unlink()
     return {"@context": group["@context"], **group["tables"][-1]}
 

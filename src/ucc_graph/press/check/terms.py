@@ -29,6 +29,7 @@ from ucc_graph.press.check.term_uses import (
 from ucc_graph.press.check.vocabularies import is_known, suggestion, well_known_terms
 from ucc_graph.press.read.assemble import Assembly
 from ucc_graph.press.read.derive import derived_graph
+from ucc_graph.press.read.derived_context import is_name
 from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.press.read.term_texts import local_name
@@ -177,15 +178,17 @@ def _in_graph(
 
 
 def _unnamed(sources: Sources, assembly: Assembly, counts: VoidCounts, terms: _Terms) -> Iterator[Problem]:
-    """The properties and classes of the tables for which the context has no name, nor another use of their own."""
+    """The properties and classes of the tables for which the context has no name, nor another use of their own.
+
+    What a derived context would not name either is not asked for.
+    """
     context = read_context(sources.read(SourcePath.CONTEXT))
     names = {table.name for table in assembly.tables} | {derived_graph(rule.name) for rule in sources.rules}
     graphs = [graph for graph in counts.graphs if graph.name in names]
     used = {iri for graph in graphs for iri in (*graph.properties, *graph.classes)} - {RDF.type.value}
+    names_of = {iri: local_name(iri) for iri in used if iri not in context.terms and terms.knows(iri)}
     taken = context.document.keys()
-    lacking = sorted(
-        iri for iri in used if iri not in context.terms and local_name(iri) not in taken and terms.knows(iri)
-    )
+    lacking = sorted(iri for iri, name in names_of.items() if is_name(name) and name not in taken)
     if lacking:
         shown = ", ".join(context.iri_name(iri) for iri in lacking)
         text = (

@@ -21,7 +21,7 @@ from ucc_graph.rdf.namespaces import is_well_known
 from ucc_graph.rdf.terms import namespace_of, object_of, subject_of
 from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, OWL, PROV, RDF, RDFS, SKOS, VOID, XSD
 
-__all__ = ["context_document"]
+__all__ = ["context_document", "is_name"]
 
 _Entry: TypeAlias = "str | dict[str, str | list[str]]"
 _NAME: Final = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
@@ -32,6 +32,11 @@ _ALWAYS: Final = frozenset(one.iri for one in (DCAT, DCT, FOAF, OWL, PROV, RDFS,
 _ALIAS: Final = "type"
 _SORTS: Final = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
 _LANG_STRING: Final = f"{RDF.iri}langString"
+
+
+def is_name(text: str) -> bool:
+    """Whether a local name may be a term here; others, such as those in other scripts, are never given."""
+    return _NAME.fullmatch(text) is not None and text not in _SCHEMES
 
 
 def context_document(described: Described, ontology: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
@@ -47,7 +52,7 @@ def context_document(described: Described, ontology: Iterable[Triple], prefixes:
     entries[_ALIAS] = "@type"
     for iri in (*classes, *properties):
         name = local_name(iri)
-        if not _NAME.fullmatch(name) or name in entries or name in _SCHEMES:
+        if name in entries or not is_name(name):
             continue
         if iri in classes:
             entries[name] = _short(iri, short)
