@@ -15,11 +15,13 @@ from tests.servers.programs import installed, program
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pySHACL uses names that rdflib is giving up
 
+GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+LAT = f"<{GEO}lat> 61.125 ;"
 FAULTS = [
-    ("wgs:lat 61.125 ;", "wgs:lat 99.0 ;", "tern-rock", "lat", "MaxInclusive"),
-    ("wgs:lat 61.125 ;", 'wgs:lat "61.125" ;', "tern-rock", "lat", "MinInclusive"),
-    ("wgs:lat 61.125 ;", "", "tern-rock", "lat", "MinCount"),
-    ("wgs:lat 61.125 ;", "wgs:lat 61.125, 61.5 ;", "tern-rock", "lat", "MaxCount"),
+    (LAT, f"<{GEO}lat> 99.0 ;", "tern-rock", "lat", "MaxInclusive"),
+    (LAT, f'<{GEO}lat> "61.125" ;', "tern-rock", "lat", "MinInclusive"),
+    (LAT, "", "tern-rock", "lat", "MinCount"),
+    (LAT, f"<{GEO}lat> 61.125, 61.5 ;", "tern-rock", "lat", "MaxCount"),
 ]
 """A statement, another one in its place, and the focus node, path and constraint component of one result."""
 
@@ -57,6 +59,6 @@ def test_other_validators_find_the_same_fault(
     data.write_text(text.replace(old, new), encoding="utf-8")
     found = _other(root, lighthouse_release / "shapes.ttl", data)
     thing, constraint = f"https://lights.example/id/lighthouse/{key}", f"{SH}{component}ConstraintComponent"
-    assert (thing, f"http://www.w3.org/2003/01/geo/wgs84_pos#{path}", constraint) in found
+    assert (thing, f"{GEO}{path}", constraint) in found
     sparql = str(SH.SPARQLConstraintComponent)
     assert found == {result for result in _pyshacl(lighthouse_release / "shapes.ttl", data) if result[2] != sparql}
