@@ -102,10 +102,10 @@ def test_a_statement_leads_to_a_row_and_a_source(client: Client, sample: list[Qu
 @pytest.mark.parametrize(
     ("about", "value", "row", "cell", "source"),
     [
-        ("city/kr-jinju", '"35.19278"', "data/cities.csv#row=252", "data/cities.csv#cell=252,6", "geonames"),
-        ("city/kr-jinju", '"Jinju"@de', "data/city_labels.csv#row=5646", None, "whos-on-first"),
+        ("city/kr-jinju", '"35.19278"', "data/cities.csv#row=252", "data/cities.csv#cell=252,7", "geonames"),
+        ("city/kr-jinju", '"Jinju"@de', "data/city_labels.csv#row=5647", None, "whos-on-first"),
         ("claim/cl061", '"96"', "data/claims.csv#row=62", "data/claims.csv#cell=62,7", "source-document"),
-        ("source/geonames", '"geonames"', "data/sources.csv#row=82", "data/sources.csv#cell=82,1", "geonames"),
+        ("source/geonames", '"geonames"', "data/sources.csv#row=117", "data/sources.csv#cell=117,1", "geonames"),
         ("measure/cities", '"cities"', "data/measures.csv#row=2", "data/measures.csv#cell=2,1", "editors"),
     ],
 )
