@@ -34,7 +34,7 @@ def test_sources_are_those_of_the_thing_then_of_its_country_and_its_designation(
     (row,) = csv.DictReader(get("/city.csv?year=2004").text.splitlines())
     keys = _keys(row["sources"])
     assert (row["label"], row["category"]) == ("Edinburgh", "Literature")
-    assert keys[:2] == ["editors", "geonames-admin1"]
+    assert keys[:2] == ["cityofliterature-com-8", "editors"]
     assert {"cldr", "world-heritage-list-2023", "unesco-pages-2024-10"} < set(keys)
     assert len(keys) == len(set(keys))
 

@@ -23,7 +23,17 @@ from ucc_graph.release.folder import open_release
 
 LANGUAGES = ["fr", "es", "ar"]
 WATCHED = {"dt", "footer", "h1", "h2", "h3", "nav", "th"}
-NAMED_BY_OTHERS = {"assertion", "city", "designation", "event", "goal", "source", "target"}
+NAMED_BY_OTHERS = {
+    "assertion",
+    "city",
+    "coordination",
+    "designation",
+    "event",
+    "goal",
+    "monitoring-report",
+    "source",
+    "target",
+}
 """Kinds whose names are proper ones, or titles or made of such, which are not translated but found; so are titles of
 queries."""
 
