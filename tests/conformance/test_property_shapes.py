@@ -48,13 +48,17 @@ Term = NamedNode | Literal
 
 @dataclass(frozen=True)
 class Case:
-    """A constraint: the file and the node shape it belongs to, its property shape, its kind, and where it looks."""
+    """A constraint: the file and the node shape it belongs to, its property shape, its kind, and where it looks.
+
+    ``allowed`` are the values that its property shape lists, if it does.
+    """
 
     file: Turtle
     node_shape: str
     shape: str
     kind: str
     argument: str
+    allowed: tuple[Term, ...]
     path: NamedNode
     is_inverse: bool
     is_bounded: bool
@@ -89,6 +93,7 @@ def _cases_of(file: Turtle) -> Iterator[Case]:
             path = next(other.object for other in said if other.predicate == SH.path)
             inverse = [other.object for other in file.quads if other.subject == path]
             bounded = any(other.predicate.value.endswith("Inclusive") for other in said)
+            allowed = tuple(value for other in said if other.predicate == SH.in_ for value in _listed(file, other.object))
             for other in said:
                 kind = other.predicate.value.rpartition("#")[2]
                 if kind not in SAID_OF_SHAPES:
@@ -98,10 +103,18 @@ def _cases_of(file: Turtle) -> Iterator[Case]:
                         shape=str(quad.object)[1:-1],
                         kind=kind,
                         argument=str(getattr(other.object, "value", "")),
+                        allowed=allowed,
                         path=(inverse or [path])[0],  # type: ignore[arg-type]  # a property
                         is_inverse=bool(inverse),
                         is_bounded=bounded,
                     )
+
+
+def _listed(file: Turtle, node: object) -> Iterator[Term]:
+    """The values of an RDF list."""
+    while said := {quad.predicate: quad.object for quad in file.quads if quad.subject == node}:
+        yield said[RDF.first]  # type: ignore[misc]  # a list of terms
+        node = said[RDF.rest]
 
 
 CASES = _cases()
@@ -154,7 +167,7 @@ def _further(case: Case, found: tuple[Quad, ...], nodes: list[NamedNode], store:
         return [Literal(f"not {value.value}", language=value.language or "en")]
     others = (quad.object for node in nodes for quad in store.quads_for_pattern(node, case.path, None, None))
     known = {quad.object for quad in found}
-    further = sorted(set(others) - known, key=str) or [_variant(value)]  # type: ignore[arg-type]
+    further = sorted({*others, *case.allowed} - known, key=str) or [_variant(value)]  # type: ignore[arg-type]
     return further[: int(case.argument) + 1 - len(found)]  # type: ignore[return-value]
 
 
