@@ -93,7 +93,9 @@ def _cases_of(file: Turtle) -> Iterator[Case]:
             path = next(other.object for other in said if other.predicate == SH.path)
             inverse = [other.object for other in file.quads if other.subject == path]
             bounded = any(other.predicate.value.endswith("Inclusive") for other in said)
-            allowed = tuple(value for other in said if other.predicate == SH.in_ for value in _listed(file, other.object))
+            allowed = tuple(
+                value for other in said if other.predicate == SH.in_ for value in _listed(file, other.object)
+            )
             for other in said:
                 kind = other.predicate.value.rpartition("#")[2]
                 if kind not in SAID_OF_SHAPES:
