@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -123,7 +124,9 @@ class DescriptionObject:
             self.problems.fail(f'"@type" is {found!r}; it must be "{kind}"')
         for key in self.members:
             if key not in keys and key not in {"@id", "@type", "@context"} and not is_common(key):
-                self.problems.warn(f'"{key}" is not a property of a {kind}; it is ignored')
+                near = get_close_matches(key, keys, 1)
+                hint = f' (did you mean "{near[0]}"?)' if near else ""
+                self.problems.warn(f'"{key}" is not a property of a {kind}{hint}; it is ignored')
 
     def identifier(self) -> str | None:
         """The ``@id``, or None; if it is not a string, an empty one: the document itself (section 5.1.2)."""

@@ -312,6 +312,35 @@ def test_a_base_that_no_table_has_is_asked_for(tmp_path: Path) -> None:
     assert "void:uriSpace" in str(raised.value.problems[0])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"tableSchema"', '"tableSchem"', '"tableSchem" is not a property of a Table (did you mean "tableSchema"?)'),
+        ('"aboutUrl"', '"abouUrl"', '"abouUrl" is not a property of a Schema (did you mean "aboutUrl"?)'),
+        ('"columns"', '"colums"', '"colums" is not a property of a Schema (did you mean "columns"?)'),
+        ("}", "", "not JSON"),
+    ],
+)
+def test_a_fault_of_the_description_comes_before_the_base_that_it_hides(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    folder = _smallest(tmp_path / "lamps")
+    metadata = folder / "data/csvw.json"
+    metadata.write_text(metadata.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        open_publication(folder)
+    first = raised.value.problems[0]
+    assert (first.file, first.line > 0, says in first.text) == ("data/csvw.json", True, True)
+
+
+def test_a_missing_description_is_the_cause_of_a_missing_base(tmp_path: Path) -> None:
+    folder = _smallest(tmp_path / "lamps")
+    (folder / "data/csvw.json").unlink()
+    with pytest.raises(DataError) as raised:
+        open_publication(folder)
+    assert [(problem.file, problem.rule) for problem in raised.value.problems] == [("data/csvw.json", "csvw:file")]
+
+
 @pytest.mark.slow
 def test_tables_without_a_class_are_told_to_state_one(tmp_path: Path) -> None:
     description = json.loads(json.dumps(_SMALLEST))

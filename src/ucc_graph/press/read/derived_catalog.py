@@ -23,6 +23,7 @@ from ucc_graph.csvw.metadata import read_group
 from ucc_graph.csvw.prefixes import expand
 from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.press.read.term_texts import in_words, local_name, tagged
+from ucc_graph.problem import Problem
 from ucc_graph.rdf.iris import Iris, part_of
 from ucc_graph.rdf.namespaces import NAMESPACES
 from ucc_graph.rdf.ntriples import iri
@@ -30,7 +31,7 @@ from ucc_graph.rdf.terms import object_of, subject_of
 from ucc_graph.rdf.turtle_text import turtle_text
 from ucc_graph.rdf.vocab import DCAT, DCT, RDF, VOID, XSD
 
-__all__ = ["NO_DAY", "base_of_tables", "catalog_triples", "completed_catalog"]
+__all__ = ["NO_DAY", "base_of_tables", "catalog_triples", "completed_catalog", "description_problems"]
 
 _NEEDED: Final = (RDF.type, DCT.title, DCT.issued, DCAT.version, VOID.uriSpace)
 """What a release states of its dataset in any case."""
@@ -104,10 +105,22 @@ def _appended(written: bytes, added: Iterable[Triple]) -> bytes:
     return written.rstrip(b"\n") + b"\n\n" + turtle_text(added, {}, _ADDED).encode()
 
 
-def _read_group(path: Path) -> GroupDescription | None:
+def description_problems(tables: Path) -> list[Problem]:
+    """The problems for which no base IRI can be found in the description of the tables."""
+    name = f"{tables.parent.name}/{tables.name}"
+    if not tables.is_file():
+        return [Problem(name, 0, "", "csvw:file", "the file is missing; it describes the tables")]
+    problems: list[Problem] = []
+    _read_group(tables, problems)
+    return problems
+
+
+def _read_group(path: Path, problems: list[Problem] | None = None) -> GroupDescription | None:
     """The description of the tables, None where there is none; its faults are reported where tables are read."""
     load = partial(load_beside, path.parent, path.name)
-    collector = ProblemCollector(path.name, [], is_strict=True)
+    collector = ProblemCollector(
+        f"{path.parent.name}/{path.name}", [] if problems is None else problems, is_strict=True
+    )
     return read_group(path.read_bytes(), path.name, load, collector) if path.is_file() else None
 
 

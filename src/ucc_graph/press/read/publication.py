@@ -20,8 +20,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from ucc_graph.csvw.table_file import is_inside
 from ucc_graph.errors import CallError, DataError, PublicationError
-from ucc_graph.press.read.derived_catalog import completed_catalog
-from ucc_graph.problem import Problem
+from ucc_graph.press.read.derived_catalog import completed_catalog, description_problems
+from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.terms import Node, namespace_of, subject_node
 from ucc_graph.rdf.vocab import DCAT, DCT, VOID
@@ -182,6 +182,7 @@ def open_publication(folder: Path, base: str | None = None) -> Publication:
 class _Catalog:
     """The catalogue: its content, its statements, those that are added, and what is wrong with what it says."""
 
+    tables: Path
     content: bytes
     quads: list[Quad]
     added: tuple[Triple, ...]
@@ -200,14 +201,19 @@ class _Catalog:
             column = "" if error.offset is None else str(error.offset)
             problem = Problem(SourcePath.CATALOG, error.lineno or 0, column, TURTLE_SYNTAX, error.msg)
             raise DataError([problem]) from error
-        return cls(content, quads, added, [])
+        return cls(folder / SourcePath.TABLE_GROUP, content, quads, added, [])
 
     def dataset(self) -> Node:
-        """The one subject with a base IRI; raises DataError where there are others or none."""
+        """The one subject with a base IRI; raises DataError where there are others or none.
+
+        Without one, the faults of the description of the tables come first, because the base IRI could be from there.
+        """
         found = {subject_node(quad) for quad in self.quads if quad.predicate == VOID.uriSpace}
         if len(found) != 1:
+            causes = [] if found else description_problems(self.tables)
             text = f"one dataset must have void:uriSpace, the base IRI of the publication{_HINT}"
-            raise DataError([self.problem(VOID.uriSpace, text)])
+            is_enough = any(cause.severity is Severity.VIOLATION for cause in causes)
+            raise DataError(causes if is_enough else [*causes, self.problem(VOID.uriSpace, text)])
         return found.pop()
 
     def text(self, dataset: Node, predicate: NamedNode, meaning: str) -> str:
