@@ -305,6 +305,51 @@ def test_queries_are_answered_though_the_fork_server_is_killed_again_and_again()
         assert engine.stats().crashes == 0
 
 
+def test_a_query_is_answered_though_replacements_are_killed_before_they_read_their_task(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    killed: list[int] = []
+    spawn = os.posix_spawn
+
+    def spawn_and_kill(*args: Any, **options: Any) -> int:
+        pid = spawn(*args, **options)
+        if len(killed) < 2:
+            os.kill(pid, signal.SIGKILL)
+            killed.append(pid)
+        return pid
+
+    with start() as engine:
+        monkeypatch.setattr(os, "posix_spawn", spawn_and_kill)
+        kill_fork_server(engine)
+        assert together(engine, COUNT, COUNT) == [QueryAnswer, QueryAnswer]
+    assert len(killed) == 2
+
+
+def test_the_error_is_that_of_the_engine_if_every_replacement_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    spawn = os.posix_spawn
+
+    def spawn_and_kill(*args: Any, **options: Any) -> int:
+        pid = spawn(*args, **options)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    with start() as engine:
+        kill_fork_server(engine)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "posix_spawn", spawn_and_kill)
+            with pytest.raises(EngineBusyError, match=r"loaded again$"):
+                asyncio.run(engine.run(request(COUNT)))
+        assert ask(engine, COUNT) == [QueryAnswer]
+
+
+def test_a_first_worker_whose_fork_server_was_killed_is_forked_by_a_replacement() -> None:
+    pool = WorkerPool.start(load, EngineSettings())
+    os.kill(pool.client.pid, signal.SIGKILL)
+    assert pool.client.spawn_first() is None
+    with closing(Engine(pool, EngineSettings())) as engine:
+        assert ask(engine, COUNT) == [QueryAnswer]
+
+
 def test_a_query_that_runs_while_the_fork_server_is_killed_runs_again() -> None:
     async def interrupt(engine: Engine) -> Outcome:
         task = asyncio.create_task(outcome(engine, SLOW, 0.5))

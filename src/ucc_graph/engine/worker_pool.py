@@ -30,6 +30,8 @@ _CONTROL: Final = 3
 """Descriptor of the control socket in a replacement."""
 _TASK: Final = 1 << 20
 """Maximum size of a pickled task in bytes."""
+_ATTEMPTS: Final = 3
+"""Attempts to start a fork server or a worker whose processes are killed meanwhile."""
 _KILLED: Final = -signal.SIGKILL
 """Exit status of the workers of a dead fork server: the kernel kills them with it."""
 
@@ -81,9 +83,13 @@ class ForkClient:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def spawn_first(self) -> Worker | None:
-        """A worker, or None if the fork failed; needs no event loop and blocks until the reply."""
-        self._control.send(COMMAND.pack(Command.SPAWN, 0))
-        return self._receive().worker
+        """A worker, or None if there is none; needs no event loop and blocks until the reply."""
+        try:
+            self._control.send(COMMAND.pack(Command.SPAWN, 0))
+            return self._receive().worker
+        except OSError:
+            self.close()
+            return None
 
     def request(self, command: Command, pid: int = 0) -> asyncio.Future[ForkReply]:
         """Sends a command; the future gives the reply."""
@@ -178,13 +184,14 @@ class WorkerPool:
 
     async def spawn(self) -> Worker:
         """A new worker in 10 to 30 ms, longer if the fork server is replaced; raises EngineBusyError on failure."""
-        reply = await self._request_worker()
-        if reply.worker is None and self.client.is_dead:
-            await self._respawn()
+        for _ in range(_ATTEMPTS):
             reply = await self._request_worker()
-        if reply.worker is None:
-            raise EngineBusyError("the machine allows no further process")
-        return reply.worker
+            if reply.worker is not None:
+                return reply.worker
+            if not self.client.is_dead:
+                break
+            await self._respawn()
+        raise EngineBusyError("the machine allows no further process")
 
     def close(self) -> None:
         """Ends the fork server for good, and with it all workers."""
@@ -221,21 +228,33 @@ def run_replacement() -> None:
 
 
 async def _start_replacement(load: Callable[[], Store], settings: EngineSettings) -> ForkClient:
-    """The client of a replacement, once that is ready."""
-    client, control = _spawn_program(pickle.dumps((load, settings)))
-    message = b""
+    """The client of a replacement, once that is ready; one that is killed before has a successor."""
+    task, message = pickle.dumps((load, settings)), b""
+    for _ in range(_ATTEMPTS):
+        client, control = _spawn_program()
+        try:
+            message = await _first_message(control, task)
+        finally:
+            if message != READY:
+                client.close()
+        if not client.is_dead:
+            return client
+        if message:
+            break
+    text = "the store cannot be loaded again"
+    raise EngineBusyError(text, f"{text}: {_reason(message)}")
+
+
+async def _first_message(control: socket.socket, task: bytes) -> bytes:
+    """The first message of a replacement that gets its task; empty if it was killed before."""
     try:
-        message = await asyncio.get_running_loop().sock_recv(control, REASON)
-    finally:
-        if message != READY:
-            client.close()
-    if client.is_dead:
-        text = "the store cannot be loaded again"
-        raise EngineBusyError(text, f"{text}: {_reason(message)}")
-    return client
+        control.send(task)
+        return await asyncio.get_running_loop().sock_recv(control, REASON)
+    except ConnectionError:  # also where it was killed with its task unread
+        return b""
 
 
-def _spawn_program(task: bytes) -> tuple[ForkClient, socket.socket]:
+def _spawn_program() -> tuple[ForkClient, socket.socket]:
     """Starts the program of a replacement; call it in the main thread, because the program ends with its thread."""
     ours, theirs = message_pair()
     program = [sys.executable, "-P", "-c", f"from {__name__} import run_replacement; run_replacement()"]
@@ -243,7 +262,6 @@ def _spawn_program(task: bytes) -> tuple[ForkClient, socket.socket]:
     with theirs:
         passed = [(os.POSIX_SPAWN_DUP2, theirs.fileno(), _CONTROL)]
         pid = os.posix_spawn(sys.executable, program, environment, file_actions=passed)
-    ours.send(task)
     ours.setblocking(False)
     return ForkClient(pid, ours), ours
 
