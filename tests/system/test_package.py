@@ -60,7 +60,7 @@ def _names(wheel: Path) -> set[str]:
 
 
 def _publication(root: Path) -> set[str]:
-    folders = (root / name for name in ("data", "ontology", "queries", "shapes", "templates"))
+    folders = (root / name for name in ("data", "ontology", "pages", "queries", "shapes", "templates"))
     return {path.relative_to(root).as_posix() for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
