@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ucc_graph.web.cache.middleware import CacheMiddleware
 from ucc_graph.web.cache.store import ResponseStore
 from ucc_graph.web.http.disconnect import CLIENT_GONE
+from ucc_graph.web.http.negotiate import encode
 
 BODY = b"A lighthouse stands here. " * 100
 KEPT = {"ETag": '"one"', "Cache-Control": "public, max-age=60", "Content-Type": "text/turtle", "Vary": "Accept"}
@@ -181,6 +184,16 @@ def test_each_coding_has_a_tag_of_its_own(accepted: str) -> None:
     assert int(coded.headers["content-length"]) < len(BODY) / 10
     assert (plain.headers["etag"], coded.headers["etag"]) == ('"one"', f'"one-{accepted}"')
     assert plain.headers["vary"] == coded.headers["vary"] == "Accept, Accept-Encoding"
+
+
+@pytest.mark.parametrize("accepted", ["identity", "gzip", "br"])
+def test_a_digest_is_that_of_the_bytes_in_their_coding(accepted: str) -> None:
+    """RFC 9530, section 3: content codings belong to the representation."""
+    headers = {**KEPT, "Repr-Digest": f"sha-256=:{b64encode(hashlib.sha256(BODY).digest()).decode()}:"}
+    request = httpx.Request("GET", "http://localhost/a", headers={"Accept-Encoding": accepted})
+    (response,) = ask(Origin(headers=headers), request)
+    coded = BODY if accepted == "identity" else encode(BODY, accepted)
+    assert response.headers["repr-digest"] == f"sha-256=:{b64encode(hashlib.sha256(coded).digest()).decode()}:"
 
 
 def test_the_tag_of_another_coding_is_not_known() -> None:

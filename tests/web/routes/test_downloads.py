@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 
 import pytest
 
@@ -38,6 +39,14 @@ def test_a_known_file_is_not_sent_again(get: Get) -> None:
 def test_a_range_of_bytes_is_sent(get: Get, wanted: str, status: int, content: bytes) -> None:
     response = get("/data/lamps.csv", headers={"Range": wanted})
     assert (response.status_code, response.content) == (status, content)
+
+
+@pytest.mark.parametrize("wanted", ["bytes=0-2", "bytes=0-"])
+def test_a_digest_is_that_of_the_whole_file(get: Get, wanted: str) -> None:
+    """RFC 9530, section 3, also for a part of it."""
+    answers = [get("/data/lamps.csv"), get("/data/lamps.csv", headers={"Range": wanted})]
+    expected = f"sha-256=:{b64encode(hashlib.sha256(TABLE).digest()).decode()}:"
+    assert [answer.headers["repr-digest"] for answer in answers] == [expected] * 2
 
 
 def test_a_range_of_an_older_file_is_not_sent(get: Get) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from starlette.types import Send
 
 from ucc_graph.web.connection.direct_write import EXTENSION, head_of
 from ucc_graph.web.http.negotiate import IDENTITY, encode, is_compressible
-from ucc_graph.web.http.response import is_current
+from ucc_graph.web.http.response import digest, is_current
 
 __all__ = ["CachedResponse", "Conditions", "Key", "ResponseStore", "ResponseStoreStats"]
 
@@ -76,7 +77,7 @@ class CachedResponse:
         if coding == IDENTITY or (len(self.body) < _WORTH_CODING and not always):
             return replace(self, headers=headers)
         body = encode(self.body, coding)
-        return replace(self, headers=tuple(_recoded(headers, coding, len(body))), body=body)
+        return replace(self, headers=tuple(_recoded(headers, coding, body)), body=body)
 
     def is_held(self, conditions: Conditions) -> bool:
         """Whether the conditions of a GET are answered with 304 (RFC 9110, section 13.2.2)."""
@@ -170,12 +171,14 @@ def _varied(headers: _Headers) -> _Headers:
     return (*(pair for pair in headers if pair[0] != b"vary"), (b"vary", b", ".join(vary)))
 
 
-def _recoded(headers: _Headers, coding: str, length: int) -> Iterator[tuple[bytes, bytes]]:
+def _recoded(headers: _Headers, coding: str, body: bytes) -> Iterator[tuple[bytes, bytes]]:
     for name, value in headers:
         if name == b"etag":
             yield name, value.removesuffix(b'"') + f'-{coding}"'.encode()
         elif name == b"content-length":
-            yield name, str(length).encode()
+            yield name, str(len(body)).encode()
+        elif name == b"repr-digest":  # that of the coded bytes (RFC 9530, section 3)
+            yield name, digest(hashlib.sha256(body).hexdigest()).encode()
         else:
             yield name, value
     yield b"content-encoding", coding.encode()

@@ -8,6 +8,7 @@ Typed links as in RFC 8288 (https://www.rfc-editor.org/rfc/rfc8288), by the prof
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -27,6 +28,7 @@ from ucc_graph.web.http.root import Root, root_of
 __all__ = [
     "Freshness",
     "Representation",
+    "digest",
     "is_current",
     "landing",
     "link",
@@ -103,6 +105,14 @@ def validators(sha256: str, freshness: Freshness) -> dict[str, str]:
         "Last-Modified": freshness.modified,
         "Cache-Control": f"public, max-age={freshness.max_age}",
     }
+
+
+def digest(sha256: str) -> str:
+    """A value of Repr-Digest from the SHA-256 of a representation (RFC 9530, section 3).
+
+    For a part of a file, too, it is that of the whole.
+    """
+    return f"sha-256=:{b64encode(bytes.fromhex(sha256)).decode()}:"
 
 
 def not_modified(request: Request, headers: Mapping[str, str], freshness: Freshness) -> Response | None:

@@ -18,7 +18,7 @@ from ucc_graph.release.file_names import TABLE_GROUP, TABLES
 from ucc_graph.release.folder import ReleaseFile
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
-from ucc_graph.web.http.response import Representation, link, not_modified, respond, validators
+from ucc_graph.web.http.response import Representation, digest, link, not_modified, respond, validators
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.dataset_metadata import DatasetMetadata
 
@@ -93,7 +93,8 @@ def download(
         *(link(licence, "license") for licence in site.licences),
         *([link(_METADATA, "describedby", CSVM)] if _is_table(found.path) else []),
     )
-    headers = validators(found.sha256, site.freshness) | {"Link": ", ".join(links)}
+    headers = validators(found.sha256, site.freshness)
+    headers |= {"Link": ", ".join(links), "Repr-Digest": digest(found.sha256)}
     charset = "; charset=utf-8" if found.media_type.startswith("text/") else ""
     return not_modified(request, headers, site.freshness) or FileResponse(
         site.library.release.path(found.path),
