@@ -41,8 +41,9 @@ _LONG: Final = 60
 _SOURCES: Final = frozenset({PROV.hadPrimarySource.value})
 _NO_COLUMNS: Final = frozenset({*_SOURCES, DCT.identifier.value, WGS84.lat.value, WGS84.long.value})
 """Properties without a column: sources and places have columns of their own, and a key repeats the address."""
-_RESERVED: Final = frozenset({"at", "bom", "lang", "name", "page", "sort", "without"})
+_RESERVED: Final = frozenset({"at", "bom", "lang", "name", "page", "size", "sort", "without"})
 """Parameters of a list's address that are no facets."""
+_BOOLEANS: Final = frozenset({"true", "false"})
 _TIMES: Final = frozenset({FacetType.YEAR, FacetType.DAY})
 _MEASURED: Final = (FacetType.NUMBER, FacetType.DAY, FacetType.YEAR)
 _CHOSEN: Final = (FacetType.THING, FacetType.YEAR, FacetType.TEXT)
@@ -94,6 +95,11 @@ class Facet:
     def distinct(self) -> tuple[str, ...]:
         """All values, each once, in order."""
         return tuple(self.members)
+
+    @cached_property
+    def is_decision(self) -> bool:
+        """Whether its values are booleans."""
+        return self.sort is FacetType.TEXT and _BOOLEANS.issuperset(self.distinct)
 
     @cached_property
     def spoken(self) -> Mapping[str, str]:

@@ -116,6 +116,73 @@ def test_a_selection_is_downloaded_as_places(get: Get) -> None:
     ]
 
 
+def test_a_selection_is_downloaded_as_objects(get: Get) -> None:
+    answer = get("/lighthouse.json?coast=amber-coast&automated=true&lang=fr")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == {
+        "release": "1.2.0",
+        "licences": ["https://creativecommons.org/publicdomain/zero/1.0/"],
+        "count": 1,
+        "next": None,
+        "items": [
+            {
+                "iri": "https://lights.example/id/lighthouse/cape-ember",
+                "key": "cape-ember",
+                "name": "Cap Braise",
+                "coast": {
+                    "iri": "https://lights.example/id/coast/amber-coast",
+                    "key": "amber-coast",
+                    "name": "Côte d'Ambre",
+                },
+                "firstLit": 1871,
+                "since": [1961],
+                "until": 1987,
+                "automated": True,
+                "height": 31.5,
+                "latitude": 56.2041,
+                "longitude": 20.9876,
+                "sources": [
+                    "https://lights.example/id/source/coast-survey",
+                    "https://lights.example/id/source/service-roll",
+                ],
+            }
+        ],
+    }
+
+
+def test_objects_of_a_list_come_in_pages_that_lead_to_the_next(get: Get) -> None:
+    address: str | None = "/lighthouse.json?size=3&sort=-name"
+    found: list[list[str]] = []
+    while address:
+        answer = get(address.removeprefix("http://localhost")).json()
+        assert answer["count"] == 4
+        found.append([item["key"] for item in answer["items"]])
+        address = answer["next"]
+    assert found == [["tern-rock", "old-lantern", "gull-bank"], ["cape-ember"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("size=0", 400), ("size=1001", 400), ("size=x", 400), ("size=3&page=3", 404)]
+)
+def test_a_page_of_objects_that_cannot_be_is_refused(get: Get, query: str, status: int) -> None:
+    assert get(f"/lighthouse.json?{query}").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("accept", "sent"),
+    [
+        ("application/json", "application/json"),
+        ("application/ld+json", "application/ld+json"),
+        ("application/ld+json, application/json", "application/ld+json"),
+        ("application/json, application/ld+json;q=0.9", "application/json"),
+        ("application/json, text/html;q=0.9", "application/json"),
+        ("*/*", "text/html"),
+    ],
+)
+def test_json_without_a_context_comes_to_who_asks_for_just_that(get: Get, accept: str, sent: str) -> None:
+    assert get("/lighthouse", accept).headers["content-type"].partition(";")[0] == sent
+
+
 def test_things_without_places_are_not_offered_as_such(get: Get) -> None:
     assert get("/coast.geojson").status_code == 404
 
@@ -220,7 +287,7 @@ def test_a_value_that_says_nothing_is_named_in_the_page_and_refused_to_programs(
     said = query.partition("&")[0]
     page = get(f"/lighthouse?{query}", "text/html")
     assert (page.status_code, f"<code>{said}</code>" in page.text) == (200, True)
-    for form in ("csv", "geojson", "ttl"):
+    for form in ("csv", "json", "geojson", "ttl"):
         answer = get(f"/lighthouse.{form}?{query}")
         assert (answer.status_code, answer.json()["detail"]) == (400, f"Not understood: {said}.")
 

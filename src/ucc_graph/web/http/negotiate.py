@@ -57,7 +57,8 @@ class Negotiated:
 def choose(accept: str | None, offers: Sequence[Format]) -> Negotiated | None:
     """The offer with the highest weight, the first of equals; None if no offer is acceptable (406).
 
-    A header that is missing, or without a valid media range, accepts everything. An alias never matches a wildcard.
+    A header that is missing, or without a valid media range, accepts everything. An alias matches neither a wildcard
+    nor the media type of another offer.
     """
     decide = _remembered if len(accept or "") < _LONG else _decide
     return decide(accept, tuple(offers))
@@ -122,8 +123,9 @@ class _MediaRange:
 def _decide(accept: str | None, offers: Sequence[Format]) -> Negotiated | None:
     ranges = tuple(_media_ranges(accept)) or (_MediaRange("*", "*", frozenset(), 1.0),)
     best: tuple[float, Negotiated] | None = None
+    own = {offer.media_type for offer in offers}
     for offer in offers:
-        for media_type in (offer.media_type, *offer.aliases):
+        for media_type in (offer.media_type, *(alias for alias in offer.aliases if alias not in own)):
             quality = _quality(media_type, ranges, named=media_type != offer.media_type)
             if quality > (best[0] if best else 0.0):
                 best = (quality, Negotiated(offer, _content_type(offer, media_type)))

@@ -1,4 +1,4 @@
-"""Lists of the things of a kind, or of a selection from them, as a page, CSV, GeoJSON or RDF."""
+"""Lists of the things of a kind, or of a selection from them, as a page, CSV, JSON, GeoJSON or RDF."""
 
 from typing import Annotated, Final
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import Kind
-from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, Format
+from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, JSON, Format
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
@@ -17,7 +17,7 @@ from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.choices import facet_choices, range_choices
 from ucc_graph.web.view.context import meta_description
-from ucc_graph.web.view.export import csv_of, geojson_of
+from ucc_graph.web.view.export import csv_of, geojson_of, json_of
 from ucc_graph.web.view.listing import AT, Listing, Selection, read_selection
 from ucc_graph.web.view.map import draw
 from ucc_graph.web.view.names import Reader
@@ -25,10 +25,13 @@ from ucc_graph.web.view.tree import tree_of
 
 __all__ = ["router"]
 
-_FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS)
+_FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS, JSON)
 _SPREADSHEET: Final = N_("CSV for Excel")
 _CHOSEN: Final = 500
 """Values in one selection, at most: each stands in the address of every link of the page."""
+
+_LARGEST: Final = 1000
+"""Things on a page of JSON, at most."""
 
 router = APIRouter(tags=["things"])
 
@@ -39,15 +42,16 @@ def members(
     site: SiteOf,
     reader: ReaderOf,
     page: Annotated[int, Query(ge=1)] = 1,
+    size: Annotated[int | None, Query(ge=1, le=_LARGEST, description=N_("things on a page of JSON"))] = None,
     bom: Marked = False,
 ) -> Response:
     """The things of a kind, or those that parameters ask for; else what the graph says of the address."""
     path = path_of(request)
     if kind := site.library.kinds.get(path):
-        return _respond(request, site, reader, kind, choose_form(request, _forms(site, kind)), page, bom)
+        return _respond(request, site, reader, kind, choose_form(request, _forms(site, kind)), (page, size), bom)
     stem, choice = split(path, (*_FORMS, GEOJSON))
     if choice and (kind := site.library.kinds.get(stem)) and _has(site, kind, choice.form):
-        return _respond(request, site, reader, kind, choice, page, bom)
+        return _respond(request, site, reader, kind, choice, (page, size), bom)
     return describe(request, site, reader)
 
 
@@ -62,7 +66,13 @@ def _has(site: Site, kind: Kind, form: Format) -> bool:
 
 
 def _respond(
-    request: Request, site: Site, reader: Reader, kind: Kind, choice: Negotiated, page: int, bom: bool
+    request: Request,
+    site: Site,
+    reader: Reader,
+    kind: Kind,
+    choice: Negotiated,
+    part: tuple[int, int | None],
+    bom: bool,
 ) -> Response:
     library = site.library
     resource = Resource(kind.name, _forms(site, kind), library.iris.others(kind.name)[0])
@@ -72,18 +82,38 @@ def _respond(
         raise HTTPException(400, f"At most {_CHOSEN} values are chosen at once; {chosen} were.")
     listing = Listing(site.names(reader), selection)
     if choice.form == HTML:
-        body = _page(site, listing, resource, page)
+        body = _page(site, listing, resource, part[0])
     elif selection.misread:
         wrong = ", ".join(f"{name}={value}" for name, value in selection.misread)
         raise HTTPException(400, f"Not understood: {wrong}.")
     elif choice.form == CSV_RESULTS:
         body = marked(csv_of(listing)) if bom else csv_of(listing)
+    elif choice.form == JSON:
+        body = _json(site, listing, *part)
     elif choice.form == GEOJSON:
         body = geojson_of(listing)
     else:
         body = graph_bytes(site, library.lookup.labelled(selection.things()), choice.form)
     response = respond_with(request, site, reader, resource, choice, body)
     return response if choice.form == HTML else as_file(response, f"{kind.name}.{choice.form.name}")
+
+
+def _json(site: Site, listing: Listing, page: int, size: int | None) -> bytes:
+    """A page of the list, or the whole list without a size, with the address of the next page."""
+    found, selection, root = listing.members(), listing.selection, listing.names.reader.root
+    shown = found[(page - 1) * size : page * size] if size else found
+    pages = max(1, -(-len(found) // size)) if size else 1
+    if page > pages:
+        raise HTTPException(404, f"The list has {pages} pages.")
+    path = f"/{selection.collection.kind.name}.{JSON.name}"
+    after = selection.address(path, sort=selection.sort, size=str(size), page=str(page + 1))
+    about = {
+        "release": site.library.release.manifest.version,
+        "licences": site.licences,
+        "count": len(found),
+        "next": f"{root.origin}{listing.names.local(after)}" if page < pages else None,
+    }
+    return json_of(listing, shown, **about)
 
 
 def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:

@@ -1,10 +1,11 @@
-"""Export of a list: CSV with a column for each facet, the further columns and the sources, or GeoJSON."""
+"""Export of a list: CSV with a column for each facet, the further columns and the sources, GeoJSON, or plain JSON."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -12,15 +13,18 @@ from pyoxigraph import Literal, NamedNode
 from ucc_graph.library.collection import Collection
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Member
+from ucc_graph.rdf.formats import json_text
 from ucc_graph.rdf.geojson import MEMBERS, SEPARATOR, Columns, Feature, Position, Values, collection_lines, columns_of
 from ucc_graph.rdf.markup import plain_text
+from ucc_graph.rdf.terms import json_value
 from ucc_graph.rdf.vocab import PROV, RDFS, XSD
 from ucc_graph.web.view.listing import Listing
 
-__all__ = ["csv_of", "geojson_of"]
+__all__ = ["csv_of", "geojson_of", "json_of"]
 
 _POSITION: Final = ("latitude", "longitude")
 _SOURCES: Final = "sources"
+_DATATYPES: Final = {FacetType.NUMBER: XSD.decimal, FacetType.YEAR: XSD.gYear}
 
 
 def csv_of(listing: Listing) -> bytes:
@@ -49,6 +53,52 @@ def geojson_of(listing: Listing) -> bytes:
     """All things of the selection as a feature collection, with the columns of the CSV as properties."""
     features = (_feature(listing, member) for member in listing.members())
     return "".join(collection_lines(features, _columns(listing), listing.names.reader.language)).encode()
+
+
+def json_of(listing: Listing, members: Sequence[Member], **about: object) -> bytes:
+    """Some things of the selection as objects of JSON, one a line, after what is said ``about`` the list.
+
+    A thing has its IRI, key and name, and a member for each column of the CSV. A number, a year and a boolean are of
+    their JSON type; a thing has IRI, key and name. A column in which any thing has several values has lists, any other
+    one value or null.
+    """
+    facets = _facets(listing.selection.collection)
+    columns = [(facet, any(_has_several(listing, facet, thing) for thing in facet.values)) for facet in facets]
+    named = cache(partial(_named_thing, listing))
+    items = [_item(listing, member.iri, columns, named) for member in members]
+    head = "".join(f"{json_text(name)}: {json_text(value)},\n" for name, value in about.items())
+    return "".join(("{", head, '"items": [\n', ",\n".join(map(json_text, items)), "\n]}\n")).encode()
+
+
+def _item(
+    listing: Listing, thing: str, columns: Sequence[tuple[Facet, bool]], named: Callable[[str], object]
+) -> dict[str, object]:
+    """A thing with the values of its facets, those that are marked as lists."""
+    found: dict[str, object] = {}
+    for facet, is_list in columns:
+        things = listing.selection.values(facet).get(thing, ()) if facet.sort is FacetType.THING else ()
+        values = list(map(named, things)) if facet.sort is FacetType.THING else _values(listing, facet, thing)
+        found[facet.name] = values if is_list else next(iter(values), None)
+    if listing.selection.collection.places:
+        found |= zip(_POSITION, _position(listing, thing) or (None, None), strict=True)
+    return {**_named_thing(listing, thing), **found, _SOURCES: _sources(listing, thing)}
+
+
+def _has_several(listing: Listing, facet: Facet, thing: str) -> bool:
+    """Whether a reader is shown several values of a thing."""
+    return len(listing.texts(facet, thing) if facet.split else facet.values[thing]) > 1
+
+
+def _values(listing: Listing, facet: Facet, thing: str) -> list[object]:
+    """The values of a facet of texts, numbers or days."""
+    texts = [text.text for text in listing.texts(facet, thing)]
+    datatype = _DATATYPES.get(facet.sort) or (XSD.boolean if facet.is_decision else None)
+    return [json_value(Literal(text, datatype=datatype)) for text in texts] if datatype else list(texts)
+
+
+def _named_thing(listing: Listing, iri: str) -> dict[str, object]:
+    known = listing.selection.iris.kind_and_key(iri)
+    return {"iri": iri, "key": known[1] if known else None, "name": listing.names.name(iri).text}
 
 
 def _columns(listing: Listing) -> Columns:

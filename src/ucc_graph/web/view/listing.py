@@ -49,7 +49,6 @@ _ANY_YEAR: Final = re.compile(r"-?[0-9]{1,18}")
 _COLUMNS: Final = 6
 _NAMED, _SHOWN = 10, 80
 """Parameters without meaning that an answer names, and characters of their values."""
-_BOOLEANS: Final = frozenset({"true", "false"})
 _DATATYPES: Final = {FacetType.NUMBER: "xsd:integer", FacetType.DAY: "xsd:date"}
 
 
@@ -310,7 +309,7 @@ class Listing:
         text = replace(text, lang="" if is_expected else text.lang)
         if facet.sort is FacetType.NUMBER:
             return replace(text, text=self.names.counted(text.text), datatype=_DATATYPES[facet.sort])
-        if facet.sort is FacetType.TEXT and _BOOLEANS.issuperset(facet.distinct):
+        if facet.is_decision:
             return replace(text, text=self.names.decided(text.text))
         return replace(text, datatype=_DATATYPES.get(facet.sort, ""))
 
