@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ucc_graph.scaffold.infer.kinds import kind_of_sheet
-from ucc_graph.scaffold.infer.words import camel, plural, singular, slug, words
+from ucc_graph.scaffold.infer.words import camel, plural, singular, singular_in, slug, words
 
 
 @pytest.mark.parametrize("text", ["yearOfBirth", "year_of_birth", "Year of birth", "year-of-birth"])
@@ -24,10 +24,31 @@ def test_spellings_of_a_header_have_the_same_words(text: str) -> None:
         ("criteria", "criterion"),
         ("species", "species"),
         ("addresses", "address"),
+        ("cinemas", "cinema"),
+        ("lighthouses", "lighthouse"),
+        ("buses", "bus"),
+        ("shelves", "shelf"),
+        ("prizes", "prize"),
+        ("aliases", "alias"),
     ],
 )
 def test_singular_and_plural(many: str, one: str) -> None:
     assert (singular(many), plural(one), plural(many)) == (one, many, many)
+
+
+@pytest.mark.parametrize(
+    ("language", "many", "one"),
+    [
+        ("fr", "musees nationaux", "musee national"),
+        ("fr", "bureaux", "bureau"),
+        ("es", "hospitales", "hospital"),
+        ("es", "torres", "torre"),
+        ("es", "ciudades historicas", "ciudad historica"),
+        ("en", "stores", "store"),
+    ],
+)
+def test_singular_in_a_language(language: str, many: str, one: str) -> None:
+    assert singular_in(many, language) == one
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def _check(sheets: Sequence[Sheet], choices: Choices) -> None:
 def _table(sheet: Sheet, language: str, choices: Choices, before: Sequence[TablePlan]) -> TablePlan:
     """The sheet as a table with typed columns, each row once."""
     place = len(before)
-    kind = choices.kinds[place] if place < len(choices.kinds) else kind_of_sheet(sheet.name)
+    kind = choices.kinds[place] if place < len(choices.kinds) else kind_of_sheet(sheet.name, language)
     kind = free_kind(kind, [table.kind for table in before], f"kind{place + 1}")
     rows = dict(zip(reversed(sheet.rows), reversed(sheet.lines), strict=True))
     kept = list(reversed(rows.items()))

@@ -8,14 +8,14 @@ from typing import Final
 
 from ucc_graph.press.check.keys import key_faults
 from ucc_graph.scaffold.infer.vocabulary import CODE, IDENTIFIER, LEVEL, NAME, has_word
-from ucc_graph.scaffold.infer.words import in_words, plural, sentence, singular, slug, words
+from ucc_graph.scaffold.infer.words import in_words, plural, sentence, singular, singular_in, slug, words
 
 __all__ = ["free_kind", "kind_of_column", "kind_of_sheet", "title_of_kind", "title_of_sheet", "word_of_column"]
 
 _NOISE: Final = frozenset(
     "data dataset list liste lista table tables tabelle export extract sheet book final full all new old copy version "
     "raw clean csv xlsx xls ods tsv txt file download utf8 latest current complete codes code catalogue catalog "
-    "directory register checklist inventory collection records entries my our "
+    "directory register checklist inventory ids collection records entries my our "
     "translations translation constituents 목록 현황 리스트 자료 데이터".split()
 )
 """Words of a file's name that say nothing of the things in it."""
@@ -30,7 +30,7 @@ _CONCEPT: Final = "concept"
 _FALLBACK: Final = "item"
 
 
-def kind_of_sheet(name: str) -> str:
+def kind_of_sheet(name: str, language: str = "en") -> str:
     """The kind of the things in a sheet, by its name: ``tate-artists-2019`` gives ``tate-artist``."""
     telling = _telling_words(name)
     if telling and telling[-1] in _COLLECTIONS:
@@ -38,7 +38,7 @@ def kind_of_sheet(name: str) -> str:
     if telling and telling[-1] in LEVEL:
         return _CONCEPT
     end = next((place for place, word in enumerate(telling) if word in _BETWEEN), len(telling))
-    return _usable(singular(slug(" ".join(telling[:end]))))
+    return _usable(singular_in(slug(" ".join(telling[:end])), language))
 
 
 def title_of_sheet(name: str, language: str) -> str:

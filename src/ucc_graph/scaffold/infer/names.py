@@ -30,6 +30,9 @@ _LONGEST: Final = 150
 _EXACT: Final = frozenset(
     "name title label preflabel nom titre nombre nome titel bezeichnung 이름 명칭 제목 名称 名前 اسم".split()
 )
+_TIMES: Final = frozenset(("date", "datetime", "month", "year"))
+"""Types of columns of which, beside texts, the name of a row is made."""
+_MOST_OF_A_NAME: Final = 3
 _PARTS: Final = GIVEN_NAME | FAMILY_NAME
 _SHORT: Final = frozenset(("first", "given", "last", "family"))
 """Words of parts that mean other things where they stand alone."""
@@ -49,14 +52,12 @@ def with_names(table: TablePlan, wanted: str = "") -> tuple[TablePlan, tuple[Que
         if not column.filled:
             raise CallError(f"{table.source}: {wanted} cannot be the name: all its cells are blank.")
         return _named(table, column, "as you said"), ()
-    if whole := _composed_of_halves(table):
+    if whole := _composed_of_halves(table) or _composed(table):
         return whole, ()
     candidates = [column for column in table.columns if _may_be(column)]
     sure = [column for column in candidates if _share(column, table) >= _NEARLY_UNIQUE]
     if found := _best(sure, table):
         return _named(table, *found), ()
-    if whole := _composed(table):
-        return whole, ()
     return _with_doubtful_name(table, candidates)
 
 
@@ -64,8 +65,14 @@ def _may_be(column: Column) -> bool:
     if not column.is_open or column.type.kind not in {"text", "html"} or has_word(column.title, PARENT):
         return False
     cells = column.filled[:500]
-    has_letters = 2 * sum(any(map(str.isalpha, cell)) for cell in cells) > len(cells)
-    return has_letters and mean(map(len, cells)) <= _LONGEST
+    worded = sum(_is_worded(cell) for cell in cells)
+    return 2 * worded > len(cells) and mean(map(len, cells)) <= _LONGEST
+
+
+def _is_worded(cell: str) -> bool:
+    """Whether a cell has more letters than digits, unlike ``10 x 5 cm``, or is one sign such as R2D2."""
+    letters, digits = sum(map(str.isalpha, cell)), sum(map(str.isdigit, cell))
+    return letters > digits or (letters > 0 and not any(map(str.isspace, cell)))
 
 
 def _share(column: Column, table: TablePlan) -> float:
@@ -148,14 +155,23 @@ def _language(column: Column, table: TablePlan) -> str:
 
 
 def _composed(table: TablePlan) -> TablePlan | None:
-    """The table with a name added of given name and family name, if it has both."""
+    """The table with a name added of given name and family name, if it has both and no column of whole names."""
+    halves = [column for column in table.columns if column.is_open and _is_part(column, _PARTS)]
+    if any(not (_is_half(column) or set(words(column.title)) <= _SHORT) for column in halves):
+        return None
+    if any(column not in halves and _is_whole(column, table) for column in table.columns if _may_be(column)):
+        return None
     parts = [
         next((column for column in table.columns if column.is_open and _is_part(column, known)), None)
         for known in (GIVEN_NAME, FAMILY_NAME)
     ]
-    if parts[0] is None or parts[1] is None or not parts[1].filled:
+    if parts[0] is None or parts[1] is None or parts[0] is parts[1] or not parts[1].filled:
         return None
     return _with_whole_name(table, parts[0], parts[1])
+
+
+def _is_whole(column: Column, table: TablePlan) -> bool:
+    return _share(column, table) >= _NEARLY_UNIQUE and (_is_called_name(column) or _is_called_kind(column, table))
 
 
 def _composed_of_halves(table: TablePlan) -> TablePlan | None:
@@ -194,7 +210,11 @@ def _is_part(column: Column, known: frozenset[str]) -> bool:
 
 def _with_doubtful_name(table: TablePlan, candidates: Sequence[Column]) -> tuple[TablePlan, tuple[Question, ...]]:
     """The table with the most distinct column as name, and a question; with its key as name if nothing else is."""
-    usable = [column for column in candidates if not has_word(column.title, NOT_A_NAME | CODE | IDENTIFIER)]
+    usable = [
+        column
+        for column in candidates
+        if _is_called_kind(column, table) or not has_word(column.title, NOT_A_NAME | CODE | IDENTIFIER)
+    ]
     called = [column for column in usable if _is_called_name(column) or _is_called_kind(column, table)]
     texts = [column for column in usable if not is_code(column.distinct)]
     pool = called or texts
@@ -218,14 +238,30 @@ def _with_doubtful_name(table: TablePlan, candidates: Sequence[Column]) -> tuple
 
 def _named_by_key(table: TablePlan) -> TablePlan:
     """The table with names made of its keys or of its first column that is always filled, or of the rows' numbers."""
-    keys = table.of(Role.KEY) or tuple(column for column in table.columns if len(column.filled) == table.height)
+    keys = table.of(Role.KEY)[:1] or _telling_apart(table)
     called = table.kind.replace("-", " ")
     if keys:
-        names = tuple(f"{called} {value}" if value[:1].isdigit() else value for value in keys[0].values)
-        why = f"made of {keys[0].title}, for no column has names"
+        rows = (", ".join(cells) for cells in zip(*(column.values for column in keys), strict=True))
+        names = tuple(f"{called} {row}" if row[:1].isdigit() else row for row in rows)
+        why = f"made of {', '.join(column.title for column in keys)}, for no column has names"
     else:
         names = tuple(f"{called} {number}" for number in range(1, table.height + 1))
         why = "the number of the row, for no column has names"
     title = "name" if all(column.title != "name" for column in table.columns) else "name of the row"
     added = Column(title, names, Role.NAME, why, title, table.language, is_added=True)
     return replace(table, columns=(*table.columns, added))
+
+
+def _telling_apart(table: TablePlan) -> tuple[Column, ...]:
+    """The first columns that are always filled and tell most rows apart together, as station and day do; three at most.
+
+    Texts come first.
+    """
+    full = [column for column in table.columns if column.is_open and len(column.filled) == table.height]
+    full = [column for column in full if (column.type.kind in _TIMES or _may_be(column)) and len(column.distinct) > 1]
+    full.sort(key=lambda column: not column.type.is_text)
+    for count in range(1, min(len(full), _MOST_OF_A_NAME) + 1):
+        rows = set(zip(*(column.values for column in full[:count]), strict=True))
+        if len(rows) >= _NEARLY_UNIQUE * table.height:
+            return tuple(full[:count])
+    return tuple(full[:1])

@@ -23,7 +23,9 @@ _MOST: Final = 250
 _LONGEST: Final = 60
 _ROWS: Final = 9
 _NO_THINGS: Final = (
-    GIVEN_NAME | FAMILY_NAME | frozenset("definition note notes comment comments remark remarks abstract".split())
+    GIVEN_NAME
+    | FAMILY_NAME
+    | frozenset("definition note notes comment comments remark remarks abstract date dates dated datum fecha".split())
 )
 
 

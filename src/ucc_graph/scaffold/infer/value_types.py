@@ -28,7 +28,7 @@ from ucc_graph.scaffold.infer.vocabulary import (
     YEAR,
     has_word,
 )
-from ucc_graph.scaffold.infer.words import clip
+from ucc_graph.scaffold.infer.words import clip, words
 
 __all__ = ["TEXT_TYPE", "TypeKind", "ValueType", "is_web_address", "value_type"]
 
@@ -160,6 +160,8 @@ def _number(title: str, values: Sequence[str]) -> ValueType | None:
     return _grouped(title, values)
 
 
+_NUMBERED: Final = frozenset((word,) for word in "no nr num nummer numero número number numer".split())
+"""Last words of a header such as "Inventory no.", under which 1950.1 is no number to calculate with."""
 _INTEGER_OR_ZEROS: Final = re.compile(r"[+-]?\d+", re.ASCII)
 
 
@@ -169,7 +171,8 @@ def _are_codes(title: str, values: Sequence[str]) -> bool:
         return any(map(_LEADING_ZERO.match, values))
     if not all(map(_POINT.fullmatch, values)) or has_word(title, MEASURE | LATITUDE | LONGITUDE):
         return False
-    return has_word(title, CODE | IDENTIFIER) or len(set(map(Decimal, values))) < len(values)
+    is_numbered = words(title)[-1:] in _NUMBERED and all("." in value for value in values)
+    return is_numbered or has_word(title, CODE | IDENTIFIER) or len(set(map(Decimal, values))) < len(values)
 
 
 def _all_in_thousands(values: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["camel", "clip", "in_words", "plural", "sentence", "singular", "slug", "words"]
+__all__ = ["camel", "clip", "in_words", "plural", "sentence", "singular", "singular_in", "slug", "words"]
 
 _LONGEST_SLUG: Final = 60
 _INITIALS: Final = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
@@ -58,12 +58,31 @@ _IRREGULAR: Final = {
     "wolves": "wolf",
     "heroes": "hero",
     "potatoes": "potato",
+    "shelves": "shelf",
+    "knives": "knife",
+    "halves": "half",
+    "phyla": "phylum",
+    "taxa": "taxon",
+    "strata": "stratum",
+    "bacteria": "bacterium",
+    "curricula": "curriculum",
+    "crises": "crisis",
+    "bases": "base",
+    "prizes": "prize",
+    "sizes": "size",
+    "bronzes": "bronze",
+    "caches": "cache",
 }
 _PLURALS: Final = {singular: plural for plural, singular in _IRREGULAR.items()}
 _ABROAD: Final = {"museen": "museum", "städte": "stadt", "länder": "land", "orte": "ort", "lieux": "lieu"}
-_SAME: Final = frozenset(
-    "species series staff data news means status campus bus lens gas atlas canvas corps bonus".split()
-)
+_SAME: Final = frozenset("species series staff data news means corps weather".split())
+_IN_S: Final = frozenset("status campus bus lens gas atlas canvas alias bonus".split())
+"""Words in the singular that end in ``s``."""
+_IN_US: Final = ("buses", "uses")
+"""Ends of plurals of words in ``us``, unless they are those of :data:`_IN_USE`."""
+_IN_USE: Final = ("auses", "ouses", "fuses", "muses", "cuses")
+_ROMANCE: Final = frozenset(("es", "pt", "fr"))
+"""Languages in which the words after a noun, too, are in the plural."""
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -106,13 +125,32 @@ def singular(word: str) -> str:
     lower = last.lower()
     if found := _IRREGULAR.get(lower) or _ABROAD.get(lower):
         return before + found
-    if lower in _SAME or len(lower) < 4 or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
+    if lower in _SAME | _IN_S or len(lower) < 4 or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
         return word
     if lower.endswith("ies"):
         return f"{before}{last[:-3]}y"
-    if lower.endswith(("sses", "xes", "zes", "ches", "shes", "uses")) and lower not in {"causes", "houses", "uses"}:
+    is_in_us = lower.endswith(_IN_US) and not lower.endswith(_IN_USE) and lower != "uses"
+    if is_in_us or lower[:-2] in _IN_S or lower.endswith(("sses", "xes", "zzes", "tzes", "ches", "shes")):
         return before + last[:-2]
     return before + last[:-1]
+
+
+def singular_in(text: str, language: str) -> str:
+    """The singular of some words in a language: that of the last one, or of each where adjectives follow the noun."""
+    if language not in _ROMANCE:
+        return singular(text)
+    return _WORD.sub(lambda found: _singular_of_romance(found[0], language), text)
+
+
+def _singular_of_romance(word: str, language: str) -> str:
+    if language == "fr":
+        if word.endswith("eaux"):
+            return word[:-1]
+        if word.endswith("aux") and len(word) > 4:
+            return f"{word[:-2]}l"
+    elif re.search(r"[aeiouáéíóú][lrnd]es$", word) and len(word) > 4:
+        return word[:-2]
+    return singular(word)
 
 
 def plural(word: str) -> str:
@@ -125,7 +163,7 @@ def plural(word: str) -> str:
         lower in _SAME
         or lower in _IRREGULAR
         or not lower.isascii()
-        or (lower.endswith("s") and not lower.endswith(("ss", "us", "is", "as")))
+        or (lower.endswith("s") and lower not in _IN_S and not lower.endswith(("ss", "us", "is")))
     ):
         return word
     if lower.endswith("y") and lower[-2:-1] not in "aeiou":

@@ -1,0 +1,61 @@
+"""Names of things: whole, made of halves, doubtful, and made of what tells rows apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scaffold.sheet_of import plan_of, sheet_of, table_of, titles
+from ucc_graph.scaffold.infer.plan import Role
+
+STAFF = "First name,Last name,E-mail,Line manager\n" + "".join(
+    f"{first},{last},{first}@example.org,{'' if first == 'Ann' else 'Ann Lee'}\n"
+    for first, last in zip(("Ann", "Bob", "Cy", "Di", "Ed"), ("Lee", "Moss", "Roe", "Fox", "Hart"), strict=True)
+)
+
+
+def test_people_are_named_by_both_halves_though_family_names_differ() -> None:
+    table = table_of(STAFF, "staff")
+    assert table.of(Role.NAME)[0].values[:2] == ("Ann Lee", "Bob Moss")
+    assert table.column("Line manager").values[:2] == ("", "ann-lee")
+    assert titles(table, Role.PARENT) == ["Line manager"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Object,Dimensions\nVase,10 x 5 cm\nBowl,12 x 6 cm\nVase,9 x 9 cm\n", "Object"),
+        ("Object,Extent\nVase,10 x 5 cm\nBowl,12 x 6 cm\nVase,9 x 9 cm\n", "Object"),
+        ("Family,First seen,Name\nRosaceae,in May,Rosa canina\nFagaceae,in June,Quercus robur\n", "Name"),
+        ("First,Last,Team\nAnna,Lee,A\nRobert,Moss,B\n", "name"),
+        ("Title,First published in,Last edition by\nA tale,Paris,Gallimard\nA song,Rome,Mondadori\n", "Title"),
+        ("Name,Code\nR2D2,a1\nC3PO,a2\n", "Name"),
+    ],
+)
+def test_the_column_of_names(text: str, name: str) -> None:
+    assert titles(table_of(text, "lamps"), Role.NAME) == [name]
+
+
+def test_a_street_may_be_the_name_of_streets() -> None:
+    rows = "".join(
+        f"{street},{part}\n" for street in ("High Street", "Mill Road") for part in ("North", "East", "South")
+    )
+    plan = plan_of(sheet_of(f"Street,District\n{rows}", "streets"))
+    assert [(question.option, question.default) for question in plan.questions] == [("name", "Street")]
+
+
+def test_observations_are_named_by_station_and_day() -> None:
+    rows = "".join(f"{day}.3.2021,{station},Tr\n" for day in range(1, 9) for station in ("Bern", "Chur"))
+    table = table_of(f"Date,Station,Rain\n{rows}", "weather")
+    assert table.of(Role.NAME)[0].values[:2] == ("Bern, 1.3.2021", "Chur, 1.3.2021")
+    assert table.key.values[:2] == ("bern-1-3-2021", "chur-1-3-2021")
+
+
+def test_an_inventory_number_with_a_point_is_the_key() -> None:
+    table = table_of("Inventory no.,Object\n1950.1,Vase\n1950.2,Bowl\n1951.1,Plate\n", "decorations")
+    assert table.key.values == ("1950.1", "1950.2", "1951.1")
+
+
+def test_a_text_of_dates_is_no_shared_thing() -> None:
+    rows = "".join(f"o{n},Object {chr(97 + n)},{('c. 1780', '1790-1800')[n % 2]}\n" for n in range(12))
+    table = table_of(f"id,name,Date made\n{rows}", "objects")
+    assert (table.column("Date made").role, titles(table, Role.THING)) == (Role.VALUE, [])
