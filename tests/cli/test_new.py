@@ -75,6 +75,11 @@ def test_options_choose(sheet: Path) -> None:
     assert '"dc:title": "Towers"' in (folder / "data" / "csvw.json").read_text(encoding="utf-8")
 
 
+def test_a_column_gets_a_kind_of_its_own(sheet: Path) -> None:
+    folder = _new(sheet, "--yes", "--kind", "Ville=Town", "--lang", "en")
+    assert "key,Ville" in (folder / "data" / "towns.csv").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
@@ -83,6 +88,7 @@ def test_options_choose(sheet: Path) -> None:
         ("--issued", "today", "write a day as yyyy-mm-dd"),
         ("--key", "Ville", 'Ville cannot be the key: "Brest" stands in lines 2 and 3'),
         ("--name", "Titre", 'there is no column "Titre"; there are Créé le, Hauteur, Nom, Ville'),
+        ("--kind", "Land=country", 'there is no column "Land"; there are Créé le, Hauteur, Nom, Ville'),
         ("--kind", "!", "write a word with letters or digits"),
     ],
 )

@@ -39,7 +39,11 @@ def add_options(options: argparse.ArgumentParser) -> None:
     for option, metavar, text in (
         ("--name", "COLUMN", "column with the names of the things; once for each table"),
         ("--key", "COLUMN", "column with the keys, the last part of addresses; once for each table"),
-        ("--kind", "WORD", "what a row is, such as museum; once for each table, in their order"),
+        (
+            "--kind",
+            "[COLUMN=]WORD",
+            "what a row is, such as museum, once for each table in their order; or what the cells of a column name",
+        ),
         ("--plural", "WORDS", "the plural of the kind; once for each table, in their order"),
         ("--month-first", "COLUMN", "column of days in which 03/04/2020 is the 4th of March"),
     ):
@@ -67,7 +71,8 @@ def new(call: argparse.Namespace) -> None:
     choices = Choices(
         names=tuple(call.name),
         keys=tuple(call.key),
-        kinds=tuple(_kind(word) for word in call.kind),
+        kinds=tuple(_kind(word) for word in call.kind if "=" not in word),
+        kinds_of_columns=tuple(_kind_of_column(word) for word in call.kind if "=" in word),
         plurals=tuple(call.plural),
         language=call.lang,
         month_first=tuple(call.month_first),
@@ -92,6 +97,12 @@ def _kind(word: str) -> str:
     if not kind:
         raise CallError(f"--kind {word}: write a word with letters or digits.")
     return kind
+
+
+def _kind_of_column(text: str) -> tuple[str, str]:
+    """The title of a column and the kind of the things in it."""
+    title, _, word = text.rpartition("=")
+    return title.strip(), _kind(word)
 
 
 def _ask(text: str, default: str) -> str:

@@ -19,7 +19,7 @@ from ucc_graph.scaffold.infer.marks import with_marks
 from ucc_graph.scaffold.infer.names import with_names
 from ucc_graph.scaffold.infer.places import with_places
 from ucc_graph.scaffold.infer.plan import Choices, Column, Decision, Plan, Question, Role, TablePlan
-from ucc_graph.scaffold.infer.things import with_things
+from ucc_graph.scaffold.infer.shared import with_shared_things
 from ucc_graph.scaffold.infer.unused import with_unused
 from ucc_graph.scaffold.infer.value_types import value_type
 from ucc_graph.scaffold.infer.vocabulary import NOT_A_NAME, has_word, language_of_headers
@@ -61,7 +61,7 @@ def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
         read = [Decision(sheet.source, "read", text) for text in sheet.decisions]
         told[sheet.source] = [*read, *_of_rows(sheet, table), *said]
         questions += doubts
-    planned = _with_plurals(_with_parts(with_subjects(tables)), choices)
+    planned = _with_plurals(_with_parts(with_subjects(tables), choices), choices)
     questions += [question for table in planned for question in _of_types(table)]
     for table in (table for table in planned if not table.is_made):
         told[table.source] += _of_columns(table)
@@ -96,7 +96,8 @@ def _language(sheets: Sequence[Sheet]) -> str:
 
 def _check(sheets: Sequence[Sheet], choices: Choices) -> None:
     headers = {title for sheet in sheets for title in sheet.header}
-    for option, titles in (("--name", choices.names), ("--key", choices.keys)):
+    of_kinds = tuple(title for title, _ in choices.kinds_of_columns)
+    for option, titles in (("--name", choices.names), ("--key", choices.keys), ("--kind", of_kinds)):
         if strange := next((title for title in titles if title not in headers), None):
             raise CallError(f'{option}: there is no column "{strange}"; there are {", ".join(sorted(headers))}.')
 
@@ -161,18 +162,17 @@ def _with_key_and_names(table: TablePlan, choices: Choices) -> tuple[TablePlan, 
     return with_added_key(table), doubts
 
 
-def _with_parts(tables: Sequence[TablePlan]) -> tuple[TablePlan, ...]:
+def _with_parts(tables: Sequence[TablePlan], choices: Choices) -> tuple[TablePlan, ...]:
     """The tables with all further parts of their columns, and those of the things that their rows share."""
     listed = [with_lists(with_places(with_unused(table))) for table in tables]
     linked = [with_links(table, listed) for table in listed]
-    found: list[TablePlan] = []
-    for table in linked:
-        kinds = [other.kind for other in (*linked, *found)]
-        marked, marks = with_marks(table, kinds)
-        parted, things = with_things(marked, [*kinds, *(mark.kind for mark in marks)])
-        found += [*marks, *things]
-        linked[linked.index(table)] = with_unused(parted)
-    return tuple(_with_values(table) for table in (*linked, *found))
+    made: list[TablePlan] = []
+    for place, table in enumerate(linked):
+        linked[place], marks = with_marks(table, [other.kind for other in (*linked, *made)])
+        made += marks
+    kinds = [table.kind for table in (*linked, *made)]
+    parted, things = with_shared_things(linked, kinds, dict(choices.kinds_of_columns))
+    return tuple(_with_values(table) for table in (*map(with_unused, parted), *made, *things))
 
 
 def _with_values(table: TablePlan) -> TablePlan:

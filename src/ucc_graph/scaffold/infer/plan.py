@@ -154,11 +154,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the person has said; texts are empty and lists short where nothing was said."""
+    """What the person has said; texts are empty and lists short where nothing was said.
+
+    ``kinds`` are those of the sheets, ``kinds_of_columns`` those of the things that a column names, beside its title.
+    """
 
     names: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    kinds_of_columns: tuple[tuple[str, str], ...] = ()
     plurals: tuple[str, ...] = ()
     language: str = ""
     month_first: tuple[str, ...] = ()

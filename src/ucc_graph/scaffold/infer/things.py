@@ -16,7 +16,7 @@ from ucc_graph.scaffold.infer.value_types import TEXT_TYPE
 from ucc_graph.scaffold.infer.vocabulary import CODE, FAMILY_NAME, GIVEN_NAME, IDENTIFIER, NAME, has_word
 from ucc_graph.scaffold.infer.words import words
 
-__all__ = ["with_things"]
+__all__ = ["as_things", "may_name_things", "with_things"]
 
 _LEAST: Final = 2
 _MOST: Final = 250
@@ -29,31 +29,44 @@ _NO_THINGS: Final = (
 )
 
 
-def with_things(table: TablePlan, kinds: Iterable[str]) -> tuple[TablePlan, tuple[TablePlan, ...]]:
-    """The table with links in place of the texts that its rows share, and a table for each kind of those things."""
-    taken, made = set(kinds), list[TablePlan]()
-    found = [column for column in table.columns if column.is_open and _may_join(column, table)]
+def with_things(
+    table: TablePlan, kinds: Iterable[str], named: Mapping[str, str]
+) -> tuple[TablePlan, tuple[tuple[str, TablePlan], ...]]:
+    """The table with links in place of the texts that its rows share, and a table of those things for each word.
+
+    ``kinds`` are taken already; ``named`` has the word for the things in a column, by its title.
+    """
+    taken, made = set(kinds), list[tuple[str, TablePlan]]()
+    found = [column for column in table.columns if column.is_open and _may_join(column, table, named)]
     for group in groups(found):
-        if not any(_is_shared(column, table) for column in group) or not _has_name(group):
+        said = next((named[column.title] for column in group if column.title in named), "")
+        if not said and not (any(_is_shared(column, table) for column in group) and _has_name(group)):
             continue
         names = _names(group, table)
         word = word_of_column(names[0].stem, [column.stem for column in group])
-        kind = free_kind(kind_of_column(word), taken, table.kind)
+        kind = free_kind(said or kind_of_column(word), taken, table.kind)
         taken.add(kind)
-        shared = _Shared(group, tuple(names), kind, word)
+        shared = _Shared(group, tuple(names), kind, word, title_of_kind(said or word, table.language))
         table, things = _parted(table, shared)
-        made.append(things)
+        made.append((said or kind_of_column(word), things))
     return table, tuple(made)
+
+
+def as_things(table: TablePlan, column: Column, kind: str) -> tuple[TablePlan, TablePlan]:
+    """The table with links in place of the texts of a column, and the table of those things."""
+    word = word_of_column(column.stem)
+    return _parted(table, _Shared((column,), (column,), kind, word, title_of_kind(word, table.language)))
 
 
 @dataclass(frozen=True)
 class _Shared:
-    """Things that rows share: their columns, those with names first, their kind, and the words for one of them."""
+    """Things that rows share: their columns, those with names first, their kind, the words for one, and for all."""
 
     group: tuple[Column, ...]
     names: tuple[Column, ...]
     kind: str
     word: str
+    title: str
 
     @property
     def main(self) -> Column:
@@ -82,13 +95,22 @@ class _Shared:
         return {item: slugs[item] if is_mixed or not codes.get(item) else codes[item] for item in items}
 
 
-def _may_join(column: Column, table: TablePlan) -> bool:
-    """Whether a column may hold names or codes of shared things."""
+def may_name_things(column: Column) -> bool:
+    """Whether a column of texts that is open may hold names of things, by its header and their length."""
+    return column.is_open and column.type.is_text and not column.language and _is_short(column)
+
+
+def _is_short(column: Column) -> bool:
     items = _items(column)
-    is_short = bool(items) and mean(map(len, items)) <= _LONGEST and max(map(len, items)) <= 2 * _LONGEST
-    is_code_of = column.type.kind == "integer" and has_word(column.title, CODE | IDENTIFIER)
     is_told = has_word(column.title, _NO_THINGS) or words(column.title)[:1] in {("is",), ("has",)}
-    return (column.type.is_text or is_code_of) and is_short and not is_told and len(items) <= max(table.height / 2, 3)
+    return not is_told and bool(items) and mean(map(len, items)) <= _LONGEST and max(map(len, items)) <= 2 * _LONGEST
+
+
+def _may_join(column: Column, table: TablePlan, named: Mapping[str, str]) -> bool:
+    """Whether a column may hold names or codes of shared things."""
+    is_code_of = column.type.kind == "integer" and has_word(column.title, CODE | IDENTIFIER)
+    is_few = column.title in named or len(_items(column)) <= max(table.height / 2, 3)
+    return (column.type.is_text or is_code_of) and is_few and _is_short(column)
 
 
 def _is_shared(column: Column, table: TablePlan) -> bool:
@@ -175,8 +197,7 @@ def _things(table: TablePlan, shared: _Shared) -> TablePlan:
     items = sorted(shared.keys, key=lambda item: shared.keys[item])
     key = _key(shared, items)
     columns = (_of_thing(column, shared, items, table) for column in shared.group if column.title != key.title)
-    title = title_of_kind(shared.word, table.language)
-    return TablePlan(table.source, shared.kind, title, (key, *columns), language=table.language, is_made=True)
+    return TablePlan(table.source, shared.kind, shared.title, (key, *columns), language=table.language, is_made=True)
 
 
 def _key(shared: _Shared, items: Sequence[str]) -> Column:
