@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from ucc_graph.errors import CallError
+from ucc_graph.scaffold.infer.counts import with_counts
 from ucc_graph.scaffold.infer.keys import with_added_key, with_own_key
 from ucc_graph.scaffold.infer.kinds import free_kind, kind_of_sheet, title_of_kind, title_of_sheet
 from ucc_graph.scaffold.infer.languages import language_of_text, tagged_headers
@@ -116,7 +117,8 @@ def _table(sheet: Sheet, language: str, choices: Choices, before: Sequence[Table
         for title, values in zip(sheet.header, cells, strict=True)
     )
     lines = tuple(line for _, line in kept)
-    return TablePlan(sheet.source, kind, title_of_sheet(sheet.name, language), tuple(columns), lines, language=language)
+    title = title_of_sheet(sheet.name, language)
+    return with_counts(TablePlan(sheet.source, kind, title, tuple(columns), lines, language=language))
 
 
 def _cleaned(title: str, cells: Sequence[str]) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
+from ucc_graph.scaffold.infer.counts import is_count
 from ucc_graph.scaffold.infer.keys import numbered_slugs
 from ucc_graph.scaffold.infer.kinds import free_kind, title_of_kind
 from ucc_graph.scaffold.infer.plan import Column, Role, TablePlan
@@ -17,6 +19,7 @@ __all__ = ["with_marks"]
 _LEAST: Final = 3
 _LONGEST: Final = 24
 _PAIRS: Final = ({"0", "1"}, {"x"}, {"X"}, {"✓"}, {"●"}, {"•"}, {"✔"}, {"1"}, {"0"})
+_BITS: Final = frozenset(("0", "1"))
 _FALLBACK: Final = "feature"
 _NOISE: Final = frozenset("txt text list code codes name names all label labels short string".split())
 
@@ -53,13 +56,26 @@ def _runs(columns: Sequence[Column]) -> Iterator[tuple[Column, ...]]:
         if column is not None and _is_mark(column):
             run.append(column)
             continue
-        if len(run) >= _LEAST and any("1" in one.distinct or "0" not in one.distinct for one in run):
-            yield tuple(run)
+        for part in _parts(run):
+            if len(part) >= _LEAST and any("1" in one.distinct or "0" not in one.distinct for one in part):
+                yield part
         run = []
 
 
+def _parts(run: Sequence[Column]) -> Iterator[tuple[Column, ...]]:
+    """The parts of a run whose headers begin with one word, such as "uses"; the whole run if no such part is."""
+    found = [tuple(part) for _, part in groupby(run, lambda column: words(column.title)[:1])]
+    if any(len(part) >= _LEAST and min(len(words(column.title)) for column in part) > 1 for part in found):
+        yield from found
+    else:
+        yield tuple(run)
+
+
 def _is_mark(column: Column) -> bool:
-    return column.is_open and set(column.distinct) in _PAIRS and len(column.title) <= _LONGEST
+    is_marked = set(column.distinct) in _PAIRS and not (
+        is_count(column.title) and not _BITS.isdisjoint(column.distinct)
+    )
+    return column.is_open and is_marked and len(column.title) <= _LONGEST
 
 
 def _shared_words(run: Sequence[Column]) -> tuple[str, ...]:

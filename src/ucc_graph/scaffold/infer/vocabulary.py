@@ -15,6 +15,7 @@ from ucc_graph.scaffold.infer.words import words
 
 __all__ = [
     "CODE",
+    "COUNT",
     "DATE",
     "FAMILY_NAME",
     "GIVEN_NAME",
@@ -34,6 +35,7 @@ __all__ = [
     "TEXT",
     "TRUTHS",
     "YEAR",
+    "YES_OR_NO",
     "has_word",
     "language_of_headers",
     "language_of_script",
@@ -61,6 +63,8 @@ MEASURE: Final = _PARTS["measure"]
 NEVER_ZERO: Final = _PARTS["never zero"]
 """Measures that nothing lacks, so that 0 stands for not known."""
 LEVEL: Final = _PARTS["level"]
+COUNT: Final = _PARTS["count"]
+YES_OR_NO: Final = _PARTS["yes or no"]
 GIVEN_NAME: Final = _PARTS["given name"]
 FAMILY_NAME: Final = _PARTS["family name"]
 TEXT: Final = NAME | _PARTS["text"]
