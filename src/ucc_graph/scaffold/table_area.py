@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from ucc_graph.csvw.office import is_formula_error
 from ucc_graph.scaffold.header import header_height, joined_header
+from ucc_graph.scaffold.quantity import number_of
 
 __all__ = ["Grid", "TableArea", "table_area"]
 
@@ -192,19 +193,12 @@ def _without_totals(rows: list[_Row], said: list[str]) -> list[_Row]:
 
 
 def _is_sum(total: str, cells: Sequence[str]) -> bool:
-    numbers = [_number(cell) for cell in cells if cell]
-    wanted = _number(total)
+    numbers = [number_of(cell) for cell in cells if cell]
+    wanted = number_of(total)
     known = [number for number in numbers if number is not None]
     if wanted is None or len(known) < 2 or len(known) < len(numbers):
         return False
     return abs(sum(known) - wanted) <= 1e-6 * max(1.0, abs(wanted))
-
-
-def _number(cell: str) -> float | None:
-    try:
-        return float(cell.replace(" ", "").replace("\u00a0", "").replace(",", "."))
-    except ValueError:
-        return None
 
 
 def _blank_errors(table: list[list[str]], said: list[str]) -> None:

@@ -21,6 +21,7 @@ from ucc_graph.scaffold.infer.names import with_names
 from ucc_graph.scaffold.infer.places import with_places
 from ucc_graph.scaffold.infer.plan import Choices, Column, Decision, Plan, Question, Role, TablePlan
 from ucc_graph.scaffold.infer.shared import with_shared_things
+from ucc_graph.scaffold.infer.units import with_units
 from ucc_graph.scaffold.infer.unused import with_unused
 from ucc_graph.scaffold.infer.value_types import value_type
 from ucc_graph.scaffold.infer.vocabulary import NOT_A_NAME, has_word, language_of_headers
@@ -71,7 +72,7 @@ def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
 
 
 def reshaped(sheet: Sheet) -> Sheet:
-    """A sheet with a row for each thing of its levels, and with places in degrees in two columns.
+    """A sheet with a row for each thing of its levels, places in degrees in two columns, and numbers without units.
 
     Rows that repeat another one are left out.
     """
@@ -113,12 +114,13 @@ def _table(sheet: Sheet, language: str, choices: Choices, before: Sequence[Table
     cells = zip(*(row for row, _ in kept), strict=True)
     tagged = tagged_headers(sheet.header)
     columns = (
-        _column(title, _cleaned(title, values), *tagged.get(title, (title, "")), choices)
+        _column(title, _cleaned(title, values), *tagged.get(title, (title, "")), choices, language)
         for title, values in zip(sheet.header, cells, strict=True)
     )
     lines = tuple(line for _, line in kept)
     title = title_of_sheet(sheet.name, language)
-    return with_counts(TablePlan(sheet.source, kind, title, tuple(columns), lines, language=language))
+    table = TablePlan(sheet.source, kind, title, tuple(columns), lines, language=language)
+    return with_counts(with_units(table))
 
 
 def _cleaned(title: str, cells: Sequence[str]) -> tuple[str, ...]:
@@ -139,9 +141,10 @@ def _clean(cell: str, *, has_lines: bool) -> str:
     return _BLANKS.sub(" ", kept).strip()
 
 
-def _column(title: str, values: tuple[str, ...], stem: str, language: str, choices: Choices) -> Column:
+def _column(title: str, values: tuple[str, ...], stem: str, language: str, choices: Choices, spoken: str) -> Column:
+    """A column with its type; ``language`` is its own, ``spoken`` that of the headers."""
     column = Column(title, values, stem=stem, language=language)
-    found = value_type(title, column.distinct)
+    found = value_type(title, column.distinct, spoken)
     if title in choices.month_first and found.format.startswith("d"):
         day = found.format[: found.format.find("M") - 1]
         month = day.replace("d", "M")

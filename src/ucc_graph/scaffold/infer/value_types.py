@@ -30,7 +30,7 @@ from ucc_graph.scaffold.infer.vocabulary import (
 )
 from ucc_graph.scaffold.infer.words import clip, words
 
-__all__ = ["TEXT_TYPE", "TypeKind", "ValueType", "is_web_address", "value_type"]
+__all__ = ["TEXT_TYPE", "TypeKind", "ValueType", "is_web_address", "number_type", "value_type"]
 
 TypeKind = str
 """``text``, ``boolean``, ``year``, ``integer``, ``decimal``, ``date``, ``datetime``, ``month``, ``url``, ``domain``,
@@ -89,12 +89,16 @@ class ValueType:
 
 TEXT_TYPE: Final = ValueType()
 _Reader = Callable[[str, Sequence[str]], ValueType | None]
+_POINT_GROUPS: Final = frozenset("de es it pt nl da id tr el ro hr sl sr vi ca eu gl is mk sq".split())
+"""Languages that write 1.234 for a thousand and more."""
 
 
-def value_type(title: str, values: Sequence[str]) -> ValueType:
-    """The type of a column by its header and its distinct filled cells."""
+def value_type(title: str, values: Sequence[str], language: str = "en") -> ValueType:
+    """The type of a column by its header, its distinct filled cells, and the language of the headers."""
     if not values:
         return replace(TEXT_TYPE, reason="blank")
+    if language in _POINT_GROUPS and not _are_codes(title, values) and (found := _grouped_by_points(title, values)):
+        return found
     if found := _typed(title, values):
         return found
     missing = tuple(value for value in values if value.lower() in NO_VALUE)
@@ -106,6 +110,11 @@ def value_type(title: str, values: Sequence[str]) -> ValueType:
     if blank and len(values) > len(blank) + 1:
         return replace(TEXT_TYPE, null=blank, reason=f"text; {', '.join(blank)} as no value")
     return _almost(title, values) or TEXT_TYPE
+
+
+def number_type(title: str, values: Sequence[str], language: str = "en") -> ValueType | None:
+    """The type of some numbers, however small or like years they are; None if they are no numbers."""
+    return (_grouped_by_points(title, values) if language in _POINT_GROUPS else None) or _number(title, values)
 
 
 def is_web_address(text: str) -> bool:
@@ -185,6 +194,15 @@ def _all_in_thousands(values: Sequence[str]) -> bool:
     )
 
 
+def _grouped_by_points(title: str, values: Sequence[str]) -> ValueType | None:
+    """Whole numbers with points before each three digits, some of them thousands."""
+    is_fit = all(re.fullmatch(r"[+-]?(?:0|[1-9]\d{0,2}(?:\.\d{3})*)", value) for value in values)
+    if not is_fit or not any("." in value for value in values) or has_word(title, LATITUDE | LONGITUDE):
+        return None
+    found = ValueType("integer", decimal=",", group=".", reason='numbers grouped by "."')
+    return _without_zero(title, values, found)
+
+
 def _grouped(_: str, values: Sequence[str]) -> ValueType | None:
     matches = [_GROUPED.fullmatch(value) for value in values]
     found = [match for match in matches if match]
@@ -197,7 +215,11 @@ def _grouped(_: str, values: Sequence[str]) -> ValueType | None:
     doubt = "the comma may be a decimal one" if group == "," and not decimal and len(values) < 20 else ""
     kind = "decimal" if decimal else "integer"
     return ValueType(
-        kind, decimal="," if decimal == "," else "", group=group, reason=f'numbers grouped by "{group}"', doubt=doubt
+        kind,
+        decimal="," if decimal == "," or group == "." else "",
+        group=group,
+        reason=f'numbers grouped by "{group}"',
+        doubt=doubt,
     )
 
 

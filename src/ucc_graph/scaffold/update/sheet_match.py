@@ -180,7 +180,8 @@ def _readings(sheet: Sheet) -> list[Sheet]:
 
 def _cell(written: str, shaped: str) -> str:
     """A cell as it is written, or in the shape of a table if that says it as a number."""
-    is_made = bool(shaped) and shaped != written and looks_like_value(shaped) and not looks_like_value(written)
+    is_worded = not looks_like_value(written) or written[-1] in "%\u2030"
+    is_made = bool(shaped) and shaped != written and looks_like_value(shaped) and is_worded
     return shaped if is_made else written
 
 
