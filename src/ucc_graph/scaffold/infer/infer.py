@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from ucc_graph.scaffold.infer.keys import with_added_key, with_own_key
 from ucc_graph.scaffold.infer.kinds import free_kind, kind_of_sheet, title_of_kind, title_of_sheet
 from ucc_graph.scaffold.infer.languages import language_of_text, tagged_headers
 from ucc_graph.scaffold.infer.levels import unpivoted
+from ucc_graph.scaffold.infer.lines import cleaned
 from ucc_graph.scaffold.infer.links import with_links, with_subjects
 from ucc_graph.scaffold.infer.lists import with_lists
 from ucc_graph.scaffold.infer.marks import with_marks
@@ -24,20 +24,15 @@ from ucc_graph.scaffold.infer.shared import with_shared_things
 from ucc_graph.scaffold.infer.units import with_units
 from ucc_graph.scaffold.infer.unused import with_unused
 from ucc_graph.scaffold.infer.value_types import value_type
-from ucc_graph.scaffold.infer.vocabulary import NOT_A_NAME, has_word, language_of_headers
+from ucc_graph.scaffold.infer.vocabulary import language_of_headers
 from ucc_graph.scaffold.infer.words import words
+from ucc_graph.scaffold.infer.written_days import with_written_days
 from ucc_graph.scaffold.sheets import Sheet
 
 __all__ = ["infer", "reshaped"]
 
 _DEFAULT: Final = "en"
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\u200b]")
-_BLANKS: Final = re.compile(r"[ \t\v\f]{2,}|[\t\v\f]")
 _TRANSLATIONS: Final = frozenset("translation translations translated i18n l10n traductions übersetzungen".split())
-_PARAGRAPHS: Final = 120
-"""Letters above which a text may have paragraphs."""
-_PARAGRAPH: Final = re.compile(r"(?:\r\n|\r|\n)\s*[\r\n]")
-"""Blank line between paragraphs."""
 _SHOWN: Final = 6
 """Columns of one decision that are named one by one."""
 
@@ -72,7 +67,7 @@ def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
 
 
 def reshaped(sheet: Sheet) -> Sheet:
-    """A sheet with a row for each thing of its levels, places in degrees in two columns, and numbers without units.
+    """A sheet with a row for each thing of its levels, places in two columns, plain numbers and days.
 
     Rows that repeat another one are left out.
     """
@@ -114,36 +109,19 @@ def _table(sheet: Sheet, language: str, choices: Choices, before: Sequence[Table
     cells = zip(*(row for row, _ in kept), strict=True)
     tagged = tagged_headers(sheet.header)
     columns = (
-        _column(title, _cleaned(title, values), *tagged.get(title, (title, "")), choices, language)
+        _column(title, values, *tagged.get(title, (title, "")), choices, language)
         for title, values in zip(sheet.header, cells, strict=True)
     )
     lines = tuple(line for _, line in kept)
     title = title_of_sheet(sheet.name, language)
     table = TablePlan(sheet.source, kind, title, tuple(columns), lines, language=language)
-    return with_counts(with_units(table))
-
-
-def _cleaned(title: str, cells: Sequence[str]) -> tuple[str, ...]:
-    """The cells of a column; their line ends stay if one cell has paragraphs, or if the header is that of notes."""
-    folded = [cell for cell in cells if "\n" in cell or "\r" in cell]
-    has_lines = bool(folded) and (
-        has_word(title, NOT_A_NAME) or any(len(cell) > _PARAGRAPHS or _PARAGRAPH.search(cell) for cell in folded)
-    )
-    return tuple(_clean(cell, has_lines=has_lines) for cell in cells)
-
-
-def _clean(cell: str, *, has_lines: bool) -> str:
-    """A cell without control characters and without double blanks."""
-    if cell.isprintable() and "  " not in cell:
-        return cell.strip()
-    kept = _CONTROL.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = kept if has_lines else kept.replace("\n", " ")
-    return _BLANKS.sub(" ", kept).strip()
+    return with_counts(with_units(with_written_days(table)))
 
 
 def _column(title: str, values: tuple[str, ...], stem: str, language: str, choices: Choices, spoken: str) -> Column:
     """A column with its type; ``language`` is its own, ``spoken`` that of the headers."""
-    column = Column(title, values, stem=stem, language=language)
+    cells, separator = cleaned(title, values)
+    column = Column(title, cells, stem=stem, language=language, separator=separator)
     found = value_type(title, column.distinct, spoken)
     if title in choices.month_first and found.format.startswith("d"):
         day = found.format[: found.format.find("M") - 1]
@@ -191,7 +169,7 @@ def _value(column: Column, table: TablePlan) -> Column:
         return column.as_(Role.VALUE, reason)
     language = column.language or language_of_text(column.distinct[:200])
     is_read = bool(language) or any(len(value) > 60 or value.count(" ") > 5 for value in column.distinct[:500])
-    if column.separator or not is_read:
+    if (column.separator and not column.language) or not is_read:
         return column.as_(Role.VALUE, reason)
     language = language or table.language
     return replace(column.as_(Role.TEXT, f"{reason}, {language}"), language=language)

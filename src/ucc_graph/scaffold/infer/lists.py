@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import mean
 from typing import Final
 
-from ucc_graph.scaffold.infer.plan import Column, TablePlan
+from ucc_graph.scaffold.infer.plan import Column, Role, TablePlan
 from ucc_graph.scaffold.infer.value_types import value_type
+from ucc_graph.scaffold.infer.words import singular, words
 
 __all__ = ["with_lists"]
 
 _MARKS: Final = ("|", ";", ",")
 _RECURRING: Final = 0.8
+_SOME: Final = 0.2
+_INITIALS: Final = re.compile(r"(?:[A-Z]\.\s?-?)+|Jr\.?|Sr\.?")
 _LONGEST: Final = 60
 _FEW: Final = 2
 """Cells with the separator, at least."""
@@ -22,11 +26,17 @@ _FEW: Final = 2
 
 def with_lists(table: TablePlan) -> TablePlan:
     """The table with the separator of each open column of texts that holds lists."""
-    return table.with_columns(_listed(column) for column in table.columns if column.is_open and column.type.is_text)
+    texts = [column for column in table.columns if column.is_open and column.type.is_text]
+    own = [frozenset(column.values) for column in table.of(Role.KEY, Role.NAME)]
+    return table.with_columns(_listed(column, own) for column in texts)
 
 
-def _listed(column: Column) -> Column:
+def _listed(column: Column, own: Sequence[frozenset[str]]) -> Column:
+    if column.separator:
+        return replace(column, reason=f'list by line ends, written with "{column.separator}"')
     for mark in _MARKS:
+        if known := _of_own(column, mark, own):
+            return replace(column, separator=mark, reason=known)
         count = sum(mark in cell for cell in column.filled)
         if count >= _FEW and (reason := _reason(column, mark)):
             listed = replace(column, separator=mark, reason=reason)
@@ -35,6 +45,14 @@ def _listed(column: Column) -> Column:
             is_fit = found.kind in {"text", "year", "integer", "decimal", "url", "date"} and not found.format
             return replace(listed, type=replace(found, null=()) if is_fit else column.type)
     return column
+
+
+def _of_own(column: Column, mark: str, own: Sequence[frozenset[str]]) -> str:
+    """Why cells are lists of keys or names of the same sheet, though perhaps one alone; empty if they are none."""
+    listed = replace(column, separator=mark)
+    items = {item for cell in column.distinct for item in listed.items(cell)}
+    is_own = any(items <= known and known.isdisjoint(cell for cell in column.distinct if mark in cell) for known in own)
+    return f'list by "{mark}"' if is_own and any(mark in cell for cell in column.distinct) else ""
 
 
 def _reason(column: Column, mark: str) -> str:
@@ -50,9 +68,20 @@ def _reason(column: Column, mark: str) -> str:
         return f'list by "{mark}"' if recurring >= 0.3 or is_usual else ""
     is_dense = recurring >= _RECURRING and len(counts) < len(column.distinct)
     is_numbers = all(item.isdigit() and len(item) == 4 for item in counts)
+    if _are_several(column.title, lists, recurring):
+        return f'list by ",", of {len(counts)} values'
     if not (is_dense or is_numbers) or not _moves(lists):
         return ""
     return f'list by ",", of {len(counts)} values' if not is_numbers else 'list of years by ","'
+
+
+def _are_several(title: str, lists: Sequence[Sequence[str]], recurring: float) -> bool:
+    """Whether a header in the plural has cells of one, two and more short items, some of them again; no initials."""
+    last = words(title)[-1:]
+    is_plural = bool(last) and singular(last[0]) != last[0]
+    items = [item for parts in lists for item in parts]
+    is_short = mean(map(len, items)) <= _LONGEST / 2 and not any(_INITIALS.fullmatch(item) for item in items)
+    return is_plural and is_short and recurring >= _SOME and len(set(map(len, lists))) > 1
 
 
 def _moves(lists: Sequence[Sequence[str]]) -> bool:

@@ -62,7 +62,12 @@ def with_names(table: TablePlan, wanted: str = "") -> tuple[TablePlan, tuple[Que
 
 
 def _may_be(column: Column) -> bool:
-    if not column.is_open or column.type.kind not in {"text", "html"} or has_word(column.title, PARENT):
+    if (
+        not column.is_open
+        or column.separator
+        or column.type.kind not in {"text", "html"}
+        or has_word(column.title, PARENT)
+    ):
         return False
     cells = column.filled[:500]
     worded = sum(_is_worded(cell) for cell in cells)

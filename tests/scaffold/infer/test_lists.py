@@ -1,0 +1,67 @@
+"""Lists in cells: by line ends, by commas under a header in the plural, and of keys of the same sheet."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scaffold.sheet_of import column_of, plan_of, sheet_of, table_of
+from ucc_graph.scaffold.infer.plan import Column, Role
+from ucc_graph.scaffold.sheets import Sheet
+
+
+def column(title: str, *cells: str) -> Column:
+    rows = tuple((str(number), f"Lamp {number}", cell) for number, cell in enumerate(cells, 1))
+    sheet = Sheet("lamps", "lamps.csv", ("id", "name", title), rows, tuple(range(2, len(rows) + 2)), ())
+    return plan_of(sheet).tables[0].column(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "first"),
+    [
+        ("Genres", ("Jazz\nRock", "Folk"), "Jazz|Rock"),
+        ("Genre", ("Jazz\nRock", "Rock\r\nFolk", "Jazz"), "Jazz|Rock"),
+        ("Author", ("Poe, Edgar Allan\nVerne, Jules", "Verne, Jules"), "Poe, Edgar Allan|Verne, Jules"),
+        ("Parts", ("• mast;\n• sail", "• sail"), "mast|sail"),
+        ("Tools", ("saw\n", "axe\nsaw"), "saw"),
+        ("Tools", ("a|b\nc", "c"), "a|b;c"),
+    ],
+)
+def test_a_line_may_be_an_item(title: str, cells: tuple[str, ...], first: str) -> None:
+    found = column(title, *cells)
+    assert (found.values[0], found.separator) == (first, ";" if "|b" in first else "|")
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "first"),
+    [
+        ("Materials", ("Wood and\nsome iron", "Stone\nwith lead"), "Wood and some iron"),
+        ("Story", ("First.\n\nSecond.", "x"), "First.\n\nSecond."),
+        ("Address", ("1 Mill Road\nBern", "2 Mill Road\nBern"), "1 Mill Road\nBern"),
+    ],
+)
+def test_other_line_ends_make_no_list(title: str, cells: tuple[str, ...], first: str) -> None:
+    found = column(title, *cells)
+    assert (found.values[0], found.separator) == (first, "")
+
+
+def test_commas_are_lists_under_a_header_in_the_plural() -> None:
+    cells = ("Egypt, Sudan", "Germany, Austria, Hungary", "France", "Germany, France", "Austria")
+    assert column("Countries", *cells).separator == ","
+    assert column("Course", *cells).separator == ""
+
+
+@pytest.mark.parametrize("cells", [("Smith, J., Doe, A.", "Doe, A.", "Roe, R."), ("Knuth, Donald", "Doe, Jane")])
+def test_commas_within_names_make_no_list(cells: tuple[str, ...]) -> None:
+    assert column("Authors", *cells).separator == ""
+
+
+def test_one_cell_of_two_own_keys_is_a_list() -> None:
+    table = table_of("ID,name,broader\nc1,One,\nc2,Two,c1\nc3,Three,c1|c2\n", "terms")
+    assert (table.column("broader").role, table.column("broader").separator) == (Role.PARENT, "|")
+
+
+def test_a_list_of_texts_in_a_language_keeps_it() -> None:
+    text = "ID,prefLabel@en,prefLabel@de,altLabel@en\nc1,One,Eins,unit|single\nc2,Two,Zwei,pair|couple\n"
+    found = plan_of(sheet_of(text, "terms")).tables[0].column("altLabel@en")
+    assert (found.role, found.language, found.separator) == (Role.TEXT, "en", "|")
+    assert column_of("Plain", ("a b", "c d")).separator == ""
