@@ -6,6 +6,7 @@ import csv
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -15,9 +16,13 @@ import xlsxwriter  # type: ignore[import-untyped]  # it carries no types
 from ucc_graph.errors import CallError, DataError
 from ucc_graph.press.build import examine
 from ucc_graph.press.read.publication import open_publication
+from ucc_graph.scaffold.infer.infer import infer
+from ucc_graph.scaffold.infer.plan import Choices
 from ucc_graph.scaffold.sheets import read_sheets
 from ucc_graph.scaffold.update.changes import Update, Vanished, write_update
 from ucc_graph.scaffold.update.plan import plan_update
+from ucc_graph.scaffold.write.identity import Identity
+from ucc_graph.scaffold.write.publication import write_publication
 
 LIGHTHOUSES = Path(__file__).parents[2] / "lighthouses"
 
@@ -325,3 +330,17 @@ def test_a_table_in_a_dialect_of_its_own_keeps_it(folder: Path) -> None:
     write_update(_plan(folder, _sheet(folder, "key,name,name_fr\namber-coast,Amber Coast,Côte; d'Ambre\nb,É,\n")), {})
     expected = 'Küsten\r\nkey;name;name_fr\r\namber-coast;Amber Coast;"Côte; d\'Ambre"\r\nb;É;\r\n'
     assert path.read_bytes().decode("cp1252") == expected
+
+
+def test_a_year_more_in_the_header_is_a_row_more_of_each_thing(tmp_path: Path) -> None:
+    text = "code,Programme,2019,2020,2021\np1,Schools,€1,€2,€3\np2,Roads,€4,€5,€6\n"
+    plan = infer(read_sheets([_sheet(tmp_path / "x", text, "budget.csv")]), Choices())
+    write_publication(tmp_path / "budget", plan, Identity("https://b.example/", "B", "B", "", date(2026, 1, 1), "en"))
+    later = (
+        text.replace("€5", "€7").replace("2021\n", "2021,2022\n").replace("€3\n", "€3,€8\n").replace("€6\n", "€6,\n")
+    )
+    found = _plan(tmp_path / "budget", _sheet(tmp_path / "x", later, "next.csv"))
+    shown = "\n".join(_lines(found))
+    assert '"5" → "7"' in shown
+    assert 'new: "Schools, 2022"' in shown
+    assert "in no table" not in shown

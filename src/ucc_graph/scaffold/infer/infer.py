@@ -27,9 +27,10 @@ from ucc_graph.scaffold.infer.value_types import value_type
 from ucc_graph.scaffold.infer.vocabulary import language_of_headers
 from ucc_graph.scaffold.infer.words import words
 from ucc_graph.scaffold.infer.written_days import with_written_days
+from ucc_graph.scaffold.infer.years import with_years_as_rows
 from ucc_graph.scaffold.sheets import Sheet
 
-__all__ = ["infer", "reshaped"]
+__all__ = ["by_year", "infer", "reshaped"]
 
 _DEFAULT: Final = "en"
 _TRANSLATIONS: Final = frozenset("translation translations translated i18n l10n traductions übersetzungen".split())
@@ -58,12 +59,14 @@ def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
         read = [Decision(sheet.source, "read", text) for text in sheet.decisions]
         told[sheet.source] = [*read, *_of_rows(sheet, table), *said]
         questions += doubts
-    planned = _with_plurals(_with_parts(with_subjects(tables), choices), choices)
+    tables, by_year, said = _with_years(with_subjects(tables))
+    for source, decisions in said.items():
+        told[source] += decisions
+    planned = (*_with_plurals(_with_parts(tables, choices), choices), *by_year)
     questions += [question for table in planned for question in _of_types(table)]
     for table in (table for table in planned if not table.is_made):
         told[table.source] += _of_columns(table)
-    decisions = tuple(decision for found in told.values() for decision in found)
-    return Plan(planned, decisions, tuple(questions), language)
+    return Plan(planned, tuple(decision for found in told.values() for decision in found), tuple(questions), language)
 
 
 def reshaped(sheet: Sheet) -> Sheet:
@@ -75,6 +78,28 @@ def reshaped(sheet: Sheet) -> Sheet:
     rows = tuple(zip(*(column.values for column in table.columns), strict=True))
     header = tuple(column.title for column in table.columns)
     return replace(sheet, header=header, rows=rows, lines=table.lines or tuple(range(2, len(rows) + 2)))
+
+
+def by_year(sheet: Sheet) -> tuple[Sheet, Sheet] | None:
+    """A sheet without its columns of years, and one with a row for each thing and year; None if it has none."""
+    table, _ = _with_key_and_names(unpivoted(_table(sheet, _DEFAULT, Choices(), ()))[0], Choices())
+    narrow, years, _ = with_years_as_rows(table, ())
+    if years is None:
+        return None
+    kept = {column.title for column in narrow.columns}
+    places = [place for place, title in enumerate(sheet.header) if title in kept]
+    rows = tuple(tuple(row[place] for place in places) for row in sheet.rows)
+    lines = dict(zip(table.key.values, table.lines, strict=True))
+    header = tuple(column.title for column in years.columns)
+    long = Sheet(
+        f"{sheet.name} by year",
+        f"{sheet.source}, by year",
+        header,
+        tuple(zip(*(column.values for column in years.columns), strict=True)),
+        tuple(lines[key] for key in years.of(Role.THING)[0].values),
+        (),
+    )
+    return replace(sheet, header=tuple(sheet.header[place] for place in places), rows=rows), long
 
 
 def _is_of_another(sheet: Sheet) -> bool:
@@ -143,6 +168,20 @@ def _with_key_and_names(table: TablePlan, choices: Choices) -> tuple[TablePlan, 
         return with_added_key(with_own_key(table)), doubts
     table, doubts = with_names(with_own_key(table, key), name)
     return with_added_key(table), doubts
+
+
+def _with_years(
+    tables: Sequence[TablePlan],
+) -> tuple[list[TablePlan], list[TablePlan], dict[str, tuple[Decision, ...]]]:
+    """The tables without columns of years, those of the years, and what was decided, by source."""
+    kept: list[TablePlan] = []
+    made: list[TablePlan] = []
+    told: dict[str, tuple[Decision, ...]] = {}
+    for table in tables:
+        narrow, years, told[table.source] = with_years_as_rows(table, [other.kind for other in (*tables, *made)])
+        kept.append(narrow)
+        made += [years] if years else []
+    return kept, made, told
 
 
 def _with_parts(tables: Sequence[TablePlan], choices: Choices) -> tuple[TablePlan, ...]:

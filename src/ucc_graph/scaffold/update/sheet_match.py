@@ -14,7 +14,7 @@ from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.errors import CallError
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDFS, SCHEMA, SKOS, WGS84
 from ucc_graph.scaffold.header import looks_like_value
-from ucc_graph.scaffold.infer.infer import reshaped
+from ucc_graph.scaffold.infer.infer import by_year, reshaped
 from ucc_graph.scaffold.sheets import Sheet
 from ucc_graph.scaffold.update.spelling import ColumnSpelling, folded
 from ucc_graph.scaffold.update.table_text import TableText
@@ -144,8 +144,9 @@ def match_sheets(sheets: Sequence[Sheet], tables: Sequence[OpenedTable]) -> tupl
     """
     found: list[SheetMatch] = []
     alone: list[str] = []
-    for sheet in sheets:
-        readings, fit = _readings(sheet), [table for table in tables if not table.is_of_retired]
+    fit = [table for table in tables if not table.is_of_retired]
+    for sheet in (part for whole in sheets for part in _by_year(whole, fit)):
+        readings = _readings(sheet)
         matches = [match for reading in readings for table in fit if (match := _match(reading, table))]
         if matches:
             found.append(max(matches, key=_rank))
@@ -163,6 +164,18 @@ def match_sheets(sheets: Sequence[Sheet], tables: Sequence[OpenedTable]) -> tupl
 def match_rows(match: SheetMatch) -> RowMatch:
     """The rows of a sheet by those of its table: by key, or by name where the key was made of names."""
     return _by_key(match) if match.has_key else _by_name(match)
+
+
+def _by_year(sheet: Sheet, tables: Sequence[OpenedTable]) -> tuple[Sheet, ...]:
+    """A sheet and its values by year, if some table has most of their keys; else the sheet as it is."""
+    if (both := by_year(sheet)) is None:
+        return (sheet,)
+    keys = {row[0] for row in both[1].rows}
+    for table in tables:
+        known = keys & set(table.values(table.key[0])) if len(table.key) == 1 else set()
+        if 2 * len(known) >= len(keys) and _match(both[1], table):
+            return both
+    return (sheet,)
 
 
 def _readings(sheet: Sheet) -> list[Sheet]:
