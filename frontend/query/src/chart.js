@@ -1,6 +1,6 @@
 // Solutions as bars: the first column of numbers over the first column of names. Degrees are for the map.
 
-import { isPlace, node } from "./map.js";
+import { isPlace, node, withPart } from "./map.js";
 
 const BARS = 60;
 const LINE = 22;
@@ -22,9 +22,10 @@ function isNumeric(value) {
   return value.type === "literal" && value.value.trim() !== "" && Number.isFinite(Number(value.value));
 }
 
-export function chart(answer, { title, shorten }) {
+export function chart(answer, { title, shorten, part }) {
   const { names, numbers } = columns(answer);
-  const rows = answer.results.bindings.filter((row) => row[numbers]).slice(0, BARS);
+  const every = answer.results.bindings.filter((row) => row[numbers]);
+  const rows = every.slice(0, BARS);
   const values = rows.map((row) => Number(row[numbers].value));
   const low = Math.min(0, ...values);
   const span = Math.max(0, ...values) - low || 1;
@@ -34,7 +35,7 @@ export function chart(answer, { title, shorten }) {
   svg.append(heading);
   const scale = (value) => NAMES + 10 + ((value - low) / span) * (WIDTH - NAMES - 90);
   rows.forEach((row, place) => svg.append(...bar(row[names], values[place], place, { scale, shorten })));
-  return svg;
+  return withPart(svg, rows.length, every.length, part);
 }
 
 function bar(name, value, place, { scale, shorten }) {

@@ -1,6 +1,8 @@
 // Solutions with places, on the outline of the land that every page of the site draws: the Natural Earth projection by
 // the polynomials of Šavrič, Jenny, Patterson, Petrovič and Hurni (2011).
 
+import { element } from "./table.js";
+
 const WIDTH = 1000;
 const HEIGHT = 435;
 const TOP = 252.678055;
@@ -44,11 +46,21 @@ function wellKnown(values) {
   return null;
 }
 
-export function map(answer, { land, title, href }) {
+export function map(answer, { land, title, href, part }) {
   const svg = node("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", class: "answer-map", "aria-label": title });
   svg.append(node("use", { href: `${land}#land`, class: "land" }));
-  for (const place of places(answer).slice(0, SHOWN)) svg.append(dot(place, answer.head.vars, href));
-  return svg;
+  const every = places(answer);
+  const shown = every.slice(0, SHOWN);
+  for (const place of shown) svg.append(dot(place, answer.head.vars, href));
+  return withPart(svg, shown.length, every.length, part);
+}
+
+// A drawing, and below it how much of the answer it shows, if not all.
+export function withPart(svg, shown, count, part) {
+  const found = document.createDocumentFragment();
+  found.append(svg);
+  if (shown < count) found.append(element("p", part.replace("{shown}", shown).replace("{count}", count), { class: "note" }));
+  return found;
 }
 
 function dot({ latitude, longitude, row }, names, href) {

@@ -23,7 +23,7 @@ function start() {
     completions: said.completions,
     terms: known,
     run,
-    changed: () => editor.mark(null),
+    changed,
   });
 
   for (const found of bench.querySelectorAll("[data-scripted]")) found.hidden = false;
@@ -44,6 +44,12 @@ function start() {
   function readLink() {
     const shared = new URLSearchParams(location.hash.slice(1)).get("query");
     if (shared !== null) editor.text = shared;
+  }
+
+  // The answer of another query than the one in the editor is shown as such.
+  function changed() {
+    editor.mark(null);
+    part("answer").classList.toggle("former", editor.text !== state.query);
   }
 
   function load(event) {
@@ -103,6 +109,7 @@ function start() {
     part("status").textContent = (count === undefined ? said.took : said.counted)
       .replace("{count}", count)
       .replace("{seconds}", seconds);
+    changed();
     remember(query);
     listPast();
     offer(isGraph);
@@ -135,8 +142,8 @@ function start() {
     if (!state.answer.results) return element("p", state.answer.boolean ? said.yes : said.no, { class: "lead" });
     const shorten = (iri) => link(iri, vocabulary).textContent;
     const href = (iri) => (iri ? link(iri, vocabulary).getAttribute("href") : null);
-    if (view === "map") return map(state.answer, { land: said.land, title: part("map").textContent, href });
-    if (view === "chart") return chart(state.answer, { title: part("chart").textContent, shorten });
+    if (view === "map") return map(state.answer, { land: said.land, title: part("map").textContent, href, part: said.drawn });
+    if (view === "chart") return chart(state.answer, { title: part("chart").textContent, shorten, part: said.drawn });
     return table(state.answer, vocabulary, said.first);
   }
 

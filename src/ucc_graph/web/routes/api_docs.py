@@ -85,7 +85,8 @@ def docs(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     groups = [(tag, tuple(of_tag)) for tag, of_tag in groupby(found, key=lambda one: one.tag)]
     absent = [path for path, file in _WITH_FILE.items() if site.library.release.file(file) is None]
     absent += [] if site.main_kind else [PICTURE_PATH]
-    body = site.render("guide.html", reader, {"groups": groups, "titles": _TITLES, "absent": absent})
+    content = {"groups": groups, "titles": _TITLES, "absent": absent, "limits": site.settings.limits}
+    body = site.render("guide.html", reader, content)
     answer = Representation(body, HTML.content_type, ("Accept-Language",), reader.interface)
     return respond(request, answer, site.freshness)
 

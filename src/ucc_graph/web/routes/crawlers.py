@@ -1,5 +1,5 @@
-"""Files for crawlers: ``robots.txt`` (RFC 9309), the sitemap of every page, the services, and where the metadata of
-tables are.
+"""Files at fixed places: ``robots.txt`` (RFC 9309), the icon, the sitemap of every page, the services, the metadata of
+tables.
 
 The sitemap follows https://www.sitemaps.org/protocol.html; a release never changes, so its date is that of all pages.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -23,6 +24,7 @@ from ucc_graph.web.view.social_image import PICTURE_PATH
 
 __all__ = ["pages", "router"]
 
+_ICON: Final = Path(__file__).parents[1] / "static" / "favicon.ico"
 _PAGES: Final = 50_000
 """Maximum number of addresses in one sitemap."""
 _SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -53,6 +55,12 @@ def robots(request: Request, site: SiteOf) -> Response:
     rules = [f"{rule}: {root.address(path)}" for rule, path in _RULES]
     text = "\n".join(("User-agent: *", *rules, f"Sitemap: {root.url('/sitemap.xml')}", ""))
     return respond(request, Representation(text.encode(), "text/plain; charset=utf-8"), site.freshness)
+
+
+@router.get("/favicon.ico", response_class=Response)
+def icon(request: Request, site: SiteOf) -> Response:
+    """The icon of the site, for programs that look for it only here; pages name the drawing."""
+    return respond(request, Representation(_ICON.read_bytes(), "image/vnd.microsoft.icon"), site.freshness)
 
 
 @router.get("/.well-known/csvm", response_class=Response)

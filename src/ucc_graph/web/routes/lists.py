@@ -128,7 +128,6 @@ def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
     content = {
         "kind": kind,
         "name": names.plural(kind.classes[0]),
-        "classes": [names.term_link(iri) for iri in kind.classes],
         "count": len(found),
         "selection": selection,
         "facets": list(facet_choices(listing)),

@@ -27,6 +27,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ucc_graph.errors import ReleaseError
 from ucc_graph.rdf.formats import json_text
+from ucc_graph.rdf.languages import name_order
 from ucc_graph.release.file_names import TEMPLATES
 from ucc_graph.release.folder import Release
 from ucc_graph.web.view.names import autonym
@@ -107,7 +108,7 @@ def _environment(
     templates.policies["json.dumps_kwargs"] = {}
     templates.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
     pairs = ((tag, autonym(tag)) for tag in sorted(named))
-    templates.globals["languages"] = sorted(pairs, key=lambda pair: (pair[1] or pair[0]).casefold())
+    templates.globals["languages"] = sorted(pairs, key=lambda pair: name_order(pair[1] or pair[0]))
     templates.filters |= {
         "autonym": autonym,
         "grouped": partial(grouped, language=language),

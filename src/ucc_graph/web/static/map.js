@@ -358,9 +358,12 @@
       const output = form.querySelector(".years output");
       const say = () => { output.textContent = slider.value; };
       slider.addEventListener("input", () => { say(); draw(); });
+      addEventListener("pageshow", say);
       say();
     }
     form?.addEventListener("change", () => draw());
+    // A browser that comes back to a page fills in its form again only after this script has run.
+    addEventListener("pageshow", () => draw());
     map.classList.add("live");
     new ResizeObserver(() => draw()).observe(svg);
     draw();

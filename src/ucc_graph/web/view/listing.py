@@ -20,7 +20,7 @@ from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Member
 from ucc_graph.library.open import Library
 from ucc_graph.rdf.iris import Iris
-from ucc_graph.rdf.languages import best
+from ucc_graph.rdf.languages import best, name_order
 from ucc_graph.rdf.terms import number_of, time_order, year_of
 from ucc_graph.web.view.names import Names, Text, Values, numeric_order
 from ucc_graph.web.view.page import ColumnHeading, Table, TableRow
@@ -249,9 +249,16 @@ class Listing:
         members = names.labels.members(selection.collection.kind, names.reader.language)
         found = [one for one in members if one.iri in wanted]
         if column := selection.collection.column(selection.sort.removeprefix("-")):
-            ranks, values = {value: self._rank(column, value) for value in column.distinct}, selection.values(column)
-            found.sort(key=lambda one: [ranks[value] for value in values.get(one.iri, ())])
+            return self._sorted(found, column)
         return found[::-1] if selection.sort.startswith("-") else found
+
+    def _sorted(self, members: Sequence[Member], column: Facet) -> list[Member]:
+        """Members in the order of a column; those without a value stand last in either direction."""
+        ranks, values = {value: self._rank(column, value) for value in column.distinct}, self.selection.values(column)
+        keys = {one.iri: [ranks[value] for value in values.get(one.iri, ())] for one in members}
+        stated = [one for one in members if keys[one.iri]]
+        stated.sort(key=lambda one: keys[one.iri], reverse=self.selection.sort.startswith("-"))
+        return [*stated, *(one for one in members if not keys[one.iri])]
 
     def table(self, path: str, members: Iterable[Member]) -> Table:
         """The table of some members, with the name first; its headings link to ``path``, sorted by column."""
@@ -299,8 +306,10 @@ class Listing:
         return next(iter(self.names.lookup.classes(facet.distinct[0])), None)
 
     def _heading(self, path: str, name: str, label: Text, *, is_number: bool = False) -> ColumnHeading:
+        """The heading of a column, which sorts by it: the largest number first, else the first name or time."""
         order = {name: "ascending", f"-{name}": "descending"}.get(self.selection.sort or _BY_NAME, "")
-        wanted = f"-{name}" if order == "ascending" else name
+        first, second = ("descending", "ascending") if is_number else ("ascending", "descending")
+        wanted = f"-{name}" if (second if order == first else first) == "descending" else name
         return ColumnHeading(label, self.names.local(self.selection.address(path, sort=wanted)), order, is_number)
 
     def shown(self, facet: Facet, text: Text) -> Text:
@@ -313,12 +322,12 @@ class Listing:
             return replace(text, text=self.names.decided(text.text))
         return replace(text, datatype=_DATATYPES.get(facet.sort, ""))
 
-    def _rank(self, facet: Facet, value: str) -> tuple[float, str]:
+    def _rank(self, facet: Facet, value: str) -> tuple[object, ...]:
         """The sort key of a value: numbers by their size, years and days by time, others by name."""
         if facet.sort in {FacetType.YEAR, FacetType.DAY}:
             return time_order(value)
         size = numeric_order(value) if facet.sort is FacetType.NUMBER else 0
-        return (size, self.text(facet, value).text.casefold())
+        return (size, name_order(self.text(facet, value).text))
 
 
 def is_spoken(facet: Facet, value: str, language: str | None) -> bool:

@@ -184,11 +184,11 @@ class Link:
         name = self.name.__html__()
         if not self.href:
             return name
-        outside = ' class="external" rel="noopener"' if self.href == self.iri else ""
-        if outside and cells.address(self.iri) != self.iri:
+        if self.href != self.iri:
+            return cells.anchor(self.href, name, is_outside=False)
+        if cells.address(self.iri) != self.iri or self.name.text == self.iri:
             return cells.anchor(self.href, name)
-        title = f' title="{escape(self.iri)}"' if self.name.text != self.iri else ""
-        return f'<a href="{escape(self.href)}"{outside}{title}>{name}</a>'
+        return f'<a href="{escape(self.href)}" class="external named" rel="noopener">{name}</a>'
 
 
 Values = tuple[Text | Link, ...]
