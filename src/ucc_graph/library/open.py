@@ -13,6 +13,7 @@ from typing import Any, Final
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from ucc_graph.errors import PublicationError, ReleaseDamagedError
+from ucc_graph.library.addresses import Addresses
 from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.layout import Layout, read_layout
@@ -60,6 +61,11 @@ class Library:
     def names(self) -> SearchIndex:
         """The search index, made at the first search: the server's first answer does not wait for it."""
         return index_names(self.lookup, self.collections)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The other addresses of things, made at the first address that leads nowhere."""
+        return Addresses(self.lookup, self.layout, self.kinds)
 
     @cached_property
     def collections(self) -> Collections:

@@ -74,7 +74,7 @@ def test_data_points_to_the_page_that_it_describes(get: Get) -> None:
     assert '</coast/cold.html>; rel="describes"; type="text/html"' in get("/coast/cold.ttl").headers["link"]
 
 
-@pytest.mark.parametrize("path", ["/lamp/east", "/id/lamp/east", "/lamp/north.xyz", "/lamp/", "/nothing", "/lamp/%FF"])
+@pytest.mark.parametrize("path", ["/lamp/east", "/id/lamp/east", "/lamp/north.xyz", "/lampe", "/nothing", "/lamp/%FF"])
 def test_what_is_not_known_is_not_found(get: Get, path: str) -> None:
     response = get(path)
     assert (response.status_code, response.headers["content-type"]) == (404, "application/problem+json")

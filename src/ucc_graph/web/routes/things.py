@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Annotated, Final
 from urllib.parse import unquote
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Query, Request, Response
 from pyoxigraph import Literal, NamedNode, Triple
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from ucc_graph.library.lookup import sort_key
-from ucc_graph.rdf.formats import DATASETS, HTML
+from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML
 from ucc_graph.rdf.iris import ABOUT
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDF, RDFS, SKOS, VOID
 from ucc_graph.release.folder import Release
@@ -117,7 +119,7 @@ def describe(request: Request, site: Site, reader: Reader) -> Response:
         path, choice = split(path, _FORMS)
         iri = find(site, path) if choice else None
     if iri is None:
-        return _see_plain_address(request, site, reader)
+        return _see_meant_address(request, site, reader)
     _refuse_retired(site, iri)
     if site.library.iris.elsewhere.get(iri, ("", ""))[1] == iri:
         return _see_other(site, reader, site.library.iris.about(iri))
@@ -146,22 +148,38 @@ def _respond(request: Request, site: Site, reader: Reader, resource: Resource, c
     return respond_with(request, site, reader, part, choice, body, form_links(site, part, choice.form))
 
 
-def _see_plain_address(request: Request, site: Site, reader: Reader) -> Response:
-    """308 to the address of a thing from one whose path is encoded as a component of a URI, slashes included.
+def _see_meant_address(request: Request, site: Site, reader: Reader) -> Response:
+    """308 to the address that an unknown one means: encoded, in other letters, or by other names.
 
-    Programs fill a template such as ``/{id}`` so (RFC 6570, section 3.2.2, https://www.rfc-editor.org/rfc/rfc6570).
+    Programs fill a template such as ``/{id}`` with a path encoded as a component of a URI, slashes included (RFC 6570,
+    section 3.2.2, https://www.rfc-editor.org/rfc/rfc6570).
     """
-    path = unquote(path_of(request))
-    stem, choice = split(path, _FORMS)
-    suffix = f".{choice.form.name}" if choice else ""
-    found = ((find(site, one), end) for one, end in ((path, ""), (stem, suffix)))
-    iri, suffix = next(((iri, end) for iri, end in found if iri), (None, ""))
-    plain = site.library.iris.path(iri) if iri and path != path_of(request) else None
+    asked = path_of(request)
+    stem, choice = split(asked, (*_FORMS, CSV_RESULTS, GEOJSON))
+    ways = [(asked, ""), (stem, f".{choice.form.name}")] if choice else [(asked, "")]
+    found = (f"{place}{suffix}" for path, suffix in ways if (place := _meant(request, site, path)))
+    plain = next((place for place in found if place != f"/{asked}"), None)
     if plain is None:
         raise HTTPException(404, _UNKNOWN)
     query = request.scope["query_string"].decode("latin-1")
-    location = reader.page(f"{plain}{suffix}") + (f"?{query}" if query else "")
+    location = reader.page(plain) + (f"?{query}" if query else "")
     return Response(status_code=308, headers={"Location": location, "Cache-Control": _kept(site)})
+
+
+def _meant(request: Request, site: Site, path: str) -> str | None:
+    """The path of the page that a path means: of a thing, of another document, or of a kind or a thing by a code."""
+    if iri := find(site, unquote(path)):
+        return site.library.iris.path(iri)
+    document = f"/{path.lower()}"
+    if any(known.fullmatch(document) for known in _documents(request.app)):
+        return document
+    return site.library.addresses.path(path)
+
+
+@lru_cache(maxsize=8)
+def _documents(app: FastAPI) -> tuple[re.Pattern[str], ...]:
+    """The paths of all documents that are not about a thing or a kind."""
+    return tuple(compile_path(path)[0] for path in app.openapi()["paths"] if not path.startswith("/{"))
 
 
 def _kept(site: Site) -> str:

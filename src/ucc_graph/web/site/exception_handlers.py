@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 
 from ucc_graph.errors import QueryError, UccGraphError
 from ucc_graph.rdf.formats import HTML, PROBLEM, Format
-from ucc_graph.web.http.asgi import EVERYWHERE
+from ucc_graph.web.http.asgi import EVERYWHERE, path_of
 from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError
 from ucc_graph.web.http.negotiate import choose
 from ucc_graph.web.http.problem_details import ProblemDetails, problem_details_of, problem_details_of_http
@@ -21,6 +21,7 @@ from ucc_graph.web.site.representations import accept_of
 from ucc_graph.web.site.site import Site, reader_of
 from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.overview import kinds_in_order
+from ucc_graph.web.view.search_hits import nearest
 
 __all__ = ["answer_faults", "answer_unforeseen", "wants_page"]
 
@@ -43,11 +44,22 @@ async def _answer(request: Request, error: Exception) -> Response:
     site: Site = request.app.state.site
     fault = _below(root_of(request.scope), _fault_of(error, site.settings.retry_after))
     headers = dict(fault.headers) | {"Vary": "Accept", "Cache-Control": "no-store"}
+    reader = reader_of(request, site)
+    if fault.status == 404 and (plain := _without_slash(request, reader)):
+        return Response(status_code=308, headers={"Location": plain, "Cache-Control": "no-store"})
     if not wants_page(request):
         return Response(fault.body(), fault.status, headers | {"Content-Type": fault.content_type})
-    reader = reader_of(request, site)
     headers |= {"Content-Type": HTML.content_type, "Content-Language": reader.interface}
-    return Response(await in_page_slot(request, _page, site, reader, fault), fault.status, headers)
+    return Response(await in_page_slot(request, _page, site, reader, fault, path_of(request)), fault.status, headers)
+
+
+def _without_slash(request: Request, reader: Reader) -> str | None:
+    """The address without the slashes at its end; None for one without such slashes."""
+    path = f"/{path_of(request)}"
+    if not path.endswith("/") or not path.strip("/"):
+        return None
+    query = request.scope["query_string"].decode("latin-1")
+    return reader.page(f"/{path.strip('/')}") + (f"?{query}" if query else "")
 
 
 async def answer_unforeseen(_: Request, __: Exception) -> Response:
@@ -78,11 +90,12 @@ def _below(root: Root, fault: ProblemDetails) -> ProblemDetails:
     return replace(fault, type=kind, headers={**fault.headers, **links})
 
 
-def _page(site: Site, reader: Reader, fault: ProblemDetails) -> bytes:
+def _page(site: Site, reader: Reader, fault: ProblemDetails, path: str) -> bytes:
     names, successors = site.names(reader), fault.members.get("isReplacedBy")
     content = {
         "fault": fault,
         "kinds": kinds_in_order(site.library, names),
+        "near": nearest(site.library, names, path) if fault.status == 404 else [],
         "successors": list(map(names.link, successors)) if isinstance(successors, list) else [],
     }
     return site.render("fault.html", reader, content)

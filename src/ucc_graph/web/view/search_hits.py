@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
@@ -13,7 +16,10 @@ from ucc_graph.library.open import Library
 from ucc_graph.library.search import Fit, Hit
 from ucc_graph.web.view.names import Link, Names, Text
 
-__all__ = ["SearchHit", "kinds_of", "search_hits", "shown"]
+__all__ = ["SearchHit", "kinds_of", "nearest", "search_hits", "shown"]
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_NEAREST: Final = 5
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,17 @@ def shown(library: Library, names: Names, hits: Iterable[Hit]) -> list[SearchHit
     """Hits as a reader sees them."""
     rows = cache(lambda classes: library.layout.properties(library.lookup.ancestors(classes)))
     return [_search_hit(names, hit, rows(names.lookup.classes(hit.iri))) for hit in hits]
+
+
+def nearest(library: Library, names: Names, path: str) -> list[SearchHit]:
+    """The few things whose names are nearest to a path that leads nowhere, of the kind that it begins with if any."""
+    first, *rest = [part for part in unquote(path).split("/") if part] or [""]
+    kind = library.addresses.kind(first) if rest else None
+    words = _WORD.findall(rest[-1] if rest else first)
+    queries = dict.fromkeys((" ".join(words), *sorted((word for word in words if len(word) > 3), key=len)[::-1]))
+    found = (library.names.find(query, _NEAREST, names.reader.language, [kind] if kind else ()) for query in queries)
+    hits = next(filter(None, found), [])
+    return shown(library, names, [hit for hit in hits if names.iris.kind_and_key(hit.iri)])
 
 
 def kinds_of(library: Library, iri: str) -> frozenset[str]:

@@ -1,0 +1,125 @@
+"""Other addresses of things: a kind by any of its names, a thing by its key in other letters, or by a code.
+
+People write addresses that they have not read: the plural of a kind, capital letters, the code of a country instead of
+the key here. Each table is made when it is first asked for, because only addresses that lead nowhere need them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from typing import Final
+from urllib.parse import unquote
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from ucc_graph.library.layout import Layout
+from ucc_graph.library.lookup import Kind, Lookup
+from ucc_graph.library.search import fold
+from ucc_graph.rdf.languages import english_plural
+from ucc_graph.rdf.terms import NUMERIC
+from ucc_graph.rdf.vocab import DCT, OWL, RDFS, SKOS, XSD
+
+__all__ = ["SAME", "Addresses", "local_name"]
+
+SAME: Final = (OWL.sameAs, SKOS.exactMatch)
+"""Properties that lead from a thing to the same thing in another dataset."""
+_CODE: Final = re.compile(r"[^\W_](?:[\w.~:-]{0,62}[^\W_])?")
+"""A code: one word, with marks inside it at most."""
+_UNCODED: Final = NUMERIC | {XSD.boolean, XSD.date, XSD.dateTime, XSD.gYear, XSD.gYearMonth}
+"""Datatypes of values that measure and date: a value of them names a thing by chance alone."""
+
+
+class Addresses:
+    """Other addresses of the kinds and the things of a release."""
+
+    def __init__(self, lookup: Lookup, layout: Layout, kinds: Mapping[str, Kind]) -> None:
+        self._lookup = lookup
+        self._layout = layout
+        self._kinds = kinds
+        self._things = cache(self._read_things)
+
+    def path(self, asked: str) -> str | None:
+        """The path of the page that an unknown path means, with its first slash; None for one that means nothing."""
+        first, *rest = [part for part in unquote(asked).split("/") if part] or [""]
+        kind, key = self.kind(first), "/".join(rest)
+        if kind is None or not key:
+            return f"/{kind}" if kind else None
+        known = (iri for iri in self._lookup.iris.things(f"{kind}/{key}") if self._lookup.is_known(iri))
+        iri = next(known, None) or self.thing(kind, key)
+        return self._lookup.iris.path(iri) if iri else None
+
+    def kind(self, name: str) -> str | None:
+        """The kind of a name in any language, letter case and number; None for a name of none or of several."""
+        return name if name in self._kinds else self._kind_names.get(_folded(name))
+
+    def thing(self, kind: str, code: str) -> str | None:
+        """The IRI of the thing of a kind with a key or a code; None if there is none, or several."""
+        return self._things(kind).get(_folded(code))
+
+    @cached_property
+    def _kind_names(self) -> Mapping[str, str]:
+        pairs = [(name, kind) for kind in self._kinds.values() for name in (kind.name, _plural(kind.name))]
+        labels = [(label, kind) for kind in self._kinds.values() for label in self._labels(kind)]
+        keys, names = (_single((name, kind.name) for name, kind in found) for found in (pairs, labels))
+        return {**names, **keys}
+
+    def _labels(self, kind: Kind) -> Iterator[str]:
+        """The names of a kind's class in the singular and in the plural."""
+        found = self._lookup.objects(kind.classes[0], RDFS.label)
+        for label in (*found, *self._layout.plurals.get(kind.classes[0], ())):
+            if isinstance(label, Literal):
+                yield from (label.value, english_plural(label.value))
+
+    def _read_things(self, kind: str) -> Mapping[str, str]:
+        """The things of a kind by their keys and codes; a key comes before a code."""
+        members = self._kinds[kind].members
+        named = ((iri, self._lookup.iris.kind_and_key(iri)) for iri in members)
+        keys = _single((unquote(found[1]), iri) for iri, found in named if found)
+        return {**_single(self._codes(members)), **keys}
+
+    def _codes(self, members: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Codes with their things, by each property that tells all things apart."""
+        held: dict[NamedNode, list[tuple[str, str]]] = {}
+        for iri in members:
+            for triple in self._lookup.triples(NamedNode(iri), None, None):
+                if code := _code_of(triple):
+                    held.setdefault(triple.predicate, []).append((code, iri))
+        for pairs in held.values():
+            if len({_folded(code) for code, _ in pairs}) == len(set(pairs)):
+                yield from pairs
+
+
+def local_name(iri: str) -> str:
+    """The last step of an IRI, by which another dataset knows a thing: "Q42" of Wikidata, "1846052" of GeoNames."""
+    return re.split(r"[/#=]", iri.rstrip("/"))[-1]
+
+
+def _code_of(triple: Triple) -> str | None:
+    """The code in a statement; None for one whose value is a name, a measure or another thing."""
+    predicate, value = triple.predicate, triple.object
+    if isinstance(value, NamedNode):
+        code = local_name(value.value) if predicate in SAME else ""
+    elif not isinstance(value, Literal) or value.language:
+        return None
+    else:
+        is_stated = predicate in (SKOS.notation, DCT.identifier)
+        code = value.value if is_stated or value.datatype not in _UNCODED else ""
+    return code if _CODE.fullmatch(code) else None
+
+
+def _single(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What each folded name means, if it means one thing alone."""
+    found: dict[str, set[str]] = {}
+    for name, meant in pairs:
+        found.setdefault(_folded(name), set()).add(meant)
+    return {name: next(iter(meant)) for name, meant in found.items() if name and len(meant) == 1}
+
+
+def _folded(name: str) -> str:
+    return fold(name).replace(" ", "")
+
+
+def _plural(name: str) -> str:
+    return english_plural(name.replace("-", " "))
