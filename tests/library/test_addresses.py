@@ -65,3 +65,11 @@ def test_an_address_means_a_page(addresses: Addresses, asked: str, path: str | N
 )
 def test_a_local_name_is_the_last_step(iri: str, name: str) -> None:
     assert local_name(iri) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "keys"),
+    [("Q884", ["kr"]), ("kor", ["kr"]), ("77", ["cl"]), ("high", []), ("Korea", []), ("", []), ("a b", [])],
+)
+def test_things_are_found_by_a_code(addresses: Addresses, code: str, keys: list[str]) -> None:
+    assert [iri.rpartition("/")[2] for iri in addresses.found(code)] == keys

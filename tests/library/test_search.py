@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.library.small_graph import BASE as SMALL
+from tests.library.small_graph import lookup_of
 from tests.small_release import BASE, LAMP
 from ucc_graph.library.open import Library
-from ucc_graph.library.search import Fit
+from ucc_graph.library.search import Fit, index_names
 
 COAST = f"{BASE}id/coast/cold"
 CLASS = f"{BASE}ontology#Coast"
@@ -42,8 +44,8 @@ def test_a_thing_is_found_once(library: Library) -> None:
     assert [hit.iri for hit in library.names.find("nor", 10)] == [LAMP]
 
 
-def test_a_name_in_full_comes_before_the_beginning_of_another(library: Library) -> None:
-    assert [hit.iri for hit in library.names.find("coast", 10)] == [CLASS, COAST, f"{BASE}ontology#coast"]
+def test_things_come_before_terms_whatever_fits_better(library: Library) -> None:
+    assert [hit.iri for hit in library.names.find("coast", 10)] == [COAST, CLASS, f"{BASE}ontology#coast"]
 
 
 def test_kinds_restrict_the_hits(library: Library) -> None:
@@ -52,3 +54,23 @@ def test_kinds_restrict_the_hits(library: Library) -> None:
 
 def test_no_more_is_found_than_asked_for(library: Library) -> None:
     assert len(library.names.find("coast", 2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("ㅈㅈ", ["jinju", "jeonju-hanok"]),
+        ("ㅈㅈㅎㅇ", ["jeonju-hanok"]),
+        ("ㅈㅈ ㅎㅇ", ["jeonju-hanok"]),
+        ("ㅎㅇ", ["jeonju-hanok"]),
+        ("ㅌ", ["tongyeong"]),
+        ("ㅋ", []),
+    ],
+)
+def test_a_name_of_hangul_is_found_by_its_first_consonants(query: str, found: list[str]) -> None:
+    names = {"jinju": "진주", "jeonju-hanok": "전주 한옥", "tongyeong": "통영", "busan": "Busan 부산"}
+    lookup = lookup_of(
+        "".join(f'<{SMALL}id/town/{key}> a o:Town ; rdfs:label "{name}"@ko .' for key, name in names.items())
+    )
+    hits = index_names(lookup).find(query, 10, "ko")
+    assert [hit.iri.rpartition("/")[2] for hit in hits] == found

@@ -18,7 +18,7 @@ from ucc_graph.library.layout import Layout
 from ucc_graph.library.lookup import Kind, Lookup
 from ucc_graph.library.search import fold
 from ucc_graph.rdf.languages import english_plural
-from ucc_graph.rdf.terms import NUMERIC
+from ucc_graph.rdf.terms import NUMERIC, subject_of
 from ucc_graph.rdf.vocab import DCT, OWL, RDFS, SKOS, XSD
 
 __all__ = ["SAME", "Addresses", "local_name"]
@@ -72,23 +72,30 @@ class Addresses:
             if isinstance(label, Literal):
                 yield from (label.value, english_plural(label.value))
 
+    def found(self, code: str) -> list[str]:
+        """The things with a code, one of a kind at most, in order of kind."""
+        folded = _folded(code) if _CODE.fullmatch(code) else ""
+        return [codes[folded] for _, codes in sorted(self._codes.items()) if folded in codes]
+
     def _read_things(self, kind: str) -> Mapping[str, str]:
         """The things of a kind by their keys and codes; a key comes before a code."""
-        members = self._kinds[kind].members
-        named = ((iri, self._lookup.iris.kind_and_key(iri)) for iri in members)
+        named = ((iri, self._lookup.iris.kind_and_key(iri)) for iri in self._kinds[kind].members)
         keys = _single((unquote(found[1]), iri) for iri, found in named if found)
-        return {**_single(self._codes(members)), **keys}
+        return {**self._codes.get(kind, {}), **keys}
 
-    def _codes(self, members: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Codes with their things, by each property that tells all things apart."""
-        held: dict[NamedNode, list[tuple[str, str]]] = {}
-        for iri in members:
-            for triple in self._lookup.triples(NamedNode(iri), None, None):
-                if code := _code_of(triple):
-                    held.setdefault(triple.predicate, []).append((code, iri))
-        for pairs in held.values():
-            if len({_folded(code) for code, _ in pairs}) == len(set(pairs)):
-                yield from pairs
+    @cached_property
+    def _codes(self) -> Mapping[str, Mapping[str, str]]:
+        """The things of each kind by their codes: the values of each property that tells the things of a kind apart."""
+        held: dict[tuple[str, NamedNode], set[tuple[str, str]]] = {}
+        for triple in self._lookup.statements():
+            known = self._lookup.iris.kind_and_key(subject_of(triple)) if (code := _code_of(triple)) else None
+            if known and known[0] in self._kinds:
+                held.setdefault((known[0], triple.predicate), set()).add((_folded(code), subject_of(triple)))
+        found: dict[str, list[tuple[str, str]]] = {}
+        for (kind, _), pairs in held.items():
+            if len({code for code, _ in pairs}) == len(pairs):
+                found.setdefault(kind, []).extend(pairs)
+        return {kind: _single(pairs) for kind, pairs in found.items()}
 
 
 def local_name(iri: str) -> str:
@@ -96,17 +103,17 @@ def local_name(iri: str) -> str:
     return re.split(r"[/#=]", iri.rstrip("/"))[-1]
 
 
-def _code_of(triple: Triple) -> str | None:
-    """The code in a statement; None for one whose value is a name, a measure or another thing."""
+def _code_of(triple: Triple) -> str:
+    """The code in a statement; empty for one whose value is a name, a measure or another thing."""
     predicate, value = triple.predicate, triple.object
     if isinstance(value, NamedNode):
         code = local_name(value.value) if predicate in SAME else ""
     elif not isinstance(value, Literal) or value.language:
-        return None
+        return ""
     else:
         is_stated = predicate in (SKOS.notation, DCT.identifier)
         code = value.value if is_stated or value.datatype not in _UNCODED else ""
-    return code if _CODE.fullmatch(code) else None
+    return code if _CODE.fullmatch(code) else ""
 
 
 def _single(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

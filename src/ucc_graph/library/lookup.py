@@ -76,6 +76,10 @@ class Lookup:
         """The statements of the default graph that match a pattern, each once, in no order."""
         return iter(dict.fromkeys(quad.triple for quad in self._quads(subject, predicate, value)))
 
+    def statements(self) -> Iterator[Triple]:
+        """All statements of the default graph, in no order, once for each of its graphs."""
+        return (quad.triple for quad in self._quads(None, None, None))
+
     def objects(self, subject: str, predicate: NamedNode) -> list[NamedNode | Literal]:
         """The values of a property, in order."""
         found = (triple.object for triple in self.triples(NamedNode(subject), predicate, None))

@@ -52,6 +52,8 @@ _VOICED: Final = frozenset("\u3099\u309a")
 _APOSTROPHES: Final = frozenset("'’‘ʼʻʾʿ`´")  # noqa: RUF001
 """Marks that join the letters around them; every other mark separates them."""
 _ARTICLE: Final = "ال"
+_INITIALS: Final = frozenset(map(chr, range(0x1100, 0x1113))) | {" "}
+"""The consonants that begin a syllable of Hangul; people search by them alone (ㅈㅈ for 진주)."""
 
 
 class Fit(IntEnum):
@@ -105,7 +107,7 @@ class SearchIndex:
     def find(self, query: str, limit: int, language: str = FALLBACK, kinds: Collection[str] = ()) -> list[Hit]:
         """The things whose names fit best, each once; ``kinds`` restricts them to kinds by name, if not empty.
 
-        A better fit comes first, then things before terms, the thing with more names, and the shorter name. If
+        Things come before terms, then a better fit, the thing with more names, and the shorter name. If
         nothing is found, misspelt names are searched, and then names that are only a part of the query. Of several
         names of a thing with the same fit, the one in ``language`` is chosen.
         """
@@ -116,6 +118,8 @@ class SearchIndex:
 
     def _tiers(self, wanted: str, kinds: Collection[str]) -> Iterator[dict[str, _Match]]:
         """The searches to make one after the other, until one finds something."""
+        if initials := wanted.replace(" ", "") if _INITIALS.issuperset(wanted) else "":
+            yield self._matches(self._beginning_with_initials(initials), kinds)
         yield self._about(wanted, kinds) | self._matches(self._well_spelt(wanted), kinds)
         yield self._matches(self._misspelt(wanted), kinds)
         yield self._matches(self._parts(wanted), kinds)
@@ -197,6 +201,22 @@ class SearchIndex:
             yield lines[lines.rindex("\n", 0, found) + 1 : end]
             found = lines.find(wanted, end)
 
+    def _beginning_with_initials(self, initials: str) -> Iterator[tuple[str, Fit, int]]:
+        """The names of Hangul whose syllables begin with these consonants, in whole, from the first or from a word."""
+        for key, words in self._initials.items():
+            whole = "".join(words)
+            if whole.startswith(initials):
+                yield key, Fit.EXACT if whole == initials else Fit.BEGINNING, 0
+        for key, words in self._initials.items():
+            if any("".join(words[at:]).startswith(initials) for at in range(1, len(words))):
+                yield key, Fit.WORDS, 0
+
+    @cached_property
+    def _initials(self) -> dict[str, list[str]]:
+        """The first consonants of the syllables of each word, of the names of Hangul alone."""
+        found = {key: [_initials_of(word) for word in key.split()] for key in self._sorted}
+        return {key: words for key, words in found.items() if all(words)}
+
     def _misspelt(self, wanted: str) -> Iterator[tuple[str, Fit, int]]:
         """The names at a small edit distance in letters; a syllable of Hangul has several letters."""
         spelt = unicodedata.normalize("NFD", wanted)
@@ -216,10 +236,10 @@ class SearchIndex:
         parts = {" ".join(words[start:end]) for start, end in ends} & self.names.keys()
         yield from ((key, Fit.PART, 0) for key in sorted(parts, key=lambda part: (-len(part), part)))
 
-    def _rank(self, found: tuple[str, _Match]) -> tuple[int, int, bool, int, int, int, str]:
+    def _rank(self, found: tuple[str, _Match]) -> tuple[bool, int, int, int, int, int, str]:
         iri, match = found
         tier = Fit.BEGINNING if match.fit is Fit.WORDS else match.fit
-        return (tier, match.edits, iri not in self.kinds, -self.weights[iri], match.fit, len(match.keys[0]), iri)
+        return (iri not in self.kinds, tier, match.edits, -self.weights[iri], match.fit, len(match.keys[0]), iri)
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -343,6 +363,12 @@ def _kept(character: str) -> str:
     if character in _APOSTROPHES or unicodedata.combining(character) or category == "Cf":
         return ""
     return character if category[0] in "LNM" else " "
+
+
+def _initials_of(word: str) -> str:
+    """The first consonants of the syllables of a word; empty for a word with anything else."""
+    is_hangul = all("가" <= syllable <= "힣" for syllable in word)
+    return "".join(unicodedata.normalize("NFD", syllable)[0] for syllable in word) if is_hangul else ""
 
 
 def _without_article(word: str) -> str:

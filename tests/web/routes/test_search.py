@@ -41,7 +41,7 @@ def test_what_was_found_comes_as_rdf(get: Get) -> None:
 def test_suggestions_are_json_whatever_is_accepted(get: Get) -> None:
     answer = get("/suggest?q=coast", accept="text/html")
     assert answer.headers["content-type"] == "application/json"
-    assert answer.json()["results"][0]["iri"] == f"{BASE}ontology#Coast"
+    assert answer.json()["results"][0]["iri"] == f"{BASE}id/coast/cold"
 
 
 def test_a_kind_narrows_what_is_found(get: Get) -> None:
@@ -66,3 +66,21 @@ def test_a_query_is_shown_as_text(get: Get) -> None:
 def test_what_is_too_long_is_refused(get: Get, path: str) -> None:
     answer = get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
+def test_terms_stand_behind_things_under_a_heading_of_their_own(get: Get) -> None:
+    page = get("/search?q=coast", accept="text/html").text
+    things, _, terms = page.partition("<h2>Terms and queries</h2>")
+    assert "/coast/cold" in things
+    assert "/ontology#Coast" in terms
+    assert "/ontology#Coast" not in things
+
+
+def test_a_thing_is_found_by_its_code_elsewhere(get: Get) -> None:
+    (found,) = get("/search?q=Ann", accept="application/json").json()["results"]
+    assert (found["iri"], found["matched"]["text"], found["fit"]) == (LAMP, "Ann", "exact")
+
+
+def test_a_name_of_nothing_is_said_to_be_none(get: Get) -> None:
+    page = get("/search?q=Hamburg", accept="text/html").text
+    assert "No results for “Hamburg”. None of the 4 entries of “Lamps” has this name." in page

@@ -44,7 +44,9 @@ def search(
     if choice.form == HTML:
         named = {kind.name: name for kind, name in kinds_in_order(site.library, names)}
         chosen = {kind: named[kind] for kind in kinds}
-        content = {"query": q, "found": hits, "pages": pages, "kinds": chosen, "all_kinds": named}
+        first = next(iter(site.library.collections.leading), None)
+        main = (named[first.kind.name].text, len(first.kind.members)) if first else None
+        content = {"query": q, "found": hits, "pages": pages, "kinds": chosen, "all_kinds": named, "main": main}
         body = site.render("search.html", reader, content)
     elif choice.form == JSON:
         body = _json(q, names, hits, pages)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 from urllib.parse import unquote
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.layout import PropertyRow
 from ucc_graph.library.open import Library
@@ -45,8 +45,17 @@ class SearchHit:
 def search_hits(
     library: Library, names: Names, query: str, limit: int, kinds: Collection[str] = (), start: int = 0
 ) -> list[SearchHit]:
-    """The hits of a query, the best first, from the one at ``start``."""
-    return shown(library, names, library.names.find(query, start + limit, names.reader.language, kinds)[start:])
+    """The hits of a query, the best first, from the one at ``start``: things with this code, then by their names."""
+    coded = [Hit(iri, Literal(query.strip()), Fit.EXACT) for iri in _coded(library, query, kinds)]
+    known = {hit.iri for hit in coded}
+    named = library.names.find(query, start + limit, names.reader.language, kinds)
+    return shown(library, names, [*coded, *(hit for hit in named if hit.iri not in known)][start : start + limit])
+
+
+def _coded(library: Library, query: str, kinds: Collection[str]) -> list[str]:
+    """The things of some kinds with a code."""
+    iris, found = library.iris, library.addresses.found(query.strip())
+    return [iri for iri in found if not kinds or (iris.kind_and_key(iri) or ("",))[0] in kinds]
 
 
 def shown(library: Library, names: Names, hits: Iterable[Hit]) -> list[SearchHit]:
