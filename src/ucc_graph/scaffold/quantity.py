@@ -20,7 +20,8 @@ _GLUED: Final = (
     "% ‰ ° °C °F km m cm mm µm nm dm mi ft yd km² m² cm² mm² km2 m2 cm2 mm2 km³ m³ cm³ km3 m3 cm3 ha kg g mg "
     "µg t lb oz l L ml hl dl cl s ms min Hz kHz MHz GHz W kW MW GW Wh kWh MWh GWh TWh V kV mA J kJ MJ "
     "kcal Pa hPa kPa bar px dpi kB KB MB GB TB bit dB kt km/h m/s m³/s m3/s l/s g/l mg/l kg/m³ 円 元 원 萬元 "
-    "万円 億円 천원 만원 억원 명 개 권 점 人 件 個 本 冊 点 ㎡ ㎢ ㎞ 위 회 년 세 歳 年 층 階"
+    "万円 億円 천원 만원 억원 명 개 권 점 석 대 곳 가구 台 席 戸 棟 校 "
+    "人 件 個 本 冊 点 ㎡ ㎢ ㎞ 위 회 년 세 歳 年 층 階"
 ).split()
 """Units that may stand directly behind a number."""
 _SIGNS: Final = "".join(sign for sign in map(chr, range(0x24, 0xFFE7)) if unicodedata.category(sign) == "Sc")

@@ -59,3 +59,19 @@ def test_a_text_of_dates_is_no_shared_thing() -> None:
     rows = "".join(f"o{n},Object {chr(97 + n)},{('c. 1780', '1790-1800')[n % 2]}\n" for n in range(12))
     table = table_of(f"id,name,Date made\n{rows}", "objects")
     assert (table.column("Date made").role, titles(table, Role.THING)) == (Role.VALUE, [])
+
+
+def test_a_place_that_tells_rows_apart_alone_is_their_name() -> None:
+    rows = "".join(f"2024-01-{n + 1:02d},{('ml', 'md')[n % 2]},{n} km off Town {n % 5}\n" for n in range(12))
+    assert table_of(f"time,magType,place\n{rows}", "quakes").of(Role.NAME)[0].values[0] == "quake 0 km off Town 0"
+
+
+@pytest.mark.parametrize("header", ["Phone", "전화번호", "Rank", "Position", "Postcode"])
+def test_a_number_that_changes_is_no_key(header: str) -> None:
+    table = table_of(f"{header},Name\n101,One\n102,Two\n103,Three\n", "lamps")
+    assert table.key.values == ("one", "two", "three")
+
+
+def test_a_place_stands_though_all_have_one_longitude() -> None:
+    rows = "".join(f"Stop {chr(97 + n)},48.{n},11.5\n" for n in range(8))
+    assert titles(table_of(f"name,lat,lon\n{rows}", "stops"), Role.LATITUDE, Role.LONGITUDE) == ["lat", "lon"]

@@ -186,7 +186,7 @@ def _with_years(
 
 def _with_parts(tables: Sequence[TablePlan], choices: Choices) -> tuple[TablePlan, ...]:
     """The tables with all further parts of their columns, and those of the things that their rows share."""
-    listed = [with_lists(with_places(with_unused(table))) for table in tables]
+    listed = [with_lists(with_unused(with_places(table))) for table in tables]
     linked = [with_links(table, listed) for table in listed]
     made: list[TablePlan] = []
     for place, table in enumerate(linked):

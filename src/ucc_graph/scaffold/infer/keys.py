@@ -24,6 +24,11 @@ _NO_KEYS: Final = frozenset(
 )
 _OF_OTHERS: Final = frozenset("wikidata geoname geonames viaf isni gnd osm wikipedia google facebook twitter".split())
 """Words for the identifiers that others give to a thing, which are its key only if nothing else is."""
+_CHANGING: Final = frozenset(
+    "phone telephone tel fax mobile zip postal postcode plz postleitzahl rank ranking rang position pos "
+    "전화번호 우편번호 순위 電話番号 郵便番号 順位".split()
+)
+"""Words for numbers that a thing may share or change, and so are never its key."""
 _TAGS: Final = re.compile(r"<[^<>]+>")
 _ADDED: Final = "key"
 
@@ -109,7 +114,7 @@ def _rank(column: Column, is_first: bool) -> int:
     """How much a column looks like the key, from 0; 5 if it does not."""
     title = column.title
     parts = words(title)
-    if column.type.kind in _NO_KEYS or has_word(title, PARENT):
+    if column.type.kind in _NO_KEYS or has_word(title, PARENT) or has_word(title, _CHANGING):
         return 5
     if len(parts) == 1 and parts[0] in _EXACT:
         return 0

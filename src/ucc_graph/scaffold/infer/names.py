@@ -260,11 +260,11 @@ def _named_by_key(table: TablePlan) -> TablePlan:
 def _telling_apart(table: TablePlan) -> tuple[Column, ...]:
     """The first columns that are always filled and tell most rows apart together, as station and day do; three at most.
 
-    Texts come first.
+    One that tells them apart alone comes first, then texts.
     """
     full = [column for column in table.columns if column.is_open and len(column.filled) == table.height]
     full = [column for column in full if (column.type.kind in _TIMES or _may_be(column)) and len(column.distinct) > 1]
-    full.sort(key=lambda column: not column.type.is_text)
+    full.sort(key=lambda column: (len(column.distinct) < _NEARLY_UNIQUE * table.height, not column.type.is_text))
     for count in range(1, min(len(full), _MOST_OF_A_NAME) + 1):
         rows = set(zip(*(column.values for column in full[:count]), strict=True))
         if len(rows) >= _NEARLY_UNIQUE * table.height:
