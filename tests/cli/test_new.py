@@ -75,6 +75,11 @@ def test_options_choose(sheet: Path) -> None:
     assert '"dc:title": "Towers"' in (folder / "data" / "csvw.json").read_text(encoding="utf-8")
 
 
+def test_the_path_of_the_base_is_no_kind(sheet: Path) -> None:
+    catalog = (_new(sheet, "--yes", "--kind", "lights") / "data" / "catalog.ttl").read_text(encoding="utf-8")
+    assert 'void:uriSpace "https://example.org/lights-data/"' in catalog
+
+
 def test_a_column_gets_a_kind_of_its_own(sheet: Path) -> None:
     folder = _new(sheet, "--yes", "--kind", "Ville=Town", "--lang", "en")
     assert "key,Ville" in (folder / "data" / "towns.csv").read_text(encoding="utf-8")

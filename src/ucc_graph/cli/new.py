@@ -136,6 +136,8 @@ def _taken(question: Question) -> str:
 def _identity(call: argparse.Namespace, plan: Plan, ask: Ask | None) -> Identity:
     name = slug(call.folder.resolve().name) or "publication"
     title = call.title or sentence(in_words(call.folder.resolve().name.replace("-", " ")))
+    if name in {table.kind for table in plan.tables}:  # a page of the kind would be below the path of the base
+        name = f"{name}-data"
     base = call.base or f"{DEFAULT_BASE}{name}/"
     publisher = call.publisher or f"Editors of {title}"
     licence = call.licence
