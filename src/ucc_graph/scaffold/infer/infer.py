@@ -59,10 +59,10 @@ def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
         read = [Decision(sheet.source, "read", text) for text in sheet.decisions]
         told[sheet.source] = [*read, *_of_rows(sheet, table), *said]
         questions += doubts
-    tables, by_year, said = _with_years(with_subjects(tables))
-    for source, decisions in said.items():
+    tables, rows_of_years, years_told = _with_years(with_subjects(tables))
+    for source, decisions in years_told.items():
         told[source] += decisions
-    planned = (*_with_plurals(_with_parts(tables, choices), choices), *by_year)
+    planned = (*_with_plurals(_with_parts(tables, choices), choices), *rows_of_years)
     questions += [question for table in planned for question in _of_types(table)]
     for table in (table for table in planned if not table.is_made):
         told[table.source] += _of_columns(table)
