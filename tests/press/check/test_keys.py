@@ -15,3 +15,13 @@ def test_only_the_tag_of_a_language_takes_the_address_of_its_pages(
     path.write_text(path.read_text("utf-8").replace("id/keeper/", f"id/{kind}/"), encoding="utf-8")
     texts = [problem.text for problem in workbench.problems()]
     assert any(f"the kind {kind} takes the address" in text for text in texts) == warned
+
+
+@pytest.mark.parametrize(("path", "named"), [("keeper/", True), ("graph/keeper/", False), ("", False)])
+def test_a_kind_cannot_be_the_path_of_the_base_iri(workbench: Workbench, path: str, named: bool) -> None:
+    """A server finds the site below that path, as a proxy leaves it, and takes the kind away from each address."""
+    for file in workbench.folder.rglob("*"):
+        if file.suffix in {".json", ".jsonld", ".rq", ".tsv", ".ttl"}:
+            file.write_text(file.read_text("utf-8").replace("//lights.example/", f"//lights.example/{path}"), "utf-8")
+    texts = [problem.text for problem in workbench.problems()]
+    assert any("the kind keeper is the path of the base IRI" in text for text in texts) == named

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import NamedNode, Store
 
@@ -88,6 +88,12 @@ def kind_problems(sources: Sources, store: Store, graphs: Iterable[str], deep: I
         place = iris.things_of(kind)
         if fault := _kind_fault(kind):
             yield _of_template(sources, place, f'{fault}: choose another word for it in "aboutUrl"')
+        elif kind == urlsplit(iris.base).path.strip("/"):
+            text = (
+                f"the kind {kind} is the path of the base IRI, below which a server finds the site, so its things would "
+                'have no page: choose another word for it in "aboutUrl", or another base IRI'
+            )
+            yield _of_template(sources, place, text)
         elif _LANGUAGE.fullmatch(kind):
             text = f"the kind {kind} takes the address /{kind} from the pages in a language: choose another word"
             yield replace(_of_template(sources, place, text), severity=Severity.WARNING)
