@@ -50,19 +50,22 @@ def lighthouses(root: Path) -> Path:
 @pytest.fixture(scope="session")
 def release(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a release of the checkout's own publication, built once for all processes of a run."""
-    own = tmp_path_factory.getbasetemp()
-    out = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "releases"
-    out.mkdir(exist_ok=True)
-    with out.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return build(open_publication(root), out, None, lambda _: None).place.folder
+    return _built_once(root, tmp_path_factory, "releases")
 
 
 @pytest.fixture(scope="session")
 def lighthouse_release(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a release of the second publication."""
-    out = tmp_path_factory.mktemp("lighthouses")
-    return build(open_publication(lighthouses), out, None, lambda _: None).place.folder
+    """The folder of a release of the second publication, built once for all processes of a run."""
+    return _built_once(lighthouses, tmp_path_factory, "lighthouses")
+
+
+def _built_once(publication: Path, tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    own = tmp_path_factory.getbasetemp()
+    out = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    out.mkdir(exist_ok=True)
+    with out.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return build(open_publication(publication), out, None, lambda _: None).place.folder
 
 
 @pytest.fixture(scope="session")

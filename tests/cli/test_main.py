@@ -17,10 +17,9 @@ from ucc_graph.press.read.publication import open_publication
 
 
 @pytest.fixture(scope="module")
-def small(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small(lighthouse_release: Path) -> Path:
     """The folder of a small release."""
-    out = tmp_path_factory.mktemp("small")
-    return build(open_publication(lighthouses), out, None, lambda _: None).place.folder
+    return lighthouse_release
 
 
 def _run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

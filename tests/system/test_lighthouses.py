@@ -11,9 +11,6 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from ucc_graph.press.build import build
-from ucc_graph.press.read.publication import open_publication
-
 QUERIES = ("keepers-of-a-coast", "lighthouses-by-coast")
 
 
@@ -22,10 +19,9 @@ def _command(*arguments: str | Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def release(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def release(lighthouse_release: Path) -> Path:
     """The folder of a release of the lighthouses."""
-    out = tmp_path_factory.mktemp("releases")
-    return build(open_publication(lighthouses), out, None, lambda _: None).place.folder
+    return lighthouse_release
 
 
 @pytest.fixture(scope="module")

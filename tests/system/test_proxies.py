@@ -16,8 +16,6 @@ import pytest
 from tests.servers.ours import serve
 from tests.servers.proxy import caddy, haproxy, nginx, varnish
 from tests.servers.wrk import load
-from ucc_graph.press.build import build
-from ucc_graph.press.read.publication import open_publication
 
 NO_FAILURES = {"connect": 0, "read": 0, "write": 0, "status": 0, "timeout": 0}
 COUNTED = re.compile(r'^ucc_graph_requests_total\{family="(?!operation)\w+",status="\d+"\} (\d+)', re.MULTILINE)
@@ -38,10 +36,9 @@ LABEL = {"query": "SELECT ?o { ?s <http://www.w3.org/2004/02/skos/core#prefLabel
 
 
 @pytest.fixture(scope="module")
-def small(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small(lighthouse_release: Path) -> Path:
     """The folder of a small release."""
-    out = tmp_path_factory.mktemp("small")
-    return build(open_publication(lighthouses), out, None, lambda _: None).place.folder
+    return lighthouse_release
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,6 @@ import pytest
 
 from ucc_graph.library.open import open_library
 from ucc_graph.library.search import SearchIndex
-from ucc_graph.press.build import build
-from ucc_graph.press.read.publication import open_publication
 from ucc_graph.release.folder import open_release
 
 with (Path(__file__).parent / "found.csv").open(encoding="utf-8", newline="") as _lines:
@@ -23,9 +21,8 @@ def index(release: Path) -> SearchIndex:
 
 
 @pytest.fixture(scope="module")
-def lights(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
-    built = build(open_publication(lighthouses), tmp_path_factory.mktemp("lights"), None, lambda _: None)
-    return open_library(open_release(built.place.folder), verify=False).names
+def lights(lighthouse_release: Path) -> SearchIndex:
+    return open_library(open_release(lighthouse_release), verify=False).names
 
 
 def _first(index: SearchIndex, query: str) -> str:
