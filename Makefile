@@ -66,10 +66,10 @@ types: .venv/dev.stamp ## check the types of the code
 	$(BIN)/mypy
 
 unit: .venv/dev.stamp validator $(if $(CLIENTS),clients) ## run all tests; ARGS="-k name" selects some, CLIENTS= leaves tests/clients out
-	$(BIN)/python -W error -m pytest -n 2 --dist loadfile $(if $(CLIENTS),,--ignore=tests/clients) $(ARGS)
+	$(BIN)/python -W error -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(CLIENTS),,--ignore=tests/clients) $(ARGS)
 
 quick: .venv/dev.stamp ## run the tests that need no browser, server or Java; prints the time
-	@start=$$(date +%s); $(BIN)/python -W error -m pytest -q -n 2 --dist loadfile $(QUICK) $(ARGS); status=$$?; \
+	@start=$$(date +%s); $(BIN)/python -W error -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(QUICK) $(ARGS); status=$$?; \
 		echo "make quick took $$(($$(date +%s) - start)) seconds"; exit $$status
 
 packages: ## install the system programs that the tests start, or name the missing ones
