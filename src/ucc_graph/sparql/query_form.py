@@ -9,7 +9,7 @@ from typing import Final
 from ucc_graph.errors import QueryError, QueryRefusedError, QuerySyntaxError
 from ucc_graph.sparql.lexer import Token, TokenType, tokens
 
-__all__ = ["QueryForm", "calls_service", "form_of", "has_dataset", "is_volatile", "query_form"]
+__all__ = ["QueryForm", "calls_service", "form_of", "has_dataset", "is_volatile", "query_form", "volatile_word"]
 
 _SERVICE: Final = "SERVICE"
 _PROLOGUE: Final = frozenset({"BASE", "PREFIX", "VERSION"})
@@ -61,6 +61,15 @@ def has_dataset(query: str) -> bool:
 def is_volatile(query: str) -> bool:
     """Whether the answer may change within a release: by time or chance (SPARQL 1.1, section 17.4), or by SERVICE."""
     return _has_word(query, _VOLATILE)
+
+
+def volatile_word(query: str) -> str:
+    """The first function of time or chance that a query calls; empty if none, or where the lexer rejects the query."""
+    try:
+        words = (token.text.upper() for token in tokens(query) if token.kind is TokenType.WORD)
+        return next((word for word in words if word in _VOLATILE), "")
+    except QueryError:
+        return ""
 
 
 def calls_service(query: str) -> bool:

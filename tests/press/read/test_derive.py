@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,27 @@ def test_a_literal_with_an_end_of_a_line_stays_one_statement(tmp_path: Path, mar
     derive([read_query("ontology/rules/label.rq", query)], graphs, store, problems)
     (quad,) = graphs.load(default=True)
     assert (quad.object, problems) == (Literal(f"North{mark}Light"), [])
+
+
+CHAIN = [NamedNode(f"urn:lamp{number}") for number in range(71)]
+NEXT, LEVEL = NamedNode("urn:next"), NamedNode("urn:level")
+
+
+def _derived(folder: Path, query: str) -> tuple[int, list[str]]:
+    """The number of statements that a rule makes of a chain of 71 lamps, and the rules of the problems."""
+    store, graphs, problems = Store(), Graphs(folder, Iris("urn:base/")), list[Problem]()
+    graph = NamedNode("urn:base/graph/lamps")
+    store.extend(Quad(lamp, NEXT, after, graph) for lamp, after in pairwise(CHAIN))
+    store.add(Quad(CHAIN[0], LEVEL, Literal(0), graph))
+    derive([read_query("ontology/rules/chain.rq", query)], graphs, store, problems)
+    return len(graphs.load(default=True)), [problem.rule for problem in problems]
+
+
+def test_a_rule_over_the_terms_of_the_data_runs_to_its_end_however_long_a_chain_is(tmp_path: Path) -> None:
+    query = "CONSTRUCT { ?c <urn:level> 0 } WHERE { ?a <urn:level> 0 ; <urn:next> ?c }"
+    assert _derived(tmp_path, query) == (70, [])
+
+
+def test_a_rule_that_makes_new_numbers_for_ever_is_stopped(tmp_path: Path) -> None:
+    query = "CONSTRUCT { ?a <urn:level> ?more } WHERE { ?a <urn:level> ?level BIND(?level + 1 AS ?more) }"
+    assert _derived(tmp_path, query)[1] == ["rule:endless"]
