@@ -29,6 +29,7 @@ __all__ = ["RDF_FORM", "Cell", "CellForm", "CellReader", "Fault", "Profile", "st
 
 _CONTROL = re.compile(r"[\x00-\x08\x0E-\x1F\x7F\uFFFE\uFFFF]")
 _UNTIDY = re.compile(r"[\t\v\f\r]|\A\s|\s\Z| [ \n]|\n ")
+_LIST_MARKS = ("|", ";", ",")
 _INTEGERS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.is_integer)
 _TEXTS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.family in {Family.TEXT, Family.BINARY})
 _LANGUAGE = BUILTINS["language"].iri
@@ -169,9 +170,25 @@ class CellReader:
 
     def _datatype_fault(self, part: str, fault: str) -> Fault:
         spelling = office_spelling(self._inherited.datatype.builtin, part) if self._is_press else ""
-        hint = spelling or spelling_hint(self._inherited.datatype.builtin, part)
+        hint = spelling or spelling_hint(self._inherited.datatype.builtin, part) or self._list_hint(part)
         told = f": {hint}" if hint and self._is_press else ""
         return "csvw:dialect" if spelling else "csvw:datatype", f"{_quoted(part)} {fault}{told}"
+
+    def _list_hint(self, part: str) -> str:
+        """What to do with a wrong value that is several right ones with a mark between them; nothing for any other."""
+        declared = self._inherited.separator
+        for mark in (mark for mark in _LIST_MARKS if mark in part and mark != declared):
+            if all(self._is_right(piece.strip()) for piece in part.split(mark)):
+                instead = f'write "{declared}" in place of "{mark}", or ' if declared else ""
+                return f'it is a list: {instead}give the column "separator": "{mark}"'
+        return ""
+
+    def _is_right(self, part: str) -> bool:
+        try:
+            value = self._lexical(part)
+        except NotInDatatypeError:
+            return False
+        return bool(part) and not (self._check and self._check(value))
 
     def _value(self, part: str, faults: list[Fault]) -> tuple[str, str] | None:
         try:
@@ -180,7 +197,8 @@ class CellReader:
             faults.append(self._datatype_fault(part, str(error)))
             return None if self._is_press else (part, self._text(part))
         if self._check and (missing := self._check(value)):
-            faults.append(("csvw:foreignKey", f"{_quoted(part)} {missing}"))
+            hint = self._list_hint(part) if self._is_press else ""
+            faults.append(("csvw:foreignKey", f"{_quoted(part)} {missing}{f': {hint}' if hint else ''}"))
             if self._is_press:
                 return None
         term = self._term(value)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ucc_graph.csvw.table_file import UNREADABLE
-from ucc_graph.press.read.derive import derived_graph
+from ucc_graph.press.read.assemble import SSSOM_HEADER
+from ucc_graph.press.read.derive import ENDLESS, derived_graph
 from ucc_graph.press.read.publication import TURTLE_SYNTAX, SourcePath
 from ucc_graph.press.read.sources import CONTEXT_SYNTAX
 from ucc_graph.press.read.void_counts import VoidCounts
@@ -38,6 +39,9 @@ _EMPTY_RULE: Final = "rule:empty"
 _NO_FOCUS: Final = "shape:no-focus"
 _UNDECLARED: Final = "term:undeclared"
 _CLASS: Final = f"{SH.iri}ClassConstraintComponent"
+_BY_TERM: Final = frozenset({_CLASS, f"{SH.iri}DatatypeConstraintComponent"})
+"""Components whose parameter is a term, of which no value is an instance if it is misspelt."""
+_FOLDER_OF_SHAPES: Final = SourcePath.SHAPES.partition("*")[0]
 _FOLDER_OF_RULES: Final = SourcePath.RULES.partition("*")[0]
 _GRAPH: Final = "graph "
 _DERIVED: Final = derived_graph("")
@@ -74,7 +78,12 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def is_unreadable(problem: Problem) -> bool:
-    """Whether a file, or rows of a table, could not be read, so that other problems may only follow from this one."""
+    """Whether a file, or rows of a table, could not be read, or a rule never ends.
+
+    Other problems may only follow from this one.
+    """
+    if problem.rule in (ENDLESS, SSSOM_HEADER):
+        return True
     if problem.rule == _QUERY_SYNTAX:
         return problem.file.startswith(_FOLDER_OF_RULES)
     return problem.rule in UNREADABLE | _SYNTAX or problem.file == SourcePath.TABLE_GROUP
@@ -123,6 +132,7 @@ class _FaultyTerms:
         self._terms = {problem.focus for problem in undeclared}
         self._files = {problem.file for problem in undeclared}
         self._is_in_data = any(map(_is_of_data, undeclared))
+        self._is_in_shapes = any(problem.file.startswith(_FOLDER_OF_SHAPES) for problem in undeclared)
         self._is_rule_broken = any(map(is_unreadable, known)) or any(
             problem.file.startswith(_FOLDER_OF_RULES) and problem.rule != _EMPTY_RULE for problem in known
         )
@@ -139,6 +149,8 @@ class _FaultyTerms:
 
     def _is_of_a_lost_property(self, result: ValidationResult) -> bool:
         path = result.path.removeprefix("^")
+        if self._is_in_shapes and result.component in _BY_TERM:
+            return True
         return path in self._terms or (bool(path) and not result.value and path not in self._stated.anywhere)
 
 

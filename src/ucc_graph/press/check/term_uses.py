@@ -23,6 +23,7 @@ from ucc_graph.press.read.publication import SourcePath
 from ucc_graph.press.read.sources import Sources, Turtle
 from ucc_graph.rdf.json_lines import JsonPath, member_lines
 from ucc_graph.rdf.jsonld import read_context
+from ucc_graph.rdf.namespaces import other_spelling
 from ucc_graph.rdf.vocab import OWL, RDF, RDFS, SH
 from ucc_graph.sparql.lexer import TokenType, tokens
 from ucc_graph.sparql.query_file import QueryFile
@@ -82,9 +83,12 @@ def used_in_tables(sources: Sources, tables: Iterable[AnnotatedTable]) -> Iterat
 
 
 def used_in_queries(queries: Iterable[QueryFile], spaces: Collection[str]) -> Iterator[TermUse]:
-    """The prefixed names in some namespaces."""
+    """The prefixed names in some namespaces, and the namespaces that are misspellings of one of them."""
     for query in queries:
         prefixes = dict(_PREFIX.findall(query.text))
+        for line, text in enumerate(query.text.split("\n"), 1):
+            declared = (space for _, space in _PREFIX.findall(text))
+            yield from (TermUse(space, query.path, line) for space in declared if other_spelling(space, spaces))
         for line, code in enumerate(_NOT_CODE.sub("", query.text).split("\n"), 1):
             names = ((prefixes.get(prefix), local) for prefix, local in _PREFIXED.findall(code))
             yield from (TermUse(f"{space}{local}", query.path, line) for space, local in names if space in spaces)

@@ -8,7 +8,7 @@ on a page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import PurePosixPath
@@ -71,7 +71,7 @@ def vocabulary_problems(assembly: Assembly, store: Store, rows: Store, counts: V
         if use.file not in sources.derived and (use.lacks or not terms.knows(use.iri)):
             found.setdefault((use.iri, use.file), []).append(use)
     found = {key: same for key, same in found.items() if key == _of_prefix(key) or _of_prefix(key) not in found}
-    yield from (terms.problem(same, sources) for same in found.values())
+    yield from (terms.problem(same, sources) for same in terms.by_misspelt_space(found))
     named = {use.iri for use in uses}
     for graph in counts.graphs:
         for iri in sorted((graph.properties | graph.classes).keys() - named):
@@ -106,6 +106,17 @@ class _Terms:
         if iri == namespace_of(iri):
             return not other_spelling(iri, self.spaces)
         return iri in self.declared or is_known(iri)
+
+    def by_misspelt_space(self, found: Mapping[tuple[str, str], list[TermUse]]) -> Iterator[list[TermUse]]:
+        """The uses of each term and file; those of several terms with the same misspelt namespace are one fault."""
+        joined: dict[tuple[str, str], list[TermUse]] = {}
+        for (iri, file), uses in found.items():
+            space = namespace_of(iri)
+            is_term = uses[0].lacks or self.knows(space)
+            joined.setdefault((iri if is_term else space, file), []).extend(uses)
+        for (iri, _), uses in joined.items():
+            is_term = len({use.iri for use in uses}) == 1
+            yield uses if is_term else sorted(replace(use, iri=iri) for use in uses)
 
     def problem(self, uses: list[TermUse], sources: Sources) -> Problem:
         """The problem of a term in one file, at its first place."""

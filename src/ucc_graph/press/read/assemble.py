@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, takewhile
 from pathlib import Path
@@ -29,9 +29,13 @@ from ucc_graph.rdf.ntriples import iri
 from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import DCAT, RDF
 
-__all__ = ["Assembly", "assemble", "expand", "read_curie_map"]
+__all__ = ["SSSOM_HEADER", "Assembly", "assemble", "expand", "read_curie_map"]
 
+SSSOM_HEADER: Final = "sssom:header"
+"""Rule of a table of mappings whose prefixes cannot be read."""
 _SSSOM: Final = ".sssom.tsv"
+_SCHEMES: Final = frozenset({"ark", "geo", "info", "mailto", "tag", "tel", "urn"})
+"""Schemes without // of IRIs that mappings have."""
 _NAMESPACE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*")
 _TYPE: Final = iri(RDF.type.value)
 
@@ -90,7 +94,7 @@ def expand(term: str, curies: Mapping[str, str]) -> str:
 
 
 def _problem(name: str, line: int, text: str) -> Problem:
-    return Problem(name, line, "", "sssom:header", text)
+    return Problem(name, line, "", SSSOM_HEADER, text)
 
 
 def _catalog(sources: Sources, version: str) -> Iterator[Triple]:
@@ -152,11 +156,22 @@ def _statements(
         if curies:
             statements = [_expanded(statement, curies) for statement in statements]
             described = [_expanded(statement, curies) for statement in described]
+            for prefix in dict.fromkeys(_prefixes(statements)):
+                text = f"The prefix {prefix} is not declared: add it to curie_map in the header."
+                problems.append(_problem(table.place, row.source, text))
         typings = (statement.split(" ", 2)[1:] for statement in dict.fromkeys(row.statements))
         instances.update(value[1:-1] for predicate, value in typings if predicate == _TYPE)
         sourced = row_sources(described[0].partition(" ")[0], statements)
         sink.writelines(f"{line}\n" for line in chain(described, sourced))
         yield from statements
+
+
+def _prefixes(statements: Iterable[str]) -> Iterator[str]:
+    """The schemes of IRIs that are neither of the web nor of names and addresses: prefixes left as they are."""
+    for term in (term for statement in statements for term in statement.split(" ", 2)):
+        scheme, colon, rest = term[1:].partition(":")
+        if term.startswith("<") and colon and not rest.startswith("//") and scheme not in _SCHEMES:
+            yield scheme
 
 
 def _expanded(statement: str, curies: Mapping[str, str]) -> str:
