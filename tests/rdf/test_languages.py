@@ -55,6 +55,24 @@ def test_an_english_noun_has_its_plural(row: dict[str, str]) -> None:
     assert english_plural(row["singular"]) == row["plural"]
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "names"),
+    [
+        ("ko", ["가나", "각", "전주", "진주", "Andenne"], ["Andenne", "진주", "각", "전주", "가나"]),
+        ("ar", ["أبو ظبي", "إسطنبول", "الأحساء", "بيروت", "Lyon"], ["Lyon", "بيروت", "إسطنبول", "الأحساء", "أبو ظبي"]),
+        ("ru", ["Баку", "Москва", "York", "진주"], ["York", "Москва", "진주", "Баку"]),
+        ("zh-hant", ["成都", "Lyon"], ["Lyon", "成都"]),
+        ("fr", ["Écully", "Lyon", "Москва", "진주"], ["진주", "Lyon", "Москва", "Écully"]),
+    ],
+)
+def test_names_in_the_script_of_the_reader_stand_first(language: str, first: list[str], names: list[str]) -> None:
+    assert sorted(names, key=lambda name: name_order(name, language)) == first
+
+
 def test_names_are_in_order_without_their_marks_and_numbers_by_size() -> None:
     assert sorted(["Czechia", "Côte d'Ivoire", "Zambia", "Ägypten"], key=name_order)[:2] == ["Ägypten", "Côte d'Ivoire"]
+    cities = ["York", "Łódź", "Óbidos", "Nova", "Lodz", "Şanlıurfa", "Östersund", "Lyon", "Oxford", "Zahlé"]  # noqa: RUF001
+    assert sorted(cities, key=name_order) == [
+        *("Lodz", "Łódź", "Lyon", "Nova", "Óbidos", "Östersund", "Oxford", "Şanlıurfa", "York", "Zahlé"),  # noqa: RUF001
+    ]
     assert sorted(["1.10", "1.9", "b", "1", "A2"], key=natural_order) == ["1", "1.9", "1.10", "A2", "b"]

@@ -67,9 +67,13 @@ class Labels:
     def _sorted(self, kind: Kind, language: str) -> tuple[Member, ...]:
         """The things of a kind in the order of their labels."""
         found = (Member(iri, self.label(iri, language)) for iri in kind.members)
-        return tuple(sorted(found, key=lambda one: (name_order(plain_text(one.label) if one.label else ""), one.iri)))
+        return tuple(sorted(found, key=lambda one: (_order(one, language), one.iri)))
 
     def _listed(self, classes: tuple[str, ...]) -> tuple[NamedNode, ...]:
         """The properties of some classes, in the order of a page."""
         rows = self._layout.properties(self._lookup.ancestors(classes))
         return tuple(NamedNode(row.predicate) for row in rows)
+
+
+def _order(member: Member, language: str) -> tuple[bool, str, str]:
+    return name_order(plain_text(member.label) if member.label else "", language)

@@ -25,7 +25,7 @@ from rapidfuzz.distance import OSA
 from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import FacetType
 from ucc_graph.library.lookup import Lookup
-from ucc_graph.rdf.languages import FALLBACK, best
+from ucc_graph.rdf.languages import FALLBACK, LETTERS, best
 from ucc_graph.rdf.markup import plain_text
 from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SCHEMA, SKOS
@@ -43,9 +43,8 @@ _SHORT: Final = 2
 """Letters of a stop word among terms, such as "of", at most."""
 _KEYS: Final = 2000
 """Names that are compared for a beginning or a word, at most, so that a query of one letter is fast."""
-_LATIN: Final = str.maketrans(dict(zip("łøđðħŧıþæœ", "l o d d h t i th ae oe".split(), strict=True)))
 _ARABIC: Final = str.maketrans("أإآٱىیکة", "ااااييكه", "ـ")
-_LETTERS: Final = _LATIN | _ARABIC
+_LETTERS: Final = LETTERS | _ARABIC
 """Letters that people write for one another, though no decomposition of Unicode makes them equal."""
 _VOICED: Final = frozenset("\u3099\u309a")
 """Marks of kana that make another letter, not another spelling."""

@@ -12,6 +12,7 @@ from pyoxigraph import Literal
 __all__ = [
     "FALLBACK",
     "INTERFACES",
+    "LETTERS",
     "best",
     "canonical_tag",
     "direction",
@@ -32,6 +33,29 @@ _RIGHT_TO_LEFT: Final = frozenset("ar arc arz azb ckb dv fa glk he ks lrc mzn nq
 _RIGHT_TO_LEFT_SCRIPTS: Final = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
 
 
+LETTERS: Final = str.maketrans(dict(zip("łøđðħŧıþæœ", "l o d d h t i th ae oe".split(), strict=True)))
+"""Letters of Latin that no decomposition of Unicode makes the plain letters that people write for them."""
+_SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
+    language: tuple(scripts.split())
+    for scripts, languages in (
+        ("HANGUL", "ko"),
+        ("HIRAGANA KATAKANA CJK", "ja"),
+        ("CJK BOPOMOFO", "zh yue wuu"),
+        ("ARABIC", "ar arz ckb fa ks mzn pnb ps sd ug ur"),
+        ("HEBREW", "he yi"),
+        ("CYRILLIC", "ba be bg ce kk ky mk mn ru sr tg tt uk"),
+        ("GREEK", "el"),
+        ("ARMENIAN", "hy hyw"),
+        ("GEORGIAN", "ka"),
+        ("ETHIOPIC", "am ti"),
+        ("DEVANAGARI", "hi mr ne sa"),
+        *(("BENGALI", "as bn"), ("GUJARATI", "gu"), ("GURMUKHI", "pa"), ("KANNADA", "kn")),
+        *(("MALAYALAM", "ml"), ("SINHALA", "si"), ("TAMIL", "ta"), ("TELUGU", "te")),
+        *(("KHMER", "km"), ("LAO", "lo"), ("MYANMAR", "my"), ("THAI", "th")),
+    )
+    for language in languages.split()
+}
+"""Beginnings of the Unicode names of letters, for the scripts that the alphabetical order of a language has first."""
 _DIGITS: Final = re.compile(r"([0-9]{1,300})")
 _PHRASE: Final = re.compile(r"(.*?)([A-Za-z]+)((?: (?:of|in|for|from|to|with|at|on|by) .*)?)", re.DOTALL)
 """Phrase with the noun that has its plural: "place" in "place of birth", "site" in "world heritage site"."""
@@ -92,17 +116,23 @@ def best(literals: Iterable[Literal], language: str) -> Literal | None:
     return min(literals, key=lambda literal: _rank(literal, ranks), default=None)
 
 
-def name_order(name: str) -> tuple[str, str]:
-    """The sort key of a name: by its letters without case and marks, then by all of it."""
+def name_order(name: str, language: str = "") -> tuple[bool, str, str]:
+    """The sort key of a name: the script of a language first, then its letters without case and marks, then all of it.
+
+    A reader of Korean finds Hangul before Latin letters, as the Unicode CLDR orders them (UTS #35, part 5, section 3).
+    """
+    scripts = _SCRIPTS.get(language.partition("-")[0].lower(), ())
     if name.isascii():
-        return name.casefold(), name
-    letters = unicodedata.normalize("NFD", name.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)), name
+        return bool(scripts), name.casefold(), name
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))
+    first = next((letter for letter in name if letter.isalpha()), "")
+    is_foreign = bool(scripts) and not unicodedata.name(first, "").startswith(scripts)
+    return is_foreign, "".join(letter for letter in letters if not unicodedata.combining(letter)), name
 
 
 def natural_order(text: str) -> tuple[tuple[bool, int, str], ...]:
     """The sort key of a text with numbers, such as a notation: 1.9 stands before 1.10."""
-    parts = (part for part in _DIGITS.split(name_order(text)[0]) if part)
+    parts = (part for part in _DIGITS.split(name_order(text)[1]) if part)
     return tuple((not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)
 
 

@@ -52,6 +52,8 @@ def library(lighthouse_release: Path) -> Library:
         ("?sort=firstLit", ["old-lantern", "cape-ember", "gull-bank", "tern-rock"]),
         ("?sort=-firstLit", ["tern-rock", "gull-bank", "cape-ember", "old-lantern"]),
         ("?sort=height", ["old-lantern", "gull-bank", "cape-ember", "tern-rock"]),
+        ("?sort=until", ["cape-ember", "old-lantern", "gull-bank", "tern-rock"]),
+        ("?sort=-until", ["old-lantern", "cape-ember", "gull-bank", "tern-rock"]),
         ("?sort=nonsense&at=soon&other=1", ["cape-ember", "gull-bank", "old-lantern", "tern-rock"]),
     ],
 )

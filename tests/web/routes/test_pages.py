@@ -138,9 +138,3 @@ def test_the_terms_stand_in_one_page_each_with_its_anchor(get: Get) -> None:
         "Properties",
         "Individuals",
     ]
-
-
-@pytest.mark.parametrize("sort", ["height", "-height"])
-def test_things_without_a_value_stand_last_in_either_direction(get: Get, sort: str) -> None:
-    page = get(f"/lamp?sort={sort}", accept="text/html").text
-    assert re.findall(r'<th scope="row"><a href="/lamp/([^"]*)"', page)[0] == "north"

@@ -108,7 +108,7 @@ def _environment(
     templates.policies["json.dumps_kwargs"] = {}
     templates.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # a method of the extension
     pairs = ((tag, autonym(tag)) for tag in sorted(named))
-    templates.globals["languages"] = sorted(pairs, key=lambda pair: name_order(pair[1] or pair[0]))
+    templates.globals["languages"] = sorted(pairs, key=lambda pair: name_order(pair[1] or pair[0], language))
     templates.filters |= {
         "autonym": autonym,
         "grouped": partial(grouped, language=language),

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from ucc_graph.library.facets import Facet, FacetType
-from ucc_graph.rdf.languages import name_order, natural_order
+from ucc_graph.rdf.languages import natural_order
 from ucc_graph.rdf.terms import time_order
 from ucc_graph.web.view.listing import FROM, TO, Listing, is_spoken, key_of
 from ucc_graph.web.view.names import Text, numeric_order
@@ -99,8 +99,8 @@ def _way(facet: Facet, value: str) -> tuple[str, ...]:
 
 def _order(listing: Listing, facet: Facet, value: str) -> tuple[object, ...]:
     """The sort key of a value among others: the order of things, then names; numbers in texts count as such."""
-    name = listing.text(facet, value).text
-    order = name_order(name) if facet.sort is FacetType.THING else natural_order(name)
+    name = listing.text(facet, value)
+    order = listing.names.order(name) if facet.sort is FacetType.THING else natural_order(name.text)
     return (facet.ranks.get(value, ()), order, value)
 
 

@@ -20,7 +20,7 @@ from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Member
 from ucc_graph.library.open import Library
 from ucc_graph.rdf.iris import Iris
-from ucc_graph.rdf.languages import best, name_order
+from ucc_graph.rdf.languages import best
 from ucc_graph.rdf.terms import number_of, time_order, year_of
 from ucc_graph.web.view.names import Names, Text, Values, numeric_order
 from ucc_graph.web.view.page import ColumnHeading, Table, TableRow
@@ -327,7 +327,7 @@ class Listing:
         if facet.sort in {FacetType.YEAR, FacetType.DAY}:
             return time_order(value)
         size = numeric_order(value) if facet.sort is FacetType.NUMBER else 0
-        return (size, name_order(self.text(facet, value).text))
+        return (size, self.names.order(self.text(facet, value)))
 
 
 def is_spoken(facet: Facet, value: str, language: str | None) -> bool:

@@ -23,7 +23,7 @@ from pyoxigraph import Literal, NamedNode
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.rdf.iris import Iris
-from ucc_graph.rdf.languages import FALLBACK, best, direction, truncations
+from ucc_graph.rdf.languages import FALLBACK, best, direction, name_order, truncations
 from ucc_graph.rdf.markup import MARKUP, plain_text
 from ucc_graph.rdf.terms import NUMERIC, words_of
 from ucc_graph.rdf.vocab import RDF, XSD
@@ -239,6 +239,10 @@ class Names:
         """The literal in the reader's language, or the nearest one, among values; None without literals."""
         found = best((value for value in values if isinstance(value, Literal)), self.reader.language)
         return self.text(found) if found else None
+
+    def order(self, name: Text) -> tuple[bool, str, str]:
+        """The sort key of a name for the reader."""
+        return name_order(name.text, self.reader.language)
 
     def text(self, literal: Literal) -> Text:
         """A literal as a name: markup as its text; numbers, dates and the like run from left to right in every page."""

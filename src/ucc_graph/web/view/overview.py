@@ -9,7 +9,6 @@ from typing import Final
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library
-from ucc_graph.library.search import fold
 from ucc_graph.web.view.chart import Chart, chart_of
 from ucc_graph.web.view.choices import FacetChoices, facet_choices
 from ucc_graph.web.view.growth import Growth
@@ -113,7 +112,7 @@ def kinds_in_order(library: Library, names: Names) -> list[tuple[Kind, Text]]:
     dividing = (facet for collection in leading for facet in collection.offered if facet.sort is FacetType.THING)
     ranks = {facet.kind: 1 for facet in dividing} | {collection.kind.name: 0 for collection in leading}
     found = [(kind, names.plural(kind.classes[0])) for kind in library.kinds.values()]
-    return sorted(found, key=lambda pair: (ranks.get(pair[0].name, 2), fold(pair[1].text)))
+    return sorted(found, key=lambda pair: (ranks.get(pair[0].name, 2), names.order(pair[1])))
 
 
 def _figure(listing: Listing, facet: Facet, kinds: Mapping[str, Kind]) -> Figure:

@@ -16,7 +16,6 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ucc_graph.library.arrangement import INVERSES
 from ucc_graph.library.layout import Layout, PropertyRow
 from ucc_graph.library.lookup import Incoming
-from ucc_graph.rdf.languages import name_order
 from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import DCT, OWL, RDF, RDFS, SKOS, VANN, VOID
 from ucc_graph.web.view.names import Link, Names, Text, Values, numeric_order
@@ -217,7 +216,7 @@ class Views:
 
     def _rest(self, values: dict[str, list[NamedNode | Literal]]) -> tuple[Property, ...]:
         rows = [self._stated(predicate, found) for predicate, found in sorted(values.items())]
-        return tuple(sorted(rows, key=lambda row: name_order(row.label.text)))
+        return tuple(sorted(rows, key=lambda row: self.names.order(row.label)))
 
     def _stated(self, predicate: str, found: Sequence[NamedNode | Literal], row: PropertyRow | None = None) -> Property:
         literals = sorted((value for value in found if isinstance(value, Literal)), key=self._literal_order)
@@ -235,7 +234,7 @@ class Views:
         return Property(predicate, label, values, count, text, self.names.link(predicate).href)
 
     def _links(self, iris: Iterable[str]) -> list[Link]:
-        return sorted(map(self.names.link, iris), key=lambda link: (name_order(link.name.text), link.iri))
+        return sorted(map(self.names.link, iris), key=lambda link: (self.names.order(link.name), link.iri))
 
     def _part(self, iri: str, statements: Sequence[Triple]) -> Part:
         anchor, lookup = iri.rpartition("#")[2], self.names.lookup

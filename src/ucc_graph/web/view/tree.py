@@ -10,7 +10,6 @@ from pyoxigraph import Literal
 
 from ucc_graph.library.arrangement import Arranger
 from ucc_graph.library.collection import Collection
-from ucc_graph.rdf.languages import name_order
 from ucc_graph.rdf.vocab import SKOS
 from ucc_graph.web.view.names import Link, Names
 from ucc_graph.web.view.page import Property, ThingPage
@@ -100,7 +99,7 @@ def _with_room(start: Iterable[str], beneath: Callable[[str], Iterable[str] | No
 
 def _order(names: Names, arranger: Arranger, own: Collection, things: Iterable[str]) -> Callable[[str], Any]:
     ranks = arranger.ranks(own.kind, things)
-    return lambda iri: (ranks.get(iri, ()), name_order(names.name(iri).text), iri)
+    return lambda iri: (ranks.get(iri, ()), names.order(names.name(iri)), iri)
 
 
 def _notation(names: Names, iri: str) -> str:
