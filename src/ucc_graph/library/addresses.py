@@ -90,10 +90,10 @@ class Addresses:
         for triple in self._lookup.statements():
             known = self._lookup.iris.kind_and_key(subject_of(triple)) if (code := _code_of(triple)) else None
             if known and known[0] in self._kinds:
-                held.setdefault((known[0], triple.predicate), set()).add((_folded(code), subject_of(triple)))
+                held.setdefault((known[0], triple.predicate), set()).add((code, subject_of(triple)))
         found: dict[str, list[tuple[str, str]]] = {}
         for (kind, _), pairs in held.items():
-            if len({code for code, _ in pairs}) == len(pairs):
+            if len({code.casefold() for code, _ in pairs}) == len(pairs):
                 found.setdefault(kind, []).extend(pairs)
         return {kind: _single(pairs) for kind, pairs in found.items()}
 
@@ -125,7 +125,8 @@ def _single(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _folded(name: str) -> str:
-    return fold(name).replace(" ", "")
+    """The form in which names and codes are compared; most codes are plain, and folding takes ten times as long."""
+    return name.lower() if name.isascii() and name.isalnum() else fold(name).replace(" ", "")
 
 
 def _plural(name: str) -> str:
