@@ -90,8 +90,8 @@ def kind_problems(sources: Sources, store: Store, graphs: Iterable[str], deep: I
             yield _of_template(sources, place, f'{fault}: choose another word for it in "aboutUrl"')
         elif kind == urlsplit(iris.base).path.strip("/"):
             text = (
-                f"the kind {kind} is the path of the base IRI, below which a server finds the site, so its things would "
-                'have no page: choose another word for it in "aboutUrl", or another base IRI'
+                f"the kind {kind} is the path of the base IRI, below which a server finds the site, so its things "
+                'would have no page: choose another word for it in "aboutUrl", or another base IRI'
             )
             yield _of_template(sources, place, text)
         elif _LANGUAGE.fullmatch(kind):
