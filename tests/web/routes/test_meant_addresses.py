@@ -23,6 +23,7 @@ def library(lighthouse_release: Path) -> Library:
         ("/lighthouse/", "/lighthouse"),
         ("/Lighthouse", "/lighthouse"),
         ("/lighthouses.csv?coast=amber-coast", "/lighthouse.csv?coast=amber-coast"),
+        ("/lighthouses.json?size=2", "/lighthouse.json?size=2"),
         ("/ko/lighthouses?page=1", "/ko/lighthouse?page=1"),
         ("/lighthouse/Cape-Ember", "/lighthouse/cape-ember"),
         ("/lighthouse/CAPE_EMBER.ttl", "/lighthouse/cape-ember.ttl"),
