@@ -65,7 +65,7 @@ def _line(path: Path, beginning: str) -> int:
     [
         ("data/sources.csv", "geonames,", "url", "csvw:required"),
         ("data/links.sssom.tsv", "mapping:ae-dubai-wikidata\t", "object_id", "csvw:datatype"),
-        ("data/links.sssom.tsv", "mapping:ae-sharjah-geonames\t", "", "Mapping-exactMatchIsUnique"),
+        ("data/links.sssom.tsv", "mapping:ae-sharjah-geonames\t", "object_id", "Mapping-exactMatchIsUnique"),
         ("data/city_labels.csv", "kr-jinju-ko,", "", "Dataset-namesInTheirScript"),
         ("data/cities.csv", "kr-seoul,", "name", "Dataset-labelsInTheirScript"),
         ("data/events.csv", "ac01,", "label_ko", "Dataset-labelsInTheirScript"),
