@@ -46,7 +46,7 @@ EVERYWHERE: Final = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Accept-Ranges, Allow, Content-Disposition, Content-Encoding, Content-Location, "
-    "Content-Range, ETag, Link, Location, Memento-Datetime, Retry-After, Vary",
+    "Content-Range, ETag, Link, Location, Memento-Datetime, Repr-Digest, Retry-After, Vary",
 }
 """Headers of every response; scripts may read those of ours that browsers do not show them anyway."""
 _OF_CORS: Final = b"access-control-"

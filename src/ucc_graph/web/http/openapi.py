@@ -49,7 +49,8 @@ def _problems(text: str) -> dict[str, Any]:
 PAGE: Final = responses_in(HTML)
 GRAPH: Final = responses_in(*GRAPHS)
 DOCUMENT: Final = responses_in(HTML, *GRAPHS)
-SEE_OTHER: Final[Responses] = {303: {"description": N_("The page is at the address in Location.")}}
+_MOVED: Final = {"description": N_("The page is at the address in Location.")}
+SEE_OTHER: Final[Responses] = {303: _MOVED}
 PROBLEMS: Final[Responses] = {
     "4XX": _problems("Problem details (RFC 9457), or a page for a browser: the request cannot be answered."),
     "5XX": _problems("Problem details (RFC 9457), or a page for a browser: the server cannot answer now."),
@@ -57,7 +58,7 @@ PROBLEMS: Final[Responses] = {
 
 
 def document_parameters(app: FastAPI) -> None:
-    """Adds every parameter in a path to the OpenAPI document of an application."""
+    """Adds every parameter in a path, and the redirect of its other spellings, to the OpenAPI document."""
 
     @cache
     def document() -> dict[str, Any]:
@@ -71,6 +72,8 @@ def document_parameters(app: FastAPI) -> None:
                     for name in _PARAMETER.findall(path)
                     if name not in known
                 ]
+                if _PARAMETER.search(path):
+                    operation["responses"].setdefault("308", _MOVED)
         return found
 
     app.openapi = document  # type: ignore[method-assign]  # the way that the framework documents
