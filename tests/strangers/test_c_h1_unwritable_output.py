@@ -114,8 +114,8 @@ def test_a_server_serves_changes_and_is_replaced_whatever_becomes_of_its_words(
         assert (done.returncode, done.stderr) == (0, "Release 3.1 is served.\n")
         process = _parent(supervisor)
         os.kill(process, signal.SIGKILL)
+        assert _becomes(lambda: process not in descendants(supervisor))
         assert _becomes(lambda: _health(address) == 200)
-        assert process not in descendants(supervisor)
 
 
 @pytest.mark.slow
