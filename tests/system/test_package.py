@@ -104,7 +104,9 @@ def test_no_file_names_a_path_of_the_machine(committed: list[Path]) -> None:
 
 def test_no_file_has_a_carriage_return_or_a_byte_order_mark(committed: list[Path], root: Path) -> None:
     texts = [path for path in committed if "conformance" not in path.relative_to(root).parts]
-    contents = {path.name: path.read_bytes() for path in texts if path.suffix not in {".png", ".gz", ".br", ".mo"}}
+    contents = {
+        path.name: path.read_bytes() for path in texts if path.suffix not in {".png", ".gz", ".br", ".ico", ".mo"}
+    }
     assert [name for name, content in contents.items() if b"\r" in content or content[:3] == b"\xef\xbb\xbf"] == []
 
 

@@ -33,13 +33,17 @@ def library(lighthouse_release: Path) -> Library:
         ("/queries/", "/queries"),
         ("/SPARQL", "/sparql"),
         ("/data/", "/data"),
-        ("/-/docs/", "/-/docs"),
         ("//evil.example/", "/evil.example"),
     ],
 )
 def test_an_address_that_means_another_leads_there(get: Get, asked: str, location: str) -> None:
     answer = get(asked)
     assert (answer.status_code, answer.headers["location"]) == (308, location)
+
+
+@pytest.mark.parametrize("path", ["/-/metrics/", "/-/Metrics", "//-/metrics/", "/-/docs/"])
+def test_an_address_of_operation_has_no_other_spelling(get: Get, path: str) -> None:
+    assert get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/lighthouse/cape-embre", "/lighthouse/ember", "/cape-ember", "/lighthouse/xx-ember"])

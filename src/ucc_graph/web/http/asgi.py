@@ -16,6 +16,7 @@ from ucc_graph.web.http.fields import byte_ranges
 
 __all__ = [
     "EVERYWHERE",
+    "OPERATION",
     "content_policy",
     "joined_headers",
     "path_of",
@@ -49,6 +50,8 @@ EVERYWHERE: Final = {
     "Content-Range, ETag, Link, Location, Memento-Datetime, Repr-Digest, Retry-After, Vary",
 }
 """Headers of every response; scripts may read those of ours that browsers do not show them anyway."""
+OPERATION: Final = "-/"
+"""Beginning of the paths of operation, which proxies allow or refuse as they are written: none has another spelling."""
 _OF_CORS: Final = b"access-control-"
 
 

@@ -23,7 +23,7 @@ from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, JSON
 from ucc_graph.rdf.iris import ABOUT
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDF, RDFS, SKOS, VOID
 from ucc_graph.release.folder import Release
-from ucc_graph.web.http.asgi import path_of
+from ucc_graph.web.http.asgi import OPERATION, path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import SEE_OTHER, responses_in
@@ -178,8 +178,9 @@ def _meant(request: Request, site: Site, path: str) -> str | None:
 
 @lru_cache(maxsize=8)
 def _documents(app: FastAPI) -> tuple[re.Pattern[str], ...]:
-    """The paths of all documents that are not about a thing or a kind."""
-    return tuple(compile_path(path)[0] for path in app.openapi()["paths"] if not path.startswith("/{"))
+    """The paths of all documents that are not about a thing or a kind, but for those of operation."""
+    others = ("/{", f"/{OPERATION}")
+    return tuple(compile_path(path)[0] for path in app.openapi()["paths"] if not path.startswith(others))
 
 
 def _kept(site: Site) -> str:

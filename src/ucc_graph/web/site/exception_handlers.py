@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 
 from ucc_graph.errors import QueryError, UccGraphError
 from ucc_graph.rdf.formats import HTML, PROBLEM, Format
-from ucc_graph.web.http.asgi import EVERYWHERE, path_of
+from ucc_graph.web.http.asgi import EVERYWHERE, OPERATION, path_of
 from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError
 from ucc_graph.web.http.negotiate import choose
 from ucc_graph.web.http.problem_details import ProblemDetails, problem_details_of, problem_details_of_http
@@ -54,12 +54,12 @@ async def _answer(request: Request, error: Exception) -> Response:
 
 
 def _without_slash(request: Request, reader: Reader) -> str | None:
-    """The address without the slashes at its end; None for one without such slashes."""
-    path = f"/{path_of(request)}"
-    if not path.endswith("/") or not path.strip("/"):
+    """The address without the slashes at its end; None for one without such slashes, or for one of operators."""
+    asked, path = path_of(request), path_of(request).strip("/")
+    if not asked.endswith("/") or not path or path.startswith(OPERATION):
         return None
     query = request.scope["query_string"].decode("latin-1")
-    return reader.page(f"/{path.strip('/')}") + (f"?{query}" if query else "")
+    return reader.page(f"/{path}") + (f"?{query}" if query else "")
 
 
 async def answer_unforeseen(_: Request, __: Exception) -> Response:
