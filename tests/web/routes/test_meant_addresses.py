@@ -41,6 +41,11 @@ def test_an_address_that_means_another_leads_there(get: Get, asked: str, locatio
     assert (answer.status_code, answer.headers["location"]) == (308, location)
 
 
+@pytest.mark.parametrize("path", ["/pages/None", "/queries/None", "/pages/..%2FDataset.nq", "/data/Nothing.csv"])
+def test_a_name_in_capital_letters_leads_nowhere_by_chance(get: Get, path: str) -> None:
+    assert get(path).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/-/metrics/", "/-/Metrics", "//-/metrics/", "/-/docs/"])
 def test_an_address_of_operation_has_no_other_spelling(get: Get, path: str) -> None:
     assert get(path).status_code == 404

@@ -85,7 +85,7 @@ def test_words_of_a_template_outside_of_gettext_are_found() -> None:
 
 def test_a_problem_is_told_in_the_language_of_the_reader(get: Get) -> None:
     page = get("/ko/nothing", "text/html").text
-    assert "<h1>찾을 수 없음</h1>" in page
+    assert "<h1>페이지를 찾을 수 없습니다.</h1>" in page
     assert "이 주소에 해당하는 것이 없습니다." in page
 
 

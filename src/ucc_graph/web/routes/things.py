@@ -178,9 +178,9 @@ def _meant(request: Request, site: Site, path: str) -> str | None:
 
 @lru_cache(maxsize=8)
 def _documents(app: FastAPI) -> tuple[re.Pattern[str], ...]:
-    """The paths of all documents that are not about a thing or a kind, but for those of operation."""
-    others = ("/{", f"/{OPERATION}")
-    return tuple(compile_path(path)[0] for path in app.openapi()["paths"] if not path.startswith(others))
+    """The paths of documents with one name each, but for those of operation; other names may have capital letters."""
+    paths = (path for path in app.openapi()["paths"] if not path.startswith(f"/{OPERATION}"))
+    return tuple(compile_path(path)[0] for path in paths if "{" not in path.replace(".{suffix}", ""))
 
 
 def _kept(site: Site) -> str:
