@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.asgi import Get
 from ucc_graph.library.open import Library, open_library
+from ucc_graph.library.search import Hit, SearchIndex
 from ucc_graph.release.folder import open_release
 
 
@@ -68,3 +70,16 @@ def test_a_page_that_is_near_nothing_offers_nothing(get: Get, path: str) -> None
 def test_a_program_is_told_the_same_as_before(get: Get) -> None:
     answer = get("/lighthouse/zzzz", "text/turtle")
     assert (answer.status_code, answer.json()["title"]) == (404, "Not Found")
+
+
+def test_a_path_of_many_words_is_searched_for_a_few_times(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    find = SearchIndex.find
+
+    def counted(index: SearchIndex, query: str, *rest: Any) -> list[Hit]:
+        asked.append(query)
+        return find(index, query, *rest)
+
+    monkeypatch.setattr(SearchIndex, "find", counted)
+    answer = get("/lighthouse/" + "-".join(f"zzyzx{n}" for n in range(2000)), "text/html")
+    assert (answer.status_code, 1 < len(asked) <= 4, max(map(len, asked)) <= 80) == (404, True, True)

@@ -20,6 +20,10 @@ __all__ = ["SearchHit", "kinds_of", "nearest", "search_hits", "shown"]
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _NEAREST: Final = 5
+_LONGEST: Final = 80
+"""Characters of a path that is searched for; the misspelt names for a longer text are looked up in vain, and slowly."""
+_WORDS: Final = 3
+"""Words of a path that are searched for by themselves, the longest first."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,9 @@ def nearest(library: Library, names: Names, path: str) -> list[SearchHit]:
     """The few things whose names are nearest to a path that leads nowhere, of the kind that it begins with if any."""
     first, *rest = [part for part in unquote(path).split("/") if part] or [""]
     kind = library.addresses.kind(first) if rest else None
-    words = _WORD.findall(rest[-1] if rest else first)
-    queries = dict.fromkeys((" ".join(words), *sorted((word for word in words if len(word) > 3), key=len)[::-1]))
+    words = _WORD.findall((rest[-1] if rest else first)[:_LONGEST])
+    longest = sorted((word for word in words if len(word) > 3), key=len, reverse=True)
+    queries = dict.fromkeys((" ".join(words), *longest[:_WORDS]))
     found = (library.names.find(query, _NEAREST, names.reader.language, [kind] if kind else ()) for query in queries)
     hits = next(filter(None, found), [])
     return shown(library, names, [hit for hit in hits if names.iris.kind_and_key(hit.iri)])
