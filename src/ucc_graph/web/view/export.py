@@ -76,8 +76,7 @@ def _item(
     """A thing with the values of its facets, those that are marked as lists."""
     found: dict[str, object] = {}
     for facet, is_list in columns:
-        things = listing.selection.values(facet).get(thing, ()) if facet.sort is FacetType.THING else ()
-        values = list(map(named, things)) if facet.sort is FacetType.THING else _values(listing, facet, thing)
+        values = _values(listing, facet, thing, named)
         found[facet.name] = values if is_list else next(iter(values), None)
     if listing.selection.collection.places:
         found |= zip(_POSITION, _position(listing, thing) or (None, None), strict=True)
@@ -89,11 +88,13 @@ def _has_several(listing: Listing, facet: Facet, thing: str) -> bool:
     return len(listing.texts(facet, thing) if facet.split else facet.values[thing]) > 1
 
 
-def _values(listing: Listing, facet: Facet, thing: str) -> list[object]:
-    """The values of a facet of texts, numbers or days."""
+def _values(listing: Listing, facet: Facet, thing: str, named: Callable[[str], object]) -> Sequence[object]:
+    """The values of a thing: things as ``named``, numbers, years and booleans as those of JSON, all else as texts."""
+    if facet.sort is FacetType.THING:
+        return list(map(named, listing.selection.values(facet).get(thing, ())))
     texts = [text.text for text in listing.texts(facet, thing)]
     datatype = _DATATYPES.get(facet.sort) or (XSD.boolean if facet.is_decision else None)
-    return [json_value(Literal(text, datatype=datatype)) for text in texts] if datatype else list(texts)
+    return [json_value(Literal(text, datatype=datatype)) for text in texts] if datatype else texts
 
 
 def _named_thing(listing: Listing, iri: str) -> dict[str, object]:
