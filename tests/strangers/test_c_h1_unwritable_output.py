@@ -110,8 +110,10 @@ def test_a_server_serves_changes_and_is_replaced_whatever_becomes_of_its_words(
     release = Path(shutil.copytree(small_release.folder, tmp_path / "dépôt"))
     with _serving(release, tmp_path, *STREAMS[case]) as (supervisor, address):
         assert [_health(address) for _ in range(3)] == [200] * 3
+        first = _parent(supervisor)
         done = _run(f"RUNTIME_DIRECTORY=run {COMMAND} activate dépôt --server {address}", tmp_path)
         assert (done.returncode, done.stderr) == (0, "Release 3.1 is served.\n")
+        assert _becomes(lambda: first not in descendants(supervisor)), "it ends once the next one serves"
         process = _parent(supervisor)
         os.kill(process, signal.SIGKILL)
         assert _becomes(lambda: process not in descendants(supervisor))
