@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ucc_graph.library.search import fold, forms
+from ucc_graph.library.folding import fold, forms
 
 with (Path(__file__).parent / "folded.csv").open(encoding="utf-8", newline="") as _lines:
     ROWS = [(row["text"], row["folded"]) for row in csv.DictReader(_lines)]

@@ -9,7 +9,8 @@ import pytest
 
 from tests.asgi import Get
 from ucc_graph.errors import QueryError
-from ucc_graph.library.search import LONGEST, fold, forms
+from ucc_graph.library.folding import fold, forms
+from ucc_graph.library.search import LONGEST
 from ucc_graph.rdf.formats import GRAPHS, HTML
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.languages import direction, truncations

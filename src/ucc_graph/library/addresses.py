@@ -14,9 +14,9 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.library.folding import fold
 from ucc_graph.library.layout import Layout
 from ucc_graph.library.lookup import Kind, Lookup
-from ucc_graph.library.search import fold
 from ucc_graph.rdf.languages import english_plural
 from ucc_graph.rdf.terms import NUMERIC, subject_of
 from ucc_graph.rdf.vocab import DCT, OWL, RDFS, SKOS, XSD

@@ -15,8 +15,9 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.library.folding import fold
 from ucc_graph.library.lookup import Lookup
-from ucc_graph.library.search import LONGEST, SearchIndex, fold
+from ucc_graph.library.search import LONGEST, SearchIndex
 from ucc_graph.rdf.terms import number_of
 
 __all__ = ["Matcher", "Wanted", "WantedValue", "is_empty"]

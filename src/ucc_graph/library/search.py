@@ -1,8 +1,7 @@
 """Search index of names in every language, tolerant of misspellings.
 
 A name is a value of ``rdfs:label``, ``skos:prefLabel``, ``skos:altLabel``, ``skos:notation``, ``dct:title`` or
-``schema:alternateName``, or of one of their subproperties in the ontology. Names and queries are folded by one rule in
-every script: without case, diacritics, punctuation and characters that a keyboard may not have.
+``schema:alternateName``, or of one of their subproperties in the ontology. Names and queries are folded.
 """
 
 from __future__ import annotations
@@ -24,13 +23,14 @@ from rapidfuzz.distance import OSA
 
 from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import FacetType
+from ucc_graph.library.folding import fold, forms
 from ucc_graph.library.lookup import Lookup
-from ucc_graph.rdf.languages import FALLBACK, LETTERS, best
+from ucc_graph.rdf.languages import FALLBACK, best
 from ucc_graph.rdf.markup import plain_text
 from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SCHEMA, SKOS
 
-__all__ = ["LONGEST", "Fit", "Hit", "SearchIndex", "fold", "forms", "index_names", "similarity"]
+__all__ = ["LONGEST", "Fit", "Hit", "SearchIndex", "index_names"]
 
 LONGEST: Final = 200
 """Characters of a query that count; no name is longer than a title."""
@@ -43,14 +43,6 @@ _SHORT: Final = 2
 """Letters of a stop word among terms, such as "of", at most."""
 _KEYS: Final = 2000
 """Names that are compared for a beginning or a word, at most, so that a query of one letter is fast."""
-_ARABIC: Final = str.maketrans("أإآٱىیکة", "ااااييكه", "ـ")
-_LETTERS: Final = LETTERS | _ARABIC
-"""Letters that people write for one another, though no decomposition of Unicode makes them equal."""
-_VOICED: Final = frozenset("\u3099\u309a")
-"""Marks of kana that make another letter, not another spelling."""
-_APOSTROPHES: Final = frozenset("'’‘ʼʻʾʿ`´")  # noqa: RUF001
-"""Marks that join the letters around them; every other mark separates them."""
-_ARTICLE: Final = "ال"
 _INITIALS: Final = frozenset(map(chr, range(0x1100, 0x1113))) | {" "}
 """The consonants that begin a syllable of Hangul; people search by them alone (ㅈㅈ for 진주)."""
 
@@ -295,27 +287,6 @@ def index_names(lookup: Lookup, collections: Collections | None = None) -> Searc
     return SearchIndex(names, weights, kinds, members, frozenset(_stop_words(lookup)))
 
 
-def fold(text: str) -> str:
-    """The form of a text for comparison; empty if it has nothing to compare.
-
-    Hangul is composed again at the end (NFC), so that a syllable stays one letter.
-    """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    kept = "".join(_kept(character) for character in decomposed.casefold().translate(_LETTERS))
-    return " ".join(unicodedata.normalize("NFC", kept).split())
-
-
-def forms(folded: str) -> tuple[str, ...]:
-    """A folded text, the same without the Arabic article, and both without spaces, each once."""
-    bare = " ".join(_without_article(word) for word in folded.split(" "))
-    return tuple(dict.fromkeys((folded, bare, folded.replace(" ", ""), bare.replace(" ", ""))))
-
-
-def similarity(query: str, name: str) -> float:
-    """The similarity of two folded names, from 0 to 1."""
-    return OSA.normalized_similarity(query, name)
-
-
 def _named(lookup: Lookup) -> Iterator[tuple[str, Literal]]:
     """Things with their names, in order of property, thing and name."""
     for predicate in lookup.descendants(*_NAMES, by=RDFS.subPropertyOf):
@@ -354,21 +325,7 @@ def _beginning(texts: list[str], start: str) -> Iterator[str]:
     return takewhile(lambda text: text.startswith(start), rest)
 
 
-def _kept(character: str) -> str:
-    """A letter or digit as it is, nothing for a mark or an invisible character, a space for any other."""
-    if character in _VOICED:
-        return character
-    category = unicodedata.category(character)
-    if character in _APOSTROPHES or unicodedata.combining(character) or category == "Cf":
-        return ""
-    return character if category[0] in "LNM" else " "
-
-
 def _initials_of(word: str) -> str:
     """The first consonants of the syllables of a word; empty for a word with anything else."""
     is_hangul = all("가" <= syllable <= "힣" for syllable in word)
     return "".join(unicodedata.normalize("NFD", syllable)[0] for syllable in word) if is_hangul else ""
-
-
-def _without_article(word: str) -> str:
-    return word[len(_ARTICLE) :] if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1 else word

@@ -16,8 +16,9 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
+from ucc_graph.library.folding import fold, similarity
 from ucc_graph.library.open import Library
-from ucc_graph.library.search import LONGEST, fold, similarity
+from ucc_graph.library.search import LONGEST
 from ucc_graph.rdf.formats import HTML, JSON, json_bytes, read_json
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.http.round_robin import RoundRobin

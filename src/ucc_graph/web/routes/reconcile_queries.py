@@ -13,9 +13,10 @@ from typing import Any, Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.library.folding import similarity
 from ucc_graph.library.matching import Matcher, Wanted, WantedValue, is_empty
 from ucc_graph.library.open import Library
-from ucc_graph.library.search import LONGEST, Fit, Hit, similarity
+from ucc_graph.library.search import LONGEST, Fit, Hit
 from ucc_graph.rdf.markup import plain_text
 from ucc_graph.rdf.terms import NUMERIC, json_value
 from ucc_graph.rdf.vocab import XSD

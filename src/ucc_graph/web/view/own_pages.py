@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ucc_graph.library.search import fold
+from ucc_graph.library.folding import fold
 from ucc_graph.rdf.languages import FALLBACK, direction, truncations
 from ucc_graph.release.file_names import PAGES
 from ucc_graph.release.folder import Release
