@@ -21,7 +21,7 @@ from starlette.types import Message
 from tests.asgi import FakeEngine, Get
 from tests.small_release import BASE
 from ucc_graph.errors import EngineBusyError, QueryTimeoutError
-from ucc_graph.library import matching, search
+from ucc_graph.library import folding, matching
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.library.open import Library
 from ucc_graph.library.search import SearchIndex
@@ -55,7 +55,7 @@ def _batch(queries: int, properties: int = 2, values: int = 8) -> dict[str, str]
 def test_each_text_of_a_batch_is_folded_once(call: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     folded = []
     for queries in (1, 30, 60):
-        counter = _Counter(search.fold)
+        counter = _Counter(folding.fold)
         monkeypatch.setattr(matching, "fold", counter)
         assert call("POST", "/reconcile", data=_batch(queries)).status_code == 200
         folded.append(counter.calls)

@@ -19,6 +19,7 @@ from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.layout import Layout, read_layout
 from ucc_graph.library.lookup import Kind, Lookup, things_elsewhere
 from ucc_graph.library.search import SearchIndex, index_names
+from ucc_graph.library.texts import TextIndex, index_texts
 from ucc_graph.rdf.formats import N_QUADS, N_TRIPLES, TURTLE, Format
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.jsonld import JsonLdContext, read_context
@@ -61,6 +62,11 @@ class Library:
     def names(self) -> SearchIndex:
         """The search index, made at the first search: the server's first answer does not wait for it."""
         return index_names(self.lookup, self.collections)
+
+    @cached_property
+    def texts(self) -> TextIndex:
+        """The index of texts, made at the first search of a page."""
+        return index_texts(self.lookup, self.names.weights)
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -51,6 +51,7 @@ class Fit(IntEnum):
     """Fit of a name to a query, the best first.
 
     ``NAMED``: a whole name and stop words. ``ABOUT``: words from the names of a thing and of the groups it belongs to.
+    ``TEXT``: words of what a thing says beside its names.
     """
 
     EXACT = 0
@@ -59,8 +60,9 @@ class Fit(IntEnum):
     WORDS = 3
     WITHIN = 4
     ABOUT = 5
-    MISSPELT = 6
-    PART = 7
+    TEXT = 6
+    MISSPELT = 7
+    PART = 8
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class SearchIndex:
     """Names by folded form and thing; ``weights`` count the names of a thing: a well-known one has many.
 
     ``members`` are the things of a group, such as a coast; ``stop_words`` are words that distinguish nothing, such as
-    the names of kinds.
+    the names of kinds; ``leading`` are the kinds that people mean first.
     """
 
     names: Mapping[str, Mapping[str, Sequence[Literal]]]
@@ -94,16 +96,29 @@ class SearchIndex:
     kinds: Mapping[str, str]
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
     stop_words: frozenset[str] = frozenset()
+    leading: frozenset[str] = frozenset()
 
     def find(self, query: str, limit: int, language: str = FALLBACK, kinds: Collection[str] = ()) -> list[Hit]:
         """The things whose names fit best, each once; ``kinds`` restricts them to kinds by name, if not empty.
 
-        Things come before terms, then a better fit, the thing with more names, and the shorter name. If
+        Things come before terms, then an equal name, a leading kind, a better fit, the thing with more names, and the
+        shorter name. If
         nothing is found, misspelt names are searched, and then names that are only a part of the query. Of several
         names of a thing with the same fit, the one in ``language`` is chosen.
         """
         wanted = fold(query[:LONGEST])
         found = next(filter(None, self._tiers(wanted, kinds)), {}) if wanted else {}
+        return self._best(found, limit, language)
+
+    def grouped(self, query: str, limit: int, language: str = FALLBACK, kinds: Collection[str] = ()) -> list[Hit]:
+        """The things of the groups that a single word names; ``find`` does so for several words."""
+        return self._best(self._about(fold(query[:LONGEST]), kinds, least=1), limit, language)
+
+    def is_leading(self, iri: str) -> bool:
+        """Whether a thing is of a kind that people mean first."""
+        return self.kinds.get(iri) in self.leading
+
+    def _best(self, found: Mapping[str, _Match], limit: int, language: str) -> list[Hit]:
         best_first = nsmallest(limit, found.items(), key=self._rank)
         return [self._hit(iri, match, language) for iri, match in best_first]
 
@@ -148,10 +163,12 @@ class SearchIndex:
         rest = [word for word in words if word not in self.stop_words]
         return forms(" ".join(rest)) if rest and len(rest) < len(words) else ()
 
-    def _about(self, wanted: str, kinds: Collection[str]) -> dict[str, _Match]:
+    def _about(self, wanted: str, kinds: Collection[str], least: int = 2) -> dict[str, _Match]:
         """The things that match every word of a query except stop words, by a name or by one of their groups."""
         words = dict.fromkeys(wanted.split()[:_WORDS])
-        matching = [self._matching(word) for word in words if word not in self.stop_words] if len(words) > 1 else []
+        matching = (
+            [self._matching(word) for word in words if word not in self.stop_words] if len(words) >= least else []
+        )
         found = frozenset.intersection(*matching) if matching else frozenset()
         return {
             iri: _Match(Fit.ABOUT, 0, self._keys[iri])
@@ -227,10 +244,12 @@ class SearchIndex:
         parts = {" ".join(words[start:end]) for start, end in ends} & self.names.keys()
         yield from ((key, Fit.PART, 0) for key in sorted(parts, key=lambda part: (-len(part), part)))
 
-    def _rank(self, found: tuple[str, _Match]) -> tuple[bool, int, int, int, int, int, str]:
+    def _rank(self, found: tuple[str, _Match]) -> tuple[bool, bool, int, int, int, int, int, str]:
         iri, match = found
+        is_further = match.fit > Fit.NAMED and not self.is_leading(iri)
         tier = Fit.BEGINNING if match.fit is Fit.WORDS else match.fit
-        return (iri not in self.kinds, tier, match.edits, -self.weights[iri], match.fit, len(match.keys[0]), iri)
+        weight, length = self.weights[iri], len(match.keys[0])
+        return iri not in self.kinds, is_further, tier, match.edits, -weight, match.fit, length, iri
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -284,7 +303,8 @@ def index_names(lookup: Lookup, collections: Collections | None = None) -> Searc
     known = {iri: lookup.iris.kind_and_key(iri) for iri in weights}
     kinds = {iri: found[0] for iri, found in known.items() if found}
     members = dict(_members(collections)) if collections else {}
-    return SearchIndex(names, weights, kinds, members, frozenset(_stop_words(lookup)))
+    leading = frozenset(_leading(collections)) if collections else frozenset()
+    return SearchIndex(names, weights, kinds, members, frozenset(_stop_words(lookup)), leading)
 
 
 def _named(lookup: Lookup) -> Iterator[tuple[str, Literal]]:
@@ -302,6 +322,13 @@ def _members(collections: Collections) -> Iterator[tuple[str, frozenset[str]]]:
         for facet in collection.facets:
             if facet.sort is FacetType.THING:
                 yield from ((value, frozenset(things)) for value, things in facet.members.items())
+
+
+def _leading(collections: Collections) -> Iterator[str]:
+    """The kinds that people mean first: those that divide others, and those that they are divided by."""
+    for collection in collections.leading:
+        yield collection.kind.name
+        yield from (facet.kind for facet in collection.offered if facet.sort is FacetType.THING)
 
 
 def _stop_words(lookup: Lookup) -> Iterator[str]:

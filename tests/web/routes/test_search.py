@@ -84,3 +84,39 @@ def test_a_thing_is_found_by_its_code_elsewhere(get: Get) -> None:
 def test_a_name_of_nothing_is_said_to_be_none(get: Get) -> None:
     page = get("/search?q=Hamburg", accept="text/html").text
     assert "No results for “Hamburg”. None of the 4 entries of “Lamps” has this name." in page
+
+
+def test_what_a_thing_says_is_found_as_well(get: Get) -> None:
+    (found,) = get("/search?q=credit", accept="application/json").json()["results"]
+    assert (found["href"], found["fit"], found["matched"]["text"]) == ("/dataset", "text", "Credit the keepers.")
+    assert '<p class="note">' in get("/search?q=credit", accept="text/html").text
+
+
+def test_hits_are_counted_by_kind_whatever_kind_is_chosen(get: Get) -> None:
+    every, chosen = (get(f"/search?q=co{kind}", accept="application/json").json() for kind in ("", "&kind=coast"))
+    assert every["kinds"] == chosen["kinds"] == {"coast": 1, "lamp": 1}
+    assert (every["total"], chosen["total"]) == (len(every["results"]), 1)
+    page = get("/search?q=co&kind=coast", accept="text/html").text
+    assert '<a href="/search?q=co">All</a>' in page
+    assert '<a href="/search?q=co&amp;kind=lamp">' in page
+    assert '<a href="/search?q=co&amp;kind=coast" aria-current="page">' in page
+
+
+def test_hits_beyond_the_first_page_have_pages(get: Get) -> None:
+    every = get("/search?q=co", accept="application/json").json()
+    pages = [get(f"/search?q=co&limit=1&page={n}", accept="application/json").json() for n in (1, 2, 3, 99)]
+    assert [one["total"] for one in pages] == [every["total"]] * 4
+    assert [one["results"] for one in pages] == [
+        [every["results"][0]],
+        [every["results"][1]],
+        [every["results"][2]],
+        [],
+    ]
+    page = get("/search?q=co&limit=1&page=2", accept="text/html").text
+    assert '<a href="/search?q=co&amp;limit=1&amp;page=3" rel="next">3</a>' in page
+    assert '<ol class="found" start="2">' in page
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "1001", "x"])
+def test_a_page_that_is_none_is_refused(get: Get, page: str) -> None:
+    assert get(f"/search?q=co&page={page}").status_code == 400

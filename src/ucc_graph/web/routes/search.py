@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -15,18 +18,39 @@ from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Names, Reader
 from ucc_graph.web.view.overview import kinds_in_order
 from ucc_graph.web.view.own_pages import OwnPage
-from ucc_graph.web.view.search_hits import SearchHit, search_hits
+from ucc_graph.web.view.search_hits import Results, SearchHit, results, search_hits
 
 __all__ = ["router"]
 
 _FORMS: Final = (HTML, JSON, *GRAPHS)
 _SUGGESTIONS: Final = 8
 
+_PAGE: Final = 50
+_NEAR: Final = 4
+"""Pages that are linked before and after the one that is shown."""
+
 router = APIRouter(tags=["search"])
 NameParameter = Annotated[str, Query(max_length=LONGEST, description=N_("a name, or some of it, in any language"))]
 KindsParameter = Annotated[
     list[str], Query(max_length=32, description=N_("kinds to look among, such as the first step of a path"))
 ]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Search that was asked for."""
+
+    query: str
+    kinds: list[str]
+    limit: int
+    page: int
+
+    def address(self, kinds: Sequence[str] = (), page: int = 1) -> str:
+        """The address of another page of it, or of the same among other kinds."""
+        pairs: list[tuple[str, str | int]] = [("q", self.query), *(("kind", kind) for kind in kinds)]
+        pairs += [("limit", self.limit)] if self.limit != _PAGE else []
+        pairs += [("page", page)] if page > 1 else []
+        return f"/search?{urlencode(pairs)}"
 
 
 @router.get("/search", response_class=Response)
@@ -36,22 +60,20 @@ def search(
     reader: ReaderOf,
     q: NameParameter = "",
     kind: KindsParameter = [],  # noqa: B006  # read only; the framework shows it as the default
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Annotated[int, Query(ge=1, le=200)] = _PAGE,
+    page: Annotated[int, Query(ge=1, le=1000)] = 1,
 ) -> Response:
-    """What has a name like the one looked for, as a page, as JSON or as RDF."""
+    """What has a name or a text like the one looked for, as a page, as JSON or as RDF."""
     choice, names, kinds = choose_form(request, site.offered(_FORMS)), site.names(reader), _known(site, kind)
-    hits, pages = search_hits(site.library, names, q, limit, kinds), _pages(site, reader, q, kinds)
+    found = results(site.library, names, q, limit, kinds, (page - 1) * limit)
+    pages = _pages(site, reader, q, kinds)
     if choice.form == HTML:
-        named = {kind.name: name for kind, name in kinds_in_order(site.library, names)}
-        chosen = {kind: named[kind] for kind in kinds}
-        first = next(iter(site.library.collections.leading), None)
-        main = (named[first.kind.name].text, len(first.kind.members)) if first else None
-        content = {"query": q, "found": hits, "pages": pages, "kinds": chosen, "all_kinds": named, "main": main}
-        body = site.render("search.html", reader, content)
+        body = site.render("search.html", reader, _content(site, names, _Asked(q, kinds, limit, page), found, pages))
     elif choice.form == JSON:
-        body = _json(q, names, hits, pages)
+        shown = pages if page == 1 else []
+        body = _json(q, names, found.hits, shown, total=found.total + len(pages), kinds=found.counts)
     else:
-        body = graph_bytes(site, site.library.lookup.labelled(hit.thing.iri for hit in hits), choice.form)
+        body = graph_bytes(site, site.library.lookup.labelled(hit.thing.iri for hit in found.hits), choice.form)
     language = reader.interface if choice.form == HTML else None
     answer = Representation(body, choice.content_type, ("Accept", "Accept-Language"), language)
     return respond(request, answer, site.freshness)
@@ -73,6 +95,33 @@ def suggest(
     )
 
 
+def _content(site: Site, names: Names, asked: _Asked, found: Results, pages: list[OwnPage]) -> dict[str, Any]:
+    """What the page shows: hits, the kinds to choose from with their numbers, and the kind that most people mean."""
+    named = {kind.name: name for kind, name in kinds_in_order(site.library, names)}
+    first = next(iter(site.library.collections.leading), None)
+    tabs = [
+        (name, found.counts[kind], names.local(asked.address(kinds=[kind])), kind in asked.kinds)
+        for kind, name in named.items()
+        if kind in found.counts
+    ]
+    last = -(-found.total // asked.limit)
+    near = (number for number in range(1, last + 1) if number in (1, last) or abs(number - asked.page) <= _NEAR)
+    return {
+        "query": asked.query,
+        "found": found,
+        "own": pages if asked.page == 1 else [],
+        "total": found.total + len(pages),
+        "first": (asked.page - 1) * asked.limit + 1,
+        "page": asked.page,
+        "numbers": [(number, names.local(asked.address(asked.kinds, number))) for number in near],
+        "everything": names.local(asked.address()),
+        "tabs": tabs,
+        "kinds": {kind: named[kind] for kind in asked.kinds},
+        "all_kinds": named,
+        "main": (named[first.kind.name].text, len(first.kind.members)) if first else None,
+    }
+
+
 def _known(site: Site, kinds: list[str]) -> list[str]:
     """The existing kinds among some; none means all."""
     return [kind for kind in kinds if kind in site.library.kinds]
@@ -83,9 +132,9 @@ def _pages(site: Site, reader: Reader, query: str, kinds: list[str]) -> list[Own
     return [] if kinds else site.own_pages.find(query, site.own_titles(reader.interface))
 
 
-def _json(query: str, names: Names, hits: list[SearchHit], pages: list[OwnPage]) -> bytes:
+def _json(query: str, names: Names, hits: list[SearchHit], pages: list[OwnPage], **further: object) -> bytes:
     found = [*map(_result, hits), *(_page_result(names, page) for page in pages)]
-    return json_bytes({"query": query, "results": found})
+    return json_bytes({"query": query, **further, "results": found})
 
 
 def _page_result(names: Names, page: OwnPage) -> dict[str, Any]:

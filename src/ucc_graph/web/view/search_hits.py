@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 from urllib.parse import unquote
@@ -13,13 +14,17 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.layout import PropertyRow
 from ucc_graph.library.open import Library
-from ucc_graph.library.search import Fit, Hit
+from ucc_graph.library.search import LONGEST, Fit, Hit
+from ucc_graph.library.texts import excerpt
+from ucc_graph.rdf.markup import plain_text
 from ucc_graph.web.view.names import Link, Names, Text
 
-__all__ = ["SearchHit", "kinds_of", "nearest", "search_hits", "shown"]
+__all__ = ["Results", "SearchHit", "kinds_of", "nearest", "results", "search_hits", "shown"]
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _NEAREST: Final = 5
+_MOST: Final = 5000
+"""Things that a search counts, at most, for each way of finding them."""
 _LONGEST: Final = 80
 """Characters of a path that is searched for; the misspelt names for a longer text are looked up in vain, and slowly."""
 _WORDS: Final = 3
@@ -46,6 +51,27 @@ class SearchHit:
         return self.hit.fit is Fit.EXACT
 
 
+@dataclass(frozen=True)
+class Results:
+    """Some hits of a query, and how many there are in all, and of each kind whatever kinds were asked for."""
+
+    hits: list[SearchHit]
+    total: int
+    counts: dict[str, int]
+
+
+def results(
+    library: Library, names: Names, query: str, limit: int, kinds: Collection[str] = (), start: int = 0
+) -> Results:
+    """The hits of a query by codes, names, groups and texts, from the one at ``start``; misspelt names come last."""
+    language = names.reader.language
+    every = _found(library, query, language)
+    counts = Counter(kind for hit in every if (kind := library.names.kinds.get(hit.iri)))
+    chosen = _found(library, query, language, kinds) if kinds else every
+    hits = [_shortened(hit, query) if hit.fit is Fit.TEXT else hit for hit in chosen[start : start + limit]]
+    return Results(shown(library, names, hits), len(chosen), dict(counts))
+
+
 def search_hits(
     library: Library, names: Names, query: str, limit: int, kinds: Collection[str] = (), start: int = 0
 ) -> list[SearchHit]:
@@ -54,6 +80,31 @@ def search_hits(
     known = {hit.iri for hit in coded}
     named = library.names.find(query, start + limit, names.reader.language, kinds)
     return shown(library, names, [*coded, *(hit for hit in named if hit.iri not in known)][start : start + limit])
+
+
+def _found(library: Library, query: str, language: str, kinds: Collection[str] = ()) -> list[Hit]:
+    """The hits of a query, each thing once."""
+    names = library.names
+    hits = [Hit(iri, Literal(query.strip()), Fit.EXACT) for iri in _coded(library, query, kinds)]
+    hits += names.find(query, _MOST, language, kinds)
+    hits += names.grouped(query, _MOST, language, kinds)
+    told = library.texts.find(query[:LONGEST], names.stop_words)
+    hits += (Hit(iri, text, Fit.TEXT) for iri, text in told if not kinds or names.kinds.get(iri) in kinds)
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        found.setdefault(hit.iri, hit)
+
+    def rank(hit: Hit) -> tuple[bool, bool, bool]:
+        is_further = hit.fit > Fit.NAMED and not names.is_leading(hit.iri)
+        return hit.iri not in names.kinds, hit.fit > Fit.TEXT, is_further
+
+    return sorted(found.values(), key=rank)
+
+
+def _shortened(hit: Hit, query: str) -> Hit:
+    """A hit with an excerpt of its text."""
+    part = excerpt(plain_text(hit.name), query)
+    return replace(hit, name=Literal(part, language=hit.name.language) if hit.name.language else Literal(part))
 
 
 def _coded(library: Library, query: str, kinds: Collection[str]) -> list[str]:
