@@ -24,6 +24,20 @@ def test_the_canonical_address_of_a_thing_answers_itself(get: Get, path: str) ->
     assert get(canonical.removeprefix("http://localhost"), "text/html").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/ko/", "/lamp", "/ar/lamp", "/fr/data", "/quality", "/queries/lamps-by-year"])
+def test_every_page_names_its_canonical_address_and_its_translations(get: Get, path: str) -> None:
+    page = get(path, "text/html").text
+    assert re.findall(r'<link rel="canonical" href="([^"]*)">', page) == [f"http://localhost{path}"]
+    (neutral,) = re.findall(r'hreflang="x-default" href="http://localhost([^"]*)"', page)
+    translations = dict(re.findall(r'rel="alternate" hreflang="(\w\w)" href="http://localhost([^"]*)"', page))
+    assert translations == {language: f"/{language}{neutral}" for language in ("en", "ko", "fr", "es", "ar")}
+    assert path in (neutral, *translations.values())
+
+
+def test_a_page_with_parameters_has_no_canonical_address(get: Get) -> None:
+    assert 'rel="canonical"' not in get("/lamp?coast=cold", "text/html").text
+
+
 @pytest.mark.parametrize("path", ["/", "/lamp", "/lamp/north", "/sparql", "/queries/lamps-by-year", "/-/docs"])
 def test_a_crawler_may_load_what_a_page_loads(get: Get, path: str) -> None:
     loaded = LOADED.findall(get(path, "text/html").text)

@@ -117,6 +117,7 @@ def test_the_chosen_languages_alone_are_offered(get: Get) -> None:
         "en",
         "ar",
         "de",
+        "x-default",
     ]
     assert '<a href="/de/data" lang="de" hreflang="de">Deutsch</a>' in page
     assert [get(f"/{tag}/data", "text/html").status_code for tag in ("ar", "de", "fr", "ko")] == [200, 200, 404, 404]

@@ -81,6 +81,13 @@ class Reader:
         """The address of a file, which is the same in every language."""
         return self.root.address(path)
 
+    def translation(self, language: str = "") -> str:
+        """The absolute address of this page with the interface in a language, else in the one that a browser asks for.
+
+        Search engines read no other (https://developers.google.com/search/docs/specialty/international).
+        """
+        return self.root.url(self.here, f"/{language}" if language else "")
+
     @property
     def latest(self) -> str:
         """The address of this page in the newest release."""
