@@ -41,7 +41,7 @@ def _commands() -> list[str]:
 
 
 def test_the_commands_are_known() -> None:
-    expected = "activate build check csv2json csv2rdf diff eject new push query serve tidy verify"
+    expected = "activate build check csv2json csv2rdf diff eject new push query redirects serve tidy verify"
     assert _commands() == expected.split()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.servers.ports import free_port, wait_for
 from tests.servers.programs import program
 
-__all__ = ["caddy", "haproxy", "nginx", "varnish"]
+__all__ = ["caddy", "haproxy", "nginx", "running", "varnish"]
 
 _DEPLOY = Path(__file__).parents[2] / "deploy"
 _NGINX = (
@@ -30,7 +30,7 @@ def haproxy(folder: Path, replicas: Sequence[str]) -> Iterator[str]:
     port = free_port()
     places = dict(zip(("127.0.0.1:8001", "127.0.0.1:8002"), map(_place, replicas), strict=True))
     path = _sample("haproxy.cfg", folder, {"127.0.0.1:80\n": f"127.0.0.1:{port}\n", **places})
-    with _running(["haproxy", "-db", "-f", str(path)], port) as address:
+    with running(["haproxy", "-db", "-f", str(path)], port) as address:
         yield address
 
 
@@ -50,7 +50,7 @@ def nginx(folder: Path, replica: str, prefix: str = "", *, strips: bool = False)
     folders = " ".join(f"{name}_temp_path {folder}/{name};" for name in _NGINX_FOLDERS)
     path = folder / "main.conf"
     path.write_text(_NGINX.format(folder, folders), encoding="utf-8")
-    with _running(["nginx", "-e", str(folder / "errors"), "-c", str(path)], port) as address:
+    with running(["nginx", "-e", str(folder / "errors"), "-c", str(path)], port) as address:
         yield address
 
 
@@ -62,7 +62,7 @@ def varnish(folder: Path, replica: str) -> Iterator[str]:
     parameters = re.findall(r"-p|\w+=\d+k?", "".join(line for line in _lines(path) if line.startswith("#  ")))
     place = ["-a", f"127.0.0.1:{port}", "-n", str(folder / "n")]
     command = ["varnishd", "-F", "-j", "none", *place, *parameters, "-f", str(path), "-s", "malloc,16m"]
-    with _running(command, port) as address:
+    with running(command, port) as address:
         yield address
 
 
@@ -75,7 +75,7 @@ def caddy(folder: Path, replica: str, prefix: str = "") -> Iterator[str]:
     site = _sample("Caddyfile", folder, {"\ngraph.example.org {": f"\nhttp://127.0.0.1:{port} {{", **proxied})
     main = folder / "main.caddy"
     main.write_text(_CADDY.format(site), encoding="utf-8")
-    with _running(["caddy", "run", "--adapter", "caddyfile", "--config", str(main)], port, folder) as address:
+    with running(["caddy", "run", "--adapter", "caddyfile", "--config", str(main)], port, folder) as address:
         yield address
 
 
@@ -95,7 +95,7 @@ def _lines(path: Path) -> list[str]:
 
 
 @contextmanager
-def _running(command: list[str], port: int, home: Path | None = None) -> Iterator[str]:
+def running(command: list[str], port: int, home: Path | None = None) -> Iterator[str]:
     """A program that listens on a port until the block ends; ``home`` is the folder for its own files."""
     started = [program(command[0]), *command[1:]]
     environment = {**os.environ, **({"HOME": str(home), "XDG_DATA_HOME": str(home)} if home else {})}

@@ -153,6 +153,13 @@ def _eject(call: argparse.Namespace) -> None:
         say("Nothing is derived: ontology, shapes and context are written already.")
 
 
+def _redirects(call: argparse.Namespace) -> None:
+    from ucc_graph.press.redirects import write_redirects
+
+    for path in write_redirects(_publication(call), call.to, call.out):
+        _write_path(path)
+
+
 def _serve(call: argparse.Namespace) -> int:
     from ucc_graph.web.serve.sockets import runtime_folder
     from ucc_graph.web.serve.supervisor import Supervisor
@@ -379,6 +386,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int | None]]] = {
     "new": _new,
     "push": _push,
     "query": _query,
+    "redirects": _redirects,
     "serve": _serve,
     "tidy": _tidy,
     "verify": _verify,

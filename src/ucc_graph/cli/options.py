@@ -118,6 +118,13 @@ def _push(options: argparse.ArgumentParser) -> None:
     options.add_argument("--prune", action="store_true", help="then remove all other releases from the store")
 
 
+def _redirects(options: argparse.ArgumentParser) -> None:
+    _add_publication(options)
+    options.add_argument("--to", required=True, metavar="URL", help="address of the server that answers")
+    text = "folder for the files (%(default)s)"
+    options.add_argument("--out", type=Path, default=Path("redirects"), metavar="DIR", help=text)
+
+
 def _csv2json(options: argparse.ArgumentParser) -> None:
     options.add_argument("source", type=Path, metavar="METADATA.json|TABLE.csv", help="CSVW metadata, or a table")
     modes = ("standard", "minimal")
@@ -157,6 +164,7 @@ _COMMANDS: Final = (
     ("verify", _verify, "Recompute all checksums.", "releases/2026.11"),
     ("diff", _diff, "Compare two releases.", "releases/2026.11 releases/2026.12"),
     ("push", _push, "Load a release into a store.", "releases/1 http://127.0.0.1:7878/query"),
+    ("redirects", _redirects, "Write the redirects from the base IRI to a server.", "--to https://graph.example.org"),
     ("csv2rdf", _csv2rdf, "Convert a table to RDF by CSVW.", "table.csv --mode minimal"),
     ("csv2json", _csv2json, "Convert a table to JSON by CSVW.", "table.csv --mode minimal"),
 )
