@@ -15,6 +15,7 @@ __all__ = [
     "CHANGES",
     "CONTEXT",
     "DATASET",
+    "DATA_PACKAGE",
     "FACE_STYLE",
     "MANIFEST",
     "MESSAGES",
@@ -40,6 +41,8 @@ CHANGES: Final[Mapping[str, str]] = {form: f"changes.{form}" for form in ("txt",
 """Differences from the release before, by suffix."""
 CONTEXT: Final = "context.jsonld"
 """JSON-LD context."""
+DATA_PACKAGE: Final = "datapackage.json"
+"""Descriptor of the tables in Data Package 2."""
 DATASET: Final = "dataset"
 """Stem of the dumps; :func:`dump` gives their names."""
 FACE_STYLE: Final = "pages/accent.css"

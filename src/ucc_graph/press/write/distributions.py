@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ucc_graph.rdf.formats import CSVM, GEOJSON, JSON, JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, media_type_of
 from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.vocab import DCAT, DCT, RDF, SPDX, XSD
-from ucc_graph.release.file_names import CHANGES, DATASET, TABLE_GROUP, TABLES
+from ucc_graph.release.file_names import CHANGES, DATA_PACKAGE, DATASET, TABLE_GROUP, TABLES
 from ucc_graph.release.folder import ReleaseFile
 
 __all__ = ["Offer", "Titles", "distributions", "is_offered", "titles_of"]
@@ -27,7 +27,7 @@ _EU: Final = "http://publications.europa.eu/resource/authority/"
 _DUMP: Final = f"{DATASET}."
 _TEXT: Final = CHANGES["txt"]
 _OFFERED: Final = (
-    *(f"{_DUMP}*", f"{TABLES}*.csv", f"{TABLES}*.tsv", TABLE_GROUP, f"*.{GEOJSON.name}"),
+    *(f"{_DUMP}*", f"{TABLES}*.csv", f"{TABLES}*.tsv", TABLE_GROUP, DATA_PACKAGE, f"*.{GEOJSON.name}"),
     *(name for name in CHANGES.values() if name != _TEXT),
 )
 """Patterns of the files that are offered."""
@@ -47,6 +47,7 @@ _FORMATS: Final = {
 }
 """By media type: the file type of the Publications Office, and the name for people."""
 _STANDARDS: Final = {
+    DATA_PACKAGE: "https://datapackage.org/standard/data-package/",
     TABLE_GROUP: "https://www.w3.org/TR/tabular-metadata/",
     CHANGES["atom"]: "https://www.rfc-editor.org/rfc/rfc4287",
     CHANGES["json"]: "https://www.rfc-editor.org/rfc/rfc8259",
@@ -150,6 +151,8 @@ def _english(file: ReleaseFile) -> tuple[str, str]:
         return title, f"The whole dataset as {title}: {file.statements} statements."
     if file.path == TABLE_GROUP:
         return "Description of the tables", "What each column of each table holds and means, by CSV on the Web."
+    if file.path == DATA_PACKAGE:
+        return "Data package", "The tables with their columns, types and keys, as a Data Package."
     if file.path in _STANDARDS:
         return f"Changes, {form}", f"What changed from the release before, as {form}."
     name = file.path.rpartition("/")[2]

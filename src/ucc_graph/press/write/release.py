@@ -23,6 +23,7 @@ from ucc_graph.press.read.publication import SourcePath, published_as
 from ucc_graph.press.read.sources import Sources, Turtle
 from ucc_graph.press.read.void_counts import VoidCounts, count_values
 from ucc_graph.press.write.catalog import catalog
+from ucc_graph.press.write.data_package import data_package
 from ucc_graph.press.write.distributions import is_offered
 from ucc_graph.press.write.dumps import write_geojson
 from ucc_graph.press.write.read_back import holds
@@ -140,6 +141,11 @@ def write_release(
     _remove(left_out, folder)
     _write_changes(content, folder)
     offered = {name: list_file(folder, name, dumped.get(name)) for name in files_in(folder) if is_offered(name)}
+    if not content.is_draft:
+        tables, version = content.assembly.tables, content.place.version
+        package = data_package(sources, version, tables, lambda path: offered.get(path) or list_file(folder, path))
+        (folder / file_names.DATA_PACKAGE).write_bytes(package)
+        offered[file_names.DATA_PACKAGE] = list_file(folder, file_names.DATA_PACKAGE)
     _write_descriptions(content, list(offered.values()), [name for name in offered if name in dumped], folder)
     files = (offered.get(name) or list_file(folder, name) for name in files_in(folder))
     (folder / file_names.MANIFEST).write_bytes(replace(_manifest(content), files=tuple(files)).to_json())
