@@ -44,11 +44,12 @@ ROOMS = {
     "web.connection": {"web.http"},
     "web.cache": {"web.http", "web.connection"},
     "web.view": {"", "rdf", "sparql", "release", "library", "engine", "web.http"},
-    "web.site": {"", "rdf", "sparql", "release", "library", "engine", "web.http", "web.cache", "web.view"},
+    "web.forms": {"rdf", "library", "web.http", "web.view"},
+    "web.site": {"", "rdf", "sparql", "release", "library", "engine", "web.http", "web.cache", "web.view", "web.forms"},
     "web.memento": {"", "rdf", "release", "engine", "web.http", "web.site"},
     "web.routes": {
         *("", "rdf", "sparql", "release", "library", "engine"),
-        *("web.http", "web.view", "web.site", "web.memento"),
+        *("web.http", "web.view", "web.forms", "web.site", "web.memento"),
     },
     "web.serve": {
         *("", "rdf", "release", "library", "engine", "web.http", "web.connection", "web.cache"),
@@ -79,7 +80,7 @@ LIBRARIES = {
     "pydantic_settings": {"cli"},
     "pyoxigraph": {
         *("rdf", "sparql", "csvw", "release", "press", "press.read", "press.check", "press.write", "library", "engine"),
-        *("scaffold.write", "engine.remote", "web.view", "web.site", "web.routes", "web.serve", "cli"),
+        *("scaffold.write", "engine.remote", "web.view", "web.forms", "web.site", "web.routes", "web.serve", "cli"),
     },
     "pyshacl": {"press.check"},
     "python_calamine": {"scaffold"},

@@ -34,7 +34,7 @@ def library(lighthouse_release: Path) -> Library:
 
 
 def _with_mark(path: str, value: str = "1") -> str:
-    return f"{path}{'&' if '?' in path else '?'}bom={value}"
+    return f"{path}{'&' if '?' in path else '?'}excel={value}"
 
 
 @pytest.mark.parametrize("path", TABLES)
@@ -52,7 +52,8 @@ def test_a_table_is_saved_under_a_name(call: Get, path: str) -> None:
     for method in ("GET", "HEAD"):
         for address in (path, _with_mark(path)):
             disposition = call(method, address).headers["content-disposition"]
-            assert disposition == f'attachment; filename="{name}"'
+            assert disposition.startswith('attachment; filename="')
+            assert address != path or disposition == f'attachment; filename="{name}"'
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,21 @@ def test_other_forms_have_no_mark(get: Get, path: str) -> None:
     assert not get(_with_mark(path)).content.startswith(MARK)
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("excel", "lighthouses-1.2.0.csv"),
+        ("excel=1&coast=amber-coast&automated=true", "lighthouses-amber-coast-true-1.2.0.csv"),
+        ("excel&at=1900", "lighthouses-1900-1.2.0.csv"),
+        ("excel&lang=fr&coast=amber-coast", "phare-c%C3%B4te-d-ambre-1.2.0.csv"),
+    ],
+)
+def test_a_table_for_people_has_a_name_that_says_what_it_holds(get: Get, query: str, name: str) -> None:
+    answer = get(f"/lighthouse.csv?{query}")
+    assert answer.content.startswith(MARK)
+    assert answer.headers["content-disposition"].removesuffix('"').endswith(name)
+
+
 @pytest.mark.parametrize(("value", "status"), [("0", 200), ("false", 200), ("perhaps", 400)])
 def test_a_mark_is_asked_for_plainly(get: Get, value: str, status: int) -> None:
     answer = get(_with_mark("/lighthouse.csv", value))
@@ -85,19 +101,18 @@ def test_a_mark_is_asked_for_plainly(get: Get, value: str, status: int) -> None:
 def test_pages_link_the_table_for_spreadsheets_beside_the_plain_one(get: Get) -> None:
     page = get("/lighthouse?coast=amber-coast&sort=height", "text/html").text
     links = re.findall(r'<a href="([^"]*)" rel="alternate">([^<]*)</a>', page)
-    assert ("/lighthouse.csv?coast=amber-coast&amp;sort=height", "CSV") in links
-    assert ("/lighthouse.csv?coast=amber-coast&amp;sort=height&amp;bom=1", "CSV for Excel") in links
-    assert '<a href="/data/tables/lighthouses.csv?bom=1">CSV for Excel</a>' in get("/data", "text/html").text
-    assert "geojson?bom" not in get("/data", "text/html").text
+    assert ("/lighthouse.csv?coast=amber-coast&amp;sort=height&amp;excel=1", "CSV") in links
+    assert '<a href="/data/tables/lighthouses.csv?excel=1">CSV for Excel</a>' in get("/data", "text/html").text
+    assert "geojson?excel" not in get("/data", "text/html").text
 
 
 def test_a_marked_table_is_read_with_its_mark_taken_off(get: Get) -> None:
-    text = get("/lighthouse.csv?bom=1&lang=fr").content.decode("utf-8-sig")
+    text = get("/lighthouse.csv?excel=1&lang=fr").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["coast"] for row in rows[:2]] == ["Côte d'Ambre", "Côte d'Ambre"]
 
 
 def test_a_held_table_is_not_sent_again(call: Get) -> None:
-    tag = call("GET", "/lighthouse.csv?bom=1").headers["etag"]
-    answer = call("GET", "/lighthouse.csv?bom=1", headers={"If-None-Match": tag})
+    tag = call("GET", "/lighthouse.csv?excel=1").headers["etag"]
+    answer = call("GET", "/lighthouse.csv?excel=1", headers={"If-None-Match": tag})
     assert (answer.status_code, answer.content) == (304, b"")

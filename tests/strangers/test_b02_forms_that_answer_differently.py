@@ -63,7 +63,7 @@ def test_the_named_graphs_hold_the_statements_with_their_rows(ask: Get, form: Fo
 
 def _default_graph(ask: Get, path: str, form: Format) -> set[str] | None:
     """The statements of a form's default graph; None where the address does not have the form."""
-    response = ask(path, form.media_type)
+    response = ask(f"{path}{'&' if '?' in path else '?'}context=inline", form.media_type)
     if response.status_code == 406:
         return None
     assert response.status_code == 200

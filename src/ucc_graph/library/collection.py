@@ -183,7 +183,7 @@ class Collections:
             if facet := next((facet for facet in other.offered if facet.kind == kind.name), None):
                 values = {thing: (str(len(facet.members.get(thing, ()))),) for thing in kind.members}
                 name, path = other.kind.name, (other.kind.classes[0],)
-                yield Facet(name, path, FacetType.NUMBER, values, is_offered=False, kind=name)
+                yield Facet(name, path, FacetType.NUMBER, values, is_offered=False, kind=name, is_single=True)
 
     def _intervals(self, found: Collection) -> Iterator[Interval]:
         """Each thing's intervals: by neighbours with year and group, else by the thing's own first year and group."""

@@ -41,7 +41,7 @@ _LONG: Final = 60
 _SOURCES: Final = frozenset({PROV.hadPrimarySource.value})
 _NO_COLUMNS: Final = frozenset({*_SOURCES, DCT.identifier.value, WGS84.lat.value, WGS84.long.value})
 """Properties without a column: sources and places have columns of their own, and a key repeats the address."""
-_RESERVED: Final = frozenset({"at", "bom", "lang", "name", "page", "size", "sort", "without"})
+_RESERVED: Final = frozenset({"at", "context", "excel", "fields", "lang", "name", "page", "size", "sort", "without"})
 """Parameters of a list's address that are no facets."""
 _BOOLEANS: Final = frozenset({"true", "false"})
 _TIMES: Final = frozenset({FacetType.YEAR, FacetType.DAY})
@@ -59,7 +59,7 @@ class Facet:
     things. ``names`` are those of texts with a language, which are ``split`` where each language has values of its own.
     In a hierarchy ``reach`` has, for each thing, its values with all that are wider, as far as they are offered.
     ``ranks`` are the sort keys of its things. ``classes`` are those whose shapes name the last property, if not the
-    classes of the collection.
+    classes of the collection. A thing ``is_single`` in it if the shapes allow one value at most.
     """
 
     name: str
@@ -75,6 +75,12 @@ class Facet:
     ranks: Mapping[str, Rank] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
     is_inverse: bool = False
+    is_single: bool = False
+
+    @cached_property
+    def has_several(self) -> bool:
+        """Whether a thing may have several values, by the shapes, or has them nevertheless."""
+        return not self.is_single or any(len(found) > 1 for found in self.values.values())
 
     @property
     def reached(self) -> Values:
@@ -150,7 +156,8 @@ class FacetReader:
             name, is_long = self._name(predicate, read.sort, distinct), max(map(len, distinct), default=0) > _LONG
             if len(distinct) > 1 and name is not None and not (read.sort is FacetType.TEXT and is_long):
                 of_kind = name if read.sort is FacetType.THING else ""
-                yield Facet(name, (predicate,), read.sort, read.values, False, of_kind)
+                single = self._is_single(kind, predicate)
+                yield Facet(name, (predicate,), read.sort, read.values, False, of_kind, is_single=single)
 
     def ranges(self, kind: Kind, properties: Properties, known: Iterable[Facet]) -> Iterator[Facet]:
         """The properties to choose by range: numbers, days and years that most things have and no facet offers."""
@@ -162,7 +169,7 @@ class FacetReader:
                 settings.facet is None and is_usual(read.values, kind) and not self._is_no_column(predicate)
             )
             if read.sort in _MEASURED and is_apt and name not in names and len(distinct_of(read.values)) > 1:
-                yield Facet(name, (predicate,), read.sort, read.values)
+                yield Facet(name, (predicate,), read.sort, read.values, is_single=rows[predicate].is_single)
 
     def values(self, predicate: str, members: Iterable[str]) -> Values:
         """The values of a property; none if they are of several types."""
@@ -192,6 +199,9 @@ class FacetReader:
         """The most texts with a language that are read: none of names, which say nothing that things share."""
         return 0 if self._is_name(predicate) else _TEXTS
 
+    def _is_single(self, kind: Kind, predicate: str) -> bool:
+        return any(row.is_single for row in self._rows(kind) if row.predicate == predicate)
+
     def _is_name(self, predicate: str) -> bool:
         return any(predicate == name.value for name in self.lookup.names)
 
@@ -220,6 +230,7 @@ class FacetReader:
             hierarchy=hierarchy,
             ranks=self.arranger.ranks(kind, sorted(offered)),
             is_inverse=not upward,
+            is_single=bool(row and upward and row.is_single),
         )
 
     def _direct(self, kind: Kind, rows: Mapping[str, PropertyRow], properties: Properties) -> Iterator[Facet | None]:
@@ -232,7 +243,7 @@ class FacetReader:
         for row in (row for section in sections for row in section.rows if row.inverse and row.settings.facet):
             read = ValueReader(self.lookup).read(row.predicate, kind.members, 0, inverse=True)
             facet = self._facet((row.predicate,), read, kind, row)
-            yield replace(facet, is_inverse=True) if facet else None
+            yield replace(facet, is_inverse=True, is_single=row.is_single) if facet else None
 
     def _beyond(self, predicate: str, values: Values, kind: Kind, *, is_facet: bool) -> Iterator[Facet]:
         """Facets of neighbours: properties that the values of a property have once each."""
@@ -246,7 +257,8 @@ class FacetReader:
                 joined = PropertyValues(read.sort, _joined(values, read.values))
                 if facet := self._facet((predicate, row.predicate), joined, kind, row):
                     is_offered = is_facet or read.sort is FacetType.YEAR
-                    yield replace(facet, is_offered=is_offered, classes=beyond.classes)
+                    single = row.is_single and self._is_single(kind, predicate)
+                    yield replace(facet, is_offered=is_offered, classes=beyond.classes, is_single=single)
 
     def _kinds_of(self, iris: Iterable[str]) -> list[Kind]:
         found = {known[0] for iri in iris if (known := self.lookup.iris.kind_and_key(iri))}
@@ -265,7 +277,7 @@ class FacetReader:
         if name is None or len(distinct) < 2 or (sort is FacetType.THING and name == kind.name):
             return None
         of_kind = name if sort is FacetType.THING else ""
-        facet = Facet(name, path, sort, read.values, True, of_kind, read.names, read.split)
+        facet = Facet(name, path, sort, read.values, True, of_kind, read.names, read.split, is_single=row.is_single)
         facet = self._arranged(facet, settings.values or _THINGS) if facet.kind else facet
         return facet if facet.reach or len(distinct) <= most else None
 

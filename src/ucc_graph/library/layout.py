@@ -1,7 +1,8 @@
 """Layout of pages, read from SHACL shapes: sections of properties with their order and names.
 
 Uses the non-validating characteristics of SHACL, section 2.3.2 (https://www.w3.org/TR/shacl/#nonValidation):
-``sh:name``, ``sh:description``, ``sh:order`` and ``sh:group``. A property shape counts where its path is one property
+``sh:name``, ``sh:description``, ``sh:order`` and ``sh:group``; and of the constraints ``sh:maxCount`` and
+``sh:uniqueLang``, which say whether a property is a list. A property shape counts where its path is one property
 or the inverse of one. The ``rdfs:label`` of a node shape is the plural name of its class, its ``sh:order`` the place of
 the class in the menu. A property shape with ``dash:hidden`` (https://datashapes.org/forms.html) is on no page. The
 terms of ``layout:`` are settings of lists, for which no vocabulary has a term.
@@ -39,7 +40,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class PropertyRow:
-    """Row of a page: a property, or its inverse, with its names and descriptions in each language."""
+    """Row of a page: a property, or its inverse, with its names and descriptions in each language.
+
+    A thing ``is_single`` in it if it may have one value at most, and ``is_once`` if one text in each language.
+    """
 
     predicate: str
     inverse: bool
@@ -47,6 +51,8 @@ class PropertyRow:
     descriptions: tuple[Literal, ...]
     order: float
     settings: Settings = Settings()
+    is_single: bool = False
+    is_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,8 +132,9 @@ def _rows(shapes: Store, shape: Node) -> Iterator[_Placed]:
     for node in _values(shapes, shape, SH.property):
         names, descriptions = (_literals(shapes, node, predicate) for predicate in (SH.name, SH.description))
         section, order, settings = _section(shapes, node), _order(shapes, node), _settings(shapes, shape, node)
+        is_single, is_once = _is_single(shapes, node), bool(_is_true(shapes, node, SH.uniqueLang))
         for path, inverse in _path(shapes, node):
-            yield section, PropertyRow(path, inverse, names, descriptions, order, settings)
+            yield section, PropertyRow(path, inverse, names, descriptions, order, settings, is_single, is_once)
 
 
 def _settings(shapes: Store, shape: Node, property_shape: Node) -> Settings:
@@ -135,6 +142,11 @@ def _settings(shapes: Store, shape: Node, property_shape: Node) -> Settings:
     values = (_count(shapes, node) for node in (property_shape, shape))
     facet, tree = (_is_true(shapes, property_shape, term) for term in (LAYOUT.facet, LAYOUT.tree))
     return Settings(facet, next((count for count in values if count is not None), None), tree)
+
+
+def _is_single(shapes: Store, property_shape: Node) -> bool:
+    """Whether ``sh:maxCount`` allows one value at most (SHACL, section 4.2.2)."""
+    return any(_number(most.value) <= 1 for most in _literals(shapes, property_shape, SH.maxCount))
 
 
 def _count(shapes: Store, subject: Node) -> int | None:
@@ -163,10 +175,15 @@ def _section(shapes: Store, property_shape: Node) -> Section:
 
 
 def _merge(placed: Iterable[_Placed]) -> tuple[Section, ...]:
-    """Sections and their rows in order; of two rows for a property, the named one is kept, else the first."""
+    """Sections and their rows in order; of two rows for a property, the named one is kept, else the first.
+
+    Several shapes hold together: the row has the limits of them all.
+    """
     chosen: dict[tuple[str, bool], _Placed] = {}
     for section, row in sorted(placed, key=_priority):
-        chosen.setdefault((row.predicate, row.inverse), (section, row))
+        place, first = chosen.setdefault((row.predicate, row.inverse), (section, row))
+        is_single, is_once = first.is_single or row.is_single, first.is_once or row.is_once
+        chosen[row.predicate, row.inverse] = (place, replace(first, is_single=is_single, is_once=is_once))
     sections: dict[str | None, Section] = {}
     for section, row in sorted(chosen.values(), key=lambda pair: (pair[1].order, pair[1].predicate)):
         known = sections.get(section.group, replace(section, rows=()))

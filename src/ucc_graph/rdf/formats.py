@@ -125,6 +125,10 @@ _TABLE_GROUP: Final = ("csvw", "json")
 """Name and suffix of a description of tables."""
 
 
+_ON_ONE_LINE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+"""One encoder for all short values: making one takes longer than writing a number."""
+
+
 def by_suffix(suffix: str) -> Format | None:
     """The RDF or HTML format of a suffix without its dot, or None."""
     return next((known for known in (*GRAPHS, *DATASETS, HTML) if known.name == suffix), None)
@@ -140,6 +144,8 @@ def json_bytes(document: object, *, is_sorted: bool = False) -> bytes:
 
 def json_text(document: object, *, is_compact: bool = False, is_ascii: bool = False) -> str:
     """A JSON value on one line, without spaces if compact; raises ValueError for NaN and infinite numbers."""
+    if not (is_compact or is_ascii):
+        return _encoded(_ON_ONE_LINE.encode(document)).decode()
     separators = (",", ":") if is_compact else None
     return _encoded(json.dumps(document, ensure_ascii=is_ascii, allow_nan=False, separators=separators)).decode()
 

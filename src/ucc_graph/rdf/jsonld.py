@@ -130,8 +130,8 @@ def _written_context(document: object) -> Any:
     return document["@context"]
 
 
-def to_bytes(quads: Iterable[Quad], context: JsonLdContext, about: str = "") -> bytes:
-    """A document of one node, or of a ``@graph`` of nodes, with its context embedded; graph names are left out.
+def to_bytes(quads: Iterable[Quad], context: JsonLdContext, about: str = "", link: str = "") -> bytes:
+    """A document of one node, or of a ``@graph`` of nodes, without graph names; its context is embedded, or a link.
 
     With an IRI that the document is ``about``, the nodes of this thing and its parts come first. If it is one node, it
     has the others in ``@included`` (https://www.w3.org/TR/json-ld11/#included-blocks).
@@ -141,9 +141,10 @@ def to_bytes(quads: Iterable[Quad], context: JsonLdContext, about: str = "") -> 
     for subject, found in groupby(quads, key=subject_node):
         is_own = not about or subject.value == about or subject.value.startswith(part_of(about, ""))
         (own if is_own else others).append(_node(subject, list(found), context))
+    head = {"@context": link or context.document}
     if len(own) != 1 or "@context" in own[0]:
-        return json_bytes({"@context": context.document, "@graph": [*own, *others]})
-    return json_bytes({"@context": context.document, **own[0], **({"@included": others} if others else {})})
+        return json_bytes({**head, "@graph": [*own, *others]})
+    return json_bytes({**head, **own[0], **({"@included": others} if others else {})})
 
 
 def write_dataset(graphs: Iterable[tuple[str, Iterable[Quad]]], output: IO[bytes], context: JsonLdContext) -> None:

@@ -138,14 +138,22 @@ def test_a_selection_is_downloaded_as_objects(get: Get) -> None:
                 },
                 "firstLit": 1871,
                 "since": [1961],
-                "until": 1987,
+                "until": [1987],
                 "automated": True,
                 "height": 31.5,
                 "latitude": 56.2041,
                 "longitude": 20.9876,
                 "sources": [
-                    "https://lights.example/id/source/coast-survey",
-                    "https://lights.example/id/source/service-roll",
+                    {
+                        "iri": "https://lights.example/id/source/coast-survey",
+                        "key": "coast-survey",
+                        "name": "Survey of the Coasts",
+                    },
+                    {
+                        "iri": "https://lights.example/id/source/service-roll",
+                        "key": "service-roll",
+                        "name": "Roll of the Lighthouse Service",
+                    },
                 ],
             }
         ],
@@ -291,13 +299,83 @@ def test_a_value_that_says_nothing_is_named_in_the_page_and_refused_to_programs(
     assert (page.status_code, f"<code>{said}</code>" in page.text) == (200, True)
     for form in ("csv", "json", "geojson", "ttl"):
         answer = get(f"/lighthouse.{form}?{query}")
-        assert (answer.status_code, answer.json()["detail"]) == (400, f"Not understood: {said}.")
+        assert answer.status_code == 400
+        assert answer.json()["detail"].startswith(f"Not understood: {said}. {said.partition('=')[0]} takes ")
 
 
-@pytest.mark.parametrize("query", ["other=1", "at=", "coast=", "sort="])
+@pytest.mark.parametrize("query", ["at=", "coast=", "sort=", "lang=fr", "fields="])
 def test_what_asks_for_nothing_is_passed_over(get: Get, query: str) -> None:
     assert 'class="fault"' not in get(f"/lighthouse?{query}", "text/html").text
     assert get(f"/lighthouse.csv?{query}").status_code == 200
+
+
+FORMS = ("csv", "json", "geojson", "ttl")
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("coats=amber-coast", "The parameters are coast, "),
+        ("size=2&paeg=1", "The parameters are page, "),
+        ("coast=amber", "coast takes amber-coast, north-skerries."),
+        ("automated=ture", "automated takes true, false."),
+        ("without=hieght", "without takes height"),
+        ("sort=hight", "sort takes height, -height, "),
+        ("sort=--height", "sort takes -height, height, "),
+        ("at=soon", "at takes a year, such as 1912."),
+        ("height-from=tall", "height-from takes a number, such as 10."),
+        ("fields=key,nmae", "fields takes name, "),
+        ("fields=coast&fields=firstlit", "fields takes firstLit, "),
+        ("excel=perhaps", "excel takes no value, 1 or 0."),
+    ],
+)
+def test_programs_are_told_what_is_allowed_the_nearest_first(get: Get, query: str, first: str) -> None:
+    for form in FORMS if "excel" not in query else FORMS[:1]:
+        answer = get(f"/lighthouse.{form}?{query}")
+        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+        assert first in answer.json()["detail"]
+
+
+def test_what_is_allowed_is_also_for_programs_to_read(get: Get) -> None:
+    answer = get("/lighthouse?coast=amber&sort=hight", "application/json")
+    assert [(one["name"], one["value"], one["allowed"][0]) for one in answer.json()["parameters"]] == [
+        ("coast", "amber", "amber-coast"),
+        ("sort", "hight", "height"),
+    ]
+
+
+def test_a_page_passes_over_a_parameter_that_it_does_not_know(get: Get) -> None:
+    assert get("/lighthouse?utm_source=letter&fields=nothing", "text/html").status_code == 200
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "geojson", "ttl"])
+@pytest.mark.parametrize(
+    ("query", "status"), [("size=3&page=3", 404), ("page=2", 404), ("size=0", 400), ("page=0", 400)]
+)
+def test_a_page_beyond_the_end_is_not_found_in_any_form(get: Get, form: str, query: str, status: int) -> None:
+    answer = get(f"/lighthouse.{form}?{query}")
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "geojson", "ttl"])
+def test_a_page_in_any_form_leads_to_the_next(get: Get, form: str) -> None:
+    first, last = (get(f"/lighthouse.{form}?size=3&page={page}").headers["link"] for page in (1, 2))
+    assert f'<http://localhost/lighthouse.{form}?size=3&page=2>; rel="next"' in first
+    assert 'rel="next"' not in last
+
+
+def test_columns_come_as_they_are_asked_for(get: Get) -> None:
+    query = "fields=key,height,tendedBy,name,daymark&sort=-height&size=2&lang=fr&coast=amber-coast"
+    assert get(f"/lighthouse.csv?{query}").text.splitlines() == [
+        "key,height,tendedBy,name,daymark",
+        "cape-ember,31.5,Bram Oster,Cap Braise,red|white",
+        "gull-bank,18,Aino Vare,Gull Bank,white",
+    ]
+    items = get(f"/lighthouse.json?{query}").json()["items"]
+    assert [list(item) for item in items] == [["key", "height", "tendedBy", "name", "daymark"]] * 2
+    found = json.loads(get("/lighthouse.geojson?fields=key,height").content)["features"][0]["properties"]
+    assert {"key", "height"} < set(found)
+    assert "coast" not in found
 
 
 def test_more_than_four_things_are_too_many(get: Get) -> None:

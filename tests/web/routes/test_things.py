@@ -14,6 +14,7 @@ MEDIA_TYPES = {
     "ttl": "text/turtle; charset=utf-8",
     "nt": "application/n-triples",
     "jsonld": "application/ld+json",
+    "json": "application/json",
     "rdf": "application/rdf+xml",
 }
 TURTLE = '<https://lamps.example/id/coast/cold> a lamp:Coast ;\n\trdfs:label "Cold Coast"@en .\n'
@@ -35,9 +36,26 @@ def test_turtle_holds_what_the_graph_says(get: Get) -> None:
 
 def test_the_json_is_compacted_by_the_context_of_the_release(get: Get) -> None:
     document = get("/coast/cold.jsonld").json()
-    del document["@context"], document["@included"]
+    assert document.pop("@context") == "http://localhost/context.jsonld"
+    del document["@included"]
     label = {"http://www.w3.org/2000/01/rdf-schema#label": {"@value": "Cold Coast", "@language": "en"}}
     assert document == {"id": f"{BASE}id/coast/cold", "type": "lamp:Coast"} | label
+
+
+@pytest.mark.parametrize("path", ["/coast/cold", "/lamp", "/ontology", "/quality", "/coast/cold?provenance"])
+def test_the_context_is_a_link_unless_it_is_asked_for_in_the_document(get: Get, path: str) -> None:
+    linked, inline = (
+        get(f"{path}{'&' if '?' in path else '?'}context={context}", "application/ld+json").json()
+        for context in ("link", "inline")
+    )
+    assert linked.pop("@context") == "http://localhost/context.jsonld"
+    assert inline.pop("@context") == get("/context.jsonld").json()["@context"]
+    assert linked == inline
+
+
+def test_another_context_is_refused(get: Get) -> None:
+    answer = get("/coast/cold.jsonld?context=none")
+    assert (answer.status_code, "context takes inline, link." in answer.json()["detail"]) == (400, True)
 
 
 @pytest.mark.parametrize("suffix", MEDIA_TYPES)
@@ -122,4 +140,4 @@ def test_a_part_is_described_with_its_thing(get: Get) -> None:
 def test_json_is_json(get: Get) -> None:
     response = get("/coast/cold", "application/json")
     assert response.headers["content-type"] == "application/json"
-    assert response.json()["id"] == f"{BASE}id/coast/cold"
+    assert response.json()["iri"] == f"{BASE}id/coast/cold"

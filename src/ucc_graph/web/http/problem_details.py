@@ -29,7 +29,15 @@ from ucc_graph.errors import (
 from ucc_graph.rdf.formats import PROBLEM, json_bytes
 from ucc_graph.web.http.i18n import N_
 
-__all__ = ["KINDS", "GoneError", "ProblemDetails", "ProblemKind", "problem_details_of", "problem_details_of_http"]
+__all__ = [
+    "KINDS",
+    "GoneError",
+    "ProblemDetails",
+    "ProblemError",
+    "ProblemKind",
+    "problem_details_of",
+    "problem_details_of_http",
+]
 
 _PHRASES: Final = {
     400: N_("Bad Request"),
@@ -139,13 +147,20 @@ class ProblemDetails:
         return json_bytes(known | dict(self.members))
 
 
-class GoneError(HTTPException):
+class ProblemError(HTTPException):
+    """HTTP exception with extension members and links."""
+
+    def __init__(self, status: int, detail: str, members: Mapping[str, object], links: tuple[str, ...] = ()) -> None:
+        super().__init__(status, detail)
+        self.members = members
+        self.links = links
+
+
+class GoneError(ProblemError):
     """410 for a retired thing, with the IRIs of its successors, and links (RFC 9110, section 15.5.11)."""
 
     def __init__(self, iri: str, detail: str, successors: tuple[str, ...], links: tuple[str, ...]) -> None:
-        super().__init__(410, detail)
-        self.links = links
-        self.members: Mapping[str, object] = {"iri": iri, "isReplacedBy": list(successors)}
+        super().__init__(410, detail, {"iri": iri, "isReplacedBy": list(successors)}, links)
 
 
 def problem_details_of(error: UccGraphError, retry_after: int) -> ProblemDetails:
@@ -165,6 +180,6 @@ def problem_details_of(error: UccGraphError, retry_after: int) -> ProblemDetails
 def problem_details_of_http(error: HTTPException) -> ProblemDetails:
     """The problem details of an HTTP exception; the title is the phrase of its status."""
     title = _PHRASES.get(error.status_code) or HTTPStatus(error.status_code).phrase
-    members, links = (error.members, error.links) if isinstance(error, GoneError) else ({}, ())
+    members, links = (error.members, error.links) if isinstance(error, ProblemError) else ({}, ())
     headers = dict(error.headers or {})
     return ProblemDetails(error.status_code, title, str(error.detail), members=members, headers=headers, links=links)

@@ -97,7 +97,7 @@ def graph(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     if iri not in known:
         raise HTTPException(404, N_("There is no named graph of this name."))
     choice = choice or choose_form(request, site.offered(GRAPHS))
-    body = graph_bytes(site, site.library.lookup.graph(iri), choice.form)
+    body = graph_bytes(request, site, site.library.lookup.graph(iri), choice.form)
     return respond_with(request, site, reader, Resource(stem, site.offered(GRAPHS), iri), choice, body)
 
 
@@ -115,10 +115,10 @@ def _respond(request: Request, site: Site, reader: Reader, stem: str, choice: Ne
     resource = Resource(stem, site.offered(PAGE_AND_GRAPHS), site.library.iris.others(stem)[0])
     if choice.form == HTML:
         body = _page(site, reader, resource)
-    elif release.file(f"{stem}.{choice.form.name}"):
+    elif choice.form != JSONLD and release.file(f"{stem}.{choice.form.name}"):
         body = release.path(f"{stem}.{choice.form.name}").read_bytes()
     else:
-        body = graph_bytes(site, _statements(site, stem), choice.form)
+        body = graph_bytes(request, site, _statements(site, stem), choice.form)
     return respond_with(request, site, reader, resource, choice, body)
 
 

@@ -16,13 +16,15 @@ from starlette.exceptions import HTTPException
 from ucc_graph.rdf.formats import CSV_RESULTS, CSVM, HTML, json_bytes, json_text
 from ucc_graph.release.file_names import TABLE_GROUP, TABLES
 from ucc_graph.release.folder import ReleaseFile
+from ucc_graph.web.forms.parameters import EXCEL
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
+from ucc_graph.web.http.parameters import is_switched_on
 from ucc_graph.web.http.response import Representation, digest, link, not_modified, respond, validators
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.dataset_metadata import DatasetMetadata
 
-__all__ = ["Marked", "as_file", "bibtex", "citation_file", "csl", "marked", "router"]
+__all__ = ["Excel", "as_file", "bibtex", "citation_file", "csl", "marked", "router"]
 
 _BIBTEX: Final = "application/x-bibtex; charset=utf-8"
 _CFF: Final = "application/yaml"
@@ -33,8 +35,8 @@ _SPECIAL: Final = re.compile(r"[\\{}$&#%_^~]")
 _COMMANDS: Final = {"\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}"}
 _FILE: Final[Responses] = responses_in("*/*") | {206: {"description": N_("The ranges of bytes that were asked for.")}}
 
-Marked = Annotated[bool, Query(description=N_("whether CSV begins with a byte order mark, for spreadsheets"))]
-"""Parameter of a table of CSV: RFC 4180 knows no mark, so it is sent on demand alone."""
+Excel = Annotated[str | None, Query(description=N_("whether CSV begins with a byte order mark, for spreadsheets"))]
+"""Parameter of a table of CSV, without a value or with 1: RFC 4180 knows no mark, so it is sent on demand alone."""
 
 router = APIRouter(prefix="/data", tags=["downloads"])
 
@@ -80,13 +82,13 @@ def download(
     request: Request,
     site: SiteOf,
     file: str,
-    bom: Marked = False,
+    excel: Excel = None,
 ) -> Response:
     """One file; ranges of bytes are answered (RFC 9110, section 14)."""
     found = site.library.release.find(file)
     if found is None:
         raise HTTPException(404, N_("The release has no file of this name."))
-    if bom and found.media_type == CSV_RESULTS.media_type:
+    if is_switched_on(EXCEL, excel) and found.media_type == CSV_RESULTS.media_type:
         return _for_spreadsheets(request, site, found)
     links = (
         link(site.dataset, "collection"),
@@ -108,12 +110,17 @@ def marked(body: bytes) -> bytes:
     return b"\xef\xbb\xbf" + body
 
 
-def as_file(response: Response, name: str) -> Response:
-    """A response that is saved under a name (RFC 6266, https://www.rfc-editor.org/rfc/rfc6266)."""
+def as_file(response: Response, name: str, plain: str = "") -> Response:
+    """A response that is saved under a name (RFC 6266, https://www.rfc-editor.org/rfc/rfc6266).
+
+    Clients that know no other letters than those of ASCII may get a ``plain`` name as well (appendix D).
+    """
     if response.status_code == 200:
         quoted = quote(name, safe="")
-        plain = f'filename="{name}"' if quoted == name else f"filename*=utf-8''{quoted}"
-        response.headers["Content-Disposition"] = f"attachment; {plain}"
+        simple = name if quoted == name else plain if quote(plain, safe="") == plain else ""
+        forms = [f'filename="{simple}"'] if simple else []
+        forms += [] if quoted == name else [f"filename*=utf-8''{quoted}"]
+        response.headers["Content-Disposition"] = "; ".join(("attachment", *forms))
     return response
 
 

@@ -29,7 +29,7 @@ def home(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
         vary, links = ("Accept", "Accept-Language"), site.landing_links()
         answer = Representation(_page(site, reader), choice.content_type, vary, reader.interface, links=links)
     else:
-        body = graph_bytes(site, site.description, choice.form)
+        body = graph_bytes(request, site, site.description, choice.form)
         answer = Representation(body, choice.content_type, ("Accept",), location=f"/dataset.{choice.form.name}")
     return respond(request, answer, site.freshness)
 

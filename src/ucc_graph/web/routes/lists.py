@@ -1,5 +1,6 @@
 """Lists of the things of a kind, or of a selection from them, as a page, CSV, JSON, GeoJSON or RDF."""
 
+from dataclasses import dataclass
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -7,17 +8,21 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, JSON, Format
+from ucc_graph.web.forms.export import Export, csv_of, file_name, geojson_of
+from ucc_graph.web.forms.json_objects import json_of
+from ucc_graph.web.forms.parameters import EXCEL, read_fields, unread
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
-from ucc_graph.web.http.openapi import responses_in
-from ucc_graph.web.routes.downloads import Marked, as_file, marked
+from ucc_graph.web.http.openapi import LIST, responses_in
+from ucc_graph.web.http.parameters import ParameterError, is_switched_on
+from ucc_graph.web.http.response import link
+from ucc_graph.web.routes.downloads import Excel, as_file, marked
 from ucc_graph.web.routes.things import describe
-from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, Resource, choose_form, graph_bytes, respond_with, split
+from ucc_graph.web.site.representations import LIST_FORMS, Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.choices import facet_choices, range_choices
 from ucc_graph.web.view.context import meta_description
-from ucc_graph.web.view.export import csv_of, geojson_of, json_of
 from ucc_graph.web.view.listing import AT, Listing, Selection, read_selection
 from ucc_graph.web.view.map import draw
 from ucc_graph.web.view.names import Reader
@@ -25,55 +30,61 @@ from ucc_graph.web.view.tree import tree_of
 
 __all__ = ["router"]
 
-_FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS, JSON)
-_SPREADSHEET: Final = N_("CSV for Excel")
 _CHOSEN: Final = 500
 """Values in one selection, at most: each stands in the address of every link of the page."""
 
 _LARGEST: Final = 1000
-"""Things on a page of JSON, at most."""
+"""Things on a page of a list for programs, at most."""
+_NAMED: Final = 10
+"""Parameters without meaning that an answer names."""
+_ANSWERS: Final = responses_in(*LIST_FORMS, GEOJSON, *DATASETS, schemas={JSON: LIST})
+_BUTTONS: Final = (CSV_RESULTS, JSON, GEOJSON)
+"""The forms that stand first among the links of a page."""
 
 router = APIRouter(tags=["things"])
 
 
-@router.get("/{kind}", response_class=Response, responses=responses_in(*_FORMS, GEOJSON, *DATASETS))
+@router.get("/{kind}", response_class=Response, responses=_ANSWERS)
 def members(
     request: Request,
     site: SiteOf,
     reader: ReaderOf,
     page: Annotated[int, Query(ge=1)] = 1,
-    size: Annotated[int | None, Query(ge=1, le=_LARGEST, description=N_("things on a page of JSON"))] = None,
-    bom: Marked = False,
+    size: Annotated[int | None, Query(ge=1, le=_LARGEST, description=N_("things on a page, for programs"))] = None,
+    fields: Annotated[list[str] | None, Query(description=N_("names of columns, separated by commas"))] = None,
+    excel: Excel = None,
 ) -> Response:
     """The things of a kind, or those that parameters ask for; else what the graph says of the address."""
-    path = path_of(request)
+    path, wanted = path_of(request), _Wanted(page, size, tuple(fields or ()), is_switched_on(EXCEL, excel))
     if kind := site.library.kinds.get(path):
-        return _respond(request, site, reader, kind, choose_form(request, _forms(site, kind)), (page, size), bom)
-    stem, choice = split(path, (*_FORMS, GEOJSON))
+        return _respond(request, site, reader, kind, choose_form(request, _forms(site, kind)), wanted)
+    stem, choice = split(path, (*LIST_FORMS, GEOJSON))
     if choice and (kind := site.library.kinds.get(stem)) and _has(site, kind, choice.form):
-        return _respond(request, site, reader, kind, choice, (page, size), bom)
+        return _respond(request, site, reader, kind, choice, wanted)
     return describe(request, site, reader)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """Part of a list that a request asks for, and whether its CSV is for spreadsheets."""
+
+    page: int
+    size: int | None
+    fields: tuple[str, ...]
+    is_for_spreadsheets: bool
 
 
 def _forms(site: Site, kind: Kind) -> tuple[Format, ...]:
     """The forms of a list; GeoJSON only for things with places."""
-    return site.offered((*_FORMS, GEOJSON) if kind in site.library.collections.kinds_with_places else _FORMS)
+    return site.offered((*LIST_FORMS, GEOJSON) if kind in site.library.collections.kinds_with_places else LIST_FORMS)
 
 
 def _has(site: Site, kind: Kind, form: Format) -> bool:
     """Whether a list can have a form; one that the release cannot hold is refused later, with 406."""
-    return form in _FORMS or form in _forms(site, kind)
+    return form in LIST_FORMS or form in _forms(site, kind)
 
 
-def _respond(
-    request: Request,
-    site: Site,
-    reader: Reader,
-    kind: Kind,
-    choice: Negotiated,
-    part: tuple[int, int | None],
-    bom: bool,
-) -> Response:
+def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: Negotiated, wanted: _Wanted) -> Response:
     library = site.library
     resource = Resource(kind.name, _forms(site, kind), library.iris.others(kind.name)[0])
     selection = read_selection(request.query_params.multi_items(), library.collections.of(kind), library.iris)
@@ -82,47 +93,66 @@ def _respond(
         raise HTTPException(400, f"At most {_CHOSEN} values are chosen at once; {chosen} were.")
     listing = Listing(site.names(reader), selection)
     if choice.form == HTML:
-        body = _page(site, listing, resource, part[0])
-    elif selection.misread:
-        wrong = ", ".join(f"{name}={value}" for name, value in selection.misread)
-        raise HTTPException(400, f"Not understood: {wrong}.")
-    elif choice.form == CSV_RESULTS:
-        body = marked(csv_of(listing)) if bom else csv_of(listing)
-    elif choice.form == JSON:
-        body = _json(site, listing, *part)
-    elif choice.form == GEOJSON:
-        body = geojson_of(listing)
-    else:
-        body = graph_bytes(site, library.lookup.labelled(selection.things()), choice.form)
-    response = respond_with(request, site, reader, resource, choice, body)
-    return response if choice.form == HTML else as_file(response, f"{kind.name}.{choice.form.name}")
+        return respond_with(request, site, reader, resource, choice, _page(site, listing, resource, wanted.page))
+    export = _export(request, site, listing, wanted)
+    after = _after(export, wanted, choice.form)
+    body, further = _body(request, site, export, choice.form, after), [link(after, "next")] if after else []
+    name = f"{kind.name}.{choice.form.name}"
+    if choice.form == CSV_RESULTS and wanted.is_for_spreadsheets:
+        response = respond_with(request, site, reader, resource, choice, marked(body), further=further)
+        return as_file(response, file_name(export, choice.form, library.release.manifest.version), name)
+    return as_file(respond_with(request, site, reader, resource, choice, body, further=further), name)
 
 
-def _json(site: Site, listing: Listing, page: int, size: int | None) -> bytes:
-    """A page of the list, or the whole list without a size, with the address of the next page."""
-    found, selection, root = listing.members(), listing.selection, listing.names.reader.root
-    shown = found[(page - 1) * size : page * size] if size else found
-    pages = max(1, -(-len(found) // size)) if size else 1
+def _export(request: Request, site: Site, listing: Listing, wanted: _Wanted) -> Export:
+    """A page of the list, or the whole list without a size.
+
+    Raises ParameterError for parameters that mean nothing, and HTTPException 404 for a page beyond the last.
+    """
+    known = site.columns.of(listing.selection.collection.kind)
+    columns, unknown = read_fields(wanted.fields, known)
+    if misread := [*unread(request.query_params.multi_items(), listing.selection), *unknown]:
+        raise ParameterError(*misread[:_NAMED])
+    found, size, page = listing.members(), wanted.size, wanted.page
+    _check_page(page, len(found), size or len(found))
+    return Export(listing, known, found[(page - 1) * size : page * size] if size else found, len(found), columns)
+
+
+def _after(export: Export, wanted: _Wanted, form: Format) -> str | None:
+    """The address of the next page; None for the last."""
+    size, names, selection = wanted.size, export.listing.names, export.listing.selection
+    if size is None or wanted.page * size >= export.count:
+        return None
+    path, fields = f"/{selection.collection.kind.name}.{form.name}", ",".join(one.name for one in export.columns)
+    further = {"fields": fields, "size": str(size), "page": str(wanted.page + 1)}
+    return f"{names.reader.root.origin}{names.local(selection.address(path, sort=selection.sort, **further))}"
+
+
+def _body(request: Request, site: Site, export: Export, form: Format, after: str | None) -> bytes:
+    """The body of a form for programs; JSON names the address of the next page."""
+    if form == CSV_RESULTS:
+        return csv_of(export)
+    if form == GEOJSON:
+        return geojson_of(export)
+    if form == JSON:
+        version = site.library.release.manifest.version
+        return json_of(export, site.json_texts, release=version, licences=site.licences, count=export.count, next=after)
+    return graph_bytes(request, site, site.library.lookup.labelled(one.iri for one in export.members), form)
+
+
+def _check_page(page: int, count: int, size: int) -> int:
+    """The number of pages; raises HTTPException 404 for a page beyond the last."""
+    pages = max(1, -(-count // max(1, size)))
     if page > pages:
         raise HTTPException(404, f"The list has {pages} pages.")
-    path = f"/{selection.collection.kind.name}.{JSON.name}"
-    after = selection.address(path, sort=selection.sort, size=str(size), page=str(page + 1))
-    about = {
-        "release": site.library.release.manifest.version,
-        "licences": site.licences,
-        "count": len(found),
-        "next": f"{root.origin}{listing.names.local(after)}" if page < pages else None,
-    }
-    return json_of(listing, shown, **about)
+    return pages
 
 
 def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
     selection, names, size = listing.selection, listing.names, site.settings.members_per_page
     kind, found = selection.collection.kind, listing.members()
     shown, path = found[(page - 1) * size : page * size], f"/{kind.name}"
-    pages = max(1, -(-len(found) // size))
-    if page > pages:
-        raise HTTPException(404, f"The list has {pages} pages.")
+    pages = _check_page(page, len(found), size)
     is_whole = selection.is_empty and not selection.sort and page == 1
     near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
     content = {
@@ -153,9 +183,11 @@ def _years(selection: Selection) -> tuple[str, int, int] | None:
 
 
 def _downloads(resource: Resource, selection: Selection) -> list[tuple[str, str]]:
-    """The forms with the selection in their addresses, tables and places before RDF; CSV for spreadsheets as well."""
-    forms = sorted((form for form in resource.forms if form != HTML), key=lambda form: form.rdf is not None)
+    """The forms with the selection in their addresses: those that people open first, then other ones, then RDF."""
     path, sort = f"/{resource.path}", selection.sort
-    links = [(form.title, selection.address(f"{path}.{form.name}", sort=sort)) for form in forms]
-    links.insert(1, (_SPREADSHEET, selection.address(f"{path}.{CSV_RESULTS.name}", sort=sort, bom="1")))
-    return links
+    first = [form for form in _BUTTONS if form in resource.forms]
+    forms = (*first, *(form for form in resource.forms if form not in (HTML, *first)))
+    further = {CSV_RESULTS: "1"}
+    return [
+        (form.title, selection.address(f"{path}.{form.name}", sort=sort, excel=further.get(form, ""))) for form in forms
+    ]

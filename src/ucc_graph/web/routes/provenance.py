@@ -39,10 +39,11 @@ from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Link, Names, Reader, Text
 from ucc_graph.web.view.page import SourceLine
 
-__all__ = ["account_bytes", "respond_provenance", "router"]
+__all__ = ["ACCOUNT_FORMS", "account_bytes", "respond_provenance", "router"]
 
 _PATH: Final = "provenance"
-_FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
+ACCOUNT_FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
+"""The forms of the origins of statements."""
 
 router = APIRouter(tags=["things"])
 
@@ -57,20 +58,20 @@ class StatementsOfOrigin:
     sources: tuple[Link, ...]
 
 
-@router.get("/provenance", response_class=Response, responses=responses_in(*_FORMS))
+@router.get("/provenance", response_class=Response, responses=responses_in(*ACCOUNT_FORMS))
 def provenance(
     request: Request, site: SiteOf, reader: ReaderOf, about: Annotated[str, Query(min_length=1)]
 ) -> Response:
     """Where each statement about an IRI comes from."""
-    return _about(request, site, reader, about, choose_form(request, site.offered(_FORMS)))
+    return _about(request, site, reader, about, choose_form(request, site.offered(ACCOUNT_FORMS)))
 
 
-@router.get("/provenance.{suffix}", response_class=Response, responses=responses_in(*_FORMS))
+@router.get("/provenance.{suffix}", response_class=Response, responses=responses_in(*ACCOUNT_FORMS))
 def provenance_form(
     request: Request, site: SiteOf, reader: ReaderOf, suffix: str, about: Annotated[str, Query(min_length=1)]
 ) -> Response:
     """The same in the form that its suffix names."""
-    _, choice = split_known(path_of(request), _FORMS, suffix)
+    _, choice = split_known(path_of(request), ACCOUNT_FORMS, suffix)
     return _about(request, site, reader, about, choice)
 
 
@@ -81,29 +82,29 @@ def respond_provenance(
     if choice.form == HTML:
         body = _page(site, reader, resource)
     else:
-        body = account_bytes(site, resource.cite_as, _statements(site.library, resource.cite_as), choice.form)
+        body = account_bytes(request, site, resource.cite_as, _statements(site.library, resource.cite_as), choice.form)
     return respond_with(request, site, reader, resource, choice, body, form_links(site, resource, choice.form))
 
 
-def account_bytes(site: Site, iri: str, statements: Sequence[Triple], form: Format) -> bytes:
+def account_bytes(request: Request, site: Site, iri: str, statements: Sequence[Triple], form: Format) -> bytes:
     """Statements as bytes of a form; one with named graphs also holds the origins of those about a thing.
 
     The statements are its default graph, so that a query has the same answer in every form.
     """
     if form not in DATASETS:
-        return graph_bytes(site, statements, form, iri)
+        return graph_bytes(request, site, statements, form, iri)
     origins, home = Origins(site.library), site.library.iris.graph(PROVENANCE_GRAPH)
     found = origins.of(iri)
     traced = [*((one.graph, one.statement) for one in found), *((home, one) for one in _described(origins, found))]
     ordered = sorted(traced, key=lambda pair: (pair[0], sort_key(pair[1])))
     named = (Quad(one.subject, one.predicate, one.object, NamedNode(graph)) for graph, one in ordered)
-    return graph_bytes(site, [*(Quad(*one) for one in statements), *named], form)
+    return graph_bytes(request, site, [*(Quad(*one) for one in statements), *named], form)
 
 
 def _about(request: Request, site: Site, reader: Reader, about: str, choice: Negotiated) -> Response:
     if not site.library.lookup.is_known(about):
         raise HTTPException(404, N_("The graph says nothing about this IRI."))
-    resource = Resource(_PATH, site.offered(_FORMS), about, f"about={quote(about, safe='')}")
+    resource = Resource(_PATH, site.offered(ACCOUNT_FORMS), about, f"about={quote(about, safe='')}")
     return respond_provenance(request, site, reader, resource, choice)
 
 

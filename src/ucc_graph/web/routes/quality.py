@@ -91,7 +91,7 @@ def _respond(request: Request, site: Site, reader: Reader, choice: Negotiated) -
         document = {"release": library.release.manifest.version, **asdict(measured), "results": results}
         body = json_bytes(document)
     else:
-        body = graph_bytes(site, _statements(library, measured, site.report), choice.form)
+        body = graph_bytes(request, site, _statements(library, measured, site.report), choice.form)
     return respond_with(request, site, reader, resource, choice, body)
 
 

@@ -58,7 +58,7 @@ async def _body(request: Request, site: Site, reader: Reader, query: PublishedQu
     if form in SOLUTIONS:
         return (await _answer(site, query, form)).body
     if form in GRAPHS:
-        return graph_bytes(site, site.library.lookup.description(site.library.iris.query(query.name)), form)
+        return graph_bytes(request, site, site.library.lookup.description(site.library.iris.query(query.name)), form)
     answer = await _answer(site, query, JSON_RESULTS if query.forms == SOLUTIONS else TURTLE) if query.forms else None
     return await in_page_slot(request, _page, site, reader, query, answer)
 

@@ -63,7 +63,7 @@ def releases(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
         content = {"releases": found, "changes": _has_changes(site.library.release)}
         body = site.render("releases.html", reader, content)
     else:
-        body = graph_bytes(site, sorted(_series(site), key=sort_key), choice.form)
+        body = graph_bytes(request, site, sorted(_series(site), key=sort_key), choice.form)
     return respond_with(
         request, site, reader, Resource("releases", site.offered(PAGE_AND_GRAPHS), site.dataset), choice, body
     )
@@ -84,7 +84,7 @@ def release(request: Request, site: SiteOf, reader: ReaderOf, version: str) -> R
         content = {"release": found.manifest, "former": site.history.before(found), "changes": _has_changes(found)}
         body = site.render("release.html", reader, content)
     else:
-        body = graph_bytes(site, _description(found), choice.form)
+        body = graph_bytes(request, site, _description(found), choice.form)
     return respond_with(request, site, reader, resource, choice, body)
 
 

@@ -208,7 +208,7 @@ def _introduce(request: Request, site: Site) -> Response:
     choice = _choose(request, format_names(request.scope["query_string"]), (*GRAPHS, HTML))
     if choice.form == HTML:
         return respond(request, _page(request, site, _STARTER), site.freshness)
-    body = graph_bytes(site, describe_service(site.library, site.settings.limits), choice.form)
+    body = graph_bytes(request, site, describe_service(site.library, site.settings.limits), choice.form)
     return respond(request, Representation(body, choice.content_type, ("Accept",)), site.freshness)
 
 

@@ -19,24 +19,26 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from ucc_graph.library.lookup import sort_key
-from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, JSON
+from ucc_graph.rdf.formats import CSV_RESULTS, GEOJSON, HTML, JSON, Format
 from ucc_graph.rdf.iris import ABOUT
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDF, RDFS, SKOS, VOID
 from ucc_graph.release.folder import Release
+from ucc_graph.web.forms.json_objects import thing_json
 from ucc_graph.web.http.asgi import OPERATION, path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
-from ucc_graph.web.http.openapi import SEE_OTHER, responses_in
+from ucc_graph.web.http.openapi import SEE_OTHER, THING, responses_in
 from ucc_graph.web.http.problem_details import GoneError
 from ucc_graph.web.http.response import link
 from ucc_graph.web.memento.negotiation import memento_path
-from ucc_graph.web.routes.provenance import account_bytes, respond_provenance
+from ucc_graph.web.routes.provenance import ACCOUNT_FORMS, account_bytes, respond_provenance
 from ucc_graph.web.site.representations import (
-    PAGE_AND_GRAPHS,
+    THING_FORMS,
     Resource,
     choose_form,
     form_links,
     graph_bytes,
+    not_acceptable,
     respond_with,
     split,
 )
@@ -51,8 +53,7 @@ from ucc_graph.web.view.tree import tree_below, ways_to
 
 __all__ = ["describe", "find", "router"]
 
-_FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS)
-"""The forms of a thing; those with named graphs also hold the row that each statement comes from."""
+_ANSWERS: Final = responses_in(*THING_FORMS, schemas={JSON: THING})
 _PROVENANCE: Final = "provenance"
 """The parameter that asks for the origin of each statement."""
 _PART: Final = "incoming"
@@ -84,7 +85,7 @@ def _see_other(site: Site, reader: Reader, path: str) -> Response:
     return Response(status_code=303, headers=headers)
 
 
-@router.get("/about", response_class=Response, responses=responses_in(*_FORMS))
+@router.get("/about", response_class=Response, responses=_ANSWERS)
 @router.get("/about.{suffix}", response_class=Response, include_in_schema=False)
 def about(
     request: Request,
@@ -94,18 +95,17 @@ def about(
 ) -> Response:
     """What the graph says of any IRI, as a page or as RDF; 303 to the page of one that has an address here."""
     iris, path = site.library.iris, path_of(request)
-    stem, choice = split(path, _FORMS)
+    stem, choice = split(path, THING_FORMS)
     if stem != ABOUT or not _is_subject(site, iri):
         raise HTTPException(404, _UNKNOWN)
     place = iris.path(iri)
     if place is not None and place != iris.about(iri):
         return _see_other(site, reader, f"{place}.{choice.form.name}" if choice else place)
-    choice = choice or choose_form(request, site.offered(_FORMS))
-    resource = Resource(ABOUT, site.offered(_FORMS), iri, iris.about(iri).partition("?")[2])
-    return _respond(request, site, reader, resource, choice)
+    resource = Resource(ABOUT, _forms(request, site), iri, iris.about(iri).partition("?")[2])
+    return _respond(request, site, reader, resource, choice or choose_form(request, resource.forms))
 
 
-@router.get("/{kind}/{key:path}", response_class=Response, responses=responses_in(*_FORMS))
+@router.get("/{kind}/{key:path}", response_class=Response, responses=_ANSWERS)
 def page(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """What the graph says of a thing, as a page or as RDF."""
     return describe(request, site, reader)
@@ -116,20 +116,27 @@ def describe(request: Request, site: Site, reader: Reader) -> Response:
     path, choice = path_of(request), None
     iri = find(site, path)
     if iri is None:
-        path, choice = split(path, _FORMS)
+        path, choice = split(path, THING_FORMS)
         iri = find(site, path) if choice else None
     if iri is None:
         return _see_meant_address(request, site, reader)
     _refuse_retired(site, iri)
     if site.library.iris.elsewhere.get(iri, ("", ""))[1] == iri:
         return _see_other(site, reader, site.library.iris.about(iri))
-    choice = choice or choose_form(request, site.offered(_FORMS))
-    return _respond(request, site, reader, Resource(path, site.offered(_FORMS), iri), choice)
+    resource = Resource(path, _forms(request, site), iri)
+    return _respond(request, site, reader, resource, choice or choose_form(request, resource.forms))
+
+
+def _forms(request: Request, site: Site) -> tuple[Format, ...]:
+    """The forms of a thing; its origins have no plain JSON."""
+    return site.offered(ACCOUNT_FORMS if _PROVENANCE in request.query_params else THING_FORMS)
 
 
 def _respond(request: Request, site: Site, reader: Reader, resource: Resource, choice: Negotiated) -> Response:
     """The page of a thing, its origins, or what the graph says of it in another form."""
     iri = resource.cite_as
+    if choice.form not in resource.forms:
+        raise not_acceptable(resource.forms)
     if _PROVENANCE in request.query_params:
         query = "&".join(filter(None, (resource.query, _PROVENANCE)))
         return respond_provenance(request, site, reader, replace(resource, query=query), choice)
@@ -137,15 +144,23 @@ def _respond(request: Request, site: Site, reader: Reader, resource: Resource, c
     if choice.form == HTML:
         body = _page(site, reader, resource, site.library.lookup.description(iri))
         return respond_with(request, site, reader, resource, choice, body, links)
+    if choice.form == JSON:
+        return respond_with(request, site, reader, resource, choice, _json(site, reader, iri), links)
     if iri == site.dataset:
-        body = graph_bytes(site, site.description, choice.form)
+        body = graph_bytes(request, site, site.description, choice.form)
         return respond_with(request, site, reader, resource, choice, body)
     number = _part_number(request)
-    body = account_bytes(site, iri, _document(site, iri, number), choice.form)
+    body = account_bytes(request, site, iri, _document(site, iri, number), choice.form)
     if number == 1:
         return respond_with(request, site, reader, resource, choice, body, links)
     part = replace(resource, query="&".join(filter(None, (resource.query, f"{_PART}={number}"))))
     return respond_with(request, site, reader, part, choice, body, form_links(site, part, choice.form))
+
+
+def _json(site: Site, reader: Reader, iri: str) -> bytes:
+    """A thing in plain JSON."""
+    said = site.description if iri == site.dataset else site.library.lookup.description(iri)
+    return thing_json(site.names(reader), site.json_texts, collection_of(site.library, iri), iri, said)
 
 
 def _see_meant_address(request: Request, site: Site, reader: Reader) -> Response:
@@ -155,7 +170,7 @@ def _see_meant_address(request: Request, site: Site, reader: Reader) -> Response
     section 3.2.2, https://www.rfc-editor.org/rfc/rfc6570).
     """
     asked = path_of(request)
-    stem, choice = split(asked, (*_FORMS, CSV_RESULTS, JSON, GEOJSON))
+    stem, choice = split(asked, (*THING_FORMS, CSV_RESULTS, GEOJSON))
     ways = [(asked, ""), (stem, f".{choice.form.name}")] if choice else [(asked, "")]
     found = (f"{place}{suffix}" for path, suffix in ways if (place := _meant(request, site, path)))
     plain = next((place for place in found if place != f"/{asked}"), None)

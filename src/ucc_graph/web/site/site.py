@@ -23,6 +23,8 @@ from ucc_graph.rdf.vocab import DCT, RDFS
 from ucc_graph.release.face import Face, read_face
 from ucc_graph.release.file_names import CATALOG, CHANGES, FACE_STYLE, PAGES, TEMPLATES, dump
 from ucc_graph.release.history import History
+from ucc_graph.web.forms.columns import ColumnReader
+from ucc_graph.web.forms.json_objects import JsonTexts
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_, language_of
 from ucc_graph.web.http.negotiate import choose_language
@@ -142,6 +144,16 @@ class Site:
     def description(self) -> Sequence[Triple]:
         """What is said of the dataset as RDF, with links to all that the release offers."""
         return describe_dataset(self.library, self.history)
+
+    @cached_property
+    def columns(self) -> ColumnReader:
+        """The columns of the lists, in every form."""
+        return ColumnReader(self.library)
+
+    @cached_property
+    def json_texts(self) -> JsonTexts:
+        """The values of the release in plain JSON."""
+        return JsonTexts(self.columns, lambda language: self.names(Reader(language, interface=self.languages.first)))
 
     @cached_property
     def main_kind(self) -> Kind | None:

@@ -27,8 +27,11 @@ from ucc_graph.web.view.page import ColumnHeading, Table, TableRow
 
 __all__ = [
     "AT",
+    "BY_NAME",
     "FROM",
+    "SORT",
     "TO",
+    "WITHOUT",
     "Listing",
     "Selection",
     "collection_of",
@@ -39,11 +42,11 @@ __all__ = [
 ]
 
 AT: Final = "at"
-_WITHOUT: Final = "without"
+WITHOUT: Final = "without"
 FROM, TO = "-from", "-to"
 """Ends of the parameters with the bounds of a range."""
-_SORT: Final = "sort"
-_BY_NAME: Final = "name"
+SORT: Final = "sort"
+BY_NAME: Final = "name"
 _YEAR: Final = re.compile(r"[0-9]{1,4}")
 _ANY_YEAR: Final = re.compile(r"-?[0-9]{1,18}")
 _COLUMNS: Final = 6
@@ -77,7 +80,7 @@ class Selection:
     def address(self, path: str, **further: str) -> str:
         """A path with the selection, and with the further parameters that are not empty."""
         pairs = [(name, key) for name, keys in sorted(self.chosen.items()) for key in sorted(keys)]
-        pairs += [(_WITHOUT, name) for name in sorted(self.unstated)]
+        pairs += [(WITHOUT, name) for name in sorted(self.unstated)]
         for name, ends in sorted(self.bounds.items()):
             pairs += [(f"{name}{end}", value) for end, value in zip((FROM, TO), ends, strict=True) if value]
         pairs += [] if self.at is None else [(AT, str(self.at))]
@@ -155,15 +158,15 @@ def read_selection(pairs: Sequence[tuple[str, str]], collection: Collection, iri
             misread += [(facet.name, key) for key in sorted(asked - known)]
     last = dict(pairs)
     bounds, wrong = _bounds(last, collection)
-    wanted = {value for name, value in pairs if name == _WITHOUT and value}
+    wanted = {value for name, value in pairs if name == WITHOUT and value}
     unstated = wanted & {facet.name for facet in (*collection.offered, *collection.ranges)}
-    misread += [*wrong, *((_WITHOUT, name) for name in sorted(wanted - unstated))]
-    at, sort = last.get(AT, "") if collection.year else "", last.get(_SORT, "")
+    misread += [*wrong, *((WITHOUT, name) for name in sorted(wanted - unstated))]
+    at, sort = last.get(AT, "") if collection.year else "", last.get(SORT, "")
     year = _year(at, collection)
     column = sort.removeprefix("-")
-    is_sorted = column == _BY_NAME or collection.column(column) is not None
+    is_sorted = column == BY_NAME or collection.column(column) is not None
     misread += [(AT, at)] if at and year is None else []
-    misread += [(_SORT, sort)] if sort and not is_sorted else []
+    misread += [(SORT, sort)] if sort and not is_sorted else []
     named = tuple((name, value[:_SHOWN]) for name, value in misread[:_NAMED])
     return Selection(collection, iris, chosen, year, sort if is_sorted else "", named, bounds, frozenset(unstated))
 
@@ -263,7 +266,7 @@ class Listing:
     def table(self, path: str, members: Iterable[Member]) -> Table:
         """The table of some members, with the name first; its headings link to ``path``, sorted by column."""
         columns = self.selection.collection.columns[:_COLUMNS]
-        headings = [self._heading(path, _BY_NAME, Text(""))]
+        headings = [self._heading(path, BY_NAME, Text(""))]
         headings += [
             self._heading(path, one.name, self.label(one), is_number=one.sort is FacetType.NUMBER) for one in columns
         ]
@@ -307,7 +310,7 @@ class Listing:
 
     def _heading(self, path: str, name: str, label: Text, *, is_number: bool = False) -> ColumnHeading:
         """The heading of a column, which sorts by it: the largest number first, else the first name or time."""
-        order = {name: "ascending", f"-{name}": "descending"}.get(self.selection.sort or _BY_NAME, "")
+        order = {name: "ascending", f"-{name}": "descending"}.get(self.selection.sort or BY_NAME, "")
         first, second = ("descending", "ascending") if is_number else ("ascending", "descending")
         wanted = f"-{name}" if (second if order == first else first) == "descending" else name
         return ColumnHeading(label, self.names.local(self.selection.address(path, sort=wanted)), order, is_number)
