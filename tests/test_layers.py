@@ -94,6 +94,7 @@ LIBRARIES = {
     "uritemplate": {"csvw"},
     "watchfiles": {"cli"},
     "uvicorn": {"web.connection", "web.serve"},
+    "xlsxwriter": {"rdf"},
     "yaml": {"press.read"},
 }
 """Libraries of others, each with the rooms that import it."""

@@ -30,6 +30,7 @@ __all__ = [
     "SOLUTIONS",
     "TRIG",
     "TURTLE",
+    "XLSX",
     "XML_RESULTS",
     "Format",
     "by_suffix",
@@ -81,6 +82,8 @@ XML_RESULTS: Final = Format(
 CSV_RESULTS: Final = Format("csv", "text/csv", "CSV", results=QueryResultsFormat.CSV)
 TSV_RESULTS: Final = Format("tsv", "text/tab-separated-values", "TSV", results=QueryResultsFormat.TSV)
 JSON: Final = Format("json", "application/json", "JSON")
+XLSX: Final = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel")
+"""Workbook (ISO/IEC 29500)."""
 GEOJSON: Final = Format("geojson", "application/geo+json", "GeoJSON")
 CSVM: Final = "application/csvm+json"
 """Media type of metadata of tables (Metadata Vocabulary for Tabular Data, appendix A)."""
@@ -107,7 +110,7 @@ PICTURES: Final = {
 """Media types of pictures, by suffix."""
 _FILES: Final = (
     PICTURES
-    | {form.name: form.media_type for form in (CSV_RESULTS, TSV_RESULTS, JSON, GEOJSON)}
+    | {form.name: form.media_type for form in (CSV_RESULTS, TSV_RESULTS, JSON, GEOJSON, XLSX)}
     | {
         "sarif": "application/sarif+json",
         "txt": "text/plain",

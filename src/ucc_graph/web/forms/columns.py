@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.collection import Collection
 from ucc_graph.library.facets import Facet
@@ -116,6 +116,11 @@ class ColumnReader:
         terms = (term.name for term in self._library.context.terms.get(predicate, ()))
         names = (*((_TYPE,) if predicate == RDF.type.value else ()), *terms, self._prefixed(predicate))
         return next((name for name in names if name not in taken), predicate)
+
+    def descriptions(self, predicate: str, classes: Iterable[str]) -> tuple[Literal, ...]:
+        """The descriptions of a property in the shapes of some classes."""
+        row = self._library.layout.row(predicate, self._library.lookup.ancestors(classes))
+        return row.descriptions if row else ()
 
     @cached_property
     def _sources(self) -> Mapping[str, tuple[str, ...]]:

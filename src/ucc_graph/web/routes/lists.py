@@ -6,10 +6,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
+from ucc_graph.errors import UnfitFormatError
 from ucc_graph.library.lookup import Kind
-from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, JSON, Format
+from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, JSON, XLSX, Format
 from ucc_graph.web.forms.export import Export, csv_of, file_name, geojson_of
 from ucc_graph.web.forms.json_objects import json_of
+from ucc_graph.web.forms.list_workbook import workbook_of
 from ucc_graph.web.forms.parameters import EXCEL, read_fields, unread
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
@@ -38,7 +40,7 @@ _LARGEST: Final = 1000
 _NAMED: Final = 10
 """Parameters without meaning that an answer names."""
 _ANSWERS: Final = responses_in(*LIST_FORMS, GEOJSON, *DATASETS, schemas={JSON: LIST})
-_BUTTONS: Final = (CSV_RESULTS, JSON, GEOJSON)
+_BUTTONS: Final = (XLSX, CSV_RESULTS, JSON, GEOJSON)
 """The forms that stand first among the links of a page."""
 
 router = APIRouter(tags=["things"])
@@ -98,8 +100,10 @@ def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: N
     after = _after(export, wanted, choice.form)
     body, further = _body(request, site, export, choice.form, after), [link(after, "next")] if after else []
     name = f"{kind.name}.{choice.form.name}"
-    if choice.form == CSV_RESULTS and wanted.is_for_spreadsheets:
-        response = respond_with(request, site, reader, resource, choice, marked(body), further=further)
+    is_marked = choice.form == CSV_RESULTS and wanted.is_for_spreadsheets
+    if is_marked or choice.form == XLSX:
+        body = marked(body) if is_marked else body
+        response = respond_with(request, site, reader, resource, choice, body, further=further)
         return as_file(response, file_name(export, choice.form, library.release.manifest.version), name)
     return as_file(respond_with(request, site, reader, resource, choice, body, further=further), name)
 
@@ -132,12 +136,24 @@ def _body(request: Request, site: Site, export: Export, form: Format, after: str
     """The body of a form for programs; JSON names the address of the next page."""
     if form == CSV_RESULTS:
         return csv_of(export)
+    if form == XLSX:
+        return _workbook(site, export)
     if form == GEOJSON:
         return geojson_of(export)
     if form == JSON:
         version = site.library.release.manifest.version
         return json_of(export, site.json_texts, release=version, licences=site.licences, count=export.count, next=after)
     return graph_bytes(request, site, site.library.lookup.labelled(one.iri for one in export.members), form)
+
+
+def _workbook(site: Site, export: Export) -> bytes:
+    """The workbook of a list; raises HTTPException 400 for a list that is too long for one."""
+    selection = export.listing.selection
+    page = selection.address(f"/{selection.collection.kind.name}", sort=selection.sort)
+    try:
+        return workbook_of(export, site.columns, site.credit(export.listing.names.reader, page))
+    except UnfitFormatError as error:
+        raise HTTPException(400, error.text) from error
 
 
 def _check_page(page: int, count: int, size: int) -> int:

@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from ucc_graph.library.lookup import sort_key
-from ucc_graph.rdf.formats import CSV_RESULTS, GEOJSON, HTML, JSON, Format
+from ucc_graph.rdf.formats import CSV_RESULTS, GEOJSON, HTML, JSON, XLSX, Format
 from ucc_graph.rdf.iris import ABOUT
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDF, RDFS, SKOS, VOID
 from ucc_graph.release.folder import Release
@@ -170,7 +170,7 @@ def _see_meant_address(request: Request, site: Site, reader: Reader) -> Response
     section 3.2.2, https://www.rfc-editor.org/rfc/rfc6570).
     """
     asked = path_of(request)
-    stem, choice = split(asked, (*THING_FORMS, CSV_RESULTS, GEOJSON))
+    stem, choice = split(asked, (*THING_FORMS, CSV_RESULTS, GEOJSON, XLSX))
     ways = [(asked, ""), (stem, f".{choice.form.name}")] if choice else [(asked, "")]
     found = (f"{place}{suffix}" for path, suffix in ways if (place := _meant(request, site, path)))
     plain = next((place for place in found if place != f"/{asked}"), None)

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf import jsonld, serialise
 from ucc_graph.rdf.expressible import can_hold
-from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GRAPHS, HTML, JSON, JSONLD, Format
+from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GRAPHS, HTML, JSON, JSONLD, XLSX, Format
 from ucc_graph.release.file_names import CONTEXT
 from ucc_graph.web.http.negotiate import Negotiated, choose
 from ucc_graph.web.http.parameters import Misread, ParameterError
@@ -44,7 +44,7 @@ They have no plain JSON: there ``application/json`` is JSON-LD.
 """
 THING_FORMS: Final = (*PAGE_AND_GRAPHS, *DATASETS, JSON)
 """The forms of a thing; those with named graphs also hold the row that each statement comes from."""
-LIST_FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS, JSON)
+LIST_FORMS: Final = (*PAGE_AND_GRAPHS, CSV_RESULTS, JSON, XLSX)
 """The forms of a list; GeoJSON is one more where things have places."""
 CONTEXT_PARAMETER: Final = "context"
 _INLINE, _LINKED = "inline", "link"

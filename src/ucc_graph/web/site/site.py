@@ -20,11 +20,13 @@ from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.rdf.expressible import can_hold
 from ucc_graph.rdf.formats import GRAPHS, PICTURES, TURTLE, Format
 from ucc_graph.rdf.vocab import DCT, RDFS
+from ucc_graph.rdf.xlsx import Anchor
 from ucc_graph.release.face import Face, read_face
 from ucc_graph.release.file_names import CATALOG, CHANGES, FACE_STYLE, PAGES, TEMPLATES, dump
 from ucc_graph.release.history import History
 from ucc_graph.web.forms.columns import ColumnReader
 from ucc_graph.web.forms.json_objects import JsonTexts
+from ucc_graph.web.forms.list_workbook import Credit
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_, language_of
 from ucc_graph.web.http.negotiate import choose_language
@@ -251,6 +253,21 @@ class Site:
             issued=manifest.issued,
             newest=newest if newest != manifest.version else None,
         )
+
+    def credit(self, reader: Reader, path: str) -> Credit:
+        """Title, release, licences and citation of a file for a reader, with the address of the page that it is from."""
+        names, manifest = self.names(reader), self.library.release.manifest
+        imprint, address = self.imprint(names), f"{reader.root.origin}{names.local(path)}"
+        lines = (
+            (N_("Title"), imprint.title.text),
+            (N_("Release"), Anchor(manifest.version, manifest.iri)),
+            (N_("Date"), self.freshness.issued),
+            *((N_("Licence"), Anchor(licence.name.text, licence.iri)) for licence in imprint.licences),
+            *((N_("Rights"), notice.text) for notice in imprint.notices),
+            (N_("Citation"), self.metadata.citation),
+            (N_("Address"), Anchor(address, address)),
+        )
+        return Credit(imprint.title.text, self.freshness.issued, lines, self.settings.limits.answer_size)
 
     def render(self, template: str, reader: Reader, content: Mapping[str, object]) -> bytes:
         """A page from its template, with its own variables and those of every page."""

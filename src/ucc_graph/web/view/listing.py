@@ -283,7 +283,10 @@ class Listing:
 
     def texts(self, facet: Facet, thing: str) -> tuple[Text, ...]:
         """The values of a thing in the year of the selection, by their names, those of the reader's language alone."""
-        values = self.selection.values(facet).get(thing, ())
+        return self.texts_of(facet, self.selection.values(facet).get(thing, ()))
+
+    def texts_of(self, facet: Facet, values: Sequence[str]) -> tuple[Text, ...]:
+        """Some values of a thing by their names, those of the reader's language alone."""
         if not facet.names:
             return tuple(self.text(facet, value) for value in values)
         spoken = self.spoken(facet, values)

@@ -1,0 +1,178 @@
+"""Workbook of a list: its rows with typed cells, the meaning of its columns, and its sources, licence and citation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ucc_graph.library.facets import Facet, FacetType
+from ucc_graph.library.lookup import Member
+from ucc_graph.rdf.geojson import SEPARATOR
+from ucc_graph.rdf.vocab import DCT, PROV, RDFS, SKOS, WGS84, XSD
+from ucc_graph.rdf.xlsx import Anchor, Cell, Sheet, cell_of, workbook
+from ucc_graph.web.forms.columns import ColumnPart, ColumnReader, ListColumn
+from ucc_graph.web.forms.export import Export
+from ucc_graph.web.http.i18n import N_
+from ucc_graph.web.view.listing import Listing
+from ucc_graph.web.view.names import Names, Text
+
+__all__ = ["Credit", "about_sheet", "workbook_of"]
+
+_PROPERTIES: Final = {
+    ColumnPart.KEY: DCT.identifier,
+    ColumnPart.NAME: RDFS.label,
+    ColumnPart.LATITUDE: WGS84.lat,
+    ColumnPart.LONGITUDE: WGS84.long,
+    ColumnPart.SOURCES: PROV.hadPrimarySource,
+}
+_LABELS: Final = {ColumnPart.IRI: N_("Address"), ColumnPart.NAME: N_("Name"), ColumnPart.LANGUAGE: N_("Language")}
+_TYPES: Final = {
+    FacetType.NUMBER: N_("number"),
+    FacetType.YEAR: N_("year"),
+    FacetType.DAY: N_("date"),
+    FacetType.THING: N_("thing"),
+}
+_DATATYPES: Final = {FacetType.NUMBER: XSD.decimal, FacetType.YEAR: XSD.gYear, FacetType.DAY: XSD.date}
+_COLUMNS, _ABOUT = N_("Columns"), N_("About")
+_HEADINGS: Final = (N_("Column"), N_("Name in CSV and JSON"), N_("Meaning"), N_("Type"), N_("Property"))
+
+
+@dataclass(frozen=True)
+class Credit:
+    """What the last sheet of a workbook says of it: titles with their values, and the day of the release."""
+
+    title: str
+    issued: date
+    lines: Sequence[tuple[str, Cell]]
+    limit: int
+
+
+def workbook_of(export: Export, reader: ColumnReader, credit: Credit) -> bytes:
+    """The things of an export as a workbook; raises UnfitFormatError for more than a sheet holds."""
+    rows = _Rows(export, reader)
+    columns = export.columns or rows.usual
+    names, kind = export.listing.names, export.known.collection.kind
+    headings = rows.headings(columns)
+    cells = [rows.cell(column) for column in columns]
+    table = [[one(member) for one in cells] for member in export.members]
+    is_leftward = names.reader.direction == "rtl"
+    sheets = (
+        Sheet(names.plural(kind.classes[0]).text, headings, table, is_leftward),
+        rows.meanings(columns, headings),
+        about_sheet(names, credit, rows.sources()),
+    )
+    return workbook(sheets, credit.issued, credit.title, credit.limit)
+
+
+def about_sheet(names: Names, credit: Credit, sources: Sequence[str] = ()) -> Sheet:
+    """The sheet with title, release, licence and citation, and the sources by name and address."""
+    text = names.texts.gettext
+    lines = [(text(label), value) for label, value in credit.lines]
+    lines += [(text(N_("Source")), Anchor(names.name(iri).text, iri)) for iri in sources]
+    return Sheet(text(_ABOUT), (text(_ABOUT), credit.title), lines, names.reader.direction == "rtl")
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of a workbook for the reader of an export."""
+
+    export: Export
+    reader: ColumnReader
+
+    @property
+    def usual(self) -> tuple[ListColumn, ...]:
+        """The columns that a workbook has by itself: the name first, the address last."""
+        known = self.export.known
+        first = [known.by_name[part.value] for part in (ColumnPart.NAME, ColumnPart.KEY)]
+        return (*first, *known.facets, *known.place, *known.last, known.by_name[ColumnPart.IRI.value])
+
+    def headings(self, columns: Sequence[ListColumn]) -> list[str]:
+        """The headings of columns in the language of the reader; of equal ones, each with the name of its column."""
+        found = [self._label(column).text for column in columns]
+        counts = Counter(found)
+        named = zip(found, columns, strict=True)
+        return [text if counts[text] == 1 else f"{text} ({column.name})" for text, column in named]
+
+    def cell(self, column: ListColumn) -> Callable[[Member], Cell]:
+        """The value of a column for each thing by its type; several values as one text. Each value is made once."""
+        known, listing = self.export.known, self.export.listing
+        if facet := column.facet:
+            values, made = listing.selection.values(facet), cache(partial(_of_facet, listing, facet))
+            return lambda member: made(tuple(values.get(member.iri, ())))
+        if column.row:
+            return partial(_property, self.export, column)
+        if column.part is ColumnPart.SOURCES:
+            name = cache(lambda iri: listing.names.name(iri).text)
+            return lambda member: SEPARATOR.join(map(name, known.sources.get(member.iri, ())))
+        text = self.export.text(column)
+        if column.part in (ColumnPart.LATITUDE, ColumnPart.LONGITUDE):
+            return lambda member: float(found) if (found := text(member)) else None
+        if column.part is ColumnPart.IRI:
+            return lambda member: Anchor(member.iri, member.iri)
+        return text
+
+    def meanings(self, columns: Sequence[ListColumn], headings: Sequence[str]) -> Sheet:
+        """The sheet with a row for each column: its name, its meaning, its type and its property."""
+        names, text = self.export.listing.names, self.export.listing.names.texts.gettext
+        rows = [
+            (heading, column.name, *self._meaning(column)) for column, heading in zip(columns, headings, strict=True)
+        ]
+        return Sheet(text(_COLUMNS), list(map(text, _HEADINGS)), rows, names.reader.direction == "rtl")
+
+    def sources(self) -> list[str]:
+        """The sources of the rows, each once, in the order of their IRIs."""
+        found = self.export.known.sources
+        return sorted({source for member in self.export.members for source in found.get(member.iri, ())})
+
+    def _label(self, column: ListColumn) -> Text:
+        listing, names = self.export.listing, self.export.listing.names
+        if column.facet:
+            return listing.label(column.facet)
+        if column.part in _LABELS:
+            return Text(names.texts.gettext(_LABELS[column.part]))
+        predicate = column.row.predicate if column.row else _PROPERTIES[column.part].value
+        return names.heading(predicate, names.labels.names_of(predicate, self.export.known.collection.kind.classes))
+
+    def _meaning(self, column: ListColumn) -> Iterator[Cell]:
+        names, kind = self.export.listing.names, self.export.known.collection.kind
+        is_count = column.facet is not None and column.facet.path == kind.classes[:1]
+        predicate = self._predicate(column)
+        classes = (column.facet.classes if column.facet else ()) or kind.classes
+        found = self.reader.descriptions(predicate, classes) if predicate else ()
+        said = (value for term in (SKOS.definition, RDFS.comment) for value in names.lookup.objects(predicate, term))
+        meaning = names.best(found) or (names.best(said) if predicate and not is_count else None)
+        yield meaning.text if meaning else None
+        yield names.texts.gettext(_TYPES[column.facet.sort]) if column.facet and column.facet.sort in _TYPES else None
+        yield Anchor(predicate, predicate) if predicate else None
+
+    @staticmethod
+    def _predicate(column: ListColumn) -> str:
+        if column.facet:
+            return column.facet.path[-1]
+        if column.row:
+            return column.row.predicate
+        return _PROPERTIES[column.part].value if column.part in _PROPERTIES else ""
+
+
+def _property(export: Export, column: ListColumn, member: Member) -> Cell:
+    names, row = export.listing.names, column.row
+    values = names.lookup.objects(member.iri, NamedNode(row.predicate)) if row else []
+    is_plain = len(values) == 1 and not (isinstance(values[0], Literal) and values[0].language)
+    if is_plain and (isinstance(values[0], Literal) or not names.iris.kind_and_key(values[0].value)):
+        return cell_of(values[0])
+    return SEPARATOR.join(export.texts(column, member))
+
+
+def _of_facet(listing: Listing, facet: Facet, values: Sequence[str]) -> Cell:
+    is_typed = facet.sort in _DATATYPES or facet.is_decision
+    if not is_typed or len(values) != 1:
+        return SEPARATOR.join(text.text for text in listing.texts_of(facet, values))
+    of_day = XSD.dateTime if "T" in values[0] else XSD.date
+    datatype = _DATATYPES.get(facet.sort, XSD.boolean)
+    return cell_of(Literal(values[0], datatype=of_day if facet.sort is FacetType.DAY else datatype))
