@@ -88,7 +88,7 @@ def test_a_query_of_a_client_is_answered(
 @pytest.mark.parametrize("method", ["GET", "form", "direct"])
 @pytest.mark.parametrize("query", [SELECT, CONSTRUCT])
 def test_a_name_is_a_fault_only_if_accept_cannot_be_met_either(call: Get, method: str, query: str) -> None:
-    assert send(call, method, query, "image/png", [("format", "xlsx")])[0] == 400
+    assert send(call, method, query, "image/png", [("format", "docx")])[0] == 400
     assert send(call, method, query, "image/png", [("format", "")])[0] == 406
     assert send(call, method, query, "image/png", [])[0] == 406
     assert send(call, method, query, "image/png", [("output", "json")])[0] == 406

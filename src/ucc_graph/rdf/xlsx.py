@@ -22,7 +22,7 @@ from ucc_graph.rdf.terms import NUMERIC, json_value
 from ucc_graph.rdf.vocab import XSD
 
 if TYPE_CHECKING:
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 
 __all__ = ["Anchor", "Cell", "Sheet", "cell_of", "workbook"]
 

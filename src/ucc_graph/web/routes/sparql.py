@@ -4,6 +4,7 @@ The engine's workers run the queries. A GET without a query returns the service 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -12,15 +13,17 @@ from starlette.routing import Route
 
 from ucc_graph.engine.messages import AnswerKind, QueryAnswer, QueryRequest
 from ucc_graph.errors import QueryError, UnfitFormatError
-from ucc_graph.rdf.formats import DATASETS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, Format
+from ucc_graph.rdf.formats import DATASETS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, XLSX, Format
 from ucc_graph.sparql.guard import check_size
 from ucc_graph.sparql.query_form import is_volatile, query_form
+from ucc_graph.web.forms.answer_workbook import answer_workbook
 from ucc_graph.web.http.disconnect import DisconnectMonitor
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated, choose
 from ucc_graph.web.http.openapi import responses_in
 from ucc_graph.web.http.problem_details import KINDS, ProblemDetails, problem_details_of
 from ucc_graph.web.http.response import Representation, respond
+from ucc_graph.web.routes.downloads import as_file
 from ucc_graph.web.routes.service_description import describe_service
 from ucc_graph.web.routes.sparql_protocol import (
     QueryOperation,
@@ -61,7 +64,10 @@ PARAMETERS: Final[list[dict[str, Any]]] = [
         (
             "format",
             _NAME,
-            N_("in place of Accept, a media type or one of csv, html, json, jsonld, nq, nt, rdf, trig, tsv, ttl, xml"),
+            N_(
+                "in place of Accept, a media type or one of csv, html, json, jsonld, nq, nt, rdf, trig, tsv, ttl, "
+                "xlsx, xml"
+            ),
         ),
         ("timeout", _SECONDS, N_("seconds, to lower the server's own limit")),
     )
@@ -79,7 +85,7 @@ _PLAIN: Final = "identity"
 _DIGITS: Final = 15
 """Digits of a length that can be meant."""
 _GRAPH_OFFERS: Final = (*GRAPHS, *DATASETS, HTML)
-_SOLUTION_OFFERS: Final = (*SOLUTIONS, HTML)
+_SOLUTION_OFFERS: Final = (*SOLUTIONS, XLSX, HTML)
 _OFFERS: Final = (*_SOLUTION_OFFERS, *GRAPHS, *DATASETS)
 _ALIASES: Final = dict.fromkeys(alias for offer in _OFFERS if offer != HTML for alias in offer.aliases)
 _ANSWERS: Final = responses_in(*_OFFERS, *_ALIASES)
@@ -152,11 +158,16 @@ async def _answer(request: Request, site: Site, operation: QueryOperation) -> Re
             raise
         return await in_page_slot(request, _refuse, request, site, operation.query, error)
     whole = Representation(answer.body, choice.content_type, ("Accept",))
+    if choice.form == XLSX:
+        body = await in_page_slot(request, _workbook, request, site, operation.query, answer)
+        whole = replace(whole, body=body, vary=("Accept", "Accept-Language"))
     if choice.form == HTML:
         whole = await in_page_slot(request, _page, request, site, operation.query, answer)
     if is_volatile(operation.query):
-        return Response(whole.body, headers=whole.headers | _UNKEPT | {"Content-Type": whole.content_type})
-    return respond(request, whole, site.freshness)
+        made = Response(whole.body, headers=whole.headers | _UNKEPT | {"Content-Type": whole.content_type})
+    else:
+        made = respond(request, whole, site.freshness)
+    return as_file(made, f"answer-{site.library.release.manifest.version}.{XLSX.name}") if choice.form == XLSX else made
 
 
 async def _run(
@@ -192,16 +203,21 @@ def _wants_page(request: Request, operation: QueryOperation) -> bool:
 
 
 def _query_request(site: Site, operation: QueryOperation, form: Format, page_form: Format) -> QueryRequest:
-    """The request to the engine; a page is made from another form."""
+    """The request to the engine; a page and a workbook are made from another form."""
     return QueryRequest(
         query=operation.query,
-        form=page_form if form == HTML else form,
+        form=page_form if form in (HTML, XLSX) else form,
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
         base=site.library.iris.base,
         timeout=operation.timeout,
         first=ROW_LIMIT if form == HTML else None,
     )
+
+
+def _workbook(request: Request, site: Site, query: str, answer: QueryAnswer) -> bytes:
+    reader = reader_of(request, site)
+    return answer_workbook(answer.body, query, site.names(reader), site.credit(reader, "/sparql"))
 
 
 def _introduce(request: Request, site: Site) -> Response:
@@ -233,7 +249,7 @@ def _page(
         "shown": ROW_LIMIT,
         "groups": by_audience(site.queries(reader.interface)),
         "problem_kinds": list(KINDS.values()),
-        "solution_forms": SOLUTIONS,
+        "solution_forms": (*SOLUTIONS, XLSX),
         "graph_forms": GRAPHS,
         "script": asset("query.js"),
     }

@@ -20,7 +20,7 @@ from ucc_graph.library.quality import Quality, measure_quality
 from ucc_graph.rdf.expressible import can_hold
 from ucc_graph.rdf.formats import GRAPHS, PICTURES, TURTLE, Format
 from ucc_graph.rdf.vocab import DCT, RDFS
-from ucc_graph.rdf.xlsx import Anchor
+from ucc_graph.rdf.xlsx import Anchor, Cell
 from ucc_graph.release.face import Face, read_face
 from ucc_graph.release.file_names import CATALOG, CHANGES, FACE_STYLE, PAGES, TEMPLATES, dump
 from ucc_graph.release.history import History
@@ -255,10 +255,10 @@ class Site:
         )
 
     def credit(self, reader: Reader, path: str) -> Credit:
-        """Title, release, licences and citation of a file for a reader, with the address of the page that it is from."""
+        """Title, release, licences and citation of a file for a reader, with the address of its page."""
         names, manifest = self.names(reader), self.library.release.manifest
         imprint, address = self.imprint(names), f"{reader.root.origin}{names.local(path)}"
-        lines = (
+        lines: tuple[tuple[str, Cell], ...] = (
             (N_("Title"), imprint.title.text),
             (N_("Release"), Anchor(manifest.version, manifest.iri)),
             (N_("Date"), self.freshness.issued),
