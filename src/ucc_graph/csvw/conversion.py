@@ -54,6 +54,11 @@ class Conversion:
         """The description of the group."""
         return self.reader.group
 
+    def open(self, table: TableDescription) -> OpenTable | None:
+        """One table to write; None without a file, or for one that is suppressed."""
+        problems = ProblemCollector(table.file, self.problems, allowed=_ALLOWED)
+        return None if table.is_suppressed else self.reader.open(table, problems)
+
     def tables(self) -> Iterator[tuple[OpenTable, ProblemCollector]]:
         """The tables to write, each with the collector of its problems; a suppressed one is validated all the same."""
         for table in self.group.tables:

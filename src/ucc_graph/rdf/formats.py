@@ -29,6 +29,7 @@ __all__ = [
     "RDF_XML",
     "SOLUTIONS",
     "TRIG",
+    "TSV_RESULTS",
     "TURTLE",
     "XLSX",
     "XML_RESULTS",

@@ -30,6 +30,7 @@ __all__ = [
     "TABLE_GROUP",
     "TEMPLATES",
     "TEMPLATE_FILTERS",
+    "WORKBOOK",
     "WRITTEN_CATALOG",
     "dump",
     "messages",
@@ -73,6 +74,8 @@ TEMPLATES: Final = "templates/"
 """Folder of the publication's own templates of pages."""
 TEMPLATE_FILTERS: Final = ("autonym", "grouped", "translated", "urlencode_query")
 """Filters that the site adds to those of Jinja: the press compiles templates without the site."""
+WORKBOOK: Final = "tables.xlsx"
+"""Workbook of all tables."""
 WRITTEN_CATALOG: Final = "metadata/catalog.ttl"
 """Written part of the description of the dataset, as the publication has it."""
 

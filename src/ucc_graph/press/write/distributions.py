@@ -1,7 +1,7 @@
 """Distributions of a release (DCAT 3): title, size, address, checksum and standards of each file that is offered.
 
-The offered files are the dumps, the tables with their description, the places, and the changes; the other files of a
-release are its sources and its validation report.
+The offered files are the dumps, the tables with their description and as a workbook, the places, and the changes; the
+other files of a release are its sources and its validation report.
 """
 
 from __future__ import annotations
@@ -14,10 +14,22 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ucc_graph.rdf.formats import CSVM, GEOJSON, JSON, JSONLD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, media_type_of
+from ucc_graph.rdf.formats import (
+    CSVM,
+    GEOJSON,
+    JSON,
+    JSONLD,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    TRIG,
+    TURTLE,
+    XLSX,
+    media_type_of,
+)
 from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.vocab import DCAT, DCT, RDF, SPDX, XSD
-from ucc_graph.release.file_names import CHANGES, DATA_PACKAGE, DATASET, TABLE_GROUP, TABLES
+from ucc_graph.release.file_names import CHANGES, DATA_PACKAGE, DATASET, TABLE_GROUP, TABLES, WORKBOOK
 from ucc_graph.release.folder import ReleaseFile
 
 __all__ = ["Offer", "Titles", "distributions", "is_offered", "titles_of"]
@@ -27,7 +39,7 @@ _EU: Final = "http://publications.europa.eu/resource/authority/"
 _DUMP: Final = f"{DATASET}."
 _TEXT: Final = CHANGES["txt"]
 _OFFERED: Final = (
-    *(f"{_DUMP}*", f"{TABLES}*.csv", f"{TABLES}*.tsv", TABLE_GROUP, DATA_PACKAGE, f"*.{GEOJSON.name}"),
+    *(f"{_DUMP}*", f"{TABLES}*.csv", f"{TABLES}*.tsv", TABLE_GROUP, DATA_PACKAGE, WORKBOOK, f"*.{GEOJSON.name}"),
     *(name for name in CHANGES.values() if name != _TEXT),
 )
 """Patterns of the files that are offered."""
@@ -41,6 +53,7 @@ _FORMATS: Final = {
     GEOJSON.media_type: ("GEOJSON", "GeoJSON"),
     JSON.media_type: ("JSON", "JSON"),
     CSVM: ("JSON", "JSON"),
+    XLSX.media_type: ("XLSX", "Excel"),
     "application/atom+xml": ("ATOM", "Atom feed"),
     "text/csv": ("CSV", "CSV"),
     "text/tab-separated-values": ("TSV", "TSV"),
@@ -49,6 +62,7 @@ _FORMATS: Final = {
 _STANDARDS: Final = {
     DATA_PACKAGE: "https://datapackage.org/standard/data-package/",
     TABLE_GROUP: "https://www.w3.org/TR/tabular-metadata/",
+    WORKBOOK: "https://www.iso.org/standard/71691.html",
     CHANGES["atom"]: "https://www.rfc-editor.org/rfc/rfc4287",
     CHANGES["json"]: "https://www.rfc-editor.org/rfc/rfc8259",
     CHANGES["ttl"]: "https://www.w3.org/TR/activitystreams-vocabulary/",
@@ -153,6 +167,8 @@ def _english(file: ReleaseFile) -> tuple[str, str]:
         return "Description of the tables", "What each column of each table holds and means, by CSV on the Web."
     if file.path == DATA_PACKAGE:
         return "Data package", "The tables with their columns, types and keys, as a Data Package."
+    if file.path == WORKBOOK:
+        return "All tables, Excel", "All tables in one workbook, with what their columns mean."
     if file.path in _STANDARDS:
         return f"Changes, {form}", f"What changed from the release before, as {form}."
     name = file.path.rpartition("/")[2]

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, Store, Triple
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Store, Triple
 
 from ucc_graph import __version__
 from ucc_graph.errors import CallError, ReleaseError
@@ -25,7 +25,7 @@ from ucc_graph.press.read.void_counts import VoidCounts, count_values
 from ucc_graph.press.write.catalog import catalog
 from ucc_graph.press.write.data_package import data_package
 from ucc_graph.press.write.distributions import is_offered
-from ucc_graph.press.write.dumps import write_geojson
+from ucc_graph.press.write.dumps import write_geojson, write_workbook
 from ucc_graph.press.write.read_back import holds
 from ucc_graph.press.write.report import render
 from ucc_graph.press.write.void import statistics
@@ -33,7 +33,8 @@ from ucc_graph.problem import Problem
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.expressible import can_hold
 from ucc_graph.rdf.formats import DUMPS, GRAPHS, TURTLE, Format
-from ucc_graph.rdf.vocab import OWL, RDF
+from ucc_graph.rdf.languages import FALLBACK, best
+from ucc_graph.rdf.vocab import DCT, OWL, RDF
 from ucc_graph.release import file_names
 from ucc_graph.release.changes import FORMATS
 from ucc_graph.release.diff import compare
@@ -70,7 +71,7 @@ class ReleasePlace:
 class ReleaseContent:
     """The content of a release: its assembled sources, counts and problems, and the previous release.
 
-    ``is_draft`` says that the checks have not run: such a release has neither report nor GeoJSON.
+    ``is_draft`` says that the checks have not run: such a release has neither report nor GeoJSON nor workbook.
     """
 
     place: ReleasePlace
@@ -134,6 +135,9 @@ def write_release(
         write_geojson(content.assembly.graphs, content.store, folder)
         _write_report(content, folder)
     _write_sources(sources, folder)
+    if not content.is_draft:
+        location = sources.iris.file(file_names.TABLE_GROUP)
+        write_workbook(folder, location, sources.publication.issued, list(_about(content)))
     _write_face(sources, folder)
     left_out = {form for form in DUMPS if file_names.dump(form) not in dumped}
     left_out |= _write_turtle(sources.ontology, folder / file_names.ONTOLOGY, sources.prefixes, sources.iris.ontology)
@@ -171,6 +175,21 @@ def _write_sources(sources: Sources, folder: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             is_group = name == SourcePath.TABLE_GROUP
             target.write_bytes(sources.table_group.content if is_group else sources.read(name))
+
+
+def _about(content: ReleaseContent) -> Iterator[tuple[str, str]]:
+    """Title, release, day and licences of a release in English, as a person reads them."""
+    sources, dataset = content.assembly.sources, NamedNode(content.assembly.sources.publication.dataset)
+    said = {
+        term: sorted((quad.object for quad in content.store.quads_for_pattern(dataset, term, None)), key=str)
+        for term in (DCT.title, DCT.license)
+    }
+    title = best((one for one in said[DCT.title] if isinstance(one, Literal)), FALLBACK)
+    yield "Title", title.value if title else dataset.value
+    yield "Release", sources.iris.release(content.place.version)
+    yield "Date", sources.publication.issued
+    licences = (one.value for one in said[DCT.license] if isinstance(one, NamedNode))
+    yield from (("Licence", licence) for licence in dict.fromkeys(licences))
 
 
 def _write_face(sources: Sources, folder: Path) -> None:

@@ -13,9 +13,13 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
-from ucc_graph.rdf.formats import CSV_RESULTS, CSVM, HTML, json_bytes, json_text
+from ucc_graph.csvw.sheets import table_sheets
+from ucc_graph.errors import UnfitFormatError
+from ucc_graph.rdf.formats import CSV_RESULTS, CSVM, HTML, TSV_RESULTS, XLSX, json_bytes, json_text
+from ucc_graph.rdf.xlsx import workbook
 from ucc_graph.release.file_names import TABLE_GROUP, TABLES
 from ucc_graph.release.folder import ReleaseFile
+from ucc_graph.web.forms.list_workbook import about_sheet
 from ucc_graph.web.forms.parameters import EXCEL
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
@@ -23,6 +27,7 @@ from ucc_graph.web.http.parameters import is_switched_on
 from ucc_graph.web.http.response import Representation, digest, link, not_modified, respond, validators
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.dataset_metadata import DatasetMetadata
+from ucc_graph.web.view.names import Reader
 
 __all__ = ["Excel", "as_file", "bibtex", "citation_file", "csl", "marked", "router"]
 
@@ -81,11 +86,14 @@ def files(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
 def download(
     request: Request,
     site: SiteOf,
+    reader: ReaderOf,
     file: str,
     excel: Excel = None,
 ) -> Response:
     """One file; ranges of bytes are answered (RFC 9110, section 14)."""
     found = site.library.release.find(file)
+    if found is None and (table := _table_of(site, file)):
+        return _workbook(request, site, reader, table)
     if found is None:
         raise HTTPException(404, N_("The release has no file of this name."))
     if is_switched_on(EXCEL, excel) and found.media_type == CSV_RESULTS.media_type:
@@ -129,6 +137,29 @@ def _for_spreadsheets(request: Request, site: Site, file: ReleaseFile) -> Respon
     body = marked(site.library.release.path(file.path).read_bytes())
     response = respond(request, Representation(body, CSV_RESULTS.content_type), site.freshness)
     return as_file(response, file.path.rpartition("/")[2])
+
+
+def _table_of(site: Site, name: str) -> ReleaseFile | None:
+    """The table that is asked for as a workbook."""
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or suffix != XLSX.name:
+        return None
+    found = (site.library.release.find(f"{stem}.{form.name}") for form in (CSV_RESULTS, TSV_RESULTS))
+    return next((file for file in found if file and _is_table(file.path)), None)
+
+
+def _workbook(request: Request, site: Site, reader: Reader, table: ReleaseFile) -> Response:
+    """A table with the types of its description, if it has one; raises HTTPException 400 for one that is too large."""
+    release, credit, name = site.library.release, site.credit(reader, "/data"), table.path.rpartition("/")[2]
+    location = site.library.iris.file(TABLE_GROUP if release.file(TABLE_GROUP) else table.path)
+    sheets = table_sheets(release.path(TABLES), location, name)
+    try:
+        body = workbook([*sheets, about_sheet(site.names(reader), credit)], credit.issued, credit.title, credit.limit)
+    except UnfitFormatError as error:
+        raise HTTPException(400, error.text) from error
+    answer = Representation(body, XLSX.content_type, ("Accept-Language",), links=(link(site.dataset, "collection"),))
+    response = respond(request, answer, site.freshness)
+    return as_file(response, f"{name.rpartition('.')[0]}-{release.manifest.version}.{XLSX.name}")
 
 
 def _is_table(path: str) -> bool:

@@ -20,7 +20,7 @@ from ucc_graph.rdf.languages import FALLBACK, best
 from ucc_graph.rdf.markup import plain_text
 from ucc_graph.rdf.terms import NUMERIC, json_value, object_of, subject_of
 from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, OWL, RDF, RDFS, SCHEMA, SKOS, WGS84, XSD
-from ucc_graph.release.file_names import DATASET, TABLES
+from ucc_graph.release.file_names import DATASET, TABLES, WORKBOOK
 from ucc_graph.release.folder import ReleaseFile
 
 __all__ = [
@@ -96,7 +96,7 @@ def read_dataset_metadata(library: Library) -> DatasetMetadata:
         places=tuple(_places(library.lookup, manifest.dataset)),
         variables=tuple(sorted(_variables(library.lookup, manifest.base))),
         dumps=tuple(file for file in manifest.files if file.path.startswith(f"{DATASET}.")),
-        tables=tuple(file for file in manifest.files if file.path.startswith(TABLES)),
+        tables=tuple(file for file in manifest.files if file.path.startswith((TABLES, WORKBOOK))),
     )
 
 
