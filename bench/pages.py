@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Scope
 from bench.figure import MILLISECONDS, Figure
 from ucc_graph.engine.messages import QueryAnswer, QueryRequest
 from ucc_graph.library.lookup import Kind
-from ucc_graph.library.open import open_library
+from ucc_graph.library.open import Library, open_library
 from ucc_graph.release.folder import open_release
 from ucc_graph.web.serve.app import create_app
 
@@ -24,6 +24,9 @@ __all__ = ["measure_pages"]
 
 _GROUP = "pages, uncached"
 _SEARCH_MILLISECONDS = 30
+_FORMS = {"json": 10, "xlsx": 150}
+"""Goals for a whole list, by form."""
+_AGAIN = 5
 _MOST = 500
 """Pages of a kind, at most; of larger kinds a regular sample of their members."""
 
@@ -37,7 +40,7 @@ class _NoEngine:
 def measure_pages(release: Path, queries: Path, runs: int, milliseconds: float) -> list[Figure]:
     """For each kind the median page against a goal, and the slowest; one value a run, of the same pages.
 
-    At the end the page of a search, for each query of a table.
+    At the end the page of a search, for each query of a table, and the largest list in forms for programs and people.
     """
     library = open_library(open_release(release))
     app = create_app(library, _NoEngine())
@@ -47,9 +50,20 @@ def measure_pages(release: Path, queries: Path, runs: int, milliseconds: float) 
     try:
         kinds = [(kind.name, _paths(kind), milliseconds) for kind in library.kinds.values()]
         asked = [*kinds, ("search", _searches(queries), _SEARCH_MILLISECONDS)]
-        return [figure for name, paths, goal in asked for figure in _of_kind(app, name, paths, runs, goal)]
+        pages = [figure for name, paths, goal in asked for figure in _of_kind(app, name, paths, runs, goal)]
+        return [*pages, *_forms(app, library, runs)]
     finally:
         gc.unfreeze()
+
+
+def _forms(app: ASGIApp, library: Library, runs: int) -> Iterator[Figure]:
+    """The largest list of things with places as plain JSON and as a workbook, each whole."""
+    for kind in library.collections.kinds_with_places[:1]:
+        for suffix, goal in _FORMS.items():
+            path = f"/{kind.name}.{suffix}"
+            asyncio.run(_milliseconds(app, path))
+            times = tuple(asyncio.run(_milliseconds(app, path)) for _ in range(max(runs, _AGAIN)))
+            yield Figure(_GROUP, f"{path}: {len(kind.members)} rows", MILLISECONDS, times, goal)
 
 
 def _of_kind(app: ASGIApp, name: str, paths: Sequence[str], runs: int, goal: float) -> Iterator[Figure]:

@@ -154,10 +154,13 @@ def _write(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
     links = 0
     for number, row in enumerate(sheet.rows, 1):
         for place, cell in enumerate(row):
-            if isinstance(cell, Anchor) and links < _LINKS and _is_link(cell.address):
+            if isinstance(cell, str):
+                if cell:
+                    page.write_string(number, place, cell)
+            elif isinstance(cell, Anchor) and links < _LINKS and _is_link(cell.address):
                 links += 1
                 page.write_url(number, place, cell.address, styles["anchor"], cell.text)
-            else:
+            elif cell is not None:
                 _put(page, number, place, cell, styles)
 
 
@@ -166,17 +169,17 @@ def _is_link(address: str) -> bool:
     return address.startswith(_SCHEMES) and len(address) <= _ADDRESS
 
 
-def _put(page: Any, row: int, column: int, cell: Cell, styles: dict[str, Any]) -> None:
-    if isinstance(cell, bool):
+def _put(page: Any, row: int, column: int, cell: float | date | Anchor, styles: dict[str, Any]) -> None:
+    if isinstance(cell, Anchor):
+        page.write_string(row, column, cell.text)
+    elif isinstance(cell, bool):
         page.write_boolean(row, column, cell)
     elif isinstance(cell, datetime):
         page.write_datetime(row, column, cell, styles[_MOMENT])
     elif isinstance(cell, date):
         page.write_datetime(row, column, cell, styles[_DAY])
-    elif isinstance(cell, int | float):
+    else:
         page.write_number(row, column, cell)
-    elif cell is not None and (text := cell.text if isinstance(cell, Anchor) else cell):
-        page.write_string(row, column, text)
 
 
 def _widths(sheet: Sheet) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -31,6 +31,8 @@ _OWN: Final = {
 }
 """Properties with a column of their own."""
 _TYPE: Final = "type"
+_PROPERTIES: Final = 1 << 12
+"""Descriptions that are kept, at most: to find one takes as long as to write fifty cells."""
 
 
 class ColumnPart(Enum):
@@ -104,6 +106,7 @@ class ColumnReader:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._known: dict[str, KindColumns] = {}
+        self.descriptions = lru_cache(_PROPERTIES)(self._descriptions)
 
     def of(self, kind: Kind) -> KindColumns:
         """The columns of a kind."""
@@ -117,7 +120,7 @@ class ColumnReader:
         names = (*((_TYPE,) if predicate == RDF.type.value else ()), *terms, self._prefixed(predicate))
         return next((name for name in names if name not in taken), predicate)
 
-    def descriptions(self, predicate: str, classes: Iterable[str]) -> tuple[Literal, ...]:
+    def _descriptions(self, predicate: str, classes: tuple[str, ...]) -> tuple[Literal, ...]:
         """The descriptions of a property in the shapes of some classes."""
         row = self._library.layout.row(predicate, self._library.lookup.ancestors(classes))
         return row.descriptions if row else ()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -175,4 +175,10 @@ def _of_facet(listing: Listing, facet: Facet, values: Sequence[str]) -> Cell:
         return SEPARATOR.join(text.text for text in listing.texts_of(facet, values))
     of_day = XSD.dateTime if "T" in values[0] else XSD.date
     datatype = _DATATYPES.get(facet.sort, XSD.boolean)
-    return cell_of(Literal(values[0], datatype=of_day if facet.sort is FacetType.DAY else datatype))
+    return _typed(values[0], of_day if facet.sort is FacetType.DAY else datatype)
+
+
+@lru_cache(1 << 14)
+def _typed(text: str, datatype: NamedNode) -> Cell:
+    """A value as a cell of its datatype; kept, because each list has the same again."""
+    return cell_of(Literal(text, datatype=datatype))
