@@ -95,6 +95,14 @@ def test_a_page_of_a_list_begins_its_downloads_with_the_workbook(get: Get) -> No
     assert 'href="/lighthouse.xlsx?coast=amber-coast"' in page
 
 
+@pytest.mark.parametrize("path", ["/fr/lighthouse?coast=amber-coast", "/lighthouse?coast=amber-coast&lang=fr"])
+def test_the_files_of_a_page_are_in_its_language(get: Get, path: str) -> None:
+    page = get(path, "text/html").text
+    assert 'href="/lighthouse.xlsx?coast=amber-coast&amp;lang=fr"' in page
+    assert 'href="/lighthouse.csv?coast=amber-coast&amp;excel=1&amp;lang=fr"' in page
+    assert 'href="/lighthouse.ttl?coast=amber-coast"' in page
+
+
 def test_a_list_that_is_too_large_is_refused_with_the_form_that_holds_it(library: Library) -> None:
     app = create_app(library, FakeEngine(), WebSettings(limits=StatedLimits(answer_size=100)))
     answer = caller(app)("GET", "/lighthouse.xlsx")

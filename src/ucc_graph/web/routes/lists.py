@@ -187,7 +187,7 @@ def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
         "last": pages,
         "range": ((page - 1) * size + 1, (page - 1) * size + len(shown)),
         "meta_description": meta_description(names, kind.classes[0]),
-        "forms": _downloads(resource, selection),
+        "forms": _downloads(names.reader, resource, selection),
     }
     return site.render("kind.html", names.reader, content)
 
@@ -198,12 +198,24 @@ def _years(selection: Selection) -> tuple[str, int, int] | None:
     return (AT, min(years), max(years)) if len(set(years)) > 1 else None
 
 
-def _downloads(resource: Resource, selection: Selection) -> list[tuple[str, str]]:
-    """The forms with the selection in their addresses: those that people open first, then other ones, then RDF."""
+def _downloads(reader: Reader, resource: Resource, selection: Selection) -> list[tuple[str, str]]:
+    """The forms with the selection in their addresses: those that people open first, then other ones, then RDF.
+
+    Forms with names keep the language of the page.
+    """
     path, sort = f"/{resource.path}", selection.sort
+    language = reader.language if reader.prefix or reader.is_explicit else ""
     first = [form for form in _BUTTONS if form in resource.forms]
     forms = (*first, *(form for form in resource.forms if form not in (HTML, *first)))
-    further = {CSV_RESULTS: "1"}
     return [
-        (form.title, selection.address(f"{path}.{form.name}", sort=sort, excel=further.get(form, ""))) for form in forms
+        (
+            form.title,
+            selection.address(
+                f"{path}.{form.name}",
+                sort=sort,
+                excel="1" if form == CSV_RESULTS else "",
+                lang="" if form.rdf else language,
+            ),
+        )
+        for form in forms
     ]
