@@ -44,6 +44,9 @@ def _part(content: bytes, name: str) -> str:
         (Literal("1E3", datatype=XSD.double), 1000.0),
         (Literal("INF", datatype=XSD.double), "INF"),
         (Literal("1234567890123456", datatype=XSD.integer), "1234567890123456"),
+        (Literal("0.1234567890123456", datatype=XSD.decimal), "0.1234567890123456"),
+        (Literal("100000000000000000", datatype=XSD.integer), "100000000000000000"),
+        (Literal("000.500", datatype=XSD.decimal), 0.5),
         (Literal("1871", datatype=XSD.gYear), 1871),
         (Literal("true", datatype=XSD.boolean), True),
         (Literal("0", datatype=XSD.boolean), False),
@@ -120,6 +123,7 @@ def test_names_of_sheets_are_cut_and_each_stands_once() -> None:
     names = CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names
     assert len({name.lower() for name in names}) == 7
     assert all(0 < len(name) <= 31 for name in names)
+    assert "History 2" in names
 
 
 def test_what_a_sheet_cannot_hold_is_refused_with_the_form_that_can(monkeypatch: pytest.MonkeyPatch) -> None:

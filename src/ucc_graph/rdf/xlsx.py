@@ -2,7 +2,7 @@
 
 The release and the server write by this one rule. The same input gives the same bytes: the date of creation is that of
 the release. A text is never a formula. What a spreadsheet cannot hold as a number or a date without loss is a text: a
-whole number of more than fifteen digits, a day before March 1900, a year.
+number of more than fifteen digits, a day before March 1900.
 """
 
 from __future__ import annotations
@@ -36,7 +36,12 @@ _NAME: Final = 31
 """Characters of the name of a sheet, at most."""
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _WIDEST, _LEAST = 60, 8
-_DIGITS: Final = 10**15
+_DIGITS: Final = 15
+"""Digits of a number that spreadsheets keep."""
+_SIGNIFICANT: Final = re.compile(r"[^0-9]")
+_DOUBLES: Final = (XSD.double, XSD.float)
+_RESERVED: Final = "history"
+"""A name that spreadsheets give to a sheet of their own."""
 _FIRST_DAY: Final = date(1900, 3, 1)
 """Before this day the calendars of spreadsheets differ: some count a 29 February 1900."""
 _OPTIONS: Final = {
@@ -83,7 +88,7 @@ def workbook(sheets: Iterable[Sheet], created: date, title: str, limit: int | No
     book.set_properties({"title": title, "created": moment})
     styles = {name: book.add_format({"num_format": name}) for name in (_DAY, _MOMENT)}
     head, anchor = book.add_format({"bold": True, "text_wrap": True, "valign": "top"}), book.get_default_url_format()
-    names = set[str]()
+    names = {_RESERVED}
     for sheet in sheets:
         _check(sheet, limit)
         page = book.add_worksheet(_name(sheet.name, names))
@@ -97,8 +102,8 @@ def cell_of(term: NamedNode | Literal) -> Cell:
     if isinstance(term, NamedNode):
         return Anchor(term.value, term.value)
     if term.datatype == XSD.boolean or term.datatype in NUMERIC or term.datatype == XSD.gYear:
-        value = json_value(term)
-        return term.value if isinstance(value, int) and abs(value) >= _DIGITS else value
+        is_exact = term.datatype in _DOUBLES or len(_SIGNIFICANT.sub("", term.value).strip("0")) <= _DIGITS
+        return json_value(term) if is_exact else term.value
     return _moment(term.value, term.datatype) or term.value
 
 
