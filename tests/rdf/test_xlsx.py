@@ -14,13 +14,13 @@ from python_calamine import CalamineWorkbook
 from ucc_graph.errors import UnfitFormatError
 from ucc_graph.rdf import xlsx
 from ucc_graph.rdf.vocab import XSD
-from ucc_graph.rdf.xlsx import Anchor, Cell, Sheet, cell_of, workbook
+from ucc_graph.rdf.xlsx import Anchor, Cell, WorkbookSheet, cell_of, workbook
 
 DAY = date(2026, 11, 22)
 MOMENT = datetime.fromisoformat("2026-11-22T10:30:00")
 
 
-def _book(*sheets: Sheet) -> bytes:
+def _book(*sheets: WorkbookSheet) -> bytes:
     return workbook(sheets, DAY, "Lights")
 
 
@@ -69,7 +69,7 @@ def test_a_term_is_a_cell_of_its_type(term: NamedNode | Literal, cell: Cell) -> 
 
 def test_every_cell_is_read_as_it_was_written() -> None:
     row: list[Cell] = ["a", 12, -0.5, True, False, DAY, MOMENT, None, "", "0012", "1E5", "TRUE"]
-    read = _rows(_book(Sheet("x", ["h"] * len(row), [row])), "x")[1]
+    read = _rows(_book(WorkbookSheet("x", ["h"] * len(row), [row])), "x")[1]
     assert read == ["a", 12.0, -0.5, True, False, DAY, MOMENT, "", "", "0012", "1E5", "TRUE"]
     assert [type(one) for one in read[:5]] == [str, float, float, bool, bool]
 
@@ -78,7 +78,7 @@ def test_every_cell_is_read_as_it_was_written() -> None:
     "text", ["=1+1", "+82 55", "-5", "@SUM(A1)", "{=A1}", "=cmd|' /C calc'!A0", "http://a.example"]
 )
 def test_a_text_is_no_formula_and_no_link(text: str) -> None:
-    content = _book(Sheet("x", ["h"], [[text]]))
+    content = _book(WorkbookSheet("x", ["h"], [[text]]))
     assert _rows(content, "x") == [["h"], [text]]
     assert "<f>" not in _part(content, "xl/worksheets/sheet1.xml")
     assert "hyperlink" not in _part(content, "xl/worksheets/sheet1.xml")
@@ -98,13 +98,15 @@ def test_a_text_is_no_formula_and_no_link(text: str) -> None:
     ],
 )
 def test_only_addresses_of_the_web_and_of_mail_are_links(address: str, *, is_link: bool) -> None:
-    content = _book(Sheet("x", ["h"], [[Anchor("there", address)]]))
+    content = _book(WorkbookSheet("x", ["h"], [[Anchor("there", address)]]))
     assert _rows(content, "x")[1] == ["there"]
     assert ("<hyperlink " in _part(content, "xl/worksheets/sheet1.xml")) is is_link
 
 
 def test_the_head_stays_in_view_and_filters_the_rows() -> None:
-    page = _part(_book(Sheet("x", ["a", "b"], [["1", "2"], ["3", "4"]], is_leftward=True)), "xl/worksheets/sheet1.xml")
+    page = _part(
+        _book(WorkbookSheet("x", ["a", "b"], [["1", "2"], ["3", "4"]], is_leftward=True)), "xl/worksheets/sheet1.xml"
+    )
     assert 'state="frozen"' in page
     assert 'ySplit="1"' in page
     assert '<autoFilter ref="A1:B3"/>' in page
@@ -112,14 +114,16 @@ def test_the_head_stays_in_view_and_filters_the_rows() -> None:
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    sheet = Sheet("x", ["a"], [[1], [DAY], [Anchor("b", "https://a.example/")]])
+    sheet = WorkbookSheet("x", ["a"], [[1], [DAY], [Anchor("b", "https://a.example/")]])
     content = _book(sheet, sheet)
     assert content == _book(sheet, sheet)
     assert re.findall(r">(2026-11-22T00:00:00Z)<", _part(content, "docProps/core.xml")) == ["2026-11-22T00:00:00Z"] * 2
 
 
 def test_names_of_sheets_are_cut_and_each_stands_once() -> None:
-    content = _book(*(Sheet(name, ["a"], []) for name in ("a/b:c" * 20, "a/b:c" * 20, "", "'", "É", "é", "History")))
+    content = _book(
+        *(WorkbookSheet(name, ["a"], []) for name in ("a/b:c" * 20, "a/b:c" * 20, "", "'", "É", "é", "History"))
+    )
     names = CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names
     assert len({name.lower() for name in names}) == 7
     assert all(0 < len(name) <= 31 for name in names)
@@ -128,12 +132,12 @@ def test_names_of_sheets_are_cut_and_each_stands_once() -> None:
 
 def test_what_a_sheet_cannot_hold_is_refused_with_the_form_that_can(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UnfitFormatError, match=r"32767 characters, and one has 32768\. Ask for CSV"):
-        _book(Sheet("x", ["a"], [["x" * 32768]]))
+        _book(WorkbookSheet("x", ["a"], [["x" * 32768]]))
     with pytest.raises(UnfitFormatError, match="16384 columns"):
-        _book(Sheet("x", ["a"] * 16385, []))
+        _book(WorkbookSheet("x", ["a"] * 16385, []))
     with pytest.raises(UnfitFormatError, match="The cells have 11 characters, and a workbook here 10 at most"):
-        workbook([Sheet("x", ["a"], [["x" * 10]])], DAY, "Lights", 10)
+        workbook([WorkbookSheet("x", ["a"], [["x" * 10]])], DAY, "Lights", 10)
     monkeypatch.setattr(xlsx, "_ROWS", 3)
-    assert _book(Sheet("x", ["a"], [["1"]] * 2))
+    assert _book(WorkbookSheet("x", ["a"], [["1"]] * 2))
     with pytest.raises(UnfitFormatError, match="A sheet holds 2 rows and 16384 columns, and these are 3 rows"):
-        _book(Sheet("x", ["a"], [["1"]] * 3))
+        _book(WorkbookSheet("x", ["a"], [["1"]] * 3))

@@ -24,7 +24,7 @@ from ucc_graph.rdf.vocab import XSD
 if TYPE_CHECKING:
     import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 
-__all__ = ["Anchor", "Cell", "Sheet", "cell_of", "workbook"]
+__all__ = ["Anchor", "Cell", "WorkbookSheet", "cell_of", "workbook"]
 
 _ROWS, _COLUMNS, _TEXT = 1_048_576, 16_384, 32_767
 """Rows, columns, and characters of a cell, at most
@@ -67,7 +67,7 @@ Cell: TypeAlias = str | int | float | bool | date | datetime | Anchor | None
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """Sheet with a heading for each column, and its rows; it runs from right to left if the headings do."""
 
     name: str
@@ -76,7 +76,7 @@ class Sheet:
     is_leftward: bool = False
 
 
-def workbook(sheets: Iterable[Sheet], created: date, title: str, limit: int | None = None) -> bytes:
+def workbook(sheets: Iterable[WorkbookSheet], created: date, title: str, limit: int | None = None) -> bytes:
     """A workbook as bytes; raises UnfitFormatError for more than a sheet holds, or for texts of more than a limit.
 
     The limit is in characters of the texts of a sheet, and one for each cell.
@@ -121,7 +121,7 @@ def _moment(text: str, datatype: NamedNode) -> Cell:
     return None
 
 
-def _check(sheet: Sheet, limit: int | None) -> None:
+def _check(sheet: WorkbookSheet, limit: int | None) -> None:
     """Raises UnfitFormatError with the form that holds as much."""
     advice = "Ask for CSV, which holds any number."
     if len(sheet.rows) >= _ROWS or len(sheet.headings) > _COLUMNS:
@@ -147,7 +147,7 @@ def _name(text: str, taken: set[str]) -> str:
     return name
 
 
-def _write(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
+def _write(page: Any, sheet: WorkbookSheet, styles: dict[str, Any]) -> None:
     for place, width in enumerate(_widths(sheet)):
         page.set_column(place, place, width)
     page.write_row(0, 0, sheet.headings, styles["head"])
@@ -187,7 +187,7 @@ def _put(page: Any, row: int, column: int, cell: float | date | Anchor, styles: 
         page.write_number(row, column, cell)
 
 
-def _widths(sheet: Sheet) -> list[int]:
+def _widths(sheet: WorkbookSheet) -> list[int]:
     """Widths of the columns: that of the longest of their first texts, within limits."""
     rows = [sheet.headings, *sheet.rows[:100]]
     lengths = [[len(_shown(row[place])) for row in rows if place < len(row)] for place in range(len(sheet.headings))]

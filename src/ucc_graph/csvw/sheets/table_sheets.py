@@ -21,7 +21,7 @@ from ucc_graph.csvw.description import ColumnDescription, TableDescription
 from ucc_graph.csvw.group import load_beside
 from ucc_graph.csvw.table_reader import OpenTable
 from ucc_graph.problem import Problem
-from ucc_graph.rdf.xlsx import Anchor, Cell, Sheet, cell_of
+from ucc_graph.rdf.xlsx import Anchor, Cell, WorkbookSheet, cell_of
 
 __all__ = ["table_sheets"]
 
@@ -32,7 +32,7 @@ _HEADINGS: Final = ("Table", "Column", "Title", "Meaning", "Type", "Required", "
 _JOINED: Final = "|"
 
 
-def table_sheets(folder: Path, location: str, only: str = "") -> list[Sheet]:
+def table_sheets(folder: Path, location: str, only: str = "") -> list[WorkbookSheet]:
     """A sheet for each table of a folder, or for the one with a file name, then a sheet of what the columns mean.
 
     ``location`` is the URL of their description. Raises DataError if the description cannot be used.
@@ -43,7 +43,7 @@ def table_sheets(folder: Path, location: str, only: str = "") -> list[Sheet]:
     opened = [found for table in wanted if (found := conversion.open(table))]
     sheets = [_sheet(table) for table in opened]
     meanings = [row for table in opened for row in _meanings(table.description)]
-    return [*sheets, Sheet(_MEANINGS, _HEADINGS, meanings)] if sheets else []
+    return [*sheets, WorkbookSheet(_MEANINGS, _HEADINGS, meanings)] if sheets else []
 
 
 def _lexical(_: ColumnDescription, __: str, ___: Profile) -> Callable[[str], str]:
@@ -55,10 +55,10 @@ _LEXICAL: Final = CellForm(_lexical, str)
 """Cells as the lexical forms of their values."""
 
 
-def _sheet(opened: OpenTable) -> Sheet:
+def _sheet(opened: OpenTable) -> WorkbookSheet:
     columns = opened.description.physical
     rows = [[_cell(column, cell) for column, cell in zip(columns, row.cells, strict=False)] for row in opened.rows]
-    return Sheet(_file(opened.description).rpartition(".")[0], [column.title for column in columns], rows)
+    return WorkbookSheet(_file(opened.description).rpartition(".")[0], [column.title for column in columns], rows)
 
 
 def _cell(column: ColumnDescription, cell: TableCell) -> Cell:

@@ -31,7 +31,7 @@ from ucc_graph.rdf.languages import FALLBACK, best
 from ucc_graph.rdf.ntriples import write_lines
 from ucc_graph.rdf.terms import NAMES, namespace_of, subject_of
 from ucc_graph.rdf.vocab import RDF, RDFS, WGS84
-from ucc_graph.rdf.xlsx import Anchor, Sheet, workbook
+from ucc_graph.rdf.xlsx import Anchor, WorkbookSheet, workbook
 from ucc_graph.release.file_names import TABLE_GROUP, TABLES, WORKBOOK, dump
 
 __all__ = ["Dumps", "write_geojson", "write_loaded", "write_workbook"]
@@ -84,7 +84,7 @@ def write_workbook(folder: Path, location: str, issued: str, about: Sequence[tup
     sheets = table_sheets(folder / TABLES, location) if (folder / TABLE_GROUP).is_file() else []
     if not sheets:
         return
-    last = Sheet("About", ("About", "Value"), lines)
+    last = WorkbookSheet("About", ("About", "Value"), lines)
     with suppress(UnfitFormatError):
         (folder / WORKBOOK).write_bytes(workbook([*sheets, last], date.fromisoformat(issued), about[0][1]))
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.rdf.formats import json_text
-from ucc_graph.rdf.xlsx import Cell, Sheet, cell_of, workbook
+from ucc_graph.rdf.xlsx import Cell, WorkbookSheet, cell_of, workbook
 from ucc_graph.web.forms.list_workbook import Credit, about_sheet
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.view.names import Names
@@ -30,8 +30,8 @@ def answer_workbook(body: bytes, query: str, names: Names, credit: Credit) -> by
     document: dict[str, Any] = json.loads(body)
     text = names.texts.gettext
     sheets = (
-        Sheet(text(_ANSWER), *_table(document)),
-        Sheet(text(_QUERY), [text(_QUERY)], [[line] for line in _lines(query)]),
+        WorkbookSheet(text(_ANSWER), *_table(document)),
+        WorkbookSheet(text(_QUERY), [text(_QUERY)], [[line] for line in _lines(query)]),
         about_sheet(names, credit),
     )
     return workbook(sheets, credit.issued, credit.title, credit.limit)

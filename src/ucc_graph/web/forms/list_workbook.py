@@ -15,7 +15,7 @@ from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Member
 from ucc_graph.rdf.geojson import SEPARATOR
 from ucc_graph.rdf.vocab import DCT, PROV, RDFS, SKOS, WGS84, XSD
-from ucc_graph.rdf.xlsx import Anchor, Cell, Sheet, cell_of, workbook
+from ucc_graph.rdf.xlsx import Anchor, Cell, WorkbookSheet, cell_of, workbook
 from ucc_graph.web.forms.columns import ColumnPart, ColumnReader, ListColumn
 from ucc_graph.web.forms.export import Export
 from ucc_graph.web.http.i18n import N_
@@ -63,19 +63,19 @@ def workbook_of(export: Export, reader: ColumnReader, credit: Credit) -> bytes:
     table = [[one(member) for one in cells] for member in export.members]
     is_leftward = names.reader.direction == "rtl"
     sheets = (
-        Sheet(names.plural(kind.classes[0]).text, headings, table, is_leftward),
+        WorkbookSheet(names.plural(kind.classes[0]).text, headings, table, is_leftward),
         rows.meanings(columns, headings),
         about_sheet(names, credit, rows.sources()),
     )
     return workbook(sheets, credit.issued, credit.title, credit.limit)
 
 
-def about_sheet(names: Names, credit: Credit, sources: Sequence[str] = ()) -> Sheet:
+def about_sheet(names: Names, credit: Credit, sources: Sequence[str] = ()) -> WorkbookSheet:
     """The sheet with title, release, licence and citation, and the sources by name and address."""
     text = names.texts.gettext
     lines = [(text(label), value) for label, value in credit.lines]
     lines += [(text(N_("Source")), Anchor(names.name(iri).text, iri)) for iri in sources]
-    return Sheet(text(_ABOUT), (text(_ABOUT), credit.title), lines, names.reader.direction == "rtl")
+    return WorkbookSheet(text(_ABOUT), (text(_ABOUT), credit.title), lines, names.reader.direction == "rtl")
 
 
 @dataclass(frozen=True)
@@ -117,13 +117,13 @@ class _Rows:
             return lambda member: Anchor(member.iri, member.iri)
         return text
 
-    def meanings(self, columns: Sequence[ListColumn], headings: Sequence[str]) -> Sheet:
+    def meanings(self, columns: Sequence[ListColumn], headings: Sequence[str]) -> WorkbookSheet:
         """The sheet with a row for each column: its name, its meaning, its type and its property."""
         names, text = self.export.listing.names, self.export.listing.names.texts.gettext
         rows = [
             (heading, column.name, *self._meaning(column)) for column, heading in zip(columns, headings, strict=True)
         ]
-        return Sheet(text(_COLUMNS), list(map(text, _HEADINGS)), rows, names.reader.direction == "rtl")
+        return WorkbookSheet(text(_COLUMNS), list(map(text, _HEADINGS)), rows, names.reader.direction == "rtl")
 
     def sources(self) -> list[str]:
         """The sources of the rows, each once, in the order of their IRIs."""
