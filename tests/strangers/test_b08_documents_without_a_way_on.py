@@ -34,7 +34,7 @@ def ask(lighthouse_release: Path) -> Get:
 
 
 def _read(ask: Get, path: str, form: Format = TURTLE) -> set[Quad]:
-    response = ask(path, form.media_type)
+    response = ask(f"{path}{'&' if '?' in path else '?'}context=inline", form.media_type)
     assert response.status_code == 200, path
     return {Quad(*quad.triple) for quad in parse(response.content, format=form.rdf)}
 
