@@ -106,6 +106,12 @@ def test_a_table_is_a_workbook_at_its_address(get: Get, path: str) -> None:
     assert {row[0] for row in sheets["Columns"][1:]} == {"lighthouses.csv"}
 
 
+def test_the_page_of_downloads_leads_to_the_workbooks(get: Get) -> None:
+    page = get("/data", "text/html").text
+    assert '<a href="/data/tables/coasts.xlsx">Excel</a>' in page
+    assert 'href="/data/tables.xlsx"' in page
+
+
 @pytest.mark.parametrize("path", ["/data/tables/none.xlsx", "/data/dataset.xlsx", "/data/report.xlsx", "/data/.xlsx"])
 def test_only_a_table_is_a_workbook(get: Get, path: str) -> None:
     assert get(path).status_code == 404
