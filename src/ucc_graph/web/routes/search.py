@@ -73,7 +73,8 @@ def search(
         shown = pages if page == 1 else []
         body = _json(q, names, found.hits, shown, total=found.total + len(pages), kinds=found.counts)
     else:
-        body = graph_bytes(request, site, site.library.lookup.labelled(hit.thing.iri for hit in found.hits), choice.form)
+        labelled = site.library.lookup.labelled(hit.thing.iri for hit in found.hits)
+        body = graph_bytes(request, site, labelled, choice.form)
     language = reader.interface if choice.form == HTML else None
     answer = Representation(body, choice.content_type, ("Accept", "Accept-Language"), language)
     return respond(request, answer, site.freshness)
