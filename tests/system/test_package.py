@@ -15,6 +15,7 @@ import yaml
 
 import ucc_graph
 from tests.source import PACKAGE, modules
+from ucc_graph.release.folder import fingerprint
 
 REGISTRIES = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npm|registry\.yarnpkg|deb\.debian")
 MACHINE_PATHS = re.compile(r"(?<![\w.*})])/(?:work|root|home|Users|tmp/w)/")
@@ -83,14 +84,48 @@ def test_the_wheel_carries_all_licences(wheel: Path) -> None:
     assert {Path(name).name for name in _names(wheel) if "/licenses/" in name} == expected
 
 
-def test_the_unpacked_wheel_checks_its_own_publication_in_any_folder(wheel: Path, tmp_path: Path) -> None:
-    unpacked, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
-    ZipFile(wheel).extractall(unpacked)
-    elsewhere.mkdir()
-    call = [sys.executable, "-c", "import sys; from ucc_graph.cli.main import main; sys.exit(main(['check']))"]
-    done = subprocess.run(call, cwd=elsewhere, env={"PYTHONPATH": str(unpacked)}, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    assert list(elsewhere.iterdir()) == []
+@pytest.fixture
+def unpacked(wheel: Path, tmp_path: Path) -> Path:
+    """The folder of the wheel's modules."""
+    folder = tmp_path / "site"
+    ZipFile(wheel).extractall(folder)
+    return folder
+
+
+def _run(unpacked: Path, folder: Path, command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command of the wheel in a folder."""
+    folder.mkdir()
+    call = [sys.executable, "-c", f"import sys; from ucc_graph.cli.main import main; sys.exit(main(['{command}']))"]
+    environment = {"PYTHONPATH": str(unpacked), **variables}
+    return subprocess.run(call, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def _files(folder: Path) -> dict[str, tuple[int, str]]:
+    """Size and SHA-256 of every file of a folder."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): fingerprint(path) for path in files}
+
+
+def test_the_unpacked_wheel_builds_its_own_publication_in_any_folder_to_the_same_bytes(
+    unpacked: Path, release: Path, tmp_path: Path
+) -> None:
+    """Under another hash seed and in another time zone than the release of the tests."""
+    elsewhere = tmp_path / "elsewhere"
+    done = _run(unpacked, elsewhere, "build", PYTHONHASHSEED="1", TZ="Pacific/Kiritimati")
+    assert done.returncode == 0, done.stderr
+    first, second = _files(release.parent), _files(elsewhere / "releases")
+    assert len(first) > 20
+    assert [path for path in sorted({*first, *second}) if first.get(path) != second.get(path)] == []
+    assert [path.name for path in elsewhere.iterdir()] == ["releases"]
+
+
+def test_the_unpacked_wheel_checks_its_own_publication_and_writes_nothing(unpacked: Path, tmp_path: Path) -> None:
+    table = unpacked / "ucc_graph" / "publication" / "data" / "cities.csv"
+    table.write_bytes(table.read_bytes() + b"xx-nowhere\n")
+    done = _run(unpacked, tmp_path / "elsewhere", "check")
+    assert done.returncode == 1
+    assert "data/cities.csv" in done.stdout + done.stderr
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_no_file_names_a_package_registry(committed: list[Path]) -> None:

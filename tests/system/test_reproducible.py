@@ -34,7 +34,3 @@ def test_two_builds_differ_in_no_byte(lighthouses: Path, tmp_path: Path) -> None
     first = _build(lighthouses, tmp_path / "first", "1", "Pacific/Kiritimati")
     second = _build(lighthouses, tmp_path / "second", "4294967295", "Pacific/Pago_Pago")
     assert _different(first, second) == []
-
-
-def test_a_build_differs_in_no_byte_from_that_of_the_tests(root: Path, release: Path, tmp_path: Path) -> None:
-    assert _different(_files(release.parent), _build(root, tmp_path / "out", "1", "Pacific/Kiritimati")) == []
