@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from statistics import median
 
@@ -143,6 +144,7 @@ def _rooms_of(module: Module) -> set[str]:
     return {room_of(name) for name in module.imports() if _own(name)} - {module.room}
 
 
+@cache
 def _libraries(module: Module) -> set[str]:
     return {name.partition(".")[0] for name in module.imports()} - set(sys.stdlib_module_names) - {PACKAGE}
 

@@ -40,6 +40,16 @@ def two(lighthouses: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
     return first.place.folder, second.place.folder
 
 
+@pytest.fixture(scope="module")
+def steady(two: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    """A server of release 1 for tests that leave it as it is, and its control socket."""
+    folder = tmp_path_factory.mktemp("steady") / "run"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RUNTIME_DIRECTORY", str(folder))
+        with serve(two[0]) as server:
+            yield server, folder / f"{server[1].rpartition(':')[2]}.sock"
+
+
 @pytest.fixture
 def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the control sockets of this test."""
@@ -204,19 +214,21 @@ def test_no_child_survives_a_supervisor_that_is_killed(server: Server) -> None:
     assert _are_gone(family)
 
 
-def test_only_the_owner_can_reach_the_control_socket(server: Server, runtime: Path) -> None:
-    (path,) = runtime.iterdir()
-    assert path.name == f"{server[1].rpartition(':')[2]}.sock"
-    assert (stat.filemode(runtime.stat().st_mode), stat.filemode(path.stat().st_mode)) == ("drwx------", "srw-------")
+def test_only_the_owner_can_reach_the_control_socket(steady: tuple[Server, Path]) -> None:
+    _, control = steady
+    (path,) = control.parent.iterdir()
+    assert path == control
+    modes = [stat.filemode(one.stat().st_mode) for one in (path.parent, path)]
+    assert modes == ["drwx------", "srw-------"]
 
 
 @pytest.mark.parametrize(
     "message", [b'{"release": 5}', b'{"release": "\\u0000"}', b"[]", b"{}", b"no JSON", b"\xff", b""]
 )
-def test_a_malformed_activation_changes_nothing(server: Server, runtime: Path, message: bytes) -> None:
-    process, address = server
+def test_a_malformed_activation_changes_nothing(steady: tuple[Server, Path], message: bytes) -> None:
+    (process, address), control = steady
     with socket.socket(socket.AF_UNIX) as client:
-        client.connect(str(runtime / f"{address.rpartition(':')[2]}.sock"))
+        client.connect(str(control))
         client.sendall(message)
         client.shutdown(socket.SHUT_WR)
         assert client.recv(1) == b""
