@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,14 @@ from tests.servers.programs import program
 
 NewContext = Callable[..., BrowserContext]
 Addresses = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _User:
+    """A user of the browser, and the faults that were seen since a test began."""
+
+    context: BrowserContext
+    faults: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="session")
@@ -40,23 +49,57 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def users() -> dict[str, _User]:
+    """The browser's users by their options, each kept for the tests that come; they end with the browser."""
+    return {}
+
+
 @pytest.fixture
-def new_context(browser: Browser, addresses: Addresses) -> Iterator[NewContext]:
-    """Makes a browser's user; faults that its pages report, and calls to elsewhere, fail the test at its end."""
-    faults: list[str] = []
-    opened: list[BrowserContext] = []
+def new_context(browser: Browser, addresses: Addresses, users: dict[str, _User]) -> Iterator[NewContext]:
+    """Makes a browser's user; faults that its pages report, and calls to elsewhere, fail the test at its end.
+
+    A user of the same options as one before is that one, who has forgotten everything: that saves a second of
+    processor time. One test gets no user twice.
+    """
+    used: dict[str, _User] = {}
 
     def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(**{"base_url": addresses["main"], **options})
-        context.set_default_timeout(15_000)
-        _watch(context, addresses.values(), faults)
-        opened.append(context)
-        return context
+        key = repr(sorted(options.items()))
+        assert key not in used, "This test has a user of these options already."
+        used[key] = users.get(key) or _user(browser, addresses, options)
+        users[key] = used[key]
+        return used[key].context
 
     yield make
-    for context in opened:
-        context.close()
+    for user in used.values():
+        _forget(user.context, addresses.values())
+    faults = [fault for user in used.values() for fault in user.faults]
+    for user in used.values():
+        user.faults.clear()
     assert faults == []
+
+
+def _user(browser: Browser, addresses: Addresses, options: Mapping[str, Any]) -> _User:
+    context = browser.new_context(**{"base_url": addresses["main"], **options})
+    context.set_default_timeout(15_000)
+    user = _User(context)
+    _watch(context, addresses.values(), user.faults)
+    return user
+
+
+def _forget(context: BrowserContext, addresses: Iterable[str]) -> None:
+    """Closes all pages, and clears what the browser keeps of the sites."""
+    session = context.new_cdp_session(context.new_page())
+    for page in context.pages[:-1]:
+        page.close()
+    for address in addresses:
+        session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
+    session.send("Network.clearBrowserCache")
+    context.clear_cookies()
+    context.clear_permissions()
+    context.unroute_all()
+    context.pages[0].close()
 
 
 @pytest.fixture
