@@ -9,6 +9,7 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache, partial
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from fastapi import FastAPI
 from hypothesis import settings
 
 from tests.asgi import FakeEngine, Get, SwitchedEngine, caller
+from tests.build_pool import SharedPool
 from tests.small_release import write_release
 from ucc_graph.library.open import Library, open_library
+from ucc_graph.press import build as press
 from ucc_graph.press.build import build
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.release.folder import Release
@@ -123,6 +126,14 @@ def _certificates_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         httpx.create_ssl_context()
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_pool_of_builds() -> Iterator[None]:
+    """All builds of this process share their processes."""
+    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(press, "process_pool", SharedPool(stack).turn)
         yield
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from concurrent.futures import Executor
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from ucc_graph.press.build import examine, process_pool
+from ucc_graph.press.build import examine
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.problem import Problem, Severity
 
@@ -21,7 +18,6 @@ class Workbench:
     """A copy of the lighthouses, with what a test does to it."""
 
     folder: Path
-    pool: Executor | None = None
 
     def replace(self, name: str, old: str, new: str) -> None:
         """Replaces a text that a file holds once."""
@@ -32,22 +28,14 @@ class Workbench:
 
     def problems(self) -> list[Problem]:
         """Everything that is found in the copy."""
-        pools = (lambda: nullcontext(self.pool)) if self.pool else process_pool
-        return examine(open_publication(self.folder), lambda _: None, pools)
+        return examine(open_publication(self.folder), lambda _: None)
 
     def violations(self) -> list[Problem]:
         """What stops the copy from being published."""
         return [problem for problem in self.problems() if problem.severity is Severity.VIOLATION]
 
 
-@pytest.fixture(scope="session")
-def processes() -> Iterator[Executor]:
-    """Processes of a build that all tests share."""
-    with process_pool() as pool:
-        yield pool
-
-
 @pytest.fixture
-def workbench(lighthouses: Path, tmp_path: Path, processes: Executor) -> Workbench:
+def workbench(lighthouses: Path, tmp_path: Path) -> Workbench:
     """A fresh copy of the lighthouses."""
-    return Workbench(Path(shutil.copytree(lighthouses, tmp_path / "lighthouses")), processes)
+    return Workbench(Path(shutil.copytree(lighthouses, tmp_path / "lighthouses")))

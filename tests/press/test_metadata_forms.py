@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,14 +52,7 @@ FORMS: Mapping[str, Callable[[Path, Group], Group]] = {"apart": _apart, "alone":
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
-def test_a_form_is_built_again_after_a_change(
-    workbench: Workbench, form: str, monkeypatch: pytest.MonkeyPatch, processes: Executor, tmp_path: Path
-) -> None:
-    @contextmanager
-    def pool() -> Iterator[Executor]:
-        yield processes
-
-    monkeypatch.setattr(press, "process_pool", pool)
+def test_a_form_is_built_again_after_a_change(workbench: Workbench, form: str, tmp_path: Path) -> None:
     path, table = workbench.folder / "data/csvw.json", "sources.csv" if form == "alone" else "coasts.csv"
     group = FORMS[form](workbench.folder, json.loads(path.read_text(encoding="utf-8")))
     path.write_text(json.dumps(group, indent=1), encoding="utf-8")

@@ -129,13 +129,13 @@ def write_draft(publication: Publication, folder: Path) -> None:
         raise CallError(f"The draft cannot be written to {folder}: {_reason(error)}.") from error
 
 
-def examine(publication: Publication, progress: Progress, pools: Pools = process_pool) -> list[Problem]:
+def examine(publication: Publication, progress: Progress, pools: Pools | None = None) -> list[Problem]:
     """Every problem of a publication; writes to a temporary folder only.
 
     Whoever examines often gives a pool that stays: its processes need a second to begin.
     """
     sources = read_sources(publication)
-    with tempfile.TemporaryDirectory() as name, pools() as pool:
+    with tempfile.TemporaryDirectory() as name, (pools or process_pool)() as pool:
         folder = Path(name)
         place = ReleasePlace(folder, publication.version, exists=False)
         try:
