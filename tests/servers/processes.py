@@ -13,8 +13,11 @@ _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 def descendants(pid: int) -> list[int]:
     """The processes that a process started, and their descendants, the nearest first."""
-    children = [child for child, parent in _parents() if parent == pid]
-    return children + [found for child in children for found in descendants(child)]
+    known = list(_parents())  # read once: a process that begins or ends meanwhile is there or not, but not in half
+    found = [pid]
+    for member in found:
+        found += [child for child, parent in known if parent == member]
+    return found[1:]
 
 
 def memory_of(pid: int) -> int:

@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
@@ -81,7 +81,8 @@ def _serving(release: Path, folder: Path, before: str, after: str) -> Iterator[t
         assert _becomes(lambda: _health(address) == 200)
         yield _parent(shell.pid), address
     finally:
-        os.killpg(shell.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a shell whose server did not start has ended
+            os.killpg(shell.pid, signal.SIGKILL)
         shell.wait(20)
 
 

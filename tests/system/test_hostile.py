@@ -295,7 +295,7 @@ def test_clients_that_go_away_keep_no_worker(server: Server) -> None:
             connection.sendall(head % (len(body) + 2) + body + b"%02d" % n)
     started = time.monotonic()
     statuses = [server.post(f"{SLOW} OFFSET {n}", timeout=0.2).status_code for n in range(2)]
-    assert (statuses, time.monotonic() - started < 6) == ([503] * 2, True), "each of theirs would run for 2 s"
+    assert (statuses, time.monotonic() - started < 15) == ([503] * 2, True), "theirs would run for 20 s in two workers"
     assert server.gone() - before == 20
     assert server.post(f"{GOOD} OFFSET 0").status_code == 200
 
