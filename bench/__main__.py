@@ -11,6 +11,7 @@ from typing import Final
 
 from bench.assembly import measure_assembly
 from bench.calibration import calibrate
+from bench.draft import measure_draft
 from bench.figure import Figure
 from bench.hostile import measure_hostile
 from bench.lighthouses import write_lighthouses
@@ -29,6 +30,7 @@ _SEARCH_SECONDS: Final = 0.03
 _GOOD_SECONDS: Final = (0.2, 2)
 """Goals beside one hostile query, and beside many."""
 _PAGE_MILLISECONDS: Final = 20
+_DRAFT_SECONDS: Final = 2
 _QUERIES: Final = _ROOT / "tests" / "system" / "found.csv"
 _HOSTILE: Final = _ROOT / "tests" / "system" / "hostile.csv"
 
@@ -62,6 +64,7 @@ def _figures(folder: Path, runs: int) -> Iterator[Figure]:
     yield from _shown(measure_search(release, _QUERIES, runs, _SEARCH_SECONDS))
     yield from _shown(measure_hostile(release, _HOSTILE, runs, _GOOD_SECONDS))
     yield from _shown(measure_pages(release, _QUERIES, runs, _PAGE_MILLISECONDS))
+    yield from _shown(measure_draft(folder, runs, _DRAFT_SECONDS))
     for size in _SIZES:
         yield from _shown(measure_assembly(write_lighthouses(folder / str(size), size), runs))
     yield from _shown(measure_build(f"build, {_WHOLE:,} invented things", folder / str(_WHOLE), runs))

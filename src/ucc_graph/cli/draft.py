@@ -55,10 +55,11 @@ _PARTS: Final = tuple(dict.fromkeys(pattern.partition("/")[0] for pattern in Sou
 
 
 @contextmanager
-def drafts(folder: Path, base: str | None) -> Iterator[Path]:
+def drafts(folder: Path, base: str | None, prepare: Callable[[], None]) -> Iterator[Path]:
     """A temporary folder of drafts of the publication in ``folder``, with the first one in it; watches until the end.
 
-    This process gets SIGHUP at each further draft. Raises CallError if the watching process ends before the first.
+    This process runs ``prepare`` while the first is written, and gets SIGHUP at each further one. Raises CallError if
+    the watching process ends before the first.
     """
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     spawned = get_context("spawn")
@@ -68,6 +69,7 @@ def drafts(folder: Path, base: str | None) -> Iterator[Path]:
         watcher.start()
         writer.close()
         try:
+            prepare()
             reader.recv()
             yield target
         except EOFError as error:

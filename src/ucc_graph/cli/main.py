@@ -171,17 +171,22 @@ def _serve(call: argparse.Namespace) -> int:
 
 
 def _drafts(call: argparse.Namespace) -> AbstractContextManager[Path]:
-    """The folder of drafts of the publication that is named, or found here.
-
-    What a server process needs is imported now, so that the one that shows a change starts at once.
-    """
+    """The folder of drafts of the publication that is named, or found here."""
     from ucc_graph.press.read.publication import find_publication
 
     folder = find_publication(call.release or call.publication, Path.cwd())
-    import_module("ucc_graph.web.serve.server")
     from ucc_graph.cli.draft import drafts
 
-    return drafts(folder, call.base_iri)
+    return drafts(folder, call.base_iri, _prepare)
+
+
+def _prepare() -> None:
+    """Loads what a server process needs, so that the one that shows a change starts at once."""
+    for module in ("ucc_graph.web.serve.server", "ucc_graph.cli.settings"):
+        import_module(module)
+    from ucc_graph.web.site.templating import compile_templates
+
+    compile_templates()
 
 
 def _run_server_process(call: argparse.Namespace, lifecycle: Lifecycle) -> int:

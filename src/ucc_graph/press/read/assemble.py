@@ -130,8 +130,6 @@ def _add_tables(assembly: Assembly, problems: list[Problem]) -> None:
         for table in tables:
             curies = _curies(assembly.sources, table, problems)
             graphs.add(table.name, _statements(assembly, table, curies, sink, problems))
-    for table in tables:
-        table.check_canonical(problems)
     with descriptions.open(encoding="utf-8", newline="\n") as lines:
         elsewhere = map(str, passages(assembly.sources, tables))
         graphs.add(PROVENANCE, chain((line[:-1] for line in lines), elsewhere))

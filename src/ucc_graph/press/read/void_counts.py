@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -14,7 +14,7 @@ from ucc_graph.rdf.ntriples import iri
 from ucc_graph.rdf.terms import namespace_of
 from ucc_graph.rdf.vocab import OWL, RDF, SKOS, XSD
 
-__all__ = ["GraphCounts", "ValueCounts", "VoidCounts", "count_graphs", "count_values"]
+__all__ = ["GraphCounts", "ValueCounts", "VoidCounts", "count_default", "count_graphs", "count_values"]
 
 _TYPE: Final = iri(RDF.type.value)
 _MATCHES: Final = (SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch, SKOS.narrowMatch, SKOS.broadMatch)
@@ -61,21 +61,29 @@ class ValueCounts:
 
 def count_graphs(graphs: Graphs) -> VoidCounts:
     """Counts every graph and their union."""
-    base = graphs.iris.base
-    parts = tuple(_count(file.name, file.lines(), base) for file in graphs.files)
-    return VoidCounts(parts, _count("default", graphs.triples(), base))
+    parts = tuple(_count(file.name, file.lines(), graphs.iris.base) for file in graphs.files)
+    return VoidCounts(parts, count_default(graphs))
+
+
+def count_default(graphs: Graphs) -> GraphCounts:
+    """Counts the union of the graphs of the default graph."""
+    return _count("default", graphs.triples(), graphs.iris.base)
 
 
 def count_values(graphs: Graphs) -> ValueCounts:
     """Counts the default graph in two passes over its lines: the classes of each thing, then the values."""
     classes, counts = _classes_by_thing(graphs.triples()), ValueCounts()
-    for line in graphs.triples():
-        subject, predicate, value = _split(line)
-        for name in classes.get(hash(subject), ()):
-            if not value.startswith("<"):
-                counts.datatypes[name, predicate[1:-1], _datatype(value)] += 1
-            elif predicate != _TYPE:
-                counts.classes.update((name, predicate[1:-1], of) for of in classes.get(hash(value), ()))
+    for subject, predicate, value in map(_split, graphs.triples()):
+        if not (names := classes.get(hash(subject))):
+            continue
+        if not value.startswith("<"):
+            datatype = _datatype(value)
+            for name in names:
+                counts.datatypes[name, predicate[1:-1], datatype] += 1
+        elif predicate != _TYPE and (of_value := classes.get(hash(value))):
+            for name in names:
+                for of in of_value:
+                    counts.classes[name, predicate[1:-1], of] += 1
     return counts
 
 
@@ -90,22 +98,24 @@ def _count(name: str, lines: Iterable[str], base: str) -> GraphCounts:
     counts = GraphCounts(name)
     objects = set[int]()
     for subject, group in groupby(map(_split, lines), key=itemgetter(0)):  # sorted lines have them side by side
-        statements = [(predicate, value) for _, predicate, value in group]
+        _, predicates, values = zip(*group, strict=True)
         counts.subjects += 1
         counts.entities += subject.startswith(base, 1)
-        _count_subject(counts, subject[1:-1], statements, base)
-        objects.update(hash(value) for _, value in statements)
+        _count_subject(counts, subject[1:-1], predicates, values, base)
+        objects.update(map(hash, values))
     counts.objects = len(objects)
     return counts
 
 
-def _count_subject(counts: GraphCounts, subject: str, statements: list[tuple[str, str]], base: str) -> None:
-    properties = Counter(predicate[1:-1] for predicate, _ in statements)
-    counts.properties += properties
-    for predicate, value in statements:
+def _count_subject(
+    counts: GraphCounts, subject: str, predicates: Sequence[str], values: Sequence[str], base: str
+) -> None:
+    properties = [predicate[1:-1] for predicate in predicates]
+    counts.properties.update(properties)
+    for predicate, value in zip(predicates, values, strict=True):
         if predicate == _TYPE:
             counts.classes[value[1:-1]] += 1
-            counts.uses[value[1:-1]] += properties
+            counts.uses[value[1:-1]].update(properties)
             counts.examples.setdefault(value[1:-1], subject)
         elif predicate in _LINKING and value.startswith("<") and not value[1:].startswith(base):
             counts.links[predicate[1:-1], namespace_of(value[1:-1].rstrip("/"))] += 1

@@ -154,7 +154,11 @@ def write_release(
     files = (offered.get(name) or list_file(folder, name) for name in files_in(folder))
     (folder / file_names.MANIFEST).write_bytes(replace(_manifest(content), files=tuple(files)).to_json())
     prove(folder)
-    _publish(folder, content.place.folder)
+    if not content.is_draft:
+        _sync(folder)
+    folder.rename(content.place.folder)
+    if not content.is_draft:
+        _sync_file(content.place.folder.parent)
     return tuple(form for form in DUMPS if form in left_out)
 
 
@@ -282,14 +286,13 @@ def _manifest(content: ReleaseContent) -> Manifest:
     )
 
 
-def _publish(folder: Path, target: Path) -> None:
+def _sync(folder: Path) -> None:
+    """Makes a folder with all its files survive a power failure."""
     for path in (*folder.rglob("*"), folder):
-        _sync(path)
-    folder.rename(target)
-    _sync(target.parent)
+        _sync_file(path)
 
 
-def _sync(path: Path) -> None:
+def _sync_file(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

