@@ -35,7 +35,7 @@ ROOMS = {
     "press.write": {"", "rdf", "csvw.sheets", "release", "press.read"},
     "press": {"", "rdf", "csvw", "release", "press.read", "press.check", "press.write"},
     "scaffold": {"", "csvw"},
-    "scaffold.infer": {"", "press.check", "scaffold"},
+    "scaffold.infer": {"", "csvw", "press.check", "scaffold"},
     "scaffold.update": {"", "rdf", "csvw", "press.read", "scaffold", "scaffold.infer"},
     "scaffold.write": {"", "rdf", "press", "press.read", "scaffold.infer"},
     "library": {"", "rdf", "sparql", "release"},

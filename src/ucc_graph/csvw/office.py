@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib.resources import files
 
+from ucc_graph.csv_rows import csv_rows
 from ucc_graph.csvw.builtin import Builtin, Family
 
-__all__ = ["is_formula_error", "office_spelling", "spelling_hint", "truth_of"]
+__all__ = ["MARKS", "TRUTHS", "is_formula_error", "office_spelling", "spelling_hint", "truth_of"]
 
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:[.'\u2019 \u00a0\u202f]\d{3})+|\d*),\d+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([,'\u2019 \u00a0\u202f])\d{3}(?:\1\d{3})*(?:\.\d+)?")
@@ -20,15 +22,6 @@ _WHOLE = re.compile(r"[+-]?\d+[.,]0+")
 _LOCAL_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})")
 _ERROR = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NUM!|NULL!)|#+")
 _DAY_NUMBER = re.compile(r"[1-9]\d{4}")
-_PAIRS = tuple(
-    pair.partition("/")[::2]
-    for pair in (
-        "true/false wahr/falsch vrai/faux vero/falso verdadero/falso verdadeiro/falso waar/onwaar prawda/fałsz "
-        "sant/falskt sand/falsk istina/laž истина/ложь 참/거짓 真/假 yes/no ja/nein oui/non sí/no sim/não ja/nee "
-        "ja/nej tak/nie да/нет 예/아니요 예/아니오 はい/いいえ 是/否 نعم/لا y/n j/n o/n t/f on/off"
-    ).split()
-)
-"""Words for true and false in spreadsheets and questionnaires."""
 _WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(?:[^\W\d_][\w./²³]*|[%°€$£¥₩])")
 _MINUTES, _SECONDS = "['\u2032\u2019]", r"(?:\"|\u2033|''|\u201d)"
 _DEGREES = re.compile(
@@ -37,8 +30,15 @@ _DEGREES = re.compile(
 _ABOUT = re.compile(r"(?:c|ca|circa|about|um|vers|hacia|약)?\.?\s*(\d{4})\D*", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"\d{1,3}")
 
-_YES = frozenset(yes for yes, _ in _PAIRS).union("si s da 네 1 x ✓ ✔".split())
-_NO = frozenset(no for _, no in _PAIRS).union("non nao nie 아니오 0 ✗ ✘".split())
+_FILE = "truths.csv"
+TRUTHS = tuple(
+    (yes, no) for yes, no in list(csv_rows((files("ucc_graph.csvw") / _FILE).read_text("utf-8").splitlines()))[1:]
+)
+"""Pairs of words for true and false in small letters, of spreadsheets and questionnaires in many languages."""
+MARKS = frozenset("x ✓ ✔ ● •".split())
+"""Signs that stand for yes where the other cells are blank; beside a circle, in Korea and Japan, a cross is no."""
+_YES = frozenset(yes for yes, _ in TRUTHS).union(MARKS, "네".split())
+_NO = frozenset(no for _, no in TRUTHS).union("nie ✘".split()) - MARKS
 """Answers that people write in cells; an office program keeps them as texts."""
 
 
@@ -75,8 +75,8 @@ def _number(builtin: Builtin, text: str) -> str:
 
 
 def _truth(_: Builtin, text: str) -> str:
-    pair = next((pair for pair in _PAIRS if text.lower() in pair), None)
-    if pair is None:
+    pair = next((pair for pair in TRUTHS if text.lower() in pair), None)
+    if pair is None or text.lower() in MARKS:
         return ""
     styled = str.upper if text.isupper() else str.capitalize if text[:1].isupper() else str
     return f'write true or false, or give the datatype "format": "{"|".join(map(styled, pair))}"'

@@ -7,6 +7,11 @@ import pytest
 from ucc_graph.scaffold.infer.languages import language_of_text, tagged_headers
 
 
+@pytest.mark.parametrize(("language", "tag"), [("ja", "ja"), ("zh", "zh"), ("en", "zh")])
+def test_ideographs_alone_are_in_the_language_of_the_headers(language: str, tag: str) -> None:
+    assert language_of_text(["金堂", "五重塔"], language) == tag
+
+
 @pytest.mark.parametrize(
     ("headers", "tags"),
     [

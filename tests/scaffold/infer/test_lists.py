@@ -16,6 +16,40 @@ def column(title: str, *cells: str) -> Column:
 
 
 @pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        (('["saw", "axe"]', '["axe"]', "[]"), "saw|axe"),
+        (("['saw', 'axe']", "['file']"), "saw|axe"),
+        (("[1, 2]", "[3]"), "1|2"),
+        (('["a|b", "c"]', '["d"]'), "a|b;c"),
+    ],
+)
+def test_arrays_are_lists(cells: tuple[str, ...], first: str) -> None:
+    found = column("tags", *cells)
+    assert (found.values[0], found.separator) == (first, ";" if ";" in first else "|")
+
+
+@pytest.mark.parametrize("cells", [("[1]", "one"), ('[{"a": 1}]', "[]"), ("[saw]", "[axe]")])
+def test_what_is_no_array_of_texts_stays_as_it_is(cells: tuple[str, ...]) -> None:
+    found = column("tags", *cells)
+    assert (found.values, found.separator) == (cells, "")
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "separator"),
+    [
+        ("Countries", ("Egypt, Sudan, Uganda", "Brazil, Peru", "China"), ","),
+        ("Addresses", ("5 Main St, Paris", "Quay 3, York, UK"), ""),
+        ("Countries", ("Egypt, the land of the Nile", "Peru, and others, too"), ""),
+    ],
+)
+def test_names_under_a_header_in_the_plural_are_lists_though_none_is_there_twice(
+    title: str, cells: tuple[str, ...], separator: str
+) -> None:
+    assert column(title, *cells).separator == separator
+
+
+@pytest.mark.parametrize(
     ("title", "cells", "first"),
     [
         ("Genres", ("Jazz\nRock", "Folk"), "Jazz|Rock"),

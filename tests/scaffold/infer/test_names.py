@@ -63,10 +63,48 @@ def test_a_text_of_dates_is_no_shared_thing() -> None:
 
 def test_a_place_that_tells_rows_apart_alone_is_their_name() -> None:
     rows = "".join(f"2024-01-{n + 1:02d},{('ml', 'md')[n % 2]},{n} km off Town {n % 5}\n" for n in range(12))
-    assert table_of(f"time,magType,place\n{rows}", "quakes").of(Role.NAME)[0].values[0] == "quake 0 km off Town 0"
+    assert titles(table_of(f"time,magType,place\n{rows}", "quakes"), Role.NAME) == ["place"]
 
 
-@pytest.mark.parametrize("header", ["Phone", "전화번호", "Rank", "Position", "Postcode"])
+@pytest.mark.parametrize(
+    ("kind", "header", "rows", "name"),
+    [
+        ("budget", "Account,Description,Group", ("4000,Salaries,Staff", "4100,Travel,Staff"), "Description"),
+        ("film", "Film,Original title", ("Seven Samurai,七人の侍", "Living,生きる"), "Film"),
+        ("film", "No,Original title", ("1,七人の侍", "2,生きる"), "Original title"),
+        ("bird", "Former name,Name", ("Red one,Robin", "Blue one,Tit"), "Name"),
+        ("quake", "type,place", ("earthquake,26 km E of Town", "earthquake,4 km S of Bay"), "place"),
+    ],
+)
+def test_a_name_is_the_usual_one_or_what_says_what_a_row_is(
+    kind: str, header: str, rows: tuple[str, ...], name: str
+) -> None:
+    assert titles(table_of("\n".join((header, *rows)), kind), Role.NAME) == [name]
+
+
+def test_things_that_are_numbered_within_others_are_named_by_both() -> None:
+    rows = "St Peter,1,E\nSt Peter,2,D\nAll Saints,1,G\nAll Saints,2,F\n"
+    assert table_of(f"Church,Bell,Note\n{rows}", "Church bells").of(Role.NAME)[0].values[:2] == (
+        "St Peter, bell 1",
+        "St Peter, bell 2",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "row", "key"),
+    [
+        ("ship", "Ship,IMO,Call sign", "Ever Glad,907472{},3FWR{}", "IMO"),
+        ("letter", "Letter,From,To", "{},Ann,Bob", "Letter"),
+        ("airport", "name,ident,iata", "Orly,LFP{},OR{}", "ident"),
+        ("library", "Teléfono,Nombre", "96512345{},Central {}", "key"),
+    ],
+)
+def test_the_number_that_a_field_gives_its_things_is_their_key(kind: str, header: str, row: str, key: str) -> None:
+    rows = (row.format(number, number) for number in (1, 2, 3))
+    assert table_of("\n".join((header, *rows)), kind).key.title == key
+
+
+@pytest.mark.parametrize("header", ["Phone", "Teléfono", "Mobile", "전화번호", "Rank", "Position", "Postcode"])
 def test_a_number_that_changes_is_no_key(header: str) -> None:
     table = table_of(f"{header},Name\n101,One\n102,Two\n103,Three\n", "lamps")
     assert table.key.values == ("one", "two", "three")

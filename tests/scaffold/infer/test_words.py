@@ -81,6 +81,13 @@ def test_names_for_addresses(text: str, name: str) -> None:
         ("2019", "item"),
         ("species checklist", "species"),
         ("my lights (final) v2", "light"),
+        ("stops.txt", "stop"),
+        ("airports.dat", "airport"),
+        ("Gemeindeverzeichnis", "gemeinde"),
+        ("Denkmalliste", "denkmal"),
+        ("liste", "liste"),
+        ("도서관현황", "doseogwan"),
+        ("図書館一覧", "図書館"),
     ],
 )
 def test_kinds_of_sheets(name: str, kind: str) -> None:

@@ -70,3 +70,28 @@ def test_a_sheet_of_next_year_is_read_in_the_same_way() -> None:
     assert (both[0].header, both[1].header) == (("Code", "Programme"), ("key", "name", "programme", "year", "value"))
     assert [row[0] for row in both[1].rows] == ["P1-2019", "P1-2020", "P1-2022", "P2-2020"]
     assert both[1].lines == (2, 2, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Jan 2024,Feb 2024,Mar 2024",
+        "January 2024,February 2024,March 2024",
+        "Jan-24,Feb-24,Mar-24",
+        "2024-01,2024-02,2024-03",
+        "01/2024,02/2024,03/2024",
+        "janv. 2024,févr. 2024,mars 2024",
+    ],
+)
+def test_months_as_headers_become_rows(headers: str) -> None:
+    plan = plan_of(sheet_of(f"Museum,Place,{headers}\nArt,Lyon,12,11,15\nRail,York,9,,10\n", "museums"))
+    table = plan.of_kind("museum-month")
+    assert [column.title for column in plan.tables[0].columns] == ["key", "Museum", "Place"]
+    assert (table.title, table.column("month").type.kind) == ("Museums by month", "month")
+    assert table.column("month").values == ("2024-01", "2024-02", "2024-03", "2024-01", "2024-03")
+
+
+def test_months_with_what_they_count() -> None:
+    headers = "Visitors Jan 2024,Visitors Feb 2024,Visitors Mar 2024"
+    table = plan_of(sheet_of(f"Museum,{headers}\nArt,12,11,15\n", "museums")).of_kind("museum-month")
+    assert table.column("Visitors").values == ("12", "11", "15")

@@ -12,7 +12,7 @@ from ucc_graph.scaffold.infer.counts import with_counts
 from ucc_graph.scaffold.infer.keys import with_added_key, with_own_key
 from ucc_graph.scaffold.infer.kinds import free_kind, kind_of_sheet, title_of_kind, title_of_sheet
 from ucc_graph.scaffold.infer.languages import language_of_text, tagged_headers
-from ucc_graph.scaffold.infer.levels import unpivoted
+from ucc_graph.scaffold.infer.levels import has_ranks, unpivoted, with_kind
 from ucc_graph.scaffold.infer.lines import cleaned
 from ucc_graph.scaffold.infer.links import with_links, with_subjects
 from ucc_graph.scaffold.infer.lists import with_lists
@@ -34,6 +34,7 @@ __all__ = ["by_year", "infer", "reshaped"]
 
 _DEFAULT: Final = "en"
 _TRANSLATIONS: Final = frozenset("translation translations translated i18n l10n traductions übersetzungen".split())
+_TAXON, _TAXA = "taxon", "Taxa"
 _SHOWN: Final = 6
 """Columns of one decision that are named one by one."""
 
@@ -54,6 +55,9 @@ def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
     tables: list[TablePlan] = []
     for sheet in sheets:
         table, said = unpivoted(_table(sheet, language, choices, tables))
+        if has_ranks(table) and len(choices.kinds) <= len(tables):  # a kingdom is none of the birds below it
+            kind = free_kind(_TAXON, [other.kind for other in tables], table.kind)
+            table = with_kind(table, kind, _TAXA)
         table, doubts = _with_key_and_names(table, choices)
         tables.append(table)
         read = [Decision(sheet.source, "read", text) for text in sheet.decisions]
@@ -206,7 +210,7 @@ def _value(column: Column, table: TablePlan) -> Column:
     reason = column.reason or column.type.reason
     if column.type.kind not in {"text", "html"}:
         return column.as_(Role.VALUE, reason)
-    language = column.language or language_of_text(column.distinct[:200])
+    language = column.language or language_of_text(column.distinct[:200], table.language)
     is_read = bool(language) or any(len(value) > 60 or value.count(" ") > 5 for value in column.distinct[:500])
     if (column.separator and not column.language) or not is_read:
         return column.as_(Role.VALUE, reason)

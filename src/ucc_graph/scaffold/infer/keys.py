@@ -25,7 +25,8 @@ _NO_KEYS: Final = frozenset(
 _OF_OTHERS: Final = frozenset("wikidata geoname geonames viaf isni gnd osm wikipedia google facebook twitter".split())
 """Words for the identifiers that others give to a thing, which are its key only if nothing else is."""
 _CHANGING: Final = frozenset(
-    "phone telephone tel fax mobile zip postal postcode plz postleitzahl rank ranking rang position pos "
+    "phone telephone tel fax mobile teléfono telefono téléphone telefon telefone telefoon telefonnummer puhelin móvil movil "
+    "handy zip postal postcode plz postleitzahl rank ranking rang position pos "
     "전화번호 우편번호 순위 電話番号 郵便番号 順位".split()
 )
 """Words for numbers that a thing may share or change, and so are never its key."""
@@ -46,10 +47,10 @@ def with_own_key(table: TablePlan, wanted: str = "") -> TablePlan:
             raise CallError(f"{table.source}: {wanted} cannot be the key: {fault}.")
         return table.with_columns([column.as_(Role.KEY, "as you said")])
     candidates = [column for column in table.columns if column.is_open and not _fault(column, ())]
-    ranked = [(rank, column) for column in candidates if (rank := _rank(column, column is table.columns[0])) < 5]
+    ranked = [(rank, column) for column in candidates if (rank := _rank(column, table)) < 5]
     if ranked:
         best = min(ranked, key=lambda pair: pair[0])[1]
-        why = ("called" if _rank(best, is_first=False) < 4 else "the first column,") + f" {best.title}"
+        why = ("called" if _rank(best, table) < 4 else "the first column,") + f" {best.title}"
         return table.with_columns([best.as_(Role.KEY, f"unique, {why}")])
     return table
 
@@ -110,7 +111,7 @@ def _fault(column: Column, lines: Sequence[int]) -> str:
     return "" if seen else "it has no rows"
 
 
-def _rank(column: Column, is_first: bool) -> int:
+def _rank(column: Column, table: TablePlan) -> int:
     """How much a column looks like the key, from 0; 5 if it does not."""
     title = column.title
     parts = words(title)
@@ -125,7 +126,9 @@ def _rank(column: Column, is_first: bool) -> int:
         return 3 if is_of_others else 2
     if has_word(title, NUMBER) and column.type.kind in {"integer", "text"} and is_code(column.values):
         return 3
-    is_called_otherwise = has_word(title, NAME) or column.type.is_number
+    is_numbered = column.type.kind == "integer" and parts == words(table.kind)  # as the letters of an edition are
+    is_called_otherwise = has_word(title, NAME) or (column.type.is_number and not is_numbered)
+    is_first = column is table.columns[0]
     return 4 if is_first and is_code(column.values) and not is_called_otherwise else 5
 
 

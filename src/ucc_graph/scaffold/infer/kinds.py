@@ -19,6 +19,14 @@ _NOISE: Final = frozenset(
     "translations translation constituents 목록 현황 리스트 자료 데이터".split()
 )
 """Words of a file's name that say nothing of the things in it."""
+_ENDINGS: Final = re.compile(r"(?:\.(?:csv|dat|data|geo|json|tab|tsv|txt|utf-?8))+$", re.IGNORECASE)
+"""Ends of a file's name before its last one, as in ``stops.txt.csv``."""
+_COMPOUND: Final = re.compile(
+    r"(?<=[^\W\d_]{3})(?:s?(?:verzeichnis|übersicht|register|liste|katalog|datei)|(?<=[^\x00-\xff]{2})"
+    r"(?:현황|목록|리스트|자료|데이터|정보|一覧表?|リスト|データ|名簿|列表|名单|名單))(?![^\W_])",
+    re.IGNORECASE,
+)
+"""Ends of words that say nothing of the things, in languages that write them without a blank."""
 _NUMBERS: Final = re.compile(r"v?\d[\d.]*")
 _UNNAMED: Final = re.compile(r"(?:sheet|feuil|tabelle|hoja|foglio|시트|blatt|planilha)\s*\d*", re.IGNORECASE)
 _BETWEEN: Final = frozenset("of de du des della di del der von van da do".split())
@@ -32,7 +40,7 @@ _FALLBACK: Final = "item"
 
 def kind_of_sheet(name: str, language: str = "en") -> str:
     """The kind of the things in a sheet, by its name: ``tate-artists-2019`` gives ``tate-artist``."""
-    telling = _telling_words(name)
+    telling = _telling_words(_bare(name))
     if telling and telling[-1] in _COLLECTIONS:
         return _TERM
     if telling and telling[-1] in LEVEL:
@@ -43,6 +51,7 @@ def kind_of_sheet(name: str, language: str = "en") -> str:
 
 def title_of_sheet(name: str, language: str) -> str:
     """The plural name of the things in a sheet, by its name; of words in another language than English as they are."""
+    name = _bare(name)
     telling = _telling_words(name)
     if telling and telling[-1] in LEVEL | _COLLECTIONS:
         return sentence(plural(_CONCEPT if telling[-1] in LEVEL else _TERM))
@@ -88,6 +97,11 @@ def free_kind(kind: str, taken: Iterable[str], owner: str) -> str:
         *(f"{kind}-{number}" for number in range(2, 999)),
     )
     return next(choice for choice in choices if choice not in known)
+
+
+def _bare(name: str) -> str:
+    """The name of a sheet without what its words end in, such as ``Gemeinde`` for ``Gemeindeverzeichnis.txt``."""
+    return _COMPOUND.sub("", _ENDINGS.sub("", name))
 
 
 def _telling_words(name: str) -> tuple[str, ...]:

@@ -63,10 +63,13 @@ def tagged_headers(headers: Sequence[str]) -> dict[str, Tagged]:
     return {**{header: found for header, found in named.items() if found[0] or len(alone) > 1}, **sure}
 
 
-def language_of_text(values: Iterable[str]) -> str:
-    """The language of texts whose script has one; empty for Latin letters."""
-    letters = "".join(values)[: _SAMPLE * 20]
-    return language_of_script(letters, 2)
+def language_of_text(values: Iterable[str], of_headers: str = "") -> str:
+    """The language of texts whose script has one; empty for Latin letters.
+
+    Ideographs below Japanese headers are Japanese, though they may be Chinese by themselves.
+    """
+    found = language_of_script("".join(values)[: _SAMPLE * 20], 2)
+    return of_headers if (found, of_headers) == ("zh", "ja") else found
 
 
 def _is_doubtful(header: str) -> bool:

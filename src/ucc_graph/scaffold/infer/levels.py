@@ -1,33 +1,47 @@
 """Tables with a column for each level of a hierarchy, turned into one row a thing with its wider one.
 
-``level 1 … level n`` hold a path in each row. A name below several others is one thing with several wider ones if what
-is below it is the same everywhere; else each path is a thing of its own.
+``level 1 … level n`` hold a path in each row, and so do the ranks of the names of living things. A name below several
+others is one thing with several wider ones if what is below it is the same everywhere; else each path is a thing of its
+own.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from ucc_graph.scaffold.infer.keys import numbered_slugs
 from ucc_graph.scaffold.infer.plan import Column, Decision, Role, TablePlan
-from ucc_graph.scaffold.infer.value_types import ValueType
 from ucc_graph.scaffold.infer.vocabulary import LEVEL, has_word
 from ucc_graph.scaffold.infer.words import words
 
-__all__ = ["unpivoted"]
+__all__ = ["has_ranks", "unpivoted", "with_kind"]
 
 Path = tuple[str, ...]
 _NUMBER: Final = re.compile(r"\d+")
 _BETWEEN: Final = "|"
+_RANKS: Final = (
+    *(
+        ("kingdom", "regnum", "règne", "reich", "reino", "계", "界"),
+        ("phylum", "division", "stamm", "filo", "문", "門"),
+    ),
+    *(("subphylum",), ("class", "classis", "classe", "klasse", "clase", "강", "綱"), ("subclass",)),
+    *(("order", "ordo", "ordre", "ordnung", "orden", "ordem", "목", "目"), ("suborder",), ("superfamily",)),
+    *(("family", "familia", "famille", "familie", "família", "과", "科"), ("subfamily",), ("tribe",)),
+    *(("genus", "genre", "gattung", "género", "gênero", "속", "属"), ("subgenus",)),
+    *(("species", "espèce", "art", "especie", "espécie", "종", "種"), ("subspecies", "variety")),
+)
+"""Ranks of the names of living things, from the widest on, in several languages."""
+_LEAST_RANKS: Final = 3
+_RANK: Final = "rank"
 
 
 def unpivoted(table: TablePlan) -> tuple[TablePlan, tuple[Decision, ...]]:
     """The table with key, name and wider thing in place of its levels; the same table if it has none."""
-    levels = _levels(table)
+    levels = _levels(table) or _ranks(table)
     if not levels:
         return table, ()
     paths = _paths(levels)
@@ -45,6 +59,17 @@ def unpivoted(table: TablePlan) -> tuple[TablePlan, tuple[Decision, ...]]:
     about = f"{levels[0].title} … {levels[-1].title}"
     decision = Decision(about, "wider", f"{len(levels)} levels as {len(things)} rows with key, name and parent{more}")
     return replace(table, columns=made, lines=()), (decision,)
+
+
+def has_ranks(table: TablePlan) -> bool:
+    """Whether a table has been made of the ranks of living things."""
+    return any(column.is_added and column.title == _RANK for column in table.columns)
+
+
+def with_kind(table: TablePlan, kind: str, title: str) -> TablePlan:
+    """A table of levels with another kind of things."""
+    columns = (replace(one, target=kind) if one.target == table.kind else one for one in table.columns)
+    return replace(table, kind=kind, title=title, columns=tuple(columns))
 
 
 def _levels(table: TablePlan) -> tuple[Column, ...]:
@@ -102,7 +127,47 @@ def _columns(
         ),
     )  # fmt: skip
     others = [column for column in table.columns if column not in levels]
-    return (*made, *(_of_things(column, things, rows) for column in others))
+    return (*made, *_rank_of_each(things, levels), *(_of_things(column, things, rows) for column in others))
+
+
+def _ranks(table: TablePlan) -> tuple[Column, ...]:
+    """The columns of ranks in order, if each row is a thing of its own and has at least three; else none.
+
+    Rows of observations have the same things several times, and stay rows.
+    """
+    place = {word: number for number, rank in enumerate(_RANKS) for word in rank}
+    ranked = {place[word]: column for column in table.columns if (word := "".join(words(column.title))) in place}
+    found = tuple(ranked[number] for number in sorted(ranked))
+    if len(found) < _LEAST_RANKS or any(not column.is_open or not column.type.is_text for column in found):
+        return ()
+    found = tuple(_with_genus(column, found) for column in found)
+    paths = list(zip(*(column.values for column in found), strict=True))
+    return found if len(set(paths)) == len(paths) and all(any(path) for path in paths) else ()
+
+
+def _with_genus(column: Column, ranks: Sequence[Column]) -> Column:
+    """A column with the genus before each epithet, so that ``Parus`` and ``major`` give the name ``Parus major``."""
+    genus = next((other for other in ranks if "".join(words(other.title)) in _RANKS[_GENUS]), None)
+    if genus is None or "".join(words(column.title)) not in _RANKS[_SPECIES]:
+        return column
+    pairs = zip(genus.values, column.values, strict=True)
+    return replace(column, values=tuple(f"{a} {b}" if a and b and b[:1].islower() else b for a, b in pairs))
+
+
+_GENUS: Final = next(number for number, rank in enumerate(_RANKS) if "genus" in rank)
+_SPECIES: Final = next(number for number, rank in enumerate(_RANKS) if "species" in rank)
+
+
+def _rank_of_each(things: Iterable[Path], levels: Sequence[Column]) -> Iterator[Column]:
+    """A column with the rank of each thing, if the levels are ranks."""
+    if has_word(levels[0].title, LEVEL):
+        return
+    found: dict[str, str] = {}
+    for cells in zip(*(column.values for column in levels), strict=True):
+        for column, cell in zip(levels, cells, strict=True):
+            if cell:
+                found.setdefault(cell, column.title)
+    yield Column(_RANK, tuple(found.get(thing[-1], "") for thing in things), stem=_RANK, is_added=True)
 
 
 def _of_things(column: Column, things: Iterable[Path], rows: Sequence[Path]) -> Column:
@@ -112,4 +177,4 @@ def _of_things(column: Column, things: Iterable[Path], rows: Sequence[Path]) -> 
         if cell:
             found.setdefault(path, cell)
     title = f"{column.title} 2" if column.title in {"key", "name", "parent"} else column.title
-    return replace(column, title=title, values=tuple(found.get(thing, "") for thing in things), type=ValueType())
+    return replace(column, title=title, values=tuple(found.get(thing, "") for thing in things))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -30,6 +31,8 @@ def cleaned(title: str, cells: Sequence[str]) -> tuple[tuple[str, ...], str]:
     Line ends stay in paragraphs and under the headers of notes. Lists with an item a line get a separator in their
     place; else a line end is a blank.
     """
+    if arrays := _of_arrays(cells):
+        return arrays
     folded = [cell for cell in cells if "\n" in cell or "\r" in cell]
     if not folded:
         return tuple(_clean(cell, has_lines=False) for cell in cells), ""
@@ -40,6 +43,27 @@ def cleaned(title: str, cells: Sequence[str]) -> tuple[tuple[str, ...], str]:
     if mark and _are_lists(title, cells, folded):
         return tuple(mark.join(_items(cell)) for cell in cells), mark
     return tuple(_clean(cell, has_lines=False) for cell in cells), ""
+
+
+def _of_arrays(cells: Sequence[str]) -> tuple[tuple[str, ...], str] | None:
+    """The cells of a column of JSON arrays of texts and numbers as lists, and their separator."""
+    lists = [_array(cell) if cell else [] for cell in cells]
+    items = [item for found in lists if found for item in found]
+    mark = next((mark for mark in _MARKS if not any(mark in item for item in items)), "")
+    if not items or not mark or any(found is None for found in lists):
+        return None
+    return tuple(mark.join(_clean(item, has_lines=False) for item in found or ()) for found in lists), mark
+
+
+def _array(cell: str) -> list[str] | None:
+    """The items of an array of JSON, or of Python's spelling of it; None if the cell is none."""
+    if not (cell.startswith("[") and cell.endswith("]")):
+        return None
+    try:
+        found = json.loads(cell if '"' in cell else cell.replace("'", '"'))
+    except ValueError:
+        return None
+    return [str(item) for item in found] if all(isinstance(item, str | int | float) for item in found) else None
 
 
 def _clean(cell: str, *, has_lines: bool) -> str:

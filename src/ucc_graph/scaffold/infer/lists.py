@@ -33,7 +33,7 @@ def with_lists(table: TablePlan) -> TablePlan:
 
 def _listed(column: Column, own: Sequence[frozenset[str]]) -> Column:
     if column.separator:
-        return replace(column, reason=f'list by line ends, written with "{column.separator}"')
+        return replace(column, reason=f'list within cells, written with "{column.separator}"')
     for mark in _MARKS:
         if known := _of_own(column, mark, own):
             return replace(column, separator=mark, reason=known)
@@ -81,7 +81,13 @@ def _are_several(title: str, lists: Sequence[Sequence[str]], recurring: float) -
     is_plural = bool(last) and singular(last[0]) != last[0]
     items = [item for parts in lists for item in parts]
     is_short = mean(map(len, items)) <= _LONGEST / 2 and not any(_INITIALS.fullmatch(item) for item in items)
-    return is_plural and is_short and recurring >= _SOME and len(set(map(len, lists))) > 1
+    is_told = recurring >= _SOME or _are_names(items)
+    return is_plural and is_short and is_told and len(set(map(len, lists))) > 1
+
+
+def _are_names(items: Sequence[str]) -> bool:
+    """Whether items are a few words without digits, each with a capital: countries are, parts of addresses not."""
+    return all(item[:1].isupper() and item.count(" ") < _FEW and not any(map(str.isdigit, item)) for item in items)
 
 
 def _moves(lists: Sequence[Sequence[str]]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+from ucc_graph.csvw.office import MARKS
 from ucc_graph.scaffold.infer.counts import is_count
 from ucc_graph.scaffold.infer.keys import numbered_slugs
 from ucc_graph.scaffold.infer.kinds import free_kind, title_of_kind
@@ -17,8 +18,10 @@ from ucc_graph.scaffold.infer.words import in_words, singular, slug, words
 __all__ = ["with_marks"]
 
 _LEAST: Final = 3
+_SEVERAL: Final = 2
+"""Rows with the mark that a column without fellows has, at least."""
 _LONGEST: Final = 24
-_PAIRS: Final = ({"0", "1"}, {"x"}, {"X"}, {"✓"}, {"●"}, {"•"}, {"✔"}, {"1"}, {"0"})
+_PAIRS: Final = ({"0", "1"}, {"1"}, {"0"}, *({spelt} for mark in MARKS for spelt in (mark, mark.upper())))
 _BITS: Final = frozenset(("0", "1"))
 _FALLBACK: Final = "feature"
 _NOISE: Final = frozenset("txt text list code codes name names all label labels short string".split())
@@ -47,7 +50,18 @@ def with_marks(table: TablePlan, kinds: Iterable[str]) -> tuple[TablePlan, tuple
         unused = [column.as_(Role.UNUSED, f"says the same as {about}") for column in repeated]
         table = table.with_columns([*links, *unused])
         made.append(_things(table, kind, keys, labels, about))
-    return table, tuple(made)
+    return table.with_columns(map(_alone, filter(_is_alone, table.columns))), tuple(made)
+
+
+def _is_alone(column: Column) -> bool:
+    """Whether a column has a mark in several rows, and nothing else."""
+    is_marked = len(column.distinct) == 1 and column.distinct[0].lower() in MARKS
+    return column.is_open and is_marked and len(column.filled) >= _SEVERAL
+
+
+def _alone(column: Column) -> Column:
+    mark = column.distinct[0]
+    return replace(column, type=ValueType("boolean", f"{mark}|no", reason=f'"{mark}" as yes'))
 
 
 def _runs(columns: Sequence[Column]) -> Iterator[tuple[Column, ...]]:

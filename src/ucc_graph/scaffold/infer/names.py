@@ -36,6 +36,18 @@ _MOST_OF_A_NAME: Final = 3
 _PARTS: Final = GIVEN_NAME | FAMILY_NAME
 _SHORT: Final = frozenset(("first", "given", "last", "family"))
 """Words of parts that mean other things where they stand alone."""
+_QUALIFIED: Final = frozenset(
+    "original former previous old earlier alternative alternate alias other local nick nickname maiden short user "
+    "ancien ancienne originel originale früherer originaler".split()
+)
+"""Words before a name that is not the usual one of a thing."""
+_STATEMENTS: Final = frozenset(
+    "description place location subject summary beschreibung descripción descrizione objet lieu ort "
+    "설명 説明 说明 وصف".split()
+)
+"""Words of headers whose short texts are names only where no other text tells rows apart."""
+_STATED: Final = 80
+"""Letters of such texts, on average."""
 _PLAIN: Final = frozenset((word,) for word in "name nom nombre nome naam navn namn".split())
 """Headers of a whole name, and of the half that is not called otherwise."""
 
@@ -86,24 +98,32 @@ def _share(column: Column, table: TablePlan) -> float:
 
 def _best(sure: Sequence[Column], table: TablePlan) -> tuple[Column, str] | None:
     """The column that is surely the name, with the reason: called so, named for a language, for its kind, or a text."""
+    of_kind = [column for column in sure if _is_called_kind(column, table) and not is_code(column.distinct)]
     called = [column for column in sure if _is_called_name(column)]
-    if called:
+    usual = [column for column in called if _QUALIFIED.isdisjoint(words(column.title))]
+    if usual or (called and not of_kind):
+        called = usual or called
         best = max(called, key=lambda column: _score(column, table))
         others = f", the most distinct of {len(called)}" if len(called) > 1 else ""
         return best, f"called {best.title}{others}"
     languages = [column for column in sure if column.language and column.stem == ""]
     if languages:
         return _in_language(languages, table), "called after a language"
-    of_kind = [column for column in sure if _is_called_kind(column, table) and not is_code(column.distinct)]
     if of_kind:
         return of_kind[0], f"called {of_kind[0].title}, as the kind is"
     texts = [column for column in sure if not has_word(column.title, NOT_A_NAME | CODE | IDENTIFIER)]
     texts = [column for column in texts if not is_code(column.distinct)]
+    texts = texts or [column for column in sure if _states(column)]
     return (
         (texts[0], f"the first column of texts that differ in {_share(texts[0], table):.0%} of the rows")
         if texts
         else None
     )
+
+
+def _states(column: Column) -> bool:
+    """Whether short texts say what or where a row is."""
+    return has_word(column.title, _STATEMENTS) and mean(map(len, column.distinct)) <= _STATED
 
 
 def _is_called_name(column: Column) -> bool:
@@ -156,7 +176,7 @@ def _is_fellow(other: Column, column: Column) -> bool:
 
 
 def _language(column: Column, table: TablePlan) -> str:
-    return column.language or language_of_text(column.distinct[:200]) or table.language
+    return column.language or language_of_text(column.distinct[:200], table.language) or table.language
 
 
 def _composed(table: TablePlan) -> TablePlan | None:
@@ -220,6 +240,8 @@ def _with_doubtful_name(table: TablePlan, candidates: Sequence[Column]) -> tuple
         for column in candidates
         if _is_called_kind(column, table) or not has_word(column.title, NOT_A_NAME | CODE | IDENTIFIER)
     ]
+    if numbered := _numbered_by_kind(table, usable):
+        return numbered, ()
     called = [column for column in usable if _is_called_name(column) or _is_called_kind(column, table)]
     texts = [column for column in usable if not is_code(column.distinct)]
     pool = called or texts
@@ -241,6 +263,32 @@ def _with_doubtful_name(table: TablePlan, candidates: Sequence[Column]) -> tuple
     return _named(table, best, reason), questions
 
 
+def _numbered_by_kind(table: TablePlan, texts: Sequence[Column]) -> TablePlan | None:
+    """The table with names of its first text and a number that is called as the kind, such as "St Peter, bell 3"."""
+    numbers = (column for column in table.columns if column.is_open and _is_called_kind(column, table))
+    number = next((column for column in numbers if _counts(column, table)), None)
+    text = next((column for column in texts if len(column.filled) == table.height), None)
+    if number is None or text is None:
+        return None
+    called = number.title.lower()
+    names = tuple(f"{a}, {called} {b}" if b else a for a, b in zip(text.values, number.values, strict=True))
+    if len(set(names)) < _NEARLY_UNIQUE * table.height:
+        return None
+    why = f"{text.title} and {number.title} in one column, for no column has names"
+    added = Column(_free_title(table), names, Role.NAME, why, "name", table.language, is_added=True)
+    return replace(table, columns=(added, *table.columns))
+
+
+def _counts(column: Column, table: TablePlan) -> bool:
+    """Whether a column numbers things within others, from 1 on."""
+    is_whole = column.type.kind == "integer" and not column.type.group and len(column.filled) == table.height
+    return is_whole and all(cell.isdigit() and 0 < int(cell) <= 10 * table.height for cell in column.distinct)
+
+
+def _free_title(table: TablePlan) -> str:
+    return "name" if all(column.title != "name" for column in table.columns) else "name of the row"
+
+
 def _named_by_key(table: TablePlan) -> TablePlan:
     """The table with names made of its keys or of its first column that is always filled, or of the rows' numbers."""
     keys = table.of(Role.KEY)[:1] or _telling_apart(table)
@@ -252,7 +300,7 @@ def _named_by_key(table: TablePlan) -> TablePlan:
     else:
         names = tuple(f"{called} {number}" for number in range(1, table.height + 1))
         why = "the number of the row, for no column has names"
-    title = "name" if all(column.title != "name" for column in table.columns) else "name of the row"
+    title = _free_title(table)
     added = Column(title, names, Role.NAME, why, title, table.language, is_added=True)
     return replace(table, columns=(*table.columns, added))
 

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from ucc_graph.csvw.office import TRUTHS
 from ucc_graph.scaffold.infer.vocabulary import (
     CODE,
     DATE,
@@ -24,7 +25,6 @@ from ucc_graph.scaffold.infer.vocabulary import (
     NO_TEXT,
     NO_VALUE,
     NUMBER,
-    TRUTHS,
     YEAR,
     has_word,
 )
@@ -181,7 +181,18 @@ def _are_codes(title: str, values: Sequence[str]) -> bool:
     if not all(map(_POINT.fullmatch, values)) or has_word(title, MEASURE | LATITUDE | LONGITUDE):
         return False
     is_numbered = words(title)[-1:] in _NUMBERED and all("." in value for value in values)
-    return is_numbered or has_word(title, CODE | IDENTIFIER) or len(set(map(Decimal, values))) < len(values)
+    return is_numbered or has_word(title, CODE | IDENTIFIER) or _are_counted(values)
+
+
+def _are_counted(values: Sequence[str]) -> bool:
+    """Whether the digits behind the point count on, so that 2001.1 is not 2001.10, as 1.5 is 1.50."""
+    if len(set(map(Decimal, values))) == len(values):
+        return False
+    parts = [value.lstrip("+-").split(".") for value in values if "." in value]
+    if any(not behind or behind[0] == "0" or not behind.isdigit() for _, behind in parts):
+        return False
+    most = max(int(behind) for _, behind in parts)
+    return all(len(before) > 2 for before, _ in parts) or 2 * len({behind for _, behind in parts}) > most
 
 
 def _all_in_thousands(values: Sequence[str]) -> bool:

@@ -33,7 +33,6 @@ __all__ = [
     "PARENT",
     "POINT",
     "TEXT",
-    "TRUTHS",
     "YEAR",
     "YES_OR_NO",
     "has_word",
@@ -72,8 +71,6 @@ NOT_A_NAME: Final = _PARTS["not a name"]
 NO_VALUE: Final = _PARTS["no value"]
 """Words for no value, which count beside numbers and days; beside texts only those of :data:`NO_TEXT`."""
 NO_TEXT: Final = _PARTS["no text"]
-TRUTHS: Final = tuple((yes, no) for yes, no in _rows("truths.csv"))
-"""Pairs of words for true and false."""
 _SCRIPTS: Final = (
     ("ko", 0xAC00, 0xD7A3),
     ("ja", 0x3040, 0x30FF),

@@ -15,7 +15,7 @@ from ucc_graph.scaffold.infer.plan import Column, TablePlan
 from ucc_graph.scaffold.infer.value_types import ValueType
 from ucc_graph.scaffold.infer.vocabulary import NO_VALUE
 
-__all__ = ["with_written_days"]
+__all__ = ["month_of", "with_written_days"]
 
 _YEAR_FIRST: Final = re.compile(
     r"(?P<year>\d{4})\s*[./\-年년]\s*(?P<month>\d{1,2})\s*[./\-月월]\s*(?P<day>\d{1,2})\s*[.日일]?", re.ASCII
@@ -26,7 +26,19 @@ _DAY_FIRST: Final = re.compile(
 )
 _MONTH_FIRST: Final = re.compile(r"(?P<name>[^\W\d_]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})")
 _MONTH: Final = re.compile(r"(?P<name>[^\W\d_]{3,})\.?,?[\s-]+(?:de\s+)?(?P<year>\d{4})")
-_WEEKDAY: Final = re.compile(r"[^\W\d_]+,\s+(?=\S+\s+\S+\s)")
+_WEEKDAYS: Final = (
+    "mon tue tues wed weds thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday "
+    "mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+    "lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "mié mie jue vie sáb sab dom lunes martes miércoles jueves viernes sábado domingo "
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica ma wo za zo maandag dinsdag woensdag donderdag vrijdag "
+    "zaterdag zondag seg ter qua qui sex segunda terça quarta quinta sexta"
+).split()
+_WEEKDAY: Final = re.compile(
+    rf"(?:(?:{'|'.join(_WEEKDAYS)})\.?,?\s+|[^\W\d_]+,\s+(?=\S+\s+\S+\s))(?=.*\d)", re.IGNORECASE
+)
+"""Day of the week before a day; another word without a comma may mean "before" or "about"."""
+_BEHIND: Final = re.compile(r"\s*[(\uff08][^\W\d_]{1,10}\.?[)\uff09]$")
 
 
 def with_written_days(table: TablePlan) -> TablePlan:
@@ -43,7 +55,7 @@ def _changed(table: TablePlan) -> Iterator[Column]:
 def _as_days(column: Column) -> Column | None:
     missing = tuple(value for value in column.distinct if value.lower() in NO_VALUE)
     kept = [value for value in column.distinct if value not in missing]
-    for read, kind in ((_day, "date"), (_month, "month")):
+    for read, kind in ((_day, "date"), (month_of, "month")):
         days = {value: day for value in kept if (day := read(value))}
         if kept and len(days) == len(kept):
             values = tuple(days.get(value, value) for value in column.values)
@@ -54,10 +66,10 @@ def _as_days(column: Column) -> Column | None:
 
 def _day(text: str) -> str:
     """A day as yyyy-mm-dd; empty if the text is none."""
-    match = _YEAR_FIRST.fullmatch(text)
-    if not match:
-        plain = _WEEKDAY.sub("", text, count=1)
-        match = _DAY_FIRST.fullmatch(plain) or _MONTH_FIRST.fullmatch(plain)
+    match = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
+    if not match and (weekday := _WEEKDAY.match(text) or _BEHIND.search(text)):
+        plain = text[: weekday.start()] + text[weekday.end() :]
+        match = _YEAR_FIRST.fullmatch(plain) or _DAY_FIRST.fullmatch(plain) or _MONTH_FIRST.fullmatch(plain)
     if not match:
         return ""
     found = match.groupdict()
@@ -68,7 +80,7 @@ def _day(text: str) -> str:
         return ""
 
 
-def _month(text: str) -> str:
+def month_of(text: str) -> str:
     """A month as yyyy-mm; empty if the text is none."""
     match = _MONTH.fullmatch(text)
     month = _months().get(match["name"].lower(), 0) if match else 0

@@ -24,6 +24,7 @@ _CONCEPTS: Final = {
 }
 """Columns of a vocabulary that SKOS has a property for, by their words in one."""
 _PREFIXES: Final = frozenset("skos dct dcterms dc dwc schema foaf rdfs owl".split())
+_UNIT: Final = re.compile(r"(?P<stem>.*\w)\s*(?:\([^()]{1,12}\)|\[[^\[\]]{1,12}\])\s*")
 _FIXED: Final = {
     Role.KEY: DCT.identifier,
     Role.NAME: RDFS.label,
@@ -128,10 +129,19 @@ def _free(table: TablePlan, column: Column, taken: dict[str, tuple[str, ...]]) -
 
 def _names(table: TablePlan, column: Column) -> Iterator[str]:
     stem = camel(" ".join(_stem_words(column))) or "column"
+    bare = _without_unit(column)
+    if bare and all(other is column or _without_unit(other) != bare for other in table.columns):
+        yield bare
     yield stem
     own = camel(f"{table.kind.replace('-', ' ')} {' '.join(_stem_words(column))}")
     yield own
     yield from (f"{own}{number}" for number in range(2, 999))
+
+
+def _without_unit(column: Column) -> str:
+    """The local name of a number without the unit in brackets behind it, which the label says; empty if it has none."""
+    match = _UNIT.fullmatch(column.stem or column.title) if column.type.is_number else None
+    return camel(match["stem"]) if match else ""
 
 
 def _meaning(column: Column) -> tuple[str, ...]:
