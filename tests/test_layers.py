@@ -58,7 +58,7 @@ ROOMS = {
         *("web.view", "web.site", "web.memento", "web.routes"),
     },
     "cli": {
-        *("", "rdf", "sparql", "csvw", "csvw.json", "release", "press", "press.read", "press.write"),
+        *("", "rdf", "sparql", "csvw", "csvw.json", "release", "press", "press.read", "press.check", "press.write"),
         *("scaffold", "scaffold.infer", "scaffold.update", "scaffold.write"),
         *("library", "engine", "engine.remote", "web.http", "web.site", "web.serve"),
     },

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from ucc_graph.errors import DataError
 from ucc_graph.press.build import Progress, build, examine
+from ucc_graph.press.check.catalog import base_notes
 from ucc_graph.press.read.publication import Publication, SourcePath
 from ucc_graph.problem import Problem, is_publishable
 from ucc_graph.release.file_names import TEMPLATES
@@ -24,7 +25,7 @@ def all_problems(publication: Publication, progress: Progress) -> list[Problem]:
 
     Templates need a release, which is built for them in a temporary folder and thrown away.
     """
-    problems = examine(publication, progress)
+    problems = [*examine(publication, progress), *base_notes(publication)]
     if not is_publishable(problems) or not publication.names(SourcePath.TEMPLATES):
         return problems
     progress("Rendering the templates")

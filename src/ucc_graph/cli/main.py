@@ -103,6 +103,7 @@ def _build(call: argparse.Namespace) -> None:
     from ucc_graph.cli.check import prove_templates
     from ucc_graph.cli.terminal import progress
     from ucc_graph.press.build import build
+    from ucc_graph.press.check.catalog import reserved_name
     from ucc_graph.press.write.text_report import summary
 
     publication = _publication(call)
@@ -110,6 +111,8 @@ def _build(call: argparse.Namespace) -> None:
         built = build(publication, call.out, call.release, step, prove_templates)
     state = "exists already, built from the same input" if built.place.exists else summary(built.problems)
     say(f"Release {built.place.version}: {state}.")
+    if name := reserved_name(publication.base):
+        say(f"Nobody can follow {publication.base}, for {name} is reserved: build with --base-iri to publish it.")
     _write_path(built.place.folder)
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import NamedNode, Quad, Store
 
 from tests.press.conftest import Workbench
+from ucc_graph.press.check.keys import unusual_keys
+from ucc_graph.rdf.iris import Iris
+from ucc_graph.rdf.vocab import RDF
 
 
 @pytest.mark.parametrize(("kind", "warned"), [("zh-Hans", True), ("tv-show", False)])
@@ -25,3 +29,13 @@ def test_a_kind_cannot_be_the_path_of_the_base_iri(workbench: Workbench, path: s
             file.write_text(file.read_text("utf-8").replace("//lights.example/", f"//lights.example/{path}"), "utf-8")
     texts = [problem.text for problem in workbench.problems()]
     assert any("the kind keeper is the path of the base IRI" in text for text in texts) == named
+
+
+@pytest.mark.parametrize(
+    ("key", "warned"), [("EGLL", False), ("1950.3.1", False), ("PA00075382", False), ("Egll", True), ("a_b", True)]
+)
+def test_a_code_of_a_field_is_a_usual_key(key: str, warned: bool) -> None:
+    store, graph = Store(), NamedNode("https://lights.example/graph/lights")
+    store.add(Quad(NamedNode(f"https://lights.example/id/light/{key}"), RDF.type, NamedNode("urn:light"), graph))
+    found = list(unusual_keys(store, Iris("https://lights.example/"), [graph.value]))
+    assert bool(found) == warned

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode, Quad
 
 from ucc_graph.press.check.consequences import OTHER_BASE
 from ucc_graph.press.read.assemble import Assembly
-from ucc_graph.press.read.publication import SourcePath
+from ucc_graph.press.read.publication import Publication, SourcePath
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.press.read.void_counts import VoidCounts
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf.terms import namespace_of, subject_of
 from ucc_graph.rdf.vocab import DCT, FOAF, RDFS, VOID
 
-__all__ = ["catalog_problems"]
+__all__ = ["base_notes", "catalog_problems", "reserved_name"]
+
+_STAND_INS: Final = frozenset(("example.com", "example.net", "example.org"))
+"""Names for examples (RFC 2606, section 3, https://www.rfc-editor.org/rfc/rfc2606#section-3)."""
+_RESERVED: Final = frozenset(("example", "test", "invalid", "localhost", "local"))
+"""Top-level names that lead nowhere, or to one's own network (RFC 2606, section 2; RFC 6761; RFC 6762)."""
 
 _WANTED: Final = (
     (DCT.title, 'has no dct:title, so that pages have no name: add one, such as "Lighthouses"@en'),
@@ -38,6 +44,31 @@ def catalog_problems(assembly: Assembly, counts: VoidCounts) -> Iterator[Problem
     if SourcePath.CATALOG not in sources.derived:
         yield from _gaps(sources)
     yield from _base(sources, {table.name for table in assembly.tables}, counts)
+
+
+def reserved_name(base: str) -> str:
+    """The part of the host of a base IRI that is reserved, so that nobody can own it; empty if none is."""
+    labels = (urlsplit(base).hostname or "").rstrip(".").split(".")
+    stand_in = ".".join(labels[-2:])
+    if stand_in in _STAND_INS:
+        return stand_in
+    return f".{labels[-1]}" if labels[-1] in _RESERVED and len(labels) > 1 else labels[-1] * (labels[-1] in _RESERVED)
+
+
+def base_notes(publication: Publication) -> Iterator[Problem]:
+    """A note if the base IRI is one that a new publication gets where nobody has said another.
+
+    Other reserved names are a choice, as those of samples: a draft needs no name, and only a release tells of them.
+    """
+    if (name := reserved_name(publication.base)) not in _STAND_INS:
+        return
+    lines = publication.catalog.decode(errors="replace").split("\n")
+    line = next((number for number, said in enumerate(lines, 1) if "uriSpace" in said), 0)
+    text = (
+        f"the base {publication.base} stands for yours, for nobody owns {name} (RFC 2606): before you publish, write "
+        "an address that stays yours in all files, or build with --base-iri"
+    )
+    yield Problem(SourcePath.CATALOG, line, "", "base:reserved", text, Severity.INFO)
 
 
 def _gaps(sources: Sources) -> Iterator[Problem]:

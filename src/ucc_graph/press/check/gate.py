@@ -17,6 +17,7 @@ from ucc_graph.press.check.derived import at_written_files, unwritten_catalog
 from ucc_graph.press.check.face import face_problems
 from ucc_graph.press.check.forms import form_problems
 from ucc_graph.press.check.keys import deep_addresses, keys_without_address, kind_problems, unusual_keys
+from ucc_graph.press.check.lists import unparted_lists
 from ucc_graph.press.check.locate import locate
 from ucc_graph.press.check.pages import page_problems
 from ucc_graph.press.check.portability import unportable_queries
@@ -68,6 +69,8 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
         problems += locate(sorted(set(violations(constraint, store, problems))), assembly, rows)
     problems += locate(sorted(missing_successors(store, sources.iris)), assembly, rows)
     graphs = [sources.iris.graph(table.name) for table in assembly.tables]
+    for table in assembly.tables:
+        problems += locate(unparted_lists(table, sources.iris, store), assembly, rows)
     problems += catalog_problems(assembly, counts)
     deep = deep_addresses(assembly.tables, sources.iris)
     problems += kind_problems(sources, store, graphs, deep)

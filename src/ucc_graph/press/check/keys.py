@@ -33,6 +33,8 @@ ANSWERED: Final = frozenset(
 _PATHS: Final = ANSWERED.union("docs embed id mcp oembed pages report rules static".split())
 """First segments of addresses of the server, or kept for it, that are no kind of things."""
 _USUAL: Final = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
+_CODE: Final = re.compile(r"[A-Z0-9]+(?:[-._][A-Z0-9]+)*")
+"""Codes as their field writes them, such as ``EGLL`` and ``1950.3.1``: they do not change either."""
 _LANGUAGE: Final = re.compile(r"[a-z]{2}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _POLICY: Final = "A key that lasts has small Latin letters, digits and hyphens only"
 _PARTING: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029/?#%\\]")
@@ -128,7 +130,8 @@ def _kind_fault(kind: str) -> str:
 
 
 def _is_unusual(kind: str, key: str) -> bool:
-    return not _USUAL.fullmatch(key) and not _kind_fault(kind) and not next(key_faults(kind, key), "")
+    is_usual = _USUAL.fullmatch(key) or _CODE.fullmatch(key)
+    return not is_usual and not _kind_fault(kind) and not next(key_faults(kind, key), "")
 
 
 def _of_template(sources: Sources, beginning: str, text: str) -> Problem:

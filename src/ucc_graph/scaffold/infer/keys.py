@@ -25,8 +25,8 @@ _NO_KEYS: Final = frozenset(
 _OF_OTHERS: Final = frozenset("wikidata geoname geonames viaf isni gnd osm wikipedia google facebook twitter".split())
 """Words for the identifiers that others give to a thing, which are its key only if nothing else is."""
 _CHANGING: Final = frozenset(
-    "phone telephone tel fax mobile teléfono telefono téléphone telefon telefone telefoon telefonnummer puhelin móvil movil "
-    "handy zip postal postcode plz postleitzahl rank ranking rang position pos "
+    "phone telephone tel fax mobile teléfono telefono téléphone telefon telefone telefoon telefonnummer puhelin móvil "
+    "movil handy zip postal postcode plz postleitzahl rank ranking rang position pos "
     "전화번호 우편번호 순위 電話番号 郵便番号 順位".split()
 )
 """Words for numbers that a thing may share or change, and so are never its key."""
