@@ -344,3 +344,27 @@ def test_a_year_more_in_the_header_is_a_row_more_of_each_thing(tmp_path: Path) -
     assert '"5" → "7"' in shown
     assert 'new: "Schools, 2022"' in shown
     assert "in no table" not in shown
+
+
+PEOPLE = "First name,Surname,Born\nAnna,Berg,1980\nBo,Lund,1975\nCleo,Berg,1990\n"
+BELLS = "Church,Bell,Note\nSt Peter,1,E\nSt Peter,2,D\nAll Saints,1,G\nAll Saints,2,F\n"
+TAXA = "Order,Family,Species,Red list\nStrigiformes,Strigidae,Strix aluco,LC\nCarnivora,Canidae,Vulpes vulpes,LC\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "old", "new", "said"),
+    [
+        ("people.csv", PEOPLE, "1975", "1976", '  bo-lund  Born: "1975" → "1976"'),
+        ("church-bells.csv", BELLS, "1,G", "1,A", '  all-saints-bell-1  Note: "G" → "A"'),
+        ("taxa.csv", TAXA, "aluco,LC", "aluco,NT", '  strix-aluco  Red list: "LC" → "NT"'),
+    ],
+)
+def test_names_that_were_made_of_columns_find_their_rows(
+    tmp_path: Path, name: str, text: str, old: str, new: str, said: str
+) -> None:
+    folder = tmp_path / "made"
+    plan = infer(read_sheets([_sheet(tmp_path / "x", text, name)]), Choices())
+    write_publication(folder, plan, Identity("https://b.example/", "B", "B", "", date(2026, 1, 1), "en"))
+    found = _plan(folder, _sheet(tmp_path / "x", text.replace(old, new), "next.csv"))
+    assert _lines(found)[1:] == [said]
+    assert "1 cell changed, 0 rows new, 0 rows vanished" in _lines(found)[0]

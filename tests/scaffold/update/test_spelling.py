@@ -54,6 +54,8 @@ LISTS = [
     ("red|white", "white, red", "red|white"),
     ("red|white", "red\nwhite", "red|white"),
     ("red|white", "red", "red"),
+    ("red|white", '["red", "white"]', "red|white"),
+    ("red", '["red","blue"]', "red|blue"),
     ("", "white;red", "white|red"),
     ("", "Bray, County Wicklow", "Bray, County Wicklow"),
 ]

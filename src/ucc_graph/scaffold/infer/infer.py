@@ -30,7 +30,7 @@ from ucc_graph.scaffold.infer.written_days import with_written_days
 from ucc_graph.scaffold.infer.years import with_years_as_rows
 from ucc_graph.scaffold.sheets import Sheet
 
-__all__ = ["by_year", "infer", "reshaped"]
+__all__ = ["by_year", "infer", "reshaped", "with_made_names"]
 
 _DEFAULT: Final = "en"
 _TRANSLATIONS: Final = frozenset("translation translations translated i18n l10n traductions übersetzungen".split())
@@ -82,6 +82,17 @@ def reshaped(sheet: Sheet) -> Sheet:
     rows = tuple(zip(*(column.values for column in table.columns), strict=True))
     header = tuple(column.title for column in table.columns)
     return replace(sheet, header=header, rows=rows, lines=table.lines or tuple(range(2, len(rows) + 2)))
+
+
+def with_made_names(sheet: Sheet) -> Sheet | None:
+    """A sheet in the shape of a table, with the names that are made of several columns; None if it needs none."""
+    table = with_places(unpivoted(_table(sheet, _DEFAULT, Choices(), ()))[0])
+    named = [column for column in _with_key_and_names(table, Choices())[0].of(Role.NAME) if column.is_added]
+    if not named or table.of(Role.NAME):
+        return None
+    columns = (*named, *table.columns)
+    rows = tuple(zip(*(column.values for column in columns), strict=True))
+    return replace(sheet, header=tuple(column.title for column in columns), rows=rows, lines=table.lines)
 
 
 def by_year(sheet: Sheet) -> tuple[Sheet, Sheet] | None:

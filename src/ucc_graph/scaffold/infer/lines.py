@@ -11,7 +11,7 @@ from typing import Final
 from ucc_graph.scaffold.infer.vocabulary import NOT_A_NAME, has_word
 from ucc_graph.scaffold.infer.words import singular, words
 
-__all__ = ["cleaned"]
+__all__ = ["array_items", "cleaned"]
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\u200b]")
 _BLANKS: Final = re.compile(r"[ \t\v\f]{2,}|[\t\v\f]")
@@ -47,7 +47,7 @@ def cleaned(title: str, cells: Sequence[str]) -> tuple[tuple[str, ...], str]:
 
 def _of_arrays(cells: Sequence[str]) -> tuple[tuple[str, ...], str] | None:
     """The cells of a column of JSON arrays of texts and numbers as lists, and their separator."""
-    lists = [_array(cell) if cell else [] for cell in cells]
+    lists = [array_items(cell) if cell else [] for cell in cells]
     items = [item for found in lists if found for item in found]
     mark = next((mark for mark in _MARKS if not any(mark in item for item in items)), "")
     if not items or not mark or any(found is None for found in lists):
@@ -55,7 +55,7 @@ def _of_arrays(cells: Sequence[str]) -> tuple[tuple[str, ...], str] | None:
     return tuple(mark.join(_clean(item, has_lines=False) for item in found or ()) for found in lists), mark
 
 
-def _array(cell: str) -> list[str] | None:
+def array_items(cell: str) -> list[str] | None:
     """The items of an array of JSON, or of Python's spelling of it; None if the cell is none."""
     if not (cell.startswith("[") and cell.endswith("]")):
         return None

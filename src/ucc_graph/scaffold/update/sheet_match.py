@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -14,7 +14,7 @@ from ucc_graph.csvw.uri_templates import Template
 from ucc_graph.errors import CallError
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDFS, SCHEMA, SKOS, WGS84
 from ucc_graph.scaffold.header import looks_like_value
-from ucc_graph.scaffold.infer.infer import by_year, reshaped
+from ucc_graph.scaffold.infer.infer import by_year, reshaped, with_made_names
 from ucc_graph.scaffold.sheets import Sheet
 from ucc_graph.scaffold.update.spelling import ColumnSpelling, folded
 from ucc_graph.scaffold.update.table_text import TableText
@@ -146,9 +146,7 @@ def match_sheets(sheets: Sequence[Sheet], tables: Sequence[OpenedTable]) -> tupl
     alone: list[str] = []
     fit = [table for table in tables if not table.is_of_retired]
     for sheet in (part for whole in sheets for part in _by_year(whole, fit)):
-        readings = _readings(sheet)
-        matches = [match for reading in readings for table in fit if (match := _match(reading, table))]
-        if matches:
+        if matches := list(_matches(sheet, fit)):
             found.append(max(matches, key=_rank))
         else:
             alone.append(f"{sheet.source} is for no table: none has its key or name and half of its own columns in it")
@@ -176,6 +174,23 @@ def _by_year(sheet: Sheet, tables: Sequence[OpenedTable]) -> tuple[Sheet, ...]:
         if 2 * len(known) >= len(keys) and _match(both[1], table):
             return both
     return (sheet,)
+
+
+def _matches(sheet: Sheet, tables: Sequence[OpenedTable]) -> Iterator[SheetMatch]:
+    """The tables that a sheet may be for; one with names made of several columns has most of them already."""
+    found = [match for reading in _readings(sheet) for table in tables if (match := _match(reading, table))]
+    yield from found
+    told = [match.opened for match in found if any(name in match.columns for name in match.opened.labels)]
+    for table in (table for table in tables if table not in told):
+        named = with_made_names(replace(sheet, name=table.table.name))
+        if named and (match := _match(named, table)) and _has_names(match):
+            yield match
+
+
+def _has_names(match: SheetMatch) -> bool:
+    label = next((name for name in match.opened.labels if name in match.columns), "")
+    known = {*match.opened.values(label)} - {""} if label else set()
+    return bool(known) and 2 * len(known & {*match.cells(label)}) >= len(known)
 
 
 def _readings(sheet: Sheet) -> list[Sheet]:

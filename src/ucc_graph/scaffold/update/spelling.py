@@ -17,6 +17,7 @@ from ucc_graph.csvw.cells import stored
 from ucc_graph.csvw.datatypes import NotInDatatypeError, datatype_reader
 from ucc_graph.csvw.description import ColumnDescription
 from ucc_graph.csvw.office import truth_of
+from ucc_graph.scaffold.infer.lines import array_items
 
 __all__ = ["ColumnSpelling", "folded", "one_line"]
 
@@ -71,6 +72,8 @@ class ColumnSpelling:
     def items(self, text: str) -> list[str]:
         """The items of a list, also where a sheet separates them by another sign than the table."""
         separator = self._inherited.separator or ""
+        if separator and (array := array_items(one_line(text))) is not None:
+            return [one_line(item) for item in array]
         parts = [one_line(part) for part in text.split(separator) if part.strip()] if separator else [text]
         if len(parts) > 1 or not separator or text in self._known_items:
             return parts
