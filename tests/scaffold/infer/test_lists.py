@@ -16,6 +16,20 @@ def column(title: str, *cells: str) -> Column:
 
 
 @pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("Built of stone.\nIt fell in 1871.", "Built of stone.\nIt fell in 1871."),
+        ("It burnt again!\r\nThen it stood.", "It burnt again!\nThen it stood."),
+        ("石で建てた。\n倒れた。", "石で建てた。\n倒れた。"),
+        ("Built of\nstone and wood.", "Built of stone and wood."),
+        ("Tower of St.\nPeter", "Tower of St. Peter"),
+    ],
+)
+def test_a_line_that_ends_a_sentence_ends_a_paragraph(cell: str, kept: str) -> None:
+    assert column("Story", cell, "Short").values[0] == kept
+
+
+@pytest.mark.parametrize(
     ("cells", "first"),
     [
         (('["saw", "axe"]', '["axe"]', "[]"), "saw|axe"),

@@ -19,6 +19,10 @@ _PARAGRAPHS: Final = 120
 """Letters above which a text may have paragraphs."""
 _PARAGRAPH: Final = re.compile(r"(?:\r\n|\r(?!\n)|\n)\s*[\r\n]")
 """Blank line between paragraphs."""
+_SENTENCES: Final = re.compile(
+    r"\S\s+\S+\s+[^\r\n]*[^\W\d_]{3}[.!?\u2026][\"'\u201d\u00bb)]?[ \t]*[\r\n]+\s*[^\W\d_]|[\u3002\uff01\uff1f]\s*[\r\n]"
+)
+"""End of a sentence of several words at the end of a line, before another one."""
 _BULLET: Final = re.compile(r"^\s*(?:[-*•·▪\u2013\u2014]|\d{1,2}[.)])\s+")
 _LONGEST: Final = 60
 _RECURRING: Final = 0.3
@@ -36,7 +40,7 @@ def cleaned(title: str, cells: Sequence[str]) -> tuple[tuple[str, ...], str]:
     folded = [cell for cell in cells if "\n" in cell or "\r" in cell]
     if not folded:
         return tuple(_clean(cell, has_lines=False) for cell in cells), ""
-    is_long = any(len(cell) > _PARAGRAPHS or _PARAGRAPH.search(cell) for cell in folded)
+    is_long = any(len(cell) > _PARAGRAPHS or _PARAGRAPH.search(cell) or _SENTENCES.search(cell) for cell in folded)
     if (is_long or has_word(title, NOT_A_NAME)) and not _are_bulleted(folded):
         return tuple(_clean(cell, has_lines=True) for cell in cells), ""
     mark = next((mark for mark in _MARKS if not any(mark in cell for cell in cells)), "")
