@@ -107,6 +107,7 @@ PICTURES: Final = {
     "jpeg": "image/jpeg",
     "webp": "image/webp",
     "gif": "image/gif",
+    "ico": "image/vnd.microsoft.icon",
 }
 """Media types of pictures, by suffix."""
 _FILES: Final = (

@@ -113,7 +113,7 @@ PROV: Final = Vocabulary(
 CSVW: Final = Vocabulary("http://www.w3.org/ns/csvw#", "Column describes lang name propertyUrl Row rownum url")
 """CSV on the Web (https://www.w3.org/ns/csvw)."""
 FOAF: Final = Vocabulary(
-    "http://xmlns.com/foaf/0.1/", "depiction Document homepage img logo name primaryTopic thumbnail"
+    "http://xmlns.com/foaf/0.1/", "depiction Document homepage img logo name page primaryTopic thumbnail"
 )
 """FOAF (http://xmlns.com/foaf/spec/)."""
 SSSOM: Final = Vocabulary("https://w3id.org/sssom/", "confidence")

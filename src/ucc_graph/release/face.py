@@ -2,7 +2,8 @@
 
 The site is the resource at the base IRI. Its statements stand in ``catalog.ttl`` and so in the graph of the metadata:
 languages of the interface (``schema:inLanguage`` or ``dct:language``), an accent colour (``schema:color``), a logo
-(``foaf:logo``), and the sites that its pages load pictures from (``dct:requires``).
+(``foaf:logo``), the own pages in the menu (``foaf:page``), and the sites that its pages load pictures from
+(``dct:requires``).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ __all__ = [
     "COLOURS",
     "LANGUAGES",
     "LOGOS",
+    "MENU",
     "Face",
     "Objects",
     "origin_of",
@@ -44,6 +46,8 @@ COLOURS: Final = (SCHEMA.color, _PLAIN[1])
 """Properties of the site with its accent colour."""
 LOGOS: Final = (FOAF.logo, SCHEMA.logo, _PLAIN[2])
 """Properties of the site, or of the dataset, with its logo."""
+MENU: Final = (FOAF.page,)
+"""Properties of the site, or of the dataset, with its own pages that are in the menu at the head of each page."""
 _PICTURES: Final = frozenset({DCMITYPE.StillImage, DCMITYPE.Image})
 
 
@@ -51,13 +55,15 @@ _PICTURES: Final = frozenset({DCMITYPE.StillImage, DCMITYPE.Image})
 class Face:
     """Face of a publication: tags of the chosen languages, the IRI of the logo, the colour as written, and origins.
 
-    What is not stated is empty. ``origins`` are scheme, host and port of the sites of pictures (RFC 6454).
+    What is not stated is empty. ``origins`` are scheme, host and port of the sites of pictures (RFC 6454), ``pages``
+    the IRIs of the own pages in the menu.
     """
 
     languages: tuple[str, ...] = ()
     logo: str = ""
     colour: str = ""
     origins: tuple[str, ...] = ()
+    pages: frozenset[str] = frozenset()
 
 
 def read_face(objects: Objects, dataset: str, site: str) -> Face:
@@ -66,11 +72,13 @@ def read_face(objects: Objects, dataset: str, site: str) -> Face:
     colours = (one.value for one in _values(objects, (site,), COLOURS) if isinstance(one, Literal))
     logos = (one.value for one in _values(objects, (site, dataset), LOGOS) if isinstance(one, NamedNode))
     origins = (origin_of(one.value) for one in required_pictures(objects, dataset, site))
+    pages = (one.value for one in _values(objects, (site, dataset), MENU) if isinstance(one, NamedNode))
     return Face(
         languages=tuple(sorted(set(tags))),
         logo=next(logos, ""),
         colour=next(colours, ""),
         origins=tuple(sorted(set(filter(None, origins)))),
+        pages=frozenset(pages),
     )
 
 

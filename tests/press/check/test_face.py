@@ -66,6 +66,7 @@ def test_a_publication_without_a_face_has_no_problem(workbench: Workbench) -> No
         ('schema:color "#777777"', ["data/catalog.ttl:24 face:contrast info"]),
         ("foaf:logo <https://elsewhere.example/logo.svg>", ["data/catalog.ttl:24 face:logo warning"]),
         ("schema:logo <https://lights.example/pages/no.svg>", ["data/catalog.ttl:24 face:logo warning"]),
+        ("foaf:page <https://lights.example/pages/none>", ["data/catalog.ttl:24 face:page warning"]),
     ],
 )
 def test_a_statement_without_effect_is_named(workbench: Workbench, site: str, problems: list[str]) -> None:

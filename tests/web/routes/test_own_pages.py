@@ -20,6 +20,7 @@ _FACE = f"""
 <https://lamps.example/> <{_SCHEMA}inLanguage> "en" .
 <https://lamps.example/> <{_SCHEMA}inLanguage> "AR" .
 <https://lamps.example/> <{_SCHEMA}inLanguage> "de" .
+<https://lamps.example/> <http://xmlns.com/foaf/0.1/page> <https://lamps.example/pages/method> .
 """
 _ABOUT = """# About the lamps
 
@@ -82,6 +83,26 @@ def test_pages_are_in_the_foot_the_sitemap_and_the_search(get: Get) -> None:
     found = get("/suggest?q=method").json()["results"][0]
     assert (found["href"], found["label"]["text"], found["kind"]) == ("/pages/method", "Method", None)
     assert get("/suggest?q=method&kind=lamp").json()["results"] == []
+
+
+def test_a_page_that_the_catalogue_names_is_in_the_menu(get: Get) -> None:
+    head = get("/lamp/north", "text/html").text.partition("</header>")[0]
+    assert '<li><a href="/pages/method"><span lang="en" dir="ltr">Method</span></a></li>' in head
+    assert "/pages/about" not in head
+    assert 'href="/pages/method" aria-current="page"' in get("/pages/method", "text/html").text
+
+
+def test_the_logo_is_the_icon_of_the_site(get: Get) -> None:
+    assert '<link rel="icon" href="/pages/logo.svg">' in get("/data", "text/html").text
+    answer = get("/favicon.ico")
+    assert (answer.content, answer.headers["content-type"]) == (_SVG, "image/svg+xml")
+
+
+def test_an_icon_of_its_own_comes_before_the_logo(tmp_path: Path) -> None:
+    files = {"pages/logo.svg": _SVG, "pages/favicon.ico": b"\x00\x00\x01\x00own"}
+    get = caller(create_app(open_library(write_release(tmp_path, files=files)), FakeEngine()))
+    assert '<link rel="icon" href="/pages/favicon.ico">' in get("GET", "/data", headers={"Accept": "text/html"}).text
+    assert get("GET", "/favicon.ico").headers["content-type"] == "image/vnd.microsoft.icon"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from ucc_graph.press.read.sources import Sources
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf.iris import is_reserved
 from ucc_graph.rdf.languages import INTERFACES, canonical_tag
-from ucc_graph.release.face import COLOURS, LANGUAGES, LOGOS, origin_of, required_pictures
+from ucc_graph.release.face import COLOURS, LANGUAGES, LOGOS, MENU, origin_of, required_pictures
+from ucc_graph.release.file_names import PAGES
+from ucc_graph.release.written_pages import page_of
 
 __all__ = ["face_problems"]
 
@@ -27,6 +29,7 @@ _BEGINNINGS: Final = {
     "jpeg": (b"\xff\xd8\xff",),
     "gif": (b"GIF87a", b"GIF89a"),
     "webp": (b"RIFF",),
+    "ico": (b"\x00\x00\x01\x00",),
 }
 """First bytes of the formats of pictures."""
 _SVG: Final = re.compile(
@@ -42,6 +45,7 @@ def face_problems(sources: Sources) -> Iterator[Problem]:
     yield from _languages(sources)
     yield from _colours(sources)
     yield from _logos(sources)
+    yield from _menu(sources)
     yield from _sites(sources)
     for catalogue in sources.catalogues:
         yield from catalogue.problems
@@ -83,6 +87,15 @@ def _logos(sources: Sources) -> Iterator[Problem]:
         if not isinstance(value, NamedNode) or value.value not in files:
             says = f"{value} is no picture of this publication: pages show a logo from the folder pages/ alone"
             yield _problem(sources, "face:logo", says, Severity.WARNING)
+
+
+def _menu(sources: Sources) -> Iterator[Problem]:
+    names = {found[0] for path in sources.pages if (found := page_of(path))}
+    pages = {sources.iris.under(f"{PAGES}{name}") for name in names}
+    for value in _stated(sources, (sources.publication.base, sources.publication.dataset), MENU):
+        if not isinstance(value, NamedNode) or value.value not in pages:
+            says = f"{value} is no page of this publication: the menu has pages of the folder pages/ alone"
+            yield _problem(sources, "face:page", says, Severity.WARNING)
 
 
 def _sites(sources: Sources) -> Iterator[Problem]:

@@ -59,7 +59,9 @@ class SourcePath:
     ANSWERS: Final = "queries/*.csv"
     TEMPLATES: Final = "templates/*.html"
     PAGES: Final = "pages/*.md"
-    PICTURES: Final = ("pages/*.svg", "pages/*.png", "pages/*.jpg", "pages/*.jpeg", "pages/*.webp", "pages/*.gif")
+    PICTURES: Final = (
+        *("pages/*.svg", "pages/*.png", "pages/*.jpg", "pages/*.jpeg", "pages/*.webp", "pages/*.gif", "pages/*.ico"),
+    )
     MESSAGES: Final = "locale/*.po"
     TABLES: Final = "data/*.[ct]sv"
     TABLE_GROUP: Final = "data/csvw.json"

@@ -20,7 +20,8 @@ _PARAGRAPHS: Final = 120
 _PARAGRAPH: Final = re.compile(r"(?:\r\n|\r(?!\n)|\n)\s*[\r\n]")
 """Blank line between paragraphs."""
 _SENTENCES: Final = re.compile(
-    r"\S\s+\S+\s+[^\r\n]*[^\W\d_]{3}[.!?\u2026][\"'\u201d\u00bb)]?[ \t]*[\r\n]+\s*[^\W\d_]|[\u3002\uff01\uff1f]\s*[\r\n]"
+    r"\S\s+\S+\s+[^\r\n]*[^\W\d_]{3}[.!?\u2026][\"'\u201d\u00bb)]?[ \t]*[\r\n]+\s*[^\W\d_]"
+    r"|[\u3002\uff01\uff1f]\s*[\r\n]"
 )
 """End of a sentence of several words at the end of a line, before another one."""
 _BULLET: Final = re.compile(r"^\s*(?:[-*•·▪\u2013\u2014]|\d{1,2}[.)])\s+")

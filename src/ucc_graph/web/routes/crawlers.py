@@ -14,7 +14,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from ucc_graph.rdf.formats import HTML, JSON, TURTLE, json_bytes
+from ucc_graph.rdf.formats import HTML, JSON, TURTLE, json_bytes, media_type_of
 from ucc_graph.release.file_names import CATALOG, ONTOLOGY, QUERIES, SHAPES, STATISTICS, TABLE_GROUP
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, link, respond
@@ -60,6 +60,10 @@ def robots(request: Request, site: SiteOf) -> Response:
 @router.get("/favicon.ico", response_class=Response)
 def icon(request: Request, site: SiteOf) -> Response:
     """The icon of the site, for programs that look for it only here; pages name the drawing."""
+    path = site.icon.removeprefix("/")
+    if path in site.own_pages.files:
+        own = Representation(site.library.release.path(path).read_bytes(), media_type_of(path))
+        return respond(request, own, site.freshness)
     return respond(request, Representation(_ICON.read_bytes(), "image/vnd.microsoft.icon"), site.freshness)
 
 

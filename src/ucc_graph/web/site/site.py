@@ -52,6 +52,8 @@ from ucc_graph.web.view.social_image import PICTURE_PATH
 __all__ = ["Imprint", "ReaderOf", "Site", "SiteOf", "open_site", "reader_of"]
 
 _LOGO: Final = f"{PAGES}logo."
+_ICONS: Final = (f"{PAGES}favicon.", f"{PAGES}icon.")
+_ICON: Final = "/-/static/icon.svg"
 _DATASET: Final = "https://schema.org/Dataset"
 _LANGUAGE: Final = "lang"
 """URL parameter that selects the language of names."""
@@ -135,6 +137,12 @@ class Site:
         stated = self.library.iris.path(self.face.logo) or ""
         named = (path for path in sorted(self.own_pages.files) if path.startswith(_LOGO))
         return stated if stated.removeprefix("/") in self.own_pages.files else next((f"/{path}" for path in named), "")
+
+    @cached_property
+    def icon(self) -> str:
+        """The path of the icon of every page: a picture of that name, else the logo, else that of the package."""
+        own = (path for path in sorted(self.own_pages.files) if path.startswith(_ICONS))
+        return next((f"/{path}" for path in own), self.logo) or _ICON
 
     @cached_property
     def metadata(self) -> DatasetMetadata:
@@ -230,6 +238,9 @@ class Site:
         """The links of a page that is about the whole dataset."""
         return (*landing(self.dataset, self.licences), *self.content_links())
 
+    def _is_in_menu(self, page: OwnPage) -> bool:
+        return self.library.iris.under(page.path.removeprefix("/")) in self.face.pages
+
     def names(self, reader: Reader) -> Names:
         """Names for a reader."""
         prefixes, texts = self.library.release.manifest.prefixes, self.languages.texts[reader.interface]
@@ -275,6 +286,7 @@ class Site:
             "draft": self.library.release.folder.name if self.settings.is_draft else "",
             "face_style": FACE_STYLE if self.library.release.file(FACE_STYLE) else "",
             "foot": self.foot,
+            "icon": self.icon,
             "imprint": self.imprint(names),
             "interfaces": self.interfaces,
             "local": names.local,
@@ -282,6 +294,7 @@ class Site:
             "menu": [(kind.name, names.plural(kind.classes[0])) for kind in self.library.collections.menu],
             "metadata": self.metadata,
             "own_pages": self.own_titles(reader.interface),
+            "own_pages_in_menu": [page for page in self.own_titles(reader.interface) if self._is_in_menu(page)],
             "picture": reader.root.url(PICTURE_PATH) if main else "",
             "reader": reader,
             "schema_org": self.schema_org,
