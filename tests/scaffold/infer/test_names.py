@@ -95,12 +95,13 @@ def test_things_that_are_numbered_within_others_are_named_by_both() -> None:
     [
         ("ship", "Ship,IMO,Call sign", "Ever Glad,907472{},3FWR{}", "IMO"),
         ("letter", "Letter,From,To", "{},Ann,Bob", "Letter"),
+        ("inspection", "CAMIS,DBA,Zipcode", "3000000{},Grill {},1000{}", "CAMIS"),
         ("airport", "name,ident,iata", "Orly,LFP{},OR{}", "ident"),
         ("library", "Teléfono,Nombre", "96512345{},Central {}", "key"),
     ],
 )
 def test_the_number_that_a_field_gives_its_things_is_their_key(kind: str, header: str, row: str, key: str) -> None:
-    rows = (row.format(number, number) for number in (1, 2, 3))
+    rows = (row.format(number, number, number) for number in (1, 2, 3))
     assert table_of("\n".join((header, *rows)), kind).key.title == key
 
 
@@ -113,3 +114,10 @@ def test_a_number_that_changes_is_no_key(header: str) -> None:
 def test_a_place_stands_though_all_have_one_longitude() -> None:
     rows = "".join(f"Stop {chr(97 + n)},48.{n},11.5\n" for n in range(8))
     assert titles(table_of(f"name,lat,lon\n{rows}", "stops"), Role.LATITUDE, Role.LONGITUDE) == ["lat", "lon"]
+
+
+def test_a_match_is_named_by_its_teams_and_its_day() -> None:
+    teams = ("Rovers", "United", "Athletic", "Town")
+    rows = "".join(f"2023-01-{n + 1:02d},{teams[n % 4]},{teams[(n + 1) % 4]},{n % 3}\n" for n in range(12))
+    name = table_of(f"Date,Home team,Away team,Goals\n{rows}", "matches").of(Role.NAME)[0]
+    assert name.values[0] == "Rovers, United, 2023-01-01"

@@ -92,3 +92,11 @@ def test_names_for_addresses(text: str, name: str) -> None:
 )
 def test_kinds_of_sheets(name: str, kind: str) -> None:
     assert kind_of_sheet(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("Einrichtungen", "einrichtung"), ("Gesellschaften", "gesellschaft"), ("Ärztinnen", "arztin"), ("Hafen", "hafen")],
+)
+def test_german_plurals(name: str, kind: str) -> None:
+    assert kind_of_sheet(name, "de") == kind

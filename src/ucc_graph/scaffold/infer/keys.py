@@ -26,10 +26,11 @@ _OF_OTHERS: Final = frozenset("wikidata geoname geonames viaf isni gnd osm wikip
 """Words for the identifiers that others give to a thing, which are its key only if nothing else is."""
 _CHANGING: Final = frozenset(
     "phone telephone tel fax mobile teléfono telefono téléphone telefon telefone telefoon telefonnummer puhelin móvil "
-    "movil handy zip postal postcode plz postleitzahl rank ranking rang position pos "
+    "movil handy zip zipcode postal postalcode postcode plz postleitzahl rank ranking rang position pos "
     "전화번호 우편번호 순위 電話番号 郵便番号 順位".split()
 )
 """Words for numbers that a thing may share or change, and so are never its key."""
+_LONG: Final = 5
 _TAGS: Final = re.compile(r"<[^<>]+>")
 _ADDED: Final = "key"
 
@@ -126,10 +127,15 @@ def _rank(column: Column, table: TablePlan) -> int:
         return 3 if is_of_others else 2
     if has_word(title, NUMBER) and column.type.kind in {"integer", "text"} and is_code(column.values):
         return 3
-    is_numbered = column.type.kind == "integer" and parts == words(table.kind)  # as the letters of an edition are
+    is_numbered = column.type.kind == "integer" and (parts == words(table.kind) or _are_long(column.values))
     is_called_otherwise = has_word(title, NAME) or (column.type.is_number and not is_numbered)
     is_first = column is table.columns[0]
     return 4 if is_first and is_code(column.values) and not is_called_otherwise else 5
+
+
+def _are_long(values: Sequence[str]) -> bool:
+    """Whether whole numbers have five digits or more and as many of them each, as those of a register have."""
+    return min(map(len, values)) >= _LONG and len(set(map(len, values))) == 1
 
 
 def _with_added_key(table: TablePlan) -> TablePlan:

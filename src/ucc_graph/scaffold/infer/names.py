@@ -26,6 +26,9 @@ from ucc_graph.scaffold.infer.words import singular, words
 __all__ = ["with_names"]
 
 _NEARLY_UNIQUE: Final = 0.8
+_HARDLY, _HALF = 0.2, 0.5
+"""Share of rows that a text tells apart, below which it is no name: beside a key, and without one."""
+_FEW: Final = 5
 _LONGEST: Final = 150
 _EXACT: Final = frozenset(
     "name title label preflabel nom titre nombre nome titel bezeichnung 이름 명칭 제목 名称 名前 اسم".split()
@@ -246,7 +249,8 @@ def _with_doubtful_name(table: TablePlan, candidates: Sequence[Column]) -> tuple
     texts = [column for column in usable if not is_code(column.distinct)]
     pool = called or texts
     best = max(pool, key=lambda column: _share(column, table), default=None)
-    if best is None or (not called and _share(best, table) < 0.2 and table.height > 5):
+    least = _HARDLY if table.of(Role.KEY) else _HALF
+    if best is None or (not called and _share(best, table) < least and table.height > _FEW):
         return _named_by_key(table), ()
     share = _share(best, table)
     others = tuple(column.title for column in candidates if column is not best)
@@ -305,6 +309,12 @@ def _named_by_key(table: TablePlan) -> TablePlan:
     return replace(table, columns=(*table.columns, added))
 
 
+def _told_before(full: Sequence[Column]) -> list[Column]:
+    """The texts that a name has before a day that tells rows apart alone, as both teams of a match are."""
+    texts = [column for column in full if column.type.is_text and len(column.distinct) > _MOST_OF_A_NAME]
+    return [column for column in texts if not has_word(column.title, NOT_A_NAME)][: _MOST_OF_A_NAME - 1]
+
+
 def _telling_apart(table: TablePlan) -> tuple[Column, ...]:
     """The first columns that are always filled and tell most rows apart together, as station and day do; three at most.
 
@@ -316,5 +326,5 @@ def _telling_apart(table: TablePlan) -> tuple[Column, ...]:
     for count in range(1, min(len(full), _MOST_OF_A_NAME) + 1):
         rows = set(zip(*(column.values for column in full[:count]), strict=True))
         if len(rows) >= _NEARLY_UNIQUE * table.height:
-            return tuple(full[:count])
+            return tuple(full[:count] if count > 1 or full[0].type.is_text else (*_told_before(full), full[0]))
     return tuple(full[:1])

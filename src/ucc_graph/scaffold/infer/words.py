@@ -81,6 +81,8 @@ _IN_S: Final = frozenset("status campus bus lens gas atlas canvas alias bonus".s
 _IN_US: Final = ("buses", "uses")
 """Ends of plurals of words in ``us``, unless they are those of :data:`_IN_USE`."""
 _IN_USE: Final = ("auses", "ouses", "fuses", "muses", "cuses")
+_GERMAN: Final = re.compile(r"(?:(?<=ung|ion|tät)en|(?<=heit|keit)en|(?<=schaft)en|(?<=in)nen)$")
+"""Ends of German plurals that no singular has."""
 _ROMANCE: Final = frozenset(("es", "pt", "fr"))
 """Languages in which the words after a noun, too, are in the plural."""
 
@@ -137,6 +139,8 @@ def singular(word: str) -> str:
 
 def singular_in(text: str, language: str) -> str:
     """The singular of some words in a language: that of the last one, or of each where adjectives follow the noun."""
+    if language == "de":
+        return _GERMAN.sub("", text) if _GERMAN.search(text) else singular(text)
     if language not in _ROMANCE:
         return singular(text)
     return _WORD.sub(lambda found: _singular_of_romance(found[0], language), text)

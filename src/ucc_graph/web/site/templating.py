@@ -65,7 +65,8 @@ class _Compiled(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps the code of a template."""
-        self._codes[bucket.key, bucket.checksum] = bucket.code
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 _COMPILED: Final = _Compiled()
