@@ -24,7 +24,8 @@ RULE: Final = "list:separator"
 """Rule of warnings of such a cell."""
 _MARKS: Final = ("|", ";", ",", "/")
 _SURE: Final = frozenset("|;")
-"""Marks that texts hardly have: one part that other cells have is enough."""
+"""Marks that texts hardly have: of two parts, one that other cells have is enough."""
+_PAIR: Final = 2
 
 
 def unparted_lists(table: AnnotatedTable, iris: Iris, store: Store) -> Iterator[ValidationResult]:
@@ -59,6 +60,6 @@ def _parts(value: str, known: set[str], separator: str) -> list[str]:
     for mark in _MARKS:
         parts = [part.strip() for part in value.split(mark)] if mark in value and mark != separator else []
         count = sum(part in known for part in parts)
-        if count and all(parts) and (count == len(parts) or mark in _SURE):
+        if count and all(parts) and (count == len(parts) or (mark in _SURE and len(parts) == _PAIR)):
             return parts
     return []
