@@ -32,7 +32,7 @@ ROOMS = {
     "release": {"", "rdf"},
     "press.read": {"", "rdf", "sparql", "csvw", "release"},
     "press.check": {"", "rdf", "sparql", "csvw", "release", "press.read"},
-    "press.write": {"", "rdf", "csvw.sheets", "release", "press.read"},
+    "press.write": {"", "rdf", "csvw", "csvw.sheets", "release", "press.read"},
     "press": {"", "rdf", "csvw", "release", "press.read", "press.check", "press.write"},
     "scaffold": {"", "csvw"},
     "scaffold.infer": {"", "csvw", "press.check", "scaffold"},
