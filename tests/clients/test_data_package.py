@@ -20,7 +20,7 @@ def test_the_tables_of_a_release_are_valid(name: str, request: pytest.FixtureReq
 
 def test_values_have_types(lighthouse_release: Path) -> None:
     package = Package(str(lighthouse_release / "datapackage.json"))
-    rows = package.get_resource("lighthouses").read_rows()
+    rows = package.get_table_resource("lighthouses").read_rows()
     with (lighthouse_release / "tables/lighthouses.csv").open(encoding="utf-8", newline="") as lines:
         written = list(csv.DictReader(lines))
     assert [row["key"] for row in rows] == [row["key"] for row in written]

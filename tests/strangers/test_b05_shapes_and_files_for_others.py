@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
 
-from tests.press.conftest import Workbench, processes, workbench  # noqa: F401  # the fixtures
+from tests.press.conftest import Workbench, workbench  # noqa: F401  # the fixture
 from ucc_graph.press.build import examine
 from ucc_graph.press.check.constraints import read_constraints, violations
 from ucc_graph.press.check.portability import pattern_fault, portability_faults, unportable_queries
