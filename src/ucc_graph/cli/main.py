@@ -292,22 +292,9 @@ def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
 
 
 def _query(call: argparse.Namespace) -> None:
-    from ucc_graph.cli.query import ask
+    from ucc_graph.cli.query import ask, query_text
 
-    ask(_query_text(call.query), call.source or _latest_release(), call.format, sys.stdout)
-
-
-def _query_text(given: str) -> str:
-    """The query: standard input for ``-``, the argument itself if it has braces or spaces, else a file's content."""
-    try:
-        if given == "-":
-            return sys.stdin.buffer.read().decode()
-        if "{" in given or (len(given.split()) > 1 and not Path(given).is_file()):
-            return given
-        return Path(given).read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise CallError(f"{given[:80]!r} is neither a query nor a file that can be read: {reason}.") from error
+    ask(query_text(call.query), call.source or _latest_release(), call.format, sys.stdout)
 
 
 def _verify(call: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ The query runs in this process, because it is the caller's own; strangers' queri
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -23,7 +24,7 @@ from ucc_graph.release.folder import open_release
 from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.string_functions import FUNCTIONS, translate
 
-__all__ = ["ask"]
+__all__ = ["ask", "query_text"]
 
 _PATIENCE: Final = 60.0
 """Timeout of an endpoint in seconds."""
@@ -41,6 +42,22 @@ def ask(query: str, source: str, form: str | None, output: TextIO) -> None:
         raise
     except (OSError, RuntimeError, SyntaxError, ValueError) as error:
         raise QueryError(f"The query was not answered: {error}.") from error
+
+
+def query_text(given: str) -> str:
+    """The query: standard input for ``-``, the argument itself if it has braces or spaces, else a file's content.
+
+    Raises CallError for what is neither.
+    """
+    try:
+        if given == "-":
+            return sys.stdin.buffer.read().decode()
+        if "{" in given or (len(given.split()) > 1 and not Path(given).is_file()):
+            return given
+        return Path(given).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise CallError(f"{given[:80]!r} is neither a query nor a file that can be read: {reason}.") from error
 
 
 def _ask_release(query: str, folder: Path) -> tuple[_Result, Mapping[str, str]]:

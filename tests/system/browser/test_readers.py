@@ -52,7 +52,7 @@ def test_a_researcher_takes_every_membership_with_its_sources(reader: Walk, tmp_
 def test_a_researcher_takes_the_list_of_cities_with_its_sources(reader: Walk) -> None:
     reader.follow("The same as a table")
     href = reader.page.get_by_role("main").get_by_role("link", name="CSV", exact=True).get_attribute("href")
-    rows = list(csv.DictReader(reader.page.request.get(href or "").text().splitlines()))
+    rows = list(csv.DictReader(reader.page.request.get(href or "").body().decode("utf-8-sig").splitlines()))
     assert list(rows[0])[:7] == ["iri", "label", "language", "country", "category", "region", "year"]
     assert len(rows) == 405
     assert all(row["sources"] for row in rows)

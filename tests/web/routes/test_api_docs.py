@@ -8,7 +8,7 @@ import pytest
 
 from tests.asgi import Get
 from tests.web.visible import visible
-from ucc_graph.rdf.formats import DATASETS, GRAPHS, HTML, SOLUTIONS
+from ucc_graph.rdf.formats import DATASETS, GRAPHS, HTML, SOLUTIONS, XLSX
 from ucc_graph.web.routes.api_docs import operations, summary
 from ucc_graph.web.routes.sparql import PARAMETERS
 
@@ -71,7 +71,7 @@ def test_the_page_names_every_address_of_the_document(get: Get) -> None:
 
 def test_the_short_names_on_the_page_are_those_of_the_forms() -> None:
     (text,) = (one["description"] for one in PARAMETERS if one["name"] == "format")
-    names = {form.name for form in (*SOLUTIONS, *GRAPHS, *DATASETS, HTML)}
+    names = {form.name for form in (*SOLUTIONS, *GRAPHS, *DATASETS, HTML, XLSX)}
     assert text.partition("one of ")[2].split(", ") == sorted(names)
 
 

@@ -17,6 +17,7 @@ from ucc_graph.library.labels import Labels
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library, ReportEntry, read_report
 from ucc_graph.library.quality import Quality, measure_quality
+from ucc_graph.rdf.expressible import can_hold
 from ucc_graph.rdf.formats import GRAPHS, PICTURES, TURTLE, Format
 from ucc_graph.rdf.vocab import DCT, RDFS
 from ucc_graph.rdf.xlsx import Anchor, Cell
@@ -223,11 +224,16 @@ class Site:
 
     @cached_property
     def _left_out(self) -> frozenset[Format]:
-        """The formats of a graph whose dump the build has left out; none of a draft, which has no such dumps."""
+        """The formats of a graph whose dump the build has left out; of a release without dumps, by its statements.
+
+        Of a draft it is none: to look at all statements takes longer than to show its page.
+        """
         release = self.library.release
-        if not release.file(dump(TURTLE)):
+        if self.settings.is_draft:
             return frozenset()
-        return frozenset(form for form in GRAPHS if not release.file(dump(form)))
+        if release.file(dump(TURTLE)):
+            return frozenset(form for form in GRAPHS if not release.file(dump(form)))
+        return frozenset(form for form in GRAPHS if not can_hold(form, self.library.store))
 
     def content_links(self) -> Iterator[str]:
         """The links of the dataset's page: its type, and the complete dumps."""
