@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from rdflib import Literal, URIRef
+from rdflib import Literal, URIRef, term
 
 from tests.csvw.small import column, faults, statements, table
 from tests.press.conftest import Workbench
@@ -98,6 +98,13 @@ def test_shacl_takes_a_value_of_any_year_for_well_typed(datatype: str, text: str
 def test_shacl_takes_a_day_that_does_not_exist_for_ill_typed() -> None:
     bind_values()
     assert Literal("12023-02-29", datatype=URIRef(f"{XSD.iri}date")).ill_typed is True
+
+
+def test_values_are_bound_again_after_a_library_has_set_them_back() -> None:
+    bind_values()
+    term._toPythonMapping.update(term.XSDToPython)  # as owlrl does
+    bind_values()
+    assert Literal("-0279-06-01", datatype=URIRef(f"{XSD.iri}date")).ill_typed is False
 
 
 def test_values_of_shacl_are_compared_in_any_year() -> None:

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 from operator import attrgetter
 from typing import Final
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import bind
 
 from ucc_graph.csvw.builtin import BUILTINS, Builtin, Family
@@ -67,9 +67,13 @@ _MAKERS: Final[Mapping[str, Callable[[], TimeValue]]] = {
 """Makers of the values of datatypes for which pySHACL asks for a class of Python's own."""
 
 
-@cache
 def bind_values() -> None:
-    """Binds the values to rdflib's literals, for this process, which reads the data of its own publication alone."""
+    """Binds the values to rdflib's literals, for this process, which reads the data of its own publication alone.
+
+    They are bound once, and again after a library such as owlrl has set rdflib's own readers back.
+    """
+    if isinstance(Literal("2000-01-01", datatype=URIRef(XSD.date.value)).value, TimeValue):
+        return
     sys.set_int_max_str_digits(0)
     for builtin in BUILTINS.values():
         if builtin.family in _FAMILIES and builtin.iri == XSD.iri + builtin.name:
