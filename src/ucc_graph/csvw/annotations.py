@@ -16,7 +16,7 @@ from ucc_graph.csvw.uri_templates import resolve
 from ucc_graph.rdf.ntriples import iri, tagged, typed
 from ucc_graph.rdf.vocab import CSVW, RDF, XSD
 
-__all__ = ["Blanks", "common_properties", "node_statements", "normalise", "value_statements"]
+__all__ = ["Blanks", "common_properties", "first_text", "node_statements", "normalise", "value_statements"]
 
 Blanks = Iterator[str]
 """Iterator over new blank nodes."""
@@ -46,6 +46,14 @@ def normalise(value: object, source: DescriptionObject) -> object:
     if "@value" in value:
         return {key: item for key, item in value.items() if key != "@language" or is_language(item)}
     return {key: _member(key, item, source) for key, item in value.items()}
+
+
+def first_text(properties: Mapping[str, object], name: str) -> str:
+    """The text of a common property, the first of several, as written or in normal form; empty without one."""
+    value = properties.get(name, "")
+    first = value[0] if isinstance(value, list) and value else value
+    text = first.get("@value", "") if isinstance(first, dict) else first
+    return text if isinstance(text, str) else ""
 
 
 def node_statements(subject: str, properties: Mapping[str, object], blanks: Blanks) -> Iterator[str]:

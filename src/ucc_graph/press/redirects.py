@@ -8,15 +8,16 @@ server itself for a form and a language, for it repeats its headers there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.errors import CallError
 from ucc_graph.press.read.publication import Publication, replace_files
+from ucc_graph.press.read.sources import read_sources
 from ucc_graph.rdf.languages import FALLBACK, best
 from ucc_graph.rdf.vocab import DCT, FOAF
 
@@ -102,15 +103,12 @@ def write_redirects(publication: Publication, target: str, folder: Path) -> list
 
 def _imprint(publication: Publication) -> tuple[str, str]:
     """The title of the dataset and the name of its publisher, in English if they are in several languages."""
-    quads = list(parse(publication.catalog, format=RdfFormat.TURTLE))
+    stated = read_sources(publication).stated
+    publishers = (agent.value for agent in stated(publication.dataset, DCT.publisher) if isinstance(agent, NamedNode))
+    names = (_text(stated(agent, FOAF.name)) for agent in publishers)
+    return _text(stated(publication.dataset, DCT.title)), next(filter(None, names), "")
 
-    def values(subject: str, predicate: NamedNode) -> Iterator[NamedNode | Literal]:
-        found = (quad for quad in quads if quad.predicate == predicate and quad.subject == NamedNode(subject))
-        return (quad.object for quad in found if isinstance(quad.object, NamedNode | Literal))
 
-    def text(subject: str, predicate: NamedNode) -> str:
-        found = best((value for value in values(subject, predicate) if isinstance(value, Literal)), FALLBACK)
-        return " ".join(found.value.split()) if found else ""
-
-    names = (text(agent.value, FOAF.name) for agent in values(publication.dataset, DCT.publisher))
-    return text(publication.dataset, DCT.title), next(filter(None, names), "")
+def _text(values: Iterable[object]) -> str:
+    found = best((value for value in values if isinstance(value, Literal)), FALLBACK)
+    return " ".join(found.value.split()) if found else ""

@@ -129,3 +129,15 @@ def test_a_header_behind_comments_is_found(workbench: Workbench) -> None:
     coasts.write_text(f"# one\n# two\n{coasts.read_text(encoding='utf-8')}", encoding="utf-8")
     dialect = _package(workbench.folder)["resources"][0]["dialect"]
     assert (dialect["commentChar"], dialect["headerRows"]) == ("#", [3])
+
+
+def test_tables_have_names_of_their_own_in_any_script(workbench: Workbench) -> None:
+    path = workbench.folder / "data/csvw.json"
+    group = json.loads(path.read_bytes())
+    for table, url in zip(group["tables"], ("등대.csv", "Coasts.csv", "coasts.tsv"), strict=False):
+        (workbench.folder / "data" / table["url"]).rename(workbench.folder / "data" / url)
+        table["url"] = url
+    path.write_text(json.dumps(group), encoding="utf-8")
+    names = [one["name"] for one in _package(workbench.folder)["resources"]]
+    assert names[:3] == ["table", "coasts", "coasts-2"]
+    assert len(set(names)) == len(names)

@@ -6,13 +6,14 @@ several values is one text, with the separator between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.csvw.annotations import first_text
 from ucc_graph.csvw.builtin import Family
 from ucc_graph.csvw.cells import Cell as TableCell
 from ucc_graph.csvw.cells import CellForm, Profile
@@ -39,7 +40,7 @@ def table_sheets(folder: Path, location: str, only: str = "") -> list[WorkbookSh
     """
     problems: list[Problem] = []
     conversion = open_conversion(location, partial(load_beside, folder, location), problems, form=_LEXICAL)
-    wanted = (table for table in conversion.group.tables if only in ("", _file(table)))
+    wanted = (table for table in conversion.group.tables if only in ("", table.file))
     opened = [found for table in wanted if (found := conversion.open(table))]
     sheets = [_sheet(table) for table in opened]
     meanings = [row for table in opened for row in _meanings(table.description)]
@@ -58,7 +59,7 @@ _LEXICAL: Final = CellForm(_lexical, str)
 def _sheet(opened: OpenTable) -> WorkbookSheet:
     columns = opened.description.physical
     rows = [[_cell(column, cell) for column, cell in zip(columns, row.cells, strict=False)] for row in opened.rows]
-    return WorkbookSheet(_file(opened.description).rpartition(".")[0], [column.title for column in columns], rows)
+    return WorkbookSheet(opened.description.file.rpartition(".")[0], [column.title for column in columns], rows)
 
 
 def _cell(column: ColumnDescription, cell: TableCell) -> Cell:
@@ -78,17 +79,5 @@ def _meanings(table: TableDescription) -> Iterator[Sequence[Cell]]:
         inherited = column.inherited
         iri = column.property_iri(table.url) or inherited.property_url or ""
         is_required = inherited.required or column.name in table.primary_key
-        meaning, kind = _text(column.annotations), inherited.datatype.builtin.label
-        yield _file(table), column.name, column.title, meaning, kind, is_required, Anchor(iri, iri)
-
-
-def _text(annotations: Mapping[str, object]) -> str:
-    """The description of a column, the first of several."""
-    value = annotations.get("dc:description", "")
-    first = value[0] if isinstance(value, list) and value else value
-    text = first.get("@value", "") if isinstance(first, dict) else first
-    return text if isinstance(text, str) else ""
-
-
-def _file(table: TableDescription) -> str:
-    return table.url.rpartition("/")[2]
+        meaning, kind = first_text(column.annotations, "dc:description"), inherited.datatype.builtin.label
+        yield table.file, column.name, column.title, meaning, kind, is_required, Anchor(iri, iri)

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from ucc_graph.csvw import load_beside
+from ucc_graph.csvw.annotations import first_text
 from ucc_graph.csvw.builtin import Family
 from ucc_graph.csvw.datatypes import Datatype
 from ucc_graph.csvw.description import ColumnDescription, ForeignKey, GroupDescription, Inherited, TableDescription
@@ -174,11 +175,8 @@ def _names(columns: tuple[str, ...]) -> str:
 
 
 def _text(annotations: Mapping[str, object], name: str) -> str:
-    """The text of a common property, the first of several, as written or in normal form."""
-    value = annotations.get(name, "")
-    first = value[0] if isinstance(value, list) and value else value
-    text = first.get("@value", "") if isinstance(first, dict) else first
-    return _plain(text) if isinstance(text, str) else ""
+    """The text of a common property as Markdown."""
+    return _plain(first_text(annotations, name))
 
 
 def _plain(text: str) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice, takewhile
+from functools import partial
+from itertools import chain, count, islice, takewhile
 from math import isfinite
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.csvw import AnnotatedTable
+from ucc_graph.csvw.annotations import first_text
 from ucc_graph.csvw.builtin import Family
 from ucc_graph.csvw.datatypes import Datatype
 from ucc_graph.csvw.description import ColumnDescription, TableDescription
@@ -61,27 +63,31 @@ def data_package(
     sources: Sources, version: str, tables: Sequence[AnnotatedTable], file_of: Callable[[str], ReleaseFile]
 ) -> bytes:
     """The descriptor of a release as JSON; ``file_of`` finds the file of a table by its path."""
-    statements = [quad.triple for quad in sources.catalog.quads]
-    dataset, release = NamedNode(sources.publication.dataset), sources.iris.release(version)
-    publishers = _objects(statements, dataset, DCT.publisher)
-    names = (_text(statements, one, FOAF.name) if isinstance(one, NamedNode) else one.value for one in publishers)
-    keywords = (value for value in _objects(statements, dataset, DCAT.keyword) if isinstance(value, Literal))
-    licences = (one for one in _objects(statements, dataset, DCT.license) if isinstance(one, NamedNode))
+    stated = partial(sources.stated, sources.publication.dataset)
+    release, names = sources.iris.release(version), _names(tables)
+    publishers = [_text(_named(sources, one)) for one in stated(DCT.publisher)]
+    keywords = (value for value in stated(DCAT.keyword) if isinstance(value, Literal))
+    licences = (one.value for one in stated(DCT.license) if isinstance(one, NamedNode))
     package = {
         "$schema": _PROFILE,
         "name": _UNNAMED.sub("-", release.partition("://")[2].lower()).strip("-."),
         "id": release,
-        "title": _text(statements, dataset, DCT.title),
-        "description": _text(statements, dataset, DCT.description),
+        "title": _text(stated(DCT.title)),
+        "description": _text(stated(DCT.description)),
         "version": version,
         "created": f"{sources.publication.issued}T00:00:00Z",
         "homepage": release,
-        "licenses": [_said(path=one.value, title=_text(statements, one, RDFS.label)) for one in licences],
-        "contributors": [{"title": name, "roles": ["publisher"]} for name in names if name],
+        "licenses": [_said(path=one, title=_text(sources.stated(one, RDFS.label))) for one in licences],
+        "contributors": [{"title": name, "roles": ["publisher"]} for name in publishers if name],
         "keywords": sorted(word.value for word in keywords if (word.language or FALLBACK) == FALLBACK),
-        "resources": [_resource(table, tables, file_of) for table in tables],
+        "resources": [_resource(table, tables, names, file_of) for table in tables],
     }
     return f"{json_text(_said(**package))}\n".encode()
+
+
+def _named(sources: Sources, agent: object) -> list[object]:
+    """The names of an agent; a text is its own name."""
+    return sources.stated(agent.value, FOAF.name) if isinstance(agent, NamedNode) else [agent]
 
 
 def _said(**members: object) -> dict[str, object]:
@@ -89,20 +95,28 @@ def _said(**members: object) -> dict[str, object]:
     return {name: value for name, value in members.items() if value not in ("", [], {}, None)}
 
 
-def _objects(statements: Iterable[Triple], subject: NamedNode, predicate: NamedNode) -> list[NamedNode | Literal]:
-    found = (triple.object for triple in statements if triple.subject == subject and triple.predicate == predicate)
-    return [value for value in found if isinstance(value, NamedNode | Literal)]
-
-
-def _text(statements: Iterable[Triple], subject: NamedNode, predicate: NamedNode) -> str:
+def _text(values: Iterable[object]) -> str:
     """A text in English, if it is in several languages."""
-    literals = (value for value in _objects(statements, subject, predicate) if isinstance(value, Literal))
-    found = best(literals, FALLBACK)
+    found = best((value for value in values if isinstance(value, Literal)), FALLBACK)
     return found.value if found else ""
 
 
+def _names(tables: Sequence[AnnotatedTable]) -> dict[str, str]:
+    """The name of each table as a resource, by its URL: that of its file in small Latin letters, each once."""
+    found: dict[str, str] = {}
+    for table in tables:
+        stem = table.description.file.rpartition(".")[0].lower()
+        plain = _UNNAMED.sub("-", stem).strip("-.") or "table"
+        free = (name for name in chain([plain], (f"{plain}-{n}" for n in count(2))) if name not in found.values())
+        found[table.description.url] = next(free)
+    return found
+
+
 def _resource(
-    annotated: AnnotatedTable, tables: Sequence[AnnotatedTable], file_of: Callable[[str], ReleaseFile]
+    annotated: AnnotatedTable,
+    tables: Sequence[AnnotatedTable],
+    names: Mapping[str, str],
+    file_of: Callable[[str], ReleaseFile],
 ) -> dict[str, object]:
     table = annotated.description
     path = f"{TABLES}{table.file}"
@@ -112,18 +126,18 @@ def _resource(
     if (header := _header_row(annotated)) != 1:
         unusual["headerRows"] = [header]
     return _said(
-        name=_name(table),
+        name=names[table.url],
         path=path,
         type="table",
-        title=_annotation(table.annotations, _TITLE),
-        description=_annotation(table.annotations, _DESCRIPTION),
+        title=first_text(table.annotations, _TITLE),
+        description=first_text(table.annotations, _DESCRIPTION),
         format=table.file.rpartition(".")[2],
         mediatype=file.media_type,
         encoding="utf-8",
         bytes=file.size,
         hash=f"sha256:{file.sha256}",
         dialect={"$schema": _DIALECT, **unusual} if unusual else {},
-        schema=_schema(table, tables),
+        schema=_schema(table, tables, names),
     )
 
 
@@ -137,18 +151,20 @@ def _header_row(table: AnnotatedTable) -> int:
         return first + sum(1 for _ in comments)
 
 
-def _schema(table: TableDescription, tables: Sequence[AnnotatedTable]) -> dict[str, object]:
+def _schema(table: TableDescription, tables: Sequence[AnnotatedTable], names: Mapping[str, str]) -> dict[str, object]:
     nulls = {column.inherited.null for column in table.physical}
     shared = next(iter(nulls)) if len(nulls) == 1 else None
     return _said(
         fields=[_field(column, table, has_nulls=shared is None) for column in table.physical],
         missingValues=list(shared or ()),
         primaryKey=_titles(table, table.primary_key),
-        foreignKeys=list(_foreign_keys(table, tables)),
+        foreignKeys=list(_foreign_keys(table, tables, names)),
     )
 
 
-def _foreign_keys(table: TableDescription, tables: Sequence[AnnotatedTable]) -> Iterator[dict[str, object]]:
+def _foreign_keys(
+    table: TableDescription, tables: Sequence[AnnotatedTable], names: Mapping[str, str]
+) -> Iterator[dict[str, object]]:
     """The foreign keys of columns with one value in a cell, to tables of the release."""
     single = {column.name for column in table.physical if column.inherited.separator is None}
     known = {other.description.url: other.description for other in tables}
@@ -156,7 +172,7 @@ def _foreign_keys(table: TableDescription, tables: Sequence[AnnotatedTable]) -> 
     for key in table.foreign_keys:
         target = known.get(key.table or schemas.get(key.schema, ""))
         if target and single.issuperset(key.columns):
-            reference = {"resource": _name(target), "fields": _titles(target, key.target)}
+            reference = {"resource": names[target.url], "fields": _titles(target, key.target)}
             yield {"fields": _titles(table, key.columns), "reference": reference}
 
 
@@ -178,7 +194,7 @@ def _field(column: ColumnDescription, table: TableDescription, *, has_nulls: boo
         name=column.title,
         **kind,
         title=column.name if column.name != column.title else "",
-        description=_annotation(column.annotations, _DESCRIPTION),
+        description=first_text(column.annotations, _DESCRIPTION),
         rdfType=column.property_iri(table.url),
         constraints=_said(required=inherited.required or None, **constraints),
         missingValues=list(inherited.null) if has_nulls else [],
@@ -241,16 +257,3 @@ def _limit(value: str, datatype: Datatype) -> int | float | str | None:
         return value
     number = int(value) if datatype.builtin.is_integer else float(value)
     return number if isfinite(number) else None
-
-
-def _annotation(annotations: Mapping[str, object], name: str) -> str:
-    """The text of a common property in normal form, the first of several."""
-    value = annotations.get(name, "")
-    first = value[0] if isinstance(value, list) and value else value
-    text = first.get("@value", "") if isinstance(first, dict) else first
-    return text if isinstance(text, str) else ""
-
-
-def _name(table: TableDescription) -> str:
-    """The name of a resource: that of its file, in the characters that a name may have."""
-    return _UNNAMED.sub("-", table.file.rpartition(".")[0].lower()).strip("-.")

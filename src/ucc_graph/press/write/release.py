@@ -183,17 +183,14 @@ def _write_sources(sources: Sources, folder: Path) -> None:
 
 def _about(content: ReleaseContent) -> Iterator[tuple[str, str]]:
     """Title, release, day and licences of a release in English, as a person reads them."""
-    sources, dataset = content.assembly.sources, NamedNode(content.assembly.sources.publication.dataset)
-    said = {
-        term: sorted((quad.object for quad in content.store.quads_for_pattern(dataset, term, None)), key=str)
-        for term in (DCT.title, DCT.license)
-    }
-    title = best((one for one in said[DCT.title] if isinstance(one, Literal)), FALLBACK)
-    yield "Title", title.value if title else dataset.value
+    sources = content.assembly.sources
+    dataset = sources.publication.dataset
+    title = best((one for one in sources.stated(dataset, DCT.title) if isinstance(one, Literal)), FALLBACK)
+    yield "Title", title.value if title else dataset
     yield "Release", sources.iris.release(content.place.version)
     yield "Date", sources.publication.issued
-    licences = (one.value for one in said[DCT.license] if isinstance(one, NamedNode))
-    yield from (("Licence", licence) for licence in dict.fromkeys(licences))
+    licences = sources.stated(dataset, DCT.license)
+    yield from (("Licence", one.value) for one in licences if isinstance(one, NamedNode))
 
 
 def _write_face(sources: Sources, folder: Path) -> None:
