@@ -24,7 +24,7 @@ from tests.servers.ours import serve
 from ucc_graph.press.build import build
 from ucc_graph.press.check import keys
 from ucc_graph.press.read.publication import open_publication
-from ucc_graph.web.view.context import ThingContext
+from ucc_graph.web.thing.context import ThingContext
 from ucc_graph.web.view.page import ThingPage
 
 pytestmark = pytest.mark.slow

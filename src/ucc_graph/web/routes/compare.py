@@ -17,7 +17,7 @@ from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.things import find
 from ucc_graph.web.site.exception_handlers import wants_page
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
-from ucc_graph.web.view.comparison import side_by_side, split_by_kind, summary
+from ucc_graph.web.thing.comparison import side_by_side, split_by_kind, summary
 from ucc_graph.web.view.page import Views
 from ucc_graph.web.view.search_hits import SearchHit, search_hits
 

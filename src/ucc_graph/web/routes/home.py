@@ -5,6 +5,7 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import GRAPHS, HTML
 from ucc_graph.release.file_names import dump
+from ucc_graph.web.home.overview import kinds_in_order, overview
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import DOCUMENT, PAGE
 from ucc_graph.web.http.problem_details import KINDS
@@ -13,7 +14,6 @@ from ucc_graph.web.site.representations import PAGE_AND_GRAPHS, choose_form, gra
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.map import project
 from ucc_graph.web.view.names import Reader
-from ucc_graph.web.view.overview import kinds_in_order, overview
 from ucc_graph.web.view.social_image import PICTURE_PATH, paint
 
 __all__ = ["router"]

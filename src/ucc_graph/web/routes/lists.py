@@ -23,8 +23,8 @@ from ucc_graph.web.routes.downloads import Excel, as_file, marked
 from ucc_graph.web.routes.things import describe
 from ucc_graph.web.site.representations import LIST_FORMS, Resource, choose_form, graph_bytes, respond_with, split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
+from ucc_graph.web.thing.context import meta_description
 from ucc_graph.web.view.choices import facet_choices, range_choices
-from ucc_graph.web.view.context import meta_description
 from ucc_graph.web.view.listing import AT, Listing, Selection, read_selection
 from ucc_graph.web.view.map import draw
 from ucc_graph.web.view.names import Reader

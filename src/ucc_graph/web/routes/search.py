@@ -11,12 +11,12 @@ from fastapi import APIRouter, Query, Request, Response
 
 from ucc_graph.library.search import LONGEST, Fit
 from ucc_graph.rdf.formats import GRAPHS, HTML, JSON, json_bytes
+from ucc_graph.web.home.overview import kinds_in_order
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.representations import choose_form, graph_bytes
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Names, Reader
-from ucc_graph.web.view.overview import kinds_in_order
 from ucc_graph.web.view.own_pages import OwnPage
 from ucc_graph.web.view.search_hits import Results, SearchHit, results, search_hits
 

@@ -43,7 +43,7 @@ from ucc_graph.web.site.representations import (
     split,
 )
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
-from ucc_graph.web.view.context import dump_lines, meta_description, thing_context, version_steps
+from ucc_graph.web.thing.context import dump_lines, meta_description, thing_context, version_steps
 from ucc_graph.web.view.dataset_metadata import schema_org_of_thing, script_text
 from ucc_graph.web.view.listing import collection_of
 from ucc_graph.web.view.names import Names, Reader

@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 
 from ucc_graph.errors import QueryError, UccGraphError
 from ucc_graph.rdf.formats import HTML, PROBLEM, Format
+from ucc_graph.web.home.overview import kinds_in_order
 from ucc_graph.web.http.asgi import EVERYWHERE, OPERATION, path_of
 from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError
 from ucc_graph.web.http.negotiate import choose
@@ -20,7 +21,6 @@ from ucc_graph.web.site.page_slots import in_page_slot
 from ucc_graph.web.site.representations import accept_of
 from ucc_graph.web.site.site import Site, reader_of
 from ucc_graph.web.view.names import Reader
-from ucc_graph.web.view.overview import kinds_in_order
 from ucc_graph.web.view.search_hits import nearest
 
 __all__ = ["answer_faults", "answer_unforeseen", "wants_page"]

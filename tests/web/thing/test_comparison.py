@@ -9,7 +9,7 @@ import pytest
 from tests.small_release import BASE
 from ucc_graph.library.labels import Labels
 from ucc_graph.library.open import Library
-from ucc_graph.web.view.comparison import Comparison, side_by_side, split_by_kind
+from ucc_graph.web.thing.comparison import Comparison, side_by_side, split_by_kind
 from ucc_graph.web.view.names import Link, Names, Reader, Text, Values
 from ucc_graph.web.view.page import Property
 

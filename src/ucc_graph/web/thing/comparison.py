@@ -10,7 +10,7 @@ from ucc_graph.library.collection import GROUPS
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.open import Library
 from ucc_graph.rdf.terms import time_order
-from ucc_graph.web.view.context import facts
+from ucc_graph.web.thing.context import facts
 from ucc_graph.web.view.listing import Listing, collection_of, listings_with
 from ucc_graph.web.view.names import Link, Names, Text
 from ucc_graph.web.view.page import Property
