@@ -70,8 +70,8 @@ class Layout:
     """Sections of each class that has a shape.
 
     ``plurals`` are the plural names of classes, ``hidden`` the properties that no page shows, ``hidden_inverses`` those
-    that no page shows from the side of their values, ``places`` the places of classes in the menu, and ``ordering`` the
-    properties that order the things of a class.
+    that no page shows from the side of their values, ``places`` the places of classes in the menu, ``ordering`` the
+    properties that order the things of a class, and ``notes`` properties with those whose values they explain.
     """
 
     by_class: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
@@ -80,6 +80,7 @@ class Layout:
     hidden_inverses: frozenset[str] = frozenset()
     places: Mapping[str, float] = field(default_factory=dict)
     ordering: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def sections(self, classes: Iterable[str]) -> tuple[Section, ...]:
         """The sections of a thing of these classes, in order; every property occurs once."""
@@ -115,7 +116,7 @@ def read_layout(turtle: bytes) -> Layout:
     marked = shapes.quads_for_pattern(None, DASH.hidden, Literal(True))
     paths = [path for quad in marked for path in _path(shapes, subject_node(quad))]
     hidden, inverses = (frozenset(path for path, inverse in paths if inverse is side) for side in (False, True))
-    return Layout(sections, plurals, hidden, inverses, places, ordering)
+    return Layout(sections, plurals, hidden, inverses, places, ordering, dict(sorted(_notes(shapes))))
 
 
 def _targets(shapes: Store) -> Iterator[tuple[Node, str]]:
@@ -126,6 +127,12 @@ def _targets(shapes: Store) -> Iterator[tuple[Node, str]]:
         shape = subject_node(quad)
         if any(Quad(shape, RDF.type, kind) in shapes for kind in (RDFS.Class, OWL.Class)):
             yield shape, subject_of(quad)
+
+
+def _notes(shapes: Store) -> Iterator[tuple[str, str]]:
+    """Properties whose values explain those of another property, such as a year or a source, each with that one."""
+    for quad in shapes.quads_for_pattern(None, LAYOUT.noteOn, None):
+        yield from ((path, object_of(quad)) for path, inverse in _path(shapes, subject_node(quad)) if not inverse)
 
 
 def _rows(shapes: Store, shape: Node) -> Iterator[_Placed]:

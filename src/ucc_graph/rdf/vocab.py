@@ -29,6 +29,7 @@ __all__ = [
     "SPEX",
     "SSSOM",
     "VANN",
+    "VCARD",
     "VOID",
     "VOIDEXT",
     "WGS84",
@@ -127,8 +128,10 @@ SCHEMA: Final = Vocabulary(
 """schema.org (https://schema.org/docs/howwework.html)."""
 ORG: Final = Vocabulary("http://www.w3.org/ns/org#", "hasSubOrganization subOrganizationOf")
 """The Organization Ontology (https://www.w3.org/TR/vocab-org/)."""
-LAYOUT: Final = Vocabulary("https://w3id.org/ucc-graph/layout#", "facet facetValues orderBy tree")
+LAYOUT: Final = Vocabulary("https://w3id.org/ucc-graph/layout#", "facet facetValues noteOn orderBy tree")
 """Settings of lists in shapes, where neither SHACL nor DASH has a term (docs/publishing-your-own.md)."""
+VCARD: Final = Vocabulary("http://www.w3.org/2006/vcard/ns#", "hasEmail")
+"""vCard ontology (https://www.w3.org/TR/vcard-rdf/)."""
 WGS84: Final = Vocabulary("http://www.w3.org/2003/01/geo/wgs84_pos#", "lat long")
 """WGS84 positions; the namespace is http, not https (https://www.w3.org/2003/01/geo/)."""
 DCAT: Final = Vocabulary(

@@ -44,10 +44,13 @@ from ucc_graph.web.site.representations import (
 )
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.thing.context import dump_lines, meta_description, thing_context, version_steps
+from ucc_graph.web.thing.correction import correction_of
+from ucc_graph.web.thing.digest import digest_of
+from ucc_graph.web.thing.timeline import timeline
 from ucc_graph.web.view.dataset_metadata import schema_org_of_thing, script_text
 from ucc_graph.web.view.listing import collection_of
 from ucc_graph.web.view.names import Names, Reader
-from ucc_graph.web.view.page import comparison_tables
+from ucc_graph.web.view.page import ABOUT_STATEMENTS, comparison_tables
 from ucc_graph.web.view.shapes import report_lines
 from ucc_graph.web.view.tree import tree_below, ways_to
 
@@ -269,15 +272,21 @@ def _about_document(site: Site, iri: str, document: NamedNode) -> list[Triple]:
 def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[Triple]) -> bytes:
     views, library, iri = site.views(reader), site.library, resource.cite_as
     names, own = views.names, collection_of(library, iri)
-    around, tables = thing_context(names, library.collections, iri, own), comparison_tables(views, iri)
+    pointing = library.lookup.incoming(iri, views.limit)
+    around, tables = thing_context(names, library.collections, iri, own), comparison_tables(views, iri, pointing)
     told = {own.hierarchy.predicate} if own and own.hierarchy else set()
-    thing = views.thing(iri, statements, {one.predicate for one in tables} | told)
+    thing = views.thing(iri, statements, {one.predicate for one in tables} | told, pointing)
+    compared = {row.thing.iri for table in tables for row in table.rows}
+    times = timeline(views, pointing, {*ABOUT_STATEMENTS, *views.layout.hidden_inverses, *told}, compared)
+    shown = {*(one.thing.iri for one in times), *compared}
     card = schema_org_of_thing(library.lookup, iri, thing.name.text, statements)
     results = [one for one in site.report if one.focus == iri]
     content = {
         "around": around,
         "schema_org_of_thing": script_text(card) if card else "",
         "comparisons": tables,
+        "correction": correction_of(library.lookup, site.dataset),
+        "digest": digest_of(views, thing, statements, around, shown),
         "forms": resource.downloads,
         "is_elsewhere": not iri.startswith(library.iris.base) and iri.startswith(("http://", "https://")),
         "kind": (own.kind.name, names.plural(own.kind.classes[0])) if own else None,
@@ -288,6 +297,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
         "results": report_lines(names, site.shapes, results) if results else [],
         "steps": list(version_steps(site.history, library.release.manifest.version, iri)),
         "thing": thing,
+        "times": times,
         "ways": ways_to(names, own, iri) if told else (),
     }
     return site.render(site.template_of(iri), reader, content)

@@ -162,22 +162,35 @@
       if (still) write();
     }
 
-    // Writes the names of single points where few are in view, right of each or else left, upon nothing else.
+    // Writes the names of single points where few are in view, right of each or else left, upon nothing else; the name of
+    // the thing of the page always, on the better side.
     function write() {
       const near = items.filter(({ x, y }) => x >= view.x && x <= view.x + view.w && y >= view.y && y <= view.y + view.h);
-      if (near.length > FEW) return;
       const pixel = ({ x, y }) => ({ x: (x - view.x) / unit(), y: (y - view.y) / unit() });
       const taken = near.map((item) => ({ ...pixel(item), reach: size(item) }))
         .map(({ x, y, reach }) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }));
-      for (const item of near.filter((one) => one.members.length === 1)) {
-        const text = name(item);
+      const beside = (item, text, gap, further = []) => {
         const { x, y } = pixel(item);
         const length = text.getComputedTextLength();
-        const free = [x + GAP, x - GAP - length]
-          .map((left) => ({ left, right: left + length, top: y - 8, bottom: y + 8 }))
-          .find((box) => box.left >= 0 && box.right <= svg.clientWidth && !taken.some((other) => meet(box, other)));
+        const boxes = [[gap, 0], [-gap - length, 0], ...further.map((down) => [-length / 2, down])]
+          .map(([by, down]) => ({ left: x + by, right: x + by + length, top: y + down - 8, bottom: y + down + 8, by, down }));
+        const free = boxes.find((box) => box.left >= 0 && box.right <= svg.clientWidth && !taken.some((other) => meet(box, other)));
+        return { free, first: boxes[0] };
+      };
+      for (const item of near.filter((one) => one.members[0].here)) {
+        const text = item.element.querySelector("text");
+        const { free, first } = beside(item, text, GAP + 2, [19, -19]);
+        const box = free ?? first;
+        text.setAttribute("x", box.by);
+        text.setAttribute("y", box.down);
+        taken.push(box);
+      }
+      if (near.length > FEW) return;
+      for (const item of near.filter((one) => one.members.length === 1 && !one.members[0].here)) {
+        const text = name(item);
+        const { free } = beside(item, text, GAP);
         if (!free) { text.parentElement.remove(); continue; }
-        text.setAttribute("x", free.left - x);
+        text.setAttribute("x", free.by);
         taken.push(free);
       }
     }

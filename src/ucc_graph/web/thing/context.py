@@ -6,7 +6,7 @@ value of a facet, such as a coast, has members: the things with this value, with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, groupby
 from operator import itemgetter
@@ -21,7 +21,7 @@ from ucc_graph.release.folder import Release
 from ucc_graph.release.history import History, dump_of
 from ucc_graph.web.view.growth import Growth
 from ucc_graph.web.view.listing import Listing, Selection, listings_with
-from ucc_graph.web.view.map import Map, draw, draw_around
+from ucc_graph.web.view.map import Map, draw, draw_around, sign_of
 from ucc_graph.web.view.names import Link, Names, Text
 from ucc_graph.web.view.page import Property
 
@@ -39,6 +39,8 @@ __all__ = [
 
 _NEAR: Final = 6
 _FAR: Final = 4
+_DIVISIONS: Final = 12
+"""Values of a facet that divides the world, at most."""
 _LISTED: Final = 60
 _DESCRIPTIONS: Final = (SKOS.definition, DCT.description, RDFS.comment)
 _LONGEST: Final = 300
@@ -83,7 +85,8 @@ class ThingContext:
     """Context of a thing, ``around`` in templates. Publications' own templates read it, so its fields keep their names.
 
     ``further`` are facts by facets that lists do not offer, for templates that know their meaning. ``group`` is the
-    group that the neighbours share, None if they share only their kind.
+    group that the neighbours share, None if they share only their kind. ``divided`` are the nearest neighbours in the
+    other divisions, such as regions, each with its division; ``sign`` is the sign of the group on maps.
     """
 
     path: str
@@ -95,16 +98,21 @@ class ThingContext:
     group: Link | None = None
     near: tuple[Neighbour, ...] = ()
     far: tuple[Neighbour, ...] = ()
+    divided: tuple[tuple[Link, Neighbour], ...] = ()
+    sign: int = 0
 
 
 def thing_context(names: Names, collections: Collections, iri: str, own: Collection | None) -> ThingContext:
     """The context of a thing; ``own`` is the collection that it belongs to."""
-    members = (_members(listing, facet, iri) for facet, listing in listings_with(names, collections, iri))
-    found = ThingContext(names.path(iri), tuple(members))
+    listings = list(listings_with(names, collections, iri))
+    signs = (sign_of(one.selection.collection, iri) for facet, one in listings if _is_group(one, facet))
+    members = tuple(_members(listing, facet, iri) for facet, listing in listings)
+    found = ThingContext(names.path(iri), members, sign=next(signs, 0))
     if own is None:
         return found
     group = _group(own, iri)
-    near, far = _neighbours(names, own, iri, group)
+    sorted_neighbours = _neighbours(own, iri, group)
+    near, far = _ends(names, sorted_neighbours)
     return replace(
         found,
         facts=tuple(facts(names, own, own.offered, iri)),
@@ -118,7 +126,15 @@ def thing_context(names: Names, collections: Collections, iri: str, own: Collect
         group=names.link(group) if group else None,
         near=near,
         far=far,
+        divided=tuple(_divided(names, own, iri, sorted_neighbours)),
+        sign=sign_of(own, group or "") if own.places else found.sign,
     )
+
+
+def _is_group(listing: Listing, facet: Facet) -> bool:
+    """Whether the values of a facet are the groups of a map."""
+    collection = listing.selection.collection
+    return bool(collection.places) and facet is collection.group
 
 
 def facts(names: Names, own: Collection, facets: Iterable[Facet], iri: str) -> Iterator[Property]:
@@ -160,20 +176,46 @@ def _group(own: Collection, iri: str) -> str | None:
     return next(iter(own.group.values.get(iri, ())), None) if own.group else None
 
 
-def _neighbours(
-    names: Names, own: Collection, iri: str, group: str | None
-) -> tuple[tuple[Neighbour, ...], tuple[Neighbour, ...]]:
-    """The nearest and the farthest other things of the same group, each with the most extreme first."""
+def _neighbours(own: Collection, iri: str, group: str | None) -> list[tuple[float, str]]:
+    """The other things of the same group with the kilometres to them, the nearest first."""
     here = own.places.get(iri)
     if here is None:
-        return (), ()
+        return []
     others = (one for one in own.places if one != iri and _group(own, one) == group)
-    found = sorted((here.distance(own.places[one]), one) for one in others)
-    near, far = (
-        tuple(Neighbour(names.link(one), round(kilometres)) for kilometres, one in part)
-        for part in (found[:_NEAR], found[_NEAR:][-_FAR:][::-1])
-    )
-    return near, far
+    return sorted((here.distance(own.places[one]), one) for one in others)
+
+
+def _ends(names: Names, found: Sequence[tuple[float, str]]) -> tuple[tuple[Neighbour, ...], tuple[Neighbour, ...]]:
+    """The nearest and the farthest, each with the most extreme first."""
+    near, far = found[:_NEAR], found[_NEAR:][-_FAR:][::-1]
+    return tuple(_neighbour(names, one) for one in near), tuple(_neighbour(names, one) for one in far)
+
+
+def _neighbour(names: Names, found: tuple[float, str]) -> Neighbour:
+    return Neighbour(names.link(found[1]), round(found[0]))
+
+
+def _divided(
+    names: Names, own: Collection, iri: str, found: Sequence[tuple[float, str]]
+) -> Iterator[tuple[Link, Neighbour]]:
+    """The nearest thing in each other value of the facet that divides a collection most coarsely."""
+    division = _division(own)
+    if division is None:
+        return
+    left = set(division.distinct).difference(division.values.get(iri, ()))
+    near = {one for _, one in found[:_NEAR]}
+    for distance, one in found:
+        for value in left.intersection(division.values.get(one, ())):
+            left.discard(value)
+            if one not in near:
+                yield names.link(value), _neighbour(names, (distance, one))
+
+
+def _division(own: Collection) -> Facet | None:
+    """The facet of few things by which far places differ: not the group, and the one with the fewest values."""
+    things = (facet for facet in own.offered if facet.sort is FacetType.THING and facet is not own.group)
+    few = [facet for facet in things if not facet.reach and 2 <= len(facet.distinct) <= _DIVISIONS]
+    return min(few, key=lambda facet: len(facet.distinct), default=None)
 
 
 def _members(listing: Listing, facet: Facet, iri: str) -> MembersSection:

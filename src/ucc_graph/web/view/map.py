@@ -34,6 +34,7 @@ __all__ = [
     "draw_around",
     "frame",
     "project",
+    "sign_of",
     "window",
 ]
 
@@ -59,6 +60,8 @@ _OUTER: Final = 0.025
 _SAMPLE: Final = 5000
 _TRIMMED: Final = 0.5
 _RATIO: Final = HEIGHT / WIDTH
+_TALL: Final = 0.6
+"""Height of a map beside a text, as a share of its width."""
 _DRAWN: Final = 2000
 """Maximum number of points on a map; each takes some 130 bytes in the answer."""
 _FINEST: Final = 0.5
@@ -104,9 +107,11 @@ class MapPoint:
         kind = f"g{self.sign}{'' if self.is_shown else ' past'}{' here' if self.is_here else ''}"
         until = f' data-u="{self.until}"' if self.until else ""
         lang = f' lang="{escape(self.name.lang)}"' if self.name.lang else ""
+        own = f'<text{lang} x="11" dy=".35em">{escape(self.name.text)}</text>' if self.is_here else ""
         return (
             f'<a{href} class="{kind}" transform="translate({self.x} {self.y})" data-s="{self.since}"{until}>'
-            f'<title{lang}>{escape(self.name.text)}</title><use href="{self.signs}#s{self.sign}"/></a>'
+            f'<title{lang}>{escape(self.name.text)}</title><use href="{self.signs}#s{self.sign}"/>'
+            f"{own}</a>"
         )
 
 
@@ -152,7 +157,7 @@ def draw_around(names: Names, things: Things, iri: str, near: Sequence[str]) -> 
     """The map around a thing and its neighbours, with all things of today there; None for a thing without a place."""
     if iri not in things.places:
         return None
-    part = frame([things.places[one] for one in (iri, *near)])
+    part = frame([things.places[one] for one in (iri, *near)], _TALL)
     located = (one for one in things.intervals if one.holds(None) and one.thing in things.places)
     intervals = [one for one in located if _is_in(part, things.places[one.thing])]
     drawn = _spread(sorted(intervals, key=lambda one: one.thing != iri), things)
@@ -178,20 +183,20 @@ class MapFrame:
         return (x + self.wrap if place.longitude < self.seam else x), y
 
 
-def frame(places: Collection[Place]) -> MapFrame:
-    """The part of the world around most of some places; the whole for scattered ones.
+def frame(places: Collection[Place], ratio: float = _RATIO) -> MapFrame:
+    """The part of the world around most of some places; the whole for scattered ones. ``ratio`` is height by width.
 
     Of many places the outermost few on each side do not count, such as islands overseas: the map shows them when it is
     moved or zoomed out.
     """
-    straight = MapFrame(_around([project(place) for place in places]))
+    straight = MapFrame(_around([project(place) for place in places], ratio=ratio))
     seam = _seam([place.longitude for place in places])
     if seam is None:
         return straight
     latitudes = [place.latitude for place in places]
     wrap = round(2 * (project(Place((max(latitudes) + min(latitudes)) / 2, 180))[0] - WIDTH / 2), 1)
     bent = MapFrame((0, 0, WIDTH, HEIGHT), wrap, seam)
-    around = _around([bent.position(place) for place in places], WIDTH + wrap)
+    around = _around([bent.position(place) for place in places], WIDTH + wrap, ratio)
     return MapFrame(around, wrap, seam) if around[2] < straight.window[2] else straight
 
 
@@ -200,20 +205,20 @@ def window(places: Collection[Place]) -> Window:
     return _around([project(place) for place in places])
 
 
-def _around(points: Sequence[tuple[float, float]], length: float = WIDTH) -> Window:
+def _around(points: Sequence[tuple[float, float]], length: float = WIDTH, ratio: float = _RATIO) -> Window:
     """The window around most of some points on a map of some length."""
     if not points:
         return (0, 0, WIDTH, HEIGHT)
     xs, ys = zip(*points, strict=True)
     whole = (min(xs), min(ys), max(xs), max(ys))
     inner = _inner(xs, ys)
-    left, top, right, bottom = inner if _width(inner) <= _width(whole) * _TRIMMED else whole
-    width = max(_width((left, top, right, bottom)), _NEAREST)
+    left, top, right, bottom = inner if _width(inner, ratio) <= _width(whole, ratio) * _TRIMMED else whole
+    width = max(_width((left, top, right, bottom), ratio), _NEAREST)
     if width > WIDTH * 0.7:
         return (0, 0, WIDTH, HEIGHT)
     x = min(max((right + left - width) / 2, 0), length - width)
-    y = min(max((bottom + top - width * _RATIO) / 2, 0), HEIGHT - width * _RATIO)
-    return (round(x, 1), round(y, 1), round(width, 1), round(width * _RATIO, 1))
+    y = min(max((bottom + top - width * ratio) / 2, 0), HEIGHT - width * ratio)
+    return (round(x, 1), round(y, 1), round(width, 1), round(width * ratio, 1))
 
 
 def _inner(xs: Sequence[float], ys: Sequence[float]) -> Box:
@@ -225,10 +230,10 @@ def _inner(xs: Sequence[float], ys: Sequence[float]) -> Box:
     return left, top, right, bottom
 
 
-def _width(box: Box) -> float:
+def _width(box: Box, ratio: float) -> float:
     """The width of a window with margins around a box."""
     left, top, right, bottom = box
-    return max(right - left, (bottom - top) / _RATIO) * (1 + 2 * _MARGIN)
+    return max(right - left, (bottom - top) / ratio) * (1 + 2 * _MARGIN)
 
 
 def _seam(longitudes: Sequence[float]) -> float | None:
@@ -268,6 +273,11 @@ def _is_in(part: MapFrame, place: Place) -> bool:
     left, top, width, height = part.window
     x, y = part.position(place)
     return left <= x <= left + width and top <= y <= top + height
+
+
+def sign_of(things: Things, group: str) -> int:
+    """The sign of a group, counted from 1; 0 for none."""
+    return _signs(things).get(group, 0)
 
 
 def _signs(things: Things) -> dict[str, int]:

@@ -21,6 +21,7 @@ from ucc_graph.rdf.vocab import DCT, OWL, RDF, RDFS, SKOS, VANN, VOID
 from ucc_graph.web.view.names import Link, Names, Text, Values, numeric_order
 
 __all__ = [
+    "ABOUT_STATEMENTS",
     "ColumnHeading",
     "Part",
     "Property",
@@ -33,7 +34,7 @@ __all__ = [
     "comparison_tables",
 ]
 
-_METADATA: Final = frozenset(
+ABOUT_STATEMENTS: Final = frozenset(
     node.value for node in (VANN.example, VOID.exampleResource, OWL.annotatedSource, OWL.annotatedTarget)
 )
 """Properties that describe their subject, not their object: its example, or the statement of a mapping."""
@@ -142,15 +143,26 @@ class Views:
     layout: Layout
     limit: int
 
-    def thing(self, iri: str, statements: Sequence[Triple], tabled: Collection[str] = ()) -> ThingPage:
-        """The page of a thing and its parts.
+    def thing(
+        self,
+        iri: str,
+        statements: Sequence[Triple],
+        tabled: Collection[str] = (),
+        found: Sequence[Incoming] | None = None,
+    ) -> ThingPage:
+        """The page of a thing and its parts; ``found`` are the statements with it as object, if they are known.
 
         ``tabled`` properties have a table or a tree instead of a row of incoming links, unless a shape lays one out.
         """
         lookup = self.names.lookup
         laid_out = self._laid_out_inverses(iri)
-        passed_over = {*_METADATA, *self._inverses(statements), *self.layout.hidden_inverses, *(set(tabled) - laid_out)}
-        found = lookup.incoming(iri, self.limit)
+        passed_over = {
+            *ABOUT_STATEMENTS,
+            *self._inverses(statements),
+            *self.layout.hidden_inverses,
+            *(set(tabled) - laid_out),
+        }
+        found = lookup.incoming(iri, self.limit) if found is None else found
         incoming = {one.predicate: one for one in found if one.predicate not in passed_over}
         subjects = dict.fromkeys(subject_of(triple) for triple in statements)
         return ThingPage(
@@ -253,11 +265,11 @@ class Views:
         return (language.lower() != self.names.reader.language, numeric_order(literal.value), language, literal.value)
 
 
-def comparison_tables(views: Views, iri: str) -> tuple[Table, ...]:
+def comparison_tables(views: Views, iri: str, found: Sequence[Incoming]) -> tuple[Table, ...]:
     """A table for each symmetric property that joins a thing to others, and for comparable things that point to it."""
-    found = views.names.lookup.triples(None, RDF.type, OWL.SymmetricProperty)
-    symmetric = sorted(map(subject_of, found))
-    return (*_joined(views, iri, symmetric), *_compared(views, iri, symmetric))
+    declared = views.names.lookup.triples(None, RDF.type, OWL.SymmetricProperty)
+    symmetric = sorted(map(subject_of, declared))
+    return (*_joined(views, iri, symmetric), *_compared(views, found, symmetric))
 
 
 def _joined(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Table]:
@@ -269,20 +281,21 @@ def _joined(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Table]
             yield replace(table, name=views.names.term_link(name), count=1 + len(here))
 
 
-def _compared(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Table]:
+def _compared(views: Views, pointing: Sequence[Incoming], symmetric: Sequence[str]) -> Iterator[Table]:
     """Tables of things that can be compared and point here, two or more by the same property."""
     lookup = views.names.lookup
     domains = {value.value for name in symmetric for value in lookup.objects(name, RDFS.domain)}
-    for found in lookup.incoming(iri, _COMPARED):
+    for found in pointing:
         if found.predicate not in symmetric and (of_class := _common_class(views, found, domains)):
-            table = _table(views, symmetric, found.subjects)
-            yield replace(table, name=views.names.term_link(of_class), count=found.count, predicate=found.predicate)
+            table = _table(views, symmetric, found.subjects[:_COMPARED])
+            name = views.names.link_as(of_class, views.names.plural(of_class))
+            yield replace(table, name=name, count=found.count, predicate=found.predicate)
 
 
 def _common_class(views: Views, found: Incoming, classes: set[str]) -> str | None:
     """The first of some classes that all subjects have in common; None for a single subject."""
     lookup = views.names.lookup
-    known = [set(lookup.ancestors(lookup.classes(thing))) for thing in found.subjects]
+    known = [set(lookup.ancestors(lookup.classes(thing))) for thing in found.subjects[:_COMPARED]]
     return min(classes.intersection(*known), default=None) if found.count > 1 else None
 
 
