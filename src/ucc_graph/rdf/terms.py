@@ -18,6 +18,7 @@ from ucc_graph.rdf.vocab import DCT, FOAF, RDFS, SCHEMA, SKOS, XSD
 __all__ = [
     "NAMES",
     "NUMERIC",
+    "TIMES",
     "Node",
     "json_value",
     "namespace_of",
@@ -46,6 +47,8 @@ _WHOLE: Final = (
 _DOUBLES: Final = frozenset({XSD.double, XSD.float})
 NUMERIC: Final = frozenset({*_WHOLE, XSD.decimal}) | _DOUBLES
 """The datatypes of numbers (https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes)."""
+TIMES: Final = frozenset({XSD.date, XSD.dateTime, XSD.gYearMonth, XSD.gYear})
+"""The datatypes of years, months, days and moments."""
 _BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,4000}")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")

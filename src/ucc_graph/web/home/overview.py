@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ucc_graph.library.collection import Collection
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library
+from ucc_graph.web.home.news import Newest, newest
 from ucc_graph.web.view.chart import Chart, chart_of
 from ucc_graph.web.view.choices import FacetChoices, facet_choices
 from ucc_graph.web.view.growth import Growth
@@ -17,22 +20,33 @@ from ucc_graph.web.view.map import Map, draw
 from ucc_graph.web.view.names import Link, Names, Text
 from ucc_graph.web.view.tree import Tree, tree_of
 
-__all__ = ["Figure", "Overview", "Parts", "kinds_in_order", "overview"]
+__all__ = ["Figure", "Group", "Overview", "Parts", "kinds_in_order", "overview"]
 
 _LEVELS: Final = 2
 """Levels of a tree on the home page."""
+_FIGURES: Final = 4
+"""Figures in a line, the first year among them."""
 _FIRST: Final = 24
 _BARS: Final = 20
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with its label and the address of the list; the list has ``more`` further things."""
+    """A number with its label and the address of the list."""
 
     label: Text
     value: int
     href: str
-    more: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group with the number of its sign, that of its things, and their growth as points of a line."""
+
+    link: Link
+    sign: int
+    count: int
+    sparkline: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,8 @@ class Parts:
 class Overview:
     """A collection in figures, by year and by group, on a map if its things have places, else as a tree or a list.
 
-    ``parts`` counts its things by the values of a facet; ``first`` are the first of its things.
+    ``parts`` counts its things by the values of a facet; ``first`` are the first of its things. ``groups_name`` is the
+    name of what its groups are, such as coasts.
     """
 
     kind: str
@@ -65,6 +80,9 @@ class Overview:
     tree: Tree | None = None
     first: tuple[Link, ...] = ()
     parts: Parts | None = None
+    groups: tuple[Group, ...] = ()
+    groups_name: Text | None = None
+    newest: Newest | None = None
 
 
 def overview(names: Names, library: Library) -> Overview | None:
@@ -79,19 +97,33 @@ def overview(names: Names, library: Library) -> Overview | None:
     years = [interval.since for interval in collection.intervals if interval.since is not None]
     own = Figure(names.plural(kind.classes[0]), len(kind.members), names.local(f"/{kind.name}"))
     things = (facet for facet in collection.offered if facet.kind in library.kinds and facet.kind != kind.name)
-    found = {facet.kind: _figure(listing, facet, library.kinds) for facet in things}
+    found = {facet.kind: _figure(listing, facet) for facet in things}
     others = (one for one in (() if is_placed else collections.menu) if one is not kind and one.name not in found)
     tree = None if is_placed else tree_of(names, collections.arranger, collection, _LEVELS)
+    figures, growth = (
+        (own, *found.values(), *(_size(names, one) for one in others)),
+        Growth(collection.intervals, atlas.groups),
+    )
     return Overview(
         kind=kind.name,
-        figures=(own, *found.values(), *(_size(names, one) for one in others)),
+        figures=figures[: _FIGURES - bool(years)],
         since=min(years, default=None),
         map=atlas if is_placed else None,
-        growth=Growth(collection.intervals, atlas.groups),
+        growth=growth,
         tree=tree,
         first=() if is_placed or tree else tuple(names.link(one.iri) for one in listing.members()[:_FIRST]),
         parts=None if is_placed else _parts(listing),
+        groups=tuple(_groups(collection, growth)),
+        groups_name=atlas.label,
+        newest=newest(names, collection),
     )
+
+
+def _groups(collection: Collection, growth: Growth) -> Iterator[Group]:
+    """The groups with the number of their things of today, with or without a place."""
+    counts = Counter(one.group for one in collection.intervals if one.holds(None))
+    for one in growth.groups:
+        yield Group(one.link, one.sign, counts[one.link.iri], growth.sparkline(one.link.iri))
 
 
 def _parts(listing: Listing) -> Parts | None:
@@ -115,6 +147,5 @@ def kinds_in_order(library: Library, names: Names) -> list[tuple[Kind, Text]]:
     return sorted(found, key=lambda pair: (ranks.get(pair[0].name, 2), names.order(pair[1])))
 
 
-def _figure(listing: Listing, facet: Facet, kinds: Mapping[str, Kind]) -> Figure:
-    there, listed = len(facet.distinct), len(kinds[facet.kind].members)
-    return Figure(listing.plural(facet), there, listing.names.local(f"/{facet.kind}"), listed - there)
+def _figure(listing: Listing, facet: Facet) -> Figure:
+    return Figure(listing.plural(facet), len(facet.distinct), listing.names.local(f"/{facet.kind}"))

@@ -1,10 +1,12 @@
 """Home page with an overview of the publication, and its description as RDF."""
 
+from typing import Final
+
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from ucc_graph.rdf.formats import GRAPHS, HTML
-from ucc_graph.release.file_names import dump
+from ucc_graph.rdf.formats import HTML
+from ucc_graph.web.home.news import differing
 from ucc_graph.web.home.overview import kinds_in_order, overview
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import DOCUMENT, PAGE
@@ -17,6 +19,9 @@ from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.social_image import PICTURE_PATH, paint
 
 __all__ = ["router"]
+
+_KINDS: Final = 6
+"""Kinds that the home page shows; others are folded."""
 
 router = APIRouter()
 
@@ -54,13 +59,14 @@ def problems(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
 
 def _page(site: Site, reader: Reader) -> bytes:
     names, release = site.names(reader), site.library.release
+    kinds = kinds_in_order(site.library, names)
     content = {
         "main": overview(names, site.library),
-        "kinds": kinds_in_order(site.library, names),
+        "differing": differing(names, site.library.layout),
+        "about": site.about(names),
+        "kinds": kinds[:_KINDS],
+        "further_kinds": kinds[_KINDS:],
         "statements": sum(graph.statements for graph in release.manifest.graphs if graph.default),
-        "traced": sum(graph.statements for graph in release.manifest.graphs),
-        "graphs": release.manifest.graphs,
         "examples": site.queries(reader.interface),
-        "dumps": [file for form in GRAPHS if (file := release.file(dump(form)))],
     }
     return site.render("home.html", reader, content)

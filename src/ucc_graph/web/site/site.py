@@ -285,6 +285,11 @@ class Site:
         )
         return Credit(imprint.title.text, self.freshness.issued, lines, self.settings.limits.answer_size)
 
+    def about(self, names: Names) -> Text | None:
+        """The description of the dataset where the site has a sentence of its own before it."""
+        has_own = bool(self.library.lookup.objects(self.library.release.manifest.base, DCT.abstract))
+        return self._text(names, DCT.description) if has_own else None
+
     def render(self, template: str, reader: Reader, content: Mapping[str, object]) -> bytes:
         """A page from its template, with its own variables and those of every page."""
         names, main = self.names(reader), self.main_kind

@@ -2,7 +2,8 @@
 "use strict";
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const NEAR = 26; // pixels within which points become one
+  const NEAR = 4; // pixels within which points become one
+  const MANY = 150; // points in view, from which on they are drawn smaller
   const FEW = 25; // points and clusters in view, up to which their names are drawn
   const GAP = 9; // pixels from a point to its name
   const CLOSEST = 12; // units across at the nearest
@@ -83,7 +84,7 @@
       return { x: mean("x"), y: mean("y"), members };
     }
 
-    // Makes one cluster of the first two that lie upon each other; false once none do.
+    // Makes one cluster of the first two clusters that lie upon each other; false once none do.
     function join(found) {
       for (const [at, one] of found.entries()) {
         const other = found.findIndex((two, place) => place > at && lie(one, two));
@@ -96,16 +97,16 @@
     }
 
     function lie(one, two) {
-      if (one.members[0].here || two.members[0].here) return false;
-      return Math.hypot(one.x - two.x, one.y - two.y) < (size(one) + size(two)) * unit();
+      if (one.members.length === 1 || two.members.length === 1) return false;
+      return Math.hypot(one.x - two.x, one.y - two.y) < Math.max(size(one), size(two)) * unit();
     }
 
     function size({ members }) {
-      return members.length === 1 ? 6 : radius(members.length) + 4;
+      return members.length === 1 ? 6 : radius(members.length) + 2;
     }
 
     function radius(count) {
-      return count < 10 ? 9 : count < 100 ? 12 : 15;
+      return count < 10 ? 7 : count < 100 ? 9 : 12;
     }
 
     function donut(cluster) {
@@ -116,7 +117,7 @@
         "aria-label": `${count}: ${cluster.members.slice(0, 5).map((point) => point.name).join(", ")}${count > 5 ? "…" : ""}`,
       }, clusters);
       const scaled = make("g", { class: "donut" }, group);
-      make("circle", { r: rim + 3, class: "rim" }, scaled);
+      make("circle", { r: rim + 2, class: "rim" }, scaled);
       const around = 2 * Math.PI * rim;
       const shares = Map.groupBy ? Map.groupBy(cluster.members, (point) => point.sign) : grouped(cluster.members);
       let done = 0;
@@ -146,6 +147,7 @@
       svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
       svg.style.setProperty("--unit", unit());
       const shown = wanted();
+      svg.style.setProperty("--size", shown.length > MANY && view.w > whole.w / 2 ? .7 : 1);
       clusters.replaceChildren();
       for (const point of points) { point.link.style.display = "none"; point.link.tabIndex = -1; }
       items = gather(shown).map((one) => {

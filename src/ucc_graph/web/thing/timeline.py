@@ -14,14 +14,12 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.lookup import Incoming
-from ucc_graph.rdf.terms import time_order, year_of
-from ucc_graph.rdf.vocab import XSD
+from ucc_graph.rdf.terms import TIMES, time_order, year_of
 from ucc_graph.web.view.names import Link, Names, Text
 from ucc_graph.web.view.page import Views
 
 __all__ = ["Moment", "timeline"]
 
-_TIMES: Final = frozenset({XSD.date, XSD.dateTime, XSD.gYearMonth, XSD.gYear})
 _DAY: Final = len("2004-02-29")
 _MOST: Final = 60
 """Things of one property, at most."""
@@ -73,7 +71,7 @@ def _date(views: Views, thing: str, order: dict[tuple[str, ...], Mapping[str, in
     """The date of a thing: the first that its layout shows, or another of the same year that is more exact."""
     lookup = views.names.lookup
     stated = ((triple.predicate.value, triple.object) for triple in lookup.triples(NamedNode(thing), None, None))
-    dates = {name: value for name, value in stated if isinstance(value, Literal) and value.datatype in _TIMES}
+    dates = {name: value for name, value in stated if isinstance(value, Literal) and value.datatype in TIMES}
     if not dates:
         return None
     classes = lookup.classes(thing)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from ucc_graph.web.view.axes import Scale, Tick, round_scale, shortened, text_width, thinned
 from ucc_graph.web.view.names import Text
 
-__all__ = ["CHART_KINDS", "NEUTRAL", "Bar", "Chart", "ChartKind", "ChartPoint", "Line", "chart_of"]
+__all__ = ["CHART_KINDS", "NEUTRAL", "Area", "Bar", "Chart", "ChartKind", "ChartPoint", "Line", "as_areas", "chart_of"]
 
 ChartKind = Literal["bar", "stacked", "line"]
 """Bars side by side, stacked bars, or lines."""
@@ -73,6 +73,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Area:
+    """An area between two lines; ``title`` is its last category, its series and its number in words."""
+
+    points: tuple[tuple[float, float], ...]
+    series: int
+    title: str
+
+
+@dataclass(frozen=True)
 class Chart:
     """A chart in units of its ``width`` and ``height``; ``rows`` and ``header`` are its table.
 
@@ -99,6 +108,7 @@ class Chart:
     right: float = _RIGHT
     top: float = _TOP
     colours: tuple[int, ...] = ()
+    areas: tuple[Area, ...] = ()
 
     @property
     def height(self) -> float:
@@ -210,6 +220,20 @@ def chart_of(
         header=(_text(headings.get(x, x)), *(data.series or (_text(headings.get(y, y)),))),
         rows=tuple(data.table()),
     )
+
+
+def as_areas(chart: Chart) -> Chart:
+    """A chart of stacked bars as areas upon each other, through the middles of the bars."""
+    bars: dict[int, list[Bar]] = {}
+    for bar in chart.bars:
+        bars.setdefault(bar.series, []).append(bar)
+    return replace(chart, bars=(), areas=tuple(_area(series, found) for series, found in bars.items()))
+
+
+def _area(series: int, bars: Sequence[Bar]) -> Area:
+    upper = [(round(bar.x + bar.width / 2, 1), bar.y) for bar in bars]
+    lower = [(x, round(bar.y + bar.height, 1)) for (x, _), bar in zip(upper, bars, strict=True)]
+    return Area((*upper, *reversed(lower)), series, bars[-1].title)
 
 
 def _read(rows: Sequence[Mapping[str, str | Text]], x: str, y: str, series: str | None) -> _Data:

@@ -1,6 +1,7 @@
-"""Growth chart: the number of new members in each year, by group.
+"""Growth charts: the number of members in all, and of new ones in each year, by group.
 
-A thing that changes from one group to another is not new: the chart counts first intervals, ``changes`` all others.
+A thing that changes from one group to another is not new: the chart of new things counts first intervals, ``changes``
+all others. In all, a thing counts in each year with the group that it then belongs to.
 """
 
 from __future__ import annotations
@@ -8,13 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
 
 from ucc_graph.library.collection import Interval
-from ucc_graph.web.view.chart import NEUTRAL, Chart, chart_of
+from ucc_graph.web.view.chart import NEUTRAL, Chart, as_areas, chart_of
 from ucc_graph.web.view.map import MapGroup
 from ucc_graph.web.view.names import Text
 
 __all__ = ["Growth"]
+
+_YEARS: Final = 80
+"""Span of years below which the totals have every year."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +58,64 @@ class Growth:
         )
         return replace(chart, colours=tuple(self._colours(counted)))
 
-    def _rows(self, counted: Counter[tuple[str | None, int]], unstated: str) -> Iterator[dict[str, str | Text]]:
+    def total(self, title: str, description: str, year: str, count: str, unstated: str) -> Chart | None:
+        """The chart of all members over time, with the same texts; None where all began in one year."""
+        totals = self._totals
+        if len(self._years) < 2:
+            return None
+        rows = self._rows(totals, unstated, has_zeros=True)
+        chart = chart_of(
+            list(rows),
+            x="year",
+            y="count",
+            title=title,
+            series="group" if len({group for group, _ in totals}) > 1 else None,
+            kind="stacked",
+            description=description,
+            labels={"year": year, "count": count},
+            name="total-chart",
+        )
+        return replace(as_areas(chart), colours=tuple(self._colours(totals)))
+
+    def sparkline(self, group: str) -> str:
+        """The members of a group over time as points of a line, in a box of 100 by 24; empty without a time."""
+        years, found = self._years, [self._totals[group, year] for year in self._years]
+        if len(years) < 2 or not any(found):
+            return ""
+        across, up = 100 / (years[-1] - years[0]), 22 / max(found)
+        points = zip(years, found, strict=True)
+        return " ".join(f"{(year - years[0]) * across:.4g},{23 - count * up:.4g}" for year, count in points)
+
+    @cached_property
+    def _years(self) -> Sequence[int]:
+        """The years of the totals: each from the first to the last, or those of changes if they are too many."""
+        found = sorted({year for one in self.intervals for year in (one.since, one.until) if year is not None})
+        is_short = found and found[-1] - found[0] < _YEARS
+        return range(found[0], found[-1] + 1) if is_short else found
+
+    @cached_property
+    def _totals(self) -> Counter[tuple[str | None, int]]:
+        """The number of members of each group in each year."""
+        changes = Counter[tuple[str | None, int]]()
+        for one in self.intervals:
+            if one.since is not None:
+                changes[one.group, one.since] += 1
+                changes.update({} if one.until is None else {(one.group, one.until): -1})
+        totals = Counter[tuple[str | None, int]]()
+        for group in {group for group, _ in changes}:
+            for year, count in zip(self._years, accumulate(changes[group, one] for one in self._years), strict=True):
+                totals[group, year] = count
+        return totals
+
+    def _rows(
+        self, counted: Counter[tuple[str | None, int]], unstated: str, *, has_zeros: bool = False
+    ) -> Iterator[dict[str, str | Text]]:
         """The numbers of each group by year, in the order of the legend."""
         names: dict[str | None, Text] = {one.link.iri: one.link.name for one in self.groups}
         years = sorted({since for _, since in counted})
         for group, name in (names | {None: Text(unstated)}).items():
             for year in years:
-                if counted[group, year]:
+                if counted[group, year] or (has_zeros and (group, year) in counted):
                     yield {"year": str(year), "group": name, "count": str(counted[group, year])}
 
     def _colours(self, counted: Counter[tuple[str | None, int]]) -> Iterator[int]:
