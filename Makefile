@@ -15,7 +15,7 @@ CLIENTS ?= yes
 
 MODULES := node_modules/.package-lock.json
 SCRIPTS := src/ucc_graph/web/static/dist
-DRAWN := src/ucc_graph/web/static/land.svg tests/web/view/natural_earth.csv
+DRAWN := src/ucc_graph/web/static/land.svg src/ucc_graph/web/static/land tests/web/view/natural_earth.csv
 TERMS := src/ucc_graph/press/check
 
 .DEFAULT_GOAL := help
@@ -87,7 +87,7 @@ validator: # HTML validators for the pages
 
 compared: frontend/query/$(MODULES) frontend/land/$(MODULES) frontend/terms/$(MODULES)
 	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out/dist" && diff -r -x '*.br' "$$out/dist" $(SCRIPTS) && \
-		node frontend/land/land.mjs "$$out" $(foreach file,$(DRAWN),&& diff -q "$$out/$(file)" $(file)) && \
+		node frontend/land/land.mjs "$$out" $(foreach file,$(DRAWN),&& diff -qr "$$out/$(file)" $(file)) && \
 		node frontend/terms/terms.mjs "$$out" && diff -q "$$out/vocabularies.json" $(TERMS)/vocabularies.json; \
 		status=$$?; rm -rf "$$out"; exit $$status
 

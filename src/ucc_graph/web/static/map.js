@@ -2,9 +2,9 @@
 "use strict";
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const NEAR = 4; // pixels within which points become one
+  const NEAR = 3; // pixels within which points become one
   const MANY = 150; // points in view, from which on they are drawn smaller
-  const FEW = 25; // points and clusters in view, up to which their names are drawn
+  const FEW = 40; // points and clusters in view, up to which their names are drawn
   const GAP = 9; // pixels from a point to its name
   const CLOSEST = 12; // units across at the nearest
   const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -174,7 +174,7 @@
       const beside = (item, text, gap, further = []) => {
         const { x, y } = pixel(item);
         const length = text.getComputedTextLength();
-        const boxes = [[gap, 0], [-gap - length, 0], ...further.map((down) => [-length / 2, down])]
+        const boxes = [[gap, 0], [-gap - length, 0], ...further.flatMap((down) => [[-length / 2, down], [gap / 2, down], [-gap / 2 - length, down]])]
           .map(([by, down]) => ({ left: x + by, right: x + by + length, top: y + down - 8, bottom: y + down + 8, by, down }));
         const free = boxes.find((box) => box.left >= 0 && box.right <= svg.clientWidth && !taken.some((other) => meet(box, other)));
         return { free, first: boxes[0] };

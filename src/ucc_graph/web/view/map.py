@@ -19,6 +19,7 @@ from typing import Final
 from ucc_graph.library.collection import Collection as Things
 from ucc_graph.library.collection import Interval, Place
 from ucc_graph.library.facets import Facet
+from ucc_graph.web.view.coast import CoastPart, coast_parts
 from ucc_graph.web.view.listing import AT, Selection, key_of
 from ucc_graph.web.view.names import Link, Names, Text
 
@@ -133,6 +134,11 @@ class Map:
     left_out: int = 0
     wrap: float = 0
 
+    @property
+    def coasts(self) -> tuple[CoastPart, ...]:
+        """The parts of the fine outline in the window."""
+        return coast_parts(self.window, self.wrap)
+
 
 def draw(names: Names, selection: Selection, label: Callable[[Facet], Text], without: Collection[str] = ()) -> Map:
     """The map of a selection without some things; the script can show their earlier intervals."""
@@ -161,7 +167,7 @@ def draw_around(names: Names, things: Things, iri: str, near: Sequence[str]) -> 
     located = (one for one in things.intervals if one.holds(None) and one.thing in things.places)
     intervals = [one for one in located if _is_in(part, things.places[one.thing])]
     drawn = _spread(sorted(intervals, key=lambda one: one.thing != iri), things)
-    points = tuple(_points(names, things, drawn, None, part, here=iri))
+    points = tuple(sorted(_points(names, things, drawn, None, part, here=iri), key=lambda point: point.is_here))
     return Map(part.window, points, (), "", None, left_out=len(intervals) - len(drawn), wrap=part.wrap)
 
 
