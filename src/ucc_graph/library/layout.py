@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
@@ -22,6 +23,8 @@ from ucc_graph.rdf.vocab import DASH, LAYOUT, OWL, RDF, RDFS, SH
 __all__ = ["Layout", "PropertyRow", "Section", "Settings", "read_layout"]
 
 _LAST: Final = float("inf")
+_KEPT: Final = 1000
+"""Combinations of classes whose sections are kept, at most."""
 _Placed: TypeAlias = "tuple[Section, PropertyRow]"
 
 
@@ -84,8 +87,19 @@ class Layout:
 
     def sections(self, classes: Iterable[str]) -> tuple[Section, ...]:
         """The sections of a thing of these classes, in order; every property occurs once."""
-        found = [section for name in dict.fromkeys(classes) for section in self.by_class.get(name, ())]
-        return _merge((section, row) for section in found for row in section.rows)
+        named = tuple(name for name in dict.fromkeys(classes) if name in self.by_class)
+        if named not in self._merged:
+            found = [section for name in named for section in self.by_class[name]]
+            merged = _merge((section, row) for section in found for row in section.rows)
+            if len(self._merged) >= _KEPT:
+                return merged
+            self._merged[named] = merged
+        return self._merged[named]
+
+    @cached_property
+    def _merged(self) -> dict[tuple[str, ...], tuple[Section, ...]]:
+        """Sections by classes that have a shape; each page asks for those of all things that it compares."""
+        return {}
 
     def properties(self, classes: Iterable[str]) -> list[PropertyRow]:
         """The rows of these sections, in order, without those of inverse properties."""

@@ -24,6 +24,8 @@ from ucc_graph.rdf.vocab import CSVW, DCT, RDF, RDFS
 
 __all__ = ["Incoming", "Kind", "Lookup", "Member", "sort_key", "things_elsewhere"]
 
+_KEPT: Final = 1000
+"""Combinations of classes whose ancestors are kept, at most."""
 _KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_~-]*")
 
 
@@ -121,6 +123,19 @@ class Lookup:
 
     def ancestors(self, classes: Iterable[str]) -> tuple[str, ...]:
         """The classes and all their superclasses, the nearest first."""
+        given = tuple(classes)
+        if (known := self._known_ancestors.get(given)) is None:
+            known = self._ancestors(given)
+            if len(self._known_ancestors) < _KEPT:
+                self._known_ancestors[given] = known
+        return known
+
+    @cached_property
+    def _known_ancestors(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """Classes with their ancestors; each page asks for those of all things that it shows."""
+        return {}
+
+    def _ancestors(self, classes: tuple[str, ...]) -> tuple[str, ...]:
         found = list(dict.fromkeys(classes))
         for name in found:
             above = (value.value for value in self.objects(name, RDFS.subClassOf) if isinstance(value, NamedNode))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -21,7 +21,7 @@ from ucc_graph.rdf.terms import NUMERIC, TIMES, object_of, subject_of, year_of
 from ucc_graph.rdf.vocab import OWL, RDF
 from ucc_graph.web.view.listing import Selection
 from ucc_graph.web.view.map import sign_of
-from ucc_graph.web.view.names import Link, Names, Text, Values, numeric_order
+from ucc_graph.web.view.names import Link, Names, Text, numeric_order
 
 __all__ = ["Differing", "NewThing", "Newest", "differing", "newest"]
 
@@ -52,15 +52,19 @@ class Newest:
 
 @dataclass(frozen=True)
 class Differing:
-    """Values that differ, the least first, with what their things have in common, and the page that compares them.
+    """Numbers that differ, the least first, with what their things have in common, and the first of these things.
 
     ``years`` are their first and their last one, and empty where nothing is dated.
     """
 
-    subject: Values
-    values: tuple[Text, ...]
-    href: str
+    thing: str
+    subject: tuple[str, ...]
+    numbers: tuple[Literal, ...]
     years: tuple[int, ...] = ()
+
+    def values(self, names: Names) -> tuple[Text, ...]:
+        """The numbers for a reader."""
+        return tuple(map(names.value, self.numbers))
 
 
 def newest(names: Names, collection: Collection) -> Newest | None:
@@ -91,16 +95,15 @@ def _list_of(names: Names, collection: Collection, year: int) -> str:
     return Selection(collection, names.iris, {facet.name: frozenset({key})}).address(f"/{collection.kind.name}")
 
 
-def differing(names: Names, layout: Layout) -> tuple[Differing, ...]:
-    """The values that differ, those of most things first."""
-    lookup = names.lookup
+def differing(lookup: Lookup, layout: Layout) -> tuple[Differing, ...]:
+    """The numbers that differ, those of most things first."""
     declared = sorted(map(subject_of, lookup.triples(None, RDF.type, OWL.SymmetricProperty)))
     pairs = chain.from_iterable(lookup.triples(None, NamedNode(name), None) for name in declared)
     joined = _joined((subject_of(pair), object_of(pair)) for pair in pairs)
     known = [part for part in joined if all(map(lookup.iris.kind_and_key, part))]
     largest = sorted(known, key=lambda part: (-len(part), part))
-    found = (_differing(names, layout, part[:_LARGEST]) for part in largest)
-    return tuple(one for one, _ in zip(filter(None, found), range(_DIFFERING), strict=False))
+    found = (_differing(lookup, layout, part[:_LARGEST]) for part in largest)
+    return tuple(islice(filter(None, found), _DIFFERING))
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
@@ -112,30 +115,17 @@ def _joined(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     return sorted({id(part): sorted(part) for part in parts.values()}.values())
 
 
-def _differing(names: Names, layout: Layout, things: Sequence[str]) -> Differing | None:
+def _differing(lookup: Lookup, layout: Layout, things: Sequence[str]) -> Differing | None:
     """The first property by its layout of which the things have different numbers; None without one."""
-    lookup = names.lookup
     said = [_said(lookup, thing) for thing in things]
-    rows = layout.properties(lookup.ancestors(lookup.classes(things[0])))
-    for predicate in (row.predicate for row in rows if row.predicate not in layout.hidden):
+    rows = [row.predicate for row in layout.properties(lookup.ancestors(lookup.classes(things[0])))]
+    for predicate in (name for name in rows if name not in layout.hidden):
         values = [one for stated in said for one in stated.get(predicate, ())]
         numbers = {one.value: one for one in values if isinstance(one, Literal) and one.datatype in NUMERIC}
         if len(numbers) > 1 and len(values) == len(things):
-            shown = (numbers[text] for text in sorted(numbers, key=numeric_order))
-            path = lookup.iris.path(things[0]) or ""
-            subject, dates = tuple(_common(names, said)), [row.predicate for row in rows]
-            return Differing(subject, tuple(map(names.value, shown)), names.local(path), _years(said, dates))
+            ordered = tuple(numbers[text] for text in sorted(numbers, key=numeric_order))
+            return Differing(things[0], tuple(_common(lookup, said)), ordered, _years(said, rows))
     return None
-
-
-def _years(said: Sequence[Mapping[str, list[object]]], order: Sequence[str]) -> tuple[int, ...]:
-    """The first and the last year that some things state by their first dated property; one if they are the same."""
-    found = set[int]()
-    for stated in said:
-        literals = (one for name in order for one in stated.get(name, ()) if isinstance(one, Literal))
-        dates = (year_of(one.value) for one in literals if one.datatype in TIMES)
-        found.update(year for year, _ in zip((one for one in dates if one is not None), range(1), strict=False))
-    return tuple(sorted({min(found), max(found)})) if found else ()
 
 
 def _said(lookup: Lookup, thing: str) -> Mapping[str, list[object]]:
@@ -145,11 +135,19 @@ def _said(lookup: Lookup, thing: str) -> Mapping[str, list[object]]:
     return found
 
 
-def _common(names: Names, said: Sequence[Mapping[str, list[object]]]) -> Iterator[Link]:
+def _years(said: Sequence[Mapping[str, list[object]]], order: Sequence[str]) -> tuple[int, ...]:
+    """The first and the last year that some things state by their first dated property; one if they are the same."""
+    found = set[int]()
+    for stated in said:
+        literals = (one for name in order for one in stated.get(name, ()) if isinstance(one, Literal))
+        dates = (year_of(one.value) for one in literals if one.datatype in TIMES)
+        found.update(islice((year for year in dates if year is not None), 1))
+    return tuple(sorted({min(found), max(found)})) if found else ()
+
+
+def _common(lookup: Lookup, said: Sequence[Mapping[str, list[object]]]) -> Iterator[str]:
     """The things of this publication that all of some things name, by the same property."""
     for predicate in sorted(said[0]):
         shared = [set(stated.get(predicate, ())) for stated in said]
-        for value in sorted(map(str, shared[0].intersection(*shared))):
-            iri = value.strip("<>")
-            if names.iris.kind_and_key(iri):
-                yield names.link(iri)
+        values = (value.value for value in shared[0].intersection(*shared) if isinstance(value, NamedNode))
+        yield from (value for value in sorted(values) if lookup.iris.kind_and_key(value))

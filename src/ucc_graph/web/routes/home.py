@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import HTML
-from ucc_graph.web.home.news import differing
 from ucc_graph.web.home.overview import kinds_in_order, overview
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import DOCUMENT, PAGE
@@ -62,7 +61,10 @@ def _page(site: Site, reader: Reader) -> bytes:
     kinds = kinds_in_order(site.library, names)
     content = {
         "main": overview(names, site.library),
-        "differing": differing(names, site.library.layout),
+        "differing": [
+            (names.link(one.thing), one.values(names), [names.name(iri) for iri in one.subject], one.years)
+            for one in site.differing
+        ],
         "about": site.about(names),
         "kinds": kinds[:_KINDS],
         "further_kinds": kinds[_KINDS:],

@@ -21,7 +21,7 @@ from starlette.routing import compile_path
 from ucc_graph.library.lookup import sort_key
 from ucc_graph.rdf.formats import CSV_RESULTS, GEOJSON, HTML, JSON, XLSX, Format
 from ucc_graph.rdf.iris import ABOUT
-from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDF, RDFS, SKOS, VOID
+from ucc_graph.rdf.vocab import DCT, FOAF, OWL, PROV, RDF, RDFS, SKOS, VOID
 from ucc_graph.release.folder import Release
 from ucc_graph.web.forms.json_objects import thing_json
 from ucc_graph.web.http.asgi import OPERATION, path_of
@@ -43,7 +43,7 @@ from ucc_graph.web.site.representations import (
     split,
 )
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
-from ucc_graph.web.thing.context import dump_lines, meta_description, thing_context, version_steps
+from ucc_graph.web.thing.context import dump_lines, meta_description, named_in, thing_context, version_steps
 from ucc_graph.web.thing.correction import correction_of
 from ucc_graph.web.thing.digest import digest_of
 from ucc_graph.web.thing.timeline import timeline
@@ -276,8 +276,9 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
     around, tables = thing_context(names, library.collections, iri, own), comparison_tables(views, iri, pointing)
     told = {own.hierarchy.predicate} if own and own.hierarchy else set()
     thing = views.thing(iri, statements, {one.predicate for one in tables} | told, pointing)
-    compared = {row.thing.iri for table in tables for row in table.rows}
-    times = timeline(views, pointing, {*ABOUT_STATEMENTS, *views.layout.hidden_inverses, *told}, compared)
+    compared = {row.thing.iri for table in tables for row in table.rows} | set(named_in(around))
+    passed_over = {*ABOUT_STATEMENTS, PROV.hadPrimarySource.value, *views.layout.hidden_inverses, *told}
+    times = timeline(views, pointing, passed_over, compared)
     shown = {*(one.thing.iri for one in times), *compared}
     card = schema_org_of_thing(library.lookup, iri, thing.name.text, statements)
     results = [one for one in site.report if one.focus == iri]

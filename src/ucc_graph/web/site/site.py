@@ -27,6 +27,7 @@ from ucc_graph.release.history import History
 from ucc_graph.web.forms.columns import ColumnReader
 from ucc_graph.web.forms.json_objects import JsonTexts
 from ucc_graph.web.forms.list_workbook import Credit
+from ucc_graph.web.home.news import Differing, differing
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_, language_of
 from ucc_graph.web.http.negotiate import choose_language
@@ -194,6 +195,11 @@ class Site:
     def report(self) -> Sequence[ReportEntry]:
         """The validation results of the release."""
         return read_report(self.library.release)
+
+    @cached_property
+    def differing(self) -> Sequence[Differing]:
+        """The published numbers that differ from each other."""
+        return differing(self.library.lookup, self.library.layout)
 
     def quality(self) -> Quality:
         """The measurements of the release.

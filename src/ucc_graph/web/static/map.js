@@ -7,6 +7,8 @@
   const FEW = 40; // points and clusters in view, up to which their names are drawn
   const GAP = 9; // pixels from a point to its name
   const CLOSEST = 12; // units across at the nearest
+  const CLOSE = 160; // units across, below which the land has its fine outline
+  const PART = 50; // width and height of a part of that
   const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
   function make(name, attributes, parent) {
@@ -36,6 +38,10 @@
     const caption = map.querySelector(".caption");
     const form = map.parentElement.querySelector("form.controls");
     const whole = { w: 1000, h: 435, right: 1000 + Number(svg.dataset.wrap ?? 0) };
+    const wrap = Number(svg.dataset.wrap ?? 0);
+    const land = svg.querySelector(".coasts");
+    const parts = new Set(land.dataset.parts.split(" "));
+    const drawn = new Set([...land.children].map((part) => `${part.getAttribute("href")} ${Number(part.getAttribute("x"))}`));
     const [x, y, w, h] = svg.getAttribute("viewBox").split(" ").map(Number);
     const first = { x, y, w, h };
     let view = { ...first };
@@ -161,7 +167,23 @@
       if (current) current.element.setAttribute("tabindex", 0);
       count(shown);
       names.replaceChildren();
-      if (still) write();
+      if (still) { write(); coast(); }
+    }
+
+    // Adds the parts of the fine outline of the land that a close view lacks, in each of the worlds beside each other.
+    function coast() {
+      if (view.w >= CLOSE) return;
+      for (const across of wrap ? [0, wrap] : [0]) {
+        for (let row = Math.floor(view.y / PART); row * PART < view.y + view.h; row += 1) {
+          for (let column = Math.floor((view.x - across) / PART); column * PART < view.x - across + view.w; column += 1) {
+            const name = `${column}-${row}`;
+            const href = `${land.dataset.land}${name}.svg#land`;
+            if (!parts.has(name) || drawn.has(`${href} ${across}`)) continue;
+            drawn.add(`${href} ${across}`);
+            make("use", { href, x: across }, land);
+          }
+        }
+      }
     }
 
     // Writes the names of single points where few are in view, right of each or else left, upon nothing else; the name of

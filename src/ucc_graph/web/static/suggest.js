@@ -1,5 +1,5 @@
-// Suggestions for a field with data-suggest: an editable combobox with a list, as the ARIA patterns describe it.
-// Without this script the field is a plain form.
+// Suggestions for a field with data-suggest: an editable combobox with a list, as the ARIA patterns describe it; and menus
+// that close. Without this script the field is a plain form, and a menu closes by its own button.
 
 const DELAY = 120;
 let lists = 0;
@@ -125,3 +125,17 @@ function close(state) {
 function follow(item) {
   if (item) location.assign(item.dataset.href);
 }
+
+// Menus that open over the page close by Escape, which gives the focus back, and by a click elsewhere.
+const MENUS = ".tongues details[open], .actions details[open]";
+
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll(MENUS)) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+});
+addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(MENUS)) if (!menu.contains(event.target)) menu.open = false;
+});

@@ -33,6 +33,7 @@ __all__ = [
     "dump_lines",
     "facts",
     "meta_description",
+    "named_in",
     "thing_context",
     "version_steps",
 ]
@@ -143,6 +144,12 @@ def facts(names: Names, own: Collection, facets: Iterable[Facet], iri: str) -> I
     for facet in facets:
         if facet.sort is not FacetType.TEXT and (values := listing.cell(facet, iri)):
             yield Property(facet.name, listing.label(facet), values, len(values))
+
+
+def named_in(around: ThingContext) -> Iterator[str]:
+    """The IRIs of the things that the context of a thing names: the values of its facts, and its first members."""
+    yield from (value.iri for fact in around.facts for value in fact.values if isinstance(value, Link))
+    yield from (member.iri for one in around.belonging for member in (*one.members, *one.changed))
 
 
 def meta_description(names: Names, iri: str, known: Iterable[Property] = ()) -> str:

@@ -80,13 +80,14 @@ def digest_of(
     names = views.names
     spellings = _spellings(names, page.iri, statements)
     local = _local(names, page, statements, around, spellings)
-    rows = list(_rows(views, page, around, told))
+    stated = {triple.predicate.value for triple in statements if subject_of(triple) == page.iri}
+    rows = list(_rows(views, page, around, told, stated))
     shown = {row.name: row for row in rows}
     notes = {of: [shown[note] for note in notes if note in shown] for of, notes in _notes(views, shown).items()}
     taken = {note.name for of in notes for note in notes[of] if of in shown}
     plain = [replace(row, values=_for_reader(names, row.values)) for row in rows if row.name not in taken]
-    away = [row for row in plain if all(_is_elsewhere(value) for value in row.values)]
-    here = [row for row in plain if row not in away]
+    away = [left for row in plain if (left := _with(row, [value for value in row.values if _is_elsewhere(value)]))]
+    here = [left for row in plain if (left := _with(row, [value for value in row.values if not _is_elsewhere(value)]))]
     lead = next((row for name in _LEADS for row in here if row.name == name and isinstance(row.values[0], Text)), None)
     facts = [row for row in here if row is not lead and _is_short(row.values)]
     return Digest(
@@ -96,7 +97,7 @@ def digest_of(
         texts=tuple(row for row in here if row is not lead and row not in facts),
         names=tuple(sorted(spellings, key=lambda one: (one is not spellings[0], one.name not in local))),
         elsewhere=tuple(replace(row, values=tuple(_sites(row.values))) for row in away),
-        sources=next((row.values for row in _all(page.sections) if row.name == _SOURCES), ()),
+        sources=next((row.values for row in _all(page.sections) if row.name == _SOURCES in stated), ()),
     )
 
 
@@ -104,18 +105,31 @@ def _all(sections: Iterable[PropertyGroup]) -> Iterator[Property]:
     return (row for section in sections for row in section.rows)
 
 
-def _rows(views: Views, page: ThingPage, around: ThingContext, told: Collection[str]) -> Iterator[Property]:
-    """The rows that are neither names nor about the record, and that the page does not show otherwise."""
+def _with(row: Property, values: Sequence[Text | Link]) -> Property | None:
+    """A property with some of its values; None without any."""
+    left = len(row.values) - len(values)
+    return replace(row, values=tuple(values), count=row.count - left) if values else None
+
+
+def _rows(
+    views: Views, page: ThingPage, around: ThingContext, told: Collection[str], stated: Collection[str]
+) -> Iterator[Property]:
+    """The rows that are neither names nor about the record, and that the page does not show otherwise.
+
+    ``stated`` are the properties of the thing itself; other rows are of things that point to it.
+    """
+    otherwise = _OTHERWISE.intersection(stated)
     naming = {name.value for name in views.names.lookup.names} | {SKOS.altLabel.value, SKOS.hiddenLabel.value}
     facets = {_said(fact.values) for fact in around.facts}
     shown = {*told, *(member.iri for one in around.belonging for member in (*one.members, *one.changed))}
     for section in page.sections:
-        is_of_names = section.name and any(row.name in naming for row in section.rows)
-        is_of_record = section.name and len(page.sections) > 1 and any(row.name == _SOURCES for row in section.rows)
+        named = {row.name for row in section.rows} if section.name else set()
+        is_of_names = not naming.isdisjoint(named)
+        is_of_record = len(page.sections) > 1 and _SOURCES in otherwise and _SOURCES in named
         for row in section.rows:
             left = tuple(value for value in row.values if not (isinstance(value, Link) and value.iri in shown))
             links = [value.iri for value in left if isinstance(value, Link)]
-            if not left or row.name in naming or row.name in _OTHERWISE or _said(row.values) in facets:
+            if not left or row.name in naming or row.name in otherwise or _said(row.values) in facets:
                 continue
             if (is_of_names and (links or len(row.values) > 1)) or (is_of_record and _is_short(row.values)):
                 continue

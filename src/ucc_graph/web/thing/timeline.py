@@ -1,4 +1,4 @@
-"""Time line of a thing: the dated things that point to it, in order of time.
+"""Time line of a thing: the dated things of a kind that point to it, in order of time.
 
 A property with very many things has a list and a growth chart instead: they would fill the page, and an arbitrary part
 of them tells nothing.
@@ -7,14 +7,15 @@ of them tells nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.lookup import Incoming
-from ucc_graph.rdf.terms import TIMES, time_order, year_of
+from ucc_graph.rdf.terms import TIMES, object_of, time_order, year_of
+from ucc_graph.rdf.vocab import RDF
 from ucc_graph.web.view.names import Link, Names, Text
 from ucc_graph.web.view.page import Views
 
@@ -43,48 +44,53 @@ def timeline(
 
     ``without`` are properties that do not count, ``shown`` things that the page shows otherwise.
     """
-    dates: dict[str, Literal] = {}
-    order: dict[tuple[str, ...], Mapping[str, int]] = {}
+    dates: dict[str, _Date] = {}
     for one in found:
         if one.predicate not in without and one.count <= _MOST:
-            dates.update(_dated(views, [thing for thing in one.subjects if thing not in shown], order))
-    latest = sorted(dates, key=lambda thing: (time_order(dates[thing].value), thing), reverse=True)
-    return tuple(_moment(views.names, thing, dates[thing]) for thing in latest)
+            dates.update(_dated(views, [thing for thing in one.subjects if thing not in shown and thing not in dates]))
+    names = views.names
+    latest = sorted(dates, key=lambda thing: (time_order(dates[thing].literal.value), thing), reverse=True)
+    return tuple(_moment(names, thing, dates[thing]) for thing in latest)
 
 
-def _dated(
-    views: Views, things: Sequence[str], order: dict[tuple[str, ...], Mapping[str, int]]
-) -> Iterator[tuple[str, Literal]]:
+@dataclass(frozen=True)
+class _Date:
+    literal: Literal
+    of_class: str | None
+
+
+def _dated(views: Views, things: Sequence[str]) -> Iterator[tuple[str, _Date]]:
     """The things that have a date; of a kind whose first things have none, no others are looked at."""
     missed = Counter[str]()
     for thing in things:
-        kind, _ = views.names.iris.kind_and_key(thing) or ("", "")
-        if missed[kind] == _PROBES:
+        known = views.names.iris.kind_and_key(thing)
+        kind = known[0] if known else ""
+        if not kind or missed[kind] == _PROBES:
             continue
-        if date := _date(views, thing, order):
+        if date := _date(views, thing):
             yield thing, date
         else:
             missed[kind] += 1
 
 
-def _date(views: Views, thing: str, order: dict[tuple[str, ...], Mapping[str, int]]) -> Literal | None:
+def _date(views: Views, thing: str) -> _Date | None:
     """The date of a thing: the first that its layout shows, or another of the same year that is more exact."""
-    lookup = views.names.lookup
-    stated = ((triple.predicate.value, triple.object) for triple in lookup.triples(NamedNode(thing), None, None))
-    dates = {name: value for name, value in stated if isinstance(value, Literal) and value.datatype in TIMES}
+    lookup, classes = views.names.lookup, list[str]()
+    dates: dict[str, Literal] = {}
+    for triple in lookup.triples(NamedNode(thing), None, None):
+        if isinstance(triple.object, Literal) and triple.object.datatype in TIMES:
+            dates[triple.predicate.value] = triple.object
+        elif triple.predicate == RDF.type:
+            classes.append(object_of(triple))
     if not dates:
         return None
-    classes = lookup.classes(thing)
-    if classes not in order:
-        rows = views.layout.properties(lookup.ancestors(classes))
-        order[classes] = {row.predicate: place for place, row in enumerate(rows)}
-    places = order[classes]
-    shown = sorted(dates, key=lambda name: (places.get(name, len(places)), name))
+    rows = views.layout.properties(lookup.ancestors(sorted(classes)))
+    shown = [row.predicate for row in rows if row.predicate in dates] or sorted(dates)
     first = dates[shown[0]]
     same_year = (dates[name] for name in shown if year_of(dates[name].value) == year_of(first.value))
-    return max(same_year, key=lambda value: min(len(value.value), _DAY))
+    return _Date(max(same_year, key=lambda value: min(len(value.value), _DAY)), min(classes, default=None))
 
 
-def _moment(names: Names, thing: str, date: Literal) -> Moment:
-    classes = names.lookup.classes(thing)
-    return Moment(names.text(date), names.link(thing), names.term(classes[0]) if classes else None)
+def _moment(names: Names, thing: str, date: _Date) -> Moment:
+    of_class = names.term(date.of_class) if date.of_class else None
+    return Moment(names.text(date.literal), names.link(thing), of_class)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Final, Literal
 
 from ucc_graph.web.view.axes import Scale, Tick, round_scale, shortened, text_width, thinned
 from ucc_graph.web.view.names import Text
+from ucc_graph.web.view.numbers import grouped
 
 __all__ = ["CHART_KINDS", "NEUTRAL", "Area", "Bar", "Chart", "ChartKind", "ChartPoint", "Line", "as_areas", "chart_of"]
 
@@ -114,6 +116,19 @@ class Chart:
     def height(self) -> float:
         """The height of the plot with the texts above and below."""
         return self.bottom + _FOOT
+
+    @property
+    def drawn_bars(self) -> str:
+        """The bars as SVG; a template takes several times as long, and a chart has some hundred of them."""
+        return "\n".join(
+            f'<rect class="series-{self.colour(bar.series)}" x="{bar.x}" y="{bar.y}" width="{bar.width}"'
+            f' height="{bar.height}"><title>{escape(bar.title)}</title></rect>'
+            for bar in self.bars
+        )
+
+    def drawn_rows(self, language: str) -> str:
+        """The rows of the table as HTML, its numbers with the separators of a language of the interface."""
+        return "\n".join(_drawn_row(row, language) for row in self.rows)
 
     def colour(self, series: int) -> int:
         """The number of a series' colour in the style sheet: its own index, unless ``colours`` has another."""
@@ -220,6 +235,17 @@ def chart_of(
         header=(_text(headings.get(x, x)), *(data.series or (_text(headings.get(y, y)),))),
         rows=tuple(data.table()),
     )
+
+
+def _drawn_row(row: Sequence[Text], language: str) -> str:
+    texts = (str(grouped(number.text, language)) for number in row[1:])
+    cells = "".join(f'<td class="number">{_isolated(text)}</td>' for text in texts)
+    lang = f' lang="{escape(row[0].lang)}"' if row[0].lang else ""
+    return f'<tr><th scope="row"><bdi{lang} dir="{row[0].dir}">{escape(row[0].text)}</bdi></th>{cells}</tr>'
+
+
+def _isolated(number: str) -> str:
+    return f'<bdi dir="ltr">{escape(number)}</bdi>' if number else ""
 
 
 def as_areas(chart: Chart) -> Chart:

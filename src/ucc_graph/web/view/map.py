@@ -19,7 +19,7 @@ from typing import Final
 from ucc_graph.library.collection import Collection as Things
 from ucc_graph.library.collection import Interval, Place
 from ucc_graph.library.facets import Facet
-from ucc_graph.web.view.coast import CoastPart, coast_parts
+from ucc_graph.web.view.coast import CoastPart, coast_parts, part_names
 from ucc_graph.web.view.listing import AT, Selection, key_of
 from ucc_graph.web.view.names import Link, Names, Text
 
@@ -138,6 +138,11 @@ class Map:
     def coasts(self) -> tuple[CoastPart, ...]:
         """The parts of the fine outline in the window."""
         return coast_parts(self.window, self.wrap)
+
+    @property
+    def parts(self) -> str:
+        """The names of all parts, for the script."""
+        return " ".join(sorted(part_names()))
 
 
 def draw(names: Names, selection: Selection, label: Callable[[Facet], Text], without: Collection[str] = ()) -> Map:

@@ -298,7 +298,8 @@ class Names:
         path, picture = self.iris.path(iri), self._picture(iri, None)
         if path is None:
             return Link(iri, name, iri if cells.is_address(iri) else None, picture=picture)
-        return Link(iri, name, self.local(path), self.path(iri), picture)
+        short = "/".join(self.iris.elsewhere[iri]) if iri in self.iris.elsewhere else path.removeprefix("/")
+        return Link(iri, name, self.local(path), short, picture)
 
     def term_link(self, iri: str) -> Link:
         """A link to a class or property under its label, else its local name in words."""
