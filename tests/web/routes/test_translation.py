@@ -23,7 +23,7 @@ TEXT = "%(count)s solution."
 
 
 TEMPLATES = sorted((Path(web.__file__).parent / "templates").glob("*.html"))
-NAMES = "BibTeX CITATION cff CSL-JSON Croissant Excel OpenAPI SHA-256 SELECT ASK CONSTRUCT DESCRIBE".split()
+NAMES = "BibTeX CITATION cff CSL-JSON Croissant Excel OpenAPI SHA-256 SPARQL SELECT ASK CONSTRUCT DESCRIBE".split()
 SPOKEN = re.compile(r' (aria-label|placeholder|title|alt)="[^"]*[A-Za-z]{2}')
 LITERAL = re.compile(r"<(code|textarea)\b.*?</\1>|<[^>]*>", re.DOTALL)
 WORD = re.compile(r"[A-Za-z][\w-]{2,}")

@@ -15,7 +15,7 @@ from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.site import open_site
 from ucc_graph.web.view.axes import round_scale
 from ucc_graph.web.view.chart import Bar, Chart, ChartKind, chart_of
-from ucc_graph.web.view.names import Text
+from ucc_graph.web.view.names import Reader, Text
 
 SCALES = list(csv.DictReader((Path(__file__).parent / "scales.csv").read_text(encoding="utf-8").splitlines()))
 GROWTH = [{"year": "2019", "new": "66"}, {"year": "2017", "new": "64"}, {"year": "2021", "new": "49"}]
@@ -172,7 +172,8 @@ def test_what_cannot_be_drawn_is_refused(rows: list[dict[str, str]], fault: str)
 
 def _drawn(library: Library, engine: FakeEngine, chart: Chart) -> str:
     templates = open_site(library, engine, WebSettings()).templates["en"]
-    return str(templates.from_string('{% from "chart.html" import chart %}{{ chart(shown) }}').render(shown=chart))
+    template = templates.from_string('{% from "chart.html" import chart with context %}{{ chart(shown) }}')
+    return str(template.render(shown=chart, reader=Reader("en")))
 
 
 @pytest.mark.parametrize("kind", ["bar", "stacked", "line"])

@@ -66,6 +66,7 @@ class Digest:
     names: tuple[Spelling, ...]
     elsewhere: tuple[Property, ...]
     sources: Values
+    pictures: Values = ()
 
     @property
     def is_empty(self) -> bool:
@@ -88,16 +89,19 @@ def digest_of(
     plain = [replace(row, values=_for_reader(names, row.values)) for row in rows if row.name not in taken]
     away = [left for row in plain if (left := _with(row, [value for value in row.values if _is_elsewhere(value)]))]
     here = [left for row in plain if (left := _with(row, [value for value in row.values if not _is_elsewhere(value)]))]
-    lead = next((row for name in _LEADS for row in here if row.name == name and isinstance(row.values[0], Text)), None)
-    facts = [row for row in here if row is not lead and _is_short(row.values)]
+    pictures = tuple(value for row in here for value in row.values if value.picture)
+    told_of = [left for row in here if (left := _with(row, [value for value in row.values if not value.picture]))]
+    lead = next((row for name in _LEADS for row in told_of if row.name == name and _is_text(row.values[0])), None)
+    facts = [row for row in told_of if row is not lead and _is_short(row.values)]
     return Digest(
         local=local,
         lead=lead.values[0] if lead and isinstance(lead.values[0], Text) else None,
         facts=(*_facets(around), *(_fact(row, notes.get(row.name, ())) for row in facts)),
-        texts=tuple(row for row in here if row is not lead and row not in facts),
+        texts=tuple(row for row in told_of if row is not lead and row not in facts),
         names=tuple(sorted(spellings, key=lambda one: (one is not spellings[0], one.name not in local))),
         elsewhere=tuple(replace(row, values=tuple(_sites(row.values))) for row in away),
         sources=next((row.values for row in _all(page.sections) if row.name == _SOURCES in stated), ()),
+        pictures=pictures,
     )
 
 
@@ -179,6 +183,10 @@ def _for_reader(names: Names, values: Values) -> Values:
     nearest = [*truncations(names.reader.language), *truncations(FALLBACK)]
     kept = next((tag for tag in nearest if tag in spoken), min(spoken))
     return tuple(value for value in values if not (isinstance(value, Text) and value.lang) or value.lang == kept)
+
+
+def _is_text(value: Text | Link) -> bool:
+    return isinstance(value, Text)
 
 
 def _is_short(values: Values) -> bool:
