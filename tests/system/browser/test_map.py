@@ -21,7 +21,7 @@ def test_the_map_is_chosen_from_by_group(page: Page) -> None:
 
 def test_the_slider_shows_the_network_as_it_was(page: Page) -> None:
     page.goto("/")
-    slider = page.get_by_role("slider", name="As it was in the year")
+    slider = page.get_by_role("slider", name="As of")
     expect(slider).to_have_value("2025")
     slider.focus()
     page.keyboard.press("Home")
@@ -108,8 +108,8 @@ def test_without_script_all_points_are_links_and_the_choice_is_a_form(plain_page
     plain_page.goto("/")
     assert plain_page.locator("svg.world a:visible").count() == 405
     plain_page.get_by_role("checkbox", name="Film").check()
-    plain_page.get_by_label("As it was in the year").fill("2014")
-    plain_page.get_by_role("button", name="Show as a list").click()
+    plain_page.get_by_label("As of").fill("2014")
+    plain_page.get_by_role("button", name="Open as list").click()
     assert plain_page.url.endswith("/city?category=film&at=2014")
     assert plain_page.locator("tbody tr").count() == plain_page.locator("svg.world a:visible").count()
     expect(plain_page.locator("tbody")).to_contain_text("Bradford")

@@ -150,7 +150,7 @@ def test_a_further_language_has_its_messages_and_english_for_the_rest(get: Get) 
     page = get("/de/data", "text/html").text
     assert '<html lang="de" dir="ltr">' in page
     assert "<button>Suche</button>" in page
-    assert ">Terms</a>" in page
+    assert ">Vocabulary</a>" in page
 
 
 def test_without_english_the_first_language_is_for_all_others(tmp_path: Path) -> None:

@@ -65,9 +65,9 @@ _LONGEST_QUERY: Final = 4096
 _COUNTING: Final = Lock()
 _FOOT: Final = (
     ("/quality", N_("Quality"), None),
-    ("/-/docs", N_("Programming interface"), None),
-    ("/catalog", N_("Catalogue"), CATALOG),
-    ("/reconcile", N_("Reconciliation"), None),
+    ("/-/docs", N_("API"), None),
+    ("/catalog", N_("Dataset metadata"), CATALOG),
+    ("/reconcile", N_("OpenRefine"), None),
     ("/releases", N_("Releases"), None),
     ("/changes", N_("Changes"), CHANGES["json"]),
 )
