@@ -26,3 +26,44 @@ def test_things_of_no_group_are_named_and_have_no_colour_of_a_group() -> None:
 def test_a_chart_without_groups_has_the_first_colour() -> None:
     chart = _drawn(Interval("a", None, 1900), Interval("b", None, 1901))
     assert chart.colour(0) == 0
+
+
+MOVED = (
+    Interval("a", "east", 1900, 1903),
+    Interval("a", "west", 1903, is_first=False),
+    Interval("b", "west", 1901),
+    Interval("c", "west", 1903),
+)
+
+
+def _total(*intervals: Interval) -> Chart | None:
+    return Growth(intervals, GROUPS).total("Total", "Areas.", "Year", "Number", "not stated")
+
+
+def test_in_all_a_thing_counts_in_each_year_with_the_group_that_it_then_belongs_to() -> None:
+    chart = _total(*MOVED)
+    assert chart is not None
+    assert [tuple(text.text for text in row) for row in chart.rows] == [
+        ("1900", "1", "0"),
+        ("1901", "1", "1"),
+        ("1902", "1", "1"),
+        ("1903", "0", "3"),
+    ]
+
+
+def test_the_areas_of_the_total_stand_upon_each_other_without_a_gap() -> None:
+    chart = _total(*MOVED)
+    assert chart is not None
+    lower, upper = chart.areas
+    assert lower.points[:4] == tuple(reversed(upper.points[4:]))
+    assert (chart.bars, chart.colours) == ((), (0, 1))
+
+
+def test_things_of_one_year_have_no_total() -> None:
+    assert _total(Interval("a", "east", 1900), Interval("b", "west", 1900)) is None
+
+
+def test_a_sparkline_runs_from_the_first_year_to_the_last() -> None:
+    growth = Growth(MOVED, GROUPS)
+    assert growth.sparkline("east") == "0,1 33.33,1 66.67,1 100,23"
+    assert growth.sparkline("north") == ""

@@ -20,12 +20,14 @@ from ucc_graph.web.view.map import Map, draw
 from ucc_graph.web.view.names import Link, Names, Text
 from ucc_graph.web.view.tree import Tree, tree_of
 
-__all__ = ["Figure", "Group", "Overview", "Parts", "kinds_in_order", "overview"]
+__all__ = ["Figure", "Group", "Overview", "Parts", "kinds_apart", "kinds_in_order", "overview"]
 
 _LEVELS: Final = 2
 """Levels of a tree on the home page."""
 _FIGURES: Final = 4
 """Figures in a line, the first year among them."""
+_KINDS: Final = 6
+"""Kinds to show first, where few have places or divide those."""
 _FIRST: Final = 24
 _BARS: Final = 20
 
@@ -140,11 +142,24 @@ def _size(names: Names, kind: Kind) -> Figure:
 
 def kinds_in_order(library: Library, names: Names) -> list[tuple[Kind, Text]]:
     """Every kind with its name: kinds with places, those that divide them, then the rest, each by name."""
-    leading = library.collections.leading
-    dividing = (facet for collection in leading for facet in collection.offered if facet.sort is FacetType.THING)
-    ranks = {facet.kind: 1 for facet in dividing} | {collection.kind.name: 0 for collection in leading}
+    ranks = _ranks(library)
     found = [(kind, names.plural(kind.classes[0])) for kind in library.kinds.values()]
     return sorted(found, key=lambda pair: (ranks.get(pair[0].name, 2), names.order(pair[1])))
+
+
+def kinds_apart(library: Library, names: Names) -> tuple[list[tuple[Kind, Text]], list[tuple[Kind, Text]]]:
+    """The kinds to show first, which have places or divide those, and the others; a few are all shown."""
+    kinds, ranks = kinds_in_order(library, names), _ranks(library)
+    leading = sum(kind.name in ranks for kind, _ in kinds)
+    first = leading if leading > 2 else _KINDS
+    return kinds[:first], kinds[first:]
+
+
+def _ranks(library: Library) -> dict[str, int]:
+    """The kinds with places, and those that divide them, with their ranks."""
+    leading = library.collections.leading
+    dividing = (facet for collection in leading for facet in collection.offered if facet.sort is FacetType.THING)
+    return {facet.kind: 1 for facet in dividing} | {collection.kind.name: 0 for collection in leading}
 
 
 def _figure(listing: Listing, facet: Facet) -> Figure:

@@ -1,12 +1,10 @@
 """Home page with an overview of the publication, and its description as RDF."""
 
-from typing import Final
-
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from ucc_graph.rdf.formats import HTML
-from ucc_graph.web.home.overview import kinds_in_order, overview
+from ucc_graph.web.home.overview import kinds_apart, overview
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import DOCUMENT, PAGE
 from ucc_graph.web.http.problem_details import KINDS
@@ -18,9 +16,6 @@ from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.social_image import PICTURE_PATH, paint
 
 __all__ = ["router"]
-
-_KINDS: Final = 6
-"""Kinds that the home page shows; others are folded."""
 
 router = APIRouter()
 
@@ -58,7 +53,7 @@ def problems(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
 
 def _page(site: Site, reader: Reader) -> bytes:
     names, release = site.names(reader), site.library.release
-    kinds = kinds_in_order(site.library, names)
+    kinds, further = kinds_apart(site.library, names)
     content = {
         "main": overview(names, site.library),
         "differing": [
@@ -66,8 +61,8 @@ def _page(site: Site, reader: Reader) -> bytes:
             for one in site.differing
         ],
         "about": site.about(names),
-        "kinds": kinds[:_KINDS],
-        "further_kinds": kinds[_KINDS:],
+        "kinds": kinds,
+        "further_kinds": further,
         "statements": sum(graph.statements for graph in release.manifest.graphs if graph.default),
         "examples": site.queries(reader.interface),
     }
