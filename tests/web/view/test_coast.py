@@ -25,7 +25,7 @@ def test_a_wide_window_has_none(window: tuple[float, float, float, float]) -> No
 def test_a_second_world_has_its_parts_further_to_the_right() -> None:
     parts = coast_parts((900, 50, 140, 60), 940)
     assert {part.across for part in parts} == {0, 940}
-    assert CoastPart("/-/static/land/0-1.svg", 940) in parts
+    assert CoastPart("/-/static/land/1-1.svg", 940) in parts
 
 
 def test_a_window_beyond_the_map_has_no_part() -> None:
