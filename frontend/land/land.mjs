@@ -14,7 +14,7 @@ const FINE = new URL("node_modules/world-atlas/land-50m.json", import.meta.url);
 const PARTS = "src/ucc_graph/web/static/land";
 const [WIDTH, NORTH, SOUTH] = [1000, 84, -57];
 const PART = 50; // width and height of a part; the same number stands in web/view/coast.py
-const EDGE = 0.05; // by which the land of a part reaches into the next ones, so that no seam is seen
+const EDGE = 0.5; // by which the land of a part reaches into the next ones, so that no seam is seen
 
 const unit = geoNaturalEarth1().scale(1).translate([0, 0]).precision(0.002);
 const scale = WIDTH / 2 / unit([180, 0])[0];
