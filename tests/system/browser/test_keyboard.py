@@ -101,3 +101,14 @@ def test_what_has_the_focus_is_outlined(keys: Page) -> None:
         keys.keyboard.press("Tab")
         style = keys.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert style != "none", keys.evaluate("document.activeElement.outerHTML")
+
+
+def test_the_menu_of_languages_closes_by_escape_and_gives_the_focus_back(keys: Page) -> None:
+    keys.goto("/city/kr-jinju")
+    menu = keys.locator(".tongues summary")
+    menu.focus()
+    keys.keyboard.press("Enter")
+    keys.keyboard.press("Tab")
+    keys.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(keys.locator(".tongues ul")).to_be_hidden()

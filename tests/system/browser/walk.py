@@ -40,8 +40,12 @@ class Walk:
         self.click(self.page.get_by_role("banner").get_by_role("link", name=name, exact=True))
 
     def kind(self, name: str) -> None:
-        """The list of a kind of thing, from the home page."""
-        self.click(self.page.locator(f".kinds a[href$='/{name}']"))
+        """The list of a kind of thing, from the home page; where it is folded, after one click more."""
+        link = self.page.locator(f".kinds a[href$='/{name}']")
+        if not link.is_visible():
+            self.page.locator("details:has(.kinds) summary").click()
+            self.clicks += 1
+        self.click(link)
 
     def search(self, text: str) -> None:
         """What is typed into the field for search and sent; a click on its button counts."""
