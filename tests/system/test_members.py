@@ -155,7 +155,7 @@ def test_the_home_page_shows_numbers_that_differ_with_the_page_that_compares_the
     found = get("/", "text/html").text.partition('<ul class="differing">')[2].partition("</ul>")[0]
     assert found.count("<li>") == 6
     first = re.sub(r"<[^>]*>", "", found.partition("</li>")[0])
-    assert re.match(r"\s*85, 90, 93, 96 Countries with member cities, UNESCO Creative Cities Network, 2021–2023", first)
+    assert re.match(r"\s*85, 90, 93, 96 Countries with member cities, UNESCO Creative Cities Network, 2021.2023", first)
 
 
 def test_a_figure_of_the_home_page_counts_what_its_list_has_in_use(get: Get) -> None:

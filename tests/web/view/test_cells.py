@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ucc_graph.web.view.cells import address, excerpt, is_address, prose
+from ucc_graph.web.view.cells import address, excerpt, inline, is_address, prose
 
 
 def _prose(text: str) -> str:
@@ -88,3 +88,16 @@ def test_an_excerpt_ends_between_two_words() -> None:
     assert shown.endswith("light…")
     assert len(shown) <= 221
     assert excerpt("short\ntext") == "short text"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("read on 2024-10-01", 'read on <span class="day">2024-10-01</span>'),
+        ("May <2024-05>", 'May &lt;<span class="day">2024-05</span>&gt;'),
+        ("kr-jinju-2019-10", "kr-jinju-2019-10"),
+        ("2019-2024", "2019-2024"),
+    ],
+)
+def test_a_date_in_a_name_is_one_word(text: str, html: str) -> None:
+    assert inline(text, "en", "ltr") == f'<span lang="en" dir="ltr">{html}</span>'

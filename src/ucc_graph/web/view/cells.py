@@ -28,6 +28,7 @@ _ADDRESSES: Final = re.compile(
 _MARKS: Final = ".,;:!?'’”»*_。、，．"  # noqa: RUF001
 """Marks that end a sentence or a quotation, and no address."""
 _BRACKETS: Final = {")": "(", "]": "["}
+_DATE: Final = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![\w-])")
 _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -50,8 +51,11 @@ def anchor(href: str, content: str, *, is_outside: bool = True) -> str:
 
 
 def inline(text: str, lang: str, direction: str, mark: str = "") -> str:
-    """A text as one line of HTML."""
-    return f"<span{_attributes(lang, direction, mark)}>{escape(text)}</span>"
+    """A text as one line of HTML; a date in it does not break at its hyphens."""
+    html = escape(text)
+    if "-" in html and not mark:
+        html = _DATE.sub(r'<span class="day">\g<0></span>', html)
+    return f"<span{_attributes(lang, direction, mark)}>{html}</span>"
 
 
 def prose(text: str, lang: str, direction: str) -> str:
