@@ -8,7 +8,7 @@ from tests.asgi import FakeEngine
 from tests.web.thing.lamps import BASE, lamps_library, views_of
 from ucc_graph.library.open import Library
 from ucc_graph.web.thing.context import thing_context
-from ucc_graph.web.thing.digest import Digest, digest_of
+from ucc_graph.web.thing.digest import ThingDigest, digest_of
 from ucc_graph.web.view.listing import collection_of
 from ucc_graph.web.view.names import Link, Text
 
@@ -20,7 +20,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return lamps_library(tmp_path_factory.mktemp("digest"))
 
 
-def _digest(library: Library, iri: str = NORTH, language: str = "en") -> Digest:
+def _digest(library: Library, iri: str = NORTH, language: str = "en") -> ThingDigest:
     views = views_of(library, FakeEngine(), language)
     statements = library.lookup.description(iri)
     around = thing_context(views.names, library.collections, iri, collection_of(library, iri))

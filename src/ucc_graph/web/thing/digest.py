@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.languages import FALLBACK, direction, truncations
 from ucc_graph.rdf.terms import subject_of
 from ucc_graph.rdf.vocab import DCT, PROV, RDFS, SKOS, WGS84, XSD
@@ -23,7 +24,7 @@ from ucc_graph.web.thing.context import ThingContext
 from ucc_graph.web.view.names import Link, Names, Text, Values, autonym
 from ucc_graph.web.view.page import Property, PropertyGroup, ThingPage, Views
 
-__all__ = ["Digest", "Fact", "Spelling", "digest_of"]
+__all__ = ["Fact", "Spelling", "ThingDigest", "digest_of"]
 
 _LEADS: Final = (SKOS.definition.value, DCT.description.value, DCT.abstract.value, RDFS.comment.value)
 _SOURCES: Final = PROV.hadPrimarySource.value
@@ -56,7 +57,7 @@ class Spelling:
 
 
 @dataclass(frozen=True)
-class Digest:
+class ThingDigest:
     """The content of a page before all statements; ``local`` are the names in the languages of the place."""
 
     local: tuple[Text, ...]
@@ -76,7 +77,7 @@ class Digest:
 
 def digest_of(
     views: Views, page: ThingPage, statements: Sequence[Triple], around: ThingContext, told: Collection[str]
-) -> Digest:
+) -> ThingDigest:
     """The digest of a thing; ``told`` are the IRIs of things that its page shows elsewhere."""
     names = views.names
     spellings = _spellings(names, page.iri, statements)
@@ -93,7 +94,7 @@ def digest_of(
     told_of = [left for row in here if (left := _with(row, [value for value in row.values if not value.picture]))]
     lead = next((row for name in _LEADS for row in told_of if row.name == name and _is_text(row.values[0])), None)
     facts = [row for row in told_of if row is not lead and _is_short(row.values)]
-    return Digest(
+    return ThingDigest(
         local=local,
         lead=lead.values[0] if lead and isinstance(lead.values[0], Text) else None,
         facts=(*_facets(around), *(_fact(row, notes.get(row.name, ())) for row in facts)),
@@ -122,7 +123,7 @@ def _rows(
 
     ``stated`` are the properties of the thing itself; other rows are of things that point to it.
     """
-    otherwise = _OTHERWISE.intersection(stated)
+    otherwise, parts = _OTHERWISE.intersection(stated), part_of(page.iri, "")
     naming = {name.value for name in views.names.lookup.names} | {SKOS.altLabel.value, SKOS.hiddenLabel.value}
     facets = {_said(fact.values) for fact in around.facts}
     shown = {*told, *(member.iri for one in around.belonging for member in (*one.members, *one.changed))}
@@ -137,7 +138,7 @@ def _rows(
                 continue
             if (is_of_names and (links or len(row.values) > 1)) or (is_of_record and _is_short(row.values)):
                 continue
-            if not any(iri.startswith(f"{page.iri}#") for iri in links):
+            if not any(iri.startswith(parts) for iri in links):
                 yield replace(row, values=left, count=row.count - len(row.values) + len(left))
 
 
