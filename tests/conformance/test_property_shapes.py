@@ -38,7 +38,7 @@ COUNTS = {
     "in": 11,
     "uniqueLang": 42,
 }
-SAID_OF_SHAPES = "type path name description group order message severity hidden".split()
+SAID_OF_SHAPES = "type path name description group order message severity hidden noteOn".split()
 TOO_EARLY = {"gYear": "1003", "gYearMonth": "1003-01", "date": "1003-01-01"}
 OTHER = {"gYear": "2099", "gYearMonth": "2099-01", "date": "2099-01-01"}
 TOKEN = NamedNode(f"{XSD.iri}token")

@@ -40,6 +40,7 @@
     const whole = { w: 1000, h: 435, right: 1000 + Number(svg.dataset.wrap ?? 0) };
     const wrap = Number(svg.dataset.wrap ?? 0);
     const land = svg.querySelector(".coasts");
+    const folder = svg.querySelector("use.land").getAttribute("href").replace(/\.svg#.*/, "/");
     const parts = new Set(land.dataset.parts.split(" "));
     const drawn = new Set([...land.children].map((part) => `${part.getAttribute("href")} ${Number(part.getAttribute("x"))}`));
     const [x, y, w, h] = svg.getAttribute("viewBox").split(" ").map(Number);
@@ -177,7 +178,7 @@
         for (let row = Math.floor(view.y / PART); row * PART < view.y + view.h; row += 1) {
           for (let column = Math.floor((view.x - across) / PART); column * PART < view.x - across + view.w; column += 1) {
             const name = `${column}-${row}`;
-            const href = `${land.dataset.land}${name}.svg#land`;
+            const href = `${folder}${name}.svg#land`;
             if (!parts.has(name) || drawn.has(`${href} ${across}`)) continue;
             drawn.add(`${href} ${across}`);
             make("use", { href, x: across }, land);
