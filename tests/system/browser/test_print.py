@@ -39,7 +39,7 @@ def test_the_facts_and_the_map_are_printed_and_the_tools_are_not(paper: Page) ->
         paper.goto(path)
         assert (path, paper.locator("nav:visible, .tools:visible, input:visible, button:visible").count()) == (path, 0)
     paper.goto("/city/kr-jinju")
-    expect(paper.locator("dl.facts")).to_be_visible()
+    expect(paper.locator(".told dl.facts")).to_be_visible()
     expect(paper.locator("svg.world")).to_be_visible()
 
 

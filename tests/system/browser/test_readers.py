@@ -82,7 +82,7 @@ def test_an_officer_finds_partners_near_her_city_in_three_clicks(korean: Walk) -
     korean.follow("진주")
     korean.click(korean.page.locator(".partners a").first)
     expect(korean.page.get_by_role("heading", level=1)).to_have_text("김해")
-    expect(korean.page.locator("dl.facts")).to_contain_text("공예와 민속예술")
+    expect(korean.page.locator(".told dl.facts")).to_contain_text("공예와 민속예술")
     assert (korean.clicks, korean.languages) == (3, {"ko"})
 
 
@@ -142,7 +142,7 @@ def test_another_network_has_a_map_a_list_and_pages(other: Walk) -> None:
     assert other.page.locator("svg.world a").count() == 4
     other.follow("Lighthouses, as a table", "Tern Rock, Outer")
     expect(other.page.get_by_role("heading", level=1)).to_have_text("Tern Rock, Outer")
-    expect(other.page.locator("dl.facts")).to_be_visible()
+    expect(other.page.locator(".told dl.facts")).to_be_visible()
     expect(other.page.get_by_role("main").get_by_role("link", name="Turtle")).to_be_visible()
 
 

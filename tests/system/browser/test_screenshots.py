@@ -71,4 +71,4 @@ def test_a_page_says_its_language_and_direction(page: Page, path: str, language:
     page.goto(path)
     direction = "rtl" if language == "ar" else "ltr"
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [language, direction]
-    assert page.locator("h1 span").evaluate("one => [one.lang, one.dir]") == [language, direction]
+    assert page.locator("h1 span").first.evaluate("one => [one.lang, one.dir]") == [language, direction]

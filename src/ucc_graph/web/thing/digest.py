@@ -266,7 +266,8 @@ def _local(
     tags = _languages(stated) or next(filter(None, of_places), [])
     if any(tag in truncations(names.reader.language) for tag in tags):
         return ()
-    found = [one.name for one in spellings if not one.is_other and any(tag in one.languages for tag in tags)]
+    spoken = ((one, [tag for tag in tags if tag in one.languages]) for one in spellings if not one.is_other)
+    found = (replace(one.name, lang=shared[0]) for one, shared in spoken if shared)
     return tuple(name for name in found if name.text != page.name.text)[:_LOCAL]
 
 
