@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from pathlib import Path
+
 import pytest
 
 from tests.asgi import FakeEngine
@@ -20,11 +23,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return lamps_library(tmp_path_factory.mktemp("digest"))
 
 
-def _digest(library: Library, iri: str = NORTH, language: str = "en") -> ThingDigest:
+def _digest(
+    library: Library, iri: str = NORTH, language: str = "en", told: Collection[str] = frozenset()
+) -> ThingDigest:
     views = views_of(library, FakeEngine(), language)
     statements = library.lookup.description(iri)
     around = thing_context(views.names, library.collections, iri, collection_of(library, iri))
-    return digest_of(views, views.thing(iri, statements), statements, around, ())
+    return digest_of(views, views.thing(iri, statements), statements, around, told)
 
 
 def _texts(values: tuple[Text | Link, ...]) -> list[str]:
@@ -42,6 +47,17 @@ def test_what_a_facet_says_is_said_once_and_nothing_of_the_record(library: Libra
     assert sorted(labels) == sorted(set(labels))
     assert {"coast", "sea", "lit"} <= set(labels)
     assert not {"latitude", "longitude", "sources", "name"} & set(labels)
+
+
+def test_things_that_a_list_counts_are_no_fact_though_the_list_shows_the_first_of_them_only(tmp_path: Path) -> None:
+    coast, lamp = f"{BASE}id/coast/cold", f"{BASE}id/lamp/lamp-"
+    further = "\n".join(
+        f"<id/lamp/lamp-{key}> a <ontology#Lamp> .\n<id/lamp/lamp-{key}> <ontology#coast> <id/coast/cold> ."
+        for key in range(70)
+    )
+    shown = {f"{lamp}{key}" for key in range(60)}
+    library = lamps_library(tmp_path, further)
+    assert "its lamps" not in {fact.label.text for fact in _digest(library, coast, told=shown).facts}
 
 
 @pytest.mark.parametrize(

@@ -126,20 +126,28 @@ def _rows(
     otherwise, parts = _OTHERWISE.intersection(stated), part_of(page.iri, "")
     naming = {name.value for name in views.names.lookup.names} | {SKOS.altLabel.value, SKOS.hiddenLabel.value}
     facets = {_said(fact.values) for fact in around.facts}
-    shown = {*told, *(member.iri for one in around.belonging for member in (*one.members, *one.changed))}
+    listed = set(_listed(around))
     for section in page.sections:
         named = {row.name for row in section.rows} if section.name else set()
         is_of_names = not naming.isdisjoint(named)
         is_of_record = len(page.sections) > 1 and _SOURCES in otherwise and _SOURCES in named
         for row in section.rows:
-            left = tuple(value for value in row.values if not (isinstance(value, Link) and value.iri in shown))
+            left = tuple(value for value in row.values if not (isinstance(value, Link) and value.iri in told))
             links = [value.iri for value in left if isinstance(value, Link)]
-            if not left or row.name in naming or row.name in otherwise or _said(row.values) in facets:
+            is_listed = any(isinstance(value, Link) and value.iri in listed for value in row.values)
+            if not left or is_listed or row.name in naming or row.name in otherwise or _said(row.values) in facets:
                 continue
             if (is_of_names and (links or len(row.values) > 1)) or (is_of_record and _is_short(row.values)):
                 continue
             if not any(iri.startswith(parts) for iri in links):
                 yield replace(row, values=left, count=row.count - len(row.values) + len(left))
+
+
+def _listed(around: ThingContext) -> Iterator[str]:
+    """The IRIs of members, and of the nodes that date them: a page has their list, map and growth as a whole."""
+    for one in around.belonging:
+        yield from (member.iri for member in (*one.members, *one.changed))
+        yield from (interval.said_by for interval in one.growth.intervals if interval.said_by)
 
 
 def _said(values: Values) -> frozenset[str]:

@@ -116,7 +116,7 @@ class Growth:
         for group, name in (names | {None: Text(unstated)}).items():
             for year in years:
                 if counted[group, year] or (has_zeros and (group, year) in counted):
-                    yield {"year": str(year), "group": name, "count": str(counted[group, year])}
+                    yield {"year": Text(str(year), dir="ltr"), "group": name, "count": str(counted[group, year])}
 
     def _colours(self, counted: Counter[tuple[str | None, int]]) -> Iterator[int]:
         """The colour of each series: that of its group on the map, whatever other groups there are."""
