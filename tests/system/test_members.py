@@ -196,6 +196,15 @@ def test_a_label_that_repeats_the_preferred_one_stands_once(get: Get) -> None:
     assert "Further statements" not in get("/category/music", "text/html").text
 
 
+def test_search_engines_are_told_the_country_and_the_network_of_a_city_by_name(get: Get) -> None:
+    page = get("/city/kr-jinju", "text/html").text
+    card = json.loads(page.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+    id_of = "https://w3id.org/ucc-graph/id"
+    assert {"@type": ["Country"], "@id": f"{id_of}/country/kr", "name": "South Korea"} in card["containedInPlace"]
+    assert card["memberOf"][0]["name"] == "UNESCO Creative Cities Network"
+    assert card["url"].endswith("/city/kr-jinju")
+
+
 def _columns(get: Get, path: str) -> list[str]:
     table = get(path, "text/html").text.partition('<table class="lines">')[2].partition("</thead>")[0]
     return [_words(head) for head in re.findall(r'<th scope="col">(.*?)</th>', table)]

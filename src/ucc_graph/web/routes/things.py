@@ -280,7 +280,8 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
     passed_over = {*ABOUT_STATEMENTS, PROV.hadPrimarySource.value, *views.layout.hidden_inverses, *told}
     times = timeline(views, pointing, passed_over, compared)
     shown = {*(one.thing.iri for one in times), *compared}
-    card = schema_org_of_thing(library.lookup, iri, thing.name.text, statements)
+    canonical = reader.root.url(library.iris.about(iri)) if resource.query else ""
+    card = schema_org_of_thing(library.lookup, (iri, thing.name.text, canonical or reader.url), statements)
     results = [one for one in site.report if one.focus == iri]
     content = {
         "around": around,
@@ -293,7 +294,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
         "kind": (own.kind.name, names.plural(own.kind.classes[0])) if own else None,
         "meta_description": meta_description(names, iri, around.facts),
         "narrower": tree_below(names, library.collections.arranger, own, thing) if told else None,
-        "canonical": reader.root.url(library.iris.about(iri)) if resource.query else "",
+        "canonical": canonical,
         "provenance": names.local(f"/{resource.path}?{'&'.join(filter(None, (resource.query, _PROVENANCE)))}"),
         "results": report_lines(names, site.shapes, results) if results else [],
         "steps": list(version_steps(site.history, library.release.manifest.version, iri)),

@@ -125,8 +125,14 @@ def schema_org_of_dataset(metadata: DatasetMetadata) -> dict[str, object]:
     } | _coverage(metadata)
 
 
-def schema_org_of_thing(lookup: Lookup, iri: str, name: str, statements: Iterable[Triple]) -> dict[str, object] | None:
-    """A thing as JSON-LD in the terms of schema.org; None without a class that specialises one of schema.org."""
+def schema_org_of_thing(
+    lookup: Lookup, page: tuple[str, str, str], statements: Iterable[Triple]
+) -> dict[str, object] | None:
+    """A thing as JSON-LD in the terms of schema.org; None without a class that specialises one of schema.org.
+
+    ``page`` has its IRI, its name and the address of its page. Things that it names have their types and names too.
+    """
+    iri, name, url = page
     types = list(_of_schema_org(lookup.ancestors(lookup.classes(iri))))
     if not types:
         return None
@@ -134,10 +140,10 @@ def schema_org_of_thing(lookup: Lookup, iri: str, name: str, statements: Iterabl
     found: dict[str, list[object]] = {}
     for triple in own:
         for term in _of_schema_org(_above(lookup, triple.predicate)):
-            if term != "name" and (value := _value(triple.object)) not in found.setdefault(term, []):
+            if term != "name" and (value := _value(lookup, triple.object)) not in found.setdefault(term, []):
                 found[term].append(value)
     same = sorted(str(triple.object)[1:-1] for triple in own if triple.predicate in _SAME)
-    document = {"@context": SCHEMA.iri, "@type": types, "@id": iri, "name": name} | found
+    document = {"@context": SCHEMA.iri, "@type": types, "@id": iri, "name": name, "url": url} | found
     return document | ({"sameAs": same} if same else {}) | _position(own)
 
 
@@ -204,9 +210,11 @@ def _above(lookup: Lookup, predicate: NamedNode) -> list[str]:
     return found
 
 
-def _value(term: object) -> object:
+def _value(lookup: Lookup, term: object) -> object:
     if isinstance(term, NamedNode):
-        return {"@id": term.value}
+        types = list(_of_schema_org(lookup.ancestors(lookup.classes(term.value))))
+        named = {"@type": types, "@id": term.value, "name": _text(lookup.objects(term.value, RDFS.label))}
+        return {key: value for key, value in named.items() if value}
     if isinstance(term, Literal) and term.language:
         return {"@language": term.language, "@value": term.value}
     if isinstance(term, Literal):
