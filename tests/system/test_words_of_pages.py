@@ -39,13 +39,18 @@ queries."""
 
 
 class _Marked(HTMLParser):
-    """The texts within ``<span lang="en">`` in what is watched, and how many elements are watched."""
+    """The whole texts of ``<span lang="en">`` in what is watched, and how many elements are watched."""
 
     def __init__(self) -> None:
         super().__init__()
         self.open: list[tuple[str, bool]] = []
         self.watched = 0
         self.english: list[str] = []
+        self._parts: list[str] = []
+
+    @property
+    def _is_english(self) -> bool:
+        return any(is_english for _, is_english in self.open)
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         self.watched += tag in WATCHED
@@ -55,10 +60,13 @@ class _Marked(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in WATCHED or tag == "span":
             self.open.pop()
+        if self._parts and not self._is_english:
+            self.english.append("".join(self._parts))
+            self._parts = []
 
     def handle_data(self, data: str) -> None:
-        if any(tag in WATCHED for tag, _ in self.open) and any(is_english for _, is_english in self.open):
-            self.english.append(data)
+        if self._is_english and any(tag in WATCHED for tag, _ in self.open):
+            self._parts.append(data)
 
 
 def _marked(page: str) -> _Marked:
@@ -112,7 +120,7 @@ def test_nothing_but_names_is_english_in_what_heads_a_page(
 
 def test_a_part_without_a_name_has_that_of_its_class(get: Get) -> None:
     page = get("/ar/city/kr-jinju", "text/html").text
-    assert '<section id="point">\n<h2><span lang="ar" dir="rtl">شكل هندسي</span></h2>' in page
+    assert '<section id="point">\n<h3><span lang="ar" dir="rtl">شكل هندسي</span></h3>' in page
 
 
 def test_what_is_english_would_be_found(get: Get) -> None:

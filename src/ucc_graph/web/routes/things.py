@@ -43,6 +43,7 @@ from ucc_graph.web.site.representations import (
     split,
 )
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
+from ucc_graph.web.thing.compared import comparison_tables
 from ucc_graph.web.thing.context import dump_lines, meta_description, named_in, thing_context, version_steps
 from ucc_graph.web.thing.correction import correction_of
 from ucc_graph.web.thing.digest import digest_of
@@ -50,7 +51,7 @@ from ucc_graph.web.thing.timeline import timeline
 from ucc_graph.web.view.dataset_metadata import schema_org_of_thing, script_text
 from ucc_graph.web.view.listing import collection_of
 from ucc_graph.web.view.names import Names, Reader
-from ucc_graph.web.view.page import ABOUT_STATEMENTS, comparison_tables
+from ucc_graph.web.view.page import ABOUT_STATEMENTS
 from ucc_graph.web.view.shapes import report_lines
 from ucc_graph.web.view.tree import tree_below, ways_to
 

@@ -19,7 +19,7 @@ from ucc_graph.rdf.vocab import RDF
 from ucc_graph.web.view.names import Link, Names, Text
 from ucc_graph.web.view.page import Views
 
-__all__ = ["Moment", "timeline"]
+__all__ = ["DateOfThing", "Moment", "date_of", "timeline"]
 
 _DAY: Final = len("2004-02-29")
 _MOST: Final = 60
@@ -44,7 +44,7 @@ def timeline(
 
     ``without`` are properties that do not count, ``shown`` things that the page shows otherwise.
     """
-    dates: dict[str, _Date] = {}
+    dates: dict[str, DateOfThing] = {}
     for one in found:
         if one.predicate not in without and one.count <= _MOST:
             dates.update(_dated(views, [thing for thing in one.subjects if thing not in shown and thing not in dates]))
@@ -54,12 +54,14 @@ def timeline(
 
 
 @dataclass(frozen=True)
-class _Date:
+class DateOfThing:
+    """The date of a thing, and the IRI of its class."""
+
     literal: Literal
     of_class: str | None
 
 
-def _dated(views: Views, things: Sequence[str]) -> Iterator[tuple[str, _Date]]:
+def _dated(views: Views, things: Sequence[str]) -> Iterator[tuple[str, DateOfThing]]:
     """The things that have a date; of a kind whose first things have none, no others are looked at."""
     missed = Counter[str]()
     for thing in things:
@@ -67,13 +69,13 @@ def _dated(views: Views, things: Sequence[str]) -> Iterator[tuple[str, _Date]]:
         kind = known[0] if known else ""
         if not kind or missed[kind] == _PROBES:
             continue
-        if date := _date(views, thing):
+        if date := date_of(views, thing):
             yield thing, date
         else:
             missed[kind] += 1
 
 
-def _date(views: Views, thing: str) -> _Date | None:
+def date_of(views: Views, thing: str) -> DateOfThing | None:
     """The date of a thing: the first that its layout shows, or another of the same year that is more exact."""
     lookup, classes = views.names.lookup, list[str]()
     dates: dict[str, Literal] = {}
@@ -88,9 +90,9 @@ def _date(views: Views, thing: str) -> _Date | None:
     shown = [row.predicate for row in rows if row.predicate in dates] or sorted(dates)
     first = dates[shown[0]]
     same_year = (dates[name] for name in shown if year_of(dates[name].value) == year_of(first.value))
-    return _Date(max(same_year, key=lambda value: min(len(value.value), _DAY)), min(classes, default=None))
+    return DateOfThing(max(same_year, key=lambda value: min(len(value.value), _DAY)), min(classes, default=None))
 
 
-def _moment(names: Names, thing: str, date: _Date) -> Moment:
+def _moment(names: Names, thing: str, date: DateOfThing) -> Moment:
     of_class = names.term(date.of_class) if date.of_class else None
     return Moment(names.text(date.literal), names.link(thing), of_class)

@@ -1,14 +1,9 @@
-"""Page of a thing: its properties in the order of the shapes, and tables of the things that can be compared with it.
-
-A symmetric property (OWL 2, section 9.2.8, https://www.w3.org/TR/owl2-syntax/#Symmetric_Object_Properties) joins
-comparable things. Their table has a row for each thing and a column for each property in which they differ. Comparable
-things that point to another thing, as claims point to the thing that they count, have such a table on its page.
-"""
+"""Page of a thing: its properties in the order of the shapes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -31,7 +26,6 @@ __all__ = [
     "TableRow",
     "ThingPage",
     "Views",
-    "comparison_tables",
 ]
 
 ABOUT_STATEMENTS: Final = frozenset(
@@ -41,9 +35,6 @@ ABOUT_STATEMENTS: Final = frozenset(
 _SYMMETRIC: Final = frozenset({SKOS.related, SKOS.relatedMatch, SKOS.closeMatch, SKOS.exactMatch})
 """Properties that SKOS declares to be symmetric (https://www.w3.org/TR/skos-reference/#L2055)."""
 _REVERSED: Final = {downward: upward for upward, downward in INVERSES.items()}
-_NEVER_COMPARED: Final = (RDFS.label.value, DCT.identifier.value)
-_COMPARED: Final = 60
-"""Maximum number of things in one table; the page counts the others."""
 
 
 @dataclass(frozen=True)
@@ -99,17 +90,11 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a row for each thing, or for the first of ``count``.
-
-    In a comparison ``name`` is the property that joins the things, or their class. ``predicate`` is the property by
-    which each of them points to the thing of the page.
-    """
+    """A table with a row for each thing, or for the first of ``count``."""
 
     columns: tuple[ColumnHeading, ...]
     rows: tuple[TableRow, ...]
     count: int
-    name: Link | None = None
-    predicate: str = ""
 
 
 @dataclass(frozen=True)
@@ -263,70 +248,6 @@ class Views:
         """The reader's language first, then numbers by size, then languages and texts in order."""
         language = literal.language or ""
         return (language.lower() != self.names.reader.language, numeric_order(literal.value), language, literal.value)
-
-
-def comparison_tables(views: Views, iri: str, found: Sequence[Incoming]) -> tuple[Table, ...]:
-    """A table for each symmetric property that joins a thing to others, and for comparable things that point to it."""
-    declared = views.names.lookup.triples(None, RDF.type, OWL.SymmetricProperty)
-    symmetric = sorted(map(subject_of, declared))
-    return (*_joined(views, iri, symmetric), *_compared(views, found, symmetric))
-
-
-def _joined(views: Views, iri: str, symmetric: Sequence[str]) -> Iterator[Table]:
-    lookup = views.names.lookup
-    for name in symmetric:
-        others = [value.value for value in lookup.objects(iri, NamedNode(name)) if isinstance(value, NamedNode)]
-        if here := [other for other in others if lookup.iris.kind_and_key(other)]:
-            table = _table(views, symmetric, [iri, *here[: _COMPARED - 1]])
-            yield replace(table, name=views.names.term_link(name), count=1 + len(here))
-
-
-def _compared(views: Views, pointing: Sequence[Incoming], symmetric: Sequence[str]) -> Iterator[Table]:
-    """Tables of things that can be compared and point here, two or more by the same property."""
-    lookup = views.names.lookup
-    domains = {value.value for name in symmetric for value in lookup.objects(name, RDFS.domain)}
-    for found in pointing:
-        if found.predicate not in symmetric and (of_class := _common_class(views, found, domains)):
-            table = _table(views, symmetric, found.subjects[:_COMPARED])
-            name = views.names.link_as(of_class, views.names.plural(of_class))
-            yield replace(table, name=name, count=found.count, predicate=found.predicate)
-
-
-def _common_class(views: Views, found: Incoming, classes: set[str]) -> str | None:
-    """The first of some classes that all subjects have in common; None for a single subject."""
-    lookup = views.names.lookup
-    known = [set(lookup.ancestors(lookup.classes(thing))) for thing in found.subjects[:_COMPARED]]
-    return min(classes.intersection(*known), default=None) if found.count > 1 else None
-
-
-def _table(views: Views, symmetric: Sequence[str], things: Sequence[str]) -> Table:
-    """A row for each thing, a column for each property in which they differ."""
-    names, hidden = views.names, {*_NEVER_COMPARED, *symmetric, *views.layout.hidden}
-    found = [_shown(views, thing, hidden) for thing in things]
-    labels = {name: one.label for properties in found for name, one in properties.items()}
-    texts = [names.name(thing).text for thing in things]
-    columns = [(label, _column(name, found)) for name, label in labels.items()]
-    columns = [(label, column) for label, column in columns if _tells_apart(texts, column)]
-    rows = (TableRow(names.link(thing), tuple(column[n] for _, column in columns)) for n, thing in enumerate(things))
-    return Table(tuple(ColumnHeading(label) for label, _ in columns), tuple(rows), len(things))
-
-
-def _column(name: str, found: Sequence[Mapping[str, Property]]) -> list[Values]:
-    return [properties[name].values if name in properties else () for properties in found]
-
-
-def _tells_apart(names: Sequence[str], column: Sequence[Values]) -> bool:
-    """Whether the values of a column differ; dates and years that the names of the things contain do not count."""
-    times = [[value for value in values if isinstance(value, Text) and value.is_time] for values in column]
-    is_of_time = any(times) and list(map(len, column)) == list(map(len, times))
-    is_in_names = all(text.text in name for name, found in zip(names, times, strict=True) for text in found)
-    return len(set(column)) > 1 and not (is_of_time and is_in_names)
-
-
-def _shown(views: Views, thing: str, hidden: set[str]) -> dict[str, Property]:
-    """The properties of a thing's page by their IRIs."""
-    sections = views.sections(thing, views.names.lookup.description(thing))
-    return {row.name: row for section in sections for row in section.rows if row.name not in hidden}
 
 
 def _drop_repeated_labels(left: dict[str, list[NamedNode | Literal]], statements: Sequence[Triple]) -> None:
