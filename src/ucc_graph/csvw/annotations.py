@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pyoxigraph import Literal, NamedNode
+
 from ucc_graph.csvw.builtin import BUILTINS
 from ucc_graph.csvw.prefixes import PREFIXES, expand, is_common
 from ucc_graph.csvw.properties import DescriptionObject, Json, ProblemCollector, is_language
@@ -16,7 +18,15 @@ from ucc_graph.csvw.uri_templates import resolve
 from ucc_graph.rdf.ntriples import iri, tagged, typed
 from ucc_graph.rdf.vocab import CSVW, RDF, XSD
 
-__all__ = ["Blanks", "common_properties", "first_text", "node_statements", "normalise", "value_statements"]
+__all__ = [
+    "Blanks",
+    "common_properties",
+    "every_value",
+    "first_text",
+    "node_statements",
+    "normalise",
+    "value_statements",
+]
 
 Blanks = Iterator[str]
 """Iterator over new blank nodes."""
@@ -54,6 +64,19 @@ def first_text(properties: Mapping[str, object], name: str) -> str:
     first = value[0] if isinstance(value, list) and value else value
     text = first.get("@value", "") if isinstance(first, dict) else first
     return text if isinstance(text, str) else ""
+
+
+def every_value(properties: Mapping[str, object], name: str, language: str) -> tuple[Literal | NamedNode, ...]:
+    """The values of a common property, as written or in normal form: texts with their languages, and IRIs.
+
+    ``language`` is that of texts that name none; ``und`` means that it is not known.
+    """
+    value = properties.get(name, ())
+    return tuple(
+        found
+        for item in (value if isinstance(value, list) else [value])
+        if (found := _term(item, language)) is not None
+    )
 
 
 def node_statements(subject: str, properties: Mapping[str, object], blanks: Blanks) -> Iterator[str]:
@@ -120,6 +143,16 @@ def _is_type(name: str) -> bool:
     if name in _CLASSES or name in BUILTINS:
         return True
     return bool(colon) and " " not in name and (prefix in PREFIXES or rest.startswith("//") or prefix == "urn")
+
+
+def _term(item: object, language: str) -> Literal | NamedNode | None:
+    """A text, or the IRI of an object with ``@id``; None for any other object."""
+    if not isinstance(item, dict):
+        return Literal(str(item), language=None if language == "und" else language) if item != () else None
+    if "@value" in item:
+        return Literal(str(item["@value"]), language=item.get("@language"))
+    address = expand(item.get("@id", "")) if isinstance(item.get("@id", ""), str) else ""
+    return NamedNode(address) if ":" in address and not address.startswith("_:") else None
 
 
 def _type(name: str) -> str:
