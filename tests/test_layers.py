@@ -47,16 +47,20 @@ ROOMS = {
     "web.cache": {"web.http", "web.connection"},
     "web.view": {"", "rdf", "sparql", "release", "library", "engine", "web.http"},
     "web.forms": {"rdf", "library", "web.http", "web.view"},
+    "web.data": {
+        *("", "rdf", "csvw", "csvw.sheets", "release", "library"),
+        *("web.http", "web.view", "web.forms"),
+    },
     "web.home": {"rdf", "library", "web.view"},
     "web.thing": {"rdf", "release", "library", "web.view"},
     "web.site": {
         *("", "rdf", "sparql", "release", "library", "engine"),
-        *("web.http", "web.cache", "web.view", "web.forms", "web.home"),
+        *("web.http", "web.cache", "web.view", "web.forms", "web.data", "web.home"),
     },
     "web.memento": {"", "rdf", "release", "engine", "web.http", "web.site"},
     "web.routes": {
         *("", "rdf", "sparql", "csvw.sheets", "release", "library", "engine"),
-        *("web.http", "web.view", "web.forms", "web.home", "web.thing", "web.site", "web.memento"),
+        *("web.http", "web.view", "web.forms", "web.data", "web.home", "web.thing", "web.site", "web.memento"),
     },
     "web.serve": {
         *("", "rdf", "release", "library", "engine", "web.http", "web.connection", "web.cache"),
@@ -99,7 +103,7 @@ LIBRARIES = {
             "library",
             "engine",
         ),
-        *("scaffold.write", "engine.remote", "web.view", "web.forms", "web.home", "web.thing", "web.site"),
+        *("scaffold.write", "engine.remote", "web.view", "web.forms", "web.data", "web.home", "web.thing", "web.site"),
         *("web.routes", "web.serve", "cli"),
     },
     "pyshacl": {"press.check"},

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from tests.asgi import Get
-from ucc_graph.library.open import Library
+from tests.asgi import FakeEngine, Get, caller
+from tests.small_release import write_release
+from ucc_graph.library.open import Library, open_library
+from ucc_graph.release.folder import open_release
+from ucc_graph.web.serve.app import create_app
 
 TABLE = b"key,name\nnorth,North Light\n"
+
+
+@pytest.fixture(scope="module")
+def lighthouse_get(lighthouse_release: Path) -> Get:
+    return partial(caller(create_app(open_library(open_release(lighthouse_release)), FakeEngine())), "GET")
 
 
 @pytest.mark.parametrize("path", ["/data/lamps.csv", "/data/tables/lamps.csv"])
@@ -70,6 +81,54 @@ def test_a_range_of_an_older_file_is_not_sent(get: Get) -> None:
 )
 def test_no_path_leads_out_of_what_is_published(get: Get, path: str) -> None:
     assert get(path).status_code == 404
+
+
+def test_the_main_list_stands_first_in_every_form_then_the_tables(lighthouse_get: Get) -> None:
+    page = lighthouse_get("/data", "text/html").text
+    first, rest = page.partition('<section class="offer"')[2].split("</section>", 1)
+    assert "Lighthouses</span>, one row each" in first
+    assert "4 rows · 12 columns" in first
+    hrefs = ["xlsx", "csv?excel=1", "csv", "json", "geojson", "ttl", "nt", "jsonld", "rdf"]
+    assert re.findall(r'href="/lighthouse\.([^"]*)"', first) == hrefs
+    assert 'href="/data/dictionary#lighthouse"' in first
+    coasts = rest.partition('href="/data/dictionary#coasts.csv"')[2].split("</li>\n<li><div>", 1)[0]
+    assert "One row a coast." in coasts
+    assert re.findall(r'href="/data/([^"]*)"', coasts) == [
+        f"tables/coasts.{form}" for form in ("xlsx", "csv?excel=1", "csv")
+    ]
+
+
+def test_the_files_of_the_page_answer(lighthouse_get: Get) -> None:
+    page = lighthouse_get("/data", "text/html").text
+    hrefs = [href for href in re.findall(r'href="(/(?:data|lighthouse)[^"#]*)"', page) if "dictionary" not in href]
+    assert len(hrefs) > 60
+    assert {href: lighthouse_get(href).status_code for href in hrefs} == dict.fromkeys(hrefs, 200)
+
+
+def test_a_page_in_a_language_offers_files_with_names_in_it(lighthouse_get: Get) -> None:
+    page = lighthouse_get("/ko/data", "text/html").text
+    assert 'href="/lighthouse.xlsx?lang=ko"' in page
+    assert 'href="/lighthouse.ttl"' in page
+
+
+def test_files_are_grouped_by_what_a_release_holds(tmp_path: Path) -> None:
+    made = ("dataset.sqlite", "parquet/lamps.parquet", "lamps.geojson", "tables.xlsx", "parquet/other.parquet")
+    release = write_release(tmp_path, files=dict.fromkeys(made, b"0"))
+    page = caller(create_app(open_library(release), FakeEngine()))("GET", "/data", "text/html").text
+    lamps, rest = page.partition('id="tables"')[2].split('id="whole"')
+    whole, further = rest.split('id="rdf"')
+    assert re.findall(r'href="/data/([^"]*)">(\w+)<', lamps) == [
+        *(("tables/lamps.xlsx", "Excel"), ("tables/lamps.csv", "CSV"), ("lamps.geojson", "GeoJSON")),
+        ("parquet/lamps.parquet", "Parquet"),
+    ]
+    assert re.findall(r'href="/data/([^"]*)"', whole) == ["dataset.sqlite", "tables.xlsx"]
+    assert "parquet/other.parquet" in further.partition('id="verify"')[0]
+
+
+def test_checksums_are_those_that_a_shell_checks(get: Get, library: Library) -> None:
+    lines = get("/data/SHA256SUMS").text.splitlines()
+    assert f"{hashlib.sha256(TABLE).hexdigest()}  tables/lamps.csv" in lines
+    assert len(lines) == len(library.release.manifest.files)
 
 
 def test_the_list_of_files_has_sizes_and_checksums(get: Get, library: Library) -> None:

@@ -22,7 +22,7 @@ from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.view.listing import Listing
 from ucc_graph.web.view.names import Names, Text
 
-__all__ = ["Credit", "about_sheet", "workbook_of"]
+__all__ = ["Credit", "ListRows", "about_sheet", "workbook_of"]
 
 _PROPERTIES: Final = {
     ColumnPart.KEY: DCT.identifier,
@@ -55,7 +55,7 @@ class Credit:
 
 def workbook_of(export: Export, reader: ColumnReader, credit: Credit) -> bytes:
     """The things of an export as a workbook; raises UnfitFormatError for more than a sheet holds."""
-    rows = _Rows(export, reader)
+    rows = ListRows(export, reader)
     columns = export.columns or rows.usual
     names, kind = export.listing.names, export.known.collection.kind
     headings = rows.headings(columns)
@@ -79,8 +79,8 @@ def about_sheet(names: Names, credit: Credit, sources: Sequence[str] = ()) -> Wo
 
 
 @dataclass(frozen=True)
-class _Rows:
-    """Rows of a workbook for the reader of an export."""
+class ListRows:
+    """Rows of a workbook for the reader of an export, and the meaning of their columns."""
 
     export: Export
     reader: ColumnReader
@@ -94,7 +94,7 @@ class _Rows:
 
     def headings(self, columns: Sequence[ListColumn]) -> list[str]:
         """The headings of columns in the language of the reader; of equal ones, each with the name of its column."""
-        found = [self._label(column).text for column in columns]
+        found = [self.label(column).text for column in columns]
         counts = Counter(found)
         named = zip(found, columns, strict=True)
         return [text if counts[text] == 1 else f"{text} ({column.name})" for text, column in named]
@@ -130,7 +130,8 @@ class _Rows:
         found = self.export.known.sources
         return sorted({source for member in self.export.members for source in found.get(member.iri, ())})
 
-    def _label(self, column: ListColumn) -> Text:
+    def label(self, column: ListColumn) -> Text:
+        """The name of a column in the language of the reader."""
         listing, names = self.export.listing, self.export.listing.names
         if column.facet:
             return listing.label(column.facet)
@@ -139,20 +140,30 @@ class _Rows:
         predicate = column.row.predicate if column.row else _PROPERTIES[column.part].value
         return names.heading(predicate, names.labels.names_of(predicate, self.export.known.collection.kind.classes))
 
-    def _meaning(self, column: ListColumn) -> Iterator[Cell]:
-        names, kind = self.export.listing.names, self.export.known.collection.kind
+    def meaning(self, column: ListColumn) -> Text | None:
+        """The description of a column in the shapes, else the definition of its property."""
+        names, kind, predicate = self.export.listing.names, self.export.known.collection.kind, self.predicate(column)
+        if not predicate:
+            return None
         is_count = column.facet is not None and column.facet.path == kind.classes[:1]
-        predicate = self._predicate(column)
         classes = (column.facet.classes if column.facet else ()) or kind.classes
-        found = self.reader.descriptions(predicate, classes) if predicate else ()
         said = (value for term in (SKOS.definition, RDFS.comment) for value in names.lookup.objects(predicate, term))
-        meaning = names.best(found) or (names.best(said) if predicate and not is_count else None)
+        return names.best(self.reader.descriptions(predicate, classes)) or (None if is_count else names.best(said))
+
+    def sort(self, column: ListColumn) -> str:
+        """The sort of the values of a column in the language of the reader; empty for texts."""
+        known = _TYPES.get(column.facet.sort) if column.facet else None
+        return self.export.listing.names.texts.gettext(known) if known else ""
+
+    def _meaning(self, column: ListColumn) -> Iterator[Cell]:
+        meaning, predicate = self.meaning(column), self.predicate(column)
         yield meaning.text if meaning else None
-        yield names.texts.gettext(_TYPES[column.facet.sort]) if column.facet and column.facet.sort in _TYPES else None
+        yield self.sort(column) or None
         yield Anchor(predicate, predicate) if predicate else None
 
     @staticmethod
-    def _predicate(column: ListColumn) -> str:
+    def predicate(column: ListColumn) -> str:
+        """The IRI of the property that a column shows; empty for one that shows none."""
         if column.facet:
             return column.facet.path[-1]
         if column.row:

@@ -1,11 +1,10 @@
-"""Downloads: the files of a release as its manifest lists them, and its citation as BibTeX, CSL-JSON and CFF.
+"""Downloads: lists and tables in all their forms, the files of a release as its manifest lists them, and its citation.
 
 Only files in the manifest are served, so no path leads out of the release.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Final
 from urllib.parse import quote
 
@@ -15,29 +14,31 @@ from starlette.exceptions import HTTPException
 
 from ucc_graph.csvw.sheets import table_sheets
 from ucc_graph.errors import UnfitFormatError
-from ucc_graph.rdf.formats import CSV_RESULTS, CSVM, HTML, TSV_RESULTS, XLSX, json_bytes, json_text
+from ucc_graph.library.lookup import Kind
+from ucc_graph.rdf.formats import CSV_RESULTS, CSVM, HTML, TSV_RESULTS, XLSX
 from ucc_graph.rdf.xlsx import workbook
 from ucc_graph.release.file_names import TABLE_GROUP, TABLES
 from ucc_graph.release.folder import ReleaseFile
+from ucc_graph.web.data.citations import bibtex, citation_file, csl
+from ucc_graph.web.data.dictionary import DictionaryTable, describe_list, describe_tables, is_table
+from ucc_graph.web.data.downloads import FileForm, checksums, group_files, list_forms, table_forms
 from ucc_graph.web.forms.list_workbook import about_sheet
 from ucc_graph.web.forms.parameters import EXCEL
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
 from ucc_graph.web.http.parameters import is_switched_on
 from ucc_graph.web.http.response import Representation, digest, link, not_modified, respond, validators
+from ucc_graph.web.site.representations import forms_of
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
-from ucc_graph.web.view.dataset_metadata import DatasetMetadata
 from ucc_graph.web.view.names import Reader
 
-__all__ = ["Excel", "as_file", "bibtex", "citation_file", "csl", "marked", "router"]
+__all__ = ["Excel", "as_file", "marked", "router"]
 
 _BIBTEX: Final = "application/x-bibtex; charset=utf-8"
 _CFF: Final = "application/yaml"
 _METADATA: Final = TABLE_GROUP.rpartition("/")[2]
 """Metadata of the tables, by its address relative to theirs (Model for Tabular Data, section 5.2)."""
 _CSL: Final = "application/vnd.citationstyles.csl+json"
-_SPECIAL: Final = re.compile(r"[\\{}$&#%_^~]")
-_COMMANDS: Final = {"\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}"}
 _FILE: Final[Responses] = responses_in("*/*") | {206: {"description": N_("The ranges of bytes that were asked for.")}}
 
 Excel = Annotated[str | None, Query(description=N_("whether CSV begins with a byte order mark, for spreadsheets"))]
@@ -64,15 +65,23 @@ def as_citation_file(request: Request, site: SiteOf) -> Response:
     return respond(request, Representation(citation_file(site.metadata).encode(), _CFF), site.freshness)
 
 
+@router.get("/SHA256SUMS", response_class=Response)
+def sums(request: Request, site: SiteOf) -> Response:
+    """The checksums of all files, as ``sha256sum --check`` reads them."""
+    body = checksums(site.library.release)
+    return respond(request, Representation(body, "text/plain; charset=utf-8"), site.freshness)
+
+
 @router.get("", response_class=Response, responses=PAGE)
 def files(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
-    """Every file of the release with its size and its checksum."""
-    metadata = site.metadata
-    listed = (*metadata.dumps, *metadata.tables)
+    """The main list and every table in all forms, then each file of the release with its size and its checksum."""
+    release, metadata = site.library.release, site.metadata
+    tables = describe_tables(site.names(reader), site.dictionary.tables)
     content = {
-        "dumps": metadata.dumps,
-        "tables": metadata.tables,
-        "others": [file for file in site.library.release.manifest.files if file not in listed],
+        "lists": [_list(site, reader, kind) for kind in _kinds(site)],
+        "tables": [(table, table_forms(release, table)) for table in tables],
+        "groups": group_files(release, tables),
+        "files": release.manifest.files,
         "dataset": site.dataset,
         "citation": metadata.citation,
         "bibtex": bibtex(metadata),
@@ -101,7 +110,7 @@ def download(
     links = (
         link(site.dataset, "collection"),
         *(link(licence, "license") for licence in site.licences),
-        *([link(_METADATA, "describedby", CSVM)] if _is_table(found.path) else []),
+        *([link(_METADATA, "describedby", CSVM)] if is_table(found.path) else []),
     )
     headers = validators(found.sha256, site.freshness)
     headers |= {"Link": ", ".join(links), "Repr-Digest": digest(found.sha256)}
@@ -145,7 +154,7 @@ def _table_of(site: Site, name: str) -> ReleaseFile | None:
     if not dot or suffix != XLSX.name:
         return None
     found = (site.library.release.find(f"{stem}.{form.name}") for form in (CSV_RESULTS, TSV_RESULTS))
-    return next((file for file in found if file and _is_table(file.path)), None)
+    return next((file for file in found if file and is_table(file.path)), None)
 
 
 def _workbook(request: Request, site: Site, reader: Reader, table: ReleaseFile) -> Response:
@@ -162,68 +171,12 @@ def _workbook(request: Request, site: Site, reader: Reader, table: ReleaseFile) 
     return as_file(response, f"{name.rpartition('.')[0]}-{release.manifest.version}.{XLSX.name}")
 
 
-def _is_table(path: str) -> bool:
-    return path.startswith(TABLES) and path.endswith((".csv", ".tsv"))
+def _kinds(site: Site) -> list[Kind]:
+    """The kinds whose lists stand on the page: the main one first, then those of the menu."""
+    main = site.main_kind
+    return [*([main] if main else []), *(kind for kind in site.library.collections.menu if kind != main)]
 
 
-def bibtex(metadata: DatasetMetadata) -> str:
-    """The BibTeX entry, of the type ``misc``, which every style knows; braces keep the capitals of the title."""
-    year, month, _ = metadata.issued.split("-")
-    fields = {
-        "author": "{" + _escaped(metadata.publisher) + "}",
-        "title": "{" + _escaped(metadata.title) + "}",
-        "year": year,
-        "month": str(int(month)),
-        "version": _escaped(metadata.version),
-        "howpublished": "\\url{" + metadata.release + "}",
-        "url": metadata.release,
-        "note": f"Dataset, licence {_escaped(metadata.licence)}",
-    }
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@misc{{{_key(metadata)},\n{lines}}}\n"
-
-
-def csl(metadata: DatasetMetadata) -> bytes:
-    """A list of one item (https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types)."""
-    item = {
-        "id": _key(metadata),
-        "type": "dataset",
-        "title": metadata.title,
-        "author": [{"literal": metadata.publisher}],
-        "publisher": metadata.publisher,
-        "issued": {"date-parts": [list(map(int, metadata.issued.split("-")))]},
-        "version": metadata.version,
-        "URL": metadata.release,
-        "abstract": metadata.description,
-    }
-    return json_bytes([item])
-
-
-def citation_file(metadata: DatasetMetadata) -> str:
-    """The release in the Citation File Format 1.2 (https://doi.org/10.5281/zenodo.5171937); JSON values are YAML."""
-    fields: dict[str, object] = {
-        "cff-version": "1.2.0",
-        "message": "If you use these data, please cite them as below.",
-        "type": "dataset",
-        "title": metadata.title,
-        "abstract": metadata.description,
-        "authors": [{"name": metadata.publisher}],
-        "version": metadata.version,
-        "date-released": metadata.issued,
-        "url": metadata.iri,
-        "identifiers": [{"type": "url", "value": metadata.release, "description": "This release."}],
-        "license-url": metadata.licence,
-        "keywords": list(metadata.keywords),
-    }
-    return "".join(f"{name}: {json_text(value)}\n" for name, value in fields.items() if value)
-
-
-def _key(metadata: DatasetMetadata) -> str:
-    """The last part of the base IRI that is a word, with the version."""
-    name = metadata.base.rstrip("/").rpartition("/")[2]
-    return re.sub(r"[^A-Za-z0-9.-]", "-", f"{name}-{metadata.version}")
-
-
-def _escaped(text: str) -> str:
-    """A text with the special characters of TeX escaped."""
-    return _SPECIAL.sub(lambda found: _COMMANDS.get(found[0], f"\\{found[0]}"), text)
+def _list(site: Site, reader: Reader, kind: Kind) -> tuple[DictionaryTable, tuple[FileForm, ...]]:
+    """The list of a kind as a dictionary describes it, with its forms."""
+    return describe_list(site.names(reader), site.columns, kind), list_forms(kind.name, forms_of(site, kind), reader)

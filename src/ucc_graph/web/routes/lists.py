@@ -21,7 +21,15 @@ from ucc_graph.web.http.parameters import ParameterError, is_switched_on
 from ucc_graph.web.http.response import link
 from ucc_graph.web.routes.downloads import Excel, as_file, marked
 from ucc_graph.web.routes.things import describe
-from ucc_graph.web.site.representations import LIST_FORMS, Resource, choose_form, graph_bytes, respond_with, split
+from ucc_graph.web.site.representations import (
+    LIST_FORMS,
+    Resource,
+    choose_form,
+    forms_of,
+    graph_bytes,
+    respond_with,
+    split,
+)
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.thing.context import meta_description
 from ucc_graph.web.view.choices import facet_choices, range_choices
@@ -59,7 +67,7 @@ def members(
     """The things of a kind, or those that parameters ask for; else what the graph says of the address."""
     path, wanted = path_of(request), _Wanted(page, size, tuple(fields or ()), is_switched_on(EXCEL, excel))
     if kind := site.library.kinds.get(path):
-        return _respond(request, site, reader, kind, choose_form(request, _forms(site, kind)), wanted)
+        return _respond(request, site, reader, kind, choose_form(request, forms_of(site, kind)), wanted)
     stem, choice = split(path, (*LIST_FORMS, GEOJSON))
     if choice and (kind := site.library.kinds.get(stem)) and _has(site, kind, choice.form):
         return _respond(request, site, reader, kind, choice, wanted)
@@ -76,19 +84,14 @@ class _Wanted:
     is_for_spreadsheets: bool
 
 
-def _forms(site: Site, kind: Kind) -> tuple[Format, ...]:
-    """The forms of a list; GeoJSON only for things with places."""
-    return site.offered((*LIST_FORMS, GEOJSON) if kind in site.library.collections.kinds_with_places else LIST_FORMS)
-
-
 def _has(site: Site, kind: Kind, form: Format) -> bool:
     """Whether a list can have a form; one that the release cannot hold is refused later, with 406."""
-    return form in LIST_FORMS or form in _forms(site, kind)
+    return form in LIST_FORMS or form in forms_of(site, kind)
 
 
 def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: Negotiated, wanted: _Wanted) -> Response:
     library = site.library
-    resource = Resource(kind.name, _forms(site, kind), library.iris.others(kind.name)[0])
+    resource = Resource(kind.name, forms_of(site, kind), library.iris.others(kind.name)[0])
     selection = read_selection(request.query_params.multi_items(), library.collections.of(kind), library.iris)
     chosen = sum(map(len, selection.chosen.values()))
     if chosen > _CHOSEN:

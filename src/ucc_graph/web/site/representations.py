@@ -10,9 +10,10 @@ from fastapi import Request, Response
 from pyoxigraph import Quad, Triple
 from starlette.exceptions import HTTPException
 
+from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf import jsonld, serialise
 from ucc_graph.rdf.expressible import can_hold
-from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GRAPHS, HTML, JSON, JSONLD, XLSX, Format
+from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, GRAPHS, HTML, JSON, JSONLD, XLSX, Format
 from ucc_graph.release.file_names import CONTEXT
 from ucc_graph.web.http.negotiate import Negotiated, choose
 from ucc_graph.web.http.parameters import Misread, ParameterError
@@ -30,6 +31,7 @@ __all__ = [
     "accept_of",
     "choose_form",
     "form_links",
+    "forms_of",
     "graph_bytes",
     "not_acceptable",
     "respond_with",
@@ -96,6 +98,11 @@ def choose_form(request: Request, forms: Sequence[Format]) -> Negotiated:
     if choice is None:
         raise not_acceptable(forms)
     return choice
+
+
+def forms_of(site: Site, kind: Kind) -> tuple[Format, ...]:
+    """The forms of the list of a kind; GeoJSON only for things with places."""
+    return site.offered((*LIST_FORMS, GEOJSON) if kind in site.library.collections.kinds_with_places else LIST_FORMS)
 
 
 def graph_bytes(

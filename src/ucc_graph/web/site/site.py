@@ -24,6 +24,7 @@ from ucc_graph.rdf.xlsx import Anchor, Cell
 from ucc_graph.release.face import Face, read_face
 from ucc_graph.release.file_names import CATALOG, CHANGES, FACE_STYLE, PAGES, TEMPLATES, dump
 from ucc_graph.release.history import History
+from ucc_graph.web.data.dictionary import TableCounts
 from ucc_graph.web.forms.columns import ColumnReader
 from ucc_graph.web.forms.json_objects import JsonTexts
 from ucc_graph.web.forms.list_workbook import Credit
@@ -214,6 +215,11 @@ class Site:
         return measure_quality(self.library)
 
     @cached_property
+    def dictionary(self) -> TableCounts:
+        """The tables of the release with the cells of their columns, counted at first use."""
+        return TableCounts(self.library.release, self.library.iris)
+
+    @cached_property
     def freshness(self) -> Freshness:
         """The validity of the release for caches."""
         return Freshness(date.fromisoformat(self.library.release.manifest.issued), self.settings.max_age)
@@ -280,6 +286,7 @@ class Site:
         """Title, release, licences and citation of a file for a reader, with the address of its page."""
         names, manifest = self.names(reader), self.library.release.manifest
         imprint, address = self.imprint(names), f"{reader.root.origin}{names.local(path)}"
+        columns = f"{reader.root.origin}{names.local('/data/dictionary')}"
         lines: tuple[tuple[str, Cell], ...] = (
             (N_("Title"), imprint.title.text),
             (N_("Release"), Anchor(manifest.version, manifest.iri)),
@@ -288,6 +295,7 @@ class Site:
             *((N_("Rights"), notice.text) for notice in imprint.notices),
             (N_("Citation"), self.metadata.citation),
             (N_("Address"), Anchor(address, address)),
+            (N_("What the columns mean"), Anchor(columns, columns)),
         )
         return Credit(imprint.title.text, self.freshness.issued, lines, self.settings.limits.answer_size)
 
