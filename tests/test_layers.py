@@ -126,6 +126,7 @@ LIBRARIES = {
 SHORT = {
     "cli.check": "templates in use, where press and web meet; only a check and a build need both",
     "cli.terminal": "rich, which only commands that draw import",
+    "csvw.sheets.excerpt": "few rows of a table for the page of one; the dictionary beside it counts all of them",
     "csv_rows": "reader of delimited text without a limit, shared by csvw, press, release and web",
     "engine.settings": "values shared by fork server, workers and web; folded in, they form a circle",
     "scaffold.infer.unused": "a rule of its own, and part of no other",

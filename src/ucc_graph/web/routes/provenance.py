@@ -37,7 +37,7 @@ from ucc_graph.web.site.representations import (
 )
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Link, Names, Reader, Text
-from ucc_graph.web.view.page import SourceLine
+from ucc_graph.web.view.page import SourceLine, passage_address
 
 __all__ = ["ACCOUNT_FORMS", "account_bytes", "respond_provenance", "router"]
 
@@ -169,16 +169,12 @@ def _of_one_origin(names: Names, found: Sequence[Origin]) -> StatementsOfOrigin:
     return StatementsOfOrigin(
         statements=tuple(_statement(names, one.statement) for one in found),
         places=tuple(
-            SourceLine(passage.file, passage.line, _source(names, passage.iri), column) for passage in first.passages
+            SourceLine(passage.file, passage.line, passage_address(names, passage.iri), column)
+            for passage in first.passages
         ),
         rule=names.link(first.rule) if first.rule else None,
         sources=tuple(map(names.link, first.sources)),
     )
-
-
-def _source(names: Names, iri: str) -> str:
-    path = names.iris.path(iri)
-    return names.reader.file(path) if path else iri
 
 
 def _statement(names: Names, triple: Triple) -> tuple[Link, Text | Link]:

@@ -26,6 +26,7 @@ __all__ = [
     "TableRow",
     "ThingPage",
     "Views",
+    "passage_address",
 ]
 
 ABOUT_STATEMENTS: Final = frozenset(
@@ -242,12 +243,21 @@ class Views:
     def _source_line(self, iri: str) -> SourceLine:
         """File and line of the fragment of RFC 7111, which counts the header as the first row."""
         file, _, row = (self.names.path(iri) or iri).partition("#row=")
-        return SourceLine(file, row, self.names.link(iri).href)
+        return SourceLine(file, row, passage_address(self.names, iri))
 
     def _literal_order(self, literal: Literal) -> tuple[bool, float, str, str]:
         """The reader's language first, then numbers by size, then languages and texts in order."""
         language = literal.language or ""
         return (language.lower() != self.names.reader.language, numeric_order(literal.value), language, literal.value)
+
+
+def passage_address(names: Names, iri: str) -> str:
+    """The address of the page of a row; of any other passage that of its file, or its IRI if it is elsewhere."""
+    path = names.iris.path(iri)
+    file, _, row = (path or "").partition("#row=")
+    if row:
+        return names.local(f"{file}/rows/{row}")
+    return names.reader.file(path) if path else iri
 
 
 def _drop_repeated_labels(left: dict[str, list[NamedNode | Literal]], statements: Sequence[Triple]) -> None:
