@@ -116,6 +116,16 @@ def test_a_journalist_reads_a_claim_beside_those_that_disagree(reader: Walk) -> 
     assert reader.clicks == 3
 
 
+def test_a_journalist_sees_every_published_number_over_time(reader: Walk) -> None:
+    reader.kind("measure")
+    reader.follow("Countries with member cities")
+    rows = reader.page.get_by_role("region", name="Published figures").get_by_role("row")
+    expect(reader.page.locator("a .dot")).to_have_count(rows.count() - 1)
+    expect(rows.filter(has_text="2021-11-18")).to_contain_text("The number from before the round of 2021")
+    reader.click(reader.page.locator("a:has(.dot)").last)
+    expect(reader.page.get_by_role("heading", level=1)).to_contain_text("Countries with member cities, 2025")
+
+
 def test_a_developer_comes_to_the_turtle_of_a_thing(reader: Walk) -> None:
     reader.search("Jinju")
     reader.follow("Jinju")
@@ -136,6 +146,9 @@ def test_an_editor_is_led_from_a_page_to_the_line_of_the_table(reader: Walk, roo
     reader.follow("Source of every value")
     row = reader.page.get_by_role("row").filter(has_text="population").first
     expect(row).to_contain_text(f"data/cities.csv line {line}")
+    reader.click(row.get_by_role("link", name=f"data/cities.csv line {line}"))
+    expect(reader.page.get_by_role("row").filter(has_text="key").first).to_contain_text("kr-jinju")
+    expect(reader.page.get_by_role("columnheader", name=f"row {line + 1}")).to_be_visible()
 
 
 def test_another_network_has_a_map_a_list_and_pages(other: Walk) -> None:
