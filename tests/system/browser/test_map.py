@@ -51,9 +51,70 @@ def test_a_point_leads_to_its_page_by_enter(new_context: NewContext) -> None:
     page = new_context(locale="en-GB", reduced_motion="reduce").new_page()
     page.goto("/category/architecture")
     page.locator("svg.world a:visible").first.focus()
-    expect(page.locator(".caption strong")).not_to_be_empty()
+    expect(page.locator(".map .card a")).not_to_be_empty()
     page.keyboard.press("Enter")
     page.wait_for_url("**/city/*")
+
+
+def _beside(point: Locator, pixels: float) -> tuple[float, float]:
+    """The place that lies some pixels to the right of the middle of a point."""
+    box = point.locator("use").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2 + pixels, box["y"] + box["height"] / 2
+
+
+def test_a_card_at_a_point_says_what_it_is(page: Page) -> None:
+    page.goto("/category/architecture")
+    card, point = page.locator(".map .card"), page.locator("svg.world a:visible").first
+    expect(card).to_be_hidden()
+    x, y = _beside(point, 0)
+    page.mouse.move(x, y)
+    expect(card).to_contain_text(point.locator("title").text_content() or "?")
+    box = card.bounding_box()
+    assert box is not None
+    assert abs(box["y"] + box["height"] - y) < 20
+    page.mouse.move(0, 0)
+    expect(card).to_be_hidden()
+
+
+def test_a_point_is_hit_from_eleven_pixels_beside_it(page: Page) -> None:
+    page.goto("/category/architecture")
+    point = page.locator("svg.world a:visible").first
+    href = point.get_attribute("href") or "?"
+    page.mouse.click(*_beside(point, 11))
+    page.wait_for_url(f"**{href}")
+
+
+def test_a_touch_shows_the_card_and_stays_on_the_page(new_context: NewContext) -> None:
+    page = new_context(locale="en-GB", viewport={"width": 390, "height": 844}, has_touch=True).new_page()
+    page.goto("/category/architecture")
+    point = page.locator("svg.world a:visible").first
+    point.scroll_into_view_if_needed()
+    page.touchscreen.tap(*_beside(point, 4))
+    link = page.locator(".map .card a")
+    expect(link).to_have_attribute("href", point.get_attribute("href") or "?")
+    assert page.url.partition("#")[0].endswith("/category/architecture")
+    link.tap()
+    page.wait_for_url("**/city/*")
+
+
+def test_what_is_chosen_and_in_view_stands_in_the_address(new_context: NewContext) -> None:
+    context = new_context(locale="en-GB", reduced_motion="reduce")
+    page, other = context.new_page(), context.new_page()
+    page.goto("/")
+    page.get_by_role("checkbox", name="Film").check()
+    page.get_by_role("slider", name="As of").fill("2015")
+    page.get_by_role("button", name="Zoom in").click()
+    shown, view = page.locator(SHOWN).text_content(), page.locator("svg.world").get_attribute("viewBox")
+    other.goto(page.url)
+    expect(other.locator(SHOWN)).to_have_text(shown or "?")
+    expect(other.locator("svg.world")).to_have_attribute("viewBox", view or "?")
+    expect(other.locator(".controls .years output")).to_have_text("2015")
+    other.get_by_role("checkbox", name="Film").uncheck()
+    other.goto("/data")
+    other.go_back()
+    expect(other.get_by_role("checkbox", name="Film")).not_to_be_checked()
+    expect(other.locator(".controls .years output")).to_have_text("2015")
 
 
 # The names that are drawn, with the boxes that are drawn upon each other or beyond the map.

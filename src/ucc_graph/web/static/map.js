@@ -9,6 +9,8 @@
   const CLOSEST = 12; // units across at the nearest
   const CLOSE = 160; // units across, below which the land has its fine outline
   const PART = 50; // width and height of a part of that
+  const HIT = 12; // pixels around a point that count as it: a target of 24 (WCAG 2.2, success criterion 2.5.8)
+  const NAMED = 6; // names of a cluster on its card
   const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
   function make(name, attributes, parent) {
@@ -27,7 +29,7 @@
     return { link, here, x, y, sign, since: Number(s) || -Infinity, until: Number(u) || Infinity, name, lang };
   }
 
-  function start(map) {
+  function start(map, isFirst) {
     const svg = map.querySelector("svg.world");
     const layer = svg.querySelector(".points");
     const points = [...layer.querySelectorAll("a")].map(read);
@@ -35,7 +37,9 @@
     const names = make("g", { class: "names", "aria-hidden": "true" });
     layer.before(clusters);
     layer.after(names);
-    const caption = map.querySelector(".caption");
+    const card = map.appendChild(document.createElement("div"));
+    card.className = "card";
+    card.hidden = true;
     const form = map.parentElement.querySelector("form.controls");
     const whole = { w: 1000, h: 435, right: 1000 + Number(svg.dataset.wrap ?? 0) };
     const wrap = Number(svg.dataset.wrap ?? 0);
@@ -48,6 +52,9 @@
     let view = { ...first };
     let items = [];
     let current = null;
+    let marked = null;
+    let asked = null; // the item whose card was shown when a touch began
+    let isReady = false;
 
     function unit() { return view.w / (svg.clientWidth || 1000); }
 
@@ -121,7 +128,7 @@
       const rim = radius(count);
       const group = make("g", {
         role: "button", tabindex: -1, transform: `translate(${cluster.x} ${cluster.y})`,
-        "aria-label": `${count}: ${cluster.members.slice(0, 5).map((point) => point.name).join(", ")}${count > 5 ? "…" : ""}`,
+        "aria-label": named(cluster.members),
       }, clusters);
       const scaled = make("g", { class: "donut" }, group);
       make("circle", { r: rim + 2, class: "rim" }, scaled);
@@ -156,6 +163,7 @@
       const shown = wanted();
       svg.style.setProperty("--size", shown.length > MANY && view.w > whole.w / 2 ? .7 : 1);
       clusters.replaceChildren();
+      if (marked) tell(null);
       for (const point of points) { point.link.style.display = "none"; point.link.tabIndex = -1; }
       items = gather(shown).map((one) => {
         if (one.members.length > 1 && view.w > CLOSEST) return { ...one, element: donut(one) };
@@ -168,7 +176,29 @@
       if (current) current.element.setAttribute("tabindex", 0);
       count(shown);
       names.replaceChildren();
-      if (still) { write(); coast(); }
+      if (still) { write(); coast(); keep(); }
+    }
+
+    // Writes what is chosen and in view into the fragment of the address, so that it can be shared and come back.
+    function keep() {
+      if (!isFirst || !isReady) return;
+      const said = new URLSearchParams();
+      for (const box of form?.querySelectorAll("[data-sign]:checked") ?? []) said.append(box.name, box.value);
+      const slider = form?.querySelector("[data-years]");
+      if (slider && slider.value !== slider.max) said.set(slider.name, slider.value);
+      if (["x", "y", "w"].some((key) => view[key] !== first[key])) said.set("map", [view.x, view.y, view.w].map((one) => Number(one.toFixed(2))).join(" "));
+      if (!said.size && !location.hash.includes("=")) return;
+      history.replaceState(history.state, "", said.size ? `#${said}` : location.pathname + location.search);
+    }
+
+    function recall() {
+      const said = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
+      if (!isFirst || !said.size) return;
+      for (const box of form?.querySelectorAll("[data-sign]") ?? []) box.checked = said.getAll(box.name).includes(box.value);
+      const slider = form?.querySelector("[data-years]");
+      if (slider) slider.value = said.get(slider.name) ?? slider.max;
+      const [left, top, across] = (said.get("map") ?? "").split(" ").map(Number);
+      if (across > 0 && Number.isFinite(left + top + across)) view = clamp({ x: left, y: top, w: across });
     }
 
     // Adds the parts of the fine outline of the land that a close view lacks, in each of the worlds beside each other.
@@ -313,38 +343,74 @@
       act();
     });
 
-    function tell(target) {
-      const element = target.closest?.("a, [role=button]");
-      const item = items.find((one) => one.element === element);
+    // Shows the card of a point or cluster above it, or below where there is no room; on a touch it leads to the page.
+    function tell(item) {
+      card.hidden = !item;
+      card.classList.remove("touched");
+      marked?.element.classList.remove("near");
+      marked = item;
       if (!item) return;
-      const group = form?.querySelector(`[data-sign="${item.members[0].sign}"]`);
-      const name = document.createElement("strong");
+      item.element.classList.add("near");
+      const [point] = item.members;
+      const single = item.members.length === 1;
+      const name = document.createElement(single ? "a" : "strong");
+      if (single) name.href = point.link.getAttribute("href");
       name.dir = "auto";
-      name.textContent = item.members.length > 1 ? element.getAttribute("aria-label") : item.members[0].name;
-      caption.replaceChildren(name);
-      if (item.members.length > 1) return;
-      const said = [group?.parentElement.querySelector("[lang], [dir]")?.textContent, item.members[0].link.dataset.s];
+      name.tabIndex = -1;
+      name.textContent = single ? point.name : named(item.members);
+      card.replaceChildren(name);
+      const box = form?.querySelector(`[data-sign="${point.sign}"]`)?.parentElement;
+      const said = single ? [box?.querySelector("[lang], [dir]")?.textContent, point.link.dataset.s] : [];
       for (const text of said.filter(Boolean)) {
         const more = document.createElement("bdi");
         more.textContent = text;
-        caption.append(" · ", more);
+        card.append(" · ", more);
       }
+      const at = { x: (item.x - view.x) / unit(), y: (item.y - view.y) / unit() };
+      const { offsetWidth: width, offsetHeight: height } = card;
+      card.style.left = `${Math.max(0, Math.min(svg.clientWidth - width, at.x - width / 2))}px`;
+      card.style.top = `${at.y - height - HIT < 0 ? at.y + HIT : at.y - height - HIT}px`;
     }
 
-    svg.addEventListener("pointerover", (event) => tell(event.target));
+    function named(members) {
+      return `${members.length}: ${members.slice(0, NAMED).map((point) => point.name).join(", ")}${members.length > NAMED ? "…" : ""}`;
+    }
+
+    function itemOf(target) {
+      const element = target.closest?.("a, [role=button]");
+      return items.find((one) => one.element === element);
+    }
+
+    // The point or cluster below the pointer, or the nearest within reach.
+    function below(event) {
+      const at = place(event);
+      const far = (item) => Math.hypot(item.x - at.x, item.y - at.y);
+      const [first] = items.filter((item) => far(item) < HIT * unit()).sort((one, other) => far(one) - far(other));
+      return itemOf(event.target) ?? first ?? null;
+    }
+
+    svg.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "touch" || held.size) return;
+      const item = below(event);
+      if (item !== marked) tell(item);
+    });
+    map.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") tell(null); });
+    svg.addEventListener("focusout", () => { if (!card.classList.contains("touched")) tell(null); });
+    addEventListener("pointerdown", (event) => { if (!map.contains(event.target)) tell(null); });
     svg.addEventListener("focusin", (event) => {
       const item = items.find((one) => one.element === event.target);
       if (item) current = item;
       if (item && (item.x < view.x || item.x > view.x + view.w || item.y < view.y || item.y > view.y + view.h)) {
         go({ ...view, x: item.x - view.w / 2, y: item.y - view.h / 2 });
       }
-      tell(event.target);
+      tell(item ?? null);
     });
 
     const held = new Map();
     let moved = false;
     let apart = 0;
     svg.addEventListener("pointerdown", (event) => {
+      asked = marked;
       held.set(event.pointerId, event);
       moved = false;
       if (held.size === 2) apart = distance();
@@ -372,7 +438,21 @@
     });
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, (event) => held.delete(event.pointerId));
     svg.addEventListener("dragstart", (event) => event.preventDefault());
-    svg.addEventListener("click", (event) => { if (moved) { event.preventDefault(); event.stopPropagation(); } moved = false; }, true);
+    svg.addEventListener("click", (event) => {
+      const was = moved;
+      moved = false;
+      if (was) { event.preventDefault(); event.stopPropagation(); return; }
+      const item = event.detail ? below(event) : null; // no detail: a click of the keyboard or of the script
+      if (!item) return;
+      if (event.pointerType === "touch" && item.members.length === 1 && item.element !== asked?.element) {
+        event.preventDefault();
+        event.stopPropagation();
+        tell(item);
+        card.classList.add("touched");
+      } else if (!itemOf(event.target)) {
+        item.element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+      }
+    }, true);
     svg.addEventListener("dblclick", (event) => zoom(1 / 2, place(event)));
     svg.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey) return;
@@ -396,16 +476,18 @@
       const output = form.querySelector(".years output");
       const say = () => { output.textContent = slider.value; };
       slider.addEventListener("input", () => { say(); draw(); });
-      addEventListener("pageshow", say);
+      slider.addEventListener("change", say);
       say();
     }
     form?.addEventListener("change", () => draw());
     // A browser that comes back to a page fills in its form again only after this script has run.
-    addEventListener("pageshow", () => draw());
+    const show = () => { recall(); slider?.dispatchEvent(new Event("change")); isReady = true; draw(); };
+    addEventListener("pageshow", show);
+    addEventListener("hashchange", show);
     map.classList.add("live");
     new ResizeObserver(() => draw()).observe(svg);
     draw();
   }
 
-  for (const map of document.querySelectorAll("[data-map]")) start(map);
+  document.querySelectorAll("[data-map]").forEach((map, at) => start(map, at === 0));
 })();
