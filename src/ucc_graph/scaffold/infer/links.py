@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from ucc_graph.scaffold.infer.plan import Column, Role, TablePlan
-from ucc_graph.scaffold.infer.vocabulary import CODE, DATE, IDENTIFIER, NAME, NUMBER, PARENT, YEAR, has_word
+from ucc_graph.scaffold.infer.vocabulary import CODE, DATE, IDENTIFIER, NAME, NUMBER, PARENT, RELATED, YEAR, has_word
 from ucc_graph.scaffold.infer.words import singular, words
 
 __all__ = ["with_links", "with_subjects"]
 
 _MOST_OF: Final = 0.8
-_RELATED: Final = frozenset("see related similar replaces successor predecessor opposite synonym synonyms".split())
 
 
 def with_subjects(tables: Sequence[TablePlan]) -> tuple[TablePlan, ...]:
@@ -34,7 +33,7 @@ def with_links(table: TablePlan, tables: Sequence[TablePlan]) -> TablePlan:
     changed: list[Column] = []
     for column in table.columns:
         if column.is_open and column.filled and column.type.kind in {"text", "integer", "year"}:
-            changed.append(_linked(column, own, tables))
+            changed.append(_linked(column, own, table, tables))
         elif column.role is Role.PARENT:
             changed.append(replace(column, target=own))
     return table.with_columns(changed)
@@ -59,7 +58,7 @@ def _is_about(table: TablePlan, other: TablePlan) -> bool:
     return is_within and is_telling and shared >= _MOST_OF * len(mine.values)
 
 
-def _linked(column: Column, own: str, tables: Sequence[TablePlan]) -> Column:
+def _linked(column: Column, own: str, table: TablePlan, tables: Sequence[TablePlan]) -> Column:
     items = {item for cell in column.distinct for item in column.items(cell)}
     if not items:
         return column
@@ -67,13 +66,41 @@ def _linked(column: Column, own: str, tables: Sequence[TablePlan]) -> Column:
     for other in (mine, *(other for other in tables if other is not mine and not other.subject)):
         if not other.of(Role.KEY) or not _may_lead(column, items, other, is_own=other is mine):
             continue
-        if items <= set(other.key.values):
-            return _link(column, {item: item for item in items}, other, own, f"keys of {other.title}")
-        for name in other.of(Role.NAME):
-            found = dict(zip(name.values, other.key.values, strict=True))
-            if items <= found.keys() and len(set(name.values)) == len(name.values):
-                return _link(column, found, other, own, f"names of {other.title}, written as keys")
+        for unique in _telling(other, column, is_own=other is mine):
+            found = dict(zip(unique.values, other.key.values, strict=True))
+            if items <= found.keys() and not _is_said_again(column, unique, table):
+                return _link(column, found, other, own, _why(unique, other))
     return column
+
+
+def _telling(table: TablePlan, column: Column, *, is_own: bool) -> Iterator[Column]:
+    """The columns that tell the things of a table apart: the key, names, then codes, numbers and other texts.
+
+    What is neither key nor name counts in the table of the column itself, or under its header.
+    """
+    yield table.key
+    yield from (name for name in table.of(Role.NAME) if len(set(name.values)) == len(name.values))
+    for other in table.columns:
+        is_filled = 2 * len(other.filled) > table.height and len(other.distinct) == len(other.filled)
+        is_called = other.type.is_text or has_word(other.title, CODE | IDENTIFIER | NUMBER)
+        is_meant = is_own != (words(other.title) == words(column.title))
+        if other.is_open and is_filled and is_called and is_meant:
+            yield other
+
+
+def _is_said_again(column: Column, unique: Column, table: TablePlan) -> bool:
+    """Whether a column of the same table mostly has the cell of its own row, as a short title beside a long one."""
+    if unique not in table.columns:
+        return False
+    own = sum(cell == other for cell, other in zip(column.values, unique.values, strict=True) if cell)
+    return 2 * own > len(column.filled)
+
+
+def _why(unique: Column, other: TablePlan) -> str:
+    if unique.role is Role.KEY:
+        return f"keys of {other.title}"
+    said = "names" if unique.role is Role.NAME else unique.title
+    return f"{said} of {other.title}, written as keys"
 
 
 def _may_lead(column: Column, items: set[str], other: TablePlan, *, is_own: bool) -> bool:
@@ -89,9 +116,9 @@ def _may_lead(column: Column, items: set[str], other: TablePlan, *, is_own: bool
     is_coded = has_word(column.title, CODE | IDENTIFIER) and not is_numeric
     if is_own:
         is_scheme = title[-2:] == ("in", "scheme")
-        is_told = not is_numeric and (len(items) > 2 or not _RELATED.isdisjoint(title) or _is_below(title))
-        is_key_of_kind = is_called and is_numeric and len(title) > 1 and not has_word(column.title, NAME)
-        return is_parent or is_scheme or is_told or is_key_of_kind
+        is_told = not is_numeric and (len(items) > 2 or has_word(column.title, RELATED) or _is_below(title))
+        is_of_kind = is_called and len(title) > 1 and not has_word(column.title, NAME)
+        return is_parent or is_scheme or is_told or is_of_kind
     return is_called or is_coded or is_parent or (not is_numeric and len(items) > 1)
 
 

@@ -27,7 +27,7 @@ _FEW: Final = 2
 def with_lists(table: TablePlan) -> TablePlan:
     """The table with the separator of each open column of texts that holds lists."""
     texts = [column for column in table.columns if column.is_open and column.type.is_text]
-    own = [frozenset(column.values) for column in table.of(Role.KEY, Role.NAME)]
+    own = [frozenset(column.values) for column in (*table.of(Role.KEY, Role.NAME), *filter(_is_unique, texts))]
     return table.with_columns(_listed(column, own) for column in texts)
 
 
@@ -47,8 +47,12 @@ def _listed(column: Column, own: Sequence[frozenset[str]]) -> Column:
     return column
 
 
+def _is_unique(column: Column) -> bool:
+    return column.is_unique and not column.separator
+
+
 def _of_own(column: Column, mark: str, own: Sequence[frozenset[str]]) -> str:
-    """Why cells are lists of keys or names of the same sheet, though perhaps one alone; empty if they are none."""
+    """Why cells are lists of keys, names or codes of the same sheet, though perhaps one alone; empty if none."""
     listed = replace(column, separator=mark)
     items = {item for cell in column.distinct for item in listed.items(cell)}
     is_own = any(items <= known and known.isdisjoint(cell for cell in column.distinct if mark in cell) for known in own)

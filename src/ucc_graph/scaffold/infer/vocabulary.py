@@ -32,6 +32,7 @@ __all__ = [
     "NUMBER",
     "PARENT",
     "POINT",
+    "RELATED",
     "TEXT",
     "YEAR",
     "YES_OR_NO",
@@ -56,6 +57,8 @@ LATITUDE: Final = _PARTS["latitude"]
 LONGITUDE: Final = _PARTS["longitude"]
 POINT: Final = _PARTS["point"]
 PARENT: Final = _PARTS["parent"]
+RELATED: Final = _PARTS["related"]
+"""Words for links between things of one kind that make no hierarchy."""
 YEAR: Final = _PARTS["year"]
 DATE: Final = _PARTS["date"]
 MEASURE: Final = _PARTS["measure"]

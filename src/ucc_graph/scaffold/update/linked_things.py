@@ -134,7 +134,7 @@ class LinkedThings:
         if name == self._key:
             if item in self._rows_by_key or item in self.more_keys:
                 return item
-            named = [label for label in self.things.labels if folded(item) in self._known[label]]
+            named = [teller for teller in self.things.tellers if folded(item) in self._known[teller]]
             more = self.more_keys.get(folded(item), "")
             return self._known[name].get(folded(item), "") or (self._known[named[0]][folded(item)] if named else more)
         return self._known[name].get(folded(item) or item, "")

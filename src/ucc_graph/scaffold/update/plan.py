@@ -52,7 +52,7 @@ class _Plan:
         change, rows = self.changes[match.opened.place], match_rows(match)
         change.sources.append(match.sheet.source)
         change.vanished.extend(rows.vanished)
-        change.notes.extend(rows.notes)
+        change.notes.extend((*match.notes, *rows.notes))
         keys = self._new_keys(match, rows)
         cells = {
             row: self._plain_cells(match, row, old)
@@ -129,7 +129,7 @@ class _Plan:
     def _keys_to_come(
         self, target: OpenedTable, match: SheetMatch, rows: RowMatch, keys: Mapping[int, Mapping[str, str]]
     ) -> dict[str, str]:
-        """Keys of rows that this update adds to a table, by themselves and by their names folded."""
+        """Keys of rows that this update adds to a table, by themselves and folded by their names and codes."""
         found = [dict(values) for values in self.changes[target.place].new]
         if target is match.opened:
             columns = match.columns.items()
@@ -137,7 +137,7 @@ class _Plan:
         more: dict[str, str] = {}
         for values in found:
             key = values.get(target.key[0], "")
-            more |= {text: key for text in (key, *(folded(values.get(label, "")) for label in target.labels)) if text}
+            more |= {text: key for text in (key, *(folded(values.get(name, "")) for name in target.tellers)) if text}
         return more
 
     def _add_things(self, link: LinkedThings, match: SheetMatch) -> None:

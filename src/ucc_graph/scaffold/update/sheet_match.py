@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import product
+from types import MappingProxyType
 from typing import Final
 
 from ucc_graph.csvw import AnnotatedTable
@@ -16,6 +18,7 @@ from ucc_graph.rdf.vocab import DCT, FOAF, OWL, RDFS, SCHEMA, SKOS, WGS84
 from ucc_graph.scaffold.header import looks_like_value
 from ucc_graph.scaffold.infer.infer import by_year, reshaped, with_made_names
 from ucc_graph.scaffold.sheets import Sheet
+from ucc_graph.scaffold.update.renamed_columns import Agreement, renamed_columns
 from ucc_graph.scaffold.update.spelling import ColumnSpelling, folded
 from ucc_graph.scaffold.update.table_text import TableText
 
@@ -26,6 +29,10 @@ _COORDINATES: Final = (WGS84.lat.value, WGS84.long.value)
 _ALIKE: Final = 0.75
 """Cells that a row has in common with one of another name, at least, if it is the same thing under a new name."""
 _LEAST_CELLS: Final = 3
+_SAMPLE: Final = 40
+"""Rows that are compared before all of them."""
+_APART: Final = 0.9
+"""Share of different cells in a column that tells rows apart, at least."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,16 @@ class OpenedTable:
         url, names = self.table.description.url, {column.name for column in self.columns}
         of = [(c.name.partition(".")[0], c.property_iri(url)) for c in self.table.description.columns]
         return tuple(dict.fromkeys(name for label in _LABELS for name, iri in of if iri == label and name in names))
+
+    @cached_property
+    def tellers(self) -> tuple[str, ...]:
+        """The names of the columns by which others may name its things: names first, then those that repeat no cell."""
+        filled = {
+            c.name: [cell for cell in self.values(c.name) if cell] for c in self.columns if c.name not in self.key
+        }
+        least = len(self.filled_rows()) / 2
+        unique = (name for name, cells in filled.items() if least < len(cells) == len(set(cells)))
+        return tuple(dict.fromkeys((*self.labels, *unique)))
 
     @cached_property
     def coordinates(self) -> tuple[str, ...]:
@@ -110,11 +127,15 @@ class OpenedTable:
 
 @dataclass(frozen=True)
 class SheetMatch:
-    """A sheet and the table that it is for; ``columns`` are places in the sheet by the names of the table's columns."""
+    """A sheet and the table that it is for; ``columns`` are places in the sheet by the names of the table's columns.
+
+    ``notes`` tell of the columns that have another title in the sheet.
+    """
 
     sheet: Sheet
     opened: OpenedTable
     columns: Mapping[str, int]
+    notes: tuple[str, ...] = ()
 
     @property
     def has_key(self) -> bool:
@@ -185,6 +206,10 @@ def _matches(sheet: Sheet, tables: Sequence[OpenedTable]) -> Iterator[SheetMatch
         named = with_made_names(replace(sheet, name=table.table.name))
         if named and (match := _match(named, table)) and _has_names(match):
             yield match
+    for reading, table in product(_readings(sheet), tables):
+        is_told = any(match.opened is table for match in found)
+        if not is_told and (told := _told_by_cells(reading, table)) and (match := _match(reading, table, told)):
+            yield match
 
 
 def _has_names(match: SheetMatch) -> bool:
@@ -213,12 +238,66 @@ def _cell(written: str, shaped: str) -> str:
     return shaped if is_made else written
 
 
-def _match(sheet: Sheet, opened: OpenedTable) -> SheetMatch | None:
-    columns = matched_columns(sheet, opened)
+def _match(sheet: Sheet, opened: OpenedTable, told: Mapping[str, int] = MappingProxyType({})) -> SheetMatch | None:
+    """The match of a sheet and a table, if it is one; ``told`` are columns that tell the rows under another title."""
+    columns = {**told, **matched_columns(sheet, opened, tuple(told.values()))}
     match = SheetMatch(sheet, opened, columns)
-    is_told = match.has_key or any(name in columns for name in opened.labels)
-    own = [column for column in opened.columns if column.name not in opened.key or column.name in columns]
-    return match if is_told and 2 * len(columns) >= len(own) else None
+    if not (match.has_key or any(name in columns for name in opened.labels)):
+        return None
+    match = _with_renamed(match, told)
+    own = [column for column in opened.columns if column.name not in opened.key or column.name in match.columns]
+    return match if 2 * len(match.columns) >= len(own) else None
+
+
+def _with_renamed(match: SheetMatch, told: Mapping[str, int]) -> SheetMatch:
+    """The match with the columns that have another title in the sheet, and a note for each."""
+    opened, header = match.opened, match.sheet.header
+    own = {c.name: [title for _, title in c.titles] or [c.name] for c in opened.columns if c.name not in match.columns}
+    others = {place: title for place, title in enumerate(header) if title and place not in match.columns.values()}
+    pairs = match_rows(match).pairs if own and others else {}
+    found = renamed_columns(own, others, lambda name, place: _agreement(match, pairs, name, place))
+    said = {name: renamed.reason for name, renamed in found.items()} | dict.fromkeys(
+        told, "the same cells tell the rows"
+    )
+    columns = {**match.columns, **{name: renamed.place for name, renamed in found.items()}}
+    notes = (
+        f'column "{header[columns[name]]}" is taken for "{opened.column(name).title}": {reason}'
+        for name, reason in said.items()
+    )
+    return replace(match, columns=columns, notes=tuple(notes))
+
+
+def _agreement(match: SheetMatch, pairs: Mapping[int, int], name: str, place: int) -> Agreement:
+    """How a column of the sheet agrees with one of the table: in some rows, and in all if it may be the same."""
+    text, rows = match.opened.text, match.sheet.rows
+    cells = [(text.cell(row, name), rows[other][place]) for row, other in pairs.items()]
+    some = _agreed(cells[:: len(cells) // _SAMPLE + 1], match.opened.spelling(name))
+    return some if 4 * some.common < some.both else _agreed(cells, match.opened.spelling(name))
+
+
+def _agreed(cells: Sequence[tuple[str, str]], spelling: ColumnSpelling) -> Agreement:
+    both = [(own, cell) for own, cell in cells if own and cell]
+    common = [own for own, cell in both if folded(own) == folded(cell) or spelling.spelt(cell, own) == own]
+    most = max(sum(bool(own) for own, _ in cells), sum(bool(cell) for _, cell in cells))
+    return Agreement(len(common), len(both), most, len(set(common)))
+
+
+def _told_by_cells(sheet: Sheet, opened: OpenedTable) -> dict[str, int]:
+    """The key or the names of a table under another title of a sheet: the one column with half of its cells."""
+    places = [place for place in range(len(sheet.header)) if _tells_apart([row[place] for row in sheet.rows])]
+    ways = (*((name, str) for name in opened.key if len(opened.key) == 1), *((name, folded) for name in opened.labels))
+    for name, spelt in ways:
+        known = set(map(spelt, opened.values(name))) - {""}
+        shared = {place: len(known & {spelt(row[place]) for row in sheet.rows}) for place in places}
+        fit = [place for place, count in shared.items() if count >= _LEAST_CELLS and 2 * count >= len(known)]
+        if len(fit) == 1 and not all(cell.isdigit() for cell in known):
+            return {name: fit[0]}
+    return {}
+
+
+def _tells_apart(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return len(filled) >= _LEAST_CELLS and len(set(filled)) >= _APART * len(cells)
 
 
 def _rank(match: SheetMatch) -> tuple[int, bool, float]:
