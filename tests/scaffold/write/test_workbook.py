@@ -57,11 +57,11 @@ def test_the_sheets_refer_to_each_other(publication: Path) -> None:
         for table in tables
         for key in table["tableSchema"].get("foreignKeys", ())
     }
-    assert keys == {("국가", "gukgas.csv"), ("도시번호", "dosis.csv")}
+    assert keys == {("국가", "gukga.csv"), ("도시번호", "dosi.csv")}
 
 
 def test_dates_stand_without_times(publication: Path) -> None:
-    rows = (publication / "data" / "dosis.csv").read_text(encoding="utf-8").splitlines()
+    rows = (publication / "data" / "dosi.csv").read_text(encoding="utf-8").splitlines()
     assert rows[1] == "1,강마을,Gangmaul,KR,2019-10-30,확인 필요"
 
 

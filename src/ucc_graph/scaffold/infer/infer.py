@@ -49,19 +49,20 @@ def infer(sheets: Sequence[Sheet], choices: Choices) -> Plan:
     if not sheets:
         raise CallError(f"{empty[0].source} has a header and no rows: fill in a first row.")
     _check(sheets, choices)
-    language = choices.language or _language(sheets)
+    known = choices.language or _language(sheets)
+    language = known or _DEFAULT
     told = {sheet.source: [Decision(sheet.source, "unused", "a header without rows: left out")] for sheet in empty}
     questions: list[Question] = []
     tables: list[TablePlan] = []
     for sheet in sheets:
-        table, said = unpivoted(_table(sheet, language, choices, tables))
+        table, said = unpivoted(_table(sheet, language, choices, tables, spoken=known))
         if has_ranks(table) and len(choices.kinds) <= len(tables):  # a kingdom is none of the birds below it
             kind = free_kind(_TAXON, [other.kind for other in tables], table.kind)
             table = with_kind(table, kind, _TAXA)
         table, doubts = _with_key_and_names(table, choices)
         tables.append(table)
         read = [Decision(sheet.source, "read", text) for text in sheet.decisions]
-        told[sheet.source] = [*read, *_of_rows(sheet, table), *said]
+        told[sheet.source] = [*read, *_of_rows(sheet, table), *said, *_of_language(sheet, known)]
         questions += doubts
     tables, rows_of_years, years_told = _with_years(with_subjects(tables))
     for source, decisions in years_told.items():
@@ -123,12 +124,18 @@ def _is_of_another(sheet: Sheet) -> bool:
 
 
 def _language(sheets: Sequence[Sheet]) -> str:
-    """The language of the headers, without the tags of languages that they end in."""
+    """The language of the headers, without the tags of languages that they end in; empty if nobody knows it."""
     tagged = [tagged_headers(sheet.header) for sheet in sheets]
     titles = (
         found.get(title, (title, ""))[0] for sheet, found in zip(sheets, tagged, strict=True) for title in sheet.header
     )
-    return language_of_headers(titles) or _DEFAULT
+    return language_of_headers(titles)
+
+
+def _of_language(sheet: Sheet, known: str) -> Iterator[Decision]:
+    if not known:
+        text = f"no word of the headers is known: texts are marked as {_DEFAULT}; say --lang for another language"
+        yield Decision(sheet.source, "unsure", text)
 
 
 def _check(sheets: Sequence[Sheet], choices: Choices) -> None:
@@ -139,7 +146,9 @@ def _check(sheets: Sequence[Sheet], choices: Choices) -> None:
             raise CallError(f'{option}: there is no column "{strange}"; there are {", ".join(sorted(headers))}.')
 
 
-def _table(sheet: Sheet, language: str, choices: Choices, before: Sequence[TablePlan]) -> TablePlan:
+def _table(
+    sheet: Sheet, language: str, choices: Choices, before: Sequence[TablePlan], spoken: str = _DEFAULT
+) -> TablePlan:
     """The sheet as a table with typed columns, each row once."""
     place = len(before)
     kind = choices.kinds[place] if place < len(choices.kinds) else kind_of_sheet(sheet.name, language)
@@ -153,8 +162,8 @@ def _table(sheet: Sheet, language: str, choices: Choices, before: Sequence[Table
         for title, values in zip(sheet.header, cells, strict=True)
     )
     lines = tuple(line for _, line in kept)
-    title = title_of_sheet(sheet.name, language)
-    table = TablePlan(sheet.source, kind, title, tuple(columns), lines, language=language)
+    title = title_of_sheet(sheet.name, spoken)
+    table = TablePlan(sheet.source, kind, title, tuple(columns), lines, language=language, spoken=spoken)
     return with_counts(with_units(with_written_days(table)))
 
 
@@ -237,7 +246,7 @@ def _with_plurals(tables: Sequence[TablePlan], choices: Choices) -> tuple[TableP
         replace(
             table,
             title=said.get(table.kind)
-            or (title_of_kind(table.kind, table.language) if table.kind in chosen else table.title),
+            or (title_of_kind(table.kind, table.spoken) if table.kind in chosen else table.title),
         )
         for table in tables
     )

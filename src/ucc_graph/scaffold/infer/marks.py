@@ -137,5 +137,5 @@ def _things(table: TablePlan, kind: str, keys: Sequence[str], labels: Sequence[s
         Column("key", tuple(keys), Role.KEY, "made of the headers", "key", is_added=True),
         Column("name", tuple(labels), Role.NAME, "the headers", "name", table.language, is_added=True),
     )
-    title = title_of_kind(kind, table.language)
+    title = title_of_kind(kind, table.spoken)
     return TablePlan(about, kind, title, columns, language=table.language, is_made=True)

@@ -89,7 +89,8 @@ class Column:
 class TablePlan:
     """Things of one kind in rows; ``subject`` is the kind of another table that has these things, if one has them.
 
-    ``lines`` are the rows' lines in the source; a table that was made of columns has none.
+    ``lines`` are the rows' lines in the source; a table that was made of columns has none. ``spoken`` is the language
+    of its words, empty where they do not tell it; ``language`` is the tag that its texts get all the same.
     """
 
     source: str
@@ -99,6 +100,7 @@ class TablePlan:
     lines: tuple[int, ...] = ()
     subject: str = ""
     language: str = "en"
+    spoken: str = "en"
     is_made: bool = False
 
     def column(self, title: str) -> Column:

@@ -46,7 +46,7 @@ def with_things(
         word = word_of_column(names[0].stem, [column.stem for column in group])
         kind = free_kind(said or kind_of_column(word), taken, table.kind)
         taken.add(kind)
-        shared = _Shared(group, tuple(names), kind, word, title_of_kind(said or word, table.language))
+        shared = _Shared(group, tuple(names), kind, word, title_of_kind(said or word, table.spoken))
         table, things = _parted(table, shared)
         made.append((said or kind_of_column(word), things))
     return table, tuple(made)
@@ -55,7 +55,7 @@ def with_things(
 def as_things(table: TablePlan, column: Column, kind: str) -> tuple[TablePlan, TablePlan]:
     """The table with links in place of the texts of a column, and the table of those things."""
     word = word_of_column(column.stem)
-    return _parted(table, _Shared((column,), (column,), kind, word, title_of_kind(word, table.language)))
+    return _parted(table, _Shared((column,), (column,), kind, word, title_of_kind(word, table.spoken)))
 
 
 @dataclass(frozen=True)

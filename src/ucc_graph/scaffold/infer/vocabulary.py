@@ -93,8 +93,14 @@ _KANA: Final = 4
 """Times that kana count, for Japanese has ideographs between them."""
 _JAPANESE: Final = frozenset("図県駅広経営価総売円歳込働畑峠辺沢浜桜鉄気渋蔵黒関毎団圏覧観験険権実発変帰応対読")
 """Ideographs that Japanese writes otherwise than Chinese, in its simplified and in its traditional form."""
+_LETTERS_OF: Final = {
+    "ru": {"uk": "їєґ", "be": "ў", "mk": "ѓќ", "sr": "ђћљњ", "kk": "әғқңұ"},
+    "ar": {"fa": "پچژگ", "ur": "ٹڈڑں"},
+}
+"""Letters that one language of a script alone has, beside its most likely language."""
 _WIDE: Final = 0x2E80
 """First letter of the scripts that are written without blanks."""
+_ENGLISH: Final = "en"
 _OF_LANGUAGES: Final = {
     part.removeprefix("language "): found for part, found in _PARTS.items() if part.startswith("language ")
 }
@@ -116,16 +122,30 @@ def language_of_script(letters: str, times: int) -> str:
     for tag, first, last in _SCRIPTS:
         factor = max(times, _KANA) if tag == "ja" else times
         if sum(first <= ord(letter) <= last for letter in letters) * factor > len(letters):
-            return "ja" if tag == "zh" and not _JAPANESE.isdisjoint(letters) else tag
+            if tag == "zh":
+                return tag if _JAPANESE.isdisjoint(letters) else "ja"
+            return _by_own_letters(tag, frozenset(letters.lower()))
     return ""
 
 
+def _by_own_letters(tag: str, letters: frozenset[str]) -> str:
+    """The language of a script by letters of its own; the most likely one where none is among them."""
+    counts = {one: len(letters & set(own)) for one, own in _LETTERS_OF.get(tag, {}).items()}
+    return max(filter(counts.get, counts), key=lambda one: counts[one], default=tag)
+
+
 def language_of_headers(headers: Iterable[str]) -> str:
-    """The language of some headers by their script or their words; empty if nothing speaks against English."""
+    """The language of some headers by their script or their words; empty if they have no known word.
+
+    English words stand in the headers of many languages: they count where no other language has two words.
+    """
     found = [word for header in headers for word in words(header)]
     letters = "".join(found)
     if tag := language_of_script(letters, 4):
         return tag
     counts = {tag: sum(word in known for word in found) for tag, known in _OF_LANGUAGES.items()}
+    is_english = counts.pop(_ENGLISH) > 0
     best = max(counts, key=lambda tag: counts[tag])
-    return best if counts[best] >= 2 and 10 * counts[best] >= len(found) else ""
+    if counts[best] >= 2 and 10 * counts[best] >= len(found):
+        return best
+    return _ENGLISH if is_english else ""

@@ -14,7 +14,7 @@ from ucc_graph.rdf.vocab import DASH, SH
 from ucc_graph.scaffold.infer.languages import language_name
 from ucc_graph.scaffold.infer.plan import Column, Plan, Role, TablePlan
 from ucc_graph.scaffold.infer.value_types import ValueType
-from ucc_graph.scaffold.infer.words import in_words, plural, sentence, slug
+from ucc_graph.scaffold.infer.words import in_words, sentence, slug
 from ucc_graph.scaffold.write.html_text import raw_property, stripped
 from ucc_graph.scaffold.write.identity import Identity
 from ucc_graph.scaffold.write.terms import Terms, column_names
@@ -76,7 +76,7 @@ def _stem(table: TablePlan) -> str:
     """The stem of a table's file."""
     if table.subject:
         return slug(table.source.rpartition(".")[0] or table.source) or table.kind
-    return plural(table.kind) if table.kind.isascii() else table.kind
+    return slug(table.title) or table.kind
 
 
 class _Describer:
