@@ -192,3 +192,19 @@ SIZES = [
 def test_public_tables_are_read_whole(name: str, columns: int, rows: int) -> None:
     (sheet,) = read_sheets([CASES / f"{name}.csv"])
     assert (len(sheet.header), len(sheet.rows)) == (columns, rows)
+
+
+@pytest.mark.parametrize(
+    ("head", "header"),
+    [
+        (",,2022,,2023,", ("Region", "Crop", "2022 Area", "2022 Yield", "2023 Area", "2023 Yield")),
+        (
+            "Harvests,,,,,\n,,2022,,2023,",
+            ("Region", "Crop", "2022 Area", "2022 Yield", "2023 Area", "2023 Yield"),
+        ),
+        ("Harvests,,by hand,,,", ("Region", "Crop", "Area", "Yield", "Area 2", "Yield 2")),
+    ],
+)
+def test_titles_of_groups_tell_apart_titles_that_come_again(tmp_path: Path, head: str, header: tuple[str, ...]) -> None:
+    rows = "North,Wheat,120,7.5,118,7.2\nSouth,Wheat,200,8.1,190,8.4\n"
+    assert _read(tmp_path, f"{head}\nRegion,Crop,Area,Yield,Area,Yield\n{rows}").header == header

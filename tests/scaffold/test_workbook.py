@@ -283,3 +283,21 @@ def test_a_file_that_is_no_table_is_refused_with_what_to_do(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(CallError, match=message):
         read_sheets([tmp_path / name])
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Hints", ["Weights were measured after cleaning.", "Contact: finds@county.example"]),
+        ("Notes", ["Weights", "Sizes"]),
+        ("備考", ["重さ", "大きさ"]),
+    ],
+)
+def test_a_sheet_of_notes_is_no_table(tmp_path: Path, name: str, lines: list[str]) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet("Coins").write_column(0, 0, ["Coin", "Denarius", "As"])
+        book.add_worksheet(name).write_column(0, 0, lines)
+
+    (sheet,) = read_sheets([_workbook(tmp_path / "b.xlsx", fill)])
+    assert sheet.rows == (("Denarius",), ("As",))
+    assert sheet.decisions[0] == f"b.xlsx, sheet {name} left out: it has text, no table"

@@ -10,7 +10,9 @@ __all__ = ["header_height", "joined_header", "looks_like_value"]
 
 _MOST_ROWS: Final = 4
 _VALUE: Final = re.compile(
-    r"[-+]?[\d.,'\u2019 \u00a0\u202f]*\d[\d.,]*\s*[%\u2030]?|\d{4}-\d{2}-\d{2}\S*|true|false", re.IGNORECASE
+    r"[-+]?[\d.,'\u2019 \u00a0\u202f]*\d[\d.,]*\s*[%\u2030]?|\d{4}-\d{2}-\d{2}\S*|true|false"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{4}(?: \d\d:\d\d(?::\d\d)?)?",
+    re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
 

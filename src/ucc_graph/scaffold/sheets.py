@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,14 @@ _TABLES: Final = _TEXTS | _WORKBOOKS
 _OF_SYSTEMS: Final = frozenset(("Thumbs.db", "desktop.ini"))
 _LONG: Final = 80
 """Characters from which a cell is a paragraph."""
+_SENTENCE: Final = re.compile(r"\S+(?:\s+\S+){3,}[.:!]\s*$|.{6,}[\u3002\uff01:]\s*$")
+"""Line of several words that ends as a sentence does, and as a title does not."""
+_NOTES: Final = re.compile(
+    r"\s*(?:read[ _-]?me|notes?|remarks|info|about|legend|legende|hinweise|anmerkungen|erläuterungen|notas|leyenda|note"
+    r"|remarques|légende|lisez[ _-]?moi|leggenda|비고|설명|주석|備考|注記|説明|备注|说明)\s*",
+    re.IGNORECASE,
+)
+"""Names of sheets with notes on the others."""
 _EMPTY: Final = "left out: it is empty"
 
 
@@ -118,9 +127,12 @@ def _divided(grids: Sequence[Grid]) -> tuple[list[Grid], list[str]]:
 
 
 def _is_prose(grid: Grid) -> bool:
-    """Whether a sheet has only paragraphs: one cell a row, one of them long."""
+    """Whether a sheet has only lines of text: one cell a row, a long one or a sentence first, or notes by its name."""
     cells = [[cell for cell in row if cell] for row in grid.rows]
-    return all(len(set(row)) <= 1 for row in cells) and any(len(row[0]) > _LONG for row in cells if row)
+    if any(len(set(row)) > 1 for row in cells):
+        return False
+    lines = [row[0] for row in cells if row]
+    return any(len(line) > _LONG for line in lines) or bool(_SENTENCE.match(lines[0]) or _NOTES.fullmatch(grid.name))
 
 
 def _sheet(grid: Grid) -> Sheet:

@@ -20,6 +20,8 @@ __all__ = ["Grid", "TableArea", "table_area"]
 
 _LOOKED_AT: Final = 50
 """Rows at the beginning in which the header is sought."""
+_GROUPS: Final = 2
+"""Titles of groups in one row, at least."""
 _NOTE: Final = re.compile(
     r"(?:sources?|notes?|n\.?\s?b\.?|remarks?|legend|quellen?|anmerkung(?:en)?|hinweise?|fuentes?|notas?|remarques?"
     r"|출처|비고|주석|주|자료|المصدر|ملاحظة)\s*[:\uff1a.)]|[*†‡§©※]|\(\d+\)\s|\d+\)\s",
@@ -80,7 +82,7 @@ def table_area(grid: Grid) -> TableArea | None:
     if not rows:
         return None
     said: list[str] = []
-    start = _header_start(rows, grid)
+    start = _with_groups(rows, _header_start(rows, grid), grid)
     if start:
         said.append(f"{_lines(rows[:start])} left out: above the header ({_excerpt(rows[:start])})")
     height = header_height([row.cells for row in rows[start:]], [row.place for row in rows[start:]], grid.merges)
@@ -120,6 +122,17 @@ def _header_start(rows: Sequence[_Row], grid: Grid) -> int:
     most = max(row.texts for row in head)
     least = min(most, max(2, (most + 1) // 2))
     return next(number for number, row in enumerate(head) if row.texts >= least and not _is_prose(number, head, grid))
+
+
+def _with_groups(rows: Sequence[_Row], start: int, grid: Grid) -> int:
+    """The first row of the header: the one above, if its titles of groups tell apart titles that come again."""
+    if not start or rows[start].is_after_blank or rows[start - 1].texts < _GROUPS:
+        return start
+    pair = rows[start - 1 : start + 1]
+    joined = joined_header([row.cells for row in pair], [row.place for row in pair], grid.merges)
+    titles = [cell for cell in rows[start].cells if cell]
+    is_told = len(titles) > len(set(titles)) and len(set(filter(None, joined))) == len(titles)
+    return start - 1 if is_told else start
 
 
 def _is_prose(number: int, rows: Sequence[_Row], grid: Grid) -> bool:

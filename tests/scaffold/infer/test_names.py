@@ -50,6 +50,36 @@ def test_observations_are_named_by_station_and_day() -> None:
     assert table.key.values[:2] == ("bern-1-3-2021", "chur-1-3-2021")
 
 
+SURVEY = "Timestamp,Do you own a boat?,What should we improve?,Any comments?\n" + "".join(
+    f'2024/3/{n} 9:14:22,{("Yes", "No")[n % 2]},"{("Lights, Signs", "Signs", "Lights")[n % 3]}",Comment {chr(97 + n)}\n'
+    for n in range(1, 9)
+)
+
+
+def test_answers_to_a_question_are_no_names() -> None:
+    table = table_of(SURVEY, "survey responses")
+    assert table.of(Role.NAME)[0].values[0] == "survey response 2024-03-01 09:14:22"
+    assert table.key.values[0] == "survey-response-2024-03-01-09-14-22"
+    assert table.column("What should we improve?").separator == ","
+
+
+def test_the_answer_to_the_question_for_a_name_is_one() -> None:
+    table = table_of("What is your name?,Why?\nAnna,Because it is so\nBo,It is not\n", "answers")
+    assert titles(table, Role.NAME) == ["What is your name?"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Mitgliedsnr", "Bauwerksnr.", "Kundennummer", "Inventarnummer", "Gemeindekennziffer"]
+)
+def test_a_number_in_one_word_with_its_things_is_the_key(title: str) -> None:
+    assert table_of(f"Vorname,Nachname,{title}\nAnna,Berg,1001\nBo,Lund,1002\n", "leute").key.title == title
+
+
+@pytest.mark.parametrize("title", ["Telefonnummer", "Hausnummer", "Kontonr"])
+def test_a_number_that_a_thing_may_share_is_no_key(title: str) -> None:
+    assert table_of(f"Vorname,Nachname,{title}\nAnna,Berg,1001\nBo,Lund,1002\n", "leute").key.is_added
+
+
 def test_an_inventory_number_with_a_point_is_the_key() -> None:
     table = table_of("Inventory no.,Object\n1950.1,Vase\n1950.2,Bowl\n1951.1,Plate\n", "decorations")
     assert table.key.values == ("1950.1", "1950.2", "1951.1")

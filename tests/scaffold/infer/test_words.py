@@ -37,6 +37,21 @@ def test_singular_and_plural(many: str, one: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("温泉一覧", "温泉"),
+        ("도시목록", "dosi"),
+        ("glossary", "term"),
+        ("bibliography 2024", "publication"),
+        ("bom", "part"),
+        ("Gemeindeverzeichnis", "gemeinde"),
+    ],
+)
+def test_a_list_has_the_kind_of_what_it_lists(name: str, kind: str) -> None:
+    assert kind_of_sheet(name) == kind
+
+
+@pytest.mark.parametrize(
     ("language", "many", "one"),
     [
         ("fr", "musees nationaux", "musee national"),

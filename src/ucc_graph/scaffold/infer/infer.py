@@ -26,7 +26,7 @@ from ucc_graph.scaffold.infer.unused import with_unused
 from ucc_graph.scaffold.infer.value_types import value_type
 from ucc_graph.scaffold.infer.vocabulary import language_of_headers
 from ucc_graph.scaffold.infer.words import words
-from ucc_graph.scaffold.infer.written_days import with_written_days
+from ucc_graph.scaffold.infer.written_days import clocked, with_written_days
 from ucc_graph.scaffold.infer.years import with_years_as_rows
 from ucc_graph.scaffold.sheets import Sheet
 
@@ -170,6 +170,7 @@ def _table(
 def _column(title: str, values: tuple[str, ...], stem: str, language: str, choices: Choices, spoken: str) -> Column:
     """A column with its type; ``language`` is its own, ``spoken`` that of the headers."""
     cells, separator = cleaned(title, values)
+    cells = clocked(cells)
     column = Column(title, cells, stem=stem, language=language, separator=separator)
     found = value_type(title, column.distinct, spoken)
     if title in choices.month_first and found.format.startswith("d"):

@@ -30,6 +30,12 @@ _CHANGING: Final = frozenset(
     "전화번호 우편번호 순위 電話番号 郵便番号 順位".split()
 )
 """Words for numbers that a thing may share or change, and so are never its key."""
+_COMPOUND: Final = re.compile(
+    r"(?P<of>[^\W\d_]{3,}?)s?(?:nummer|nr|kennung|kennzahl|kennziffer|schlüssel|schluessel|kode|code)"
+)
+"""Numbers in one word with what they count, as in ``Mitgliedsnr``."""
+_SHARED: Final = frozenset("telefon fax haus konto ruf handy mobil seiten post steuer version bar zip farb".split())
+"""What is numbered by words that are no keys."""
 _LONG: Final = 5
 _TAGS: Final = re.compile(r"<[^<>]+>")
 _ADDED: Final = "key"
@@ -125,12 +131,19 @@ def _rank(column: Column, table: TablePlan) -> int:
         return 3 if is_of_others else 1
     if has_word(title, CODE):
         return 3 if is_of_others else 2
-    if has_word(title, NUMBER) and column.type.kind in {"integer", "text"} and is_code(column.values):
+    is_number = has_word(title, NUMBER) or _is_compound(parts)
+    if is_number and column.type.kind in {"integer", "text"} and is_code(column.values):
         return 3
     is_numbered = column.type.kind == "integer" and (parts == words(table.kind) or _are_long(column.values))
     is_called_otherwise = has_word(title, NAME) or (column.type.is_number and not is_numbered)
     is_first = column is table.columns[0]
     return 4 if is_first and is_code(column.values) and not is_called_otherwise else 5
+
+
+def _is_compound(title: Sequence[str]) -> bool:
+    """Whether a header ends in a number in one word with the things that have it."""
+    match = _COMPOUND.fullmatch(title[-1]) if title else None
+    return match is not None and _SHARED.isdisjoint((match["of"], f"{match['of']}s"))
 
 
 def _are_long(values: Sequence[str]) -> bool:

@@ -22,7 +22,7 @@ _NOISE: Final = frozenset(
 _ENDINGS: Final = re.compile(r"(?:\.(?:csv|dat|data|geo|json|tab|tsv|txt|utf-?8))+$", re.IGNORECASE)
 """Ends of a file's name before its last one, as in ``stops.txt.csv``."""
 _COMPOUND: Final = re.compile(
-    r"(?<=[^\W\d_]{3})(?:s?(?:verzeichnis|übersicht|register|liste|katalog|datei)|(?<=[^\x00-\xff]{2})"
+    r"(?:(?<=[^\W\d_]{3})s?(?:verzeichnis|übersicht|register|liste|katalog|datei)|(?<=[^\x00-\xff]{2})"
     r"(?:현황|목록|리스트|자료|데이터|정보|一覧表?|リスト|データ|名簿|列表|名单|名單))(?![^\W_])",
     re.IGNORECASE,
 )
@@ -31,8 +31,12 @@ _NUMBERS: Final = re.compile(r"v?\d[\d.]*")
 _UNNAMED: Final = re.compile(r"(?:sheet|feuil|tabelle|hoja|foglio|시트|blatt|planilha)\s*\d*", re.IGNORECASE)
 _BETWEEN: Final = frozenset("of de du des della di del der von van da do".split())
 """Words between things and what they belong to, as in "museums of France"."""
-_COLLECTIONS: Final = frozenset("glossary glossaries vocabulary thesaurus dictionary lexicon glossaire glossar".split())
-_TERM: Final = "term"
+_COLLECTIONS: Final = {
+    **dict.fromkeys("glossary glossaries vocabulary thesaurus dictionary lexicon glossaire glossar".split(), "term"),
+    **dict.fromkeys("bibliography bibliographies bibliographie bibliografia bibliografía".split(), "publication"),
+    "bom": "part",
+}
+"""Words for a collection, each with the word for one of its things."""
 _PARTS: Final = NAME | CODE | IDENTIFIER
 _CONCEPT: Final = "concept"
 _FALLBACK: Final = "item"
@@ -42,7 +46,7 @@ def kind_of_sheet(name: str, language: str = "en") -> str:
     """The kind of the things in a sheet, by its name: ``tate-artists-2019`` gives ``tate-artist``."""
     telling = _telling_words(_bare(name))
     if telling and telling[-1] in _COLLECTIONS:
-        return _TERM
+        return _COLLECTIONS[telling[-1]]
     if telling and telling[-1] in LEVEL:
         return _CONCEPT
     end = next((place for place, word in enumerate(telling) if word in _BETWEEN), len(telling))
@@ -53,8 +57,8 @@ def title_of_sheet(name: str, language: str) -> str:
     """The plural name of the things in a sheet, by its name; of words in another language than English as they are."""
     name = _bare(name)
     telling = _telling_words(name)
-    if telling and telling[-1] in LEVEL | _COLLECTIONS:
-        return sentence(plural(_CONCEPT if telling[-1] in LEVEL else _TERM))
+    if telling and (telling[-1] in LEVEL or telling[-1] in _COLLECTIONS):
+        return sentence(plural(_COLLECTIONS.get(telling[-1], _CONCEPT)))
     kept = " ".join(in_words(part) for part in re.split(r"[-_ ]+", name) if set(words(part)) & set(telling))
     is_english = language == "en" and not set(telling) & _BETWEEN
     return sentence(plural(kept or _FALLBACK) if is_english else kept or _FALLBACK)

@@ -82,11 +82,17 @@ def _may_be(column: Column) -> bool:
         or column.separator
         or column.type.kind not in {"text", "html"}
         or has_word(column.title, PARENT)
+        or (_is_question(column.title) and not has_word(column.title, NAME))
     ):
         return False
     cells = column.filled[:500]
     worded = sum(_is_worded(cell) for cell in cells)
     return 2 * worded > len(cells) and mean(map(len, cells)) <= _LONGEST
+
+
+def _is_question(title: str) -> bool:
+    """Whether a header asks something: the answers of several people may be the same."""
+    return not {"?", "\uff1f", "\u061f"}.isdisjoint(title)
 
 
 def _is_worded(cell: str) -> bool:
@@ -298,7 +304,7 @@ def _named_by_key(table: TablePlan) -> TablePlan:
     keys = table.of(Role.KEY)[:1] or _telling_apart(table)
     called = table.kind.replace("-", " ")
     if keys:
-        rows = (", ".join(cells) for cells in zip(*(column.values for column in keys), strict=True))
+        rows = (", ".join(cells) for cells in zip(*map(_read_cells, keys), strict=True))
         names = tuple(f"{called} {row}" if row[:1].isdigit() else row for row in rows)
         why = f"made of {', '.join(column.title for column in keys)}, for no column has names"
     else:
@@ -307,6 +313,12 @@ def _named_by_key(table: TablePlan) -> TablePlan:
     title = _free_title(table)
     added = Column(title, names, Role.NAME, why, title, table.language, is_added=True)
     return replace(table, columns=(*table.columns, added))
+
+
+def _read_cells(column: Column) -> tuple[str, ...]:
+    """The cells as people read them: a moment of ISO 8601 with a blank before the time."""
+    is_moment = column.type.kind == "datetime" and not column.type.format
+    return tuple(cell.replace("T", " ") for cell in column.values) if is_moment else column.values
 
 
 def _told_before(full: Sequence[Column]) -> list[Column]:

@@ -1,9 +1,12 @@
-"""Days in a form that CSV on the Web has no format for, such as ``12 March 1999`` or ``1956年4月1日``, as ISO 8601."""
+"""Days in a form that CSV on the Web has no format for, such as ``12 March 1999`` or ``1956年4月1日``, as ISO 8601.
+
+So are moments such as ``2024/3/1 9:14``. Clocks of twelve hours, and hours of one digit, become those of 24 hours.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -15,7 +18,7 @@ from ucc_graph.scaffold.infer.plan import Column, TablePlan
 from ucc_graph.scaffold.infer.value_types import ValueType
 from ucc_graph.scaffold.infer.vocabulary import NO_VALUE
 
-__all__ = ["month_of", "with_written_days"]
+__all__ = ["clocked", "month_of", "with_written_days"]
 
 _YEAR_FIRST: Final = re.compile(
     r"(?P<year>\d{4})\s*[./\-年년]\s*(?P<month>\d{1,2})\s*[./\-月월]\s*(?P<day>\d{1,2})\s*[.日일]?", re.ASCII
@@ -38,6 +41,14 @@ _WEEKDAY: Final = re.compile(
     rf"(?:(?:{'|'.join(_WEEKDAYS)})\.?,?\s+|[^\W\d_]+,\s+(?=\S+\s+\S+\s))(?=.*\d)", re.IGNORECASE
 )
 """Day of the week before a day; another word without a comma may mean "before" or "about"."""
+_CLOCK: Final = re.compile(
+    r"(?P<day>.*\d{4}.*?|\d{4}.*?)(?P<join>T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?)?",
+    re.IGNORECASE | re.ASCII,
+)
+_LOCAL_DAY: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}", re.ASCII)
+_NOON: Final = 12
+_MIDNIGHT: Final = 24
 _BEHIND: Final = re.compile(r"\s*[(\uff08][^\W\d_]{1,10}\.?[)\uff09]$")
 
 
@@ -55,13 +66,41 @@ def _changed(table: TablePlan) -> Iterator[Column]:
 def _as_days(column: Column) -> Column | None:
     missing = tuple(value for value in column.distinct if value.lower() in NO_VALUE)
     kept = [value for value in column.distinct if value not in missing]
-    for read, kind in ((_day, "date"), (month_of, "month")):
+    for read, kind in ((_day, "date"), (month_of, "month"), (_moment, "datetime")):
         days = {value: day for value in kept if (day := read(value))}
         if kept and len(days) == len(kept):
             values = tuple(days.get(value, value) for value in column.values)
             reason = f'{kind}s such as "{kept[0]}", written as {days[kept[0]]}'
             return replace(column, values=values, type=ValueType(kind, null=missing, reason=reason), language="")
     return None
+
+
+def clocked(values: Sequence[str]) -> tuple[str, ...]:
+    """Days in the order of a country with clocks of 24 hours in two digits; other cells and columns as they are."""
+    found = {value: _CLOCK.fullmatch(value) for value in set(values) if value and value.lower() not in NO_VALUE}
+    clocks = {value: _clock(match) for value, match in found.items() if match and _LOCAL_DAY.fullmatch(match["day"])}
+    if not clocks or len(clocks) < len(found) or not all(clocks.values()):
+        return tuple(values)
+    is_exact = any(match and match["second"] for match in found.values())
+    days = {value: f"{match['day']} {clocks[value][: 8 if is_exact else 5]}" for value, match in found.items() if match}
+    return tuple(days.get(value, value) for value in values)
+
+
+def _clock(match: re.Match[str]) -> str:
+    """The time of a moment as hh:mm:ss; empty if there is no such time."""
+    hour = int(match["hour"])
+    if match["half"]:
+        if not 0 < hour <= _NOON:
+            return ""
+        hour = hour % _NOON + (_NOON if match["half"].lower() == "p" else 0)
+    return f"{hour:02d}:{match['minute']}:{match['second'] or '00'}" if hour < _MIDNIGHT else ""
+
+
+def _moment(text: str) -> str:
+    """A moment as yyyy-mm-ddThh:mm:ss; empty if the text is none."""
+    match = _CLOCK.fullmatch(text)
+    day, clock = (_day(match["day"]), _clock(match)) if match else ("", "")
+    return f"{day}T{clock}" if day and clock else ""
 
 
 def _day(text: str) -> str:
