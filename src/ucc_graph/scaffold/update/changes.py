@@ -14,6 +14,7 @@ from ucc_graph.errors import CallError
 from ucc_graph.press.read.dictionary import dictionary
 from ucc_graph.press.read.publication import Publication, SourcePath, replace_files
 from ucc_graph.rdf.iris import Iris
+from ucc_graph.scaffold.update.opened_table import OpenedTable
 from ucc_graph.scaffold.update.retirement import (
     NEW_FILE,
     NEW_HEADER,
@@ -23,7 +24,6 @@ from ucc_graph.scaffold.update.retirement import (
     retired,
     retired_row,
 )
-from ucc_graph.scaffold.update.sheet_match import OpenedTable
 
 __all__ = ["TableUpdate", "Update", "Vanished", "counted", "shown", "write_update"]
 

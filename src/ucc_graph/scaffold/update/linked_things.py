@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from ucc_graph.scaffold.update.sheet_match import OpenedTable, RowMatch, SheetMatch, matched_columns
+from ucc_graph.scaffold.update.opened_table import OpenedTable
+from ucc_graph.scaffold.update.sheet_match import RowMatch, SheetMatch, matched_columns
 from ucc_graph.scaffold.update.spelling import folded, one_line
 
 __all__ = ["LinkedThings"]

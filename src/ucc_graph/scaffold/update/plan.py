@@ -11,7 +11,8 @@ from ucc_graph.problem import Problem
 from ucc_graph.scaffold.sheets import Sheet
 from ucc_graph.scaffold.update.changes import TableUpdate, Update, counted, shown
 from ucc_graph.scaffold.update.linked_things import LinkedThings
-from ucc_graph.scaffold.update.sheet_match import OpenedTable, RowMatch, SheetMatch, match_rows, match_sheets
+from ucc_graph.scaffold.update.opened_table import OpenedTable
+from ucc_graph.scaffold.update.sheet_match import RowMatch, SheetMatch, match_rows, match_sheets
 from ucc_graph.scaffold.update.spelling import folded
 from ucc_graph.scaffold.update.table_text import TableText
 

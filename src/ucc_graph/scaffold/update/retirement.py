@@ -16,7 +16,7 @@ from ucc_graph.press.read.publication import Publication
 from ucc_graph.rdf.formats import json_bytes
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.vocab import DCT, OWL, SKOS
-from ucc_graph.scaffold.update.sheet_match import OpenedTable
+from ucc_graph.scaffold.update.opened_table import OpenedTable
 
 __all__ = ["NEW_FILE", "NEW_HEADER", "Retired", "described", "references", "retired", "retired_row"]
 
