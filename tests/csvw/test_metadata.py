@@ -50,7 +50,17 @@ TABLES: dict[str, tuple[Json, str]] = {
     ),
     "a template of no column": (
         table("t.csv", column("key", valueUrl="https://example.org/{kee}")),
-        't.csv, column key: "https://example.org/{kee}" uses the column "kee", which is not declared',
+        (
+            't.csv, column key: "https://example.org/{kee}" uses the column "kee", which is not declared'
+            ' (did you mean "key"?)'
+        ),
+    ),
+    "a datatype that is misspelt": (
+        table("t.csv", column("key", datatype={"base": "decimel", "minimum": "1"})),
+        (
+            't.csv, column key: "base" is \'decimel\', which is not a datatype (did you mean "decimal"?); it is read as'
+            " string"
+        ),
     ),
     "a reference to no table": (
         table("t.csv", KEY, foreignKeys=[foreign_key("key", "u.csv")]),

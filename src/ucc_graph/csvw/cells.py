@@ -29,6 +29,8 @@ __all__ = ["RDF_FORM", "Cell", "CellForm", "CellReader", "Fault", "Profile", "st
 
 _CONTROL = re.compile(r"[\x00-\x08\x0E-\x1F\x7F\uFFFE\uFFFF]")
 _UNTIDY = re.compile(r"[\t\v\f\r]|\A\s|\s\Z| [ \n]|\n ")
+_BARE = re.compile(r"(?P<scheme>(?:[A-Za-z][A-Za-z0-9+.\-]*:)?)\{(?P<name>[\w.%]+)\}", re.ASCII)
+"""Template of an address that is one name, or a scheme such as ``mailto:`` and a name."""
 _LIST_MARKS = ("|", ";", ",")
 _INTEGERS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.is_integer)
 _TEXTS = frozenset(builtin.iri for builtin in BUILTINS.values() if builtin.family in {Family.TEXT, Family.BINARY})
@@ -90,7 +92,18 @@ def value_iri(column: ColumnDescription, url: str, profile: Profile) -> Callable
     if template is None or column.is_virtual or is_list:
         return None
     value_url = Template(template, url)
-    return value_url.single_term() if value_url.variables == (column.name,) else None
+    if value_url.variables != (column.name,):
+        return None
+    term, bare = value_url.single_term(), _BARE.fullmatch(template)
+    if term is None or bare is None or profile is Profile.STANDARD:
+        return term
+    scheme = bare["scheme"]
+    return lambda value: "" if _loses_signs(scheme, value) else term(value)
+
+
+def _loses_signs(scheme: str, value: str) -> bool:
+    """Whether a template that is one name, perhaps behind a scheme, would escape the signs of an address."""
+    return "://" in value or bool(scheme and {"@", "+"} & {*value})
 
 
 def _term_writer(column: ColumnDescription, url: str, profile: Profile) -> Callable[[str], str]:
@@ -174,6 +187,14 @@ class CellReader:
         told = f": {hint}" if hint and self._is_press else ""
         return "csvw:dialect" if spelling else "csvw:datatype", f"{_quoted(part)} {fault}{told}"
 
+    def _iri_fault(self, value: str) -> str:
+        template = self._inherited.value_url or ""
+        bare = _BARE.fullmatch(template)
+        if bare is None or not _loses_signs(bare["scheme"], value):
+            return "makes no valid IRI"
+        plain = f"{bare['scheme']}{{+{bare['name']}}}"
+        return f'is an address whose signs "{template}" escapes: write "valueUrl": "{plain}"'
+
     def _list_hint(self, part: str) -> str:
         """What to do with a wrong value that is several right ones with a mark between them; nothing for any other."""
         declared = self._inherited.separator
@@ -203,7 +224,7 @@ class CellReader:
                 return None
         term = self._term(value)
         if not term:
-            faults.append(("csvw:iri", f"{_quoted(part)} makes no valid IRI"))
+            faults.append(("csvw:iri", f"{_quoted(part)} {self._iri_fault(value)}"))
             return None
         return value, term
 

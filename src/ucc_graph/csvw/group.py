@@ -32,6 +32,7 @@ _CURED = frozenset({"csvw:bom", "csvw:newline"})
 """Those of them that are no fault of the header."""
 _MAPPINGS = ".sssom.tsv"
 """End of the names of mappings between vocabularies (https://mapping-commons.github.io/sssom/spec-formats-tsv/)."""
+_NO_SUBJECT = "it has no aboutUrl, so that its statements would have a blank node as subject"
 _ROW_VARIABLES = frozenset("_row _sourceRow _name _column _sourceColumn".split())
 
 
@@ -133,18 +134,23 @@ def _lines(folder: Path, table: TableDescription) -> Iterator[bytes] | None:
 
 def _check_publishable(table: TableDescription, problems: ProblemCollector) -> None:
     names = _ROW_VARIABLES | {column.name for column in table.physical}
+    said: set[str] = set()
     for column in table.columns:
         inherited, inside = column.inherited, problems.inside(f"column {column.title}").at_line(column.line)
-        if inherited.about_url is None:
-            text = "it has no aboutUrl, so that its statements would have a blank node as subject"
-            inside.fail(text, "csvw:aboutUrl")
+        if inherited.about_url is None and _NO_SUBJECT not in said:
+            said.add(_NO_SUBJECT)
+            inside.fail(_NO_SUBJECT, "csvw:aboutUrl")
         if not column.is_suppressed and inherited.value_url is None and (text := _unknown_datatype(inherited.datatype)):
             inside.fail(text, "csvw:datatype")
         if inherited.ordered and inherited.separator is not None:
             inside.fail('"ordered" makes a list of blank nodes, which are not published', "csvw:ordered")
-        for text in filter(None, (inherited.about_url, inherited.property_url, inherited.value_url)):
+        templates = filter(None, (inherited.about_url, inherited.property_url, inherited.value_url))
+        for text in [template for template in templates if template not in said]:
+            said.add(text)
             for variable in (name for name in Template(text, table.url).variables if name not in names):
-                inside.fail(f'"{text}" uses the column "{variable}", which is not declared', "csvw:column")
+                near = get_close_matches(variable, [column.name for column in table.physical], 1)
+                meant = f' (did you mean "{near[0]}"?)' if near else ""
+                inside.fail(f'"{text}" uses the column "{variable}", which is not declared{meant}', "csvw:column")
 
 
 def _unknown_datatype(datatype: Datatype) -> str:

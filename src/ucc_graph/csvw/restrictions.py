@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from difflib import get_close_matches
 
 from ucc_graph.csvw.builtin import BUILTINS, Builtin, Family
 from ucc_graph.csvw.datatypes import Datatype, Limit, NotInDatatypeError, datatype_reader, value_order
@@ -37,7 +38,7 @@ def read_datatype(source: DescriptionObject) -> Datatype | None:
     if isinstance(value, str) and value in BUILTINS:
         return Datatype(BUILTINS[value])
     if not isinstance(value, dict):
-        source.problems.warn(f'"datatype" is {value!r}, which is not a datatype; it is read as string')
+        source.problems.warn(f'"datatype" is {value!r}, which is not a datatype{_meant(value)}; it is read as string')
         return None
     source = source.child(value)
     source.check("Datatype", _KEYS)
@@ -49,8 +50,14 @@ def _base(source: DescriptionObject) -> str:
     name = source.text("base") or "string"
     if name in BUILTINS:
         return name
-    source.problems.warn(f'"base" is {name!r}, which is not a datatype; it is read as string')
+    source.problems.warn(f'"base" is {name!r}, which is not a datatype{_meant(name)}; it is read as string')
     return "string"
+
+
+def _meant(name: object) -> str:
+    """The datatype that was perhaps meant, as an addition to a message."""
+    near = get_close_matches(name.removeprefix("xsd:"), BUILTINS, 1) if isinstance(name, str) else []
+    return f' (did you mean "{near[0]}"?)' if near else ""
 
 
 def _identifier(source: DescriptionObject) -> str:
@@ -112,6 +119,8 @@ def _with_lengths(source: DescriptionObject, datatype: Datatype) -> Datatype:
 def _limits(source: DescriptionObject, datatype: Datatype) -> tuple[Limit, ...]:
     builtin = datatype.builtin
     found = {key: source.members[key] for key in _LIMITS if key in source.members}
+    if found and source.text("base") not in (None, *BUILTINS):
+        return ()  # the base is told already
     if found and builtin.family not in _ORDERED:
         source.problems.fail(f"{builtin.name} has no order, so {', '.join(found)} cannot restrict it")
         return ()

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Final, TypeAlias
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, Store
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store
 
 from ucc_graph.csv_rows import csv_rows
 from ucc_graph.errors import QueryRefusedError, QuerySyntaxError
@@ -28,7 +28,7 @@ from ucc_graph.sparql.query_file import Drawing, QueryFile
 from ucc_graph.sparql.query_form import calls_service
 from ucc_graph.sparql.string_functions import FUNCTIONS, translate
 
-__all__ = ["AnswerRow", "heading_problems", "numbered_rows", "run_queries", "wrong_answers"]
+__all__ = ["AnswerRow", "broken_queries", "heading_problems", "numbered_rows", "run_queries", "wrong_answers"]
 
 _DRAWINGS: Final = {
     "bar": (("x", "y"), ("series",)),
@@ -62,6 +62,14 @@ def heading_problems(sources: Sources) -> Iterator[Problem]:
         elif not query.heading.service:
             text = f"The query has no answer beside it: write {answer_file(query.path)}."
             yield _problem(query, "query:unanswered", text)
+
+
+def broken_queries(sources: Sources) -> Iterator[Problem]:
+    """A problem for each published query with a fault of syntax; nothing is answered."""
+    for query in sources.queries:
+        found = _prepared(query, sources.prefixes, Store())
+        if isinstance(found, Problem):
+            yield found
 
 
 def wrong_answers(sources: Sources, store: Store) -> Iterator[Problem]:
@@ -161,24 +169,34 @@ def _is_answered_here(text: str) -> bool:
     return not looks and not calls_service(text)
 
 
-def _answer(query: QueryFile, prefixes: Mapping[str, str], store: Store) -> list[AnswerRow] | Problem | None:
+def _prepared(
+    query: QueryFile, prefixes: Mapping[str, str], store: Store
+) -> QuerySolutions | QueryBoolean | QueryTriples | Problem:
+    """The answer of a query, which is read when it is asked for; or the fault of its syntax."""
     try:
-        found = store.query(
+        return store.query(
             translate(query.text),
             prefixes=dict(prefixes),
             use_default_graph_as_union=True,
             custom_functions=FUNCTIONS,
         )
-        if isinstance(found, QueryTriples):
-            return None
-        if isinstance(found, QueryBoolean):
-            return [[str(bool(found)).lower()]]
-        return [row for _, row in numbered_rows((found.serialize(format=QueryResultsFormat.CSV) or b"").decode())]
     except SyntaxError as error:
         fault = diagnose(error, query.text, prefixes)
         return Problem(query.path, fault.line, str(fault.column or ""), "sparql:syntax", fault.text)
     except QueryRefusedError as error:
         return Problem(query.path, 0, "", "sparql:syntax", f"{error}.")
+
+
+def _answer(query: QueryFile, prefixes: Mapping[str, str], store: Store) -> list[AnswerRow] | Problem | None:
+    try:
+        found = _prepared(query, prefixes, store)
+        if isinstance(found, Problem):
+            return found
+        if isinstance(found, QueryTriples):
+            return None
+        if isinstance(found, QueryBoolean):
+            return [[str(bool(found)).lower()]]
+        return [row for _, row in numbered_rows((found.serialize(format=QueryResultsFormat.CSV) or b"").decode())]
     except RuntimeError as error:
         return _problem(query, "query:answer", f"The query cannot be answered: {error}.")
 

@@ -7,6 +7,7 @@ The properties are those that DCAT-AP 3 asks of a dataset and that pages, citati
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -102,7 +103,7 @@ def _base(sources: Sources, tables: Iterable[str], counts: VoidCounts) -> Iterat
     )
     is_of_another_base = f"/{space.removesuffix('/').rpartition('/')[2]}/" in elsewhere
     severity = Severity.VIOLATION if is_of_another_base else Severity.WARNING
-    yield _problem(sources, VOID.uriSpace.value, text, severity, rule=OTHER_BASE)
+    yield replace(_problem(sources, VOID.uriSpace.value, text, severity, rule=OTHER_BASE), focus=elsewhere)
 
 
 def _problem(sources: Sources, subject: str, text: str, severity: Severity, rule: str = "catalog:dataset") -> Problem:

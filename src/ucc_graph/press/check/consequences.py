@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlsplit
 
 from ucc_graph.csvw.table_file import UNREADABLE
 from ucc_graph.press.read.assemble import SSSOM_HEADER
@@ -19,7 +20,16 @@ from ucc_graph.press.read.void_counts import VoidCounts
 from ucc_graph.problem import Problem, Severity, ValidationResult
 from ucc_graph.rdf.vocab import SH
 
-__all__ = ["HALF_POSITION", "LINK", "OTHER_BASE", "Stated", "in_order", "is_unreadable", "without_consequences"]
+__all__ = [
+    "HALF_POSITION",
+    "LINK",
+    "OTHER_BASE",
+    "OTHER_SCHEME",
+    "Stated",
+    "in_order",
+    "is_unreadable",
+    "without_consequences",
+]
 
 HALF_POSITION: Final = "position:incomplete"
 """Rule of a place that has a latitude or a longitude only."""
@@ -27,13 +37,16 @@ LINK: Final = "page:link"
 """Rule of a link of a page that leads nowhere."""
 OTHER_BASE: Final = "base:tables"
 """Rule of tables whose things have no address under the base IRI, so that no link leads to one."""
+OTHER_SCHEME: Final = "base:scheme"
+"""Rule of addresses of things that differ from those under the base IRI in nothing but their scheme."""
 _OF_READING: Final = "csvw:"
 _GONE: Final = "permanence"
 _QUERY_SYNTAX: Final = "sparql:syntax"
 _SYNTAX: Final = frozenset({CONTEXT_SYNTAX, TURTLE_SYNTAX})
 _FIRST: Final = (_OF_READING, "turtle:", "jsonld:", "sparql:", "template:syntax", "catalog:", "base:", "term:", "rule:")
 """Beginnings of the rules of problems that others follow from, in order."""
-_LAST: Final = frozenset({"canonical", "dictionary"})
+_DICTIONARY: Final = "dictionary"
+_LAST: Final = frozenset({"canonical", _DICTIONARY})
 """Rules of problems that ucc-graph tidy mends."""
 _EMPTY_RULE: Final = "rule:empty"
 _NO_FOCUS: Final = "shape:no-focus"
@@ -66,10 +79,14 @@ class Stated:
 def without_consequences(problems: Iterable[Problem], stated: Stated) -> Iterator[Problem]:
     """The problems without those that only follow from others among them."""
     known = list(problems)
-    rows, terms = _FaultyRows(known, stated), _FaultyTerms(known, stated)
-    is_lossy = any(problem.rule == OTHER_BASE or problem.rule.startswith(_OF_READING) for problem in _graver(known))
-    told = (problem for problem in known if not is_lossy or problem.rule != LINK)
-    yield from (problem for problem in told if not rows.explain(problem) and not terms.explain(problem))
+    causes = _FaultyRows(known, stated), _FaultyTerms(known, stated), _FaultyBase(known)
+    is_lossy = any(
+        problem.rule in (OTHER_BASE, OTHER_SCHEME) or problem.rule.startswith(_OF_READING) for problem in _graver(known)
+    )
+    is_to_change = any(problem.file == SourcePath.TABLE_GROUP for problem in _graver(known))
+    left_out = {*([LINK] if is_lossy else []), *([_DICTIONARY] if is_to_change else [])}
+    told = (problem for problem in known if problem.rule not in left_out)
+    yield from (problem for problem in told if not any(cause.explain(problem) for cause in causes))
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -152,6 +169,25 @@ class _FaultyTerms:
         if self._is_in_shapes and result.component in _BY_TERM:
             return True
         return path in self._terms or (bool(path) and not result.value and path not in self._stated.anywhere)
+
+
+class _FaultyBase:
+    """Another base IRI in the catalogue than in the tables, or another scheme in some addresses of things."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        known = list(problems)
+        bases = [problem for problem in _graver(known) if problem.rule == OTHER_BASE]
+        self._sites = {urlsplit(problem.focus)[:2] for problem in bases}
+        self._is_spelt = any(problem.rule == OTHER_SCHEME for problem in known) and not bases
+
+    def explain(self, problem: Problem) -> bool:
+        """Whether a problem follows from the base: terms and addresses beside it, and links that lead nowhere."""
+        if problem.rule in (_UNDECLARED, OTHER_SCHEME):
+            return urlsplit(problem.focus)[:2] in self._sites
+        if not self._is_spelt:
+            return False
+        is_lost = problem.rule in (_EMPTY_RULE, _NO_FOCUS, "count") or problem.rule.startswith(_GONE)
+        return is_lost or _all(problem, lambda result: result.component == _CLASS or not result.value)
 
 
 def _graver(problems: Iterable[Problem]) -> Iterator[Problem]:

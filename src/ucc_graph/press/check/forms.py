@@ -27,7 +27,7 @@ from ucc_graph.rdf.jsonld import JsonLdContext, read_context
 from ucc_graph.rdf.terms import object_of, subject_of
 from ucc_graph.rdf.vocab import RDF
 
-__all__ = ["form_problems", "rule_of"]
+__all__ = ["form_problems", "matching", "rule_of"]
 
 _LEFT_OUT: Final = f"{RDF_XML.title} is left out of the release"
 _COLLISION: Final = "context:collision"
@@ -73,7 +73,7 @@ def _is_typing(quad: Quad) -> bool:
 def _unwritable(paths: Iterable[Path]) -> Iterator[ValidationResult]:
     """The first statements of each graph whose text XML cannot hold."""
     for path in paths:
-        found = (quad for quad in _matching(path, _SUSPECT) if isinstance(quad.object, Literal))
+        found = (quad for quad in matching(path, _SUSPECT) if isinstance(quad.object, Literal))
         named = (quad for quad in found if is_element_name(quad.predicate.value))
         for statement, reason in islice(obstacles(RDF_XML, named), _SHOWN):
             text = f"For one statement of <{statement.predicate.value}>, {reason}: {_LEFT_OUT}."
@@ -109,16 +109,16 @@ def _second_meanings(context: JsonLdContext, paths: Iterable[Path]) -> set[tuple
     found: set[tuple[str, str]] = set()
     for path in paths:
         if aliases:
-            tagged = _matching(path, rb'"@(?:%s) \.\n' % languages)
+            tagged = matching(path, rb'"@(?:%s) \.\n' % languages)
             tags = {quad.object.language for quad in tagged if isinstance(quad.object, Literal)}
             found |= {(tag, "the tag of a language") for tag in tags if tag and tag in context.aliases}
-        for quad in _matching(path, rb"<(?:%s):(?!//)" % schemes if names else rb"(?!)"):
+        for quad in matching(path, rb"<(?:%s):(?!//)" % schemes if names else rb"(?!)"):
             iris = {term.value for term in (quad.subject, quad.predicate, quad.object) if isinstance(term, NamedNode)}
             found |= {(iri.partition(":")[0], "the scheme of an IRI") for iri in iris if context.misreads(iri)}
     return found
 
 
-def _matching(path: Path, pattern: bytes) -> Iterator[Quad]:
+def matching(path: Path, pattern: bytes) -> Iterator[Quad]:
     """The statements of a file of N-Triples in whose line a pattern occurs; a search in bytes costs the least."""
     if not path.stat().st_size:
         return

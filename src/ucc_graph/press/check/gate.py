@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Store
 
 from ucc_graph.errors import PublicationError
-from ucc_graph.press.check.answers import heading_problems
+from ucc_graph.press.check.answers import broken_queries, heading_problems
 from ucc_graph.press.check.catalog import catalog_problems
 from ucc_graph.press.check.consequences import HALF_POSITION
 from ucc_graph.press.check.constraints import read_constraints, violations
@@ -21,6 +21,7 @@ from ucc_graph.press.check.lists import unparted_lists
 from ucc_graph.press.check.locate import locate
 from ucc_graph.press.check.pages import page_problems
 from ucc_graph.press.check.portability import unportable_queries
+from ucc_graph.press.check.schemes import misspelt_addresses
 from ucc_graph.press.check.shacl import start_validation
 from ucc_graph.press.check.shape_syntax import ill_formed
 from ucc_graph.press.check.shapes import empty_shapes, read_shapes, shape_index, unreached_targets
@@ -59,6 +60,7 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
     problems += dictionary_problems(sources)
     problems += _instances(assembly, store)
     problems += heading_problems(sources)
+    problems += broken_queries(sources)
     problems += face_problems(sources)
     problems += page_problems(sources, store)
     problems += unportable_queries((*sources.rules, *sources.queries))
@@ -72,6 +74,7 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
     for table in assembly.tables:
         problems += locate(unparted_lists(table, sources.iris, store), assembly, rows)
     problems += catalog_problems(assembly, counts)
+    problems += misspelt_addresses(assembly, rows)
     deep = deep_addresses(assembly.tables, sources.iris)
     problems += kind_problems(sources, store, graphs, deep)
     problems += locate(keys_without_address(store, sources.iris, deep), assembly, rows)
