@@ -35,7 +35,7 @@ TRUTHS = tuple(
     (yes, no) for yes, no in list(csv_rows((files("ucc_graph.csvw") / _FILE).read_text("utf-8").splitlines()))[1:]
 )
 """Pairs of words for true and false in small letters, of spreadsheets and questionnaires in many languages."""
-MARKS = frozenset("x ✓ ✔ ● • ○ ◯ ◎ ☑ ☒ ✅".split())
+MARKS = frozenset("x * ✓ ✔ ● • ○ ◯ ◎ ☑ ☒ ✅".split())
 """Signs that stand for yes where the other cells are blank; beside a circle, in Korea and Japan, a cross is no."""
 _YES = frozenset(yes for yes, _ in TRUTHS).union(MARKS, "네".split())
 _NO = frozenset(no for _, no in TRUTHS).union("nie ✘".split()) - MARKS

@@ -46,6 +46,7 @@ def test_a_column_that_names_another_row_is_a_link(text: str, title: str, role: 
     [
         ("id,Name,Former name\n1,Aurora,Dawn\n2,Borealis,\n3,Corona,\n", "Former name"),
         ("id,Name,Short title\n1,Aurora,Aurora\n2,Borealis,Borealis\n3,Corona,Corona\n4,Delta,\n", "Short title"),
+        ("id,Name,Previous population\n1,Aurora,2\n2,Borealis,3\n3,Corona,1\n", "Previous population"),
         ("id,Name,Beds,Rank\n1,Aurora,3,1\n2,Borealis,1,2\n3,Corona,2,3\n", "Beds"),
     ],
 )

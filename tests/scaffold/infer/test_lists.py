@@ -113,3 +113,13 @@ def test_a_list_of_texts_in_a_language_keeps_it() -> None:
     found = plan_of(sheet_of(text, "terms")).tables[0].column("altLabel@en")
     assert (found.role, found.language, found.separator) == (Role.TEXT, "en", "|")
     assert column_of("Plain", ("a b", "c d")).separator == ""
+
+
+@pytest.mark.parametrize("title", ["Director(s)", "Genre"])
+def test_a_header_for_one_or_several_and_items_that_stand_alone_too_are_lists(title: str) -> None:
+    cells = ("Drama", "Drama, Comedy", "Comedy, Crime", "Crime", "Drama, Comedy", "Drama") * 2
+    assert column_of(title, cells).separator == ","
+
+
+def test_times_of_a_day_are_no_things() -> None:
+    assert column_of("Time", ("7:30 PM", "8:00 PM") * 6).role is Role.VALUE

@@ -7,7 +7,7 @@ import pytest
 from tests.scaffold.sheet_of import column_of
 
 
-@pytest.mark.parametrize("mark", ["x", "X", "✓", "●", "○", "☑"])
+@pytest.mark.parametrize("mark", ["x", "X", "*", "✓", "●", "○", "☑"])
 def test_a_mark_without_fellows_is_yes(mark: str) -> None:
     column = column_of("Fee paid", (mark, "", mark))
     assert (column.type.kind, column.type.format) == ("boolean", f"{mark}|no")

@@ -90,3 +90,8 @@ def test_what_rows_share_has_no_english_plural_where_the_language_is_not_known()
     assert [table.title for table in plan.tables] == ["Abcd", "Yyk"]
     said = [decision.reason for decision in plan.decisions if decision.role == "unsure"]
     assert said == ["no word of the headers is known: texts are marked as en; say --lang for another language"]
+
+
+def test_the_article_of_arabic_does_not_hide_a_word() -> None:
+    plan = plan_of(sheet_of("الرقم,الاسم,المدينة\n1,متحف,عمان\n2,بيت,عمان\n", "متاحف"))
+    assert plan.tables[0].key.title == "الرقم"

@@ -45,10 +45,18 @@ def test_singular_and_plural(many: str, one: str) -> None:
         ("bibliography 2024", "publication"),
         ("bom", "part"),
         ("Gemeindeverzeichnis", "gemeinde"),
+        ("Mitgliedsliste", "mitglied"),
     ],
 )
 def test_a_list_has_the_kind_of_what_it_lists(name: str, kind: str) -> None:
     assert kind_of_sheet(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("Preisliste", "preis"), ("Kreis", "kreis"), ("Hotels", "hotel"), ("Gruppen", "gruppen")]
+)
+def test_a_german_word_in_s_is_no_plural(name: str, kind: str) -> None:
+    assert kind_of_sheet(name, "de") == kind
 
 
 @pytest.mark.parametrize(
@@ -99,6 +107,7 @@ def test_names_for_addresses(text: str, name: str) -> None:
         ("stops.txt", "stop"),
         ("airports.dat", "airport"),
         ("Gemeindeverzeichnis", "gemeinde"),
+        ("Mitgliedsliste", "mitglied"),
         ("Denkmalliste", "denkmal"),
         ("liste", "liste"),
         ("도서관현황", "doseogwan"),

@@ -22,7 +22,7 @@ _NOISE: Final = frozenset(
 _ENDINGS: Final = re.compile(r"(?:\.(?:csv|dat|data|geo|json|tab|tsv|txt|utf-?8))+$", re.IGNORECASE)
 """Ends of a file's name before its last one, as in ``stops.txt.csv``."""
 _COMPOUND: Final = re.compile(
-    r"(?:(?<=[^\W\d_]{3})s?(?:verzeichnis|übersicht|register|liste|katalog|datei)|(?<=[^\x00-\xff]{2})"
+    r"(?:(?<=[^\W\d_]{3})(?:(?<![aeiou])s)?(?:verzeichnis|übersicht|register|liste|katalog|datei)|(?<=[^\x00-\xff]{2})"
     r"(?:현황|목록|리스트|자료|데이터|정보|一覧表?|リスト|データ|名簿|列表|名单|名單))(?![^\W_])",
     re.IGNORECASE,
 )

@@ -7,7 +7,19 @@ from dataclasses import replace
 from typing import Final
 
 from ucc_graph.scaffold.infer.plan import Column, Role, TablePlan
-from ucc_graph.scaffold.infer.vocabulary import CODE, DATE, IDENTIFIER, NAME, NUMBER, PARENT, RELATED, YEAR, has_word
+from ucc_graph.scaffold.infer.vocabulary import (
+    CODE,
+    COUNT,
+    DATE,
+    IDENTIFIER,
+    MEASURE,
+    NAME,
+    NUMBER,
+    PARENT,
+    RELATED,
+    YEAR,
+    has_word,
+)
 from ucc_graph.scaffold.infer.words import singular, words
 
 __all__ = ["with_links", "with_subjects"]
@@ -107,16 +119,17 @@ def _may_lead(column: Column, items: set[str], other: TablePlan, *, is_own: bool
     """Whether a header may speak of the things of a table; what is no number needs several values alone."""
     title = words(column.title)
     kind = words(other.kind)
-    is_parent = has_word(column.title, PARENT)
+    is_parent = has_word(column.title, PARENT) or _is_below(title)
     is_numeric = all(item.isdigit() for item in items)
-    if has_word(column.title, YEAR | DATE) and is_numeric:
+    if not is_parent and has_word(column.title, YEAR | DATE) and is_numeric:
         return False
     is_called = bool(set(map(singular, title)) & set(kind)) or (bool(title) and title == words(other.key.title))
     is_called = is_called or _is_compound(column.title, other.title)
     is_coded = has_word(column.title, CODE | IDENTIFIER) and not is_numeric
     if is_own:
         is_scheme = title[-2:] == ("in", "scheme")
-        is_told = not is_numeric and (len(items) > 2 or has_word(column.title, RELATED) or _is_below(title))
+        is_related = has_word(column.title, RELATED) and not has_word(column.title, MEASURE | COUNT | NUMBER)
+        is_told = is_related or (not is_numeric and len(items) > 2)
         is_of_kind = is_called and len(title) > 1 and not has_word(column.title, NAME)
         return is_parent or is_scheme or is_told or is_of_kind
     return is_called or is_coded or is_parent or (not is_numeric and len(items) > 1)

@@ -70,7 +70,7 @@ def _reason(column: Column, mark: str) -> str:
     if mark != ",":
         is_usual = 3 * sum(mark in cell for cell in column.filled) > len(column.filled)
         return f'list by "{mark}"' if recurring >= 0.3 or is_usual else ""
-    is_dense = recurring >= _RECURRING and len(counts) < len(column.distinct)
+    is_dense = recurring >= _RECURRING and len(counts) <= len(column.distinct)
     is_numbers = all(item.isdigit() and len(item) == 4 for item in counts)
     if _are_several(column.title, lists, recurring):
         return f'list by ",", of {len(counts)} values'
@@ -82,7 +82,7 @@ def _reason(column: Column, mark: str) -> str:
 def _are_several(title: str, lists: Sequence[Sequence[str]], recurring: float) -> bool:
     """Whether a header in the plural has cells of one, two and more short items, some of them again; no initials."""
     last = words(title)[-1:]
-    is_plural = bool(last) and singular(last[0]) != last[0]
+    is_plural = title.rstrip().endswith("(s)") or (bool(last) and singular(last[0]) != last[0])
     items = [item for parts in lists for item in parts]
     is_short = mean(map(len, items)) <= _LONGEST / 2 and not any(_INITIALS.fullmatch(item) for item in items)
     is_told = recurring >= _SOME or _are_names(items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,6 +23,8 @@ _LEAST: Final = 2
 _MOST: Final = 250
 _LONGEST: Final = 60
 _ROWS: Final = 9
+_CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE | re.ASCII)
+"""Time of a day, which is no thing."""
 _NO_THINGS: Final = (
     GIVEN_NAME
     | FAMILY_NAME
@@ -103,6 +106,7 @@ def may_name_things(column: Column) -> bool:
 def _is_short(column: Column) -> bool:
     items = _items(column)
     is_told = has_word(column.title, _NO_THINGS) or words(column.title)[:1] in {("is",), ("has",)}
+    is_told = is_told or all(map(_CLOCK.fullmatch, items))
     return not is_told and bool(items) and mean(map(len, items)) <= _LONGEST and max(map(len, items)) <= 2 * _LONGEST
 
 

@@ -98,6 +98,8 @@ _LETTERS_OF: Final = {
     "ar": {"fa": "پچژگ", "ur": "ٹڈڑں"},
 }
 """Letters that one language of a script alone has, beside its most likely language."""
+_ARTICLE: Final = "\u0627\u0644"
+"""The article of Arabic, which is written before its word without a blank."""
 _WIDE: Final = 0x2E80
 """First letter of the scripts that are written without blanks."""
 _ENGLISH: Final = "en"
@@ -110,6 +112,8 @@ def has_word(title: str, known: frozenset[str]) -> bool:
     """Whether a header has a word of a set; words of scripts without blanks count at its end or beginning."""
     found = words(title)
     if not known.isdisjoint(found) or "".join(found) in known:
+        return True
+    if not known.isdisjoint(word.removeprefix(_ARTICLE) for word in found):
         return True
     if title.isascii():
         return False

@@ -74,7 +74,14 @@ _IRREGULAR: Final = {
     "caches": "cache",
 }
 _PLURALS: Final = {singular: plural for plural, singular in _IRREGULAR.items()}
-_ABROAD: Final = {"museen": "museum", "städte": "stadt", "länder": "land", "orte": "ort", "lieux": "lieu"}
+_ABROAD: Final = {
+    "museen": "museum",
+    "städte": "stadt",
+    "länder": "land",
+    "orte": "ort",
+    "lieux": "lieu",
+    "museer": "museum",
+}
 _SAME: Final = frozenset("species series staff data news means corps weather".split())
 _IN_S: Final = frozenset("status campus bus lens gas atlas canvas alias bonus".split())
 """Words in the singular that end in ``s``."""
@@ -83,6 +90,8 @@ _IN_US: Final = ("buses", "uses")
 _IN_USE: Final = ("auses", "ouses", "fuses", "muses", "cuses")
 _GERMAN: Final = re.compile(r"(?:(?<=ung|ion|tät)en|(?<=heit|keit)en|(?<=schaft)en|(?<=in)nen)$")
 """Ends of German plurals that no singular has."""
+_GERMAN_S: Final = re.compile(r"(?:[bdgkmpt]|el|o|é)s$")
+"""Ends of words that German has borrowed with their plural, unlike those of ``Preis`` and ``Haus``."""
 _ROMANCE: Final = frozenset(("es", "pt", "fr"))
 """Languages in which the words after a noun, too, are in the plural."""
 
@@ -140,7 +149,8 @@ def singular(word: str) -> str:
 def singular_in(text: str, language: str) -> str:
     """The singular of some words in a language: that of the last one, or of each where adjectives follow the noun."""
     if language == "de":
-        return _GERMAN.sub("", text) if _GERMAN.search(text) else singular(text)
+        is_own = _GERMAN.search(text) or _parted(text)[1].lower() in _ABROAD or _GERMAN_S.search(text)
+        return (_GERMAN.sub("", text) if _GERMAN.search(text) else singular(text)) if is_own else text
     if language not in _ROMANCE:
         return singular(text)
     return _WORD.sub(lambda found: _singular_of_romance(found[0], language), text)
