@@ -87,6 +87,7 @@ LIBRARIES = {
     "nh3": {"rdf"},
     "polib": {"press.read"},
     "prometheus_client": {"web.site"},
+    "pyarrow": {"press.write"},
     "pydantic": {"cli"},
     "pydantic_settings": {"cli"},
     "pyoxigraph": {

@@ -108,7 +108,7 @@ def _build(call: argparse.Namespace) -> None:
 
     publication = _publication(call)
     with progress() as step:
-        built = build(publication, call.out, call.release, step, prove_templates)
+        built = build(publication, call.out, call.release, step, prove_templates, has_parquet=call.parquet)
     state = "exists already, built from the same input" if built.place.exists else summary(built.problems)
     say(f"Release {built.place.version}: {state}.")
     if name := reserved_name(publication.base):

@@ -43,6 +43,8 @@ def _build(options: argparse.ArgumentParser) -> None:
     _add_publication(options)
     options.add_argument("--out", type=Path, default=RELEASES, metavar="DIR", help="folder of releases (%(default)s)")
     options.add_argument("--release", metavar="V", help="version of the release (default: the catalog's dcat:version)")
+    text = "also write the tables in Parquet and GeoParquet (needs ucc-graph[parquet])"
+    options.add_argument("--parquet", action="store_true", help=text)
 
 
 def _check(options: argparse.ArgumentParser) -> None:

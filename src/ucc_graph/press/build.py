@@ -34,6 +34,7 @@ from ucc_graph.press.read.publication import Publication, SourcePath
 from ucc_graph.press.read.sources import Sources, read_sources
 from ucc_graph.press.read.void_counts import VoidCounts, count_default, count_graphs
 from ucc_graph.press.write.dumps import Dumps, write_loaded
+from ucc_graph.press.write.parquet import require_pyarrow
 from ucc_graph.press.write.release import ReleaseContent, ReleasePlace, choose_place, working_folder, write_release
 from ucc_graph.problem import Problem, Severity, is_publishable
 from ucc_graph.processes import die_with_parent
@@ -80,14 +81,23 @@ def process_pool() -> Iterator[Executor]:
 
 
 def build(
-    publication: Publication, out: Path, version: str | None, progress: Progress, prove: Proof = lambda _: ()
+    publication: Publication,
+    out: Path,
+    version: str | None,
+    progress: Progress,
+    prove: Proof = lambda _: (),
+    *,
+    has_parquet: bool = False,
 ) -> Built:
     """Builds a release in ``out``; if it may not be published, raises DataError with all problems.
 
-    ``prove`` is called with the folder of the finished release before it gets its place.
+    ``prove`` is called with the folder of the finished release before it gets its place. With ``has_parquet`` the
+    release has its tables in Parquet, too; CallError is raised where the library for it is missing.
     """
+    if has_parquet:
+        require_pyarrow()
     sources = read_sources(publication)
-    place = choose_place(out, sources, version)
+    place = choose_place(out, sources, version, has_parquet=has_parquet)
     if place.exists:
         return Built(place, ())
     previous = previous_release(out, place.version, publication.base, publication.dataset)
@@ -96,7 +106,7 @@ def build(
             release = folder / "release"
             release.mkdir(mode=0o755)
             content, counts = _press(sources, place, folder, pool, progress, release)
-            content = replace(content, previous=previous)
+            content = replace(content, previous=previous, has_parquet=has_parquet)
             found = unstable_iris(previous, content.store, sources.ontology) if previous else ()
             unstable = at_written_files(found, sources)
             problems = in_order(without_consequences({*content.problems, *unstable}, Stated.of(content.counts)))

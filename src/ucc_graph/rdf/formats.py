@@ -24,10 +24,12 @@ __all__ = [
     "JSON_RESULTS",
     "N_QUADS",
     "N_TRIPLES",
+    "PARQUET",
     "PICTURES",
     "PROBLEM",
     "RDF_XML",
     "SOLUTIONS",
+    "SQLITE",
     "TRIG",
     "TSV_RESULTS",
     "TURTLE",
@@ -86,6 +88,8 @@ JSON: Final = Format("json", "application/json", "JSON")
 XLSX: Final = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel")
 """Workbook (ISO/IEC 29500)."""
 GEOJSON: Final = Format("geojson", "application/geo+json", "GeoJSON")
+SQLITE: Final = Format("sqlite", "application/vnd.sqlite3", "SQLite")
+PARQUET: Final = Format("parquet", "application/vnd.apache.parquet", "Parquet")
 CSVM: Final = "application/csvm+json"
 """Media type of metadata of tables (Metadata Vocabulary for Tabular Data, appendix A)."""
 PROBLEM: Final = "application/problem+json"
@@ -112,7 +116,7 @@ PICTURES: Final = {
 """Media types of pictures, by suffix."""
 _FILES: Final = (
     PICTURES
-    | {form.name: form.media_type for form in (CSV_RESULTS, TSV_RESULTS, JSON, GEOJSON, XLSX)}
+    | {form.name: form.media_type for form in (CSV_RESULTS, TSV_RESULTS, JSON, GEOJSON, XLSX, SQLITE, PARQUET)}
     | {
         "sarif": "application/sarif+json",
         "txt": "text/plain",

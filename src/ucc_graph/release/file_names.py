@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ucc_graph.rdf.formats import Format
+from ucc_graph.rdf.formats import PARQUET, SQLITE, Format
 
 __all__ = [
     "CATALOG",
     "CHANGES",
     "CONTEXT",
+    "DATABASE",
     "DATASET",
     "DATA_PACKAGE",
     "FACE_STYLE",
@@ -21,6 +22,7 @@ __all__ = [
     "MESSAGES",
     "ONTOLOGY",
     "PAGES",
+    "PARQUETS",
     "QUERIES",
     "REPORTS",
     "RULES",
@@ -34,6 +36,7 @@ __all__ = [
     "WRITTEN_CATALOG",
     "dump",
     "messages",
+    "parquet",
 ]
 
 CATALOG: Final = "catalog.ttl"
@@ -46,6 +49,8 @@ DATA_PACKAGE: Final = "datapackage.json"
 """Descriptor of the tables in Data Package 2."""
 DATASET: Final = "dataset"
 """Stem of the dumps; :func:`dump` gives their names."""
+DATABASE: Final = f"{DATASET}.{SQLITE.name}"
+"""Database of all tables."""
 FACE_STYLE: Final = "pages/accent.css"
 """Style sheet with the accent colour of the publication, for light and dark pages."""
 MANIFEST: Final = "manifest.json"
@@ -56,6 +61,8 @@ ONTOLOGY: Final = "ontology.ttl"
 """Ontology in Turtle."""
 PAGES: Final = "pages/"
 """Folder of the publication's own pages in Markdown, and of their pictures."""
+PARQUETS: Final = "parquet/"
+"""Folder of the tables in Parquet; :func:`parquet` gives their names."""
 QUERIES: Final = "queries/"
 """Folder of the published queries."""
 REPORTS: Final[Mapping[str, str]] = {form: f"report.{form}" for form in ("txt", "json", "sarif", "ttl")}
@@ -88,3 +95,8 @@ def dump(form: Format) -> str:
 def messages(tag: str) -> str:
     """The compiled catalogue of messages of a language."""
     return f"{MESSAGES}{tag}.mo"
+
+
+def parquet(table: str) -> str:
+    """The file in Parquet of a table, by the table's name."""
+    return f"{PARQUETS}{table}.{PARQUET.name}"

@@ -31,6 +31,7 @@ __all__ = [
     "NamedGraph",
     "Release",
     "ReleaseFile",
+    "citation",
     "corrupt_files",
     "files_in",
     "fingerprint",
@@ -150,6 +151,11 @@ class Release:
         """The IRIs of the graphs of a query without a dataset clause: the default graphs and the statistics."""
         statistics = (self.statistics_graph,) if self.file(STATISTICS) else ()
         return (*self.default_graphs, *statistics)
+
+
+def citation(publisher: str, title: str, version: str, issued: str, iri: str) -> str:
+    """The citation of a release as one line of text."""
+    return f"{publisher}. {title}. Release {version}, {issued}. {iri}"
 
 
 def open_release(folder: Path) -> Release:

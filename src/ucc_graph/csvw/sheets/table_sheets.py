@@ -7,6 +7,7 @@ several values is one text, with the separator between them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -20,31 +21,44 @@ from ucc_graph.csvw.cells import CellForm, Profile
 from ucc_graph.csvw.conversion import open_conversion
 from ucc_graph.csvw.description import ColumnDescription, TableDescription
 from ucc_graph.csvw.group import load_beside
-from ucc_graph.csvw.table_reader import OpenTable
+from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.xlsx import Anchor, Cell, WorkbookSheet, cell_of
 
-__all__ = ["table_sheets"]
+__all__ = ["JOINED", "TableContent", "table_contents", "table_sheets"]
 
 _TYPED: Final = frozenset({Family.NUMBER, Family.BOOLEAN, Family.DATETIME})
 _ADDRESS: Final = "anyURI"
 _MEANINGS: Final = "Columns"
 _HEADINGS: Final = ("Table", "Column", "Title", "Meaning", "Type", "Required", "Property")
-_JOINED: Final = "|"
+JOINED: Final = "|"
+"""What separates several values in one text, where a description names an empty separator."""
 
 
-def table_sheets(folder: Path, location: str, only: str = "") -> list[WorkbookSheet]:
-    """A sheet for each table of a folder, or for the one with a file name, then a sheet of what the columns mean.
+@dataclass(frozen=True)
+class TableContent:
+    """A table with all columns of its file, and its rows of cells with the lexical forms of their values."""
 
-    ``location`` is the URL of their description. Raises DataError if the description cannot be used.
+    description: TableDescription
+    rows: Sequence[Sequence[TableCell]]
+
+
+def table_contents(folder: Path, location: str, only: str = "") -> list[TableContent]:
+    """The tables of a folder, or the one with a file name; ``location`` is the URL of their description.
+
+    Raises DataError if the description cannot be used.
     """
     problems: list[Problem] = []
     conversion = open_conversion(location, partial(load_beside, folder, location), problems, form=_LEXICAL)
     wanted = (table for table in conversion.group.tables if only in ("", table.file))
-    opened = [found for table in wanted if (found := conversion.open(table))]
-    sheets = [_sheet(table) for table in opened]
-    meanings = [row for table in opened for row in _meanings(table.description)]
-    return [*sheets, WorkbookSheet(_MEANINGS, _HEADINGS, meanings)] if sheets else []
+    opened = (conversion.reader.open(table, ProblemCollector(table.file, problems)) for table in wanted)
+    return [TableContent(one.description, [row.cells for row in one.rows]) for one in opened if one]
+
+
+def table_sheets(contents: Sequence[TableContent]) -> list[WorkbookSheet]:
+    """A sheet for each table, then a sheet of what the columns mean."""
+    meanings = [row for content in contents for row in _meanings(content.description)]
+    return [*map(_sheet, contents), WorkbookSheet(_MEANINGS, _HEADINGS, meanings)] if contents else []
 
 
 def _lexical(_: ColumnDescription, __: str, ___: Profile) -> Callable[[str], str]:
@@ -56,10 +70,10 @@ _LEXICAL: Final = CellForm(_lexical, str)
 """Cells as the lexical forms of their values."""
 
 
-def _sheet(opened: OpenTable) -> WorkbookSheet:
-    columns = opened.description.physical
-    rows = [[_cell(column, cell) for column, cell in zip(columns, row.cells, strict=False)] for row in opened.rows]
-    return WorkbookSheet(opened.description.file.rpartition(".")[0], [column.title for column in columns], rows)
+def _sheet(content: TableContent) -> WorkbookSheet:
+    columns = content.description.physical
+    rows = [[_cell(column, cell) for column, cell in zip(columns, cells, strict=False)] for cells in content.rows]
+    return WorkbookSheet(content.description.file.rpartition(".")[0], [column.title for column in columns], rows)
 
 
 def _cell(column: ColumnDescription, cell: TableCell) -> Cell:
@@ -67,7 +81,7 @@ def _cell(column: ColumnDescription, cell: TableCell) -> Cell:
     if not cell.objects:
         return None
     if column.inherited.separator is not None:
-        return (column.inherited.separator or _JOINED).join(cell.objects)
+        return (column.inherited.separator or JOINED).join(cell.objects)
     text, builtin = cell.objects[0], column.inherited.datatype.builtin
     if builtin.name == _ADDRESS:
         return Anchor(text, text)

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import chain, count, islice, takewhile
+from itertools import islice, takewhile
 from math import isfinite
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from ucc_graph.csvw import AnnotatedTable
 from ucc_graph.csvw.annotations import first_text
 from ucc_graph.csvw.builtin import Family
 from ucc_graph.csvw.datatypes import Datatype
 from ucc_graph.csvw.description import ColumnDescription, TableDescription
+from ucc_graph.csvw.sheets import table_names
 from ucc_graph.press.read.sources import Sources
+from ucc_graph.press.write.imprint import read_imprint
 from ucc_graph.rdf.formats import json_text
-from ucc_graph.rdf.languages import FALLBACK, best
-from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, RDFS
+from ucc_graph.rdf.languages import FALLBACK
+from ucc_graph.rdf.vocab import DCAT
 from ucc_graph.release.file_names import TABLES
 from ucc_graph.release.folder import ReleaseFile
 
@@ -48,7 +49,7 @@ _FIELD: Final = re.compile(r"[A-Za-z]+")
 _IN_LISTS: Final = frozenset({"string", "integer", "boolean", "number", "datetime", "date", "time"})
 """The types that a value of a list can have."""
 _UNNAMED: Final = re.compile(r"[^a-z0-9._-]+")
-"""Characters that the name of a package or of a resource does not have."""
+"""Characters that the name of a package does not have."""
 
 
 _LIMITS: Final = {
@@ -63,53 +64,30 @@ def data_package(
     sources: Sources, version: str, tables: Sequence[AnnotatedTable], file_of: Callable[[str], ReleaseFile]
 ) -> bytes:
     """The descriptor of a release as JSON; ``file_of`` finds the file of a table by its path."""
-    stated = partial(sources.stated, sources.publication.dataset)
-    release, names = sources.iris.release(version), _names(tables)
-    publishers = [_text(_named(sources, one)) for one in stated(DCT.publisher)]
-    keywords = (value for value in stated(DCAT.keyword) if isinstance(value, Literal))
-    licences = (one.value for one in stated(DCT.license) if isinstance(one, NamedNode))
+    imprint = read_imprint(sources, version)
+    names = table_names(table.description for table in tables)
+    stated = sources.stated(imprint.dataset, DCAT.keyword)
+    keywords = (value for value in stated if isinstance(value, Literal))
     package = {
         "$schema": _PROFILE,
-        "name": _UNNAMED.sub("-", release.partition("://")[2].lower()).strip("-."),
-        "id": release,
-        "title": _text(stated(DCT.title)),
-        "description": _text(stated(DCT.description)),
+        "name": _UNNAMED.sub("-", imprint.iri.partition("://")[2].lower()).strip("-."),
+        "id": imprint.iri,
+        "title": imprint.title,
+        "description": imprint.description,
         "version": version,
-        "created": f"{sources.publication.issued}T00:00:00Z",
-        "homepage": release,
-        "licenses": [_said(path=one, title=_text(sources.stated(one, RDFS.label))) for one in licences],
-        "contributors": [{"title": name, "roles": ["publisher"]} for name in publishers if name],
+        "created": f"{imprint.issued}T00:00:00Z",
+        "homepage": imprint.iri,
+        "licenses": [_said(path=path, title=title) for path, title in imprint.licences],
+        "contributors": [{"title": name, "roles": ["publisher"]} for name in imprint.publishers],
         "keywords": sorted(word.value for word in keywords if (word.language or FALLBACK) == FALLBACK),
         "resources": [_resource(table, tables, names, file_of) for table in tables],
     }
     return f"{json_text(_said(**package))}\n".encode()
 
 
-def _named(sources: Sources, agent: object) -> list[object]:
-    """The names of an agent; a text is its own name."""
-    return sources.stated(agent.value, FOAF.name) if isinstance(agent, NamedNode) else [agent]
-
-
 def _said(**members: object) -> dict[str, object]:
     """The members that say something."""
     return {name: value for name, value in members.items() if value not in ("", [], {}, None)}
-
-
-def _text(values: Iterable[object]) -> str:
-    """A text in English, if it is in several languages."""
-    found = best((value for value in values if isinstance(value, Literal)), FALLBACK)
-    return found.value if found else ""
-
-
-def _names(tables: Sequence[AnnotatedTable]) -> dict[str, str]:
-    """The name of each table as a resource, by its URL: that of its file in small Latin letters, each once."""
-    found: dict[str, str] = {}
-    for table in tables:
-        stem = table.description.file.rpartition(".")[0].lower()
-        plain = _UNNAMED.sub("-", stem).strip("-.") or "table"
-        free = (name for name in chain([plain], (f"{plain}-{n}" for n in count(2))) if name not in found.values())
-        found[table.description.url] = next(free)
-    return found
 
 
 def _resource(

@@ -1,7 +1,7 @@
 """Distributions of a release (DCAT 3): title, size, address, checksum and standards of each file that is offered.
 
-The offered files are the dumps, the tables with their description and as a workbook, the places, and the changes; the
-other files of a release are its sources and its validation report.
+The offered files are the dumps, the tables with their description, as a workbook, as a database and in Parquet, the
+places, and the changes; the other files of a release are its sources and its validation report.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from ucc_graph.rdf.formats import (
     JSONLD,
     N_QUADS,
     N_TRIPLES,
+    PARQUET,
     RDF_XML,
+    SQLITE,
     TRIG,
     TURTLE,
     XLSX,
@@ -29,7 +31,16 @@ from ucc_graph.rdf.formats import (
 )
 from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.vocab import DCAT, DCT, RDF, SPDX, XSD
-from ucc_graph.release.file_names import CHANGES, DATA_PACKAGE, DATASET, TABLE_GROUP, TABLES, WORKBOOK
+from ucc_graph.release.file_names import (
+    CHANGES,
+    DATA_PACKAGE,
+    DATABASE,
+    DATASET,
+    PARQUETS,
+    TABLE_GROUP,
+    TABLES,
+    WORKBOOK,
+)
 from ucc_graph.release.folder import ReleaseFile
 
 __all__ = ["Offer", "Titles", "distributions", "is_offered", "titles_of"]
@@ -37,9 +48,11 @@ __all__ = ["Offer", "Titles", "distributions", "is_offered", "titles_of"]
 _EU: Final = "http://publications.europa.eu/resource/authority/"
 """The authority tables of the EU's Publications Office, as DCAT-AP requires."""
 _DUMP: Final = f"{DATASET}."
+"""Beginning of the names of the dumps, and of the database."""
 _TEXT: Final = CHANGES["txt"]
 _OFFERED: Final = (
     *(f"{_DUMP}*", f"{TABLES}*.csv", f"{TABLES}*.tsv", TABLE_GROUP, DATA_PACKAGE, WORKBOOK, f"*.{GEOJSON.name}"),
+    f"{PARQUETS}*.{PARQUET.name}",
     *(name for name in CHANGES.values() if name != _TEXT),
 )
 """Patterns of the files that are offered."""
@@ -54,21 +67,32 @@ _FORMATS: Final = {
     JSON.media_type: ("JSON", "JSON"),
     CSVM: ("JSON", "JSON"),
     XLSX.media_type: ("XLSX", "Excel"),
+    SQLITE.media_type: ("", "SQLite"),
+    PARQUET.media_type: ("PARQUET", "Parquet"),
     "application/atom+xml": ("ATOM", "Atom feed"),
     "text/csv": ("CSV", "CSV"),
     "text/tab-separated-values": ("TSV", "TSV"),
 }
-"""By media type: the file type of the Publications Office, and the name for people."""
+"""By media type: the file type of the Publications Office, which may be missing, and the name for people."""
 _STANDARDS: Final = {
     DATA_PACKAGE: "https://datapackage.org/standard/data-package/",
     TABLE_GROUP: "https://www.w3.org/TR/tabular-metadata/",
     WORKBOOK: "https://www.iso.org/standard/71691.html",
+    DATABASE: "https://www.sqlite.org/fileformat2.html",
     CHANGES["atom"]: "https://www.rfc-editor.org/rfc/rfc4287",
     CHANGES["json"]: "https://www.rfc-editor.org/rfc/rfc8259",
     CHANGES["ttl"]: "https://www.w3.org/TR/activitystreams-vocabulary/",
 }
 """The standards of files that are neither a dump nor a table."""
+_WORDS: Final = {
+    TABLE_GROUP: ("Description of the tables", "What each column of each table holds and means, by CSV on the Web."),
+    DATA_PACKAGE: ("Data package", "The tables with their columns, types and keys, as a Data Package."),
+    WORKBOOK: ("All tables, Excel", "All tables in one workbook, with what their columns mean."),
+    DATABASE: ("All tables, SQLite", "All tables in one database, with keys, views and what their columns mean."),
+}
+"""Titles and descriptions of the files of all tables."""
 _GEOJSON_STANDARD: Final = "https://www.rfc-editor.org/rfc/rfc7946"
+_PARQUET_STANDARD: Final = "https://parquet.apache.org/docs/file-format/"
 _AVAILABILITY: Final = NamedNode("http://data.europa.eu/r5r/availability")
 
 Titles = Mapping[str, tuple[Literal, Literal | None]]
@@ -134,8 +158,8 @@ def _format(distribution: NamedNode, file: ReleaseFile) -> Iterator[Triple]:
     yield Triple(distribution, DCAT.mediaType, _media_type(plain))
     if file.path.endswith(".gz"):
         yield Triple(distribution, DCAT.compressFormat, _media_type(file.media_type))
-    if plain in _FORMATS:
-        yield Triple(distribution, DCT.format, NamedNode(f"{_EU}file-type/{_FORMATS[plain][0]}"))
+    if name := _FORMATS.get(plain, ("", ""))[0]:
+        yield Triple(distribution, DCT.format, NamedNode(f"{_EU}file-type/{name}"))
 
 
 def _media_type(media_type: str) -> NamedNode:
@@ -159,16 +183,12 @@ def _checksum(distribution: NamedNode, file: ReleaseFile) -> Iterator[Triple]:
 
 
 def _english(file: ReleaseFile) -> tuple[str, str]:
+    if file.path in _WORDS:
+        return _WORDS[file.path]
     form = _FORMATS.get(media_type_of(file.path.removesuffix(".gz")), ("", file.path))[1]
     title = f"{form}, gzip" if file.path.endswith(".gz") else form
     if file.path.startswith(_DUMP):
         return title, f"The whole dataset as {title}: {file.statements} statements."
-    if file.path == TABLE_GROUP:
-        return "Description of the tables", "What each column of each table holds and means, by CSV on the Web."
-    if file.path == DATA_PACKAGE:
-        return "Data package", "The tables with their columns, types and keys, as a Data Package."
-    if file.path == WORKBOOK:
-        return "All tables, Excel", "All tables in one workbook, with what their columns mean."
     if file.path in _STANDARDS:
         return f"Changes, {form}", f"What changed from the release before, as {form}."
     name = file.path.rpartition("/")[2]
@@ -176,8 +196,9 @@ def _english(file: ReleaseFile) -> tuple[str, str]:
 
 
 def _standards(offer: Offer, file: ReleaseFile) -> Sequence[NamedNode]:
-    if file.path.startswith(_DUMP):
+    if file.path.startswith(_DUMP) and file.path not in _STANDARDS:
         return offer.schemas
     if file.path in offer.titles:
         return [NamedNode(f"{offer.root}{TABLE_GROUP}")]
-    return [NamedNode(_STANDARDS.get(file.path, _GEOJSON_STANDARD))]
+    usual = _PARQUET_STANDARD if file.path.startswith(PARQUETS) else _GEOJSON_STANDARD
+    return [NamedNode(_STANDARDS.get(file.path, usual))]

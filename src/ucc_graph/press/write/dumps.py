@@ -1,4 +1,4 @@
-"""Dumps of a release: the whole graph in every format, plain and gzip, GeoJSON, and a workbook of the tables.
+"""Dumps of a release: the whole graph in every format, plain and gzip, and GeoJSON.
 
 Each dump is read back. A format that cannot hold the statements is left out.
 """
@@ -8,18 +8,14 @@ from __future__ import annotations
 import gzip
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, parse
 
-from ucc_graph.csvw.sheets import table_sheets
-from ucc_graph.errors import UnfitFormatError
 from ucc_graph.press.read.graphs import Graphs
 from ucc_graph.press.write.read_back import Digest, reads_back
 from ucc_graph.rdf import jsonld, ntriples, serialise
@@ -31,10 +27,9 @@ from ucc_graph.rdf.languages import FALLBACK, best
 from ucc_graph.rdf.ntriples import write_lines
 from ucc_graph.rdf.terms import NAMES, namespace_of, subject_of
 from ucc_graph.rdf.vocab import RDF, RDFS, WGS84
-from ucc_graph.rdf.xlsx import Anchor, WorkbookSheet, workbook
-from ucc_graph.release.file_names import TABLE_GROUP, TABLES, WORKBOOK, dump
+from ucc_graph.release.file_names import dump
 
-__all__ = ["Dumps", "write_geojson", "write_loaded", "write_workbook"]
+__all__ = ["Dumps", "write_geojson", "write_loaded"]
 
 _LEVEL: Final = 6
 
@@ -73,20 +68,6 @@ def write_geojson(graphs: Graphs, store: Store, folder: Path) -> None:
             features = (_feature(store, iri, names) for iri in subjects)
             with (folder / f"{file.name}.{GEOJSON.name}").open("w", encoding="utf-8", newline="\n") as output:
                 output.writelines(collection_lines(features, columns, FALLBACK))
-
-
-def write_workbook(folder: Path, location: str, issued: str, about: Sequence[tuple[str, str]]) -> None:
-    """Writes all tables of a release, described at a location, as one workbook; none if a sheet cannot hold a table.
-
-    ``about`` are the lines of its last sheet. The days of the workbook are that of the release, so its bytes repeat.
-    """
-    lines = [(name, Anchor(text, text) if text.startswith("http") else text) for name, text in about]
-    sheets = table_sheets(folder / TABLES, location) if (folder / TABLE_GROUP).is_file() else []
-    if not sheets:
-        return
-    last = WorkbookSheet("About", ("About", "Value"), lines)
-    with suppress(UnfitFormatError):
-        (folder / WORKBOOK).write_bytes(workbook([*sheets, last], date.fromisoformat(issued), about[0][1]))
 
 
 def _on_a_map(store: Store, graph: NamedNode, iris: Iris) -> list[str]:

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, Store, Triple
 
 from ucc_graph import __version__
 from ucc_graph.errors import CallError, ReleaseError
@@ -25,16 +25,17 @@ from ucc_graph.press.read.void_counts import VoidCounts, count_values
 from ucc_graph.press.write.catalog import catalog
 from ucc_graph.press.write.data_package import data_package
 from ucc_graph.press.write.distributions import is_offered
-from ucc_graph.press.write.dumps import write_geojson, write_workbook
+from ucc_graph.press.write.dumps import write_geojson
+from ucc_graph.press.write.imprint import read_imprint
 from ucc_graph.press.write.read_back import holds
 from ucc_graph.press.write.report import render
+from ucc_graph.press.write.table_files import holds_parquet, write_table_files
 from ucc_graph.press.write.void import statistics
 from ucc_graph.problem import Problem
 from ucc_graph.rdf import serialise
 from ucc_graph.rdf.expressible import can_hold
 from ucc_graph.rdf.formats import DUMPS, GRAPHS, TURTLE, Format
-from ucc_graph.rdf.languages import FALLBACK, best
-from ucc_graph.rdf.vocab import DCT, OWL, RDF
+from ucc_graph.rdf.vocab import OWL, RDF
 from ucc_graph.release import file_names
 from ucc_graph.release.changes import FORMATS
 from ucc_graph.release.diff import compare
@@ -71,7 +72,8 @@ class ReleasePlace:
 class ReleaseContent:
     """The content of a release: its assembled sources, counts and problems, and the previous release.
 
-    ``is_draft`` says that the checks have not run: such a release has neither report nor GeoJSON nor workbook.
+    ``is_draft`` says that the checks have not run: such a release has no report and no files of its tables or places.
+    With ``has_parquet`` it has its tables in Parquet, too.
     """
 
     place: ReleasePlace
@@ -81,13 +83,15 @@ class ReleaseContent:
     problems: Sequence[Problem]
     previous: Release | None = None
     is_draft: bool = False
+    has_parquet: bool = False
 
 
-def choose_place(out: Path, sources: Sources, wanted: str | None) -> ReleasePlace:
+def choose_place(out: Path, sources: Sources, wanted: str | None, *, has_parquet: bool = False) -> ReleasePlace:
     """The place of the release to build.
 
-    A release never changes. If a release from other input has the publication's own version, the next free number is
-    added (``2026.11`` becomes ``2026.11.1``); if it has the ``wanted`` version, CallError is raised.
+    A release never changes. If a release from other input, or without the Parquet that is asked for, has the
+    publication's own version, the next free number is added (``2026.11`` becomes ``2026.11.1``); if it has the
+    ``wanted`` version, CallError is raised.
     """
     first = wanted or sources.publication.version
     if not VERSION.fullmatch(first):
@@ -97,10 +101,11 @@ def choose_place(out: Path, sources: Sources, wanted: str | None) -> ReleasePlac
         version = f"{first}.{number}" if number else first
         folder = out / version
         exists = folder.exists()
-        if not exists or _is_made_from(folder, sources):
+        if not exists or _is_made_from(folder, sources, has_parquet=has_parquet):
             return ReleasePlace(folder, version, exists)
         if wanted:
-            raise CallError(f"{folder} exists and was made from other input: choose another --release.")
+            reason = "was made from other input, or without Parquet" if has_parquet else "was made from other input"
+            raise CallError(f"{folder} exists and {reason}: choose another --release.")
     raise AssertionError("versions do not end")
 
 
@@ -136,8 +141,8 @@ def write_release(
         _write_report(content, folder)
     _write_sources(sources, folder)
     if not content.is_draft:
-        location = sources.iris.file(file_names.TABLE_GROUP)
-        write_workbook(folder, location, sources.publication.issued, list(_about(content)))
+        imprint = read_imprint(sources, content.place.version)
+        write_table_files(folder, sources.iris, imprint, has_parquet=content.has_parquet)
     _write_face(sources, folder)
     left_out = {form for form in DUMPS if file_names.dump(form) not in dumped}
     left_out |= _write_turtle(sources.ontology, folder / file_names.ONTOLOGY, sources.prefixes, sources.iris.ontology)
@@ -162,10 +167,12 @@ def write_release(
     return tuple(form for form in DUMPS if form in left_out)
 
 
-def _is_made_from(folder: Path, sources: Sources) -> bool:
+def _is_made_from(folder: Path, sources: Sources, *, has_parquet: bool) -> bool:
     try:
         found = open_release(folder).manifest
     except ReleaseError:
+        return False
+    if has_parquet and not holds_parquet(found.files):
         return False
     return (found.inputs, found.base, found.program) == (sources.inputs, sources.iris.base, __version__)
 
@@ -179,18 +186,6 @@ def _write_sources(sources: Sources, folder: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             is_group = name == SourcePath.TABLE_GROUP
             target.write_bytes(sources.table_group.content if is_group else sources.read(name))
-
-
-def _about(content: ReleaseContent) -> Iterator[tuple[str, str]]:
-    """Title, release, day and licences of a release in English, as a person reads them."""
-    sources = content.assembly.sources
-    dataset = sources.publication.dataset
-    title = best((one for one in sources.stated(dataset, DCT.title) if isinstance(one, Literal)), FALLBACK)
-    yield "Title", title.value if title else dataset
-    yield "Release", sources.iris.release(content.place.version)
-    yield "Date", sources.publication.issued
-    licences = sources.stated(dataset, DCT.license)
-    yield from (("Licence", one.value) for one in licences if isinstance(one, NamedNode))
 
 
 def _write_face(sources: Sources, folder: Path) -> None:

@@ -20,8 +20,8 @@ from ucc_graph.rdf.languages import FALLBACK, best
 from ucc_graph.rdf.markup import plain_text
 from ucc_graph.rdf.terms import NUMERIC, json_value, object_of, subject_of
 from ucc_graph.rdf.vocab import DCAT, DCT, FOAF, OWL, RDF, RDFS, SCHEMA, SKOS, WGS84, XSD
-from ucc_graph.release.file_names import DATASET, TABLES, WORKBOOK
-from ucc_graph.release.folder import ReleaseFile
+from ucc_graph.release.file_names import DATABASE, DATASET, PARQUETS, TABLES, WORKBOOK
+from ucc_graph.release.folder import ReleaseFile, citation
 
 __all__ = [
     "DatasetMetadata",
@@ -64,7 +64,7 @@ class DatasetMetadata:
     @property
     def citation(self) -> str:
         """The citation as one line of text."""
-        return f"{self.publisher}. {self.title}. Release {self.version}, {self.issued}. {self.release}"
+        return citation(self.publisher, self.title, self.version, self.issued, self.release)
 
     def download(self, file: ReleaseFile) -> dict[str, object]:
         """Address, format, size and checksum of a file in the terms of schema.org, which Croissant shares."""
@@ -95,8 +95,8 @@ def read_dataset_metadata(library: Library) -> DatasetMetadata:
         period=_period(library.lookup, manifest.dataset),
         places=tuple(_places(library.lookup, manifest.dataset)),
         variables=tuple(sorted(_variables(library.lookup, manifest.base))),
-        dumps=tuple(file for file in manifest.files if file.path.startswith(f"{DATASET}.")),
-        tables=tuple(file for file in manifest.files if file.path.startswith((TABLES, WORKBOOK))),
+        dumps=tuple(one for one in manifest.files if one.path.startswith(f"{DATASET}.") and one.path != DATABASE),
+        tables=tuple(one for one in manifest.files if one.path.startswith((TABLES, WORKBOOK, DATABASE, PARQUETS))),
     )
 
 
