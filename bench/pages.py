@@ -24,7 +24,7 @@ __all__ = ["measure_pages"]
 
 _GROUP = "pages, uncached"
 _SEARCH_MILLISECONDS = 30
-_FORMS = {"json": 10, "xlsx": 150}
+_FORMS = {"json": 10, "csv": 20, "geojson": 20, "xlsx": 150}
 """Goals for a whole list, by form."""
 _AGAIN = 5
 _MOST = 500
@@ -57,7 +57,7 @@ def measure_pages(release: Path, queries: Path, runs: int, milliseconds: float) 
 
 
 def _forms(app: ASGIApp, library: Library, runs: int) -> Iterator[Figure]:
-    """The largest list of things with places as plain JSON and as a workbook, each whole."""
+    """The largest list of things with places in forms for programs and people, each whole."""
     for kind in library.collections.kinds_with_places[:1]:
         for suffix, goal in _FORMS.items():
             path = f"/{kind.name}.{suffix}"

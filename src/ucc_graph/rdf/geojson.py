@@ -20,23 +20,30 @@ from ucc_graph.rdf.terms import NUMERIC, json_value, number_of
 from ucc_graph.rdf.vocab import XSD
 
 __all__ = [
+    "LABEL",
     "MEMBERS",
     "SEPARATOR",
     "Columns",
     "Feature",
+    "FeatureColumn",
     "Position",
     "Values",
     "collection_lines",
+    "collection_of",
+    "column_of",
     "columns_of",
+    "feature_text",
     "is_latitude",
     "is_longitude",
+    "joined_columns",
     "position",
 ]
 
 SEPARATOR: Final = "|"
 """What separates several values in one text, as in a cell of CSV."""
-_LABEL: Final = "label"
-MEMBERS: Final = ("iri", _LABEL, "language")
+LABEL: Final = "label"
+"""The column of the names of things."""
+MEMBERS: Final = ("iri", LABEL, "language")
 """The members of every feature's properties: the label that is shown, and its language."""
 
 Position: TypeAlias = tuple[float, float]
@@ -57,7 +64,7 @@ class Feature:
     @property
     def parts(self) -> Mapping[str, Values]:
         """The labels and the columns by name."""
-        return {_LABEL: self.labels, **self.columns}
+        return {LABEL: self.labels, **self.columns}
 
     def properties(self, language: str, texts: Collection[str] = ()) -> dict[str, object]:
         """The members of ``properties``; a text with a language is also a member of its own, such as ``label_fr``.
@@ -68,10 +75,18 @@ class Feature:
             name: _joined(_chosen(values, language), is_text=name in texts) for name, values in self.columns.items()
         }
         for name, values in self.parts.items():
-            for tag in _tags(values):
-                found[_tagged(name, tag)] = _joined([one for one in values if _tag(one) == tag], is_text=True)
+            for tag, spoken in _by_tag(values):
+                found[_tagged(name, tag)] = _joined(spoken, is_text=True)
         shown = self.label or Literal("")
         return found | dict(zip(MEMBERS, (self.iri, plain_text(shown) or None, shown.language), strict=True))
+
+
+@dataclass(frozen=True)
+class FeatureColumn:
+    """Column of a collection: the languages of its texts, and whether its values are texts in each feature."""
+
+    tags: tuple[str, ...] = ()
+    is_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,35 +98,54 @@ class Columns:
 
 
 def columns_of(features: Iterable[Feature], first: Iterable[str] = ()) -> Columns:
-    """The columns of some features: IRI and label, then those named ``first``, then all others.
-
-    A column is of texts if any feature has several values in it, or if its values are of several types.
-    """
-    tags: dict[str, set[str]] = {name: set() for name in (_LABEL, *first)}
-    types: dict[str, set[type]] = {}
+    """The columns of some features: IRI and label, then those named ``first``, then all others."""
+    found: dict[str, list[Values]] = {name: [] for name in (LABEL, *first)}
     for one in features:
         for name, values in one.parts.items():
-            tags.setdefault(name, set()).update(_tags(values))
-            types.setdefault(name, set()).update(map(_type, values) if len(values) < 2 else (str,))
-    named = (member for name in tags for member in (name, *(_tagged(name, tag) for tag in sorted(tags[name]))))
-    texts = frozenset(name for name, found in types.items() if len(found) > 1 or str in found)
+            found.setdefault(name, []).append(values)
+    return joined_columns({name: column_of(cells) for name, cells in found.items()})
+
+
+def column_of(cells: Iterable[Values]) -> FeatureColumn:
+    """A column of some cells; it is of texts if any has several values, or if their values are of several types."""
+    tags, types = set[str](), set[type]()
+    for values in cells:
+        tags.update(_tags(values))
+        types.update(map(_type, values) if len(values) < 2 else (str,))
+    return FeatureColumn(tuple(sorted(tags)), len(types) > 1 or str in types)
+
+
+def joined_columns(found: Mapping[str, FeatureColumn]) -> Columns:
+    """The columns of a collection in an order, with a member for each language of their texts."""
+    named = (member for name, one in found.items() for member in (name, *(_tagged(name, tag) for tag in one.tags)))
+    texts = frozenset(name for name, one in found.items() if one.is_text)
     return Columns(tuple(dict.fromkeys((*MEMBERS, *named))), texts)
 
 
-def collection_lines(features: Iterable[Feature], columns: Columns, language: str) -> Iterator[str]:
-    """The text of a feature collection, one feature a line, each with all columns, null where absent.
+def feature_text(one: Feature, columns: Columns, language: str) -> str:
+    """A feature as JSON on one line, with all columns, null where absent.
 
     A feature without a place has the geometry null (section 3.2).
     """
+    document = {
+        "type": "Feature",
+        "id": one.iri,
+        "geometry": {"type": "Point", "coordinates": one.place[::-1]} if one.place else None,
+        "properties": dict.fromkeys(columns.names) | one.properties(language, columns.texts),
+    }
+    return json_text(document)
+
+
+def collection_lines(features: Iterable[Feature], columns: Columns, language: str) -> Iterator[str]:
+    """The text of a collection of features, one a line."""
+    return collection_of(feature_text(one, columns, language) for one in features)
+
+
+def collection_of(features: Iterable[str]) -> Iterator[str]:
+    """The text of a collection of the texts of features."""
     yield '{"type": "FeatureCollection", "features": ['
     for number, one in enumerate(features):
-        document = {
-            "type": "Feature",
-            "id": one.iri,
-            "geometry": {"type": "Point", "coordinates": one.place[::-1]} if one.place else None,
-            "properties": dict.fromkeys(columns.names) | one.properties(language, columns.texts),
-        }
-        yield f"{',' if number else ''}\n{json_text(document)}"
+        yield f"{',' if number else ''}\n{one}"
     yield "\n]}\n"
 
 
@@ -163,6 +197,15 @@ def _type(value: NamedNode | Literal) -> type:
 
 def _tags(values: Values) -> list[str]:
     return sorted({tag for tag in map(_tag, values) if tag})
+
+
+def _by_tag(values: Values) -> list[tuple[str, list[NamedNode | Literal]]]:
+    """The texts with a language, by language."""
+    found: dict[str, list[NamedNode | Literal]] = {}
+    for value in values:
+        if tag := _tag(value):
+            found.setdefault(tag, []).append(value)
+    return sorted(found.items())
 
 
 def _tag(value: NamedNode | Literal) -> str:

@@ -13,7 +13,7 @@ from pyoxigraph import RdfFormat, parse
 from python_calamine import CalamineWorkbook
 
 from tests.asgi import Get
-from ucc_graph.csvw.sheets import table_contents, table_sheets
+from ucc_graph.csvw.sheets import table_sheets
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.rdf.xlsx import Anchor
 from ucc_graph.release.folder import open_release
@@ -48,7 +48,7 @@ def _sheets(content: bytes) -> dict[str, list[list[object]]]:
 def test_a_cell_has_the_type_of_its_column(tmp_path: Path) -> None:
     (tmp_path / "csvw.json").write_text(DESCRIPTION, encoding="utf-8")
     (tmp_path / "lamps.csv").write_text(TABLE, encoding="utf-8")
-    lamps, columns = table_sheets(table_contents(tmp_path, LOCATION))
+    lamps, columns = table_sheets(tmp_path, LOCATION)
     page = Anchor("https://lamps.example/", "https://lamps.example/")
     assert (lamps.name, list(lamps.headings)) == ("lamps", "key lit price works page code colours".split())
     assert list(map(list, lamps.rows)) == [
@@ -60,8 +60,7 @@ def test_a_cell_has_the_type_of_its_column(tmp_path: Path) -> None:
 
 def test_a_table_without_a_description_is_of_texts(tmp_path: Path) -> None:
     (tmp_path / "lamps.csv").write_text("key,height\nnorth,31.5\n", encoding="utf-8")
-    location = "https://lamps.example/data/tables/lamps.csv"
-    sheets = table_sheets(table_contents(tmp_path, location, "lamps.csv"))
+    sheets = table_sheets(tmp_path, "https://lamps.example/data/tables/lamps.csv", "lamps.csv")
     assert list(map(list, sheets[0].rows)) == [["north", "31.5"]]
 
 

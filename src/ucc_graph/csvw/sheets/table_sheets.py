@@ -25,7 +25,7 @@ from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.xlsx import Anchor, Cell, WorkbookSheet, cell_of
 
-__all__ = ["JOINED", "TableContent", "table_contents", "table_sheets"]
+__all__ = ["JOINED", "TableContent", "sheets_of", "table_contents", "table_sheets"]
 
 _TYPED: Final = frozenset({Family.NUMBER, Family.BOOLEAN, Family.DATETIME})
 _ADDRESS: Final = "anyURI"
@@ -55,7 +55,15 @@ def table_contents(folder: Path, location: str, only: str = "") -> list[TableCon
     return [TableContent(one.description, [row.cells for row in one.rows]) for one in opened if one]
 
 
-def table_sheets(contents: Sequence[TableContent]) -> list[WorkbookSheet]:
+def table_sheets(folder: Path, location: str, only: str = "") -> list[WorkbookSheet]:
+    """A sheet for each table of a folder, or for the one with a file name, then a sheet of what the columns mean.
+
+    Raises DataError as :func:`table_contents` does.
+    """
+    return sheets_of(table_contents(folder, location, only))
+
+
+def sheets_of(contents: Sequence[TableContent]) -> list[WorkbookSheet]:
     """A sheet for each table, then a sheet of what the columns mean."""
     meanings = [row for content in contents for row in _meanings(content.description)]
     return [*map(_sheet, contents), WorkbookSheet(_MEANINGS, _HEADINGS, meanings)] if contents else []

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from ucc_graph.csvw.sheets import TableContent, relations, table_contents, table_sheets
+from ucc_graph.csvw.sheets import TableContent, relations, sheets_of, table_contents
 from ucc_graph.errors import UnfitFormatError
 from ucc_graph.press.write.database import write_database
 from ucc_graph.press.write.imprint import ReleaseImprint
@@ -52,7 +52,7 @@ def holds_parquet(files: Iterable[ReleaseFile]) -> bool:
 def _workbook(contents: Sequence[TableContent], imprint: ReleaseImprint) -> bytes:
     """A sheet for each table, one of their columns, and one about the release, on whose day the workbook is made."""
     about = WorkbookSheet(_ABOUT, (_ABOUT, "Value"), list(_about(imprint)))
-    return workbook([*table_sheets(contents), about], date.fromisoformat(imprint.issued), imprint.title)
+    return workbook([*sheets_of(contents), about], date.fromisoformat(imprint.issued), imprint.title)
 
 
 def _about(imprint: ReleaseImprint) -> Iterator[tuple[str, Cell]]:

@@ -7,7 +7,7 @@ name is taken has its prefixed name. So a column has one name in all forms, in t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
 from typing import Final
@@ -19,6 +19,7 @@ from ucc_graph.library.facets import Facet
 from ucc_graph.library.layout import PropertyRow
 from ucc_graph.library.lookup import Kind, sort_key
 from ucc_graph.library.open import Library
+from ucc_graph.rdf.geojson import FeatureColumn
 from ucc_graph.rdf.terms import namespace_of, object_of, subject_of
 from ucc_graph.rdf.vocab import PROV, RDF, WGS84
 
@@ -71,6 +72,8 @@ class KindColumns:
     facets: tuple[ListColumn, ...]
     properties: tuple[ListColumn, ...]
     sources: Mapping[str, tuple[str, ...]]
+    features: dict[str, FeatureColumn] = field(default_factory=dict)
+    """The columns of GeoJSON by name, as far as any was asked for: they are those of the whole list."""
 
     @property
     def place(self) -> tuple[ListColumn, ...]:

@@ -1,4 +1,4 @@
-"""Export of a list: the part of it that is asked for, as CSV or as GeoJSON."""
+"""Export of a list: the part of it that is asked for, row by row, and as CSV."""
 
 from __future__ import annotations
 
@@ -7,22 +7,21 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Final
+from functools import lru_cache, partial
+from typing import Final, TypeAlias, TypeVar, cast
 
 from pyoxigraph import Literal, NamedNode
 
-from ucc_graph.library.facets import Facet, FacetType
-from ucc_graph.library.lookup import Member
+from ucc_graph.library.lookup import Kind, Member
 from ucc_graph.rdf.formats import Format
-from ucc_graph.rdf.geojson import SEPARATOR, Columns, Feature, Position, Values, collection_lines, columns_of
+from ucc_graph.rdf.geojson import SEPARATOR
 from ucc_graph.rdf.languages import best
 from ucc_graph.rdf.markup import plain_text
-from ucc_graph.rdf.vocab import RDFS, XSD
-from ucc_graph.web.forms.columns import ColumnPart, KindColumns, ListColumn
-from ucc_graph.web.view.listing import Listing, key_of
+from ucc_graph.web.forms.columns import ColumnPart, ColumnReader, KindColumns, ListColumn
+from ucc_graph.web.view.listing import Listing, Selection, key_of
+from ucc_graph.web.view.names import Names
 
-__all__ = ["Export", "csv_of", "file_name", "geojson_of"]
+__all__ = ["Export", "KeptRows", "RowMaker", "csv_of", "file_name"]
 
 _FIRST: Final = (
     ListColumn("iri", ColumnPart.IRI),
@@ -30,8 +29,12 @@ _FIRST: Final = (
     ListColumn("language", ColumnPart.LANGUAGE),
 )
 
+_ROWS, _KINDS = 1 << 13, 1 << 8
+"""Rows, and makers of the rows of a kind, that are kept, at most: a row takes one to three kilobytes."""
 _CHOSEN, _LONGEST = 3, 60
 """Values in the name of a file, and letters of each, at most."""
+
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,35 @@ _SINGLE: Final[Mapping[ColumnPart, Callable[[Export, Member], str]]] = {
 """Parts of a thing that have one value, with their texts."""
 
 
+RowMaker: TypeAlias = Callable[[Export], Callable[[Member], _Row]]
+"""Maker of rows in a form: a function from the whole list of a kind to one from a thing to its row."""
+
+
+class KeptRows:
+    """Rows of lists in each form, kept for a release: to make them takes ten times as long as to join them."""
+
+    def __init__(self, columns: ColumnReader, names: Callable[[str], Names]) -> None:
+        """Rows of some columns; ``names`` are those for a reader of a language."""
+        self._columns = columns
+        self._names = names
+        self._row = lru_cache(_ROWS)(self._make_row)
+        self._maker = lru_cache(_KINDS)(self._make_maker)
+
+    def of(self, export: Export, make: RowMaker[_Row]) -> list[_Row]:
+        """The rows of an export; those with columns of their own, or of one year, are not kept."""
+        if export.columns or export.listing.selection.at is not None:
+            return list(map(make(export), export.members))
+        kind, language = export.known.collection.kind, export.listing.names.reader.language
+        return [cast("_Row", self._row(make, kind, language, member)) for member in export.members]
+
+    def _make_row(self, make: RowMaker[object], kind: Kind, language: str, member: Member) -> object:
+        return self._maker(make, kind, language)(member)
+
+    def _make_maker(self, make: RowMaker[object], kind: Kind, language: str) -> Callable[[Member], object]:
+        names, known = self._names(language), self._columns.of(kind)
+        return make(Export(Listing(names, Selection(known.collection, names.iris)), known, (), 0))
+
+
 def file_name(export: Export, form: Format, version: str) -> str:
     """A name for a saved file: the things, the values that are chosen, the year and the release.
 
@@ -115,76 +147,22 @@ def file_name(export: Export, form: Format, version: str) -> str:
     return "-".join(filter(None, (*map(_slug, words), version))) + f".{form.name}"
 
 
-def csv_of(export: Export) -> bytes:
+def csv_of(export: Export, rows: KeptRows) -> bytes:
     """CSV as in RFC 4180 with a line for each thing (https://www.rfc-editor.org/rfc/rfc4180).
 
     Cells are as they are in the data, also those that a spreadsheet takes for a formula.
     """
     output = io.StringIO(newline="")
     writer = csv.writer(output)
-    columns = export.cells
-    texts = [export.text(column) for column in columns]
-    writer.writerow(column.name for column in columns)
-    writer.writerows([text(member) for text in texts] for member in export.members)
+    writer.writerow(column.name for column in export.cells)
+    writer.writerows(rows.of(export, _cells))
     return output.getvalue().encode()
 
 
-def geojson_of(export: Export) -> bytes:
-    """The things as a feature collection, with the columns of the CSV as properties."""
-    features = (_feature(export, member) for member in export.members)
-    return "".join(collection_lines(features, _columns(export), export.listing.names.reader.language)).encode()
-
-
-def _columns(export: Export) -> Columns:
-    """The columns of the whole list: their names and types are the same for every selection from it."""
-    listing, shown = export.listing, _shown(export)
-    every = (
-        Feature(
-            thing,
-            None,
-            None,
-            listing.names.lookup.objects(thing, RDFS.label),
-            {one.name: _terms(export, one, thing, None) for one in shown if one.part is not ColumnPart.SOURCES},
-        )
-        for thing in export.known.collection.kind.members
-    )
-    return columns_of(every, (one.name for one in shown))
-
-
-def _shown(export: Export) -> list[ListColumn]:
-    """The columns that are no members of every feature: its label and its place stand there anyway."""
-    return [one for one in export.cells if one.facet or one.row or one.part in (ColumnPart.SOURCES, ColumnPart.KEY)]
-
-
-def _feature(export: Export, member: Member) -> Feature:
-    labels, place = export.listing.names.lookup.objects(member.iri, RDFS.label), _position(export.listing, member.iri)
-    found = {one.name: _terms(export, one, member.iri, member) for one in _shown(export)}
-    return Feature(member.iri, place, member.label, labels, found)
-
-
-def _position(listing: Listing, thing: str) -> Position | None:
-    place = listing.selection.collection.places.get(thing)
-    return (place.latitude, place.longitude) if place else None
-
-
-def _terms(export: Export, column: ListColumn, thing: str, member: Member | None) -> Values:
-    """The values of a thing with their datatypes; things as they are named in the texts."""
-    lookup, facet = export.listing.names.lookup, column.facet
-    if column.row:
-        return lookup.objects(thing, NamedNode(column.row.predicate))
-    if facet is None:
-        return [Literal(text) for text in export.texts(column, member or Member(thing, None))]
-    texts = [text.text for text in export.listing.texts(facet, thing)] if member else facet.values.get(thing, ())
-    return _typed(export.listing, facet, thing, texts)
-
-
-def _typed(listing: Listing, facet: Facet, thing: str, texts: Sequence[str]) -> Values:
-    if facet.sort is FacetType.THING:
-        return list(map(Literal, texts))
-    if facet.sort is FacetType.YEAR:
-        return [Literal(text, datatype=XSD.gYear) for text in texts]
-    stated = listing.names.lookup.objects(thing, NamedNode(facet.path[0])) if len(facet.path) == 1 else []
-    return stated or [Literal(text, datatype=XSD.decimal) for text in texts]
+def _cells(export: Export) -> Callable[[Member], Sequence[str]]:
+    """The maker of the cells of a row of CSV."""
+    texts = [export.text(column) for column in export.cells]
+    return lambda member: [text(member) for text in texts]
 
 
 def _slug(text: str) -> str:

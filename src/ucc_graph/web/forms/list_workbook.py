@@ -17,7 +17,7 @@ from ucc_graph.rdf.geojson import SEPARATOR
 from ucc_graph.rdf.vocab import DCT, PROV, RDFS, SKOS, WGS84, XSD
 from ucc_graph.rdf.xlsx import Anchor, Cell, WorkbookSheet, cell_of, workbook
 from ucc_graph.web.forms.columns import ColumnPart, ColumnReader, ListColumn
-from ucc_graph.web.forms.export import Export
+from ucc_graph.web.forms.export import Export, KeptRows
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.view.listing import Listing
 from ucc_graph.web.view.names import Names, Text
@@ -53,14 +53,11 @@ class Credit:
     limit: int
 
 
-def workbook_of(export: Export, reader: ColumnReader, credit: Credit) -> bytes:
+def workbook_of(export: Export, reader: ColumnReader, kept: KeptRows, credit: Credit) -> bytes:
     """The things of an export as a workbook; raises UnfitFormatError for more than a sheet holds."""
-    rows = ListRows(export, reader)
-    columns = export.columns or rows.usual
-    names, kind = export.listing.names, export.known.collection.kind
+    rows, table = ListRows(export, reader), kept.of(export, _cells)
+    names, kind, columns = export.listing.names, export.known.collection.kind, _columns(export)
     headings = rows.headings(columns)
-    cells = [rows.cell(column) for column in columns]
-    table = [[one(member) for one in cells] for member in export.members]
     is_leftward = names.reader.direction == "rtl"
     sheets = (
         WorkbookSheet(names.plural(kind.classes[0]).text, headings, table, is_leftward),
@@ -78,19 +75,45 @@ def about_sheet(names: Names, credit: Credit, sources: Sequence[str] = ()) -> Wo
     return WorkbookSheet(text(_ABOUT), (text(_ABOUT), credit.title), lines, names.reader.direction == "rtl")
 
 
+def _columns(export: Export) -> tuple[ListColumn, ...]:
+    """The columns that are asked for, or those that a workbook has by itself: the name first, the address last."""
+    known = export.known
+    first = [known.by_name[part.value] for part in (ColumnPart.NAME, ColumnPart.KEY)]
+    usual = (*first, *known.facets, *known.place, *known.last, known.by_name[ColumnPart.IRI.value])
+    return export.columns or usual
+
+
+def _cells(export: Export) -> Callable[[Member], list[Cell]]:
+    """The maker of the cells of a row."""
+    cells = [_cell(export, column) for column in _columns(export)]
+    return lambda member: [one(member) for one in cells]
+
+
+def _cell(export: Export, column: ListColumn) -> Callable[[Member], Cell]:
+    """The value of a column for each thing by its type; several values as one text. Each value is made once."""
+    known, listing = export.known, export.listing
+    if facet := column.facet:
+        values, made = listing.selection.values(facet), cache(partial(_of_facet, listing, facet))
+        return lambda member: made(tuple(values.get(member.iri, ())))
+    if column.row:
+        return partial(_property, export, column)
+    if column.part is ColumnPart.SOURCES:
+        name = cache(lambda iri: listing.names.name(iri).text)
+        return lambda member: SEPARATOR.join(map(name, known.sources.get(member.iri, ())))
+    text = export.text(column)
+    if column.part in (ColumnPart.LATITUDE, ColumnPart.LONGITUDE):
+        return lambda member: float(found) if (found := text(member)) else None
+    if column.part is ColumnPart.IRI:
+        return lambda member: Anchor(member.iri, member.iri)
+    return text
+
+
 @dataclass(frozen=True)
 class ListRows:
-    """Rows of a workbook for the reader of an export, and the meaning of their columns."""
+    """What a workbook says of its rows to the reader of an export."""
 
     export: Export
     reader: ColumnReader
-
-    @property
-    def usual(self) -> tuple[ListColumn, ...]:
-        """The columns that a workbook has by itself: the name first, the address last."""
-        known = self.export.known
-        first = [known.by_name[part.value] for part in (ColumnPart.NAME, ColumnPart.KEY)]
-        return (*first, *known.facets, *known.place, *known.last, known.by_name[ColumnPart.IRI.value])
 
     def headings(self, columns: Sequence[ListColumn]) -> list[str]:
         """The headings of columns in the language of the reader; of equal ones, each with the name of its column."""
@@ -98,24 +121,6 @@ class ListRows:
         counts = Counter(found)
         named = zip(found, columns, strict=True)
         return [text if counts[text] == 1 else f"{text} ({column.name})" for text, column in named]
-
-    def cell(self, column: ListColumn) -> Callable[[Member], Cell]:
-        """The value of a column for each thing by its type; several values as one text. Each value is made once."""
-        known, listing = self.export.known, self.export.listing
-        if facet := column.facet:
-            values, made = listing.selection.values(facet), cache(partial(_of_facet, listing, facet))
-            return lambda member: made(tuple(values.get(member.iri, ())))
-        if column.row:
-            return partial(_property, self.export, column)
-        if column.part is ColumnPart.SOURCES:
-            name = cache(lambda iri: listing.names.name(iri).text)
-            return lambda member: SEPARATOR.join(map(name, known.sources.get(member.iri, ())))
-        text = self.export.text(column)
-        if column.part in (ColumnPart.LATITUDE, ColumnPart.LONGITUDE):
-            return lambda member: float(found) if (found := text(member)) else None
-        if column.part is ColumnPart.IRI:
-            return lambda member: Anchor(member.iri, member.iri)
-        return text
 
     def meanings(self, columns: Sequence[ListColumn], headings: Sequence[str]) -> WorkbookSheet:
         """The sheet with a row for each column: its name, its meaning, its type and its property."""

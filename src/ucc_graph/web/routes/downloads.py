@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
-from ucc_graph.csvw.sheets import table_contents, table_sheets
+from ucc_graph.csvw.sheets import table_sheets
 from ucc_graph.errors import UnfitFormatError
 from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import CSV_RESULTS, CSVM, HTML, TSV_RESULTS, XLSX
@@ -161,7 +161,7 @@ def _workbook(request: Request, site: Site, reader: Reader, table: ReleaseFile) 
     """A table with the types of its description, if it has one; raises HTTPException 400 for one that is too large."""
     release, credit, name = site.library.release, site.credit(reader, "/data"), table.path.rpartition("/")[2]
     location = site.library.iris.file(TABLE_GROUP if release.file(TABLE_GROUP) else table.path)
-    sheets = table_sheets(table_contents(release.path(TABLES), location, name))
+    sheets = table_sheets(release.path(TABLES), location, name)
     try:
         body = workbook([*sheets, about_sheet(site.names(reader), credit)], credit.issued, credit.title, credit.limit)
     except UnfitFormatError as error:

@@ -9,7 +9,8 @@ from starlette.exceptions import HTTPException
 from ucc_graph.errors import UnfitFormatError
 from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, JSON, XLSX, Format
-from ucc_graph.web.forms.export import Export, csv_of, file_name, geojson_of
+from ucc_graph.web.forms.export import Export, csv_of, file_name
+from ucc_graph.web.forms.features import geojson_of
 from ucc_graph.web.forms.json_objects import json_of
 from ucc_graph.web.forms.list_workbook import workbook_of
 from ucc_graph.web.forms.parameters import EXCEL, read_fields, unread
@@ -138,11 +139,11 @@ def _after(export: Export, wanted: _Wanted, form: Format) -> str | None:
 def _body(request: Request, site: Site, export: Export, form: Format, after: str | None) -> bytes:
     """The body of a form for programs; JSON names the address of the next page."""
     if form == CSV_RESULTS:
-        return csv_of(export)
+        return csv_of(export, site.rows)
     if form == XLSX:
         return _workbook(site, export)
     if form == GEOJSON:
-        return geojson_of(export)
+        return geojson_of(export, site.rows)
     if form == JSON:
         version = site.library.release.manifest.version
         return json_of(export, site.json_texts, release=version, licences=site.licences, count=export.count, next=after)
@@ -154,7 +155,7 @@ def _workbook(site: Site, export: Export) -> bytes:
     selection = export.listing.selection
     page = selection.address(f"/{selection.collection.kind.name}", sort=selection.sort)
     try:
-        return workbook_of(export, site.columns, site.credit(export.listing.names.reader, page))
+        return workbook_of(export, site.columns, site.rows, site.credit(export.listing.names.reader, page))
     except UnfitFormatError as error:
         raise HTTPException(400, error.text) from error
 

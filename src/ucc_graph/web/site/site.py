@@ -26,6 +26,7 @@ from ucc_graph.release.file_names import CATALOG, CHANGES, FACE_STYLE, PAGES, TE
 from ucc_graph.release.history import History
 from ucc_graph.web.data.dictionary import TableCounts
 from ucc_graph.web.forms.columns import ColumnReader
+from ucc_graph.web.forms.export import KeptRows
 from ucc_graph.web.forms.json_objects import JsonTexts
 from ucc_graph.web.forms.list_workbook import Credit
 from ucc_graph.web.home.news import Differing, differing
@@ -165,7 +166,16 @@ class Site:
     @cached_property
     def json_texts(self) -> JsonTexts:
         """The values of the release in plain JSON."""
-        return JsonTexts(self.columns, lambda language: self.names(Reader(language, interface=self.languages.first)))
+        return JsonTexts(self.columns, self._names_in)
+
+    @cached_property
+    def rows(self) -> KeptRows:
+        """The rows of the lists, in the other forms for programs and spreadsheets."""
+        return KeptRows(self.columns, self._names_in)
+
+    def _names_in(self, language: str) -> Names:
+        """Names for any reader of a language."""
+        return self.names(Reader(language, interface=self.languages.first))
 
     @cached_property
     def main_kind(self) -> Kind | None:
