@@ -3,7 +3,8 @@
 ``# title: …`` and ``# description: …`` are in English, a suffix of the name gives another language
 (``# title-ko: …``). ``# audience: …`` names the readers, ``# service: …`` another endpoint that the query calls, and
 ``# recorded: 2026-11-22`` the day of the answer, which changes with that endpoint. ``# chart: bar x=year y=number`` and
-``# map: point lat=lat long=long label=name`` name the columns to draw.
+``# map: point lat=lat long=long label=name`` name the columns to draw. ``# parameter: country, a country, default kr``
+makes a variable of the query a parameter (:mod:`ucc_graph.sparql.parameters`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
+
+from ucc_graph.sparql.parameters import HeadingFault, HeadingLine, QueryParameter, read_parameters
 
 __all__ = ["Drawing", "QueryFile", "QueryHeading", "read_heading", "read_query"]
 
@@ -43,6 +46,9 @@ class QueryHeading:
     recorded: str = ""
     chart: Drawing | None = None
     map: Drawing | None = None
+    parameters: tuple[QueryParameter, ...] = ()
+    faults: tuple[HeadingFault, ...] = ()
+    """Faults of the lines about parameters."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +74,14 @@ def read_query(path: str, text: str) -> QueryFile:
 def read_heading(text: str) -> tuple[QueryHeading, str]:
     """The heading of a query, and the query without it."""
     lines = _LINES.findall(text)
-    found: list[tuple[str, str, str]] = []
-    for line in lines:
+    found: list[HeadingLine] = []
+    for number, line in enumerate(lines, 1):
         if not (match := _LINE.fullmatch(line.rstrip("\r\n"))):
             break
-        found.append((match[1], match[2] or _ENGLISH, match[3]))
-    single = {name: value for name, _, value in found}
+        found.append(HeadingLine(match[1], match[2] or "", match[3], number, match.start(3) + 1))
+    query = "".join(lines[len(found) :]).strip()
+    single = {line.name: line.value for line in found}
+    parameters, faults = read_parameters(found, query)
     heading = QueryHeading(
         titles=_texts(found, "title"),
         descriptions=_texts(found, "description"),
@@ -82,12 +90,14 @@ def read_heading(text: str) -> tuple[QueryHeading, str]:
         recorded=single.get("recorded", ""),
         chart=_drawing(single.get("chart", "")),
         map=_drawing(single.get("map", "")),
+        parameters=parameters,
+        faults=faults,
     )
-    return heading, "".join(lines[len(found) :]).strip()
+    return heading, query
 
 
-def _texts(lines: list[tuple[str, str, str]], wanted: str) -> tuple[tuple[str, str], ...]:
-    found = {language: text for name, language, text in lines if name == wanted and text}
+def _texts(lines: list[HeadingLine], wanted: str) -> tuple[tuple[str, str], ...]:
+    found = {line.language or _ENGLISH: line.value for line in lines if line.name == wanted and line.value}
     return tuple(sorted(found.items(), key=lambda pair: (pair[0] != _ENGLISH, pair[0])))
 
 
