@@ -18,6 +18,7 @@ from ucc_graph.library.collection import Collections
 from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.layout import Layout, read_layout
 from ucc_graph.library.lookup import Kind, Lookup, things_elsewhere
+from ucc_graph.library.parameter_values import ParameterValues
 from ucc_graph.library.search import SearchIndex, index_names
 from ucc_graph.library.texts import TextIndex, index_texts
 from ucc_graph.rdf.formats import N_QUADS, N_TRIPLES, TURTLE, Format
@@ -72,6 +73,11 @@ class Library:
     def addresses(self) -> Addresses:
         """The other addresses of things, made at the first address that leads nowhere."""
         return Addresses(self.lookup, self.layout, self.kinds)
+
+    @cached_property
+    def values(self) -> ParameterValues:
+        """The values that parameters of published queries may have."""
+        return ParameterValues(self.lookup, self.kinds, self.languages)
 
     @cached_property
     def collections(self) -> Collections:

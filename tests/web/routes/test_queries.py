@@ -93,7 +93,7 @@ def test_a_query_that_calls_another_endpoint_is_not_asked_here(get: Get, engine:
 def test_code_stands_on_the_page_in_four_languages(get: Get) -> None:
     page = _page(get, "/queries/lamps")
     assert re.findall(r"<summary>(\w+)</summary>", page) == ["curl", "Python", "R", "JavaScript"]
-    assert "https://lamps.example/sparql" in page
+    assert "http://localhost/sparql" in page
 
 
 def test_a_chart_of_an_answer_that_cannot_be_drawn_is_left_out() -> None:

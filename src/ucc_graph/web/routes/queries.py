@@ -5,26 +5,53 @@ The engine runs a query at the first request of its page; then its answer is cac
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from ucc_graph.engine.messages import QueryAnswer, QueryRequest
 from ucc_graph.rdf.formats import CSV_RESULTS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, XLSX, Format
 from ucc_graph.release.file_names import QUERIES
+from ucc_graph.sparql.binding import RefusedValue
+from ucc_graph.sparql.parameters import LANGUAGE
 from ucc_graph.web.forms.answer_workbook import answer_workbook
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, responses_in
+from ucc_graph.web.http.parameters import Misread, ParameterError
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.downloads import as_file
 from ucc_graph.web.site.page_slots import in_page_slot
-from ucc_graph.web.site.representations import Resource, choose_form, graph_bytes, respond_with, split
+from ucc_graph.web.site.representations import (
+    CONTEXT_PARAMETER,
+    Resource,
+    choose_form,
+    form_links,
+    graph_bytes,
+    respond_with,
+    split,
+)
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.map import SIGNS
 from ucc_graph.web.view.names import Names, Reader
-from ucc_graph.web.view.published_queries import QUERY, PublishedQuery, by_audience, local_snippets, snippets
+from ucc_graph.web.view.published_queries import (
+    QUERY,
+    PublishedQuery,
+    address_snippets,
+    by_audience,
+    local_snippets,
+    snippets,
+)
+from ucc_graph.web.view.query_fields import query_fields
 from ucc_graph.web.view.query_result import ResultTable, chart_of_answer, map_of_answer, read_recorded, read_table
 
 __all__ = ["router"]
+
+_OF_FORMS: Final = frozenset({LANGUAGE, CONTEXT_PARAMETER})
+"""Parameters of every query: the language of names, and the context of JSON-LD."""
+_NAMED: Final = 5
+"""Parameters without meaning that an answer names."""
 
 router = APIRouter(prefix="/queries", tags=["examples"])
 
@@ -40,7 +67,10 @@ def all_examples(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
 
 @router.get("/{name}", response_class=Response, responses=responses_in(HTML, QUERY, *SOLUTIONS, XLSX, *GRAPHS))
 async def example(request: Request, site: SiteOf, reader: ReaderOf, name: str) -> Response:
-    """An example query with its answer as a page; its text, its answer or what the graph says of it by suffix."""
+    """An example query with its answer as a page; its text, its answer or what the graph says of it by suffix.
+
+    A query may have parameters, which the address gives by their names. The graph that a CONSTRUCT makes is its answer.
+    """
     stem, choice = split(name, (HTML, QUERY, *SOLUTIONS, XLSX, *GRAPHS))
     found = next((one for one in site.queries(reader.interface) if one.name == stem), None)
     if found is None:
@@ -49,20 +79,47 @@ async def example(request: Request, site: SiteOf, reader: ReaderOf, name: str) -
     choice = choice or choose_form(request, site.offered(forms))
     if choice.form not in forms:
         raise HTTPException(404, f"This query has no form {choice.form.name}.")
-    resource = Resource(f"{QUERIES}{stem}", site.offered(forms), site.library.iris.query(stem))
+    found = _given(request, site, found, choice.form)
+    path, _, values = found.address().removeprefix("/").partition("?")
+    resource = Resource(path, site.offered(forms), site.library.iris.query(stem), values)
     body = await _body(request, site, reader, found, choice.form)
-    response = respond_with(request, site, reader, resource, choice, body)
-    named = f"{stem}-{site.library.release.manifest.version}.{XLSX.name}"
-    return as_file(response, named) if choice.form == XLSX else response
+    links = form_links(site, resource, choice.form) if values else None
+    response = respond_with(request, site, reader, resource, choice, body, links)
+    return as_file(response, _file_name(site, found)) if choice.form == XLSX else response
+
+
+def _given(request: Request, site: Site, query: PublishedQuery, form: Format) -> PublishedQuery:
+    """The query with the values in the address; raises ParameterError with what is allowed.
+
+    Empty values are ignored. A page ignores unknown names as well: links to it come with marks of their own.
+    """
+    names = {one.name for one in query.heading.parameters}
+    others = _OF_FORMS - names
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if value and name not in others]
+    found = query.given((pair for pair in pairs if form != HTML or pair[0] in names), site.library.values)
+    if refused := found.bindings.refused:
+        raise ParameterError(*(_misread(one, others) for one in refused[:_NAMED]))
+    return found
+
+
+def _misread(refused: RefusedValue, others: frozenset[str]) -> Misread:
+    allowed = (*refused.allowed, *sorted(others)) if refused.is_unknown else refused.allowed
+    return Misread(refused.name, refused.value, allowed, refused.is_unknown, refused.hint)
+
+
+def _file_name(site: Site, query: PublishedQuery) -> str:
+    """A name for a saved file: the query, the values that are not the defaults, and the release."""
+    values = (re.sub(r"[^\w]+", "-", value).strip("-") for value in query.chosen.values())
+    return f"{'-'.join((query.name, *values, site.library.release.manifest.version))}.{XLSX.name}"
 
 
 async def _body(request: Request, site: Site, reader: Reader, query: PublishedQuery, form: Format) -> bytes:
     if form == QUERY:
-        return query.text.encode()
+        return (_alone(query) if query.chosen else query.text).encode()
     if form == XLSX:
         found = await _answer(site, query, JSON_RESULTS)
         return await in_page_slot(request, _workbook, site, reader, query, found)
-    if form in SOLUTIONS:
+    if form in query.forms:
         return (await _answer(site, query, form)).body
     if form in GRAPHS:
         return graph_bytes(request, site, site.library.lookup.description(site.library.iris.query(query.name)), form)
@@ -70,33 +127,56 @@ async def _body(request: Request, site: Site, reader: Reader, query: PublishedQu
     return await in_page_slot(request, _page, site, reader, query, answer)
 
 
+def _alone(query: PublishedQuery) -> str:
+    """The query with its values as a file that has no parameters."""
+    return f"# title: {query.title.text}\n{query.query}\n"
+
+
 async def _answer(site: Site, query: PublishedQuery, form: Format) -> QueryAnswer:
     return await site.engine.run(QueryRequest(query.query, form, base=site.library.iris.base))
 
 
 def _workbook(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAnswer) -> bytes:
-    credit = site.credit(reader, site.library.iris.path(site.library.iris.query(query.name)) or "/")
-    return answer_workbook(answer.body, query.text, site.names(reader), credit)
+    credit = site.credit(reader, query.address())
+    text = query.query if query.heading.parameters else query.text
+    return answer_workbook(answer.body, text, site.names(reader), credit)
 
 
 def _page(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAnswer | None) -> bytes:
-    iris, heading, table = site.library.iris, query.heading, _table(site, site.names(reader), query, answer)
-    media_type = (TURTLE if query.forms == GRAPHS else CSV_RESULTS).media_type
+    names, heading = site.names(reader), query.heading
+    table = _table(site, names, query, answer)
     drawn = table if isinstance(table, ResultTable) else None
+    forms = (XLSX, *SOLUTIONS) if query.forms == SOLUTIONS else query.forms
+    language = reader.language if reader.prefix or reader.is_explicit else ""
     content = {
         "example": query,
+        "fields": list(query_fields(query, names, site.library.values)),
         "table": table,
         "graph": answer.body.decode() if answer and query.forms == GRAPHS else "",
         "chart": chart_of_answer(heading.chart, drawn, query.title.text, query.description.text) if drawn else None,
         "map": map_of_answer(heading.map, drawn, reader.file(SIGNS)) if drawn else None,
-        "snippets": snippets(iris.endpoint, query.query, media_type)
-        if query.forms
-        else local_snippets(f"{iris.query(query.name)}.{QUERY.name}"),
-        "forms": (XLSX, *SOLUTIONS) if query.forms == SOLUTIONS else query.forms,
-        "query_form": QUERY,
+        "snippets": _snippets(site, reader, query),
+        "forms": [(form, query.address(form, lang=language if form == XLSX else "")) for form in forms],
+        "file": query.address(QUERY),
         "record_form": CSV_RESULTS,
     }
     return site.render("query.html", reader, content)
+
+
+def _snippets(site: Site, reader: Reader, query: PublishedQuery) -> dict[str, str]:
+    """Programs that get the answer: from the address of the query if it has parameters, else from the endpoint."""
+    form = TURTLE if query.forms == GRAPHS else CSV_RESULTS
+    path = f"/{QUERIES}{query.name}."
+    if not query.forms:
+        return local_snippets(_url(site, reader, f"{path}{QUERY.name}"))
+    if query.heading.parameters:
+        return address_snippets(_url(site, reader, f"{path}{form.name}"), query.bindings.values)
+    return snippets(_url(site, reader, "/sparql"), query.query, form.media_type)
+
+
+def _url(site: Site, reader: Reader, path: str) -> str:
+    """The address of a path on the server that answers, else the published one."""
+    return reader.root.url(path) if reader.root.origin else site.library.iris.under(path.removeprefix("/"))
 
 
 def _table(site: Site, names: Names, query: PublishedQuery, answer: QueryAnswer | None) -> ResultTable | bool | None:

@@ -195,7 +195,7 @@ class Site:
     @cached_property
     def queries(self) -> Callable[[str], Sequence[PublishedQuery]]:
         """The published queries with their texts in a language of the interface."""
-        return cache(partial(published_queries, self.library.release))
+        return cache(partial(published_queries, self.library))
 
     @cached_property
     def shapes(self) -> ShapesGraph:

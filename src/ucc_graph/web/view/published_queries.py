@@ -8,49 +8,109 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
+from urllib.parse import urlencode
 
 from pyoxigraph import Literal
 
-from ucc_graph.rdf.formats import GRAPHS, SOLUTIONS, Format
+from ucc_graph.errors import QueryError
+from ucc_graph.library.open import Library
+from ucc_graph.library.parameter_values import ParameterValues
+from ucc_graph.rdf.formats import GRAPHS, SOLUTIONS, Format, json_text
 from ucc_graph.rdf.languages import best
 from ucc_graph.release.file_names import QUERIES
-from ucc_graph.release.folder import Release
+from ucc_graph.sparql.binding import Bindings, bind, bound_query
 from ucc_graph.sparql.query_file import QueryHeading, read_heading
 from ucc_graph.sparql.query_form import query_form
 from ucc_graph.web.view.names import Text
 
-__all__ = ["QUERY", "PublishedQuery", "by_audience", "local_snippets", "published_queries", "snippets"]
+__all__ = [
+    "QUERY",
+    "PublishedQuery",
+    "address_snippets",
+    "by_audience",
+    "local_snippets",
+    "published_queries",
+    "snippets",
+]
 
 QUERY: Final = Format("rq", "application/sparql-query", "SPARQL")
+_PYTHON: Final = """import urllib.parse
+import urllib.request
+
+values = {{{named}}}
+address = {address} + "?" + urllib.parse.urlencode(values)
+with urllib.request.urlopen(address) as answer:
+    print(answer.read().decode())
+"""
+_R: Final = """values <- c({listed})
+fields <- paste0(names(values), "=", sapply(enc2utf8(values), URLencode, reserved = TRUE), collapse = "&")
+answer <- url(paste0({address}, "?", fields))
+cat(readLines(answer, encoding = "UTF-8"), sep = "\\n")
+"""
+_JAVASCRIPT: Final = """const values = {{ {named} }};
+const answer = await fetch({address} + "?" + new URLSearchParams(values));
+console.log(await answer.text());
+"""
 
 
 @dataclass(frozen=True)
 class PublishedQuery:
-    """A query with the texts of its heading in one language; ``query`` is without the heading, ``text`` the file."""
+    """A query with the texts of its heading in one language, and with values for its parameters.
+
+    ``text`` is the file, ``pattern`` the query in it without the heading, and ``query`` this with the values.
+    """
 
     name: str
     title: Text
     description: Text
     heading: QueryHeading
-    query: str
     text: str
+    pattern: str
+    bindings: Bindings = field(default_factory=Bindings)
+
+    @cached_property
+    def query(self) -> str:
+        """The query as it runs; without values for its parameters where they, or it, cannot be read."""
+        try:
+            return bound_query(self.pattern, self.bindings.terms)
+        except QueryError:
+            return self.pattern
 
     @property
     def forms(self) -> tuple[Format, ...]:
         """The forms of its answer from this server; none for a query that calls another endpoint."""
         if self.heading.service:
             return ()
-        return GRAPHS if query_form(self.query).gives_graph else SOLUTIONS
+        return GRAPHS if query_form(self.pattern).gives_graph else SOLUTIONS
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The values that are not the defaults, by the names of their parameters."""
+        defaults = {one.name: one.default for one in self.heading.parameters}
+        return {name: value for name, value in self.bindings.values.items() if value != defaults[name]}
+
+    def address(self, form: Format | None = None, **further: str) -> str:
+        """The path of the query or of a form of it, with the values and with further parameters that are not empty."""
+        values = self.chosen | {name: value for name, value in further.items() if value}
+        suffix = f".{form.name}" if form else ""
+        return f"/{QUERIES}{self.name}{suffix}{'?' if values else ''}{urlencode(values)}"
+
+    def given(self, pairs: Iterable[tuple[str, str]], values: ParameterValues) -> PublishedQuery:
+        """The query with the values of a request, and the defaults of the other parameters."""
+        return replace(self, bindings=bind(self.heading.parameters, pairs, values.of))
 
 
-def published_queries(release: Release, language: str = "en") -> list[PublishedQuery]:
+def published_queries(library: Library, language: str = "en") -> list[PublishedQuery]:
     """The queries of a release in the order of their names, with their texts in a language if they have it."""
+    release = library.release
     paths = (file.path for file in release.manifest.files if file.path.startswith(QUERIES))
     listed = (release.path(path) for path in paths if path.endswith(f".{QUERY.name}"))
-    return [_read(path.stem, path.read_text(encoding="utf-8"), language) for path in listed]
+    found = (_read(path.stem, path.read_text(encoding="utf-8"), language) for path in listed)
+    return [query.given((), library.values) for query in found]
 
 
 def by_audience(found: Sequence[PublishedQuery]) -> dict[str, list[PublishedQuery]]:
@@ -68,6 +128,20 @@ def snippets(endpoint: str, query: str, media_type: str) -> dict[str, str]:
     return {language: write(endpoint, query, media_type) for language, write in writers.items()}
 
 
+def address_snippets(address: str, values: Mapping[str, str]) -> dict[str, str]:
+    """Programs, by language, that ask an address with values for its parameters, and print the answer."""
+    pairs = {name: json_text(value) for name, value in values.items()}
+    fields = "".join(f" \\\n  --data-urlencode {shlex.quote(f'{name}={value}')}" for name, value in values.items())
+    named = ", ".join(f"{json_text(name)}: {value}" for name, value in pairs.items())
+    listed = ", ".join(f"{name} = {value}" for name, value in pairs.items())
+    return {
+        "curl": f"curl --location --get {shlex.quote(address)}{fields}\n",
+        "Python": _PYTHON.format(named=named, address=json_text(address)),
+        "R": _R.format(listed=listed, address=json_text(address)),
+        "JavaScript": _JAVASCRIPT.format(named=named, address=json_text(address)),
+    }
+
+
 def local_snippets(address: str) -> dict[str, str]:
     """Commands that run a query on the reader's own machine, from the file at an address."""
     name = address.rpartition("/")[2]
@@ -78,7 +152,7 @@ def local_snippets(address: str) -> dict[str, str]:
 def _read(name: str, text: str, language: str) -> PublishedQuery:
     heading, query = read_heading(text)
     title = _best(heading.titles, language) or Text(name)
-    return PublishedQuery(name, title, _best(heading.descriptions, language) or Text(""), heading, query, text)
+    return PublishedQuery(name, title, _best(heading.descriptions, language) or Text(""), heading, text, query)
 
 
 def _best(texts: Sequence[tuple[str, str]], language: str) -> Text | None:
