@@ -14,6 +14,7 @@ from ucc_graph.press.read.assemble import assemble
 from ucc_graph.press.read.derive import derive
 from ucc_graph.press.read.dictionary import dictionary_page
 from ucc_graph.press.read.graphs import Graphs
+from ucc_graph.press.read.parameter_values import StoredValues
 from ucc_graph.press.read.publication import Publication, SourcePath, answer_file, replace_files
 from ucc_graph.press.read.sources import Sources, read_sources
 from ucc_graph.problem import Problem, is_publishable
@@ -57,7 +58,7 @@ def tidy_answers(publication: Publication) -> list[str]:
         derive(sources.rules, graphs, store, problems)
         if not is_publishable(problems):
             raise DataError(sorted(problems))
-        given = list(run_queries(sources.queries, sources.prefixes, store))
+        given = list(run_queries(sources.queries, sources.prefixes, StoredValues(store, sources.iris)))
     if faults := [rows for _, rows in given if isinstance(rows, Problem)]:
         raise DataError(faults)
     answers = {answer_file(query.path): rows for query, rows in given if isinstance(rows, list)}

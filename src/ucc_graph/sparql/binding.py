@@ -21,9 +21,9 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.sparql.lexer import Token, TokenType, tokens
 from ucc_graph.sparql.parameters import ParameterType, QueryParameter, expected
-from ucc_graph.sparql.typed_values import canonical, is_within
+from ucc_graph.sparql.typed_values import canonical, is_within, neighbours
 
-__all__ = ["Bindings", "RefusedValue", "ValuesOf", "bind", "bound_query", "defaults"]
+__all__ = ["Bindings", "RefusedValue", "ValuesOf", "bind", "bound_query", "defaults", "other_values"]
 
 ValuesOf: TypeAlias = Callable[[QueryParameter], Mapping[str, str]]
 """The values of a parameter in the data: the IRIs of things by their keys, or the tags of languages by themselves."""
@@ -79,6 +79,17 @@ def bind(parameters: Sequence[QueryParameter], given: Iterable[tuple[str, str]],
 def defaults(parameters: Sequence[QueryParameter], values_of: ValuesOf) -> Bindings:
     """The default values of parameters; one that is no value is refused."""
     return bind(parameters, (), values_of)
+
+
+def other_values(parameters: Iterable[QueryParameter], values_of: ValuesOf) -> Iterator[tuple[str, str]]:
+    """A value that is not the default, for each parameter that can have one."""
+    for parameter in parameters:
+        if parameter.type is ParameterType.DATATYPE:
+            found = [other for other in neighbours(parameter.default, parameter.of) if _read(parameter, other, {})]
+        else:
+            found = [other for other in parameter.words or values_of(parameter) if other != parameter.default]
+        if found:
+            yield parameter.name, found[0]
 
 
 def bound_query(query: str, terms: _Terms) -> str:

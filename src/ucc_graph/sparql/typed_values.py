@@ -14,7 +14,7 @@ from decimal import Decimal
 from math import isinf
 from typing import Final, TypeAlias
 
-__all__ = ["DATATYPES", "XSD_SPACE", "ParameterDatatype", "canonical", "datatype_of", "is_within"]
+__all__ = ["DATATYPES", "XSD_SPACE", "ParameterDatatype", "canonical", "datatype_of", "is_within", "neighbours"]
 
 XSD_SPACE: Final = "http://www.w3.org/2001/XMLSchema#"
 _LONGEST: Final = 500
@@ -41,6 +41,8 @@ class ParameterDatatype:
     example: str
     read: _Read
     rank: Callable[[str], int | Decimal | str] | None = None
+    near: Callable[[str], tuple[str, ...]] = lambda value: (f"{value}-a",)
+    """Values beside another one; they may be none of the datatype."""
 
 
 def _whole(least: int | None = None, most: int | None = None) -> _Read:
@@ -77,20 +79,37 @@ def _text(text: str) -> str | None:
     return None if len(text) > _LONGEST or _UNSEEN.search(text) else text
 
 
+def _steps(value: str) -> tuple[str, ...]:
+    return f"{Decimal(value) + 1:f}", f"{Decimal(value) - 1:f}"
+
+
+def _year_steps(value: str) -> tuple[str, ...]:
+    return f"{int(value) + 1:04}", f"{int(value) - 1:04}"
+
+
+def _day_steps(value: str) -> tuple[str, ...]:
+    number, last = date.fromisoformat(value).toordinal(), date.max.toordinal()
+    return tuple(date.fromordinal(one).isoformat() for one in (min(number + 1, last), max(number - 1, 1)))
+
+
+def _month_steps(value: str) -> tuple[str, ...]:
+    return f"{value[:5]}{'01' if value[5:] == '02' else '02'}", f"{value[:5]}03"
+
+
 _INTEGER: Final = "a whole number"
 DATATYPES: Final = {
     "anyURI": ParameterDatatype("an address", "https://www.example.org/", _matching(_IRI)),
-    "boolean": ParameterDatatype("true or false", "true", _TRUTHS.get),
-    "date": ParameterDatatype("a date", "2019-10-30", _day, str),
-    "decimal": ParameterDatatype("a number", "2.5", _decimal, Decimal),
-    "double": ParameterDatatype("a number", "2.5", _double, Decimal),
-    "gYear": ParameterDatatype("a year", "2019", _matching(_YEAR), int),
-    "gYearMonth": ParameterDatatype("a month", "2019-10", _matching(_MONTH), str),
-    "int": ParameterDatatype(_INTEGER, "5", _whole(-(2**31), 2**31 - 1), int),
-    "integer": ParameterDatatype(_INTEGER, "5", _whole(), int),
+    "boolean": ParameterDatatype("true or false", "true", _TRUTHS.get, near=lambda _: ("true", "false")),
+    "date": ParameterDatatype("a date", "2019-10-30", _day, str, _day_steps),
+    "decimal": ParameterDatatype("a number", "2.5", _decimal, Decimal, _steps),
+    "double": ParameterDatatype("a number", "2.5", _double, Decimal, _steps),
+    "gYear": ParameterDatatype("a year", "2019", _matching(_YEAR), int, _year_steps),
+    "gYearMonth": ParameterDatatype("a month", "2019-10", _matching(_MONTH), str, _month_steps),
+    "int": ParameterDatatype(_INTEGER, "5", _whole(-(2**31), 2**31 - 1), int, _steps),
+    "integer": ParameterDatatype(_INTEGER, "5", _whole(), int, _steps),
     "language": ParameterDatatype("a tag of a language", "en", _matching(_TAG)),
-    "nonNegativeInteger": ParameterDatatype(f"{_INTEGER} that is not negative", "5", _whole(0), int),
-    "positiveInteger": ParameterDatatype(f"{_INTEGER} above zero", "5", _whole(1), int),
+    "nonNegativeInteger": ParameterDatatype(f"{_INTEGER} that is not negative", "5", _whole(0), int, _steps),
+    "positiveInteger": ParameterDatatype(f"{_INTEGER} above zero", "5", _whole(1), int, _steps),
     "string": ParameterDatatype(f"a text of at most {_LONGEST} characters", "light", _text),
 }
 """Datatypes that parameters may have, by their names in XML Schema."""
@@ -104,6 +123,13 @@ def datatype_of(iri: str) -> ParameterDatatype:
 def canonical(text: str, iri: str) -> str | None:
     """The canonical spelling of a value of a datatype; None for a text that is no value."""
     return datatype_of(iri).read(text)
+
+
+def neighbours(value: str, iri: str) -> tuple[str, ...]:
+    """Other values of a datatype, near one in canonical spelling; none where there is no other."""
+    datatype = datatype_of(iri)
+    found = map(datatype.read, datatype.near(value))
+    return tuple(one for one in found if one is not None and one != value)
 
 
 def is_within(value: str, iri: str, least: str, most: str) -> bool:

@@ -4,13 +4,17 @@ The answers of this build are compared with the recorded ones. Queries that call
 left out, and so are queries of data that a check does not load: named graphs (provenance is loaded apart), and the
 statistics (VoID) of the finished release. All others take half a second here. Answers follow from the tables, so they
 are compared only if nothing else is wrong: one faulty cell would show again in every answer that it changes.
+
+The recorded answer of a query with parameters is that of their defaults. It is asked for another value of each as well.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from itertools import pairwise, zip_longest
 from typing import Final, TypeAlias
 
@@ -18,17 +22,28 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTr
 
 from ucc_graph.csv_rows import csv_rows
 from ucc_graph.errors import QueryRefusedError, QuerySyntaxError
+from ucc_graph.press.read.parameter_values import StoredValues
 from ucc_graph.press.read.publication import answer_file
 from ucc_graph.press.read.sources import Sources
 from ucc_graph.problem import Problem, Severity
 from ucc_graph.rdf.vocab import VOID
+from ucc_graph.sparql.binding import bind, bound_query, other_values
 from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.lexer import tokens
+from ucc_graph.sparql.parameters import ParameterType, QueryParameter
 from ucc_graph.sparql.query_file import Drawing, QueryFile
 from ucc_graph.sparql.query_form import calls_service
 from ucc_graph.sparql.string_functions import FUNCTIONS, translate
 
-__all__ = ["AnswerRow", "broken_queries", "heading_problems", "numbered_rows", "run_queries", "wrong_answers"]
+__all__ = [
+    "AnswerRow",
+    "broken_queries",
+    "heading_problems",
+    "numbered_rows",
+    "parameter_problems",
+    "run_queries",
+    "wrong_answers",
+]
 
 _DRAWINGS: Final = {
     "bar": (("x", "y"), ("series",)),
@@ -41,6 +56,8 @@ _ELSEWHERE: Final = frozenset({"GRAPH", "FROM"})
 _STATISTICS: Final = ("void:", f"<{VOID.iri}")
 _SHOWN: Final = 300
 """Characters of a row in a message, at most: one cell may be an outline of a country."""
+_NEAREST: Final = 5
+"""Values that a message about another one names."""
 AnswerRow: TypeAlias = list[str]
 
 
@@ -67,31 +84,47 @@ def heading_problems(sources: Sources) -> Iterator[Problem]:
 def broken_queries(sources: Sources) -> Iterator[Problem]:
     """A problem for each published query with a fault of syntax; nothing is answered."""
     for query in sources.queries:
-        found = _prepared(query, sources.prefixes, Store())
+        found = _prepared(query, query.text, sources.prefixes, Store())
         if isinstance(found, Problem):
             yield found
 
 
 def wrong_answers(sources: Sources, store: Store) -> Iterator[Problem]:
     """A problem at the first line of each answer that the query does not give, or at a query without an answer."""
-    answers = sources.answers
+    answers, values = sources.answers, StoredValues(store, sources.iris)
     recorded = [query for query in sources.queries if query.path in answers]
-    for query, rows in run_queries(recorded, sources.prefixes, store):
+    for query, rows in run_queries(recorded, sources.prefixes, values):
         if isinstance(rows, Problem):
             yield rows
-        else:
-            yield from _first_difference(query, rows, numbered_rows(answers[query.path]))
+            continue
+        yield from _first_difference(query, rows, numbered_rows(answers[query.path]))
+        for given in other_values(query.heading.parameters, values.of):
+            if isinstance(found := _answer(query, sources.prefixes, values, given), Problem):
+                yield replace(found, text=f"With {'='.join(given)}: {found.text}")
+
+
+def parameter_problems(sources: Sources, store: Store) -> Iterator[Problem]:
+    """A problem for each fault in the lines about parameters, and for each default that the data do not have."""
+    values = StoredValues(store, sources.iris)
+    for query in sources.queries:
+        for fault in query.heading.faults:
+            text = f"{fault.text[:1].upper()}{fault.text[1:]}"
+            yield Problem(query.path, fault.line, str(fault.column), "query:parameter", text)
+        for parameter in query.heading.parameters:
+            if says := _unfit(parameter, values):
+                yield Problem(query.path, parameter.line, str(parameter.column), "query:parameter", says)
 
 
 def run_queries(
-    queries: Iterable[QueryFile], prefixes: Mapping[str, str], store: Store
+    queries: Iterable[QueryFile], prefixes: Mapping[str, str], values: StoredValues
 ) -> Iterator[tuple[QueryFile, list[AnswerRow] | Problem]]:
-    """The queries that the graphs of a check can answer, each with its rows, or with its problem.
+    """The queries that the graphs of a check can answer with the defaults of their parameters, each with its rows, or
+    with its problem.
 
     The names of the columns are the first row. Queries that make a graph are left out.
     """
     for query in queries:
-        if _is_answered_here(query.text) and (rows := _answer(query, prefixes, store)) is not None:
+        if _is_answered_here(query.text) and (rows := _answer(query, prefixes, values)) is not None:
             yield query, rows
 
 
@@ -169,27 +202,44 @@ def _is_answered_here(text: str) -> bool:
     return not looks and not calls_service(text)
 
 
+def _unfit(parameter: QueryParameter, values: StoredValues) -> str:
+    """What is wrong with the things or the default of a parameter; empty if nothing is."""
+    known = values.of(parameter)
+    if parameter.type.is_thing and not known:
+        if parameter.type is ParameterType.CLASS:
+            return f"There is no thing of the class <{parameter.of}>, so that {parameter.name} can have no value."
+        near = get_close_matches(parameter.of, values.kinds, _NEAREST, 0) or ["none"]
+        return f"There are no things of the kind {parameter.of}; the nearest kinds are {', '.join(near)}."
+    if not bind([parameter], (), values.of).refused:
+        return ""
+    near = get_close_matches(parameter.default, known, _NEAREST, 0)
+    return f"The default {parameter.default} is no value of {parameter.name}; the nearest are {', '.join(near)}."
+
+
 def _prepared(
-    query: QueryFile, prefixes: Mapping[str, str], store: Store
+    query: QueryFile, text: str, prefixes: Mapping[str, str], store: Store
 ) -> QuerySolutions | QueryBoolean | QueryTriples | Problem:
-    """The answer of a query, which is read when it is asked for; or the fault of its syntax."""
+    """The answer of a query as ``text``, which is read when it is asked for; or the fault of its syntax."""
     try:
         return store.query(
-            translate(query.text),
+            translate(text),
             prefixes=dict(prefixes),
             use_default_graph_as_union=True,
             custom_functions=FUNCTIONS,
         )
     except SyntaxError as error:
-        fault = diagnose(error, query.text, prefixes)
-        return Problem(query.path, fault.line, str(fault.column or ""), "sparql:syntax", fault.text)
+        return _syntax(query, prefixes, error)
     except QueryRefusedError as error:
         return Problem(query.path, 0, "", "sparql:syntax", f"{error}.")
 
 
-def _answer(query: QueryFile, prefixes: Mapping[str, str], store: Store) -> list[AnswerRow] | Problem | None:
+def _answer(
+    query: QueryFile, prefixes: Mapping[str, str], values: StoredValues, *given: tuple[str, str]
+) -> list[AnswerRow] | Problem | None:
+    """The rows of a query for values of its parameters, else for the defaults."""
     try:
-        found = _prepared(query, prefixes, store)
+        text = bound_query(query.text, bind(query.heading.parameters, given, values.of).terms)
+        found = _prepared(query, text, prefixes, values.store)
         if isinstance(found, Problem):
             return found
         if isinstance(found, QueryTriples):
@@ -199,6 +249,19 @@ def _answer(query: QueryFile, prefixes: Mapping[str, str], store: Store) -> list
         return [row for _, row in numbered_rows((found.serialize(format=QueryResultsFormat.CSV) or b"").decode())]
     except RuntimeError as error:
         return _problem(query, "query:answer", f"The query cannot be answered: {error}.")
+
+
+def _syntax(query: QueryFile, prefixes: Mapping[str, str], error: SyntaxError) -> Problem:
+    """The fault at its place in the file, where no block of values stands, or without a place."""
+    if query.heading.parameters:
+        try:
+            Store().query(translate(query.text), prefixes=dict(prefixes))
+        except SyntaxError as own:
+            error = own
+        else:
+            return _problem(query, "sparql:syntax", f"The query cannot take the values of its parameters: {error.msg}.")
+    fault = diagnose(error, query.text, prefixes)
+    return Problem(query.path, fault.line, str(fault.column or ""), "sparql:syntax", fault.text)
 
 
 def _first_difference(

@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Store
 
 from ucc_graph.errors import PublicationError
-from ucc_graph.press.check.answers import broken_queries, heading_problems
+from ucc_graph.press.check.answers import broken_queries, heading_problems, parameter_problems
 from ucc_graph.press.check.catalog import catalog_problems
 from ucc_graph.press.check.consequences import HALF_POSITION
 from ucc_graph.press.check.constraints import read_constraints, violations
@@ -61,6 +61,7 @@ def check(assembly: Assembly, store: Store, counts: VoidCounts, pool: Executor) 
     problems += _instances(assembly, store)
     problems += heading_problems(sources)
     problems += broken_queries(sources)
+    problems += parameter_problems(sources, store)
     problems += face_problems(sources)
     problems += page_problems(sources, store)
     problems += unportable_queries((*sources.rules, *sources.queries))

@@ -2,7 +2,8 @@
 
 Each is a ``sh:SPARQLExecutable`` (https://www.w3.org/TR/shacl-af/#SPARQLExecutable), described for the query
 editors of the SIB endpoints (https://github.com/sib-swiss/sparql-editor). They show every ``rdfs:comment`` as a query
-of its own, so each query has only one. Titles and descriptions in all languages come from its heading.
+of its own, so each query has only one. Titles and descriptions in all languages come from its heading. The text of a
+query with parameters has their defaults in it, so that it runs as it is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from ucc_graph.errors import QuerySyntaxError
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.iris import Iris
 from ucc_graph.rdf.vocab import DCT, RDF, RDFS, SCHEMA, SH, SPEX, XSD
+from ucc_graph.sparql.binding import bind, bound_query
 from ucc_graph.sparql.lexer import TokenType, tokens
+from ucc_graph.sparql.parameters import ParameterType, QueryParameter
 from ucc_graph.sparql.query_file import QueryFile
 
 __all__ = ["QUERY_GRAPH", "describe_queries"]
@@ -47,7 +50,7 @@ def _query(file: QueryFile, form: str, iris: Iris) -> Iterator[Triple]:
     descriptions = [Literal(words, language=language) for language, words in heading.descriptions] or titles
     yield Triple(query, RDF.type, SH.SPARQLExecutable)
     yield Triple(query, RDF.type, kind)
-    yield Triple(query, text, Literal(file.query))
+    yield Triple(query, text, Literal(_runnable(file, iris)))
     yield from (Triple(query, RDFS.label, title) for title in titles)
     yield from (Triple(query, DCT.description, description) for description in descriptions)
     yield Triple(query, RDFS.comment, descriptions[0])
@@ -57,6 +60,18 @@ def _query(file: QueryFile, form: str, iris: Iris) -> Iterator[Triple]:
         yield Triple(query, SPEX.federatesWith, NamedNode(heading.service))
     yield Triple(query, SH.prefixes, NamedNode(iris.queries))
     yield Triple(query, SCHEMA.target, NamedNode(iris.endpoint))
+
+
+def _runnable(file: QueryFile, iris: Iris) -> str:
+    """The query with the defaults that are known before the tables are read: not those of a class."""
+
+    def values_of(parameter: QueryParameter) -> Mapping[str, str]:
+        if parameter.type is ParameterType.KIND:
+            return {parameter.default: iris.things(f"{parameter.of}/{parameter.default}")[0]}
+        return {parameter.default.lower(): parameter.default} if parameter.type is ParameterType.LANGUAGE else {}
+
+    found = bind(file.heading.parameters, (), values_of)
+    return file.query if found.refused else bound_query(file.query, found.terms)
 
 
 def _prefixes(iris: Iris, prefixes: Mapping[str, str]) -> Iterator[Triple]:
