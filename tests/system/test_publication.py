@@ -69,9 +69,9 @@ def default_graphs(release: Path) -> list[NamedNode]:
     return [NamedNode(iri) for iri in open_release(release).default_graphs]
 
 
-def _answer(text: str, release: Path) -> list[list[str]]:
+def _answer(text: str, release: Path, *given: tuple[str, str]) -> list[list[str]]:
     output = io.StringIO()
-    query.ask(text, str(release), "csv", output)
+    query.ask(text, str(release), "csv", output, given)
     return list(csv.reader(output.getvalue().splitlines()))
 
 
@@ -149,10 +149,12 @@ def test_thirty_queries_are_published_and_some_call_another_endpoint() -> None:
 
 
 @pytest.mark.parametrize("path", _QUERIES, ids=lambda path: path.stem)
-def test_a_published_query_says_what_it_is_in_english_and_korean_and_for_whom(path: Path) -> None:
+def test_a_published_query_says_what_it_is_in_every_language_of_the_interface_and_for_whom(path: Path) -> None:
     heading, _ = read_heading(path.read_text(encoding="utf-8"))
-    assert [language for language, _ in heading.titles] == ["en", "ko"]
-    assert [language for language, _ in heading.descriptions] == ["en", "ko"]
+    languages = ["en", "ar", "es", "fr", "ko"]
+    assert [language for language, _ in heading.titles] == languages
+    assert [language for language, _ in heading.descriptions] == languages
+    assert {tuple(tag for tag, _ in one.descriptions) for one in heading.parameters} <= {(), tuple(languages)}
     assert heading.audience in {"researcher", "officer", "journalist", "developer", "editor", "network"}
 
 
@@ -167,6 +169,48 @@ def test_a_published_query_has_the_answer_beside_it(path: Path, release: Path) -
     expected = list(csv.reader(path.with_suffix(".csv").read_text(encoding="utf-8").splitlines()))
     assert len(expected) > 1 or path.stem == "statements-without-source"
     assert _answer(path.read_text(encoding="utf-8"), release) == expected
+
+
+@pytest.mark.parametrize("path", _ANSWERED, ids=lambda path: path.stem)
+def test_no_text_of_a_query_tells_the_reader_to_edit_it(path: Path) -> None:
+    heading, _ = read_heading(path.read_text(encoding="utf-8"))
+    assert not re.search(
+        r"\b(?:[Rr]eplace|[Cc]hange the|edit)\b|바꾸어", " ".join(text for _, text in heading.descriptions)
+    )
+
+
+_OTHER_VALUES = {
+    "categories-unused-by-a-country": ({"country": "ae"}, 5, "Architecture,2025"),
+    "cities-of-a-round": ({"round": "2004"}, 1, "Edinburgh,United Kingdom,Literature,"),
+    "cities-without-a-name-in-korean": ({"lang": "fr"}, 15, "https://w3id.org/ucc-graph/id/city/br-paraty,Paraty"),
+    "countries-in-2022": ({"year": "2023"}, 2, "93,exact,2023-10-26,"),
+    "countries-with-most-members": ({"least": "20"}, 1, "China,20"),
+    "first-members": ({"before": "2005"}, 4, "2004,Edinburgh,Literature,"),
+    "left-out-of-the-source-document": ({"country": "se"}, 3, "Östersund,Gastronomy,2010"),
+    "members-of-a-country": ({"country": "se"}, 4, "Lund,Literature,2025,2025-10-31"),
+    "monitoring-reports": ({"country": "ae", "from": "2030"}, 3, "Sharjah,2019,2031"),
+    "names-by-language": ({"least": "400"}, 1, "en,405"),
+    "names-of-a-city": ({"city": "fr-lyon"}, 12, "zh-hans,里昂"),
+    "nearest-members": ({"city": "fr-lyon", "degrees": "0.5"}, 1, "Saint-Étienne,Design,"),
+    "objectives-in-two-languages": ({"lang": "fr"}, 6, "1,International cooperation,Coopération internationale,"),
+    "partners-in-korean": ({"city": "fr-lyon", "lang": "en"}, 61, "Australia,Hobart"),
+    "partners-in-other-regions": ({"city": "fr-lyon"}, 23, "Africa,Guinea,Conakry"),
+    "sources-of-designations": ({"least": "100"}, 2, "City pages of the network, read on 2024-10-01,350,0"),
+}
+"""Other values of the parameters of each query that has some, with the number of rows and the beginning of one."""
+
+
+def test_every_query_with_parameters_is_asked_for_other_values() -> None:
+    found = {path.stem for path in _QUERIES if read_heading(path.read_text(encoding="utf-8"))[0].parameters}
+    assert found == set(_OTHER_VALUES)
+
+
+@pytest.mark.parametrize("name", _OTHER_VALUES)
+def test_a_query_gives_the_answer_of_other_values(name: str, release: Path) -> None:
+    values, count, row = _OTHER_VALUES[name]
+    found = _answer((_ROOT / "queries" / f"{name}.rq").read_text(encoding="utf-8"), release, *values.items())[1:]
+    assert len(found) == count
+    assert not row or any(",".join(one).startswith(row) for one in found)
 
 
 def test_every_statement_of_the_source_document_is_listed() -> None:

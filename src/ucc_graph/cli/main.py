@@ -292,9 +292,10 @@ def _warn_of_changes(call: argparse.Namespace, release: Release) -> None:
 
 
 def _query(call: argparse.Namespace) -> None:
-    from ucc_graph.cli.query import ask, query_text
+    from ucc_graph.cli.query import ask, parameter, query_text
 
-    ask(query_text(call.query), call.source or _latest_release(), call.format, sys.stdout)
+    given = list(map(parameter, call.param))
+    ask(query_text(call.query), call.source or _latest_release(), call.format, sys.stdout, given)
 
 
 def _verify(call: argparse.Namespace) -> int:

@@ -98,6 +98,8 @@ def _query(options: argparse.ArgumentParser) -> None:
     forms = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld")
     text = "format of the answer (default: table on a terminal, else csv, and ttl for a graph)"
     options.add_argument("--format", choices=forms, help=text)
+    text = "value of a parameter that the heading of the query declares; may be repeated (default: its own)"
+    options.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help=text)
 
 
 def _verify(options: argparse.ArgumentParser) -> None:

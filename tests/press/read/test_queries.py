@@ -53,6 +53,11 @@ def test_an_editor_finds_each_query_with_its_text(store: Store) -> None:
     assert found[1][2].startswith("PREFIX light: <https://lights.example/ontology#>\n")
 
 
+def test_a_query_with_parameters_stands_there_with_their_defaults(store: Store) -> None:
+    ((text,),) = _rows(store, f"SELECT ?text {{ <{_LIGHTS}queries/keepers-of-a-coast> sh:select ?text }}")
+    assert f"WHERE {{\n  VALUES ?coast {{ <{_LIGHTS}id/coast/north-skerries> }}\n  ?service light:servesCoast" in text
+
+
 def test_the_text_of_a_query_gives_its_answer(store: Store) -> None:
     ((text,),) = _rows(store, f"SELECT ?text {{ <{_LIGHTS}queries/lighthouses-by-coast> sh:select ?text }}")
     assert len(_rows(store, text)) == 2

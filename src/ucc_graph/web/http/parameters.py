@@ -9,7 +9,7 @@ from typing import Final
 
 from ucc_graph.web.http.problem_details import ProblemError
 
-__all__ = ["Misread", "ParameterError", "is_switched_on", "nearest_first"]
+__all__ = ["Misread", "ParameterError", "is_switched_on", "misread_text", "nearest_first"]
 
 _NAMED: Final = 12
 """Values that the detail names; the member ``parameters`` has them all."""
@@ -60,10 +60,14 @@ class ParameterError(ProblemError):
     """400 for parameters that mean nothing, with what is allowed."""
 
     def __init__(self, *misread: Misread) -> None:
-        written = ", ".join(one.written for one in misread)
-        advice = " ".join(dict.fromkeys(one.advice for one in misread))
-        members = {"parameters": [one.as_json() for one in misread]}
-        super().__init__(400, f"Not understood: {written}. {advice}", members)
+        super().__init__(400, misread_text(misread), {"parameters": [one.as_json() for one in misread]})
+
+
+def misread_text(misread: Iterable[Misread]) -> str:
+    """Sentences about parameters that mean nothing: which they are, and what is allowed."""
+    found = list(misread)
+    written = ", ".join(one.written for one in found)
+    return f"Not understood: {written}. {' '.join(dict.fromkeys(one.advice for one in found))}"
 
 
 def is_switched_on(name: str, text: str | None) -> bool:
