@@ -14,10 +14,19 @@ from decimal import Decimal
 from math import isinf
 from typing import Final, TypeAlias
 
-__all__ = ["DATATYPES", "XSD_SPACE", "ParameterDatatype", "canonical", "datatype_of", "is_within", "neighbours"]
+__all__ = [
+    "DATATYPES",
+    "LONGEST_TEXT",
+    "XSD_SPACE",
+    "ParameterDatatype",
+    "canonical",
+    "datatype_of",
+    "is_within",
+    "neighbours",
+]
 
 XSD_SPACE: Final = "http://www.w3.org/2001/XMLSchema#"
-_LONGEST: Final = 500
+LONGEST_TEXT: Final = 500
 """Characters of a text, at most: a whole query has 16 kB."""
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})")
@@ -76,7 +85,7 @@ def _day(text: str) -> str | None:
 
 
 def _text(text: str) -> str | None:
-    return None if len(text) > _LONGEST or _UNSEEN.search(text) else text
+    return None if len(text) > LONGEST_TEXT or _UNSEEN.search(text) else text
 
 
 def _steps(value: str) -> tuple[str, ...]:
@@ -110,7 +119,7 @@ DATATYPES: Final = {
     "language": ParameterDatatype("a tag of a language", "en", _matching(_TAG)),
     "nonNegativeInteger": ParameterDatatype(f"{_INTEGER} that is not negative", "5", _whole(0), int, _steps),
     "positiveInteger": ParameterDatatype(f"{_INTEGER} above zero", "5", _whole(1), int, _steps),
-    "string": ParameterDatatype(f"a text of at most {_LONGEST} characters", "light", _text),
+    "string": ParameterDatatype(f"a text of at most {LONGEST_TEXT} characters", "light", _text),
 }
 """Datatypes that parameters may have, by their names in XML Schema."""
 

@@ -22,6 +22,7 @@ from ucc_graph.library.open import Library, open_library
 
 PREFIXES = f"PREFIX lamp: <{BASE}ontology#>\nPREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
 OF_COAST = f"""# title: Lamps of a coast
+# title-fr: Feux de la côte
 # parameter: coast, a coast, default cold
 # parameter-fr: coast, Côte
 # parameter: lang, a language, default en
@@ -281,3 +282,34 @@ def _unpacked(content: bytes) -> bytes:
         return content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return b"".join(map(archive.read, archive.namelist()))
+
+
+def test_the_document_for_programs_has_each_query_with_its_parameters(answered: Get) -> None:
+    item = answered("/-/openapi.json").json()["paths"]["/queries/of-coast"]["get"]
+    assert item["summary"] == "Lamps of a coast"
+    assert [(one["name"], one["in"], one["schema"]) for one in item["parameters"]] == [
+        ("coast", "query", {"type": "string", "enum": ["cold", "warm"], "default": "cold"}),
+        ("lang", "query", {"type": "string", "enum": ["ar", "en", "fr"], "default": "en"}),
+    ]
+    assert {"text/csv", "application/sparql-results+json"} <= set(item["responses"]["200"]["content"])
+    assert "4XX" in item["responses"]
+
+
+def test_the_document_for_programs_has_the_type_of_each_parameter(answered: Get) -> None:
+    parameters = answered("/-/openapi.json").json()["paths"]["/queries/higher"]["get"]["parameters"]
+    assert {one["name"]: one["schema"] for one in parameters} == {
+        "least": {"type": "number", "minimum": 0.0, "maximum": 99.5, "default": 30.0},
+        "lit": {"type": "string", "pattern": "^-?[0-9]{4,9}$", "default": "1901"},
+        "day": {"type": "string", "format": "date", "default": "1901-02-03"},
+        "word": {"type": "string", "enum": ["fire", "gas light"], "default": "fire"},
+        "is_on": {"type": "boolean", "default": True},
+        "text": {"type": "string", "maxLength": 500, "default": "fog"},
+    }
+    assert parameters[1]["description"] == "a year, such as 2019"
+
+
+def test_the_page_for_programs_has_each_query_with_its_parameters(answered: Get) -> None:
+    page = _page(answered, "/fr/-/docs")
+    assert "</span> /queries/of-coast</code>" in page
+    assert '<span lang="fr" dir="auto">Feux de la côte</span>' in page
+    assert '<span lang="fr" dir="auto">Côte</span>' in page

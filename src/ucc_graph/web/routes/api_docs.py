@@ -10,10 +10,13 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 
 from ucc_graph.rdf.formats import HTML, JSON, json_bytes
+from ucc_graph.rdf.languages import FALLBACK
 from ucc_graph.release.file_names import CATALOG, CHANGES, STATISTICS
 from ucc_graph.web.http.i18n import N_
+from ucc_graph.web.http.openapi import PROBLEMS
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.site.site import ReaderOf, SiteOf
+from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
+from ucc_graph.web.view.query_operations import LANGUAGE, query_operations
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
 __all__ = ["Operation", "Parameter", "operations", "router", "summary"]
@@ -57,7 +60,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """A method at an address; ``bodies`` are the media types of its body, ``statuses`` those of its answers."""
+    """A method at an address; ``bodies`` are the media types of its body, ``statuses`` those of its answers.
+
+    ``language`` is that of its texts where they come from the release; those of the program are in English.
+    """
 
     tag: str
     method: str
@@ -66,6 +72,7 @@ class Operation:
     parameters: tuple[Parameter, ...]
     bodies: tuple[str, ...]
     statuses: tuple[tuple[str, str], ...]
+    language: str = ""
 
     @property
     def can_be_tried(self) -> bool:
@@ -81,7 +88,7 @@ class Operation:
 @router.get("/docs", response_class=Response)
 def docs(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Every address of this server, with its parameters, for people who write programs."""
-    found = sorted(operations(request.app.openapi()), key=lambda one: one.tag)
+    found = sorted(operations(_document(request, site, reader.interface)), key=lambda one: one.tag)
     groups = [(tag, tuple(of_tag)) for tag, of_tag in groupby(found, key=lambda one: one.tag)]
     absent = [path for path, file in _WITH_FILE.items() if site.library.release.file(file) is None]
     absent += [] if site.main_kind else [PICTURE_PATH]
@@ -92,11 +99,18 @@ def docs(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
 
 
 @router.get("/openapi.json", response_class=Response, include_in_schema=False)
-def openapi(request: Request, reader: ReaderOf) -> Response:
+def openapi(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """The OpenAPI document, whose paths begin at the root of the site."""
     root = reader.file("")
-    document = request.app.openapi() | ({"servers": [{"url": root}]} if root else {})
+    document = _document(request, site, FALLBACK) | ({"servers": [{"url": root}]} if root else {})
     return Response(json_bytes(document), media_type=JSON.media_type)
+
+
+def _document(request: Request, site: Site, language: str) -> dict[str, Any]:
+    """The OpenAPI document of the routes, with the release's queries that have parameters, in a language."""
+    document: dict[str, Any] = request.app.openapi()
+    named = query_operations(site.queries(language), site.library.values, PROBLEMS)
+    return document | {"paths": document["paths"] | dict(named)}
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
@@ -122,6 +136,7 @@ def _operation(path: str, method: str, item: Mapping[str, Any]) -> Operation:
         parameters=tuple(map(_parameter, item.get("parameters", ()))),
         bodies=tuple(item.get("requestBody", {}).get("content", {})),
         statuses=tuple((status, one.get("description", "")) for status, one in responses.items() if status != "422"),
+        language=item.get(LANGUAGE, ""),
     )
 
 
