@@ -19,6 +19,5 @@ def runnable_queries(release: Path) -> Mapping[str, str]:
     lines = (release / "dataset.nt").read_text(encoding="utf-8").splitlines(keepends=True)
     found = "".join(line for line in lines if any(text in line for text in _TEXTS) and "/queries/" in line)
     return {
-        quad.subject.value.rpartition("/")[2]: quad.object.value  # type: ignore[union-attr]  # IRIs and literals
-        for quad in parse(found, format=RdfFormat.N_TRIPLES)
+        quad.subject.value.rpartition("/")[2]: quad.object.value for quad in parse(found, format=RdfFormat.N_TRIPLES)
     }

@@ -55,6 +55,9 @@ FILES = {
     "queries/higher.rq": HIGHER,
 }
 
+WARN = "Not understood: coast=warn. coast takes warm (A Warm & <i>wet</i> Coast), cold (Cold Coast)."
+XX = "Not understood: lang=xx. lang takes ar (العربية), en (English), fr (français)."
+
 
 @dataclass
 class StoreEngine:
@@ -159,11 +162,31 @@ def test_a_query_as_a_file_has_the_values_in_it(answered: Get) -> None:
 @pytest.mark.parametrize(
     ("path", "allowed", "says"),
     [
-        ("of-coast.csv?coast=warn", ["warm", "cold"], "Not understood: coast=warn. coast takes warm, cold."),
-        ("of-coast?coast=warn", ["warm", "cold"], "Not understood: coast=warn. coast takes warm, cold."),
-        ("of-coast.xlsx?lang=xx", ["ar", "en", "fr"], "Not understood: lang=xx. lang takes ar, en, fr."),
-        ("of-coast.ttl?coast=warn", ["warm", "cold"], "Not understood: coast=warn. coast takes warm, cold."),
-        ("of-coast.rq?coast=warn", ["warm", "cold"], "Not understood: coast=warn. coast takes warm, cold."),
+        (
+            "of-coast.csv?coast=warn",
+            ["warm", "cold"],
+            WARN,
+        ),
+        (
+            "of-coast?coast=warn",
+            ["warm", "cold"],
+            WARN,
+        ),
+        (
+            "of-coast.xlsx?lang=xx",
+            ["ar", "en", "fr"],
+            XX,
+        ),
+        (
+            "of-coast.ttl?coast=warn",
+            ["warm", "cold"],
+            WARN,
+        ),
+        (
+            "of-coast.rq?coast=warn",
+            ["warm", "cold"],
+            WARN,
+        ),
         (
             "of-coast.json?cost=warm",
             ["coast", "context", "lang"],
@@ -195,7 +218,14 @@ def test_every_fault_is_told_at_once(answered: Get) -> None:
 def test_a_page_says_in_words_what_a_value_may_be(answered: Get) -> None:
     response = answered("/queries/of-coast?coast=warn", "text/html")
     assert (response.status_code, response.headers["content-type"]) == (400, "text/html; charset=utf-8")
-    assert "coast takes warm, cold" in response.text
+    assert "coast takes warm (A Warm &amp; &lt;i&gt;wet&lt;/i&gt; Coast), cold (Cold Coast)" in response.text
+
+
+def test_the_nearest_value_is_found_by_its_name(answered: Get) -> None:
+    response = answered("/queries/of-coast.csv?coast=Cold Coast")
+    assert response.json()["detail"].startswith(
+        "Not understood: coast=Cold Coast. coast takes cold (Cold Coast), warm ("
+    )
 
 
 def test_a_page_has_a_menu_of_things_by_their_names(answered: Get) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from types import MappingProxyType
 from typing import Final
 
 from ucc_graph.web.http.problem_details import ProblemError
@@ -25,13 +26,17 @@ _SWITCH: Final[Mapping[str, bool]] = {
 
 @dataclass(frozen=True)
 class Misread:
-    """Parameter without meaning, with the values that it may have, or with the ``names`` that parameters have."""
+    """Parameter without meaning, with the values that it may have, or with the ``names`` that parameters have.
+
+    Some values have ``labels``, by which they are found as well.
+    """
 
     name: str
     value: str
     allowed: Sequence[str] = ()
     is_unknown: bool = False
     hint: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def written(self) -> str:
@@ -41,7 +46,7 @@ class Misread:
     @property
     def advice(self) -> str:
         """A sentence that names what is allowed."""
-        ordered = self.nearest
+        ordered = [f"{one} ({self.labels[one]})" if one in self.labels else one for one in self.nearest]
         listed = ", ".join(ordered[:_NAMED]) + (f" and {len(ordered) - _NAMED} more" if ordered[_NAMED:] else "")
         takes = self.hint or listed
         return f"The parameters are {takes}." if self.is_unknown else f"{self.name[:_LONGEST]} takes {takes}."
@@ -49,7 +54,7 @@ class Misread:
     @property
     def nearest(self) -> list[str]:
         """What is allowed, the nearest first."""
-        return nearest_first(self.name if self.is_unknown else self.value, self.allowed)
+        return nearest_first(self.name if self.is_unknown else self.value, self.allowed, self.labels)
 
     def as_json(self) -> dict[str, object]:
         """The parameter for programs."""
@@ -77,13 +82,15 @@ def is_switched_on(name: str, text: str | None) -> bool:
     return text is not None and _SWITCH[text.lower()]
 
 
-def nearest_first(text: str, known: Iterable[str]) -> list[str]:
-    """Some names, those that are spelt most like a text first; of equals, the order stays."""
+def nearest_first(text: str, known: Iterable[str], labels: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """Some names, those that are spelt most like a text first, themselves or by their label; of equals, the order
+    stays.
+    """
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(text[:_COMPARED].casefold())
 
-    def unlikeness(name: str) -> float:
+    def likeness(name: str) -> float:
         matcher.set_seq1(name[:_COMPARED].casefold())
-        return -round(matcher.ratio(), 3)
+        return round(matcher.ratio(), 3)
 
-    return sorted(known, key=unlikeness)
+    return sorted(known, key=lambda name: -max(likeness(name), likeness(labels.get(name, ""))))

@@ -6,6 +6,7 @@ The engine runs a query at the first request of its page; then its answer is cac
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -43,7 +44,7 @@ from ucc_graph.web.view.published_queries import (
     local_snippets,
     snippets,
 )
-from ucc_graph.web.view.query_fields import query_fields
+from ucc_graph.web.view.query_fields import query_fields, value_names
 from ucc_graph.web.view.query_result import ResultTable, chart_of_answer, map_of_answer, read_recorded, read_table
 
 __all__ = ["router"]
@@ -79,7 +80,7 @@ async def example(request: Request, site: SiteOf, reader: ReaderOf, name: str) -
     choice = choice or choose_form(request, site.offered(forms))
     if choice.form not in forms:
         raise HTTPException(404, f"This query has no form {choice.form.name}.")
-    found = _given(request, site, found, choice.form)
+    found = _given(request, site, reader, found, choice.form)
     path, _, values = found.address().removeprefix("/").partition("?")
     resource = Resource(path, site.offered(forms), site.library.iris.query(stem), values)
     body = await _body(request, site, reader, found, choice.form)
@@ -88,7 +89,7 @@ async def example(request: Request, site: SiteOf, reader: ReaderOf, name: str) -
     return as_file(response, _file_name(site, found)) if choice.form == XLSX else response
 
 
-def _given(request: Request, site: Site, query: PublishedQuery, form: Format) -> PublishedQuery:
+def _given(request: Request, site: Site, reader: Reader, query: PublishedQuery, form: Format) -> PublishedQuery:
     """The query with the values in the address; raises ParameterError with what is allowed.
 
     Empty values are ignored. A page ignores unknown names as well: links to it come with marks of their own.
@@ -98,13 +99,15 @@ def _given(request: Request, site: Site, query: PublishedQuery, form: Format) ->
     pairs = [(name, value) for name, value in request.query_params.multi_items() if value and name not in others]
     found = query.given((pair for pair in pairs if form != HTML or pair[0] in names), site.library.values)
     if refused := found.bindings.refused:
-        raise ParameterError(*(_misread(one, others) for one in refused[:_NAMED]))
+        labels = dict(value_names(query, site.names(reader), site.library.values))
+        raise ParameterError(*(_misread(one, others, labels.get(one.name, {})) for one in refused[:_NAMED]))
     return found
 
 
-def _misread(refused: RefusedValue, others: frozenset[str]) -> Misread:
-    allowed = (*refused.allowed, *sorted(others)) if refused.is_unknown else refused.allowed
-    return Misread(refused.name, refused.value, allowed, refused.is_unknown, refused.hint)
+def _misread(refused: RefusedValue, others: frozenset[str], labels: Mapping[str, str]) -> Misread:
+    if refused.is_unknown:
+        return Misread(refused.name, refused.value, (*refused.allowed, *sorted(others)), is_unknown=True)
+    return Misread(refused.name, refused.value, refused.allowed, hint=refused.hint, labels=labels)
 
 
 def _file_name(site: Site, query: PublishedQuery) -> str:

@@ -16,7 +16,7 @@ from ucc_graph.sparql.typed_values import XSD_SPACE
 from ucc_graph.web.view.names import Names, Text, autonym
 from ucc_graph.web.view.published_queries import PublishedQuery
 
-__all__ = ["FieldOption", "QueryField", "query_fields"]
+__all__ = ["FieldOption", "QueryField", "query_fields", "value_names"]
 
 _MENU: Final = 1000
 """Values that a menu holds; of more, the field completes what is typed."""
@@ -82,6 +82,14 @@ def query_fields(query: PublishedQuery, names: Names, values: ParameterValues) -
                 most=parameter.most,
                 step="any" if datatype in _ANY_STEP else "",
             )
+
+
+def value_names(query: PublishedQuery, names: Names, values: ParameterValues) -> Iterator[tuple[str, dict[str, str]]]:
+    """The parameters that take things or languages, each with the names of its values for the reader."""
+    for parameter in query.heading.parameters:
+        if parameter.type.is_thing or parameter.type is ParameterType.LANGUAGE:
+            options = _options(parameter, names, values)
+            yield parameter.name, {one.value: one.name.text for one in options if one.name.text != one.value}
 
 
 def _label(parameter: QueryParameter, names: Names, values: ParameterValues) -> Text:
