@@ -23,7 +23,7 @@ from ucc_graph.web.view.listing import Selection
 from ucc_graph.web.view.map import sign_of
 from ucc_graph.web.view.names import Link, Names, Text, numeric_order
 
-__all__ = ["Differing", "NewThing", "Newest", "differing", "newest"]
+__all__ = ["Differing", "NewThing", "Newest", "differing", "joined_things", "newest"]
 
 _NEWEST: Final = 12
 _DIFFERING: Final = 6
@@ -97,13 +97,17 @@ def _list_of(names: Names, collection: Collection, year: int) -> str:
 
 def differing(lookup: Lookup, layout: Layout) -> tuple[Differing, ...]:
     """The numbers that differ, those of most things first."""
-    declared = sorted(map(subject_of, lookup.triples(None, RDF.type, OWL.SymmetricProperty)))
-    pairs = chain.from_iterable(lookup.triples(None, NamedNode(name), None) for name in declared)
-    joined = _joined((subject_of(pair), object_of(pair)) for pair in pairs)
-    known = [part for part in joined if all(map(lookup.iris.kind_and_key, part))]
-    largest = sorted(known, key=lambda part: (-len(part), part))
+    declared = map(subject_of, lookup.triples(None, RDF.type, OWL.SymmetricProperty))
+    largest = sorted(joined_things(lookup, *declared), key=lambda part: (-len(part), part))
     found = (_differing(lookup, layout, part[:_LARGEST]) for part in largest)
     return tuple(islice(filter(None, found), _DIFFERING))
+
+
+def joined_things(lookup: Lookup, *properties: str) -> list[list[str]]:
+    """The things of this publication that some properties join, directly or by others, as sorted parts."""
+    pairs = chain.from_iterable(lookup.triples(None, NamedNode(name), None) for name in sorted(properties))
+    joined = _joined((subject_of(pair), object_of(pair)) for pair in pairs)
+    return [part for part in joined if all(map(lookup.iris.kind_and_key, part))]
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
