@@ -57,19 +57,24 @@ ROOMS = {
         *("", "rdf", "sparql", "release", "library", "engine"),
         *("web.http", "web.cache", "web.view", "web.forms", "web.data", "web.home"),
     },
+    "web.mcp": {
+        *("", "rdf", "sparql", "release", "library", "engine"),
+        *("web.http", "web.view", "web.forms", "web.home", "web.site"),
+    },
     "web.memento": {"", "rdf", "release", "engine", "web.http", "web.site"},
     "web.routes": {
         *("", "rdf", "sparql", "csvw.sheets", "release", "library", "engine"),
-        *("web.http", "web.view", "web.forms", "web.data", "web.home", "web.thing", "web.site", "web.memento"),
+        *("web.http", "web.view", "web.forms", "web.data", "web.home", "web.thing", "web.site", "web.mcp"),
+        "web.memento",
     },
     "web.serve": {
         *("", "rdf", "release", "library", "engine", "web.http", "web.connection", "web.cache"),
-        *("web.view", "web.site", "web.memento", "web.routes"),
+        *("web.view", "web.site", "web.mcp", "web.memento", "web.routes"),
     },
     "cli": {
         *("", "rdf", "sparql", "csvw", "csvw.json", "release", "press", "press.read", "press.check", "press.write"),
         *("scaffold", "scaffold.infer", "scaffold.update", "scaffold.write"),
-        *("library", "engine", "engine.remote", "web.http", "web.site", "web.serve"),
+        *("library", "engine", "engine.remote", "web.http", "web.site", "web.mcp", "web.serve"),
     },
 }
 """Rooms (folders of the package) from the lowest up, each with the rooms that it imports from; the root is empty.
@@ -78,10 +83,10 @@ The press and the library share the release folder: neither imports the other, a
 """
 
 LIBRARIES = {
-    "anyio": {"web.site", "web.serve"},
+    "anyio": {"cli", "web.site", "web.serve"},
     "brotli": {"web.http"},
     "fastapi": {"web.http", "web.site", "web.routes", "web.serve"},
-    "httpx": {"engine.remote"},
+    "httpx": {"cli", "engine.remote"},
     "jinja2": {"press.check", "web.site", "web.serve"},
     "markdown_it": {"release"},
     "nh3": {"rdf"},
@@ -105,7 +110,7 @@ LIBRARIES = {
             "engine",
         ),
         *("scaffold.write", "engine.remote", "web.view", "web.forms", "web.data", "web.home", "web.thing", "web.site"),
-        *("web.routes", "web.serve", "cli"),
+        *("web.mcp", "web.routes", "web.serve", "cli"),
     },
     "pyshacl": {"press.check"},
     "python_calamine": {"scaffold"},
@@ -132,8 +137,8 @@ SHORT = {
     "engine.settings": "values shared by fork server, workers and web; folded in, they form a circle",
     "scaffold.infer.unused": "a rule of its own, and part of no other",
     "web.connection.config": "uvicorn, which limits and response cache do not import",
+    "web.routes.completion": "an address of its own, whose terms the library reads",
     "web.serve.restarts": "a plan in pure functions, apart from processes and sockets",
-    "web.site.settings": "values that site, cache and server share",
 }
 """Modules under 60 lines, each with the reason why it stands alone."""
 

@@ -250,7 +250,7 @@ def _settings(call: argparse.Namespace) -> ServerSettings:
 
     for warning in unknown_variables(os.environ):
         say(warning)
-    return read_settings(vars(call), call.settings)
+    return read_settings(vars(call), getattr(call, "settings", None))
 
 
 def _activate(call: argparse.Namespace) -> None:
@@ -296,6 +296,15 @@ def _query(call: argparse.Namespace) -> None:
 
     given = list(map(parameter, call.param))
     ask(query_text(call.query), call.source or _latest_release(), call.format, sys.stdout, given)
+
+
+def _mcp(call: argparse.Namespace) -> None:
+    from ucc_graph.cli.mcp import forward, serve_release
+
+    if call.source and call.source.startswith(("http://", "https://")):
+        forward(call.source)
+    else:
+        serve_release(Path(call.source or _latest_release()), _settings(call))
 
 
 def _verify(call: argparse.Namespace) -> int:
@@ -367,7 +376,7 @@ def _latest_release() -> str:
 
     found = latest(RELEASES)
     if found is None:
-        raise CallError(f"No release in {RELEASES}: run ucc-graph build, or name one with --from.")
+        raise CallError(f"No release in {RELEASES}: run ucc-graph build, or name one.")
     return str(found)
 
 
@@ -379,6 +388,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int | None]]] = {
     "csv2rdf": _csv2rdf,
     "diff": _diff,
     "eject": _eject,
+    "mcp": _mcp,
     "new": _new,
     "push": _push,
     "query": _query,

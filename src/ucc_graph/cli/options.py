@@ -102,6 +102,13 @@ def _query(options: argparse.ArgumentParser) -> None:
     options.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help=text)
 
 
+def _mcp(options: argparse.ArgumentParser) -> None:
+    text = (
+        "release folder, or the address of a server to which messages are forwarded (default: the latest in ./releases)"
+    )
+    options.add_argument("source", nargs="?", metavar="RELEASE|URL", help=text)
+
+
 def _verify(options: argparse.ArgumentParser) -> None:
     options.add_argument("release", type=Path, metavar="RELEASE", help=_RELEASE)
 
@@ -165,6 +172,7 @@ _COMMANDS: Final = (
     ("serve", _serve, "Serve a release.", "--port 8080"),
     ("activate", _activate, "Switch a running server to a release.", "releases/2026.12"),
     ("query", _query, "Query a release or an endpoint.", '"ASK { ?s ?p ?o }"'),
+    ("mcp", _mcp, "Answer the Model Context Protocol on standard streams.", "releases/2026.11"),
     ("verify", _verify, "Recompute all checksums.", "releases/2026.11"),
     ("diff", _diff, "Compare two releases.", "releases/2026.11 releases/2026.12"),
     ("push", _push, "Load a release into a store.", "releases/1 http://127.0.0.1:7878/query"),

@@ -55,7 +55,17 @@ def _path(text: str) -> str:
     return prefix or "none"
 
 
+def _origins(text: str) -> str:
+    """Origins, each once; raises ValueError with what is allowed."""
+    found = [part for part in text.replace(",", " ").split() if part != "none"]
+    if any(part != "*" and not _ORIGIN.fullmatch(part) for part in found):
+        raise ValueError("none, * or origins such as https://app.example.org")
+    return " ".join(dict.fromkeys(found)) or "none"
+
+
+_ORIGIN: Final = re.compile(r"https?://(?:\[[0-9A-Fa-f:.]+\]|[^\s<>/?#@:\[\]]+)(?::[0-9]+)?")
 _Networks = Annotated[str, AfterValidator(_networks)]
+_Origins = Annotated[str, AfterValidator(_origins)]
 _Path = Annotated[str, AfterValidator(_path)]
 _PREFIX: Final = "UCC_"
 _OTHER_VARIABLES: Final = ("UCC_SETTINGS", "UCC_STORE_USER", "UCC_STORE_PASSWORD")
@@ -125,6 +135,9 @@ class ServerSettings(BaseSettings):
         " ".join(WebSettings.trusted_proxies),
         description="addresses and networks of proxies whose X-Forwarded headers are believed, separated by spaces",
     )
+    mcp_origins: _Origins = Field(
+        "none", description="origins of web pages beyond this machine that may use /mcp, separated by spaces, * for all"
+    )
 
     @classmethod
     def settings_customise_sources(cls, *args: Any, **sources: Any) -> tuple[Any, ...]:
@@ -164,6 +177,7 @@ class ServerSettings(BaseSettings):
             connections=self.connections,
             unsent_bytes=self.unsent_bytes,
             trusted_proxies=tuple(one for one in self.trusted_proxies.split() if one != "none"),
+            mcp_origins=tuple(one for one in self.mcp_origins.split() if one != "none"),
             prefix="" if self.prefix == "none" else self.prefix,
             limits=StatedLimits(self.deadline, self.max_rows, self.max_answer_bytes, self._of_queries),
         )

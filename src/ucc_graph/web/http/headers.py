@@ -28,7 +28,7 @@ __all__ = ["HeadersMiddleware", "send_problem"]
 
 _READ: Final = ("GET", "HEAD", "OPTIONS")
 _QUERY: Final = ("GET", "HEAD", "OPTIONS", "POST")
-_ENDPOINTS: Final = frozenset({"/sparql", "/reconcile"})
+_ENDPOINTS: Final = frozenset({"/sparql", "/reconcile", "/mcp"})
 _OPERATORS: Final = frozenset({"/-/health", "/-/metrics", "/-/ready"})
 """Addresses for operators, whose answers are not for scripts of other sites."""
 _PREFLIGHT: Final = {

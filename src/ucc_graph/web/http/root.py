@@ -18,7 +18,7 @@ from ucc_graph.web.http.asgi import raw_path
 __all__ = ["PRESENT_ONLY", "Root", "below_prefix", "origin_of", "read_prefix", "root_of", "with_root", "within_release"]
 
 PRESENT_ONLY: Final = frozenset(
-    {"-", "sparql", "releases", "timemap", "search", "suggest", "reconcile", "compare", "robots", "sitemap"}
+    {"-", "sparql", "releases", "timemap", "search", "suggest", "reconcile", "mcp", "compare", "robots", "sitemap"}
 )
 """First segments of paths without mementos: their responses concern the server, or all releases."""
 _STATE: Final = "root"

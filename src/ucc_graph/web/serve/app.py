@@ -23,6 +23,7 @@ from ucc_graph.web.cache.store import ResponseStore
 from ucc_graph.web.http.headers import HeadersMiddleware
 from ucc_graph.web.http.i18n import LanguagePrefix
 from ucc_graph.web.http.openapi import PROBLEMS, document_parameters
+from ucc_graph.web.mcp.dispatcher import Dispatcher
 from ucc_graph.web.memento.middleware import ClosedEngine, EarlierReleases, MementoMiddleware
 from ucc_graph.web.routes import (
     api_docs,
@@ -36,6 +37,7 @@ from ucc_graph.web.routes import (
     health,
     home,
     lists,
+    mcp,
     pages,
     provenance,
     quality,
@@ -65,6 +67,7 @@ _ROUTERS: Final = (
     api_docs,
     search,
     reconcile,
+    mcp,
     completion,
     sparql,
     crawlers,
@@ -111,7 +114,7 @@ def create_app(
         telemetry=_NO_TELEMETRY,
     )
     app.state.site, app.state.metrics, app.state.page_slots = site, metrics, slots or page_slots()
-    app.state.batches = reconcile.batches()
+    app.state.batches, app.state.mcp = reconcile.batches(), Dispatcher(site)
     app.add_middleware(HeadersMiddleware, origins=site.face.origins)
     app.add_middleware(LanguagePrefix, languages=site.interfaces)
     app.router.routes.extend(sparql.ROUTES)

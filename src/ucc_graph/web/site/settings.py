@@ -32,7 +32,8 @@ class WebSettings:
 
     ``arrival`` is the timeout for receiving a request and for a stalled reader, ``grace`` the time for open requests at
     shutdown. ``history`` serves the earlier releases beside the current one. ``connections`` bounds open connections,
-    ``unsent_bytes`` the answers that wait to be read. ``trusted_proxies`` are addresses and networks, ``prefix`` is the
+    ``unsent_bytes`` the answers that wait to be read. ``trusted_proxies`` are addresses and networks, ``mcp_origins``
+    those of web pages beyond this machine that may send messages to ``/mcp``; ``*`` stands for all. ``prefix`` is the
     path that the site is published below, without a slash at its end. ``is_draft`` says that the release is a draft,
     whose pages show the problems of the publication and follow its files.
     """
@@ -49,6 +50,7 @@ class WebSettings:
     unsent_bytes: int = 256 << 20
     grace: int = 8
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    mcp_origins: tuple[str, ...] = ()
     prefix: str = ""
     is_draft: bool = False
     limits: StatedLimits = field(default_factory=StatedLimits)
