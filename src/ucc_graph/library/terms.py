@@ -1,4 +1,4 @@
-"""Terms of a release: the classes and properties that its ontology declares or its data use, with their counts.
+"""Terms of a release: classes and properties that the ontology declares, shapes name or data use, with their counts.
 
 Counts come from the partitions of VoID, section 4.3 (https://www.w3.org/TR/void/#class-property-partitions): the things
 of a class, the statements of a property, and the properties of the things of a class.
@@ -12,6 +12,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
+from ucc_graph.library.layout import Layout
 from ucc_graph.library.lookup import Lookup
 from ucc_graph.library.open import Library
 from ucc_graph.rdf.terms import object_of, subject_of
@@ -43,10 +44,17 @@ class Term:
 
 
 def read_terms(library: Library) -> dict[str, Term]:
-    """The terms of a release by their IRIs, in order; without statistics, those that are declared, without counts."""
-    found = {term.iri: term for term in _used(library)}
-    declared = (Term(iri, kind) for iri, kind in _declared(library.lookup) if iri not in found)
-    return dict(sorted((found | {term.iri: term for term in declared}).items()))
+    """The terms of a release by their IRIs, in order; without statistics they have no counts."""
+    stated = dict(_shaped(library.layout)) | dict(_declared(library.lookup))
+    found = {iri: Term(iri, kind) for iri, kind in stated.items()}
+    return dict(sorted((found | {term.iri: term for term in _used(library)}).items()))
+
+
+def _shaped(layout: Layout) -> Iterator[tuple[str, str]]:
+    """The classes that have a shape, and the properties in their shapes."""
+    for name, sections in layout.by_class.items():
+        yield name, CLASS
+        yield from ((row.predicate, PROPERTY) for section in sections for row in section.rows)
 
 
 def _declared(lookup: Lookup) -> Iterator[tuple[str, str]]:

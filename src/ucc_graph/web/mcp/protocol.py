@@ -107,9 +107,11 @@ def revision_named(name: object) -> Revision | None:
 
 
 def read_message(text: str | bytes) -> object:
-    """The JSON value of a text; raises ProtocolError for another text."""
+    """The JSON value of a text in UTF-8; raises ProtocolError for another text."""
     try:
-        return read_json(text)
+        return read_json(text if isinstance(text, str) else text.decode())
+    except UnicodeDecodeError as error:
+        raise ProtocolError(Code.PARSE_ERROR, "The message is no JSON: it is not UTF-8.") from error
     except ValueError as error:
         raise ProtocolError(Code.PARSE_ERROR, f"The message is no JSON: {error}.") from error
 

@@ -19,8 +19,8 @@ from ucc_graph.rdf.terms import namespace_of
 from ucc_graph.rdf.vocab import RDF, XSD
 from ucc_graph.sparql.lexer import Token, TokenType, tokens
 from ucc_graph.web.http.parameters import nearest_first
+from ucc_graph.web.mcp.search_tool import nearest_things
 from ucc_graph.web.view.names import Names
-from ucc_graph.web.view.search_hits import nearest
 
 __all__ = ["prologue_of", "unknown_terms"]
 
@@ -93,7 +93,7 @@ def _nearest(library: Library, terms: Mapping[str, Term], names: Names, iri: str
     """The things with the nearest names, or the terms of the nearest spelling, those of the same namespace first."""
     if iri.startswith(library.iris.things_space):
         path = iri.removeprefix(library.iris.things_space)
-        return [f"<{hit.thing.iri}>" for hit in nearest(library, names, path)[:_NEAREST]]
+        return [f"<{one}>" for one in nearest_things(library, names, path)[:_NEAREST]]
     space = namespace_of(iri)
     known = [names.short(one) for one in terms if namespace_of(one) == space]
     return nearest_first(names.short(iri), known or map(names.short, terms))[:_NEAREST]

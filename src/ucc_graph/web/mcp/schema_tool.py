@@ -57,9 +57,9 @@ def _schema(site: Site, terms: Mapping[str, Term], call: Call) -> Answer:
 
 
 def _used(base: str, terms: Mapping[str, Term]) -> list[Term]:
-    """The terms that the data use: those of the publication first, then the commonest."""
-    used = (one for one in terms.values() if one.count)
-    return sorted(used, key=lambda one: (not one.iri.startswith(base), -one.count, one.iri))
+    """The terms that the data use, or all without statistics: those of the publication first, then the commonest."""
+    used = [one for one in terms.values() if one.count]
+    return sorted(used or terms.values(), key=lambda one: (not one.iri.startswith(base), -one.count, one.iri))
 
 
 def _named(terms: Mapping[str, Term], call: Call, asked: str) -> Term:

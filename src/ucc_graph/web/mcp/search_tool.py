@@ -5,15 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Final
 
+from ucc_graph.library.open import Library
 from ucc_graph.library.search import LONGEST
 from ucc_graph.web.http.parameters import nearest_first
 from ucc_graph.web.mcp.arguments import Argument, ArgumentType, ToolError, listed
 from ucc_graph.web.mcp.tool import LANGUAGE, Answer, Call, Tool, described
 from ucc_graph.web.site.site import Site
+from ucc_graph.web.view.names import Names
 from ucc_graph.web.view.search_hits import SearchHit, nearest, results
 
-__all__ = ["search_tool"]
+__all__ = ["nearest_things", "search_tool"]
 
+_NEAREST: Final = 3
+_SPELT: Final = 5000
+"""Keys that are compared with a misspelt one, at most."""
 _TEXT: Final = (
     "Find things by a name, a code or words of their texts, in any language and with misspellings. Begin here when you "
     "have a name; then call get with the iri of a hit. A fit of 'misspelt' or 'part' is a guess."
@@ -53,6 +58,18 @@ def search_tool(site: Site) -> Tool:
         LANGUAGE,
     )
     return Tool("search", "Search", _TEXT, arguments, _MEMBERS, partial(_run, site))
+
+
+def nearest_things(library: Library, names: Names, path: str) -> list[str]:
+    """The few things that an unknown path may mean: by their names, else by the spelling of their keys."""
+    if found := [hit.thing.iri for hit in nearest(library, names, path)]:
+        return found
+    first, _, key = path.strip("/").partition("/")
+    kind = library.kinds.get(library.addresses.kind(first) or "")
+    if kind is None or not key or len(kind.members) > _SPELT:
+        return []
+    keys = {(names.iris.kind_and_key(iri) or ("", ""))[1]: iri for iri in kind.members}
+    return [keys[one] for one in nearest_first(key, keys)[:_NEAREST]]
 
 
 async def _run(site: Site, call: Call) -> Answer:

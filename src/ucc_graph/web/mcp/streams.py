@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import BinaryIO, Final, TypeAlias
 
 from ucc_graph.rdf.formats import json_text
@@ -100,8 +101,9 @@ class _Exchange:
     async def _write(self, reply: object) -> None:
         """Writes a response in a thread: a client that does not read must not stop the deadlines of queries."""
         content = json_text(reply).encode() + b"\n"
-        async with self._writing:
-            await asyncio.to_thread(self._put, content)
+        with suppress(OSError):  # nobody reads any more
+            async with self._writing:
+                await asyncio.to_thread(self._put, content)
 
     def _put(self, content: bytes) -> None:
         self._output.write(content)

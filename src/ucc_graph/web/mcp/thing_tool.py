@@ -13,9 +13,9 @@ from ucc_graph.rdf.iris import part_of
 from ucc_graph.rdf.terms import json_value, subject_of
 from ucc_graph.rdf.vocab import RDF
 from ucc_graph.web.mcp.arguments import Argument, ArgumentType, ToolError, listed
+from ucc_graph.web.mcp.search_tool import nearest_things
 from ucc_graph.web.mcp.tool import LANGUAGE, Answer, Call, Tool, described, reference, references
 from ucc_graph.web.site.site import Site
-from ucc_graph.web.view.search_hits import nearest
 
 __all__ = ["thing_tool"]
 
@@ -115,10 +115,10 @@ def _thing(site: Site, call: Call) -> str:
 
 
 def _unknown(site: Site, call: Call, asked: str) -> str:
-    near = nearest(site.library, call.names, asked.removeprefix(site.library.iris.things_space))
-    named = listed(f"{hit.thing.name.text} ({hit.key})" for hit in near)
+    near = nearest_things(site.library, call.names, asked.removeprefix(site.library.iris.things_space))
+    named = listed(f"{call.names.name(iri).text} ({call.names.path(iri)})" for iri in near)
     advice = f"The nearest are {named}." if near else "Call search with its name."
-    raise ToolError(f"Nothing is said of {asked[:80]!r}. {advice}", {"nearest": [hit.thing.iri for hit in near]})
+    raise ToolError(f"Nothing is said of {asked[:80]!r}. {advice}", {"nearest": near})
 
 
 def _order(site: Site, iri: str) -> Callable[[Origin], tuple[bool, int, str]]:
