@@ -51,11 +51,12 @@ ROOMS = {
         *("", "rdf", "csvw", "csvw.sheets", "release", "library"),
         *("web.http", "web.view", "web.forms"),
     },
+    "web.feeds": {"rdf", "release", "library", "web.http", "web.view"},
     "web.home": {"rdf", "library", "web.view"},
     "web.thing": {"rdf", "release", "library", "web.view"},
     "web.site": {
         *("", "rdf", "sparql", "release", "library", "engine"),
-        *("web.http", "web.cache", "web.view", "web.forms", "web.data", "web.home"),
+        *("web.http", "web.cache", "web.view", "web.forms", "web.data", "web.feeds", "web.home"),
     },
     "web.mcp": {
         *("", "rdf", "sparql", "release", "library", "engine"),
@@ -64,12 +65,15 @@ ROOMS = {
     "web.memento": {"", "rdf", "release", "engine", "web.http", "web.site"},
     "web.routes": {
         *("", "rdf", "sparql", "csvw.sheets", "release", "library", "engine"),
-        *("web.http", "web.view", "web.forms", "web.data", "web.home", "web.thing", "web.site", "web.mcp"),
-        "web.memento",
+        *("web.http", "web.view", "web.forms", "web.data", "web.feeds", "web.home", "web.thing", "web.site"),
+        *("web.mcp", "web.memento"),
+    },
+    "web.routes.programs": {
+        *("rdf", "release", "library", "web.http", "web.view", "web.forms", "web.feeds", "web.site", "web.routes"),
     },
     "web.serve": {
         *("", "rdf", "release", "library", "engine", "web.http", "web.connection", "web.cache"),
-        *("web.view", "web.site", "web.mcp", "web.memento", "web.routes"),
+        *("web.view", "web.site", "web.mcp", "web.memento", "web.routes", "web.routes.programs"),
     },
     "cli": {
         *("", "rdf", "sparql", "csvw", "csvw.json", "release", "press", "press.read", "press.check", "press.write"),
@@ -85,7 +89,7 @@ The press and the library share the release folder: neither imports the other, a
 LIBRARIES = {
     "anyio": {"cli", "web.site", "web.serve"},
     "brotli": {"web.http"},
-    "fastapi": {"web.http", "web.site", "web.routes", "web.serve"},
+    "fastapi": {"web.http", "web.site", "web.routes", "web.routes.programs", "web.serve"},
     "httpx": {"cli", "engine.remote"},
     "jinja2": {"press.check", "web.site", "web.serve"},
     "markdown_it": {"release"},
@@ -119,7 +123,7 @@ LIBRARIES = {
     "rich": {"cli"},
     "starlette": {
         *("web.http", "web.connection", "web.cache", "web.site", "web.memento"),
-        *("web.routes", "web.serve"),
+        *("web.routes", "web.routes.programs", "web.serve"),
     },
     "uritemplate": {"csvw"},
     "watchfiles": {"cli"},

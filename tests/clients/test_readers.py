@@ -39,6 +39,14 @@ def test_feedparser_reads_the_feed_of_changes(address: str) -> None:
     assert len(feed.entries) > 0
 
 
+@pytest.mark.parametrize("path", ["/lighthouse.atom", "/lighthouse.atom?coast=amber-coast", f"{PAGE}.atom"])
+def test_feedparser_reads_the_feeds_of_lists_and_things(address: str, path: str) -> None:
+    feed = feedparser.parse(f"{address}{path}")
+    assert (feed.bozo, feed.version) == (False, "atom10")
+    assert all((feed.feed.id, feed.feed.updated, feed.feed.author))
+    assert feed.entries[-1].link.startswith(f"{address}/releases/1.1.0/lighthouse")
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # mlcroissant uses names that rdflib is giving up
 def test_mlcroissant_reads_every_record_set(address: str) -> None:

@@ -15,6 +15,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 from ucc_graph.errors import PublicationError, ReleaseDamagedError
 from ucc_graph.library.addresses import Addresses
 from ucc_graph.library.collection import Collections
+from ucc_graph.library.days import Days
 from ucc_graph.library.facets import FacetReader
 from ucc_graph.library.layout import Layout, read_layout
 from ucc_graph.library.lookup import Kind, Lookup, things_elsewhere
@@ -78,6 +79,11 @@ class Library:
     def values(self) -> ParameterValues:
         """The values that parameters of published queries may have."""
         return ParameterValues(self.lookup, self.kinds, self.languages)
+
+    @cached_property
+    def days(self) -> Days:
+        """The days of things, of each kind read at its first use."""
+        return Days(self.lookup, self.layout)
 
     @cached_property
     def collections(self) -> Collections:

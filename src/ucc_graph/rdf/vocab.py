@@ -121,9 +121,9 @@ SSSOM: Final = Vocabulary("https://w3id.org/sssom/", "confidence")
 """The Simple Standard for Sharing Ontological Mappings (https://mapping-commons.github.io/sssom/)."""
 SCHEMA: Final = Vocabulary(
     "https://schema.org/",
-    "additionalProperty alternateName children codeRepository color containedInPlace containsPlace hasPart image "
-    "inLanguage isPartOf keywords logo maxValue name parent parentOrganization photo propertyID PropertyValue "
-    "subOrganization target thumbnail thumbnailUrl unitCode",
+    "additionalProperty alternateName children codeRepository color containedInPlace containsPlace endDate hasPart "
+    "image inLanguage isPartOf keywords logo maxValue name parent parentOrganization photo propertyID PropertyValue "
+    "startDate subOrganization target thumbnail thumbnailUrl unitCode",
 )
 """schema.org (https://schema.org/docs/howwework.html)."""
 ORG: Final = Vocabulary("http://www.w3.org/ns/org#", "hasSubOrganization subOrganizationOf")

@@ -21,7 +21,7 @@ from ucc_graph.web.forms.columns import ColumnPart, ColumnReader, KindColumns, L
 from ucc_graph.web.view.listing import Listing, Selection, key_of
 from ucc_graph.web.view.names import Names
 
-__all__ = ["Export", "KeptRows", "RowMaker", "csv_of", "file_name"]
+__all__ = ["Export", "KeptRows", "RowMaker", "csv_of", "file_name", "title_of"]
 
 _FIRST: Final = (
     ListColumn("iri", ColumnPart.IRI),
@@ -134,7 +134,17 @@ def file_name(export: Export, form: Format, version: str) -> str:
 
     It is in the reader's language: ``lighthouses-amber-coast-1900-1.2.0.csv``.
     """
-    listing, selection = export.listing, export.listing.selection
+    return "-".join(filter(None, (*map(_slug, _words(export.listing)), version))) + f".{form.name}"
+
+
+def title_of(listing: Listing) -> str:
+    """The things, the values that are chosen and the year, as a title: ``Lighthouses: Amber Coast, 1900``."""
+    kind, *chosen = _words(listing)
+    return f"{kind}: {', '.join(chosen)}" if chosen else kind
+
+
+def _words(listing: Listing) -> list[str]:
+    selection = listing.selection
     facets = (facet for facet in selection.collection.facets if facet.name in selection.chosen)
     chosen = [
         listing.text(facet, value).text
@@ -143,8 +153,7 @@ def file_name(export: Export, form: Format, version: str) -> str:
         if key_of(facet, value, selection.iris) in selection.chosen[facet.name]
     ]
     words = [listing.names.plural(selection.collection.kind.classes[0]).text, *chosen[:_CHOSEN]]
-    words += [str(selection.at)] if selection.at is not None else []
-    return "-".join(filter(None, (*map(_slug, words), version))) + f".{form.name}"
+    return [*words, *([str(selection.at)] if selection.at is not None else [])]
 
 
 def csv_of(export: Export, rows: KeptRows) -> bytes:

@@ -1,5 +1,6 @@
 """Lists of the things of a kind, or of a selection from them, as a page, CSV, JSON, GeoJSON or RDF."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -9,6 +10,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.errors import UnfitFormatError
 from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, JSON, XLSX, Format
+from ucc_graph.web.feeds.subscriptions import of_list
 from ucc_graph.web.forms.export import Export, csv_of, file_name
 from ucc_graph.web.forms.features import geojson_of
 from ucc_graph.web.forms.json_objects import json_of
@@ -18,7 +20,7 @@ from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import LIST, responses_in
-from ucc_graph.web.http.parameters import ParameterError, is_switched_on
+from ucc_graph.web.http.parameters import Misread, ParameterError, is_switched_on
 from ucc_graph.web.http.response import link
 from ucc_graph.web.routes.downloads import Excel, as_file, marked
 from ucc_graph.web.routes.things import describe
@@ -39,7 +41,7 @@ from ucc_graph.web.view.map import draw
 from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.tree import tree_of
 
-__all__ = ["router"]
+__all__ = ["router", "selected"]
 
 _CHOSEN: Final = 500
 """Values in one selection, at most: each stands in the address of every link of the page."""
@@ -90,13 +92,32 @@ def _has(site: Site, kind: Kind, form: Format) -> bool:
     return form in LIST_FORMS or form in forms_of(site, kind)
 
 
-def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: Negotiated, wanted: _Wanted) -> Response:
-    library = site.library
-    resource = Resource(kind.name, forms_of(site, kind), library.iris.others(kind.name)[0])
-    selection = read_selection(request.query_params.multi_items(), library.collections.of(kind), library.iris)
+def selected(request: Request, site: Site, kind: Kind) -> Selection:
+    """The selection that a program asks for; raises ParameterError for parameters that mean nothing."""
+    selection = _selection(request, site, kind)
+    _refuse_misread(unread(request.query_params.multi_items(), selection))
+    return selection
+
+
+def _selection(request: Request, site: Site, kind: Kind) -> Selection:
+    """The selection that an address asks for; raises HTTPException 400 for one that is too long."""
+    collection = site.library.collections.of(kind)
+    selection = read_selection(request.query_params.multi_items(), collection, site.library.iris)
     chosen = sum(map(len, selection.chosen.values()))
     if chosen > _CHOSEN:
         raise HTTPException(400, f"At most {_CHOSEN} values are chosen at once; {chosen} were.")
+    return selection
+
+
+def _refuse_misread(misread: Sequence[Misread]) -> None:
+    if misread:
+        raise ParameterError(*misread[:_NAMED])
+
+
+def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: Negotiated, wanted: _Wanted) -> Response:
+    library = site.library
+    resource = Resource(kind.name, forms_of(site, kind), library.iris.others(kind.name)[0])
+    selection = _selection(request, site, kind)
     listing = Listing(site.names(reader), selection)
     if choice.form == HTML:
         return respond_with(request, site, reader, resource, choice, _page(site, listing, resource, wanted.page))
@@ -119,8 +140,7 @@ def _export(request: Request, site: Site, listing: Listing, wanted: _Wanted) -> 
     """
     known = site.columns.of(listing.selection.collection.kind)
     columns, unknown = read_fields(wanted.fields, known)
-    if misread := [*unread(request.query_params.multi_items(), listing.selection), *unknown]:
-        raise ParameterError(*misread[:_NAMED])
+    _refuse_misread([*unread(request.query_params.multi_items(), listing.selection), *unknown])
     found, size, page = listing.members(), wanted.size, wanted.page
     _check_page(page, len(found), size or len(found))
     return Export(listing, known, found[(page - 1) * size : page * size] if size else found, len(found), columns)
@@ -191,6 +211,7 @@ def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
         "last": pages,
         "range": ((page - 1) * size + 1, (page - 1) * size + len(shown)),
         "meta_description": meta_description(names, kind.classes[0]),
+        "follow": of_list(names, site.library.days, selection),
         "forms": _downloads(names.reader, resource, selection),
     }
     return site.render("kind.html", names.reader, content)

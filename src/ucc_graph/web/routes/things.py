@@ -23,6 +23,9 @@ from ucc_graph.rdf.formats import CSV_RESULTS, GEOJSON, HTML, JSON, XLSX, Format
 from ucc_graph.rdf.iris import ABOUT
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, PROV, RDF, RDFS, SKOS, VOID
 from ucc_graph.release.folder import Release
+from ucc_graph.web.feeds.atom import ATOM
+from ucc_graph.web.feeds.calendar import ICALENDAR
+from ucc_graph.web.feeds.subscriptions import of_thing
 from ucc_graph.web.forms.json_objects import thing_json
 from ucc_graph.web.http.asgi import OPERATION, path_of
 from ucc_graph.web.http.i18n import N_
@@ -174,7 +177,7 @@ def _see_meant_address(request: Request, site: Site, reader: Reader) -> Response
     section 3.2.2, https://www.rfc-editor.org/rfc/rfc6570).
     """
     asked = path_of(request)
-    stem, choice = split(asked, (*THING_FORMS, CSV_RESULTS, GEOJSON, XLSX))
+    stem, choice = split(asked, (*THING_FORMS, CSV_RESULTS, GEOJSON, XLSX, ATOM, ICALENDAR))
     ways = [(asked, ""), (stem, f".{choice.form.name}")] if choice else [(asked, "")]
     found = (f"{place}{suffix}" for path, suffix in ways if (place := _meant(request, site, path)))
     plain = next((place for place in found if place != f"/{asked}"), None)
@@ -290,6 +293,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
         "comparisons": tables,
         "correction": correction_of(library.lookup, site.dataset),
         "digest": digest_of(views, thing, statements, around, shown),
+        "follow": of_thing(names, library.days, own.kind if own else None, iri),
         "forms": resource.downloads,
         "is_elsewhere": not iri.startswith(library.iris.base) and iri.startswith(("http://", "https://")),
         "kind": (own.kind.name, names.plural(own.kind.classes[0])) if own else None,

@@ -29,7 +29,6 @@ from ucc_graph.web.routes import (
     api_docs,
     compare,
     completion,
-    crawlers,
     croissant,
     dictionary,
     documents,
@@ -49,6 +48,7 @@ from ucc_graph.web.routes import (
     sparql,
     things,
 )
+from ucc_graph.web.routes.programs import crawlers, follow
 from ucc_graph.web.site.access_log import AccessLog
 from ucc_graph.web.site.exception_handlers import answer_faults, answer_unforeseen
 from ucc_graph.web.site.metrics import Metrics, Timed
@@ -82,6 +82,7 @@ _ROUTERS: Final = (
     provenance,
     quality,
     pages,
+    follow,
     things,
     lists,
 )

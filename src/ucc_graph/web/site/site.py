@@ -25,17 +25,16 @@ from ucc_graph.release.face import Face, read_face
 from ucc_graph.release.file_names import CATALOG, CHANGES, FACE_STYLE, PAGES, TEMPLATES, dump
 from ucc_graph.release.history import History
 from ucc_graph.web.data.dictionary import TableCounts
+from ucc_graph.web.feeds.changes import ChangeHistory
 from ucc_graph.web.forms.columns import ColumnReader
 from ucc_graph.web.forms.export import KeptRows
 from ucc_graph.web.forms.json_objects import JsonTexts
 from ucc_graph.web.forms.list_workbook import Credit
 from ucc_graph.web.home.news import Differing, differing
-from ucc_graph.web.http.asgi import path_of
-from ucc_graph.web.http.i18n import N_, language_of
-from ucc_graph.web.http.negotiate import choose_language
+from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.response import Freshness, landing, link
-from ucc_graph.web.http.root import root_of
 from ucc_graph.web.site.interfaces import Interfaces, read_interfaces
+from ucc_graph.web.site.readers import read_reader
 from ucc_graph.web.site.self_description import describe_dataset
 from ucc_graph.web.site.settings import WebSettings
 from ucc_graph.web.site.templating import Environments, environments
@@ -59,11 +58,6 @@ _LOGO: Final = f"{PAGES}logo."
 _ICONS: Final = (f"{PAGES}favicon.", f"{PAGES}icon.")
 _ICON: Final = "/-/static/icon.svg"
 _DATASET: Final = "https://schema.org/Dataset"
-_LANGUAGE: Final = "lang"
-"""URL parameter that selects the language of names."""
-_LONGEST_PATH: Final = 1024
-_LONGEST_QUERY: Final = 4096
-"""Characters of an address that the links to its page in other languages repeat: each page has a dozen of them."""
 _COUNTING: Final = Lock()
 _FOOT: Final = (
     ("/quality", N_("Quality"), None),
@@ -230,6 +224,11 @@ class Site:
         return TableCounts(self.library.release, self.library.iris)
 
     @cached_property
+    def changes(self) -> ChangeHistory:
+        """The changes of things up to this release."""
+        return ChangeHistory(self.history, self.library.release.manifest.version)
+
+    @cached_property
     def freshness(self) -> Freshness:
         """The validity of the release for caches."""
         return Freshness(date.fromisoformat(self.library.release.manifest.issued), self.settings.max_age)
@@ -367,27 +366,9 @@ def open_site(library: Library, engine: Answering, settings: WebSettings, histor
 def reader_of(request: Request, site: Site) -> Reader:
     """The reader of a request, computed once for routes and exception handlers."""
     if not hasattr(request.state, "reader"):
-        request.state.reader = _read_languages(request, site)
+        request.state.reader = read_reader(request, site.library.languages, site.languages)
     reader: Reader = request.state.reader
     return reader
-
-
-def _read_languages(request: Request, site: Site) -> Reader:
-    """The reader: names by ``?lang=``, path, Accept-Language; the interface by path, ``?lang=``, Accept-Language."""
-    wanted, accept = request.query_params.get(_LANGUAGE), request.headers.get("accept-language")
-    by_path, path = language_of(request.scope), "/" + path_of(request).lstrip("/").removesuffix(".html")
-    has_short_query = len(request.scope["query_string"]) <= _LONGEST_QUERY
-    pairs = request.query_params.multi_items() if has_short_query else []
-    offered, first = site.languages.texts, site.languages.first
-    return Reader(
-        language=choose_language(wanted or by_path, accept, site.library.languages, first),
-        is_explicit=bool(wanted),
-        interface=by_path or choose_language(wanted, accept, offered, first),
-        prefix=f"/{by_path}" if by_path else "",
-        path=path if len(path) <= _LONGEST_PATH else "/",
-        query=tuple(pair for pair in pairs if pair[0] != _LANGUAGE),
-        root=root_of(request.scope),
-    )
 
 
 async def _site_of(request: Request) -> Site:

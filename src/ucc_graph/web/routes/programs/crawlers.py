@@ -24,7 +24,7 @@ from ucc_graph.web.view.social_image import PICTURE_PATH
 
 __all__ = ["pages", "router"]
 
-_ICON: Final = Path(__file__).parents[1] / "static" / "favicon.ico"
+_ICON: Final = Path(__file__).parents[2] / "static" / "favicon.ico"
 _PAGES: Final = 50_000
 """Maximum number of addresses in one sitemap."""
 _SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

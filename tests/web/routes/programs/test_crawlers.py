@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.asgi import Get
-from ucc_graph.web.routes import crawlers
+from ucc_graph.web.routes.programs import crawlers
 
 
 def _addresses(text: str) -> list[str]:
