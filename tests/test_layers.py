@@ -69,7 +69,8 @@ ROOMS = {
         *("web.mcp", "web.memento"),
     },
     "web.routes.programs": {
-        *("rdf", "release", "library", "web.http", "web.view", "web.forms", "web.feeds", "web.site", "web.routes"),
+        *("rdf", "release", "library", "web.http", "web.view", "web.forms", "web.data", "web.feeds", "web.site"),
+        "web.routes",
     },
     "web.serve": {
         *("", "rdf", "release", "library", "engine", "web.http", "web.connection", "web.cache"),
@@ -114,7 +115,7 @@ LIBRARIES = {
             "engine",
         ),
         *("scaffold.write", "engine.remote", "web.view", "web.forms", "web.data", "web.home", "web.thing", "web.site"),
-        *("web.mcp", "web.routes", "web.serve", "cli"),
+        *("web.mcp", "web.routes", "web.routes.programs", "web.serve", "cli"),
     },
     "pyshacl": {"press.check"},
     "python_calamine": {"scaffold"},

@@ -70,6 +70,19 @@ def test_signposting_leads_from_a_page_to_its_iri_and_data(address: str) -> None
     assert {f"{address}{PAGE}{suffix}" for suffix in (".ttl", ".jsonld")} <= {one.target for one in found.describedBy}
 
 
+@pytest.mark.parametrize("media_type", ["application/linkset+json", "application/linkset"])
+@pytest.mark.parametrize("path", [PAGE, "/lighthouse", "/data"])
+def test_signposting_reads_the_set_of_links_of_a_page(address: str, path: str, media_type: str) -> None:
+    """Level 2 (https://signposting.org/FAIR/#level2): what the header of a page says stands in its set, too."""
+    page = signposting.find_signposting_http(f"{address}{path}")
+    assert media_type in {one.type for one in page.linksets}
+    found = signposting.find_signposting_linkset(f"{address}{path}.linkset", acceptType=media_type)
+    own = found.for_context(f"{address}{path}")
+    assert own.citeAs.target == page.citeAs.target
+    assert {one.target for one in page.items} <= {one.target for one in own.items}
+    assert own.license.target == page.license.target
+
+
 def test_signposting_leads_from_data_to_their_page(address: str) -> None:
     found = signposting.find_signposting_http(f"{address}{PAGE}.ttl")
     assert {one.target for one in found.describes} == {f"{address}{PAGE}.html"}

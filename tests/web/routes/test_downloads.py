@@ -60,6 +60,16 @@ def test_a_digest_is_that_of_the_whole_file(get: Get, wanted: str) -> None:
     assert [answer.headers["repr-digest"] for answer in answers] == [expected] * 2
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/data/lamps.csv?excel=1", "/data/lamps.xlsx", "/lamp.csv", "/lamp.xlsx", "/lamp.json", "/data/dictionary.csv"],
+)
+def test_what_is_saved_as_a_file_has_its_digest(get: Get, path: str) -> None:
+    response = get(path)
+    expected = b64encode(hashlib.sha256(response.content).digest()).decode()
+    assert response.headers["repr-digest"] == f"sha-256=:{expected}:"
+
+
 def test_a_range_of_an_older_file_is_not_sent(get: Get) -> None:
     response = get("/data/lamps.csv", headers={"Range": "bytes=0-2", "If-Range": '"older"'})
     assert (response.status_code, response.content) == (200, TABLE)

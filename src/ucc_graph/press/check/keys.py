@@ -26,7 +26,7 @@ from ucc_graph.rdf.vocab import DCT, RDF
 __all__ = ["ANSWERED", "deep_addresses", "key_faults", "keys_without_address", "kind_problems", "unusual_keys"]
 
 ANSWERED: Final = frozenset(
-    "- .well-known about catalog changes compare context croissant data favicon graph mcp ontology properties "
+    "- .well-known about catalog changes compare context croissant data favicon graph llms mcp ontology properties "
     "provenance quality queries reconcile releases robots search shapes sitemap sparql suggest timemap void".split()
 )
 """First segments of the addresses that every site answers, without the suffix of a form."""

@@ -37,7 +37,7 @@ _MEDIA_RANGE: Final = re.compile(rf"(?P<type>{NAME})/(?P<subtype>{NAME})")
 _LANGUAGE: Final = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*+")
 _CODING: Final = re.compile(NAME)
 _COMPRESSIBLE: Final = re.compile(
-    r"text/.+|.+[/+](?:json|xml|javascript)|application/(?:n-triples|n-quads|trig|sparql-query)"
+    r"text/.+|.+[/+](?:json|xml|javascript)|application/(?:linkset|n-triples|n-quads|trig|sparql-query)"
 )
 _CODING_ALIASES: Final = {"x-gzip": "gzip"}
 _IDENTITY_WEIGHT: Final = 0.0001

@@ -26,6 +26,7 @@ _TITLES: Final = {
     "documents": N_("Documents"),
     "downloads": N_("Downloads"),
     "examples": N_("Examples"),
+    "follow": N_("Follow"),
     "operation": N_("Operation"),
     "query": N_("Query"),
     "reconciliation": N_("Reconciliation"),

@@ -25,11 +25,12 @@ from ucc_graph.web.data.downloads import FileForm, checksums, group_files, list_
 from ucc_graph.web.forms.list_workbook import about_sheet
 from ucc_graph.web.forms.parameters import EXCEL
 from ucc_graph.web.http.i18n import N_
+from ucc_graph.web.http.linkset import linkset_links
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
 from ucc_graph.web.http.parameters import is_switched_on
 from ucc_graph.web.http.response import Representation, digest, link, not_modified, respond, validators
 from ucc_graph.web.site.representations import forms_of
-from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
+from ucc_graph.web.site.site import DATASET_PAGE, ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Reader
 
 __all__ = ["Excel", "as_file", "marked", "router"]
@@ -109,6 +110,7 @@ def download(
         return _for_spreadsheets(request, site, found)
     links = (
         link(site.dataset, "collection"),
+        *linkset_links(DATASET_PAGE),
         *(link(licence, "license") for licence in site.licences),
         *([link(_METADATA, "describedby", CSVM)] if is_table(found.path) else []),
     )
@@ -130,9 +132,12 @@ def marked(body: bytes) -> bytes:
 def as_file(response: Response, name: str, plain: str = "") -> Response:
     """A response that is saved under a name (RFC 6266, https://www.rfc-editor.org/rfc/rfc6266).
 
-    Clients that know no other letters than those of ASCII may get a ``plain`` name as well (appendix D).
+    Clients that know no other letters than those of ASCII may get a ``plain`` name as well (appendix D). The digest of
+    its bytes is their entity tag in another form.
     """
     if response.status_code == 200:
+        if "ETag" in response.headers:
+            response.headers["Repr-Digest"] = digest(response.headers["ETag"].strip('"'))
         quoted = quote(name, safe="")
         simple = name if quoted == name else plain if quote(plain, safe="") == plain else ""
         forms = [f'filename="{simple}"'] if simple else []

@@ -116,7 +116,7 @@ def _refuse_misread(misread: Sequence[Misread]) -> None:
 
 def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: Negotiated, wanted: _Wanted) -> Response:
     library = site.library
-    resource = Resource(kind.name, forms_of(site, kind), library.iris.others(kind.name)[0])
+    resource = Resource(kind.name, forms_of(site, kind), library.iris.others(kind.name)[0], has_linkset=True)
     selection = _selection(request, site, kind)
     listing = Listing(site.names(reader), selection)
     if choice.form == HTML:

@@ -29,6 +29,7 @@ from ucc_graph.web.feeds.subscriptions import of_thing
 from ucc_graph.web.forms.json_objects import thing_json
 from ucc_graph.web.http.asgi import OPERATION, path_of
 from ucc_graph.web.http.i18n import N_
+from ucc_graph.web.http.linkset import LINKSET_JSON
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import SEE_OTHER, THING, responses_in
 from ucc_graph.web.http.problem_details import GoneError
@@ -130,7 +131,7 @@ def describe(request: Request, site: Site, reader: Reader) -> Response:
     _refuse_retired(site, iri)
     if site.library.iris.elsewhere.get(iri, ("", ""))[1] == iri:
         return _see_other(site, reader, site.library.iris.about(iri))
-    resource = Resource(path, _forms(request, site), iri)
+    resource = Resource(path, _forms(request, site), iri, has_linkset=True)
     return _respond(request, site, reader, resource, choice or choose_form(request, resource.forms))
 
 
@@ -177,7 +178,7 @@ def _see_meant_address(request: Request, site: Site, reader: Reader) -> Response
     section 3.2.2, https://www.rfc-editor.org/rfc/rfc6570).
     """
     asked = path_of(request)
-    stem, choice = split(asked, (*THING_FORMS, CSV_RESULTS, GEOJSON, XLSX, ATOM, ICALENDAR))
+    stem, choice = split(asked, (*THING_FORMS, CSV_RESULTS, GEOJSON, XLSX, ATOM, ICALENDAR, LINKSET_JSON))
     ways = [(asked, ""), (stem, f".{choice.form.name}")] if choice else [(asked, "")]
     found = (f"{place}{suffix}" for path, suffix in ways if (place := _meant(request, site, path)))
     plain = next((place for place in found if place != f"/{asked}"), None)

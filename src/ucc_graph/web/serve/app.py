@@ -48,7 +48,7 @@ from ucc_graph.web.routes import (
     sparql,
     things,
 )
-from ucc_graph.web.routes.programs import crawlers, follow
+from ucc_graph.web.routes.programs import crawlers, follow, linksets, services
 from ucc_graph.web.site.access_log import AccessLog
 from ucc_graph.web.site.exception_handlers import answer_faults, answer_unforeseen
 from ucc_graph.web.site.metrics import Metrics, Timed
@@ -71,6 +71,7 @@ _ROUTERS: Final = (
     completion,
     sparql,
     crawlers,
+    services,
     croissant,
     dictionary,
     rows,
@@ -82,6 +83,7 @@ _ROUTERS: Final = (
     provenance,
     quality,
     pages,
+    linksets,
     follow,
     things,
     lists,

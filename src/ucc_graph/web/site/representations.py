@@ -15,6 +15,7 @@ from ucc_graph.rdf import jsonld, serialise
 from ucc_graph.rdf.expressible import can_hold
 from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, GRAPHS, HTML, JSON, JSONLD, XLSX, Format
 from ucc_graph.release.file_names import CONTEXT
+from ucc_graph.web.http.linkset import linkset_links
 from ucc_graph.web.http.negotiate import Negotiated, choose
 from ucc_graph.web.http.parameters import Misread, ParameterError
 from ucc_graph.web.http.response import Representation, link, respond, signposts
@@ -55,12 +56,16 @@ _INLINE, _LINKED = "inline", "link"
 
 @dataclass(frozen=True)
 class Resource:
-    """Resource with its path (without the first slash), query string, forms, and the IRI to cite."""
+    """Resource with its path (without the first slash), query string, forms, and the IRI to cite.
+
+    ``has_linkset`` says that its links are also in a set of their own.
+    """
 
     path: str
     forms: tuple[Format, ...]
     cite_as: str
     query: str = ""
+    has_linkset: bool = False
 
     @property
     def downloads(self) -> list[tuple[str, str]]:
@@ -171,7 +176,7 @@ def respond_with(
     if links is None:
         content = site.content_links() if resource.cite_as == site.dataset else ()
         own = signposts(resource.path, choice.form, resource.forms, resource.cite_as, site.licences)
-        links = (*own, *content)
+        links = (*own, *content, *(linkset_links(f"/{resource.path}") if resource.has_linkset else ()))
     answer = Representation(
         body=body,
         content_type=choice.content_type,

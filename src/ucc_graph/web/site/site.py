@@ -32,6 +32,7 @@ from ucc_graph.web.forms.json_objects import JsonTexts
 from ucc_graph.web.forms.list_workbook import Credit
 from ucc_graph.web.home.news import Differing, differing
 from ucc_graph.web.http.i18n import N_
+from ucc_graph.web.http.linkset import linkset_links
 from ucc_graph.web.http.response import Freshness, landing, link
 from ucc_graph.web.site.interfaces import Interfaces, read_interfaces
 from ucc_graph.web.site.readers import read_reader
@@ -52,8 +53,12 @@ from ucc_graph.web.view.published_queries import PublishedQuery, published_queri
 from ucc_graph.web.view.shapes import ShapesGraph, read_shapes
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
-__all__ = ["Imprint", "ReaderOf", "Site", "SiteOf", "open_site", "reader_of"]
+__all__ = ["API_CATALOG", "DATASET_PAGE", "Imprint", "ReaderOf", "Site", "SiteOf", "open_site", "reader_of"]
 
+API_CATALOG: Final = "/.well-known/api-catalog"
+"""Path of the catalogue of services (RFC 9727, section 2)."""
+DATASET_PAGE: Final = "/data"
+"""Path of the page that is about the files of the dataset."""
 _LOGO: Final = f"{PAGES}logo."
 _ICONS: Final = (f"{PAGES}favicon.", f"{PAGES}icon.")
 _ICON: Final = "/-/static/icon.svg"
@@ -262,8 +267,9 @@ class Site:
         yield from (link(f"/data/{file.path}", "item", file.media_type) for file in self.metadata.dumps)
 
     def landing_links(self) -> tuple[str, ...]:
-        """The links of a page that is about the whole dataset."""
-        return (*landing(self.dataset, self.licences), *self.content_links())
+        """The links of a page that is about the whole dataset, also to its set of links and to the services."""
+        further = (*linkset_links(DATASET_PAGE), link(API_CATALOG, "api-catalog"))
+        return (*landing(self.dataset, self.licences), *self.content_links(), *further)
 
     def _is_in_menu(self, page: OwnPage) -> bool:
         return self.library.iris.under(page.path.removeprefix("/")) in self.face.pages

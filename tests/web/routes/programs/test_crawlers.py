@@ -67,18 +67,3 @@ def test_a_long_sitemap_comes_in_parts(get: Get, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("number", ["0", "99"])
 def test_a_part_that_there_is_not_is_not_found(get: Get, number: str) -> None:
     assert get(f"/sitemap-{number}.xml").status_code == 404
-
-
-def test_the_catalogue_of_services_leads_to_each_of_them_and_its_description(get: Get) -> None:
-    """RFC 9727, section 4.2, in the form of RFC 9264, section 4.2."""
-    response = get("/.well-known/api-catalog")
-    assert response.headers["content-type"].startswith("application/linkset+json; profile=")
-    assert response.headers["link"] == '</.well-known/api-catalog>; rel="api-catalog"'
-    items, *services = response.json()["linkset"]
-    anchors = [f"http://localhost{path}" for path in ("/", "/sparql", "/reconcile")]
-    assert [service["anchor"] for service in services] == [item["href"] for item in items["item"]] == anchors
-    links = [one for service in services for name, found in service.items() if name != "anchor" for one in found]
-    assert len(links) == 7
-    for one in links:
-        found = get(one["href"].removeprefix("http://localhost"), one["type"])
-        assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (200, one["type"]), one

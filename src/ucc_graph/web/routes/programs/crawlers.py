@@ -1,5 +1,4 @@
-"""Files at fixed places: ``robots.txt`` (RFC 9309), the icon, the sitemap of every page, the services, the metadata of
-tables.
+"""Files at fixed places: ``robots.txt`` (RFC 9309), the icon, the sitemap of every page, the metadata of tables.
 
 The sitemap follows https://www.sitemaps.org/protocol.html; a release never changes, so its date is that of all pages.
 """
@@ -14,10 +13,10 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from ucc_graph.rdf.formats import HTML, JSON, TURTLE, json_bytes, media_type_of
+from ucc_graph.rdf.formats import media_type_of
 from ucc_graph.release.file_names import CATALOG, ONTOLOGY, QUERIES, SHAPES, STATISTICS, TABLE_GROUP
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.response import Representation, link, respond
+from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.http.root import Root, root_of
 from ucc_graph.web.site.site import Site, SiteOf
 from ucc_graph.web.view.social_image import PICTURE_PATH
@@ -38,9 +37,6 @@ _RULES: Final = (
     ("Disallow", "/sparql?"),
 )
 """Rules for all crawlers; exceptions come first, because some crawlers obey the first match, not the longest."""
-
-_LINKSET: Final = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
-_API_CATALOG: Final = "/.well-known/api-catalog"
 
 router = APIRouter(tags=["documents"])
 
@@ -72,27 +68,6 @@ def table_metadata(request: Request, site: SiteOf) -> Response:
     """Where the metadata of a table is, relative to it (Model for Tabular Data, section 5.3)."""
     pattern = f"{TABLE_GROUP.rpartition('/')[2]}\n"
     return respond(request, Representation(pattern.encode(), "text/plain; charset=utf-8"), site.freshness)
-
-
-@router.get(_API_CATALOG, response_class=Response)
-def api_catalog(request: Request, site: SiteOf) -> Response:
-    """The services of this server with their descriptions, as a set of links (RFC 9727, RFC 9264, section 4.2)."""
-    root = root_of(request.scope)
-
-    def one(path: str, media_type: str) -> list[dict[str, str]]:
-        return [{"href": root.url(path), "type": media_type}]
-
-    documented = {"service-doc": one("/-/docs", HTML.media_type)}
-    described = {
-        "/": one("/-/openapi.json", JSON.media_type),
-        "/sparql": one("/sparql", TURTLE.media_type),
-        "/reconcile": one("/reconcile", JSON.media_type),
-    }
-    services = [{"anchor": root.url(path), "service-desc": found} | documented for path, found in described.items()]
-    services[0]["service-meta"] = one("/dataset", TURTLE.media_type)
-    items = {"anchor": root.url(_API_CATALOG), "item": [{"href": service["anchor"]} for service in services]}
-    body, own = json_bytes({"linkset": [items, *services]}), link(_API_CATALOG, "api-catalog")
-    return respond(request, Representation(body, _LINKSET, links=(own,)), site.freshness)
 
 
 @router.get("/sitemap.xml", response_class=Response)

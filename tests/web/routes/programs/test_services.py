@@ -1,0 +1,73 @@
+"""Services for programs that look around: the catalogue of services and the guide in Markdown."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from tests.asgi import FakeEngine, Get, caller
+from ucc_graph.library.open import Library, open_library
+from ucc_graph.release.folder import open_release
+from ucc_graph.web.serve.app import create_app
+
+LINK = re.compile(r"^- \[[^\]]+\]\((http://localhost/[^)]*)\)", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def library(lighthouse_release: Path) -> Library:
+    return open_library(open_release(lighthouse_release))
+
+
+def test_the_catalogue_of_services_leads_to_each_of_them_and_its_description(get: Get) -> None:
+    """RFC 9727, section 4.2, in the form of RFC 9264, section 4.2."""
+    response = get("/.well-known/api-catalog")
+    assert response.headers["content-type"].startswith("application/linkset+json; profile=")
+    assert response.headers["link"] == '</.well-known/api-catalog>; rel="api-catalog"'
+    items, *services = response.json()["linkset"]
+    anchors = [f"http://localhost{path}" for path in ("/", "/sparql", "/reconcile")]
+    assert [service["anchor"] for service in services] == [item["href"] for item in items["item"]] == anchors
+    links = [one for service in services for name, found in service.items() if name != "anchor" for one in found]
+    assert len(links) == 7
+    for one in links:
+        found = get(one["href"].removeprefix("http://localhost"), one["type"])
+        assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (200, one["type"]), one
+
+
+def test_the_protocol_for_models_is_a_service_where_the_server_has_it(library: Library) -> None:
+    app: FastAPI = create_app(library, FakeEngine())
+    app.router.routes[:] = [route for route in app.routes if getattr(route, "path", "") != "/mcp"]
+    get = partial(caller(app), "GET")
+    without = get("/.well-known/api-catalog").text + get("/llms.txt").text
+    app.add_route("/mcp", lambda _: None)
+    assert "http://localhost/mcp" not in without
+    assert "http://localhost/mcp" in get("/.well-known/api-catalog").text
+    assert "http://localhost/mcp" in get("/llms.txt").text
+
+
+@pytest.mark.parametrize("path", ["/", "/data"])
+def test_the_pages_of_the_dataset_lead_to_the_services(get: Get, path: str) -> None:
+    assert '</.well-known/api-catalog>; rel="api-catalog"' in get(path, "text/html").headers["link"]
+
+
+def test_the_guide_begins_with_title_and_summary(get: Get) -> None:
+    response = get("/llms.txt")
+    assert response.headers["content-type"] == "text/markdown; charset=utf-8"
+    assert response.text.startswith("# Lighthouses\n\n> Invented lighthouses, ")
+    headings = re.findall(r"^## (.*)$", response.text, re.MULTILINE)
+    assert headings == ["Lists", "Data", "Services", "Optional"]
+    assert "4 things" in response.text
+
+
+def test_every_link_of_the_guide_answers(get: Get) -> None:
+    links = LINK.findall(get("/llms.txt").text)
+    assert len(links) > 15
+    statuses = {link: get(link.removeprefix("http://localhost")).status_code for link in links}
+    assert {link: status for link, status in statuses.items() if status != 200} == {}
+
+
+def test_the_guide_speaks_of_things_in_the_language_of_the_reader(get: Get) -> None:
+    assert get("/llms.txt?lang=fr").text.startswith("# Phares\n")
