@@ -79,8 +79,9 @@ class Days:
         found: dict[str, list[date]] = {}
         for triple in self._lookup.triples(None, node, None):
             value, thing = triple.object, subject_of(triple)
-            is_day = isinstance(value, Literal) and value.datatype in _DAYS and thing in members
-            if is_day and (day := _day(value.value)):
+            if not isinstance(value, Literal) or value.datatype not in _DAYS or thing not in members:
+                continue
+            if day := _day(value.value):
                 found.setdefault(thing, []).append(day)
         return {thing: sorted(days) for thing, days in found.items()}
 

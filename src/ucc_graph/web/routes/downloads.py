@@ -29,6 +29,7 @@ from ucc_graph.web.http.linkset import linkset_links
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
 from ucc_graph.web.http.parameters import is_switched_on
 from ucc_graph.web.http.response import Representation, digest, link, not_modified, respond, validators
+from ucc_graph.web.http.root import root_of
 from ucc_graph.web.site.representations import forms_of
 from ucc_graph.web.site.site import DATASET_PAGE, ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Reader
@@ -110,7 +111,7 @@ def download(
         return _for_spreadsheets(request, site, found)
     links = (
         link(site.dataset, "collection"),
-        *linkset_links(DATASET_PAGE),
+        *map(root_of(request.scope).link, linkset_links(DATASET_PAGE)),
         *(link(licence, "license") for licence in site.licences),
         *([link(_METADATA, "describedby", CSVM)] if is_table(found.path) else []),
     )

@@ -27,7 +27,10 @@ _ICON: Final = Path(__file__).parents[2] / "static" / "favicon.ico"
 _PAGES: Final = 50_000
 """Maximum number of addresses in one sitemap."""
 _SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-_FIXED: Final = ("", "data", "queries", "ontology", "shapes", "catalog", "void", "sparql", "quality", "releases")
+_FIXED: Final = (
+    *("", "data", "/data/dictionary", "queries", "ontology", "shapes", "catalog", "void", "sparql", "quality"),
+    "releases",
+)
 _FILES: Final = {"ontology": ONTOLOGY, "shapes": SHAPES, "catalog": CATALOG, "void": STATISTICS}
 """Pages that exist only if the release has their file."""
 _RULES: Final = (

@@ -7,6 +7,7 @@ needs no request for each of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -59,9 +60,7 @@ def linkset(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
         return root.url(address) if address.startswith("/") else address
 
     found = [
-        LinkContext(
-            absolute(one.anchor), [TypedLink(to.relation, absolute(to.href), to.media_type) for to in one.targets]
-        )
+        LinkContext(absolute(one.anchor), [replace(target, href=absolute(target.href)) for target in one.targets])
         for one in contexts
     ]
     answer = Representation(linkset_bytes(found, choice.form), choice.content_type, ("Accept",))

@@ -106,7 +106,8 @@ def _guide(site: Site, names: Names, request: Request) -> Iterator[str]:
     yield from ("", "## Lists", "")
     release, kinds = site.library.release, site.library.kinds.values()
     data = [one[1:] for one in _DATA if not one[0] or release.file(one[0])]
-    for kind in sorted(kinds, key=lambda kind: (-len(kind.members), kind.name)):
+    menu = site.library.collections.menu
+    for kind in sorted(kinds, key=lambda kind: (kind not in menu, -len(kind.members), kind.name)):
         title, path = names.plural(kind.classes[0]).text, root.url(f"/{kind.name}")
         yield f"- [{_line(title)}]({path}.json): {len(kind.members)} things, also [CSV]({path}.{CSV_RESULTS.name})"
     yield from ("", "## Data", "", *_links(root, data), "", "## Services", "", *_links(root, _API))
