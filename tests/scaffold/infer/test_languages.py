@@ -40,3 +40,8 @@ def test_headers_with_languages(headers: list[str], tags: dict[str, str]) -> Non
 )
 def test_languages_of_scripts(text: str, tag: str) -> None:
     assert language_of_text([text]) == tag
+
+
+@pytest.mark.parametrize(("of_headers", "text"), [("fa", "تهران"), ("uk", "Київ"), ("sr", "Ниш")])
+def test_texts_are_in_the_language_of_headers_of_their_script(of_headers: str, text: str) -> None:
+    assert language_of_text([text], of_headers) == of_headers

@@ -56,3 +56,7 @@ def test_a_sheet_of_next_year_loses_its_units_too() -> None:
         ("1", "Lamp", "5"),
         ("2", "Light", "6"),
     )
+
+
+def test_the_number_of_a_house_has_no_unit() -> None:
+    assert column_of("Street", ("1 Mill Road", "2 Mill Road")).type.kind == "text"

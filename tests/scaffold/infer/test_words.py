@@ -36,6 +36,10 @@ def test_singular_and_plural(many: str, one: str) -> None:
     assert (singular(many), plural(one), plural(many)) == (one, many, many)
 
 
+def test_of_words_with_of_the_first_has_the_plural() -> None:
+    assert plural("type of establishment") == plural("types of establishment") == "types of establishment"
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -30,6 +30,11 @@ _MISNAMED: Final = {"cn": "zh", "jp": "ja", "kr": "ko", "gr": "el", "cz": "cs", 
 _OTHER_WORDS: Final = frozenset("id no is or to as am st ts ps km mi ha sm om so te".split())
 """Tags that are words or units, too; they count only beside another language of the same stem."""
 _SAMPLE: Final = 200
+_OF_ONE_SCRIPT: Final = (
+    frozenset(("zh", "ja")),
+    frozenset(("ar", "fa", "ur")),
+    frozenset(("ru", "uk", "be", "mk", "sr", "kk")),
+)
 
 
 def language_name(tag: str) -> str:
@@ -66,10 +71,11 @@ def tagged_headers(headers: Sequence[str]) -> dict[str, Tagged]:
 def language_of_text(values: Iterable[str], of_headers: str = "") -> str:
     """The language of texts whose script has one; empty for Latin letters.
 
-    Ideographs below Japanese headers are Japanese, though they may be Chinese by themselves.
+    What may be of several languages of one script is of that of the headers: ideographs below Japanese ones are
+    Japanese, though they may be Chinese by themselves.
     """
     found = language_of_script("".join(values)[: _SAMPLE * 20], 2)
-    return of_headers if (found, of_headers) == ("zh", "ja") else found
+    return of_headers if any(found in script and of_headers in script for script in _OF_ONE_SCRIPT) else found
 
 
 def _is_doubtful(header: str) -> bool:

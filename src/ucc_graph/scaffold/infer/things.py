@@ -23,7 +23,9 @@ _LEAST: Final = 2
 _MOST: Final = 250
 _LONGEST: Final = 60
 _ROWS: Final = 9
-_CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE | re.ASCII)
+_CLOCK: Final = re.compile(
+    r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|h|hrs?|std\.?|uhr|min))?", re.IGNORECASE | re.ASCII
+)
 """Time of a day, which is no thing."""
 _NO_THINGS: Final = (
     GIVEN_NAME

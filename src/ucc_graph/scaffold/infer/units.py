@@ -17,6 +17,11 @@ __all__ = ["with_units"]
 
 _ZEROS: Final = frozenset(("0", "0.0", "0.00", "0,00"))
 """Numbers that need no unit."""
+_ADDRESSES: Final = frozenset(
+    "address street road adresse anschrift strasse straße rue dirección direccion calle indirizzo via adres straat "
+    "gata gade katu ulica 주소 도로명 住所 地址".split()
+)
+"""Words of headers below which a number before a word is that of a house."""
 _SHOWN: Final = 3
 
 
@@ -28,7 +33,11 @@ def with_units(table: TablePlan) -> TablePlan:
 def _changed(table: TablePlan) -> Iterator[Column]:
     for column in table.columns:
         is_text = column.is_open and column.type.is_text and column.filled
-        if is_text and not has_word(column.title, CODE | IDENTIFIER) and (found := _plain(column, table.language)):
+        if (
+            is_text
+            and not has_word(column.title, CODE | IDENTIFIER | _ADDRESSES)
+            and (found := _plain(column, table.language))
+        ):
             yield found
 
 

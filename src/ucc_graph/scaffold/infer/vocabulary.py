@@ -108,6 +108,20 @@ _OF_LANGUAGES: Final = {
 }
 
 
+_ENDS: Final = {
+    "de": ("ung", "keit", "heit", "schaft", "zeit", "punkt", "gruppe", "straße", "fläche", "jahr", "nummer"),
+    "nl": ("heid", "naam", "straat", "plaats", "jaar"),
+    "sv": ("namn", "plats", "gata", "år"),
+    "da": ("navn", "sted", "gade", "år"),
+}
+"""Ends of words that a language writes in one, such as ``Schwierigkeit`` and ``Gatunamn``."""
+_COMPOUND: Final = 7
+"""Letters of such a word, at least: ``young`` is none."""
+_SURELY: Final = 3
+"""English words that headers with other letters than English has need to be taken for English."""
+_OF_UNITS: Final = "µΩ"
+
+
 def has_word(title: str, known: frozenset[str]) -> bool:
     """Whether a header has a word of a set; words of scripts without blanks count at its end or beginning."""
     found = words(title)
@@ -147,9 +161,15 @@ def language_of_headers(headers: Iterable[str]) -> str:
     letters = "".join(found)
     if tag := language_of_script(letters, 4):
         return tag
-    counts = {tag: sum(word in known for word in found) for tag, known in _OF_LANGUAGES.items()}
-    is_english = counts.pop(_ENGLISH) > 0
+    counts = {tag: sum(_is_of(tag, word) for word in found) for tag in _OF_LANGUAGES}
+    english = counts.pop(_ENGLISH)
     best = max(counts, key=lambda tag: counts[tag])
     if counts[best] >= 2 and 10 * counts[best] >= len(found):
         return best
-    return _ENGLISH if is_english else ""
+    is_plain = not any(sign.isalpha() and sign not in _OF_UNITS for sign in letters if not sign.isascii())
+    return _ENGLISH if english >= (1 if is_plain else _SURELY) else ""
+
+
+def _is_of(tag: str, word: str) -> bool:
+    is_compound = len(word) >= _COMPOUND and word.endswith(_ENDS.get(tag, ()))
+    return word in _OF_LANGUAGES[tag] or bool(is_compound)

@@ -168,7 +168,13 @@ def _singular_of_romance(word: str, language: str) -> str:
 
 
 def plural(word: str) -> str:
-    """The plural of the last of some words by the rules of English; a word that seems to be one is kept."""
+    """The plural of the last of some words by the rules of English; a word that seems to be one is kept.
+
+    Of words with "of" between, it is that of those before: types of establishment.
+    """
+    head, of, rest = word.partition(" of ")
+    if of and head.strip():
+        return f"{plural(head)}{of}{rest}"
     before, last = _parted(word)
     lower = last.lower()
     if lower in _PLURALS:
