@@ -7,7 +7,9 @@ server and run only its script files (https://www.w3.org/TR/CSP3/). Scripts of o
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
 from typing import Any, Final
 
 from starlette.types import Message, Scope, Send
@@ -31,14 +33,20 @@ __all__ = [
 
 _RANGE: Final = b"range"
 _POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src {pictures}; script-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src {styles}; img-src {pictures}; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
 )
 
 
-def content_policy(origins: Iterable[str] = ()) -> str:
-    """The Content-Security-Policy of pages that may also load pictures from other origins, and nothing else."""
-    return _POLICY.format(pictures=" ".join(("'self'", "data:", *sorted(origins))))
+def content_policy(origins: Iterable[str] = (), *, is_framed: bool = False, style: str = "") -> str:
+    """The Content-Security-Policy of pages that may also load pictures from other origins, and nothing else.
+
+    Other sites may show a page in a frame if it ``is_framed``. ``style`` is a style sheet in the page itself, allowed
+    by its hash (https://www.w3.org/TR/CSP3/#framework-directive-source-list).
+    """
+    own = f" 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" if style else ""
+    pictures = " ".join(("'self'", "data:", *sorted(origins)))
+    return _POLICY.format(styles=f"'self'{own}", pictures=pictures, frames="*" if is_framed else "'none'")
 
 
 EVERYWHERE: Final = {

@@ -8,6 +8,7 @@ send every header and read every response, except those for operators
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,19 +25,28 @@ from ucc_graph.web.http.asgi import (
 from ucc_graph.web.http.problem_details import ProblemDetails
 from ucc_graph.web.http.root import root_of
 
-__all__ = ["HeadersMiddleware", "send_problem"]
+__all__ = ["HeadersMiddleware", "may_be_framed", "send_problem"]
 
 _READ: Final = ("GET", "HEAD", "OPTIONS")
 _QUERY: Final = ("GET", "HEAD", "OPTIONS", "POST")
 _ENDPOINTS: Final = frozenset({"/sparql", "/reconcile", "/mcp"})
 _OPERATORS: Final = frozenset({"/-/health", "/-/metrics", "/-/ready"})
 """Addresses for operators, whose answers are not for scripts of other sites."""
+_FRAMES: Final = "/embed/"
+"""Beginning of the addresses that are made for the pages of others."""
+_FRAMED: Final = frozenset({"/reconcile/preview"})
+"""Further such addresses."""
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "*, Authorization",  # the wildcard covers every header but this one
     "Access-Control-Max-Age": "86400",
 }
 _BY_PREFIX: Final = (b"vary", b"X-Forwarded-Prefix")
 """Header of a response with a prefix from its request: a cache may not give it to a request without this prefix."""
+
+
+def may_be_framed(path: str) -> bool:
+    """Whether other sites may show the page at a path in a frame; an error there is shown in it as well."""
+    return path.startswith(_FRAMES) or path in _FRAMED
 
 
 class HeadersMiddleware:
@@ -47,7 +57,10 @@ class HeadersMiddleware:
 
     def __init__(self, app: ASGIApp, origins: Iterable[str] = ()) -> None:
         self._app = app
-        self._everywhere = raw_headers({**EVERYWHERE, "Content-Security-Policy": content_policy(origins)})
+        policies = (content_policy(origins, is_framed=is_framed) for is_framed in (False, True))
+        self._pages, self._frames = (
+            raw_headers({**EVERYWHERE, "Content-Security-Policy": policy}) for policy in policies
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request; HEAD is handled as GET, without sending the body (RFC 9110, section 9.3.2)."""
@@ -69,11 +82,14 @@ class HeadersMiddleware:
                 send = with_headers(send, lambda _: (_BY_PREFIX,))
             if method == "HEAD":
                 scope, send = {**scope, "method": "GET"}, without_body(send)
-            await self._app(scope, receive, with_headers(send, self._missing))
+            everywhere = self._frames if may_be_framed(scope["path"]) else self._pages
+            await self._app(scope, receive, with_headers(send, partial(_missing, everywhere)))
 
-    def _missing(self, start: Message) -> list[tuple[bytes, bytes]]:
-        own = {name for name, _ in start["headers"]}
-        return [pair for pair in self._everywhere if pair[0] not in own]
+
+def _missing(everywhere: list[tuple[bytes, bytes]], start: Message) -> list[tuple[bytes, bytes]]:
+    """The headers of every response that a response has not."""
+    own = {name for name, _ in start["headers"]}
+    return [pair for pair in everywhere if pair[0] not in own]
 
 
 async def send_problem(send: Send, problem: ProblemDetails) -> None:
