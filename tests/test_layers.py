@@ -52,8 +52,9 @@ ROOMS = {
         *("web.http", "web.view", "web.forms"),
     },
     "web.feeds": {"rdf", "release", "library", "web.http", "web.view"},
-    "web.home": {"rdf", "library", "web.view"},
-    "web.thing": {"rdf", "release", "library", "web.view"},
+    "web.embed": {"rdf", "library", "web.http", "web.view"},
+    "web.home": {"rdf", "library", "web.view", "web.embed"},
+    "web.thing": {"rdf", "release", "library", "web.view", "web.embed"},
     "web.site": {
         *("", "rdf", "sparql", "release", "library", "engine"),
         *("web.http", "web.cache", "web.view", "web.forms", "web.data", "web.feeds", "web.home"),
@@ -65,8 +66,8 @@ ROOMS = {
     "web.memento": {"", "rdf", "release", "engine", "web.http", "web.site"},
     "web.routes": {
         *("", "rdf", "sparql", "csvw.sheets", "release", "library", "engine"),
-        *("web.http", "web.view", "web.forms", "web.data", "web.feeds", "web.home", "web.thing", "web.site"),
-        *("web.mcp", "web.memento"),
+        *("web.http", "web.view", "web.forms", "web.data", "web.feeds", "web.embed", "web.home", "web.thing"),
+        *("web.site", "web.mcp", "web.memento"),
     },
     "web.routes.programs": {
         *("rdf", "release", "library", "web.http", "web.view", "web.forms", "web.data", "web.feeds", "web.site"),

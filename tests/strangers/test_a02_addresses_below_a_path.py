@@ -36,6 +36,7 @@ STARTS = (
     *("/lighthouse/tern-rock", "/id/lighthouse/tern-rock", "/timemap/link/lighthouse/tern-rock", "/suggest?q=tern"),
     *("/sparql", "/sparql/terms.json", "/sparql?query=x&format=nothing", "/nothing/here", "/releases/1.2.0/keeper"),
     *("/releases/1.2.0/id/keeper/aino-vare", "/releases/1.2.0/keeper/aino-vare", "/keeper/tove-rask", "/compare"),
+    *("/embed/map/lighthouse", "/embed/chart/lighthouse.svg", "/embed/card/keeper/nobody"),
     *("/queries/keepers-of-each-lighthouse", "/graph/lighthouses", "/-/static/style.css", "/croissant.json"),
 )
 """Paths that an address of each family leads to."""

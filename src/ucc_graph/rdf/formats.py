@@ -30,6 +30,7 @@ __all__ = [
     "RDF_XML",
     "SOLUTIONS",
     "SQLITE",
+    "SVG",
     "TRIG",
     "TSV_RESULTS",
     "TURTLE",
@@ -90,6 +91,7 @@ XLSX: Final = Format("xlsx", "application/vnd.openxmlformats-officedocument.spre
 GEOJSON: Final = Format("geojson", "application/geo+json", "GeoJSON")
 SQLITE: Final = Format("sqlite", "application/vnd.sqlite3", "SQLite")
 PARQUET: Final = Format("parquet", "application/vnd.apache.parquet", "Parquet")
+SVG: Final = Format("svg", "image/svg+xml", "SVG")
 CSVM: Final = "application/csvm+json"
 """Media type of metadata of tables (Metadata Vocabulary for Tabular Data, appendix A)."""
 PROBLEM: Final = "application/problem+json"
@@ -105,7 +107,7 @@ DUMPS: Final = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSONLD, RDF_XML)
 FORMATS: Final = (*GRAPHS, *DATASETS, HTML, *SOLUTIONS)
 
 PICTURES: Final = {
-    "svg": "image/svg+xml",
+    SVG.name: SVG.media_type,
     "png": "image/png",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",

@@ -26,11 +26,12 @@ from ucc_graph.rdf.vocab import DCT, RDF
 __all__ = ["ANSWERED", "deep_addresses", "key_faults", "keys_without_address", "kind_problems", "unusual_keys"]
 
 ANSWERED: Final = frozenset(
-    "- .well-known about catalog changes compare context croissant data favicon graph llms mcp ontology properties "
-    "provenance quality queries reconcile releases robots search shapes sitemap sparql suggest timemap void".split()
+    "- .well-known about catalog changes compare context croissant data embed favicon graph llms mcp oembed ontology "
+    "properties provenance quality queries reconcile releases robots search shapes sitemap sparql suggest timemap "
+    "void".split()
 )
 """First segments of the addresses that every site answers, without the suffix of a form."""
-_PATHS: Final = ANSWERED.union("docs embed id oembed pages report rules static".split())
+_PATHS: Final = ANSWERED.union("docs id pages report rules static".split())
 """First segments of addresses of the server, or kept for it, that are no kind of things."""
 _USUAL: Final = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
 _CODE: Final = re.compile(r"[A-Z0-9]+(?:[-._][A-Z0-9]+)*")

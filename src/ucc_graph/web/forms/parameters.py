@@ -33,9 +33,12 @@ def read_fields(texts: Iterable[str], known: KindColumns) -> tuple[tuple[ListCol
     return found, [Misread(FIELDS, name, list(known.by_name)) for name in names if name not in known.by_name]
 
 
-def unread(pairs: Sequence[tuple[str, str]], selection: Selection) -> list[Misread]:
-    """The parameters of an address that mean nothing in a list: unknown ones, and those with unknown values."""
-    names = list(_names(selection.collection))
+def unread(pairs: Sequence[tuple[str, str]], selection: Selection, further: Sequence[str] = _OF_FORMS) -> list[Misread]:
+    """The parameters of an address that mean nothing in a list: unknown ones, and those with unknown values.
+
+    ``further`` are the parameters that the address takes besides those of the selection.
+    """
+    names = [*_names(selection.collection), *further]
     unknown = [Misread(name, value, names, is_unknown=True) for name, value in pairs if name not in names]
     return [*unknown, *(_misread(name, value, selection) for name, value in selection.misread)]
 
@@ -43,7 +46,7 @@ def unread(pairs: Sequence[tuple[str, str]], selection: Selection) -> list[Misre
 def _names(collection: Collection) -> Iterator[str]:
     yield from (facet.name for facet in collection.facets)
     yield from (f"{facet.name}{end}" for facet in collection.ranges for end in (FROM, TO))
-    yield from (WITHOUT, SORT, *((AT,) if collection.year else ()), *_OF_FORMS)
+    yield from (WITHOUT, SORT, *((AT,) if collection.year else ()))
 
 
 def _misread(name: str, value: str, selection: Selection) -> Misread:

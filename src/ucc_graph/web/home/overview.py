@@ -11,16 +11,16 @@ from ucc_graph.library.collection import Collection
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.library.lookup import Kind
 from ucc_graph.library.open import Library
+from ucc_graph.web.embed.charts import Parts, parts_of
+from ucc_graph.web.embed.frames import ListFrames
 from ucc_graph.web.home.news import Newest, newest
-from ucc_graph.web.view.chart import Chart, chart_of
-from ucc_graph.web.view.choices import FacetChoices, facet_choices
 from ucc_graph.web.view.growth import Growth
 from ucc_graph.web.view.listing import Listing, Selection
 from ucc_graph.web.view.map import Map, draw
 from ucc_graph.web.view.names import Link, Names, Text
 from ucc_graph.web.view.tree import Tree, tree_of
 
-__all__ = ["Figure", "Group", "Overview", "Parts", "kinds_apart", "kinds_in_order", "overview"]
+__all__ = ["Figure", "Group", "Overview", "kinds_apart", "kinds_in_order", "overview"]
 
 _LEVELS: Final = 2
 """Levels of a tree on the home page."""
@@ -29,7 +29,6 @@ _FIGURES: Final = 4
 _KINDS: Final = 6
 """Kinds to show first, where few have places or divide those."""
 _FIRST: Final = 24
-_BARS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -52,21 +51,6 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Parts:
-    """Chart of the things by the values of a facet; the template that draws it supplies its texts."""
-
-    found: FacetChoices
-
-    def __call__(self, title: str, description: str, count: str) -> Chart:
-        """The chart, with a heading for its numbers."""
-        rows: list[dict[str, str | Text]] = [{"value": one.name, "count": str(one.count)} for one in self.found.choices]
-        labels = {"value": self.found.label.text, "count": count}
-        return chart_of(
-            rows, x="value", y="count", title=title, description=description, labels=labels, name="parts-chart"
-        )
-
-
-@dataclass(frozen=True)
 class Overview:
     """A collection in figures, by year and by group, on a map if its things have places, else as a tree or a list.
 
@@ -79,6 +63,7 @@ class Overview:
     since: int | None
     map: Map | None
     growth: Growth
+    frames: ListFrames
     tree: Tree | None = None
     first: tuple[Link, ...] = ()
     parts: Parts | None = None
@@ -112,9 +97,10 @@ def overview(names: Names, library: Library) -> Overview | None:
         since=min(years, default=None),
         map=atlas if is_placed else None,
         growth=growth,
+        frames=ListFrames(listing),
         tree=tree,
         first=() if is_placed or tree else tuple(names.link(one.iri) for one in listing.members()[:_FIRST]),
-        parts=None if is_placed else _parts(listing),
+        parts=None if is_placed else next(parts_of(listing), None),
         groups=tuple(_groups(collection, growth)),
         groups_name=atlas.label,
         newest=newest(names, collection),
@@ -126,14 +112,6 @@ def _groups(collection: Collection, growth: Growth) -> Iterator[Group]:
     counts = Counter(one.group for one in collection.intervals if one.holds(None))
     for one in growth.groups:
         yield Group(one.link, one.sign, counts[one.link.iri], growth.sparkline(one.link.iri))
-
-
-def _parts(listing: Listing) -> Parts | None:
-    """The first facet whose values are few enough for a chart, each with the number of its things."""
-    offered = (one for one in facet_choices(listing) if 2 <= len(one.choices) <= _BARS)
-    years = {facet.name for facet in listing.selection.collection.offered if facet.sort is FacetType.YEAR}
-    flat = (one for one in offered if one.name not in years and not any(choice.depth for choice in one.choices))
-    return next(map(Parts, flat), None)
 
 
 def _size(names: Names, kind: Kind) -> Figure:

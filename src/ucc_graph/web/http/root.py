@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.types import Scope
 
@@ -27,6 +28,7 @@ _HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?
 """Host and port (RFC 3986, section 3.2), without the characters that no registered name has."""
 _PREFIX: Final = re.compile(r"(?:/(?!\.{1,2}(?:/|\Z))[A-Za-z0-9._~-]+)+")
 """Segments of unreserved characters (RFC 3986, section 2.3): they mean the same in HTML, in headers and in a log."""
+_PORTS: Final[Mapping[str, int]] = {"http": 80, "https": 443}
 _LONGEST: Final = 200
 """Characters of a prefix."""
 
@@ -53,6 +55,21 @@ class Root:
         """The absolute address of a path."""
         return f"{self.origin}{self.address(path, language)}"
 
+    def path_in(self, url: str) -> str | None:
+        """The path with the query string of an absolute address below this root; None for any other.
+
+        Either of the schemes of the web counts: a proxy may not tell which of them its clients use.
+        """
+        try:
+            parts, own = urlsplit(url), urlsplit(self.origin)
+            is_here = (parts.hostname, parts.port or _PORTS.get(parts.scheme)) in _hosts(own)
+        except ValueError:
+            return None
+        path, begin = parts.path or "/", f"{self.prefix}{self.release}"
+        if not is_here or parts.scheme not in _PORTS or not f"{path}/".startswith(f"{begin}/"):
+            return None
+        return (path[len(begin) :] or "/") + (f"?{parts.query}" if parts.query else "")
+
     def link(self, value: str) -> str:
         """A value of a Link header (RFC 8288, section 3) with the address of its target, if this is a path."""
         target, end, parameters = value.removeprefix("<").partition(">")
@@ -61,6 +78,12 @@ class Root:
     def absolute_link(self, value: str) -> str:
         """A value of a Link header with the absolute address of its target, which is a path."""
         return f"<{self.origin}{self.link(value).removeprefix('<')}"
+
+
+def _hosts(origin: SplitResult) -> tuple[tuple[str | None, int | None], ...]:
+    """The hosts and ports that are an origin's own; without a port those of both schemes."""
+    ports = (origin.port,) if origin.port else tuple(_PORTS.values())
+    return tuple((origin.hostname, port) for port in ports)
 
 
 def read_prefix(text: str) -> str | None:

@@ -54,8 +54,10 @@ def problems(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
 def _page(site: Site, reader: Reader) -> bytes:
     names, release = site.names(reader), site.library.release
     kinds, further = kinds_apart(site.library, names)
+    main = overview(names, site.library)
     content = {
-        "main": overview(names, site.library),
+        "main": main,
+        "frame": main.frames.page if main else None,
         "differing": [
             (names.link(one.thing), one.values(names), [names.name(iri) for iri in one.subject], one.years)
             for one in site.differing

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from ucc_graph.errors import UnfitFormatError
 from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, JSON, XLSX, Format
+from ucc_graph.web.embed.frames import ListFrames
 from ucc_graph.web.feeds.subscriptions import of_list
 from ucc_graph.web.forms.export import Export, csv_of, file_name
 from ucc_graph.web.forms.features import geojson_of
@@ -41,7 +42,7 @@ from ucc_graph.web.view.map import draw
 from ucc_graph.web.view.names import Reader
 from ucc_graph.web.view.tree import tree_of
 
-__all__ = ["router", "selected"]
+__all__ = ["router", "selected", "selected_exactly"]
 
 _CHOSEN: Final = 500
 """Values in one selection, at most: each stands in the address of every link of the page."""
@@ -92,20 +93,11 @@ def _has(site: Site, kind: Kind, form: Format) -> bool:
     return form in LIST_FORMS or form in forms_of(site, kind)
 
 
-def selected(request: Request, site: Site, kind: Kind) -> Selection:
+def selected_exactly(request: Request, site: Site, kind: Kind) -> Selection:
     """The selection that a program asks for; raises ParameterError for parameters that mean nothing."""
-    selection = _selection(request, site, kind)
-    _refuse_misread(unread(request.query_params.multi_items(), selection))
-    return selection
-
-
-def _selection(request: Request, site: Site, kind: Kind) -> Selection:
-    """The selection that an address asks for; raises HTTPException 400 for one that is too long."""
-    collection = site.library.collections.of(kind)
-    selection = read_selection(request.query_params.multi_items(), collection, site.library.iris)
-    chosen = sum(map(len, selection.chosen.values()))
-    if chosen > _CHOSEN:
-        raise HTTPException(400, f"At most {_CHOSEN} values are chosen at once; {chosen} were.")
+    pairs = request.query_params.multi_items()
+    selection = selected(pairs, site, kind)
+    _refuse_misread(unread(pairs, selection))
     return selection
 
 
@@ -117,8 +109,7 @@ def _refuse_misread(misread: Sequence[Misread]) -> None:
 def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: Negotiated, wanted: _Wanted) -> Response:
     library = site.library
     resource = Resource(kind.name, forms_of(site, kind), library.iris.others(kind.name)[0], has_linkset=True)
-    selection = _selection(request, site, kind)
-    listing = Listing(site.names(reader), selection)
+    listing = Listing(site.names(reader), selected(request.query_params.multi_items(), site, kind))
     if choice.form == HTML:
         return respond_with(request, site, reader, resource, choice, _page(site, listing, resource, wanted.page))
     export = _export(request, site, listing, wanted)
@@ -131,6 +122,15 @@ def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: N
         response = respond_with(request, site, reader, resource, choice, body, further=further)
         return as_file(response, file_name(export, choice.form, library.release.manifest.version), name)
     return as_file(respond_with(request, site, reader, resource, choice, body, further=further), name)
+
+
+def selected(pairs: Sequence[tuple[str, str]], site: Site, kind: Kind) -> Selection:
+    """The selection of the parameters of an address; raises HTTPException 400 for one of too many values."""
+    selection = read_selection(pairs, site.library.collections.of(kind), site.library.iris)
+    chosen = sum(map(len, selection.chosen.values()))
+    if chosen > _CHOSEN:
+        raise HTTPException(400, f"At most {_CHOSEN} values are chosen at once; {chosen} were.")
+    return selection
 
 
 def _export(request: Request, site: Site, listing: Listing, wanted: _Wanted) -> Export:
@@ -195,8 +195,11 @@ def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
     pages = _check_page(page, len(found), size)
     is_whole = selection.is_empty and not selection.sort and page == 1
     near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+    frames = ListFrames(listing)
     content = {
         "kind": kind,
+        "frame": frames.page,
+        "frames": frames,
         "name": names.plural(kind.classes[0]),
         "count": len(found),
         "selection": selection,

@@ -23,6 +23,7 @@ from ucc_graph.rdf.formats import CSV_RESULTS, GEOJSON, HTML, JSON, XLSX, Format
 from ucc_graph.rdf.iris import ABOUT
 from ucc_graph.rdf.vocab import DCT, FOAF, OWL, PROV, RDF, RDFS, SKOS, VOID
 from ucc_graph.release.folder import Release
+from ucc_graph.web.embed.frames import card_frame
 from ucc_graph.web.feeds.atom import ATOM
 from ucc_graph.web.feeds.calendar import ICALENDAR
 from ucc_graph.web.feeds.subscriptions import of_thing
@@ -59,7 +60,7 @@ from ucc_graph.web.view.page import ABOUT_STATEMENTS
 from ucc_graph.web.view.shapes import report_lines
 from ucc_graph.web.view.tree import tree_below, ways_to
 
-__all__ = ["describe", "find", "router"]
+__all__ = ["describe", "find", "refuse_retired", "router"]
 
 _ANSWERS: Final = responses_in(*THING_FORMS, schemas={JSON: THING})
 _PROVENANCE: Final = "provenance"
@@ -84,7 +85,7 @@ def see_page(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     iri = _first_known(site, (*iris.things(path), *iris.things(unquote(path_of(request)).removeprefix("id/"))))
     if iri is None:
         raise HTTPException(404, _UNKNOWN)
-    _refuse_retired(site, iri)
+    refuse_retired(site, iri)
     return _see_other(site, reader, site.library.iris.path(iri) or "/")
 
 
@@ -128,7 +129,7 @@ def describe(request: Request, site: Site, reader: Reader) -> Response:
         iri = find(site, path) if choice else None
     if iri is None:
         return _see_meant_address(request, site, reader)
-    _refuse_retired(site, iri)
+    refuse_retired(site, iri)
     if site.library.iris.elsewhere.get(iri, ("", ""))[1] == iri:
         return _see_other(site, reader, site.library.iris.about(iri))
     resource = Resource(path, _forms(request, site), iri, has_linkset=True)
@@ -296,6 +297,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
         "digest": digest_of(views, thing, statements, around, shown),
         "follow": of_thing(names, library.days, own.kind if own else None, iri),
         "forms": resource.downloads,
+        "frame": card_frame(names, iri),
         "is_elsewhere": not iri.startswith(library.iris.base) and iri.startswith(("http://", "https://")),
         "kind": (own.kind.name, names.plural(own.kind.classes[0])) if own else None,
         "meta_description": meta_description(names, iri, around.facts),
@@ -311,7 +313,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
     return site.render(site.template_of(iri), reader, content)
 
 
-def _refuse_retired(site: Site, iri: str) -> None:
+def refuse_retired(site: Site, iri: str) -> None:
     """Raises GoneError for a thing that is ``owl:deprecated`` (https://www.w3.org/TR/owl2-syntax/#Annotations).
 
     The links are those of RFC 5829: to its successor (``dct:isReplacedBy``), and to the last release that had it.

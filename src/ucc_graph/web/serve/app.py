@@ -33,6 +33,7 @@ from ucc_graph.web.routes import (
     dictionary,
     documents,
     downloads,
+    embed,
     health,
     home,
     lists,
@@ -85,6 +86,7 @@ _ROUTERS: Final = (
     pages,
     linksets,
     follow,
+    embed,
     things,
     lists,
 )

@@ -14,6 +14,7 @@ from ucc_graph.rdf.formats import HTML, PROBLEM, Format
 from ucc_graph.web.home.overview import kinds_in_order
 from ucc_graph.web.http.asgi import EVERYWHERE, OPERATION, path_of
 from ucc_graph.web.http.disconnect import CLIENT_GONE, ClientGoneError
+from ucc_graph.web.http.headers import may_be_framed
 from ucc_graph.web.http.negotiate import choose
 from ucc_graph.web.http.problem_details import ProblemDetails, problem_details_of, problem_details_of_http
 from ucc_graph.web.http.root import Root, root_of
@@ -98,6 +99,8 @@ def _page(site: Site, reader: Reader, fault: ProblemDetails, path: str) -> bytes
         "near": nearest(site.library, names, path) if fault.status == 404 else [],
         "successors": list(map(names.link, successors)) if isinstance(successors, list) else [],
     }
+    if may_be_framed(f"/{path}"):
+        return site.render("embed_fault.html", reader, {**content, "heading": fault.title, "back": ""})
     return site.render("fault.html", reader, content)
 
 

@@ -12,14 +12,13 @@ from itertools import dropwhile, groupby
 from operator import itemgetter
 from typing import Final
 
-from pyoxigraph import NamedNode
-
-from ucc_graph.library.collection import Collection, Collections, Interval
+from ucc_graph.library.collection import Collection, Collections
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.rdf.vocab import DCT, RDFS, SKOS
 from ucc_graph.release.folder import Release
 from ucc_graph.release.history import History, dump_of
-from ucc_graph.web.view.growth import Growth
+from ucc_graph.web.embed.frames import ListFrames
+from ucc_graph.web.view.growth import Growth, intervals_of, only_moved
 from ucc_graph.web.view.listing import Listing, Selection, listings_with
 from ucc_graph.web.view.map import Map, draw, draw_around, sign_of
 from ucc_graph.web.view.names import Link, Names, Text
@@ -79,6 +78,7 @@ class MembersSection:
     changed: tuple[Link, ...]
     map: Map | None
     growth: Growth
+    frames: ListFrames
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def thing_context(names: Names, collections: Collections, iri: str, own: Collect
     """The context of a thing; ``own`` is the collection that it belongs to."""
     listings = list(listings_with(names, collections, iri))
     signs = (sign_of(one.selection.collection, iri) for facet, one in listings if _is_group(one, facet))
-    members = tuple(_members(listing, facet, iri) for facet, listing in listings)
+    members = tuple(_members(listing) for _, listing in listings)
     found = ThingContext(names.path(iri), members, sign=next(signs, 0))
     if own is None:
         return found
@@ -225,12 +225,11 @@ def _division(own: Collection) -> Facet | None:
     return min(few, key=lambda facet: len(facet.distinct), default=None)
 
 
-def _members(listing: Listing, facet: Facet, iri: str) -> MembersSection:
+def _members(listing: Listing) -> MembersSection:
     names, selection = listing.names, listing.selection
     collection, members = selection.collection, listing.members()
-    intervals = list(_intervals(names, collection, facet, iri))
-    is_of_one_year = _is_of_intervals(collection, facet) and len({one.since for one in intervals}) == 1
-    changed = {one.thing for one in intervals if is_of_one_year and not one.is_first}
+    intervals = list(intervals_of(names, selection))
+    changed = only_moved(selection, intervals)
     atlas = draw(names, selection, listing.label, changed)
     new = [member for member in members if member.iri not in changed]
     return MembersSection(
@@ -241,27 +240,8 @@ def _members(listing: Listing, facet: Facet, iri: str) -> MembersSection:
         changed=tuple(names.link(member.iri) for member in members if member.iri in changed),
         map=atlas if collection.places else None,
         growth=Growth(intervals, atlas.groups),
+        frames=ListFrames(listing, has_moved=bool(changed)),
     )
-
-
-def _intervals(names: Names, collection: Collection, facet: Facet, iri: str) -> Iterator[Interval]:
-    """The intervals with a value of a facet: by their group, by the node that dates them, or by their thing."""
-    things, step = set(facet.members[iri]), NamedNode(facet.path[-1])
-    for interval in collection.intervals:
-        if facet is collection.group:
-            has_value = interval.group == iri
-        elif interval.thing in things and _is_of_intervals(collection, facet):
-            has_value = iri in {value.value for value in names.lookup.objects(interval.said_by, step)}
-        else:
-            has_value = interval.thing in things
-        if has_value:
-            yield interval
-
-
-def _is_of_intervals(collection: Collection, facet: Facet) -> bool:
-    """Whether a facet is a property of the nodes that date the intervals."""
-    year = collection.year
-    return year is not None and len(facet.path) == len(year.path) == 2 and facet.path[0] == year.path[0]
 
 
 def _in_words(fact: Property) -> str:

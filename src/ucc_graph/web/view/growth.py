@@ -1,24 +1,29 @@
 """Growth charts: the number of members in all, and of new ones in each year, by group.
 
 A thing that changes from one group to another is not new: the chart of new things counts first intervals, ``changes``
-all others. In all, a thing counts in each year with the group that it then belongs to.
+all others. In all, a thing counts in each year with the group that it then belongs to. Of a selection, those intervals
+count that have the chosen values themselves: a thing that changed its group was in the one before in earlier years.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
-from ucc_graph.library.collection import Interval
-from ucc_graph.web.view.chart import NEUTRAL, Chart, as_areas, chart_of
-from ucc_graph.web.view.map import MapGroup
-from ucc_graph.web.view.names import Text
+from pyoxigraph import NamedNode
 
-__all__ = ["Growth"]
+from ucc_graph.library.collection import Collection, Interval
+from ucc_graph.library.facets import Facet
+from ucc_graph.web.view.chart import NEUTRAL, Chart, as_areas, chart_of
+from ucc_graph.web.view.listing import Selection
+from ucc_graph.web.view.map import MapGroup
+from ucc_graph.web.view.names import Names, Text
+
+__all__ = ["Growth", "intervals_of", "only_moved"]
 
 _YEARS: Final = 80
 """Span of years below which the totals have every year."""
@@ -124,3 +129,40 @@ class Growth:
         colours: dict[str | None, int] = {one.link.iri: one.sign - 1 for one in self.groups}
         colours[None] = NEUTRAL if len(there) > 1 else 0
         yield from (colour for group, colour in colours.items() if group in there)
+
+
+def intervals_of(names: Names, selection: Selection) -> Iterator[Interval]:
+    """The intervals of a selection, up to its year: by their group, by the node that dates them, or by their thing."""
+    collection, at = selection.collection, selection.at
+    facets = [one for one in (*collection.facets, *collection.ranges) if one.name in selection.fitting]
+    wanted = {facet.name: selection.wanted(facet) for facet in facets}
+    for one in collection.intervals:
+        is_later = at is not None and one.since is not None and one.since > at
+        if not is_later and all(_has_value(names, selection, facet, wanted[facet.name], one) for facet in facets):
+            yield replace(one, until=None) if at is not None and one.until is not None and one.until > at else one
+
+
+def only_moved(selection: Selection, intervals: Iterable[Interval]) -> frozenset[str]:
+    """The things of a selection of one year that are not new in it, because they only changed their group."""
+    found, collection = list(intervals), selection.collection
+    dated = any(_is_of_intervals(collection, facet) for facet in collection.facets if facet.name in selection.chosen)
+    is_of_one_year = dated and len({one.since for one in found}) == 1
+    return frozenset(one.thing for one in found if is_of_one_year and not one.is_first)
+
+
+def _has_value(names: Names, selection: Selection, facet: Facet, wanted: frozenset[str], one: Interval) -> bool:
+    """Whether an interval has one of the wanted values of a facet, or none where the selection asks for that."""
+    if facet is selection.collection.group:
+        return one.group in wanted or (one.group is None and facet.name in selection.unstated)
+    if one.thing not in selection.fitting[facet.name]:
+        return False
+    if not wanted or not _is_of_intervals(selection.collection, facet):
+        return True
+    values = names.lookup.objects(one.said_by, NamedNode(facet.path[-1]))
+    return not wanted.isdisjoint(value.value for value in values)
+
+
+def _is_of_intervals(collection: Collection, facet: Facet) -> bool:
+    """Whether a facet is a property of the nodes that date the intervals."""
+    year = collection.year
+    return year is not None and len(facet.path) == len(year.path) == 2 and facet.path[0] == year.path[0]

@@ -90,10 +90,10 @@ class Selection:
     def things(self, without: str = "") -> frozenset[str]:
         """The things that are selected; the facet named ``without`` has no effect."""
         every = self.collection.kind.members if self.at is None else self.groups
-        return frozenset(every).intersection(*(found for name, found in self._fitting.items() if name != without))
+        return frozenset(every).intersection(*(found for name, found in self.fitting.items() if name != without))
 
     @cached_property
-    def _fitting(self) -> Mapping[str, frozenset[str]]:
+    def fitting(self) -> Mapping[str, frozenset[str]]:
         """The things with a chosen value, by facet: each facet is read once, however many are counted."""
         found: dict[str, frozenset[str]] = {}
         for facet in (*self.collection.facets, *self.collection.ranges):
@@ -105,11 +105,16 @@ class Selection:
 
     def _with_chosen(self, facet: Facet) -> Iterator[str]:
         """The things with a chosen value of a facet, or with one within its bounds."""
-        keys, values = self.chosen.get(facet.name, frozenset()), self.found_by(facet)
-        wanted = {value for value in facet.distinct if keys and key_of(facet, value, self.iris) in keys}
-        if ends := self.bounds.get(facet.name):
-            wanted.update(value for value in facet.distinct if _is_within(facet.sort, value, *ends))
-        return (thing for thing, found in values.items() if not wanted.isdisjoint(found))
+        wanted = self.wanted(facet)
+        return (thing for thing, found in self.found_by(facet).items() if not wanted.isdisjoint(found))
+
+    def wanted(self, facet: Facet) -> frozenset[str]:
+        """The values of a facet that are chosen, or that are within its bounds."""
+        keys, ends = self.chosen.get(facet.name, frozenset()), self.bounds.get(facet.name)
+        chosen = {value for value in facet.distinct if keys and key_of(facet, value, self.iris) in keys}
+        return frozenset(
+            value for value in facet.distinct if value in chosen or (ends and _is_within(facet.sort, value, *ends))
+        )
 
     def lacking(self, facet: Facet) -> frozenset[str]:
         """The things without a value of a facet."""
@@ -263,9 +268,9 @@ class Listing:
         stated.sort(key=lambda one: keys[one.iri], reverse=self.selection.sort.startswith("-"))
         return [*stated, *(one for one in members if not keys[one.iri])]
 
-    def table(self, path: str, members: Iterable[Member]) -> Table:
+    def table(self, path: str, members: Iterable[Member], width: int = _COLUMNS) -> Table:
         """The table of some members, with the name first; its headings link to ``path``, sorted by column."""
-        columns = self.selection.collection.columns[:_COLUMNS]
+        columns = self.selection.collection.columns[:width]
         headings = [self._heading(path, BY_NAME, Text(""))]
         headings += [
             self._heading(path, one.name, self.label(one), is_number=one.sort is FacetType.NUMBER) for one in columns

@@ -34,6 +34,7 @@ __all__ = [
     "draw",
     "draw_around",
     "frame",
+    "groups_of",
     "project",
     "sign_of",
     "window",
@@ -294,6 +295,11 @@ def sign_of(things: Things, group: str) -> int:
 def _signs(things: Things) -> dict[str, int]:
     """The sign of each group, counted from 1."""
     return {group: number for number, group in enumerate(things.group.distinct if things.group else (), 1)}
+
+
+def groups_of(names: Names, selection: Selection) -> tuple[MapGroup, ...]:
+    """The groups of a selection with their signs, those of the map, without numbers."""
+    return tuple(_legend(names, selection.collection, Counter()))
 
 
 def _points(

@@ -22,7 +22,7 @@ from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import responses_in
 from ucc_graph.web.http.response import Representation, link, respond
-from ucc_graph.web.routes.lists import selected
+from ucc_graph.web.routes.lists import selected_exactly
 from ucc_graph.web.routes.things import describe, find
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.listing import Listing, Selection, collection_of
@@ -59,7 +59,7 @@ def _respond(request: Request, site: Site, reader: Reader, form: Format) -> Resp
     if find(site, path) or not (kind or iri):
         return describe(request, site, reader)
     if kind:
-        selection = selected(request, site, kind)
+        selection = selected_exactly(request, site, kind)
         body = _of_list(site, reader, selection, form)
     else:
         body = _of_thing(site, reader, iri or "", form)
