@@ -29,7 +29,6 @@ from ucc_graph.web.routes import (
     api_docs,
     compare,
     completion,
-    croissant,
     dictionary,
     documents,
     downloads,
@@ -49,7 +48,7 @@ from ucc_graph.web.routes import (
     sparql,
     things,
 )
-from ucc_graph.web.routes.programs import crawlers, follow, linksets, services
+from ucc_graph.web.routes.programs import crawlers, croissant, follow, linksets, services
 from ucc_graph.web.site.access_log import AccessLog
 from ucc_graph.web.site.exception_handlers import answer_faults, answer_unforeseen
 from ucc_graph.web.site.metrics import Metrics, Timed

@@ -12,7 +12,7 @@ import yaml
 from tests.asgi import Get
 from ucc_graph.library.open import Library
 from ucc_graph.web.data.citations import bibtex, csl
-from ucc_graph.web.routes.croissant import croissant
+from ucc_graph.web.routes.programs.croissant import croissant
 from ucc_graph.web.view.dataset_metadata import (
     DatasetMetadata,
     read_dataset_metadata,
