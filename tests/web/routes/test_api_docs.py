@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 
 import pytest
@@ -75,7 +77,15 @@ def test_the_short_names_on_the_page_are_those_of_the_forms() -> None:
     assert text.partition("one of ")[2].split(", ") == sorted(names)
 
 
+def test_the_page_begins_with_addresses_that_answer_and_with_what_the_first_one_gives(get: Get) -> None:
+    page = html.unescape(get("/-/docs", accept="text/html").text.partition('id="limits"')[0])
+    first, *others = re.findall(r"curl '(?:https?://[^/']*)?(/[^']*)'", page)
+    assert [get(address).status_code for address in (first, *others)] == [200] * 4
+    item = json.loads(page.partition('<pre class="answer" dir="ltr" tabindex="0">')[2].partition("</pre>")[0])
+    assert get(first).json()["items"][0] == item
+
+
 def test_every_address_that_can_be_tried_is_answered(get: Get) -> None:
     targets = re.findall(r'<a href="([^"]*)">Try it', get("/-/docs").text)
     assert len(targets) > 10
-    assert [target for target in targets if get(target).status_code >= 400] == []
+    assert [target for target in targets if get(target, accept="text/html, */*;q=0.1").status_code >= 400] == []

@@ -121,3 +121,12 @@ def test_hits_beyond_the_first_page_have_pages(get: Get) -> None:
 @pytest.mark.parametrize("page", ["0", "-1", "1001", "x"])
 def test_a_page_that_is_none_is_refused(get: Get, page: str) -> None:
     assert get(f"/search?q=co&page={page}").status_code == 400
+
+
+@pytest.mark.parametrize("suffix", ["json", "html", "ttl"])
+def test_a_suffix_gives_the_same_as_a_header(get: Get, suffix: str) -> None:
+    accept = {"json": "application/json", "html": "text/html", "ttl": "text/turtle"}[suffix]
+    plain, named = get("/search?q=lamp", accept), get(f"/search.{suffix}?q=lamp", "*/*")
+    assert (named.status_code, named.headers["content-type"]) == (200, plain.headers["content-type"])
+    assert named.headers["etag"] == plain.headers["etag"] or suffix == "html"
+    assert get("/search.xlsx?q=lamp", "*/*").status_code == 404

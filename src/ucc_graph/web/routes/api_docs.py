@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import HTML, JSON, json_bytes
 from ucc_graph.rdf.languages import FALLBACK
 from ucc_graph.release.file_names import CATALOG, CHANGES, STATISTICS
@@ -16,6 +18,8 @@ from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PROBLEMS
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
+from ucc_graph.web.view.listing import Listing, Selection
+from ucc_graph.web.view.names import Reader, Text
 from ucc_graph.web.view.query_operations import LANGUAGE, query_operations
 from ucc_graph.web.view.social_image import PICTURE_PATH
 
@@ -23,18 +27,18 @@ __all__ = ["Operation", "Parameter", "operations", "router", "summary"]
 
 _METHODS: Final = ("get", "post")
 _TITLES: Final = {
-    "documents": N_("Documents"),
-    "downloads": N_("Downloads"),
-    "examples": N_("Examples"),
-    "follow": N_("Follow"),
-    "operation": N_("Operation"),
-    "query": N_("Query"),
-    "reconciliation": N_("Reconciliation"),
-    "releases": N_("Releases"),
-    "search": N_("Search"),
     "things": N_("Things"),
+    "search": N_("Search"),
+    "examples": N_("Examples"),
+    "query": N_("Query"),
+    "downloads": N_("Downloads"),
+    "follow": N_("Follow"),
+    "reconciliation": N_("Reconciliation"),
+    "documents": N_("Documents"),
+    "releases": N_("Releases"),
+    "operation": N_("Operation"),
 }
-"""Titles of the groups of addresses; the page translates them."""
+"""Titles of the groups of addresses, what most programs ask for first; the page translates them."""
 _WITH_FILE: Final = {
     "/changes": CHANGES["json"],
     "/catalog": CATALOG,
@@ -89,11 +93,21 @@ class Operation:
 @router.get("/docs", response_class=Response)
 def docs(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """Every address of this server, with its parameters, for people who write programs."""
-    found = sorted(operations(_document(request, site, reader.interface)), key=lambda one: one.tag)
+    order = {tag: place for place, tag in enumerate(_TITLES)}
+    every = operations(_document(request, site, reader.interface))
+    found = sorted(every, key=lambda one: (order.get(one.tag, len(order)), one.tag))
     groups = [(tag, tuple(of_tag)) for tag, of_tag in groupby(found, key=lambda one: one.tag)]
     absent = [path for path, file in _WITH_FILE.items() if site.library.release.file(file) is None]
     absent += [] if site.main_kind else [PICTURE_PATH]
-    content = {"groups": groups, "titles": _TITLES, "absent": absent, "limits": site.settings.limits}
+    kind, first = _first(site, reader)
+    content = {
+        "absent": absent,
+        "example": site.json_texts.item(kind, reader.language, first).decode() if kind else "",
+        "examples": tuple(_examples(site, reader, kind, first)),
+        "groups": groups,
+        "limits": site.settings.limits,
+        "titles": _TITLES,
+    }
     body = site.render("guide.html", reader, content)
     answer = Representation(body, HTML.content_type, ("Accept-Language",), reader.interface)
     return respond(request, answer, site.freshness)
@@ -105,6 +119,27 @@ def openapi(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     root = reader.file("")
     document = _document(request, site, FALLBACK) | ({"servers": [{"url": root}]} if root else {})
     return Response(json_bytes(document), media_type=JSON.media_type)
+
+
+def _examples(site: Site, reader: Reader, kind: Kind | None, first: str) -> Iterator[tuple[Text, str]]:
+    """Addresses to begin with, each with its name: a list, its first thing, a search, and the answer of a query."""
+    names = site.names(reader)
+    if kind:
+        thing = names.link(first)
+        yield names.plural(kind.classes[0]), f"/{kind.name}.json?size=2"
+        yield thing.name, f"/{thing.path}.json"
+        yield Text(names.texts.gettext(_TITLES["search"])), f"/search.json?{urlencode({'q': thing.name.text})}"
+    for query in site.queries(reader.interface)[:1]:
+        yield query.title, f"/queries/{query.name}.csv"
+
+
+def _first(site: Site, reader: Reader) -> tuple[Kind | None, str]:
+    """The main kind, else the largest, and the first thing of its list."""
+    kind = site.main_kind or max(site.library.kinds.values(), key=lambda kind: len(kind.members), default=None)
+    if kind is None:
+        return None, ""
+    names = site.names(reader)
+    return kind, Listing(names, Selection(site.library.collections.of(kind), names.iris)).members()[0].iri
 
 
 def _document(request: Request, site: Site, language: str) -> dict[str, Any]:

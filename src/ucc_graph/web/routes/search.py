@@ -12,9 +12,12 @@ from fastapi import APIRouter, Query, Request, Response
 from ucc_graph.library.search import LONGEST, Fit
 from ucc_graph.rdf.formats import GRAPHS, HTML, JSON, json_bytes
 from ucc_graph.web.home.overview import kinds_in_order
+from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
+from ucc_graph.web.http.negotiate import Negotiated
+from ucc_graph.web.http.openapi import responses_in
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.site.representations import choose_form, graph_bytes
+from ucc_graph.web.site.representations import choose_form, graph_bytes, split_known
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Names, Reader
 from ucc_graph.web.view.own_pages import OwnPage
@@ -34,6 +37,8 @@ NameParameter = Annotated[str, Query(max_length=LONGEST, description=N_("a name,
 KindsParameter = Annotated[
     list[str], Query(max_length=32, description=N_("kinds to look among, such as the first step of a path"))
 ]
+Limit = Annotated[int, Query(ge=1, le=200)]
+PageNumber = Annotated[int, Query(ge=1, le=1000)]
 
 
 @dataclass(frozen=True)
@@ -60,24 +65,28 @@ def search(
     reader: ReaderOf,
     q: NameParameter = "",
     kind: KindsParameter = [],  # noqa: B006  # read only; the framework shows it as the default
-    limit: Annotated[int, Query(ge=1, le=200)] = _PAGE,
-    page: Annotated[int, Query(ge=1, le=1000)] = 1,
+    limit: Limit = _PAGE,
+    page: PageNumber = 1,
 ) -> Response:
     """What has a name or a text like the one looked for, as a page, as JSON or as RDF."""
-    choice, names, kinds = choose_form(request, site.offered(_FORMS)), site.names(reader), _known(site, kind)
-    found = results(site.library, names, q, limit, kinds, (page - 1) * limit)
-    pages = _pages(site, reader, q, kinds)
-    if choice.form == HTML:
-        body = site.render("search.html", reader, _content(site, names, _Asked(q, kinds, limit, page), found, pages))
-    elif choice.form == JSON:
-        shown = pages if page == 1 else []
-        body = _json(q, names, found.hits, shown, total=found.total + len(pages), kinds=found.counts)
-    else:
-        labelled = site.library.lookup.labelled(hit.thing.iri for hit in found.hits)
-        body = graph_bytes(request, site, labelled, choice.form)
-    language = reader.interface if choice.form == HTML else None
-    answer = Representation(body, choice.content_type, ("Accept", "Accept-Language"), language)
-    return respond(request, answer, site.freshness)
+    choice = choose_form(request, site.offered(_FORMS))
+    return _respond(request, site, reader, choice, _Asked(q, _known(site, kind), limit, page), ("Accept",))
+
+
+@router.get("/search.{suffix}", response_class=Response, responses=responses_in(*_FORMS))
+def search_form(
+    request: Request,
+    site: SiteOf,
+    reader: ReaderOf,
+    suffix: str,
+    q: NameParameter = "",
+    kind: KindsParameter = [],  # noqa: B006  # as above
+    limit: Limit = _PAGE,
+    page: PageNumber = 1,
+) -> Response:
+    """The same in the form that its suffix names."""
+    _, choice = split_known(path_of(request), site.offered(_FORMS), suffix)
+    return _respond(request, site, reader, choice, _Asked(q, _known(site, kind), limit, page), ())
 
 
 @router.get("/suggest", response_class=Response)
@@ -94,6 +103,25 @@ def suggest(
     return respond(
         request, Representation(_json(q, names, hits, pages), JSON.content_type, ("Accept-Language",)), site.freshness
     )
+
+
+def _respond(
+    request: Request, site: Site, reader: Reader, choice: Negotiated, asked: _Asked, vary: tuple[str, ...]
+) -> Response:
+    names, first = site.names(reader), (asked.page - 1) * asked.limit
+    found = results(site.library, names, asked.query, asked.limit, asked.kinds, first)
+    pages = _pages(site, reader, asked.query, asked.kinds)
+    if choice.form == HTML:
+        body = site.render("search.html", reader, _content(site, names, asked, found, pages))
+    elif choice.form == JSON:
+        shown = pages if asked.page == 1 else []
+        body = _json(asked.query, names, found.hits, shown, total=found.total + len(pages), kinds=found.counts)
+    else:
+        labelled = site.library.lookup.labelled(hit.thing.iri for hit in found.hits)
+        body = graph_bytes(request, site, labelled, choice.form)
+    language = reader.interface if choice.form == HTML else None
+    answer = Representation(body, choice.content_type, (*vary, "Accept-Language"), language)
+    return respond(request, answer, site.freshness)
 
 
 def _content(site: Site, names: Names, asked: _Asked, found: Results, pages: list[OwnPage]) -> dict[str, Any]:
