@@ -82,8 +82,11 @@ def heading_problems(sources: Sources) -> Iterator[Problem]:
 
 
 def broken_queries(sources: Sources) -> Iterator[Problem]:
-    """A problem for each published query with a fault of syntax; nothing is answered."""
-    for query in sources.queries:
+    """A problem for each published query with a fault of syntax; nothing is answered.
+
+    One that is no query for the lexer either is told where it is read.
+    """
+    for query in filter(_has_words, sources.queries):
         found = _prepared(query, query.text, sources.prefixes, Store())
         if isinstance(found, Problem):
             yield found
@@ -191,6 +194,13 @@ def _parses(text: str, parse: Callable[[str], object]) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _has_words(query: QueryFile) -> bool:
+    try:
+        return bool(list(tokens(query.text)))
+    except QuerySyntaxError:
+        return False
 
 
 def _is_answered_here(text: str) -> bool:

@@ -110,9 +110,9 @@ def _matches(sheet: Sheet, tables: Sequence[OpenedTable]) -> Iterator[SheetMatch
         if named and (match := _match(named, table)) and _has_names(match):
             yield match
     for reading, table in product(_readings(sheet), tables):
-        is_told = any(match.opened is table for match in found)
-        if not is_told and (told := _told_by_cells(reading, table)) and (match := _match(reading, table, told)):
-            yield match
+        is_found = any(match.opened is table for match in found)
+        if not is_found and (by_cells := _told_by_cells(reading, table)):
+            yield from filter(None, [_match(reading, table, by_cells)])
 
 
 def _has_names(match: SheetMatch) -> bool:
@@ -188,8 +188,9 @@ def _agreed(cells: Sequence[tuple[str, str]], spelling: ColumnSpelling) -> Agree
 def _told_by_cells(sheet: Sheet, opened: OpenedTable) -> dict[str, int]:
     """The key or the names of a table under another title of a sheet: the one column with half of its cells."""
     places = [place for place in range(len(sheet.header)) if _tells_apart([row[place] for row in sheet.rows])]
-    ways = (*((name, str) for name in opened.key if len(opened.key) == 1), *((name, folded) for name in opened.labels))
-    for name, spelt in ways:
+    keys = opened.key if len(opened.key) == 1 else ()
+    for name in (*keys, *opened.labels):
+        spelt = str if name in keys else folded
         known = set(map(spelt, opened.values(name))) - {""}
         shared = {place: len(known & {spelt(row[place]) for row in sheet.rows}) for place in places}
         fit = [place for place, count in shared.items() if count >= _LEAST_CELLS and 2 * count >= len(known)]
