@@ -46,7 +46,7 @@ ROOMS = {
     "web.connection": {"web.http"},
     "web.cache": {"web.http", "web.connection"},
     "web.view": {"", "rdf", "sparql", "release", "library", "engine", "web.http"},
-    "web.forms": {"rdf", "library", "web.http", "web.view"},
+    "web.forms": {"", "rdf", "library", "web.http", "web.view"},
     "web.data": {
         *("", "rdf", "csvw", "csvw.sheets", "release", "library"),
         *("web.http", "web.view", "web.forms"),

@@ -1,7 +1,8 @@
-"""Tables that are right and that a spreadsheet cannot open: the same bytes after a byte order mark, on demand.
+"""Tables that are right and that a spreadsheet cannot open: the same rows after a byte order mark, on demand.
 
 Siblings: lists with and without a selection, tables below ``/data``, recorded answers; names of saved files; cells that
-a spreadsheet takes for formulas, and codes with zeros before them, which stay as they are.
+a spreadsheet takes for formulas, and codes with zeros before them, which stay as they are; sources by name; semicolons
+and decimal commas where spreadsheets expect them.
 """
 
 from __future__ import annotations
@@ -17,11 +18,15 @@ from tests.asgi import Get
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.release.folder import open_release
 
+NAMES = {
+    "https://lights.example/id/source/coast-survey": "Survey of the Coasts",
+    "https://lights.example/id/source/service-roll": "Roll of the Lighthouse Service",
+}
 MARK = b"\xef\xbb\xbf"
 TABLES = [
-    "/lighthouse.csv",
-    "/lighthouse.csv?coast=amber-coast&sort=-height",
-    "/coast.csv?lang=fr",
+    "/lighthouse.csv?fields=key,name,height,coast",
+    "/lighthouse.csv?coast=amber-coast&sort=-height&fields=iri,latitude",
+    "/coast.csv?lang=fr&fields=label",
     "/data/lighthouses.csv",
     "/data/tables/coasts.csv",
     "/data/queries/lighthouses-by-coast.csv",
@@ -44,6 +49,43 @@ def test_a_table_has_a_mark_on_demand_alone(get: Get, path: str) -> None:
     assert marked.content == MARK + plain.content
     assert marked.headers["content-type"] == plain.headers["content-type"] == "text/csv; charset=utf-8"
     assert marked.headers["etag"] != plain.headers["etag"]
+
+
+def _rows(content: bytes, delimiter: str) -> list[dict[str, str]]:
+    """The rows as a spreadsheet reads them."""
+    assert content.startswith(MARK)
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter))
+
+
+@pytest.mark.parametrize("path", ["/lighthouse.csv", "/lighthouse.csv?coast=amber-coast&sort=-height"])
+def test_sources_have_their_names_for_people_and_iris_in_a_column_of_their_own(get: Get, path: str) -> None:
+    plain = list(csv.DictReader(io.StringIO(get(path).text, newline="")))
+    for row, written in zip(_rows(get(_with_mark(path)).content, ","), plain, strict=True):
+        assert row.pop("source_iris") == written["sources"]
+        assert row.pop("sources") == "|".join(NAMES[iri] for iri in written["sources"].split("|"))
+        assert list(row.items()) == [(name, text) for name, text in written.items() if name != "sources"]
+
+
+@pytest.mark.parametrize(
+    ("path", "numbers"),
+    [
+        ("/lighthouse.csv", {"height": "31,5", "latitude": "56,2041", "firstLit": "1871", "label": "Cape Ember"}),
+        ("/fr/lighthouse.csv", {"height": "31,5", "label": "Cap Braise", "coast": "Côte d'Ambre"}),
+        ("/lighthouse.csv?fields=key,height", {"key": "cape-ember", "height": "31,5"}),
+        ("/data/lighthouses.csv", {"height": "31,5", "lat": "56,2041", "first_lit": "1871", "daymark": "red|white"}),
+    ],
+)
+def test_a_spreadsheet_of_decimal_commas_gets_semicolons(get: Get, path: str, numbers: dict[str, str]) -> None:
+    first, *others = _rows(get(_with_mark(path, "semicolon")).content, ";")
+    assert {name: first[name] for name in numbers} == numbers
+    assert len(others) == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "value"), [("/lighthouse", "1"), ("/fr/lighthouse", "semicolon"), ("/ko/lighthouse", "1")]
+)
+def test_a_page_leads_to_the_csv_that_spreadsheets_of_its_language_read(get: Get, path: str, value: str) -> None:
+    assert re.search(f'href="/lighthouse.csv[?]excel={value}[&"]', get(path, "text/html").text)
 
 
 @pytest.mark.parametrize("path", TABLES)

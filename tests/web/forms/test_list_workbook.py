@@ -35,12 +35,14 @@ def test_a_list_is_a_workbook_of_three_sheets(get: Get) -> None:
     sheets = _sheets(answer.content)
     assert list(sheets) == ["Lighthouses", "Columns", "About"]
     head, ember, gull = sheets["Lighthouses"]
-    assert head == (
-        "Name|key|coast|first lit|since|until|automated|height in metres|latitude|longitude|source|Address".split("|")
-    )
+    assert head == [
+        *("Name", "key", "coast", "first lit", "since", "until", "automated", "height in metres"),
+        *("latitude", "longitude", "source", "Addresses of the sources", "Address"),
+    ]
     assert ember == [
         *("Cape Ember", "cape-ember", "Amber Coast", 1871.0, 1961.0, 1987.0, True, 31.5, 56.2041, 20.9876),
         "Survey of the Coasts|Roll of the Lighthouse Service",
+        "https://lights.example/id/source/coast-survey|https://lights.example/id/source/service-roll",
         "https://lights.example/id/lighthouse/cape-ember",
     ]
     assert [gull[0], gull[6]] == ["Gull Bank", False]
@@ -99,7 +101,7 @@ def test_a_page_of_a_list_begins_its_downloads_with_the_workbook(get: Get) -> No
 def test_the_files_of_a_page_are_in_its_language(get: Get, path: str) -> None:
     page = get(path, "text/html").text
     assert 'href="/lighthouse.xlsx?coast=amber-coast&amp;lang=fr"' in page
-    assert 'href="/lighthouse.csv?coast=amber-coast&amp;excel=1&amp;lang=fr"' in page
+    assert 'href="/lighthouse.csv?coast=amber-coast&amp;excel=semicolon&amp;lang=fr"' in page
     assert 'href="/lighthouse.ttl?coast=amber-coast"' in page
 
 

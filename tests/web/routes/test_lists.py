@@ -326,7 +326,7 @@ FORMS = ("csv", "json", "geojson", "ttl")
         ("height-from=tall", "height-from takes a number, such as 10."),
         ("fields=key,nmae", "fields takes name, "),
         ("fields=coast&fields=firstlit", "fields takes firstLit, "),
-        ("excel=perhaps", "excel takes no value, 1 or 0."),
+        ("excel=perhaps", "excel takes no value, 1, 0 or semicolon."),
     ],
 )
 def test_programs_are_told_what_is_allowed_the_nearest_first(get: Get, query: str, first: str) -> None:

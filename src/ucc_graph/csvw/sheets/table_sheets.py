@@ -6,7 +6,7 @@ several values is one text, with the separator between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from ucc_graph.csvw.properties import ProblemCollector
 from ucc_graph.problem import Problem
 from ucc_graph.rdf.xlsx import Anchor, Cell, WorkbookSheet, cell_of
 
-__all__ = ["JOINED", "TableContent", "sheets_of", "table_contents", "table_sheets"]
+__all__ = ["JOINED", "TableContent", "number_columns", "sheets_of", "table_contents", "table_sheets"]
 
 _TYPED: Final = frozenset({Family.NUMBER, Family.BOOLEAN, Family.DATETIME})
 _ADDRESS: Final = "anyURI"
@@ -67,6 +67,17 @@ def sheets_of(contents: Sequence[TableContent]) -> list[WorkbookSheet]:
     """A sheet for each table, then a sheet of what the columns mean."""
     meanings = [row for content in contents for row in _meanings(content.description)]
     return [*map(_sheet, contents), WorkbookSheet(_MEANINGS, _HEADINGS, meanings)] if contents else []
+
+
+def number_columns(contents: Iterable[TableContent]) -> list[str]:
+    """The titles of the columns of numbers that may have a fraction, one in a cell."""
+    columns = (column for content in contents for column in content.description.physical)
+    return [column.title for column in columns if column.inherited.separator is None and _has_fraction(column)]
+
+
+def _has_fraction(column: ColumnDescription) -> bool:
+    builtin = column.inherited.datatype.builtin
+    return builtin.family is Family.NUMBER and not builtin.is_integer
 
 
 def _lexical(_: ColumnDescription, __: str, ___: Profile) -> Callable[[str], str]:

@@ -47,6 +47,7 @@ class ColumnPart(Enum):
     LATITUDE = "latitude"
     LONGITUDE = "longitude"
     SOURCES = "sources"
+    SOURCE_IRIS = "source_iris"
     PROPERTY = "property"
 
 
@@ -86,13 +87,18 @@ class KindColumns:
         """The column of the sources if any thing has one."""
         return (_column(ColumnPart.SOURCES),) if self.sources else ()
 
+    @property
+    def credits(self) -> tuple[ListColumn, ...]:
+        """The columns of the sources for people, by name and by IRI, if any thing has one."""
+        return (*self.last, _column(ColumnPart.SOURCE_IRIS)) if self.sources else ()
+
     @cached_property
     def by_name(self) -> Mapping[str, ListColumn]:
         """All columns that can be asked for, by name."""
         first = (ColumnPart.IRI, ColumnPart.KEY, ColumnPart.NAME)
         found = (*map(_column, first), *self.facets, *self.place, _column(ColumnPart.SOURCES), *self.properties)
         named = {column.name: column for column in found}
-        further = (ListColumn("label", ColumnPart.NAME), _column(ColumnPart.LANGUAGE))
+        further = (ListColumn("label", ColumnPart.NAME), *map(_column, (ColumnPart.LANGUAGE, ColumnPart.SOURCE_IRIS)))
         return named | {column.name: column for column in further if column.name not in named}
 
     @cached_property

@@ -5,23 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final, TypeAlias, TypeVar, cast
 
 from pyoxigraph import Literal, NamedNode
 
+from ucc_graph.csv_rows import csv_rows
+from ucc_graph.library.facets import FacetType
 from ucc_graph.library.lookup import Kind, Member
 from ucc_graph.rdf.formats import Format
 from ucc_graph.rdf.geojson import SEPARATOR
 from ucc_graph.rdf.languages import best
 from ucc_graph.rdf.markup import plain_text
+from ucc_graph.rdf.terms import NUMERIC
 from ucc_graph.web.forms.columns import ColumnPart, ColumnReader, KindColumns, ListColumn
 from ucc_graph.web.view.listing import Listing, Selection, key_of
 from ucc_graph.web.view.names import Names
 
-__all__ = ["Export", "KeptRows", "RowMaker", "csv_of", "file_name", "title_of"]
+__all__ = ["Export", "KeptRows", "RowMaker", "csv_of", "file_name", "title_of", "with_semicolons"]
 
 _FIRST: Final = (
     ListColumn("iri", ColumnPart.IRI),
@@ -34,6 +37,7 @@ _ROWS, _KINDS = 1 << 13, 1 << 8
 _CHOSEN, _LONGEST = 3, 60
 """Values in the name of a file, and letters of each, at most."""
 
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 _Row = TypeVar("_Row")
 
 
@@ -55,6 +59,11 @@ class Export:
         """The columns of a table: by themselves label and language, facets, position and sources."""
         return self.columns or (*_FIRST, *self.known.facets, *self.known.place, *self.known.last)
 
+    @property
+    def cells_for_people(self) -> tuple[ListColumn, ...]:
+        """The columns of a table for people: by themselves with the IRIs of the sources behind their names."""
+        return self.columns or (*_FIRST, *self.known.facets, *self.known.place, *self.known.credits)
+
     def text(self, column: ListColumn) -> Callable[[Member], str]:
         """The text of a column's cell for each thing, as it is in the data; a vertical bar separates several values."""
         if column.part in _SINGLE:
@@ -68,9 +77,14 @@ class Export:
         if column.row:
             values = self.listing.names.lookup.objects(member.iri, NamedNode(column.row.predicate))
             return list(map(self._text, _spoken(values, self.listing.names.reader.language)))
-        if column.part is ColumnPart.SOURCES:
+        if column.part in (ColumnPart.SOURCES, ColumnPart.SOURCE_IRIS):
             return self.known.sources.get(member.iri, ())
         return [_SINGLE[column.part](self, member)]
+
+    def source_names(self, member: Member) -> str:
+        """The names of the sources of a thing as one text."""
+        names = self.listing.names
+        return SEPARATOR.join(names.name(iri).text for iri in self.known.sources.get(member.iri, ()))
 
     def key(self, member: Member) -> str:
         """The key of a thing; empty without one."""
@@ -80,6 +94,14 @@ class Export:
         """A part of the position of a thing; empty without one."""
         place = self.listing.selection.collection.places.get(member.iri)
         return str(place.latitude if part is ColumnPart.LATITUDE else place.longitude) if place else ""
+
+    def is_number(self, column: ListColumn, member: Member) -> bool:
+        """Whether the values of a column for a thing are numbers."""
+        if column.row:
+            values = self.listing.names.lookup.objects(member.iri, NamedNode(column.row.predicate))
+            return all(isinstance(one, Literal) and one.datatype in NUMERIC for one in values)
+        is_degrees = column.part in (ColumnPart.LATITUDE, ColumnPart.LONGITUDE)
+        return is_degrees or (column.facet is not None and column.facet.sort is FacetType.NUMBER)
 
     def _text(self, value: NamedNode | Literal) -> str:
         """A value as text: a thing here by its name."""
@@ -156,15 +178,17 @@ def _words(listing: Listing) -> list[str]:
     return [*words, *([str(selection.at)] if selection.at is not None else [])]
 
 
-def csv_of(export: Export, rows: KeptRows) -> bytes:
+def csv_of(export: Export, rows: KeptRows, delimiter: str = "") -> bytes:
     """CSV as in RFC 4180 with a line for each thing (https://www.rfc-editor.org/rfc/rfc4180).
 
-    Cells are as they are in the data, also those that a spreadsheet takes for a formula.
+    Cells are as they are in the data, also those that a spreadsheet takes for a formula. With a delimiter it is for
+    people: the sources have their names, and their IRIs stand in a column of their own. Between semicolons numbers have
+    a comma before their fraction, as in the spreadsheets that expect them.
     """
     output = io.StringIO(newline="")
-    writer = csv.writer(output)
-    writer.writerow(column.name for column in export.cells)
-    writer.writerows(rows.of(export, _cells))
+    writer = csv.writer(output, delimiter=delimiter or ",")
+    writer.writerow(column.name for column in (export.cells_for_people if delimiter else export.cells))
+    writer.writerows(rows.of(export, _MAKERS[delimiter]))
     return output.getvalue().encode()
 
 
@@ -172,6 +196,44 @@ def _cells(export: Export) -> Callable[[Member], Sequence[str]]:
     """The maker of the cells of a row of CSV."""
     texts = [export.text(column) for column in export.cells]
     return lambda member: [text(member) for text in texts]
+
+
+def _cells_for_people(export: Export) -> Callable[[Member], Sequence[str]]:
+    """The maker of the cells of a row of CSV for people."""
+    texts = [
+        export.source_names if column.part is ColumnPart.SOURCES else export.text(column)
+        for column in export.cells_for_people
+    ]
+    return lambda member: [text(member) for text in texts]
+
+
+def _cells_with_commas(export: Export) -> Callable[[Member], Sequence[str]]:
+    """The maker of the cells of a row of CSV for people who write a comma before the fraction of a number."""
+    columns, cells = export.cells_for_people, _cells_for_people(export)
+    return lambda member: [
+        _with_comma(text) if export.is_number(column, member) else text
+        for column, text in zip(columns, cells(member), strict=True)
+    ]
+
+
+_MAKERS: Final = {"": _cells, ",": _cells_for_people, ";": _cells_with_commas}
+"""Makers of rows by the delimiter for spreadsheets, empty for programs."""
+
+
+def with_semicolons(content: bytes, numbers: Collection[str] = ()) -> bytes:
+    """A table of CSV with semicolons, and with commas before the fractions in columns of some names."""
+    lines = list(csv_rows(io.StringIO(content.decode(), newline="")))
+    places = {place for place, name in enumerate(lines[0] if lines else ()) if name in numbers}
+    output = io.StringIO(newline="")
+    writer = csv.writer(output, delimiter=";")
+    for cells in lines:
+        writer.writerow(_with_comma(text) if place in places else text for place, text in enumerate(cells))
+    return output.getvalue().encode()
+
+
+def _with_comma(number: str) -> str:
+    """A number with a comma before its fraction; another text as it is."""
+    return number.replace(".", ",") if _NUMBER.fullmatch(number) else number
 
 
 def _slug(text: str) -> str:

@@ -6,6 +6,7 @@ A column has one type in all features, that of the whole list: it is the same in
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -30,6 +31,8 @@ from ucc_graph.web.view.listing import Listing
 
 __all__ = ["geojson_of"]
 
+_SOURCES: Final = (ColumnPart.SOURCES, ColumnPart.SOURCE_IRIS)
+
 
 def geojson_of(export: Export, rows: KeptRows) -> bytes:
     """The things as a feature collection."""
@@ -52,7 +55,7 @@ def _columns(export: Export) -> Columns:
 
 def _column(export: Export, column: ListColumn) -> FeatureColumn:
     known = export.known
-    if column.part is ColumnPart.SOURCES:
+    if column.part in _SOURCES:
         return FeatureColumn()
     if column.name not in known.features:
         cells = (_terms(export, column, one, None) for one in known.collection.kind.members)
@@ -62,7 +65,7 @@ def _column(export: Export, column: ListColumn) -> FeatureColumn:
 
 def _shown(export: Export) -> list[ListColumn]:
     """The columns that are no members of every feature: its label and its place stand there anyway."""
-    return [one for one in export.cells if one.facet or one.row or one.part in (ColumnPart.SOURCES, ColumnPart.KEY)]
+    return [one for one in export.cells if one.facet or one.row or one.part in (*_SOURCES, ColumnPart.KEY)]
 
 
 def _feature(export: Export, shown: Sequence[ListColumn], member: Member) -> Feature:

@@ -128,6 +128,8 @@ class _Members:
         if column.part is ColumnPart.SOURCES:
             sources = self.known.sources
             return lambda iri: _array(map(self._reference, sources.get(iri, ())))
+        if column.part is ColumnPart.SOURCE_IRIS:
+            return lambda iri: json_text(self.known.sources.get(iri, ()))
         return lambda iri: json_text(self._own(column.part, iri))
 
     def _own(self, part: ColumnPart, iri: str) -> str | float | None:

@@ -30,8 +30,14 @@ _PROPERTIES: Final = {
     ColumnPart.LATITUDE: WGS84.lat,
     ColumnPart.LONGITUDE: WGS84.long,
     ColumnPart.SOURCES: PROV.hadPrimarySource,
+    ColumnPart.SOURCE_IRIS: PROV.hadPrimarySource,
 }
-_LABELS: Final = {ColumnPart.IRI: N_("Address"), ColumnPart.NAME: N_("Name"), ColumnPart.LANGUAGE: N_("Language")}
+_LABELS: Final = {
+    ColumnPart.IRI: N_("Address"),
+    ColumnPart.NAME: N_("Name"),
+    ColumnPart.LANGUAGE: N_("Language"),
+    ColumnPart.SOURCE_IRIS: N_("Addresses of the sources"),
+}
 _TYPES: Final = {
     FacetType.NUMBER: N_("number"),
     FacetType.YEAR: N_("year"),
@@ -79,7 +85,7 @@ def _columns(export: Export) -> tuple[ListColumn, ...]:
     """The columns that are asked for, or those that a workbook has by itself: the name first, the address last."""
     known = export.known
     first = [known.by_name[part.value] for part in (ColumnPart.NAME, ColumnPart.KEY)]
-    usual = (*first, *known.facets, *known.place, *known.last, known.by_name[ColumnPart.IRI.value])
+    usual = (*first, *known.facets, *known.place, *known.credits, known.by_name[ColumnPart.IRI.value])
     return export.columns or usual
 
 
@@ -97,15 +103,18 @@ def _cell(export: Export, column: ListColumn) -> Callable[[Member], Cell]:
         return lambda member: made(tuple(values.get(member.iri, ())))
     if column.row:
         return partial(_property, export, column)
-    if column.part is ColumnPart.SOURCES:
-        name = cache(lambda iri: listing.names.name(iri).text)
-        return lambda member: SEPARATOR.join(map(name, known.sources.get(member.iri, ())))
     text = export.text(column)
-    if column.part in (ColumnPart.LATITUDE, ColumnPart.LONGITUDE):
-        return lambda member: float(found) if (found := text(member)) else None
-    if column.part is ColumnPart.IRI:
-        return lambda member: Anchor(member.iri, member.iri)
-    return text
+    return {
+        ColumnPart.IRI: lambda member: Anchor(member.iri, member.iri),
+        ColumnPart.LATITUDE: lambda member: _degrees(text(member)),
+        ColumnPart.LONGITUDE: lambda member: _degrees(text(member)),
+        ColumnPart.SOURCES: export.source_names,
+        ColumnPart.SOURCE_IRIS: lambda member: _addresses(known.sources.get(member.iri, ())),
+    }.get(column.part, text)
+
+
+def _degrees(text: str) -> Cell:
+    return float(text) if text else None
 
 
 @dataclass(frozen=True)
@@ -174,6 +183,11 @@ class ListRows:
         if column.row:
             return column.row.predicate
         return _PROPERTIES[column.part].value if column.part in _PROPERTIES else ""
+
+
+def _addresses(iris: Sequence[str]) -> Cell:
+    """The addresses of things as one text; a single one as a link."""
+    return Anchor(iris[0], iris[0]) if len(iris) == 1 else SEPARATOR.join(iris)
 
 
 def _property(export: Export, column: ListColumn, member: Member) -> Cell:

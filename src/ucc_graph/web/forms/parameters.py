@@ -12,18 +12,27 @@ from typing import Final
 from ucc_graph.library.collection import Collection
 from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.web.forms.columns import KindColumns, ListColumn
-from ucc_graph.web.http.parameters import Misread
+from ucc_graph.web.http.parameters import Misread, is_switched_on
 from ucc_graph.web.view.listing import AT, BY_NAME, FROM, SORT, TO, WITHOUT, Selection, key_of
 
-__all__ = ["EXCEL", "FIELDS", "read_fields", "unread"]
+__all__ = ["EXCEL", "FIELDS", "SEMICOLON", "read_delimiter", "read_fields", "unread"]
 
 FIELDS: Final = "fields"
 """The parameter with the names of columns, separated by commas."""
 EXCEL: Final = "excel"
 """The parameter that asks for CSV as spreadsheets need it."""
+SEMICOLON: Final = "semicolon"
+"""The value of that parameter for spreadsheets in languages that write a comma before the fraction of a number."""
 _OF_FORMS: Final = ("page", "size", "lang", FIELDS, EXCEL, "context")
 _TYPES: Final = {FacetType.NUMBER: "a number, such as {}", FacetType.DAY: "a day or a year, such as {}"}
 _YEAR: Final = "a year, such as {}"
+
+
+def read_delimiter(excel: str | None) -> str:
+    """What separates the cells of CSV for spreadsheets; empty for CSV as programs read it. Raises ParameterError."""
+    if excel is not None and excel.lower() == SEMICOLON:
+        return ";"
+    return "," if is_switched_on(EXCEL, excel, f"no value, 1, 0 or {SEMICOLON}") else ""
 
 
 def read_fields(texts: Iterable[str], known: KindColumns) -> tuple[tuple[ListColumn, ...], list[Misread]]:

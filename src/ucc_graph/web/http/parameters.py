@@ -75,10 +75,10 @@ def misread_text(misread: Iterable[Misread]) -> str:
     return f"Not understood: {written}. {' '.join(dict.fromkeys(one.advice for one in found))}"
 
 
-def is_switched_on(name: str, text: str | None) -> bool:
-    """Whether a parameter without a value, or with one such as ``1``, is there; raises ParameterError."""
+def is_switched_on(name: str, text: str | None, hint: str = "no value, 1 or 0") -> bool:
+    """Whether a parameter without a value, or with one such as ``1``, is there; raises ParameterError with the hint."""
     if text is not None and text.lower() not in _SWITCH:
-        raise ParameterError(Misread(name, text, hint="no value, 1 or 0"))
+        raise ParameterError(Misread(name, text, hint=hint))
     return text is not None and _SWITCH[text.lower()]
 
 

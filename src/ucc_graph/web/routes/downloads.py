@@ -5,6 +5,7 @@ Only files in the manifest are served, so no path leads out of the release.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
-from ucc_graph.csvw.sheets import table_sheets
+from ucc_graph.csvw.sheets import number_columns, table_contents, table_sheets
 from ucc_graph.errors import UnfitFormatError
 from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import CSV_RESULTS, CSVM, HTML, TSV_RESULTS, XLSX
@@ -22,12 +23,12 @@ from ucc_graph.release.folder import ReleaseFile
 from ucc_graph.web.data.citations import bibtex, citation_file, csl
 from ucc_graph.web.data.dictionary import DictionaryTable, describe_list, describe_tables, is_table
 from ucc_graph.web.data.downloads import FileForm, checksums, group_files, list_forms, table_forms
+from ucc_graph.web.forms.export import with_semicolons
 from ucc_graph.web.forms.list_workbook import about_sheet
-from ucc_graph.web.forms.parameters import EXCEL
+from ucc_graph.web.forms.parameters import read_delimiter
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.linkset import linkset_links
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
-from ucc_graph.web.http.parameters import is_switched_on
 from ucc_graph.web.http.response import Representation, digest, link, not_modified, respond, validators
 from ucc_graph.web.http.root import root_of
 from ucc_graph.web.site.representations import forms_of
@@ -43,8 +44,10 @@ _METADATA: Final = TABLE_GROUP.rpartition("/")[2]
 _CSL: Final = "application/vnd.citationstyles.csl+json"
 _FILE: Final[Responses] = responses_in("*/*") | {206: {"description": N_("The ranges of bytes that were asked for.")}}
 
-Excel = Annotated[str | None, Query(description=N_("whether CSV begins with a byte order mark, for spreadsheets"))]
-"""Parameter of a table of CSV, without a value or with 1: RFC 4180 knows no mark, so it is sent on demand alone."""
+Excel = Annotated[
+    str | None, Query(description=N_("CSV for spreadsheets: 1, or semicolon where numbers have a decimal comma"))
+]
+"""Parameter of a table of CSV for spreadsheets: RFC 4180 knows no byte order mark, so it is sent on demand alone."""
 
 router = APIRouter(prefix="/data", tags=["downloads"])
 
@@ -107,8 +110,8 @@ def download(
         return _workbook(request, site, reader, table)
     if found is None:
         raise HTTPException(404, N_("The release has no file of this name."))
-    if is_switched_on(EXCEL, excel) and found.media_type == CSV_RESULTS.media_type:
-        return _for_spreadsheets(request, site, found)
+    if (delimiter := read_delimiter(excel)) and found.media_type == CSV_RESULTS.media_type:
+        return _for_spreadsheets(request, site, found, delimiter)
     links = (
         link(site.dataset, "collection"),
         *map(root_of(request.scope).link, linkset_links(DATASET_PAGE)),
@@ -147,11 +150,24 @@ def as_file(response: Response, name: str, plain: str = "") -> Response:
     return response
 
 
-def _for_spreadsheets(request: Request, site: Site, file: ReleaseFile) -> Response:
-    """A table of CSV with a byte order mark before it."""
-    body = marked(site.library.release.path(file.path).read_bytes())
+def _for_spreadsheets(request: Request, site: Site, file: ReleaseFile, delimiter: str) -> Response:
+    """A table of CSV with a byte order mark before it, and with the delimiter of the reader's spreadsheet."""
+    content = site.library.release.path(file.path).read_bytes()
+    body = marked(content if delimiter == "," else with_semicolons(content, _numbers(site, file)))
     response = respond(request, Representation(body, CSV_RESULTS.content_type), site.freshness)
     return as_file(response, file.path.rpartition("/")[2])
+
+
+def _numbers(site: Site, file: ReleaseFile) -> list[str]:
+    """The columns of a table that are of numbers with a fraction, by its description."""
+    return number_columns(table_contents(*_described(site, file))) if _is_table(file.path) else []
+
+
+def _described(site: Site, table: ReleaseFile) -> tuple[Path, str, str]:
+    """The folder of a table, the URL of its description, if it has one, and its name."""
+    release = site.library.release
+    location = site.library.iris.file(TABLE_GROUP if release.file(TABLE_GROUP) else table.path)
+    return release.path(TABLES), location, table.path.rpartition("/")[2]
 
 
 def _table_of(site: Site, name: str) -> ReleaseFile | None:
@@ -165,16 +181,15 @@ def _table_of(site: Site, name: str) -> ReleaseFile | None:
 
 def _workbook(request: Request, site: Site, reader: Reader, table: ReleaseFile) -> Response:
     """A table with the types of its description, if it has one; raises HTTPException 400 for one that is too large."""
-    release, credit, name = site.library.release, site.credit(reader, "/data"), table.path.rpartition("/")[2]
-    location = site.library.iris.file(TABLE_GROUP if release.file(TABLE_GROUP) else table.path)
-    sheets = table_sheets(release.path(TABLES), location, name)
+    credit, (folder, location, name) = site.credit(reader, "/data"), _described(site, table)
+    sheets = table_sheets(folder, location, name)
     try:
         body = workbook([*sheets, about_sheet(site.names(reader), credit)], credit.issued, credit.title, credit.limit)
     except UnfitFormatError as error:
         raise HTTPException(400, error.text) from error
     answer = Representation(body, XLSX.content_type, ("Accept-Language",), links=(link(site.dataset, "collection"),))
     response = respond(request, answer, site.freshness)
-    return as_file(response, f"{name.rpartition('.')[0]}-{release.manifest.version}.{XLSX.name}")
+    return as_file(response, f"{name.rpartition('.')[0]}-{site.library.release.manifest.version}.{XLSX.name}")
 
 
 def _kinds(site: Site) -> list[Kind]:

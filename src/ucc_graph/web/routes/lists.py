@@ -16,12 +16,12 @@ from ucc_graph.web.forms.export import Export, csv_of, file_name
 from ucc_graph.web.forms.features import geojson_of
 from ucc_graph.web.forms.json_objects import json_of
 from ucc_graph.web.forms.list_workbook import workbook_of
-from ucc_graph.web.forms.parameters import EXCEL, read_fields, unread
+from ucc_graph.web.forms.parameters import SEMICOLON, read_delimiter, read_fields, unread
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import LIST, responses_in
-from ucc_graph.web.http.parameters import Misread, ParameterError, is_switched_on
+from ucc_graph.web.http.parameters import Misread, ParameterError
 from ucc_graph.web.http.response import link
 from ucc_graph.web.routes.downloads import Excel, as_file, marked
 from ucc_graph.web.routes.things import describe
@@ -40,6 +40,7 @@ from ucc_graph.web.view.choices import facet_choices, range_choices
 from ucc_graph.web.view.listing import AT, Listing, Selection, read_selection
 from ucc_graph.web.view.map import draw
 from ucc_graph.web.view.names import Reader
+from ucc_graph.web.view.numbers import decimal_mark
 from ucc_graph.web.view.tree import tree_of
 
 __all__ = ["router", "selected", "selected_exactly"]
@@ -69,7 +70,7 @@ def members(
     excel: Excel = None,
 ) -> Response:
     """The things of a kind, or those that parameters ask for; else what the graph says of the address."""
-    path, wanted = path_of(request), _Wanted(page, size, tuple(fields or ()), is_switched_on(EXCEL, excel))
+    path, wanted = path_of(request), _Wanted(page, size, tuple(fields or ()), read_delimiter(excel))
     if kind := site.library.kinds.get(path):
         return _respond(request, site, reader, kind, choose_form(request, forms_of(site, kind)), wanted)
     stem, choice = split(path, (*LIST_FORMS, GEOJSON))
@@ -80,12 +81,12 @@ def members(
 
 @dataclass(frozen=True)
 class _Wanted:
-    """Part of a list that a request asks for, and whether its CSV is for spreadsheets."""
+    """Part of a list that a request asks for, and the delimiter of CSV for spreadsheets, empty for programs."""
 
     page: int
     size: int | None
     fields: tuple[str, ...]
-    is_for_spreadsheets: bool
+    delimiter: str
 
 
 def _has(site: Site, kind: Kind, form: Format) -> bool:
@@ -114,13 +115,14 @@ def _respond(request: Request, site: Site, reader: Reader, kind: Kind, choice: N
         return respond_with(request, site, reader, resource, choice, _page(site, listing, resource, wanted.page))
     export = _export(request, site, listing, wanted)
     after = _after(export, wanted, choice.form)
-    body, further = _body(request, site, export, choice.form, after), [link(after, "next")] if after else []
+    further = [link(after, "next")] if after else []
     name = f"{kind.name}.{choice.form.name}"
-    is_marked = choice.form == CSV_RESULTS and wanted.is_for_spreadsheets
-    if is_marked or choice.form == XLSX:
-        body = marked(body) if is_marked else body
+    is_for_people = choice.form == CSV_RESULTS and bool(wanted.delimiter)
+    if is_for_people or choice.form == XLSX:
+        body = _for_people(site, export, wanted.delimiter) if is_for_people else _workbook(site, export)
         response = respond_with(request, site, reader, resource, choice, body, further=further)
         return as_file(response, file_name(export, choice.form, library.release.manifest.version), name)
+    body = _body(request, site, export, choice.form, after)
     return as_file(respond_with(request, site, reader, resource, choice, body, further=further), name)
 
 
@@ -160,14 +162,17 @@ def _body(request: Request, site: Site, export: Export, form: Format, after: str
     """The body of a form for programs; JSON names the address of the next page."""
     if form == CSV_RESULTS:
         return csv_of(export, site.rows)
-    if form == XLSX:
-        return _workbook(site, export)
     if form == GEOJSON:
         return geojson_of(export, site.rows)
     if form == JSON:
         version = site.library.release.manifest.version
         return json_of(export, site.json_texts, release=version, licences=site.licences, count=export.count, next=after)
     return graph_bytes(request, site, site.library.lookup.labelled(one.iri for one in export.members), form)
+
+
+def _for_people(site: Site, export: Export, delimiter: str) -> bytes:
+    """The CSV of a list for spreadsheets."""
+    return marked(csv_of(export, site.rows, delimiter))
 
 
 def _workbook(site: Site, export: Export) -> bytes:
@@ -233,6 +238,7 @@ def _downloads(reader: Reader, resource: Resource, selection: Selection) -> list
     """
     path, sort = f"/{resource.path}", selection.sort
     language = reader.language if reader.prefix or reader.is_explicit else ""
+    excel = SEMICOLON if decimal_mark(reader.interface) == "," else "1"
     first = [form for form in _BUTTONS if form in resource.forms]
     forms = (*first, *(form for form in resource.forms if form not in (HTML, *first)))
     return [
@@ -241,7 +247,7 @@ def _downloads(reader: Reader, resource: Resource, selection: Selection) -> list
             selection.address(
                 f"{path}.{form.name}",
                 sort=sort,
-                excel="1" if form == CSV_RESULTS else "",
+                excel=excel if form == CSV_RESULTS else "",
                 lang="" if form.rdf else language,
             ),
         )

@@ -13,7 +13,7 @@ from typing import Final, Self
 
 from ucc_graph.rdf.languages import FALLBACK, truncations
 
-__all__ = ["SEPARATORS", "Grouped", "grouped", "separated"]
+__all__ = ["SEPARATORS", "Grouped", "decimal_mark", "grouped", "separated"]
 
 SEPARATORS: Final = Path(__file__).parents[1] / "separators.csv"
 _INTEGER: Final = re.compile(r"-?[0-9]{1,300}")
@@ -50,6 +50,11 @@ def separated(number: str, language: str) -> str:
     sign = "-" if number.startswith("-") and not whole.startswith("-") else ""
     part = f"{_separators(language)[1]}{found['part']}" if found["part"] else ""
     return f"{sign}{whole}{part}"
+
+
+def decimal_mark(language: str) -> str:
+    """The mark before the fraction of a number in a language."""
+    return _separators(language)[1]
 
 
 def _separators(tag: str) -> tuple[str, str]:
