@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
 
 from tests.system.browser.conftest import Addresses, NewContext
 from tests.system.browser.walk import Walk
@@ -84,6 +85,28 @@ def test_an_officer_finds_partners_near_her_city_in_three_clicks(korean: Walk) -
     expect(korean.page.get_by_role("heading", level=1)).to_have_text("김해")
     expect(korean.page.locator(".told dl.facts")).to_contain_text("공예와 민속예술")
     assert (korean.clicks, korean.languages) == (3, {"ko"})
+
+
+def test_an_officer_takes_all_cities_of_crafts_as_a_workbook(korean: Walk, tmp_path: Path) -> None:
+    korean.click(korean.page.locator(".groups").get_by_role("link", name="공예와 민속예술"))
+    korean.click(korean.page.locator("section:has(h2:has-text('도시')) p a").last)
+    with korean.page.expect_download() as download:
+        korean.page.get_by_role("link", name="Excel", exact=True).first.click()
+    path = tmp_path / "cities.xlsx"
+    download.value.save_as(path)
+    header, *rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert header[:1] == ["이름"]
+    listed = korean.page.request.get("/city.csv?category=crafts-and-folk-art").text()
+    assert len(rows) == len(list(csv.DictReader(listed.splitlines()))) > 60
+    assert "진주시" in {row[0] for row in rows}
+
+
+def test_a_developer_takes_a_list_as_json_by_the_first_example(reader: Walk) -> None:
+    reader.follow("API")
+    address = reader.page.locator(".starts a").first.get_attribute("href") or "?"
+    found = reader.page.request.get(address).json()
+    assert [len(found["items"]), found["count"]] == [2, 405]
+    assert isinstance(found["items"][0]["lat"], float)
 
 
 def test_an_officer_reads_the_objectives_in_two_clicks(korean: Walk) -> None:

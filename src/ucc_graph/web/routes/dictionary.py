@@ -18,13 +18,12 @@ from ucc_graph.web.data.dictionary import DictionaryTable, describe_list, descri
 from ucc_graph.web.data.dictionary_forms import dictionary_csv, dictionary_json, dictionary_sheet
 from ucc_graph.web.data.downloads import language_parameter
 from ucc_graph.web.forms.list_workbook import about_sheet
-from ucc_graph.web.forms.parameters import EXCEL
+from ucc_graph.web.forms.parameters import read_delimiter
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import responses_in
-from ucc_graph.web.http.parameters import is_switched_on
-from ucc_graph.web.routes.downloads import Excel, as_file, download, marked
+from ucc_graph.web.routes.downloads import Excel, as_file, download, for_spreadsheets
 from ucc_graph.web.site.representations import Resource, choose_form, respond_with, split_known
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Reader
@@ -42,7 +41,7 @@ router = APIRouter(prefix="/data", tags=["downloads"])
 def dictionary(request: Request, site: SiteOf, reader: ReaderOf, excel: Excel = None) -> Response:
     """What each column means, with its type, an example, and how many rows have a value."""
     choice = choose_form(request, _FORMS)
-    return _respond(request, site, reader, choice, is_for_spreadsheets=is_switched_on(EXCEL, excel))
+    return _respond(request, site, reader, choice, read_delimiter(excel))
 
 
 @router.get("/dictionary.{suffix}", response_class=Response)
@@ -51,19 +50,17 @@ def dictionary_form(request: Request, site: SiteOf, reader: ReaderOf, suffix: st
     if site.library.release.find(f"dictionary.{suffix}"):
         return download(request, site, reader, f"dictionary.{suffix}", excel)
     _, choice = split_known(path_of(request), _FORMS, suffix)
-    return _respond(request, site, reader, choice, is_for_spreadsheets=is_switched_on(EXCEL, excel))
+    return _respond(request, site, reader, choice, read_delimiter(excel))
 
 
-def _respond(
-    request: Request, site: Site, reader: Reader, choice: Negotiated, *, is_for_spreadsheets: bool
-) -> Response:
+def _respond(request: Request, site: Site, reader: Reader, choice: Negotiated, delimiter: str) -> Response:
     names, main, path = site.names(reader), site.main_kind, _PATH.removeprefix("/")
     lists = [describe_list(names, site.columns, main)] if main else []
     tables = (*lists, *describe_tables(names, site.dictionary.tables))
     resource = Resource(path, _FORMS, site.library.iris.under(path))
     body = _body(site, reader, choice.form, tables)
-    if is_for_spreadsheets and choice.form == CSV_RESULTS:
-        body = marked(body)
+    if choice.form == CSV_RESULTS:
+        body = for_spreadsheets(body, delimiter)
     response = respond_with(request, site, reader, resource, choice, body)
     if choice.form == HTML:
         return response

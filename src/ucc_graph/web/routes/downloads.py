@@ -5,6 +5,7 @@ Only files in the manifest are served, so no path leads out of the release.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import quote
@@ -35,7 +36,7 @@ from ucc_graph.web.site.representations import forms_of
 from ucc_graph.web.site.site import DATASET_PAGE, ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Reader
 
-__all__ = ["Excel", "as_file", "marked", "router"]
+__all__ = ["Excel", "as_file", "for_spreadsheets", "marked", "router"]
 
 _BIBTEX: Final = "application/x-bibtex; charset=utf-8"
 _CFF: Final = "application/yaml"
@@ -133,6 +134,13 @@ def marked(body: bytes) -> bytes:
     return b"\xef\xbb\xbf" + body
 
 
+def for_spreadsheets(body: bytes, delimiter: str, numbers: Collection[str] = ()) -> bytes:
+    """CSV with a byte order mark and a delimiter; as it is without a delimiter. Columns of ``numbers`` have names."""
+    if not delimiter:
+        return body
+    return marked(body if delimiter == "," else with_semicolons(body, numbers))
+
+
 def as_file(response: Response, name: str, plain: str = "") -> Response:
     """A response that is saved under a name (RFC 6266, https://www.rfc-editor.org/rfc/rfc6266).
 
@@ -153,14 +161,14 @@ def as_file(response: Response, name: str, plain: str = "") -> Response:
 def _for_spreadsheets(request: Request, site: Site, file: ReleaseFile, delimiter: str) -> Response:
     """A table of CSV with a byte order mark before it, and with the delimiter of the reader's spreadsheet."""
     content = site.library.release.path(file.path).read_bytes()
-    body = marked(content if delimiter == "," else with_semicolons(content, _numbers(site, file)))
+    body = for_spreadsheets(content, delimiter, _numbers(site, file) if delimiter != "," else ())
     response = respond(request, Representation(body, CSV_RESULTS.content_type), site.freshness)
     return as_file(response, file.path.rpartition("/")[2])
 
 
 def _numbers(site: Site, file: ReleaseFile) -> list[str]:
     """The columns of a table that are of numbers with a fraction, by its description."""
-    return number_columns(table_contents(*_described(site, file))) if _is_table(file.path) else []
+    return number_columns(table_contents(*_described(site, file))) if is_table(file.path) else []
 
 
 def _described(site: Site, table: ReleaseFile) -> tuple[Path, str, str]:

@@ -20,14 +20,14 @@ from ucc_graph.web.embed.charts import chart_in, csv_of_chart
 from ucc_graph.web.embed.drawings import StandaloneDrawing, drawing_of_chart, drawing_of_map, signs
 from ucc_graph.web.embed.frames import BY, NEW, OEMBED, SHOW, TOTAL, ListFrames
 from ucc_graph.web.embed.oembed import OEMBED_FORMS, EmbeddedPage, frame_of_page, oembed_bytes, oembed_document
-from ucc_graph.web.forms.parameters import EXCEL, unread
+from ucc_graph.web.forms.parameters import EXCEL, read_delimiter, unread
 from ucc_graph.web.http.asgi import content_policy, path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import choose_language
 from ucc_graph.web.http.openapi import PAGE, responses_in
-from ucc_graph.web.http.parameters import Misread, ParameterError, is_switched_on
+from ucc_graph.web.http.parameters import Misread, ParameterError
 from ucc_graph.web.http.response import Representation, link, respond
-from ucc_graph.web.routes.downloads import Excel, as_file, marked
+from ucc_graph.web.routes.downloads import Excel, as_file, for_spreadsheets
 from ucc_graph.web.routes.lists import selected
 from ucc_graph.web.routes.things import find, refuse_retired
 from ucc_graph.web.site.representations import split
@@ -118,8 +118,9 @@ def chart(
     if found is None:
         raise HTTPException(404, _NO_CHART)
     if form == CSV_RESULTS:
-        body, name = csv_of_chart(found), f"{kind.name}-{show or by or TOTAL}.{CSV_RESULTS.name}"
-        answer = Representation(marked(body) if is_switched_on(EXCEL, excel) else body, form.content_type, _VARY)
+        numbers = [name.text for name in found.header[1:]]
+        body = for_spreadsheets(csv_of_chart(found), read_delimiter(excel), numbers)
+        answer, name = Representation(body, form.content_type, _VARY), f"{kind.name}-{show or by or TOTAL}.{form.name}"
         return as_file(respond(request, answer, site.freshness), name)
     if form == SVG:
         lines = _credit(site, listing.names, _back(listing))
