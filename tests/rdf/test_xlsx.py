@@ -133,6 +133,8 @@ def test_names_of_sheets_are_cut_and_each_stands_once() -> None:
 def test_what_a_sheet_cannot_hold_is_refused_with_the_form_that_can(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UnfitFormatError, match=r"32767 characters, and one has 32768\. Ask for CSV"):
         _book(WorkbookSheet("x", ["a"], [["x" * 32768]]))
+    with pytest.raises(UnfitFormatError, match="one has 32768"):
+        _book(WorkbookSheet("x", ["a"], [[Anchor("x" * 32768, "https://lamps.example/")]]))
     with pytest.raises(UnfitFormatError, match="16384 columns"):
         _book(WorkbookSheet("x", ["a"] * 16385, []))
     with pytest.raises(UnfitFormatError, match="The cells have 11 characters, and a workbook here 10 at most"):

@@ -129,7 +129,7 @@ def _check(sheet: WorkbookSheet, limit: int | None) -> None:
         raise UnfitFormatError(
             f"A sheet holds {_ROWS - 1} rows and {_COLUMNS} columns, and these are {found}. {advice}"
         )
-    lengths = [len(cell) for row in sheet.rows for cell in row if isinstance(cell, str)]
+    lengths = [len(_shown(cell)) for row in sheet.rows for cell in row if isinstance(cell, str | Anchor)]
     if max(lengths, default=0) > _TEXT:
         raise UnfitFormatError(f"A cell holds {_TEXT} characters, and one has {max(lengths)}. {advice}")
     size = sum(lengths) + len(sheet.rows) * len(sheet.headings)

@@ -105,8 +105,9 @@ def test_the_files_of_a_page_are_in_its_language(get: Get, path: str) -> None:
     assert 'href="/lighthouse.ttl?coast=amber-coast"' in page
 
 
-def test_a_list_that_is_too_large_is_refused_with_the_form_that_holds_it(library: Library) -> None:
+@pytest.mark.parametrize("path", ["/lighthouse.xlsx", "/data/lighthouses.xlsx", "/fr/lighthouse.xlsx?fields=name"])
+def test_a_list_that_is_too_large_is_refused_with_the_form_that_holds_it(library: Library, path: str) -> None:
     app = create_app(library, FakeEngine(), WebSettings(limits=StatedLimits(answer_size=100)))
-    answer = caller(app)("GET", "/lighthouse.xlsx")
+    answer = caller(app)("GET", path)
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
     assert answer.json()["detail"].endswith("100 at most. Ask for CSV, which holds any number.")
