@@ -20,13 +20,17 @@ _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(frozen=True)
 class AtomEntry:
-    """Entry of a feed: its permanent IRI, its texts, the day of its release, and the address of its page."""
+    """Entry of a feed: its permanent IRI, its texts, the day of its release, and the address of its page.
+
+    ``lines`` are what it tells, where there is more than a summary.
+    """
 
     iri: str
     title: str
     summary: str
     day: str
     page: str
+    lines: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ def feed_bytes(feed: AtomFeed) -> bytes:
     for entry in feed.entries:
         element = ET.SubElement(root, f"{{{_SPACE}}}entry")
         _texts(element, id=entry.iri, title=entry.title, updated=_moment(entry.day), summary=entry.summary)
+        _texts(element, content="\n".join(entry.lines))
         _link(element, "alternate", entry.page, "text/html")
     ET.indent(root)
     content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -76,7 +76,6 @@ def _lines(calendar: EventCalendar) -> Iterator[str]:
     yield "VERSION:2.0"
     yield "PRODID:-//ucc-graph//ucc-graph//EN"
     yield "CALSCALE:GREGORIAN"
-    yield "METHOD:PUBLISH"
     yield f"NAME:{_text(calendar.name)}"  # RFC 7986, section 5.1
     yield f"X-WR-CALNAME:{_text(calendar.name)}"
     if ":" in calendar.source:

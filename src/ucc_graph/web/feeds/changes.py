@@ -8,14 +8,19 @@ be in a selection.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import dropwhile
 from threading import Lock
 from typing import Final
 
+from pyoxigraph import Literal, NamedNode, Triple, parse
+
+from ucc_graph.rdf.formats import N_TRIPLES
+from ucc_graph.rdf.languages import best
 from ucc_graph.release.diff import ChangeType
 from ucc_graph.release.folder import Release
-from ucc_graph.release.history import History
+from ucc_graph.release.history import History, dump_of
 from ucc_graph.release.thing_changes import ThingChange, changes_by_thing
 from ucc_graph.web.feeds.atom import AtomEntry, AtomFeed
 from ucc_graph.web.feeds.subscriptions import Followed
@@ -33,7 +38,12 @@ _TITLES: Final = {
     ChangeType.CHANGED: N_("Changed: %(name)s"),
 }
 _CHANGES: Final = N_("Changes: %(name)s")
-_COUNTED: Final = N_("Release %(version)s: %(added)s statements added, %(removed)s removed")
+_COUNTED: Final = N_("Release %(version)s; statements added: %(added)s, removed: %(removed)s")
+_NOW: Final = N_("%(name)s: %(now)s")
+_BEFORE: Final = N_("%(name)s: no longer %(before)s")
+_NOW_AND_BEFORE: Final = N_("%(name)s: %(now)s (before: %(before)s)")
+_PROPERTIES, _VALUES = 30, 12
+"""Properties of a thing, and values of each, that an entry tells at most."""
 _FIRST: Final = N_("%(name)s: in release %(version)s, the oldest one here")
 
 
@@ -59,6 +69,12 @@ class ChangeHistory:
     def _by_thing(self) -> Mapping[str, tuple[ThingChange, ...]]:
         return changes_by_thing(reversed(self._releases))
 
+    def statements(self, iri: str, version: str) -> tuple[set[Triple], set[Triple]]:
+        """The statements about a thing that a release added and removed, without those about its parts."""
+        number = next(place for place, one in enumerate(self._releases) if one.manifest.version == version)
+        new, old = (_said(iri, release) for release in (*self._releases[number : number + 2], None)[:2])
+        return new - old, old - new
+
     def of(self, things: Iterable[str]) -> list[ThingChange]:
         """The changes of some things, the newest release first, in it in the order of their numbers."""
         places = {one.manifest.version: place for place, one in enumerate(self._releases)}
@@ -69,7 +85,7 @@ class ChangeHistory:
 def thing_feed(names: Names, history: ChangeHistory, about: Followed, iri: str) -> AtomFeed:
     """The changes of a thing."""
     name, changes = names.name(iri).text, history.of([iri])
-    entries = [_entry(names, one) for one in changes]
+    entries = [replace(_entry(names, one), lines=_lines(names, history, one)) for one in changes]
     if all(one.kind is not ChangeType.ADDED for one in changes):
         entries.append(_first_entry(names, history, about, name))
     return _feed(names, about, name, entries)
@@ -112,6 +128,41 @@ def _entry(names: Names, change: ThingChange) -> AtomEntry:
         day=change.release.issued,
         page=f"{names.reader.root.origin}{names.local(path)}",
     )
+
+
+def _lines(names: Names, history: ChangeHistory, change: ThingChange) -> list[str]:
+    """What changed of a thing in words, a line for each property; nothing for a thing that is new or no more."""
+    if change.kind is not ChangeType.CHANGED:
+        return []
+    added, removed = history.statements(change.iri, change.release.version)
+    classes, text = names.lookup.classes(change.iri), names.texts.gettext
+    found: list[str] = []
+    for predicate in sorted({one.predicate.value for one in added | removed})[:_PROPERTIES]:
+        now, before = (_values(names, said, predicate) for said in (added, removed))
+        label = names.heading(predicate, names.labels.names_of(predicate, classes)).text
+        told = _NOW_AND_BEFORE if now and before else _NOW if now else _BEFORE
+        found.append(text(told) % {"name": label, "now": now, "before": before})
+    return found
+
+
+def _values(names: Names, statements: Iterable[Triple], predicate: str) -> str:
+    """The values of a property; of texts those in the language that is best for the reader."""
+    objects = sorted((one.object for one in statements if one.predicate.value == predicate), key=str)
+    tagged = best((one for one in objects if isinstance(one, Literal) and one.language), names.reader.language)
+    languages = (None, tagged.language if tagged else None)
+    texts = [
+        names.name(one.value).text if isinstance(one, NamedNode) else names.value(one).text
+        for one in objects
+        if isinstance(one, NamedNode) or (isinstance(one, Literal) and one.language in languages)
+    ]
+    return ", ".join((*texts[:_VALUES], *(["…"] if len(texts) > _VALUES else [])))
+
+
+def _said(iri: str, release: Release | None) -> set[Triple]:
+    """The statements about a thing in the dump of a release."""
+    dump = dump_of(release) if release else None
+    lines = "\n".join(dump.lines(iri)) if dump else ""
+    return {quad.triple for quad in parse(lines, format=N_TRIPLES.rdf)}
 
 
 def _first_entry(names: Names, history: ChangeHistory, about: Followed, name: str) -> AtomEntry:

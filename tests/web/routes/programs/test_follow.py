@@ -34,6 +34,24 @@ SHAPES = """
 """
 
 
+def _dump(*statements: str) -> bytes:
+    """A sorted dump with statements about a lamp."""
+    lines = sorted(f"<{BASE}id/lamp/north> <{BASE}ontology#{one} .\n" for one in statements)
+    return "".join(lines).encode()
+
+
+BEFORE = _dump(
+    f'height> "30.0"^^<{XSD}decimal>', 'keeper> "Ann"', 'note> "Tall."@en', 'note> "Haut."@fr', 'colour> "red"'
+)
+NOW = _dump(
+    f'height> "31.5"^^<{XSD}decimal>',
+    'keeper> "Ann"',
+    'note> "Low."@en',
+    'note> "Bas."@fr',
+    f"coast> <{BASE}id/coast/cold>",
+)
+
+
 def _change(iri: str, kind: str, label: str | None, added: int, removed: int) -> dict[str, object]:
     lines = {"added": ["<a> <b> <c> ."] * added, "removed": ["<a> <b> <d> ."] * removed}
     return {"iri": f"{BASE}id/{iri}", "kind": kind, "label": label, **lines}
@@ -55,11 +73,11 @@ CHANGES = json.dumps(
 @pytest.fixture(scope="module")
 def get(tmp_path_factory: pytest.TempPathFactory) -> Get:
     """A site of two releases; the second has differences from the first."""
-    folder = tmp_path_factory.mktemp("release")
-    more, files = {"lamps": f"{LIT.strip()}{COASTS}"}, {"changes.json": CHANGES.encode()}
-    new = write_release(folder, ["west", "of.atom"], more, files, SHAPES)
-    manifest = replace(new.manifest, version="3.0", issued="2025-01-01", files=())
-    history = History((new, replace(new, manifest=manifest)))
+    more, files = {"lamps": f"{LIT.strip()}{COASTS}"}, {"changes.json": CHANGES.encode(), "dataset.nt": NOW}
+    new = write_release(tmp_path_factory.mktemp("new"), ["west", "of.atom"], more, files, SHAPES)
+    old = write_release(tmp_path_factory.mktemp("old"), files={"dataset.nt": BEFORE})
+    manifest = replace(old.manifest, version="3.0", issued="2025-01-01")
+    history = History((new, replace(old, manifest=manifest)))
     return partial(caller(create_app(open_library(new), FakeEngine(), history=history)), "GET")
 
 
@@ -103,10 +121,24 @@ def test_the_feed_of_a_thing_has_its_changes_and_those_of_its_parts(get: Get, pa
     assert [title for title, *_ in _entries(get, path)] == titles
 
 
+def test_the_feed_of_a_thing_tells_what_changed(get: Get) -> None:
+    told = ET.fromstring(get("/lamp/north.atom").content).findtext(f".//{ATOM}content")  # noqa: S314  # written here
+    assert told == "\n".join(
+        (
+            "coast: Cold Coast",
+            "colour: no longer red",
+            "height in metres: 31.5 (before: 30.0)",
+            "note: Low. (before: Tall.)",
+        )
+    )
+    french = ET.fromstring(get("/fr/lamp/north.atom").content).findtext(f".//{ATOM}content")  # noqa: S314  # written here
+    assert (french or "").endswith("Bas. (before: Haut.)")
+
+
 def test_an_entry_has_the_identifier_of_the_change_in_the_feed_of_the_release(get: Get) -> None:
     text = get("/lamp.atom").text
     assert f"<id>{BASE}releases/3.1/changes#4</id>" in text
-    assert "<summary>Release 3.1: 5 statements added, 0 removed</summary>" in text
+    assert "<summary>Release 3.1; statements added: 5, removed: 0</summary>" in text
     assert f"<id>{BASE}lamp.atom</id>" in text
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 
 from tests.asgi import FakeEngine, Get, caller
 from ucc_graph.library.open import Library, open_library
@@ -42,7 +42,7 @@ def test_the_protocol_for_models_is_a_service_where_the_server_has_it(library: L
     app.router.routes[:] = [route for route in app.routes if getattr(route, "path", "") != "/mcp"]
     get = partial(caller(app), "GET")
     without = get("/.well-known/api-catalog").text + get("/llms.txt").text
-    app.add_route("/mcp", lambda _: None)
+    app.add_route("/mcp", lambda _: Response())
     assert "http://localhost/mcp" not in without
     assert "http://localhost/mcp" in get("/.well-known/api-catalog").text
     assert "http://localhost/mcp" in get("/llms.txt").text
