@@ -125,6 +125,24 @@ def test_a_published_query_has_its_published_answer(client: httpx.Client, store_
     assert sorted(answer.text.splitlines()) == sorted(expected.splitlines())
 
 
+GIVEN = {
+    "members-of-a-country.csv?country=se": ["Lund,Literature,2025,2025-10-31", "Östersund,Gastronomy,2010,2010-07-20"],
+    "categories-unused-by-a-country.csv?country=ae": ["Architecture,2025", "Media Arts,2004"],
+    "nearest-members.csv?city=fr-lyon&degrees=0.5": ["Saint-Étienne,Design,45.43389,4.39"],
+    "countries-in-2022.csv?year=2023": ["93,exact,2023-10-26,Korean National Commission,4"],
+    "countries-with-most-members.csv?least=20": ["China,20"],
+    "partners-in-korean.csv?city=fr-lyon&lang=fr": ["Australie,Melbourne"],
+}
+"""Addresses of queries with other values for their parameters, and lines of the answer."""
+
+
+@pytest.mark.parametrize("address", GIVEN)
+def test_a_query_has_the_answer_of_the_values_in_its_address(client: httpx.Client, address: str) -> None:
+    answer = client.get(f"/queries/{address}")
+    assert answer.status_code == 200, answer.text
+    assert set(GIVEN[address]) <= set(answer.text.splitlines())
+
+
 def test_the_server_is_ready(client: httpx.Client) -> None:
     assert client.get("/-/ready").text == "ready\n"
 

@@ -49,6 +49,9 @@ _WITH_FILE: Final = {
 _SUCCESS: Final = N_("Successful Response")
 """The framework's description of an answer that a route leaves undescribed."""
 
+_SHOWN: Final = 12
+"""Values of an enumeration that the page names."""
+
 router = APIRouter(prefix="/-", tags=["operation"])
 
 
@@ -186,10 +189,19 @@ def _parameter(item: Mapping[str, Any]) -> Parameter:
     )
 
 
+def _choice(schema: Mapping[str, Any]) -> Iterator[str]:
+    """The values of an enumeration; of a long one the first and the number."""
+    values: list[str] = schema.get("enum", [])
+    if values:
+        yield ", ".join(values) if len(values) <= _SHOWN else f"{', '.join(values[: _SHOWN // 2])}, … {len(values)}"
+
+
 def _type(schema: Mapping[str, Any]) -> str:
     """The type of a schema in words, with its bounds."""
     if "anyOf" in schema:
         return " | ".join(map(_type, schema["anyOf"]))
     bounds = {name: schema[name] for name in ("minimum", "maximum", "maxLength", "default") if name in schema}
-    words = ", ".join(f"{name} {value}" for name, value in bounds.items() if value not in ("", []))
+    words = ", ".join(
+        (*_choice(schema), *(f"{name} {value}" for name, value in bounds.items() if value not in ("", [])))
+    )
     return f"{schema.get('type', 'string')}{f' ({words})' if words else ''}"
