@@ -219,6 +219,9 @@ def test_a_page_says_in_words_what_a_value_may_be(answered: Get) -> None:
     response = answered("/queries/of-coast?coast=warn", "text/html")
     assert (response.status_code, response.headers["content-type"]) == (400, "text/html; charset=utf-8")
     assert "coast takes warm (A Warm &amp; &lt;i&gt;wet&lt;/i&gt; Coast), cold (Cold Coast)" in response.text
+    assert '<select id="field-coast" name="coast">' in response.text
+    assert (response.headers["cache-control"], response.headers["content-language"]) == ("no-store", "en")
+    assert "<h2>Answer</h2>" not in response.text
 
 
 def test_the_nearest_value_is_found_by_its_name(answered: Get) -> None:

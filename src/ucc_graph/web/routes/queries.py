@@ -6,7 +6,6 @@ The engine runs a query at the first request of its page; then its answer is cac
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -15,14 +14,14 @@ from starlette.exceptions import HTTPException
 from ucc_graph.engine.messages import QueryAnswer, QueryRequest
 from ucc_graph.rdf.formats import CSV_RESULTS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, XLSX, Format
 from ucc_graph.release.file_names import QUERIES
-from ucc_graph.sparql.binding import RefusedValue
 from ucc_graph.sparql.parameters import LANGUAGE
 from ucc_graph.web.forms.answer_workbook import answer_workbook
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, responses_in
-from ucc_graph.web.http.parameters import Misread, ParameterError
+from ucc_graph.web.http.parameters import Misread, ParameterError, misread_text
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.routes.downloads import as_file
+from ucc_graph.web.site.exception_handlers import wants_page
 from ucc_graph.web.site.page_slots import in_page_slot
 from ucc_graph.web.site.representations import (
     CONTEXT_PARAMETER,
@@ -80,7 +79,9 @@ async def example(request: Request, site: SiteOf, reader: ReaderOf, name: str) -
     choice = choice or choose_form(request, site.offered(forms))
     if choice.form not in forms:
         raise HTTPException(404, f"This query has no form {choice.form.name}.")
-    found = _given(request, site, reader, found, choice.form)
+    found = found.given(_given(request, found, choice.form), site.library.values)
+    if misread := _misread(site, reader, found):
+        return await _refuse(request, site, reader, found, misread)
     path, _, values = found.address().removeprefix("/").partition("?")
     resource = Resource(path, site.offered(forms), site.library.iris.query(stem), values)
     body = await _body(request, site, reader, found, choice.form)
@@ -89,25 +90,38 @@ async def example(request: Request, site: SiteOf, reader: ReaderOf, name: str) -
     return as_file(response, _file_name(site, found)) if choice.form == XLSX else response
 
 
-def _given(request: Request, site: Site, reader: Reader, query: PublishedQuery, form: Format) -> PublishedQuery:
-    """The query with the values in the address; raises ParameterError with what is allowed.
+def _given(request: Request, query: PublishedQuery, form: Format) -> list[tuple[str, str]]:
+    """The values in the address; empty ones are ignored.
 
-    Empty values are ignored. A page ignores unknown names as well: links to it come with marks of their own.
+    A page ignores unknown names as well: links to it come with marks of their own.
     """
     names = {one.name for one in query.heading.parameters}
-    others = _OF_FORMS - names
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if value and name not in others]
-    found = query.given((pair for pair in pairs if form != HTML or pair[0] in names), site.library.values)
-    if refused := found.bindings.refused:
-        labels = dict(value_names(query, site.names(reader), site.library.values))
-        raise ParameterError(*(_misread(one, others, labels.get(one.name, {})) for one in refused[:_NAMED]))
-    return found
+    pairs = [pair for pair in request.query_params.multi_items() if pair[1] and pair[0] not in _OF_FORMS - names]
+    return [pair for pair in pairs if form != HTML or pair[0] in names]
 
 
-def _misread(refused: RefusedValue, others: frozenset[str], labels: Mapping[str, str]) -> Misread:
-    if refused.is_unknown:
-        return Misread(refused.name, refused.value, (*refused.allowed, *sorted(others)), is_unknown=True)
-    return Misread(refused.name, refused.value, refused.allowed, hint=refused.hint, labels=labels)
+def _misread(site: Site, reader: Reader, query: PublishedQuery) -> list[Misread]:
+    """The first values and names that the query does not take, with what is allowed."""
+    refused = query.bindings.refused[:_NAMED]
+    labels = dict(value_names(query, site.names(reader), site.library.values)) if refused else {}
+    others = sorted(_OF_FORMS - {one.name for one in query.heading.parameters})
+    return [
+        Misread(one.name, one.value, (*one.allowed, *others), is_unknown=True)
+        if one.is_unknown
+        else Misread(one.name, one.value, one.allowed, hint=one.hint, labels=labels.get(one.name, {}))
+        for one in refused
+    ]
+
+
+async def _refuse(
+    request: Request, site: Site, reader: Reader, query: PublishedQuery, misread: list[Misread]
+) -> Response:
+    """400 with the form and what is allowed for people; raises ParameterError with the same for programs."""
+    if not wants_page(request):
+        raise ParameterError(*misread)
+    body = await in_page_slot(request, _page, site, reader, query, None, misread_text(misread))
+    headers = {"Content-Type": HTML.content_type, "Content-Language": reader.interface}
+    return Response(body, 400, headers | {"Vary": "Accept, Accept-Language", "Cache-Control": "no-store"})
 
 
 def _file_name(site: Site, query: PublishedQuery) -> str:
@@ -145,7 +159,7 @@ def _workbook(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAn
     return answer_workbook(answer.body, text, site.names(reader), credit)
 
 
-def _page(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAnswer | None) -> bytes:
+def _page(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAnswer | None, fault: str = "") -> bytes:
     names, heading = site.names(reader), query.heading
     table = _table(site, names, query, answer)
     drawn = table if isinstance(table, ResultTable) else None
@@ -153,6 +167,7 @@ def _page(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAnswer
     language = reader.language if reader.prefix or reader.is_explicit else ""
     content = {
         "example": query,
+        "fault": fault,
         "fields": list(query_fields(query, names, site.library.values)),
         "table": table,
         "graph": answer.body.decode() if answer and query.forms == GRAPHS else "",
