@@ -32,7 +32,7 @@ $(shell [ ! -e .venv ] && [ ! -L .venv ] || ( $(WHOLE) ) >/dev/null 2>&1 || \
 	{ echo "The environment in .venv is not whole: it is made anew." >&2; chmod -R u+rwX .venv/ 2>/dev/null; rm -rf .venv; })
 endif
 
-.PHONY: help serve build history check tidy test quick lint types packages built compared validator clients script land vocabularies template unit format catalogues autonyms lock wheel bench bench-endpoint clean
+.PHONY: help serve build history check tidy test quick lint types packages built compared validator suite clients script land vocabularies template unit format catalogues autonyms lock wheel bench bench-endpoint clean
 
 help: ## list of targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -65,7 +65,7 @@ lint: .venv/dev.stamp ## check the style of the code
 types: .venv/dev.stamp ## check the types of the code
 	$(BIN)/mypy
 
-unit: .venv/dev.stamp validator $(if $(CLIENTS),clients) ## run all tests; ARGS="-k name" selects some, CLIENTS= leaves tests/clients out
+unit: .venv/dev.stamp validator suite $(if $(CLIENTS),clients) ## run all tests; ARGS="-k name" selects some, CLIENTS= leaves tests/clients out
 	$(BIN)/python -W error -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(CLIENTS),,--ignore=tests/clients) $(ARGS)
 
 quick: .venv/dev.stamp ## run the tests that need no browser, server or Java; prints the time
@@ -84,6 +84,9 @@ clients: .venv/clients.stamp # clients of other people, in Python and JavaScript
 
 validator: # HTML validators for the pages
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/html/$(MODULES); fi
+
+suite: # conformance suite of the Model Context Protocol
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory frontend/mcp/$(MODULES); fi
 
 compared: frontend/query/$(MODULES) frontend/land/$(MODULES) frontend/terms/$(MODULES)
 	@out=$$(mktemp -d) && node frontend/query/build.mjs "$$out/dist" && diff -r -x '*.br' "$$out/dist" $(SCRIPTS) && \

@@ -41,7 +41,7 @@ def _commands() -> list[str]:
 
 
 def test_the_commands_are_known() -> None:
-    expected = "activate build check csv2json csv2rdf diff eject new push query redirects serve tidy verify"
+    expected = "activate build check csv2json csv2rdf diff eject mcp new push query redirects serve tidy verify"
     assert _commands() == expected.split()
 
 
@@ -52,7 +52,7 @@ def test_a_command_has_help_with_an_example(name: str) -> None:
     assert f"Example: ucc-graph {name}" in done.stdout
 
 
-@pytest.mark.parametrize(("name", "needed"), [("check", False), ("query", False), ("serve", True)])
+@pytest.mark.parametrize(("name", "needed"), [("check", False), ("mcp", False), ("query", False), ("serve", True)])
 def test_only_the_options_of_serve_import_pydantic(name: str, needed: bool) -> None:
     code = f"import sys; from ucc_graph.cli.options import parser; parser('{name}'); print('pydantic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

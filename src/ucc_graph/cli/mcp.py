@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from functools import partial
+from io import FileIO
 from pathlib import Path
 from signal import SIGTERM
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -76,8 +77,8 @@ async def _answer(answer: Answering, longest: int, grace: float) -> None:
     task = asyncio.current_task()
     assert task, "it runs in a task"
     asyncio.get_running_loop().add_signal_handler(SIGTERM, task.cancel)
-    with suppress(asyncio.CancelledError, BrokenPipeError):
-        await answer_streams(sys.stdin.buffer, sys.stdout.buffer, answer, longest, grace)
+    with suppress(asyncio.CancelledError), FileIO(sys.stdin.fileno(), closefd=False) as lines:
+        await answer_streams(lines, sys.stdout.buffer, answer, longest, grace)
 
 
 class _Local:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
+from itertools import chain
 from typing import BinaryIO, Final, TypeAlias
 
 from ucc_graph.rdf.formats import json_text
@@ -28,7 +30,7 @@ Answering: TypeAlias = Callable[[object], Awaitable[object]]
 
 
 async def answer_streams(lines: BinaryIO, output: BinaryIO, answer: Answering, longest: int, grace: float) -> None:
-    """Answers each line of a stream in another one until the first ends; waits ``grace`` seconds for open answers.
+    """Answers each line of a raw stream in another one until the first ends; waits ``grace`` seconds for open answers.
 
     A line of more than ``longest`` bytes is passed over and answered with an error.
     """
@@ -111,7 +113,10 @@ class _Exchange:
 
 
 class _Lines:
-    """Lines of a stream, read in a thread: an event loop cannot wait for a file, and not everywhere for a pipe."""
+    """Lines of a stream, read in a thread: an event loop cannot wait for a file, and not everywhere for a pipe.
+
+    The stream has no buffer, whose lock a thread that still waits would hold when the program ends.
+    """
 
     def __init__(self, stream: BinaryIO, longest: int) -> None:
         self._stream = stream
@@ -138,17 +143,21 @@ class _Lines:
         return line
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
-        line: bytes | None = b""
-        while line is not None and not self._is_over:
+        chunks = iter(partial(self._stream.read, _CHUNK), b"")
+        for line in chain(_lines(chunks, self._longest), (None,)):
             self._free.acquire()
-            line = self._line()
+            if self._is_over:
+                return
             loop.call_soon_threadsafe(self._found.put_nowait, line)
 
-    def _line(self) -> bytes | None:
-        """The next line, with no more of a long one than shows that it is too long; None at the end."""
-        line = self._stream.readline(self._longest + 2)
-        if len(line) > self._longest + 1 and not line.endswith(b"\n"):
-            while (rest := self._stream.readline(_CHUNK)) and not rest.endswith(b"\n"):
-                continue
-            return line
-        return line.removesuffix(b"\n") if line else None
+
+def _lines(chunks: Iterable[bytes], longest: int) -> Iterator[bytes]:
+    """The lines in some bytes; of one that is too long, no more than shows it."""
+    begun = bytearray()
+    for chunk in chunks:
+        first, *further = chunk.split(b"\n")
+        begun += first[: longest + 1 - len(begun)]
+        for part in further:
+            yield bytes(begun)
+            begun = bytearray(part[: longest + 1])
+    yield bytes(begun)
