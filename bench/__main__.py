@@ -15,6 +15,7 @@ from bench.draft import measure_draft
 from bench.figure import Figure
 from bench.hostile import measure_hostile
 from bench.lighthouses import write_lighthouses
+from bench.mcp import measure_mcp
 from bench.pages import measure_pages
 from bench.press import build, measure_build
 from bench.report import as_json, as_table, machine
@@ -26,6 +27,7 @@ _SIZES: Final = (400, 4_000, 40_000)
 _WHOLE: Final = 4_000
 """Things of the invented publication that is built as a whole."""
 _BUILD_SECONDS, _BUILD_MEGABYTES, _START_SECONDS = 10, 500, 1
+_ADDED_MILLISECONDS: Final = 1
 _SEARCH_SECONDS: Final = 0.03
 _GOOD_SECONDS: Final = (0.2, 2)
 """Goals beside one hostile query, and beside many."""
@@ -62,6 +64,7 @@ def _figures(folder: Path, runs: int) -> Iterator[Figure]:
     yield from _shown(measure_build("build, this publication", _ROOT, runs, _BUILD_SECONDS, _BUILD_MEGABYTES))
     yield from _shown(measure_server(release, runs, _START_SECONDS))
     yield from _shown(measure_search(release, _QUERIES, runs, _SEARCH_SECONDS))
+    yield from _shown(measure_mcp(release, _QUERIES, runs, _ADDED_MILLISECONDS))
     yield from _shown(measure_hostile(release, _HOSTILE, runs, _GOOD_SECONDS))
     yield from _shown(measure_pages(release, _QUERIES, runs, _PAGE_MILLISECONDS))
     yield from _shown(measure_draft(folder, runs, _DRAFT_SECONDS))
