@@ -77,6 +77,15 @@ def test_requests_are_answered_at_the_same_time_and_a_cancelled_one_not_at_all()
     assert sorted(_exchange(lines, answer), key=str) == [{"of": 2}, {"of": 3}]
 
 
+def test_a_fault_of_the_program_is_answered_without_a_trace() -> None:
+    async def answer(_: object) -> object:
+        raise ZeroDivisionError("secret")
+
+    (found,) = _exchange(b'{"id":1}\n', answer)
+    text = "The program has a fault; its log says which."
+    assert found == {"jsonrpc": "2.0", "id": 1, "error": {"code": -32603, "message": text}}
+
+
 def test_the_handshake_is_answered_before_the_next_message_is_read() -> None:
     order: list[str] = []
 

@@ -191,6 +191,20 @@ def test_an_answer_says_where_sources_disagree(tool: Tool, thing: str) -> None:
     assert found["values"][0]["sources"][0]["name"] == "The Book of Lamps"
 
 
+def test_texts_in_other_languages_are_there_on_demand(tool: Tool) -> None:
+    few, all_of_them = (tool("get", id=LAMP, labels=labels)["said"] for labels in (False, True))
+    assert [one.get("language") for one in few["statements"] if one["property"]["name"] == "label"] == ["en"]
+    assert all_of_them["total"] == few["total"] + 2
+
+
+def test_an_answer_that_is_too_large_is_refused(tool: Tool, engine: FakeEngine) -> None:
+    rows = [{"n": {"type": "literal", "value": "x" * 600_000}}] * 2
+    engine.body = json.dumps({"head": {"vars": ["n"]}, "results": {"bindings": rows}}).encode()
+    result = tool("query", query="SELECT ?n {}")
+    assert result["isError"] is True
+    assert "1,048,576 are allowed" in result["said"]["error"]
+
+
 def test_an_answer_without_disagreements_has_none(tool: Tool) -> None:
     assert tool("get", id="coast/cold")["said"]["disagreements"] == []
 

@@ -12,13 +12,24 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
-from ucc_graph.web.http.parameters import nearest_first
+from ucc_graph.web.http.parameters import Misread, nearest_first
 from ucc_graph.web.mcp.protocol import Code, ProtocolError
 
-__all__ = ["Argument", "ArgumentType", "Arguments", "ToolError", "input_schema", "listed", "read_arguments"]
+__all__ = [
+    "Argument",
+    "ArgumentType",
+    "Arguments",
+    "ToolError",
+    "input_schema",
+    "listed",
+    "misread_error",
+    "read_arguments",
+]
 
 _SHOWN: Final = 80
 """Characters of a value that an error repeats."""
+_NAMED: Final = 10
+"""Values without meaning that an error names."""
 _LISTED: Final = 20
 """Values that a sentence lists."""
 
@@ -178,6 +189,14 @@ def read_arguments(arguments: Sequence[Argument], given: Mapping[str, Any]) -> A
         known[name].check(value)
     defaults = {one.name: one.default for one in arguments if one.default is not None}
     return Arguments({**defaults, **given})
+
+
+def misread_error(misread: Sequence[Misread]) -> ToolError:
+    """The error of values that mean nothing, with what is allowed, the nearest first."""
+    first = misread[:_NAMED]
+    advice = " ".join(dict.fromkeys(one.advice for one in first))
+    allowed = {one.name[:_SHOWN]: one.nearest[:_LISTED] for one in first if not one.hint}
+    return ToolError(f"Not understood: {', '.join(one.written for one in first)}. {advice}", {"allowed": allowed})
 
 
 def listed(names: Iterable[str]) -> str:

@@ -32,7 +32,9 @@ def client_settings(name: str, address: str) -> list[ClientSettings]:
 def _settings(name: str, address: str) -> Iterator[ClientSettings]:
     remote, local = {"type": "http", "url": address}, _command(address)
     yield ClientSettings("Claude Code", N_("A command in a terminal."), _claude_code(name, address))
-    servers = N_("The file claude_desktop_config.json; ucc-graph is installed on the same machine.")
+    servers = N_(
+        "The file claude_desktop_config.json, with ucc-graph on the same machine; or the address, as a connector."
+    )
     yield ClientSettings("Claude Desktop", servers, _document("mcpServers", name, local))
     yield ClientSettings("Visual Studio Code", N_("The file .vscode/mcp.json."), _document("servers", name, remote))
     yield ClientSettings("Cursor", N_("The file .cursor/mcp.json."), _document("mcpServers", name, {"url": address}))

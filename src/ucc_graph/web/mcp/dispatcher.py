@@ -36,12 +36,14 @@ from ucc_graph.web.mcp.query_tool import query_tool
 from ucc_graph.web.mcp.schema_tool import schema_tool
 from ucc_graph.web.mcp.search_tool import search_tool
 from ucc_graph.web.mcp.thing_tool import thing_tool
-from ucc_graph.web.mcp.tool import Call, Caller, Tool
+from ucc_graph.web.mcp.tool import Answer, Call, Caller, Tool
 from ucc_graph.web.site.site import Site
 
 __all__ = ["Dispatcher"]
 
 _LOG: Final = logging.getLogger(__name__)
+_LARGEST: Final = 1 << 20
+"""Characters of an answer, at most."""
 _UNFORESEEN: Final = "The server has a fault; its log says which."
 _CAPABILITIES: Final[Mapping[str, Any]] = {"tools": {}}
 _INSTRUCTIONS: Final = (
@@ -137,10 +139,19 @@ class Dispatcher:
             arguments = read_arguments(tool.arguments, given or {})
             call = Call(caller.names(self.site, arguments.text("language")), arguments, caller.in_thread)
             answer = await tool.run(call)
+            return await caller.in_thread(partial(self._content, call, answer, revision))
         except ToolError as error:
             return await caller.in_thread(partial(self._refused, error, caller))
-        members = await caller.in_thread(lambda: {**answer.members, **self._attribution.of(call, answer)})
-        return _content(members, has_structure=revision.has_structure)
+
+    def _content(self, call: Call, answer: Answer, revision: Revision) -> dict[str, Any]:
+        """The result of a call; raises ToolError for an answer that is too large for anybody to read."""
+        members = {**answer.members, **self._attribution.of(call, answer)}
+        text = json_text(members)
+        if len(text) > _LARGEST:
+            advice = f"ask for fewer or shorter values, or open {call.url('/data')} for whole files"
+            raise ToolError(f"The answer has {len(text):,} characters; {_LARGEST:,} are allowed: {advice}.")
+        structure = {"structuredContent": members} if revision.has_structure else {}
+        return {"content": [{"type": "text", "text": text}], **structure, "isError": False}
 
     def _refused(self, error: ToolError, caller: Caller) -> dict[str, Any]:
         """The result of a call that a tool cannot answer."""
@@ -162,8 +173,3 @@ class Dispatcher:
     def _caching(self) -> dict[str, Any]:
         """How long a client may keep a list: as long as any answer of the site."""
         return {"ttlMs": self.site.settings.max_age * 1000, "cacheScope": "public"}
-
-
-def _content(members: Mapping[str, Any], *, has_structure: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"content": [{"type": "text", "text": json_text(members)}]}
-    return found | ({"structuredContent": members} if has_structure else {}) | {"isError": False}

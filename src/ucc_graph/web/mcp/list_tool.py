@@ -7,17 +7,19 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
+from ucc_graph.library.collection import Collection
+from ucc_graph.library.facets import FacetType
 from ucc_graph.library.lookup import Kind
 from ucc_graph.web.forms.columns import ColumnPart, KindColumns, ListColumn
 from ucc_graph.web.forms.export import Export
 from ucc_graph.web.forms.json_objects import json_of
 from ucc_graph.web.forms.parameters import FIELDS, read_fields, unread
 from ucc_graph.web.http.parameters import Misread, nearest_first
-from ucc_graph.web.mcp.arguments import Argument, ArgumentType, ToolError, listed
+from ucc_graph.web.mcp.arguments import Argument, ArgumentType, ToolError, listed, misread_error
 from ucc_graph.web.mcp.tool import LANGUAGE, Answer, Call, Tool, described
 from ucc_graph.web.site.site import Site
 from ucc_graph.web.view.choices import facet_choices, range_choices
-from ucc_graph.web.view.listing import SORT, Listing, Selection, read_selection
+from ucc_graph.web.view.listing import SORT, Listing, Selection, key_of, read_selection
 
 __all__ = ["list_tool"]
 
@@ -42,7 +44,7 @@ _MEMBERS: Final = {
     "url": described("string", "The address of the list for people."),
 }
 _FILTERS: Final = (
-    'Filters by name, with a value or an array of them: {"country": "kr"}, {"year-from": 2010}, {"without": "image"}. '
+    'Filters by name, with a key or a name, or an array of them: {"country": "kr"}, {"year-from": 2010}. '
     "The first answer about a kind names them all."
 )
 
@@ -113,16 +115,26 @@ def _kind(site: Site, name: str) -> Kind:
 def _selection(site: Site, call: Call, known: KindColumns) -> tuple[Selection, tuple[ListColumn, ...]]:
     """The selection and the columns that a call asks for; raises ToolError for those that mean nothing."""
     sort = call.arguments.text(SORT)
-    pairs = [*call.arguments.pairs("filters"), *([(SORT, sort)] if sort else [])]
+    given = call.arguments.pairs("filters")
+    pairs = [(name, _key(call, known.collection, name, value)) for name, value in given]
+    pairs += [(SORT, sort)] if sort else []
     selection = read_selection(pairs, known.collection, site.library.iris)
     columns, strange = read_fields(call.arguments.texts(FIELDS), known)
     own = [one.name for one in (*known.collection.offered, *known.collection.ranges)]
     misread = [*(_as_filter(one, own) for one in unread(pairs, selection)), *strange]
     if misread:
-        written = ", ".join(one.written for one in misread[:10])
-        advice = " ".join(dict.fromkeys(one.advice for one in misread[:10]))
-        raise ToolError(f"Not understood: {written}. {advice}", {"parameters": [one.as_json() for one in misread[:10]]})
+        raise misread_error(misread)
     return selection, columns
+
+
+def _key(call: Call, collection: Collection, name: str, value: str) -> str:
+    """The key of a thing that a filter gives by its name; any other value as it is."""
+    facet = next((one for one in collection.facets if one.name == name and one.sort is FacetType.THING), None)
+    keys = {key_of(facet, one, call.names.iris): one for one in facet.distinct} if facet else {}
+    if value in keys:
+        return value
+    named = (key for key, one in keys.items() if call.names.name(one).text.casefold() == value.casefold())
+    return next(named, value)
 
 
 def _usual(known: KindColumns) -> tuple[ListColumn, ...]:

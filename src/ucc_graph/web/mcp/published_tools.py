@@ -6,16 +6,15 @@ A query that calls another endpoint has none: its answer is not in the release.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
 from ucc_graph.rdf.vocab import XSD
-from ucc_graph.sparql.binding import RefusedValue
 from ucc_graph.sparql.parameters import ParameterType, QueryParameter
 from ucc_graph.web.http.parameters import Misread
-from ucc_graph.web.mcp.arguments import Argument, ArgumentType, ToolError, listed
+from ucc_graph.web.mcp.arguments import Argument, ArgumentType, listed, misread_error
 from ucc_graph.web.mcp.query_tool import ANSWER_MEMBERS, LIMIT, MOST, answer_of
 from ucc_graph.web.mcp.tool import LANGUAGE, Answer, Call, Tool
 from ucc_graph.web.site.site import Site
@@ -126,7 +125,7 @@ def _bind(site: Site, query: PublishedQuery, call: Call) -> PublishedQuery:
         fields = {one.name: one for one in query_fields(query, call.names, values)}
         bound = query.given([(name, _key(fields[name], value)) for name, value in given], values)
     if refused := bound.bindings.refused:
-        raise _refused(refused)
+        raise misread_error([Misread(one.name, one.value, one.allowed, hint=one.hint) for one in refused])
     return bound
 
 
@@ -149,10 +148,3 @@ def _written(parameter: QueryParameter, value: object) -> str:
     if parameter.of == XSD.gYear.value and isinstance(value, int):
         return f"{'-' if value < 0 else ''}{abs(value):04d}"
     return f"{Decimal(str(value)):f}" if isinstance(value, float) else str(value)
-
-
-def _refused(refused: Sequence[RefusedValue]) -> ToolError:
-    misread = [Misread(one.name, one.value, one.allowed, one.is_unknown, one.hint) for one in refused]
-    written = ", ".join(one.written for one in misread)
-    advice = " ".join(dict.fromkeys(one.advice for one in misread))
-    return ToolError(f"Not understood: {written}. {advice}", {"parameters": [one.as_json() for one in misread]})

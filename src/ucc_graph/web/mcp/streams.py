@@ -7,6 +7,7 @@ the end of the input is the end of the program, after the answers to what it has
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
@@ -19,6 +20,7 @@ from ucc_graph.web.mcp.protocol import Code, ProtocolError, error_reply, read_me
 
 __all__ = ["Answering", "answer_streams"]
 
+_LOG: Final = logging.getLogger(__name__)
 _OPEN: Final = 32
 """Messages that are worked on at the same time; further ones wait in the stream."""
 _CANCEL: Final = "notifications/cancelled"
@@ -83,7 +85,12 @@ class _Exchange:
         return read_message(line)
 
     async def _respond(self, message: object) -> None:
-        reply = await self._answer(message)
+        (reply,) = await asyncio.gather(self._answer(message), return_exceptions=True)
+        if isinstance(reply, BaseException):
+            _LOG.error("A message was not answered.", exc_info=reply)
+            reply = error_reply(
+                message, ProtocolError(Code.INTERNAL_ERROR, "The program has a fault; its log says which.")
+            )
         if reply is not None:
             await self._write(reply)
 
@@ -97,8 +104,6 @@ class _Exchange:
     def _close(self, task: asyncio.Task[None]) -> None:
         self._open.pop(task, None)
         self._slots.release()
-        if not task.cancelled() and (error := task.exception()):
-            asyncio.get_running_loop().call_exception_handler({"message": str(error), "exception": error})
 
     async def _write(self, reply: object) -> None:
         """Writes a response in a thread: a client that does not read must not stop the deadlines of queries."""

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ucc_graph.library.provenance import Origin, Origins, Passage
 from ucc_graph.rdf.iris import part_of
+from ucc_graph.rdf.languages import FALLBACK
 from ucc_graph.rdf.terms import json_value, subject_of
 from ucc_graph.rdf.vocab import RDF
 from ucc_graph.web.mcp.arguments import Argument, ArgumentType, ToolError, listed
@@ -72,17 +73,17 @@ def thing_tool(site: Site) -> Tool:
         Argument("page", ArgumentType.INTEGER, "Further statements, from 1.", default=1, least=1, most=1000),
         LANGUAGE,
     )
-    return Tool("get", "Get one thing", _TEXT, arguments, _MEMBERS, partial(_run, site, Origins(site.library)))
+    return Tool("get", "Get one thing", _TEXT, arguments, _MEMBERS, partial(_run, site))
 
 
-async def _run(site: Site, origins: Origins, call: Call) -> Answer:
-    return await call.in_thread(partial(_get, site, origins, call))
+async def _run(site: Site, call: Call) -> Answer:
+    return await call.in_thread(partial(_get, site, call))
 
 
-def _get(site: Site, origins: Origins, call: Call) -> Answer:
+def _get(site: Site, call: Call) -> Answer:
     given, iri = call.arguments, _thing(site, call)
-    every = sorted(origins.of(iri), key=_order(site, iri))
-    found = [one for one in every if given.values[_LABELS] or _is_spoken(call, one)]
+    every = sorted(Origins(site.library).of(iri), key=_order(site, iri))
+    found = every if given.values[_LABELS] else _spoken(call, every)
     size, page = given.number("size"), given.number("page")
     shown = found[(page - 1) * size : page * size]
     if not shown and page > 1:
@@ -134,11 +135,21 @@ def _order(site: Site, iri: str) -> Callable[[Origin], tuple[bool, int, str]]:
     return order
 
 
-def _is_spoken(call: Call, origin: Origin) -> bool:
-    """Whether a statement is a text in the language of the reader, or has none."""
-    value = origin.statement.object
-    language = value.language if isinstance(value, Literal) else None
-    return not language or language.lower() in (call.names.reader.language, "en")
+def _spoken(call: Call, every: Sequence[Origin]) -> list[Origin]:
+    """Statements without the texts in languages that the reader does not ask for, unless there are no others."""
+    wanted = (call.names.reader.language, FALLBACK)
+    read = {_about(one) for one in every if _language(one) in wanted}
+    return [one for one in every if _language(one) in ("", *wanted) or _about(one) not in read]
+
+
+def _about(one: Origin) -> tuple[str, str]:
+    return subject_of(one.statement), one.statement.predicate.value
+
+
+def _language(one: Origin) -> str:
+    """The language of a text in lower case; empty for a value without one."""
+    value = one.statement.object
+    return (value.language or "").lower() if isinstance(value, Literal) else ""
 
 
 def _statement(call: Call, iri: str, one: Origin) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ucc_graph.web.cache.store import ResponseStoreStats
 
 __all__ = ["Metrics", "Timed", "family_of"]
 
-_FAMILIES: Final = {"": "home", "sparql": "sparql", "id": "id", "data": "data", "-": "operation"}
+_FAMILIES: Final = {"": "home", "sparql": "sparql", "mcp": "mcp", "id": "id", "data": "data", "-": "operation"}
 _BUCKETS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 _ENGINE: Final = {
     "queries": "Queries that reached the engine.",
