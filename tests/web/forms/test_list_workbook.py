@@ -92,7 +92,8 @@ def test_a_workbook_comes_by_accept_and_in_the_same_bytes(get: Get) -> None:
 
 def test_a_page_of_a_list_begins_its_downloads_with_the_workbook(get: Get) -> None:
     page = get("/lighthouse?coast=amber-coast", "text/html").text
-    links = [page.index(f">{title}</a>") for title in ("Excel", "CSV", "JSON", "GeoJSON", "Turtle")]
+    after = page.partition(">Excel</a>")[2]
+    links = [after.index(f">{title}</a>") for title in ("CSV", "JSON", "GeoJSON", "Turtle")]
     assert links == sorted(links)
     assert 'href="/lighthouse.xlsx?coast=amber-coast"' in page
 

@@ -56,7 +56,8 @@ def test_a_summary_is_the_first_paragraph_of_a_docstring() -> None:
 def test_the_page_is_in_the_language_of_the_reader(get: Get, language: str) -> None:
     page = get(f"/{language}/-/docs", accept="text/html").text.partition("<main")[2].partition("</main>")[0]
     assert len(visible(f'<div lang="{language}">{page}', language)) > 100
-    assert visible(page, "en") == []
+    named = re.compile(r'<ul class="starts">.*?</ul>', re.DOTALL)  # the data have no other names
+    assert visible(named.sub("", page), "en") == []
 
 
 def test_a_body_has_its_media_types() -> None:

@@ -27,7 +27,7 @@ ONCE = {
     "web.site.site.Site.imprint",
     "web.site.site.Site.render",
     "web.site.site.Site.views",
-    "web.site.site._read_languages",
+    "web.site.readers.read_reader",
     "web.thing.context.meta_description",
     "web.thing.context.thing_context",
     "web.view.listing.collection_of",
@@ -83,7 +83,7 @@ def _calls(get: Get, path: str) -> Calls:
 def test_a_page_of_one_thing_passes_through_few_modules(get: Get) -> None:
     modules = {name for name in _calls(get, PAGE).modules if name.startswith("ucc_graph.web.")}
     assert {"ucc_graph.web.routes.things", "ucc_graph.web.view.page", "ucc_graph.web.view.map"} < modules
-    assert len(modules) <= 21, sorted(modules)
+    assert len(modules) <= 24, sorted(modules)
 
 
 def test_a_page_of_one_thing_asks_no_question_twice(get: Get) -> None:
@@ -92,7 +92,7 @@ def test_a_page_of_one_thing_asks_no_question_twice(get: Get) -> None:
 
 
 def test_the_reader_of_a_request_that_fails_is_worked_out_once(get: Get) -> None:
-    assert _calls(get, "/lighthouse/none").functions["web.site.site._read_languages"] == 1
+    assert _calls(get, "/lighthouse/none").functions["web.site.readers.read_reader"] == 1
 
 
 @pytest.mark.parametrize("path", ["/", "/ontology", "/quality", "/queries", "/sparql", PAGE])

@@ -23,7 +23,11 @@ TEXT = "%(count)s solution."
 
 
 TEMPLATES = sorted((Path(web.__file__).parent / "templates").glob("*.html"))
-NAMES = "BibTeX CITATION cff CSL-JSON Croissant Excel OpenAPI SHA-256 SPARQL SELECT ASK CONSTRUCT DESCRIBE".split()
+NAMES = """
+BibTeX CITATION cff CSL-JSON Croissant Excel gzip OpenAPI SHA-256 SHA256SUMS SPARQL SELECT ASK CONSTRUCT DESCRIBE
+""".split()
+NAMES_OF_TERMS = {"text"}
+"""Local names of terms of the release, which also are words of the interface."""
 SPOKEN = re.compile(r' (aria-label|placeholder|title|alt)="[^"]*[A-Za-z]{2}')
 LITERAL = re.compile(r"<(code|textarea)\b.*?</\1>|<[^>]*>", re.DOTALL)
 WORD = re.compile(r"[A-Za-z][\w-]{2,}")
@@ -50,7 +54,7 @@ def changed(root: Path) -> set[str]:
 def test_a_page_has_no_text_of_the_interface_in_english(get: Get, changed: set[str], path: str) -> None:
     texts = visible(get(f"/ko{path}", "text/html").text, "ko")
     assert len(texts) >= 20
-    assert changed.intersection(texts) == set()
+    assert changed.intersection(texts) <= NAMES_OF_TERMS
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -61,7 +65,7 @@ def test_a_page_has_no_sentence_that_it_calls_korean_and_is_english(get: Get, pa
 
 def test_a_text_that_is_left_in_english_would_be_found(get: Get, changed: set[str]) -> None:
     page = get("/en/data", "text/html").text.replace('<html lang="en"', '<html lang="ko"')
-    assert {"Downloads", "The whole graph"} <= changed.intersection(visible(page, "ko"))
+    assert {"Downloads", "Data dictionary"} <= changed.intersection(visible(page, "ko"))
 
 
 def test_what_has_no_translation_is_marked_as_english(get: Get) -> None:
