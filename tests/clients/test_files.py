@@ -85,8 +85,9 @@ def test_openpyxl_reads_the_workbook(folder: Path, tables: dict[str, Typed]) -> 
 
 def test_pandas_reads_the_workbook(folder: Path, tables: dict[str, Typed]) -> None:
     for table, typed in tables.items():
-        read = partial(pd.read_excel, folder / "tables.xlsx", engine="openpyxl", keep_default_na=False)
-        frame = read(sheet_name=table[:31], na_values=[""])
+        frame = pd.read_excel(
+            folder / "tables.xlsx", sheet_name=table[:31], engine="openpyxl", keep_default_na=False, na_values=[""]
+        )
         assert list(frame.columns) == list(typed.datatypes)
         for column in frame.columns:
             found = [None if pd.isna(value) else value for value in frame[column].tolist()]
