@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import geopandas
@@ -85,9 +86,8 @@ def test_openpyxl_reads_the_workbook(folder: Path, tables: dict[str, Typed]) -> 
 
 def test_pandas_reads_the_workbook(folder: Path, tables: dict[str, Typed]) -> None:
     for table, typed in tables.items():
-        frame = pd.read_excel(
-            folder / "tables.xlsx", sheet_name=table[:31], engine="openpyxl", keep_default_na=False, na_values=[""]
-        )
+        as_written: dict[str, Any] = {"dtype": object, "keep_default_na": False, "na_values": [""]}
+        frame = pd.read_excel(folder / "tables.xlsx", sheet_name=table[:31], engine="openpyxl", **as_written)
         assert list(frame.columns) == list(typed.datatypes)
         for column in frame.columns:
             found = [None if pd.isna(value) else value for value in frame[column].tolist()]

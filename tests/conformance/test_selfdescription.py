@@ -31,8 +31,8 @@ RELEASE = "https://w3id.org/ucc-graph/releases/2026.11"
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 DUMPS = 12
 TABLES = sum(path.suffix in {".csv", ".tsv"} for path in (Path(__file__).parents[2] / "data").iterdir())
-FILES = DUMPS + TABLES + 2 + 1 + 1
-"""Dumps, tables, their two descriptions, their workbook, and the places as GeoJSON; a first release has no changes."""
+FILES = DUMPS + TABLES + 2 + 1 + 1 + 1
+"""Dumps, tables, their two descriptions, workbook and database, and the places; a first release has no changes."""
 SHACL = Namespace("http://www.w3.org/ns/shacl#")
 PROFILE = Graph().parse(Path(__file__).parent / "dcat_ap.ttl")
 REQUIRED = sorted(
