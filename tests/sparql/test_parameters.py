@@ -21,6 +21,10 @@ def _heading(*lines: str) -> QueryHeading:
     [
         ("coast, a coast, default cold", QueryParameter("coast", ParameterType.KIND, "coast", default="cold")),
         ("kind, an event kind, default fire", QueryParameter("kind", ParameterType.KIND, "event-kind", default="fire")),
+        (
+            "coast, a coast, default <https://a.example/id/coast/cold>",
+            QueryParameter("coast", ParameterType.KIND, "coast", default="https://a.example/id/coast/cold"),
+        ),
         ("coast,coast,default cold", QueryParameter("coast", ParameterType.KIND, "coast", default="cold")),
         (
             "coast, a sea:Coast, default cold",

@@ -228,7 +228,8 @@ def _default(found: QueryParameter, text: str, offset: int) -> str:
     if found.type is ParameterType.WORDS and text not in found.words:
         raise _FaultError(offset, f"the default {text} is none of the words {', '.join(found.words)}.")
     if found.type is not ParameterType.DATATYPE:
-        return text
+        is_iri = found.type.is_thing and text.startswith("<") and text.endswith(">")
+        return text[1:-1] if is_iri else text
     value = canonical(text, found.of)
     if value is None or not is_within(value, found.of, found.least, found.most):
         raise _FaultError(offset, f"the default {text} is not {expected(found)}.")

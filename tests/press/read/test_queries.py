@@ -102,6 +102,15 @@ def test_a_query_without_its_answer_is_named(workbench: Workbench) -> None:
     assert (problem.file, problem.rule) == ("queries/lighthouses-by-coast.rq", "query:unanswered")
 
 
+def test_a_query_that_makes_a_graph_needs_no_answer_and_is_asked(workbench: Workbench) -> None:
+    path = workbench.folder / "queries/coasts.rq"
+    heading = "# title: Coasts\n# parameter: coast, a coast, default amber-coast\n"
+    path.write_text(f"{heading}CONSTRUCT {{ ?coast a ?class }} {{ ?coast a ?class }}\n", encoding="utf-8")
+    assert workbench.violations() == []
+    path.write_text(f"{heading}CONSTRUCT {{ ?coast a ?class }} {{ ?coast a }}\n", encoding="utf-8")
+    assert [(one.file, one.rule) for one in workbench.violations()] == [("queries/coasts.rq", "sparql:syntax")]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule", "words"),
     [

@@ -29,7 +29,7 @@ OF_COAST = f"""# title: Lamps of a coast
 {PREFIXES}SELECT ?name {{ ?lamp lamp:coast ?coast ; rdfs:label ?name FILTER(LANG(?name) = ?lang) }} ORDER BY ?name
 """
 OF_COAST_GRAPH = f"""# title: Lamps of a coast as a graph
-# parameter: coast, a lamp:Coast, default cold
+# parameter: coast, a lamp:Coast, default <{BASE}id/coast/cold>
 {PREFIXES}CONSTRUCT {{ ?lamp lamp:coast ?coast }} WHERE {{ ?lamp lamp:coast ?coast }}
 """
 HIGHER = f"""# title: Higher lamps
@@ -125,6 +125,12 @@ def test_each_form_of_a_graph_takes_the_values(answered: Get, form: str) -> None
     response = answered(f"/queries/of-coast-graph.{form}?coast=warm")
     assert response.status_code == 200
     assert (b"lamp/east" in response.content, b"lamp/north" in response.content) == (True, False)
+
+
+def test_a_default_by_its_iri_is_the_thing_of_its_key(answered: Get) -> None:
+    response = answered("/queries/of-coast-graph.ttl")
+    assert response.headers["content-location"] == "/queries/of-coast-graph.ttl"
+    assert response.content == answered("/queries/of-coast-graph.ttl?coast=cold").content
 
 
 def test_a_form_by_accept_is_the_same_as_by_suffix(answered: Get) -> None:

@@ -1,9 +1,10 @@
 """Checks of the published queries: their recorded answers, their headings, and the columns of charts and maps.
 
-The answers of this build are compared with the recorded ones. Queries that call another endpoint or make a graph are
-left out, and so are queries of data that a check does not load: named graphs (provenance is loaded apart), and the
-statistics (VoID) of the finished release. All others take half a second here. Answers follow from the tables, so they
-are compared only if nothing else is wrong: one faulty cell would show again in every answer that it changes.
+The answers of this build are compared with the recorded ones. Queries that make a graph are asked, but have no record.
+Queries that call another endpoint are left out, and so are queries of data that a check does not load: named graphs
+(provenance is loaded apart), and the statistics (VoID) of the finished release. All others take half a second here.
+Answers follow from the tables, so they are compared only if nothing else is wrong: one faulty cell would show again in
+every answer that it changes.
 
 The recorded answer of a query with parameters is that of their defaults. It is asked for another value of each as well.
 """
@@ -21,7 +22,7 @@ from typing import Final, TypeAlias
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store
 
 from ucc_graph.csv_rows import csv_rows
-from ucc_graph.errors import QueryRefusedError, QuerySyntaxError
+from ucc_graph.errors import QueryError, QueryRefusedError, QuerySyntaxError
 from ucc_graph.press.read.parameter_values import StoredValues
 from ucc_graph.press.read.publication import answer_file
 from ucc_graph.press.read.sources import Sources
@@ -32,7 +33,7 @@ from ucc_graph.sparql.diagnostics import diagnose
 from ucc_graph.sparql.lexer import tokens
 from ucc_graph.sparql.parameters import ParameterType, QueryParameter
 from ucc_graph.sparql.query_file import Drawing, QueryFile
-from ucc_graph.sparql.query_form import calls_service
+from ucc_graph.sparql.query_form import calls_service, query_form
 from ucc_graph.sparql.string_functions import FUNCTIONS, translate
 
 __all__ = [
@@ -76,7 +77,7 @@ def heading_problems(sources: Sources) -> Iterator[Problem]:
         yield from _record(query, is_there=answer is not None)
         if answer is not None:
             yield from _drawings(query, answer)
-        elif not query.heading.service:
+        elif not query.heading.service and not _gives_graph(query):
             text = f"The query has no answer beside it: write {answer_file(query.path)}."
             yield _problem(query, "query:unanswered", text)
 
@@ -95,12 +96,13 @@ def broken_queries(sources: Sources) -> Iterator[Problem]:
 def wrong_answers(sources: Sources, store: Store) -> Iterator[Problem]:
     """A problem at the first line of each answer that the query does not give, or at a query without an answer."""
     answers, values = sources.answers, StoredValues(store, sources.iris)
-    recorded = [query for query in sources.queries if query.path in answers]
-    for query, rows in run_queries(recorded, sources.prefixes, values):
+    asked = [query for query in sources.queries if query.path in answers or _gives_graph(query)]
+    for query, rows in run_queries(asked, sources.prefixes, values):
         if isinstance(rows, Problem):
             yield rows
             continue
-        yield from _first_difference(query, rows, numbered_rows(answers[query.path]))
+        if rows is not None:
+            yield from _first_difference(query, rows, numbered_rows(answers[query.path]))
         for given in other_values(query.heading.parameters, values.of):
             if isinstance(found := _answer(query, sources.prefixes, values, given), Problem):
                 yield replace(found, text=f"With {'='.join(given)}: {found.text}")
@@ -120,21 +122,29 @@ def parameter_problems(sources: Sources, store: Store) -> Iterator[Problem]:
 
 def run_queries(
     queries: Iterable[QueryFile], prefixes: Mapping[str, str], values: StoredValues
-) -> Iterator[tuple[QueryFile, list[AnswerRow] | Problem]]:
+) -> Iterator[tuple[QueryFile, list[AnswerRow] | Problem | None]]:
     """The queries that the graphs of a check can answer with the defaults of their parameters, each with its rows, or
     with its problem.
 
-    The names of the columns are the first row. Queries that make a graph are left out.
+    The names of the columns are the first row. A query that makes a graph has no rows.
     """
     for query in queries:
-        if _is_answered_here(query.text) and (rows := _answer(query, prefixes, values)) is not None:
-            yield query, rows
+        if _is_answered_here(query.text):
+            yield query, _answer(query, prefixes, values)
 
 
 def numbered_rows(text: str) -> list[tuple[int, AnswerRow]]:
     """The rows of a CSV text, each with the number of its last line; blank lines are left out."""
     reader = csv_rows(io.StringIO(text, newline=""))
     return [(reader.line_num, row) for row in reader if row]
+
+
+def _gives_graph(query: QueryFile) -> bool:
+    """Whether the answer of a query is a graph, which is not recorded."""
+    try:
+        return query_form(query.query).gives_graph
+    except QueryError:
+        return False
 
 
 def _problem(query: QueryFile, rule: str, text: str) -> Problem:

@@ -62,6 +62,7 @@ class PublishedQuery:
     """A query with the texts of its heading in one language, and with values for its parameters.
 
     ``text`` is the file, ``pattern`` the query in it without the heading, and ``query`` this with the values.
+    ``defaults`` are the values of a request that gives none.
     """
 
     name: str
@@ -71,6 +72,7 @@ class PublishedQuery:
     text: str
     pattern: str
     bindings: Bindings = field(default_factory=Bindings)
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def query(self) -> str:
@@ -90,8 +92,7 @@ class PublishedQuery:
     @property
     def chosen(self) -> dict[str, str]:
         """The values that are not the defaults, by the names of their parameters."""
-        defaults = {one.name: one.default for one in self.heading.parameters}
-        return {name: value for name, value in self.bindings.values.items() if value != defaults[name]}
+        return {name: value for name, value in self.bindings.values.items() if value != self.defaults.get(name)}
 
     def address(self, form: Format | None = None, **further: str) -> str:
         """The path of the query or of a form of it, with the values and with further parameters that are not empty."""
@@ -110,7 +111,8 @@ def published_queries(library: Library, language: str = "en") -> list[PublishedQ
     paths = (file.path for file in release.manifest.files if file.path.startswith(QUERIES))
     listed = (release.path(path) for path in paths if path.endswith(f".{QUERY.name}"))
     found = (_read(path.stem, path.read_text(encoding="utf-8"), language) for path in listed)
-    return [query.given((), library.values) for query in found]
+    bound = (query.given((), library.values) for query in found)
+    return [replace(query, defaults=query.bindings.values) for query in bound]
 
 
 def by_audience(found: Sequence[PublishedQuery]) -> dict[str, list[PublishedQuery]]:
