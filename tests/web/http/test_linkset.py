@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from ucc_graph.web.http.linkset import LINKSET_JSON, LINKSET_TEXT, LinkContext, TypedLink, linkset_bytes, linkset_links
+from ucc_graph.web.http.linkset import LinkContext, TypedLink, linkset_bytes
+from ucc_graph.web.http.response import LINKSET_JSON, LINKSET_TEXT, linkset_links
 
 CONTEXTS = [
     LinkContext(

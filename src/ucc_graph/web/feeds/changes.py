@@ -8,7 +8,7 @@ be in a selection.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import dropwhile
 from threading import Lock
@@ -23,12 +23,11 @@ from ucc_graph.release.folder import Release
 from ucc_graph.release.history import History, dump_of
 from ucc_graph.release.thing_changes import ThingChange, changes_by_thing
 from ucc_graph.web.feeds.atom import AtomEntry, AtomFeed
-from ucc_graph.web.feeds.subscriptions import Followed
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.view.listing import Selection
 from ucc_graph.web.view.names import Names
 
-__all__ = ["ChangeHistory", "list_feed", "thing_feed"]
+__all__ = ["ChangeHistory", "Followed", "list_feed", "thing_feed"]
 
 _LONGEST: Final = 1000
 """Entries of a feed, at most, as in that of a release; older ones are left out."""
@@ -80,6 +79,20 @@ class ChangeHistory:
         places = {one.manifest.version: place for place, one in enumerate(self._releases)}
         found = (change for thing in things for change in self.by_thing.get(thing, ()))
         return sorted(found, key=lambda one: (places[one.release.version], one.number))
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Path of what a feed follows with its query, and the publisher and the rights of all feeds."""
+
+    path: str
+    query: str
+    author: str
+    rights: str
+
+    def address(self, suffix: str = "") -> str:
+        """The path with a suffix and the query."""
+        return f"{self.path}{suffix}{'?' if self.query else ''}{self.query}"
 
 
 def thing_feed(names: Names, history: ChangeHistory, about: Followed, iri: str) -> AtomFeed:

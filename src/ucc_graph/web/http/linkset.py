@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from ucc_graph.rdf.formats import Format, json_bytes
-from ucc_graph.web.http.response import link
+from ucc_graph.web.http.response import LINKSET_TEXT, link
 
-__all__ = ["LINKSETS", "LINKSET_JSON", "LINKSET_TEXT", "LinkContext", "TypedLink", "linkset_bytes", "linkset_links"]
-
-LINKSET_JSON: Final = Format("linkset", "application/linkset+json", "Links", ("application/json",))
-LINKSET_TEXT: Final = Format("linkset", "application/linkset", "Links as text")
-LINKSETS: Final = (LINKSET_JSON, LINKSET_TEXT)
-"""The two forms of a set of links, in the order of the server's preference; one address has both."""
+__all__ = ["LinkContext", "TypedLink", "linkset_bytes"]
 
 
 @dataclass(frozen=True)
@@ -39,11 +33,6 @@ def linkset_bytes(contexts: Iterable[LinkContext], form: Format) -> bytes:
     if form == LINKSET_TEXT:
         return ",\n".join(line for context in contexts for line in _lines(context)).encode() + b"\n"
     return json_bytes({"linkset": [_members(context) for context in contexts]})
-
-
-def linkset_links(path: str) -> Iterator[str]:
-    """Values of Link headers that lead from a page to its set; ``path`` has a slash first and no suffix."""
-    return (link(f"{path}.{form.name}", "linkset", form.media_type) for form in LINKSETS)
 
 
 def _lines(context: LinkContext) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Responses: representations with their validators, preconditions and typed links.
 
 Validators and preconditions as in RFC 9110, sections 8.8 and 13 (https://www.rfc-editor.org/rfc/rfc9110#section-13).
-Typed links as in RFC 8288 (https://www.rfc-editor.org/rfc/rfc8288), by the profile FAIR Signposting, level 1
-(https://signposting.org/FAIR/).
+Typed links as in RFC 8288 (https://www.rfc-editor.org/rfc/rfc8288), by the profile FAIR Signposting, level 1,
+which the sets of links (RFC 9264) complete to level 2 (https://signposting.org/FAIR/).
 """
 
 from __future__ import annotations
@@ -26,18 +26,26 @@ from ucc_graph.web.http.negotiate import CODINGS
 from ucc_graph.web.http.root import Root, root_of
 
 __all__ = [
+    "LINKSETS",
+    "LINKSET_JSON",
+    "LINKSET_TEXT",
     "Freshness",
     "Representation",
     "digest",
     "is_current",
     "landing",
     "link",
+    "linkset_links",
     "not_modified",
     "respond",
     "signposts",
     "validators",
 ]
 
+LINKSET_JSON: Final = Format("linkset", "application/linkset+json", "Links", ("application/json",))
+LINKSET_TEXT: Final = Format("linkset", "application/linkset", "Links as text")
+LINKSETS: Final = (LINKSET_JSON, LINKSET_TEXT)
+"""The two forms of a set of links, in the order of the server's preference; one address has both."""
 _SAFE: Final = "/:@!$&'()*+,;=~-._#%?"
 _LANDING_PAGE: Final = "https://schema.org/AboutPage"
 
@@ -137,6 +145,11 @@ def link(target: str, relation: str, media_type: str | None = None) -> str:
     """A value of a Link header; the target is percent-encoded."""
     suffix = f'; type="{media_type}"' if media_type else ""
     return f'<{quote(target, safe=_SAFE)}>; rel="{relation}"{suffix}'
+
+
+def linkset_links(path: str) -> Iterator[str]:
+    """Values of Link headers that lead from a page to its set; ``path`` has a slash first and no suffix."""
+    return (link(f"{path}.{form.name}", "linkset", form.media_type) for form in LINKSETS)
 
 
 def landing(cite_as: str, licences: Iterable[str]) -> Iterator[str]:

@@ -28,9 +28,8 @@ from ucc_graph.web.forms.export import with_semicolons
 from ucc_graph.web.forms.list_workbook import about_sheet
 from ucc_graph.web.forms.parameters import read_delimiter
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.linkset import linkset_links
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
-from ucc_graph.web.http.response import Representation, digest, link, not_modified, respond, validators
+from ucc_graph.web.http.response import Representation, digest, link, linkset_links, not_modified, respond, validators
 from ucc_graph.web.http.root import root_of
 from ucc_graph.web.site.representations import forms_of
 from ucc_graph.web.site.site import DATASET_PAGE, ReaderOf, Site, SiteOf

@@ -11,7 +11,8 @@ from ucc_graph.errors import UnfitFormatError
 from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, HTML, JSON, XLSX, Format
 from ucc_graph.web.embed.frames import ListFrames
-from ucc_graph.web.feeds.subscriptions import of_list
+from ucc_graph.web.feeds.atom import ATOM
+from ucc_graph.web.feeds.calendar import ICALENDAR
 from ucc_graph.web.forms.export import Export, csv_of, file_name
 from ucc_graph.web.forms.features import geojson_of
 from ucc_graph.web.forms.json_objects import json_of
@@ -219,10 +220,17 @@ def _page(site: Site, listing: Listing, resource: Resource, page: int) -> bytes:
         "last": pages,
         "range": ((page - 1) * size + 1, (page - 1) * size + len(shown)),
         "meta_description": meta_description(names, kind.classes[0]),
-        "follow": of_list(names, site.library.days, selection),
+        "follow": _followed(site, listing),
         "forms": _downloads(names.reader, resource, selection),
     }
     return site.render("kind.html", names.reader, content)
+
+
+def _followed(site: Site, listing: Listing) -> list[tuple[Format, str]]:
+    """The feed of a selection, and its calendar where things of the kind have days."""
+    kind, selection = listing.selection.collection.kind, listing.selection
+    forms = (ATOM, ICALENDAR) if site.library.days.of(kind) else (ATOM,)
+    return [(form, listing.names.local(selection.address(f"/{kind.name}.{form.name}"))) for form in forms]
 
 
 def _years(selection: Selection) -> tuple[str, int, int] | None:

@@ -26,15 +26,13 @@ from ucc_graph.release.folder import Release
 from ucc_graph.web.embed.frames import card_frame
 from ucc_graph.web.feeds.atom import ATOM
 from ucc_graph.web.feeds.calendar import ICALENDAR
-from ucc_graph.web.feeds.subscriptions import of_thing
 from ucc_graph.web.forms.json_objects import thing_json
 from ucc_graph.web.http.asgi import OPERATION, path_of
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.linkset import LINKSET_JSON
 from ucc_graph.web.http.negotiate import Negotiated
 from ucc_graph.web.http.openapi import SEE_OTHER, THING, responses_in
 from ucc_graph.web.http.problem_details import GoneError
-from ucc_graph.web.http.response import link
+from ucc_graph.web.http.response import LINKSET_JSON, link
 from ucc_graph.web.memento.negotiation import memento_path
 from ucc_graph.web.routes.provenance import ACCOUNT_FORMS, account_bytes, respond_provenance
 from ucc_graph.web.site.representations import (
@@ -295,7 +293,7 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
         "comparisons": tables,
         "correction": correction_of(library.lookup, site.dataset),
         "digest": digest_of(views, thing, statements, around, shown),
-        "follow": of_thing(names, library.days, own.kind if own else None, iri),
+        "follow": _followed(names, resource, has_days=own is not None and iri in library.days.of(own.kind)),
         "forms": resource.downloads,
         "frame": card_frame(names, iri),
         "is_elsewhere": not iri.startswith(library.iris.base) and iri.startswith(("http://", "https://")),
@@ -311,6 +309,12 @@ def _page(site: Site, reader: Reader, resource: Resource, statements: Sequence[T
         "ways": ways_to(names, own, iri) if told else (),
     }
     return site.render(site.template_of(iri), reader, content)
+
+
+def _followed(names: Names, resource: Resource, *, has_days: bool) -> list[tuple[Format, str]]:
+    """The feed of a thing, and its calendar if it has a day; nothing for what has no path of its own."""
+    forms = (ATOM, *((ICALENDAR,) if has_days else ())) if not resource.query else ()
+    return [(form, names.local(f"/{resource.path}.{form.name}")) for form in forms]
 
 
 def refuse_retired(site: Site, iri: str) -> None:

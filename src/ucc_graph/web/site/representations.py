@@ -15,10 +15,9 @@ from ucc_graph.rdf import jsonld, serialise
 from ucc_graph.rdf.expressible import can_hold
 from ucc_graph.rdf.formats import CSV_RESULTS, DATASETS, GEOJSON, GRAPHS, HTML, JSON, JSONLD, XLSX, Format
 from ucc_graph.release.file_names import CONTEXT
-from ucc_graph.web.http.linkset import linkset_links
 from ucc_graph.web.http.negotiate import Negotiated, choose
 from ucc_graph.web.http.parameters import Misread, ParameterError
-from ucc_graph.web.http.response import Representation, link, respond, signposts
+from ucc_graph.web.http.response import Representation, link, linkset_links, respond, signposts
 from ucc_graph.web.http.root import root_of
 from ucc_graph.web.site.site import Site
 from ucc_graph.web.view.names import Reader

@@ -32,8 +32,7 @@ from ucc_graph.web.forms.json_objects import JsonTexts
 from ucc_graph.web.forms.list_workbook import Credit
 from ucc_graph.web.home.news import Differing, differing
 from ucc_graph.web.http.i18n import N_
-from ucc_graph.web.http.linkset import linkset_links
-from ucc_graph.web.http.response import Freshness, landing, link
+from ucc_graph.web.http.response import Freshness, landing, link, linkset_links
 from ucc_graph.web.site.interfaces import Interfaces, read_interfaces
 from ucc_graph.web.site.readers import read_reader
 from ucc_graph.web.site.self_description import describe_dataset
@@ -372,9 +371,13 @@ def open_site(library: Library, engine: Answering, settings: WebSettings, histor
 def reader_of(request: Request, site: Site) -> Reader:
     """The reader of a request, computed once for routes and exception handlers."""
     if not hasattr(request.state, "reader"):
-        request.state.reader = read_reader(request, site.library.languages, site.languages)
+        request.state.reader = _read_languages(request, site)
     reader: Reader = request.state.reader
     return reader
+
+
+def _read_languages(request: Request, site: Site) -> Reader:
+    return read_reader(request, site.library.languages, site.languages)
 
 
 async def _site_of(request: Request) -> Site:

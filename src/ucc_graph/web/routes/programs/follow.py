@@ -15,8 +15,7 @@ from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import Format
 from ucc_graph.web.feeds.atom import ATOM, feed_bytes
 from ucc_graph.web.feeds.calendar import ICALENDAR, calendar_bytes, day_calendar
-from ucc_graph.web.feeds.changes import list_feed, thing_feed
-from ucc_graph.web.feeds.subscriptions import Followed
+from ucc_graph.web.feeds.changes import Followed, list_feed, thing_feed
 from ucc_graph.web.forms.export import title_of
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_

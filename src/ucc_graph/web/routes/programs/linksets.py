@@ -19,9 +19,9 @@ from ucc_graph.release.file_names import CATALOG, STATISTICS, TABLE_GROUP
 from ucc_graph.web.data.dictionary import is_table
 from ucc_graph.web.feeds.atom import ATOM
 from ucc_graph.web.http.asgi import path_of
-from ucc_graph.web.http.linkset import LINKSETS, LinkContext, TypedLink, linkset_bytes
+from ucc_graph.web.http.linkset import LinkContext, TypedLink, linkset_bytes
 from ucc_graph.web.http.openapi import responses_in
-from ucc_graph.web.http.response import Representation, respond
+from ucc_graph.web.http.response import LINKSETS, Representation, respond
 from ucc_graph.web.routes.things import describe, find
 from ucc_graph.web.site.representations import THING_FORMS, choose_form, forms_of
 from ucc_graph.web.site.site import DATASET_PAGE, ReaderOf, Site, SiteOf

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 
 from ucc_graph.rdf.formats import CSV_RESULTS, HTML, JSON, TURTLE
 from ucc_graph.release.file_names import CATALOG, ONTOLOGY
-from ucc_graph.web.http.linkset import LINKSET_JSON, LinkContext, TypedLink, linkset_bytes
-from ucc_graph.web.http.response import Representation, link, respond
+from ucc_graph.web.http.linkset import LinkContext, TypedLink, linkset_bytes
+from ucc_graph.web.http.response import LINKSET_JSON, Representation, link, respond
 from ucc_graph.web.http.root import Root, root_of
 from ucc_graph.web.site.site import API_CATALOG, ReaderOf, Site, SiteOf
 from ucc_graph.web.view.names import Names
