@@ -407,7 +407,9 @@ def test_a_client_that_takes_no_json_is_refused(call: Get) -> None:
         ("GET", "*/*", 405),
         ("GET", "text/event-stream", 405),
         ("GET", "application/json, text/event-stream", 405),
-        ("GET", "text/html,application/xhtml+xml,*/*;q=0.8", 200),
+        ("GET", "text/html,application/xhtml+xml,*/*;q=0.8", 303),
+        ("HEAD", "text/html", 303),
+        ("HEAD", "*/*", 405),
         ("DELETE", "*/*", 405),
         ("PUT", "*/*", 405),
     ],
@@ -415,15 +417,20 @@ def test_a_client_that_takes_no_json_is_refused(call: Get) -> None:
 def test_there_is_no_stream_and_no_session(call: Get, method: str, accept: str, status: int) -> None:
     answer = call(method, "/mcp", accept=accept)
     assert answer.status_code == status
-    assert status == 200 or "POST" in answer.headers["allow"]
+    assert answer.headers.get("allow", "OPTIONS, POST") == "OPTIONS, POST"
+    assert answer.headers.get("location", "/-/mcp") == "/-/mcp"
 
 
 def test_a_browser_gets_settings_with_the_address_of_the_server(get: Get) -> None:
-    page = get("/mcp", accept="text/html").text
+    page = get("/-/mcp").text
     assert "claude mcp add --transport http lamps http://localhost/mcp" in page
     assert "&#34;mcpServers&#34;" in page
     assert "<code>lamps-of-a-coast</code>" in page
 
 
+def test_a_browser_is_led_to_the_page_in_its_language(get: Get) -> None:
+    assert get("/fr/mcp", accept="text/html").headers["location"] == "/fr/-/mcp"
+
+
 def test_a_page_has_the_settings_in_its_language(get: Get) -> None:
-    assert '<html lang="fr"' in get("/fr/mcp", accept="text/html").text
+    assert '<html lang="fr"' in get("/fr/-/mcp").text

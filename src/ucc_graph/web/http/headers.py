@@ -13,15 +13,19 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ucc_graph.rdf.formats import HTML, JSON
 from ucc_graph.web.http.asgi import (
     EVERYWHERE,
     content_policy,
+    joined_headers,
     raw_headers,
     send_whole,
     with_headers,
     without_body,
     without_cors,
 )
+from ucc_graph.web.http.i18n import language_of
+from ucc_graph.web.http.negotiate import choose
 from ucc_graph.web.http.problem_details import ProblemDetails
 from ucc_graph.web.http.root import root_of
 
@@ -29,7 +33,11 @@ __all__ = ["HeadersMiddleware", "may_be_framed", "send_problem"]
 
 _READ: Final = ("GET", "HEAD", "OPTIONS")
 _QUERY: Final = ("GET", "HEAD", "OPTIONS", "POST")
-_ENDPOINTS: Final = frozenset({"/sparql", "/reconcile", "/mcp"})
+_MESSAGES: Final = "/mcp"
+_ENDPOINTS: Final = {"/sparql": _QUERY, "/reconcile": _QUERY, _MESSAGES: ("OPTIONS", "POST")}
+"""Addresses that take a POST, with their methods."""
+_PAGES: Final = {_MESSAGES: "/-/mcp"}
+"""Addresses without a GET that browsers open nevertheless, each with a page about it."""
 _OPERATORS: Final = frozenset({"/-/health", "/-/metrics", "/-/ready"})
 """Addresses for operators, whose answers are not for scripts of other sites."""
 _FRAMES: Final = "/embed/"
@@ -69,10 +77,12 @@ class HeadersMiddleware:
             return
         if scope["path"] in _OPERATORS:
             send = without_cors(send)
-        method, allowed = scope["method"], _QUERY if scope["path"] in _ENDPOINTS else _READ
+        method, allowed = scope["method"], _ENDPOINTS.get(scope["path"], _READ)
         methods = {"Allow": ", ".join(allowed), "Access-Control-Allow-Methods": ", ".join(allowed)}
         if method == "OPTIONS":
             await send_whole(send, 204, methods | _PREFLIGHT, b"")
+        elif method not in allowed and method in _READ and (page := _page(scope)):
+            await send_whole(send, 303, {"Location": page, "Vary": "Accept", "Cache-Control": "no-store"}, b"")
         elif method not in allowed:
             detail = f"{method[:20]} is not allowed here: use {methods['Allow']}."
             problem = ProblemDetails(405, "Method Not Allowed", detail)
@@ -90,6 +100,18 @@ def _missing(everywhere: list[tuple[bytes, bytes]], start: Message) -> list[tupl
     """The headers of every response that a response has not."""
     own = {name for name, _ in start["headers"]}
     return [pair for pair in everywhere if pair[0] not in own]
+
+
+def _page(scope: Scope) -> str | None:
+    """The address of the page about an address without a GET, for a client that prefers a page to anything else."""
+    path, accept = _PAGES.get(scope["path"]), joined_headers(scope).get(b"accept", b"").decode("latin-1")
+    choice = choose(accept, (JSON, HTML)) if path else None
+    language = language_of(scope)
+    return (
+        root_of(scope).address(path, f"/{language}" if language else "")
+        if path and choice and choice.form == HTML
+        else None
+    )
 
 
 async def send_problem(send: Send, problem: ProblemDetails) -> None:

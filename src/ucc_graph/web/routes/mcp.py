@@ -1,9 +1,9 @@
 """Model Context Protocol over HTTP: the transport *Streamable HTTP*, without sessions and without streams.
 
 https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http. A request is answered by one
-JSON object; a browser that opens the address gets a page with settings for programs. Pages of other sites may only send
-messages where the operator has named them, as the specification asks: a name of another site may have been bent to this
-machine.
+JSON object; a browser that opens the address is led to a page with settings for programs. Pages of other sites may only
+send messages where the operator has named them, as the specification asks: a name of another site may have been bent to
+this machine.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from ucc_graph.web.http.disconnect import DisconnectMonitor
 from ucc_graph.web.http.fields import content_type as read_content_type
 from ucc_graph.web.http.i18n import N_, language_of
 from ucc_graph.web.http.negotiate import choose
+from ucc_graph.web.http.openapi import PAGE
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.http.root import root_of
 from ucc_graph.web.mcp.clients import client_settings
@@ -52,17 +53,10 @@ __all__ = ["router"]
 _PATH: Final = "/mcp"
 _BATCH: Final = 32
 """Messages in a batch, at most."""
-_STATUSES: Final[Mapping[int, int]] = {
-    Code.PARSE_ERROR: 400,
-    Code.INVALID_REQUEST: 400,
-    Code.HEADER_MISMATCH: 400,
-    Code.UNSUPPORTED_VERSION: 400,
-}
-_MODERN: Final[Mapping[int, int]] = {**_STATUSES, Code.INVALID_PARAMS: 400, Code.METHOD_NOT_FOUND: 404}
+_MODERN: Final[Mapping[int, int]] = {Code.INVALID_PARAMS: 400, Code.METHOD_NOT_FOUND: 404}
 """Statuses of errors; older revisions answer a request that they could read with 200."""
 _UNKEPT: Final = {"Cache-Control": "no-store"}
-_ALLOWED: Final = {"Allow": "OPTIONS, POST"}
-_SCHEMA: Final[dict[str, Any]] = {
+_MESSAGE: Final[dict[str, Any]] = {
     "type": "object",
     "required": ["jsonrpc", "method"],
     "properties": {
@@ -72,6 +66,8 @@ _SCHEMA: Final[dict[str, Any]] = {
         "params": {"type": "object"},
     },
 }
+_SCHEMA: Final = {"anyOf": [_MESSAGE, {"type": "array", "minItems": 1, "maxItems": _BATCH}]}
+"""A message, or a batch; what is no message in a batch is answered with an error in its place."""
 _BODY: Final = {"required": True, "content": {JSON.media_type: {"schema": _SCHEMA}}}
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": N_("The response to a request."), "content": {JSON.media_type: {}}},
@@ -85,16 +81,12 @@ _Made = TypeVar("_Made")
 _Reply: TypeAlias = tuple[Any, int]
 """Response as JSON, or None, with its status."""
 
-router = APIRouter(prefix=_PATH, tags=["query"])
+router = APIRouter(tags=["query"])
 
 
-@router.get("", response_class=Response)
+@router.get("/-/mcp", response_class=Response, responses=PAGE)
 def introduce(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
-    """What programs can ask by the Model Context Protocol, with settings for them; there is no stream to listen to."""
-    choice = choose(accept_of(request), (JSON, HTML))
-    if choice is None or choice.form != HTML:
-        text = N_("Send messages of the Model Context Protocol by POST: this server opens no streams.")
-        raise HTTPException(405, text, {**_ALLOWED, "Vary": "Accept"})
+    """Settings for programs that ask by the Model Context Protocol, and the tools that they use."""
     dispatcher: Dispatcher = request.app.state.mcp
     address = reader.root.url(_PATH)
     content = {
@@ -103,11 +95,12 @@ def introduce(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
         "tools": list(dispatcher.tools.values()),
     }
     body = site.render("mcp.html", reader, content)
-    answer = Representation(body, HTML.content_type, ("Accept", "Accept-Language"), reader.interface)
-    return respond(request, answer, site.freshness)
+    return respond(
+        request, Representation(body, HTML.content_type, ("Accept-Language",), reader.interface), site.freshness
+    )
 
 
-@router.post("", response_class=Response, responses=_ANSWERS, openapi_extra={"requestBody": _BODY})
+@router.post(_PATH, response_class=Response, responses=_ANSWERS, openapi_extra={"requestBody": _BODY})
 async def answer(request: Request, site: SiteOf) -> Response:
     """The response to a message of the Model Context Protocol: a request has one, a notification none."""
     try:
@@ -190,13 +183,12 @@ def _checked(request: Request, message: object, *, is_alone: bool) -> tuple[Mess
 
 
 def _refused(request: Request, message: object, error: ProtocolError) -> _Reply:
-    is_modern = _is_stated_modern(request)
-    return error_reply(message, error, is_modern=is_modern), _status(error.code, is_modern=is_modern)
+    return error_reply(message, error, is_modern=_is_stated_modern(request)), 400
 
 
 def _status(code: int, *, is_modern: bool) -> int:
     """The status of a response with an error or without one, whose code is 0."""
-    return (_MODERN if is_modern else _STATUSES).get(code, 200)
+    return _MODERN.get(code, 200) if is_modern else 200
 
 
 def _is_stated_modern(request: Request) -> bool:
