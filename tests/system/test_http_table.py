@@ -80,6 +80,13 @@ def test_an_address_has_its_status_and_headers(app: FastAPI, row: Row) -> None:
 
 
 @each_row
+def test_only_parts_of_pages_may_be_framed(app: FastAPI, row: Row) -> None:
+    policy = answer(app, "GET", row.example, "text/html").headers["content-security-policy"]
+    is_framed = row.address.startswith("/embed/") or row.address == "/reconcile/preview"
+    assert policy.partition("frame-ancestors ")[2] == ("*" if is_framed else "'none'")
+
+
+@each_row
 def test_the_first_form_answers_a_client_that_takes_anything(app: FastAPI, row: Row) -> None:
     first = MEDIA_TYPES.get(row.forms.partition(",")[0], "")
     assert answer(app, "GET", row.example).headers.get("content-type", "").partition(";")[0] == first

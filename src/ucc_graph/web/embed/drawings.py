@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -156,7 +157,7 @@ class _Sheet:
 
     def drawing(self, heading: str, top: float, chart: Chart | None = None, plot: str = "") -> StandaloneDrawing:
         """The sheet as a picture."""
-        size = (self._width + 2 * _MARGIN, round(self._y + _MARGIN, 1))
+        size = (self._width + 2 * _MARGIN, ceil(self._y + _MARGIN))
         texts, legend = tuple(self._texts), tuple(self._legend)
         return StandaloneDrawing(heading, self._direction, texts, legend, top, *size, chart=chart, plot=plot)
 

@@ -98,7 +98,12 @@ def atlas(
         lines = _credit(site, listing.names, _back(listing), _OUTLINE)
         drawing = drawing_of_map(found, title, reader.root.origin, reader.direction, lines)
         return _picture(request, site, reader, drawing)
-    content = {"map": found, "count": len(selection.things() - moved), "back": _back(listing), "heading": title}
+    content = {
+        "map": found.for_frames,
+        "count": len(selection.things() - moved),
+        "back": _back(listing),
+        "heading": title,
+    }
     return _frame(request, site, reader, "embed_map.html", content)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
-from math import radians
+from math import log2, radians
 from typing import Final
 
 from ucc_graph.library.collection import Collection as Things
@@ -89,7 +89,8 @@ class MapGroup:
 class MapPoint:
     """A point; the script shows points of other years than the map's, which are hidden. Unknown years are empty.
 
-    ``signs`` is the address of the drawings of all signs.
+    ``signs`` is the address of the drawings of all signs. A link of a map in a frame opens a page of its own:
+    browsers pass over ``<base target>`` in SVG.
     """
 
     x: float
@@ -102,10 +103,12 @@ class MapPoint:
     signs: str
     is_shown: bool
     is_here: bool = False
+    is_framed: bool = False
 
     def __html__(self) -> str:
         """The point as SVG; a template takes three times as long, and a map has some hundred of them."""
         href = f' href="{escape(self.href)}"' if self.href else ""
+        href += ' target="_blank"' if self.href and self.is_framed else ""
         kind = f"g{self.sign}{'' if self.is_shown else ' past'}{' here' if self.is_here else ''}"
         until = f' data-u="{self.until}"' if self.until else ""
         lang = f' lang="{escape(self.name.lang)}"' if self.name.lang else ""
@@ -134,6 +137,16 @@ class Map:
     year: int | None = None
     left_out: int = 0
     wrap: float = 0
+
+    @property
+    def closeness(self) -> int:
+        """How often the window is half as wide as the world: without script, signs are drawn so many times smaller."""
+        return round(log2(WIDTH / self.window[2]))
+
+    @property
+    def for_frames(self) -> Map:
+        """The map with links that leave a frame."""
+        return replace(self, points=tuple(replace(point, is_framed=True) for point in self.points))
 
     @property
     def coasts(self) -> tuple[CoastPart, ...]:
