@@ -36,9 +36,14 @@ class StoredValues:
 
     @cached_property
     def kinds(self) -> Mapping[str, Mapping[str, str]]:
-        """The things of each kind; one whose IRI is elsewhere has the local name of its class for a kind."""
+        """The things of each kind; one whose IRI is elsewhere has the local name of its class for a kind.
+
+        A blank node, which the check of the ontology tells, is none.
+        """
         found: dict[str, dict[str, str]] = {}
         for quad in self.store.quads_for_pattern(None, RDF.type, None, None):
+            if not isinstance(quad.subject, NamedNode):
+                continue
             thing = subject_of(quad)
             kind, key = self.iris.kind_and_key(thing) or self._elsewhere(thing, object_of(quad))
             found.setdefault(kind, {})[key] = thing
