@@ -1,12 +1,17 @@
-"""Sets of typed links (RFC 9264, https://www.rfc-editor.org/rfc/rfc9264), as JSON and as the text of a Link header."""
+"""Sets of typed links (RFC 9264, https://www.rfc-editor.org/rfc/rfc9264), as JSON and as the text of a Link header.
+
+A set says of several resources what the Link header of each would say. Every link therefore names its anchor, and no
+address is relative: a set has no base that a reader of the text could know (section 4.1).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ucc_graph.rdf.formats import Format, json_bytes
 from ucc_graph.web.http.response import LINKSET_TEXT, link
+from ucc_graph.web.http.root import Root
 
 __all__ = ["LinkContext", "TypedLink", "linkset_bytes"]
 
@@ -27,12 +32,21 @@ class LinkContext:
     anchor: str
     targets: Sequence[TypedLink]
 
+    def at(self, root: Root) -> LinkContext:
+        """The same with the absolute addresses of paths."""
+        targets = [replace(target, href=_absolute(root, target.href)) for target in self.targets]
+        return LinkContext(_absolute(root, self.anchor), targets)
+
 
 def linkset_bytes(contexts: Iterable[LinkContext], form: Format) -> bytes:
     """The set in a form; every address is absolute, so that the set means the same everywhere (section 4.1)."""
     if form == LINKSET_TEXT:
         return ",\n".join(line for context in contexts for line in _lines(context)).encode() + b"\n"
     return json_bytes({"linkset": [_members(context) for context in contexts]})
+
+
+def _absolute(root: Root, address: str) -> str:
+    return root.url(address) if address.startswith("/") else address
 
 
 def _lines(context: LinkContext) -> Iterator[str]:

@@ -7,7 +7,6 @@ needs no request for each of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -54,15 +53,7 @@ def linkset(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     else:
         return describe(request, site, reader)
     choice = choose_form(request, LINKSETS)
-    root = reader.root
-
-    def absolute(address: str) -> str:
-        return root.url(address) if address.startswith("/") else address
-
-    found = [
-        LinkContext(absolute(one.anchor), [replace(target, href=absolute(target.href)) for target in one.targets])
-        for one in contexts
-    ]
+    found = [context.at(reader.root) for context in contexts]
     answer = Representation(linkset_bytes(found, choice.form), choice.content_type, ("Accept",))
     return respond(request, answer, site.freshness)
 

@@ -72,15 +72,10 @@ def guide(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
 
 def _services(request: Request, root: Root) -> Iterator[LinkContext]:
     for path, described in _SERVICES.items():
-        targets = [_absolute(root, described), _absolute(root, _DOCUMENTATION)]
-        meta = [_absolute(root, TypedLink("service-meta", "/dataset", TURTLE.media_type))] if path == "/" else []
-        yield LinkContext(root.url(path), [*targets, *meta])
+        meta = [TypedLink("service-meta", "/dataset", TURTLE.media_type)] if path == "/" else []
+        yield LinkContext(path, [described, _DOCUMENTATION, *meta]).at(root)
     if _has_mcp(request):
-        yield LinkContext(root.url(_MCP), [_absolute(root, _DOCUMENTATION)])
-
-
-def _absolute(root: Root, target: TypedLink) -> TypedLink:
-    return TypedLink(target.relation, root.url(target.href), target.media_type)
+        yield LinkContext(_MCP, [_DOCUMENTATION]).at(root)
 
 
 def _has_mcp(request: Request) -> bool:
