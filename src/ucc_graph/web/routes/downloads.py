@@ -39,6 +39,8 @@ __all__ = ["Excel", "as_file", "for_spreadsheets", "marked", "router"]
 
 _BIBTEX: Final = "application/x-bibtex; charset=utf-8"
 _CFF: Final = "application/yaml"
+_SUMS: Final = "SHA256SUMS"
+"""Name of the file of checksums, as programs of a shell know it."""
 _METADATA: Final = TABLE_GROUP.rpartition("/")[2]
 """Metadata of the tables, by its address relative to theirs (Model for Tabular Data, section 5.2)."""
 _CSL: Final = "application/vnd.citationstyles.csl+json"
@@ -70,7 +72,7 @@ def as_citation_file(request: Request, site: SiteOf) -> Response:
     return respond(request, Representation(citation_file(site.metadata).encode(), _CFF), site.freshness)
 
 
-@router.get("/SHA256SUMS", response_class=Response)
+@router.get(f"/{_SUMS}", response_class=Response)
 def sums(request: Request, site: SiteOf) -> Response:
     """The checksums of all files, as ``sha256sum --check`` reads them."""
     body = checksums(site.library.release)
@@ -88,6 +90,7 @@ def files(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
         "groups": group_files(release, tables),
         "files": release.manifest.files,
         "dataset": site.dataset,
+        "sums": _SUMS,
         "citation": metadata.citation,
         "bibtex": bibtex(metadata),
     }
