@@ -195,8 +195,8 @@ def test_a_query_as_a_file_has_the_values_in_it(answered: Get) -> None:
         ),
         (
             "of-coast.json?cost=warm",
-            ["coast", "context", "lang"],
-            "Not understood: cost=warm. The parameters are coast, context, lang.",
+            ["coast", "context", "excel", "lang"],
+            "Not understood: cost=warm. The parameters are coast, context, excel, lang.",
         ),
         ("of-coast.csv?coast=warm&coast=cold", [], "Not understood: coast=warm, cold. coast takes one value."),
         ("higher.csv?least=high", [], "Not understood: least=high. least takes a number from 0 to 99.5."),
@@ -206,7 +206,11 @@ def test_a_query_as_a_file_has_the_values_in_it(answered: Get) -> None:
         ("higher.csv?word=gas", ["gas light", "fire"], "Not understood: word=gas. word takes gas light, fire."),
         ("higher.csv?is_on=perhaps", [], "Not understood: is_on=perhaps. is_on takes true or false, such as true."),
         ("higher.csv?text=%00", [], "Not understood: text=\x00. text takes a text of at most 500 characters"),
-        ("lamps.csv?coast=warm", ["context", "lang"], "Not understood: coast=warm. The parameters are context, lang."),
+        (
+            "lamps.csv?coast=warm",
+            ["context", "lang", "excel"],
+            "Not understood: coast=warm. The parameters are context, lang, excel.",
+        ),
     ],
 )
 def test_another_value_is_refused_with_what_is_allowed(answered: Get, path: str, allowed: list[str], says: str) -> None:
@@ -276,7 +280,7 @@ def test_a_page_shows_the_answer_of_the_values_and_passes_them_on(answered: Get)
     page = _page(answered, "/queries/of-coast?coast=warm&utm_source=post")
     assert "East Light" in page
     assert "North Light" not in page
-    assert 'href="/queries/of-coast.csv?coast=warm"' in page
+    assert 'href="/queries/of-coast.csv?coast=warm&amp;excel=1"' in page
     assert 'href="/queries/of-coast.rq?coast=warm"' in page
     assert "VALUES (?coast ?lang)" in html.unescape(page)
     assert '<meta name="robots" content="noindex">' in page
@@ -352,3 +356,18 @@ def test_the_page_for_programs_has_each_query_with_its_parameters(answered: Get)
     assert "</span> /queries/of-coast</code>" in page
     assert '<span lang="fr" dir="auto">Feux de la côte</span>' in page
     assert '<span lang="fr" dir="auto">Côte</span>' in page
+
+
+@pytest.mark.parametrize(("excel", "delimiter"), [("", ","), ("1", ","), ("semicolon", ";")])
+def test_an_answer_is_csv_for_spreadsheets_on_demand(answered: Get, excel: str, delimiter: str) -> None:
+    response = answered(f"/queries/of-coast.csv?coast=warm&excel={excel}")
+    plain = answered("/queries/of-coast.csv?coast=warm")
+    assert response.content == b"\xef\xbb\xbf" + plain.content.replace(b",", delimiter.encode())
+    assert response.headers["content-disposition"] == 'attachment; filename="of-coast-warm-3.1.csv"'
+    assert "content-disposition" not in plain.headers
+
+
+def test_a_page_leads_to_the_csv_of_spreadsheets(answered: Get) -> None:
+    assert 'href="/queries/of-coast.csv?excel=1"' in answered("/queries/of-coast", "text/html").text
+    page = answered("/fr/queries/of-coast?coast=warm", "text/html").text
+    assert 'href="/queries/of-coast.csv?coast=warm&amp;excel=semicolon"' in page

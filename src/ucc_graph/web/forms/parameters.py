@@ -14,8 +14,9 @@ from ucc_graph.library.facets import Facet, FacetType
 from ucc_graph.web.forms.columns import KindColumns, ListColumn
 from ucc_graph.web.http.parameters import Misread, is_switched_on
 from ucc_graph.web.view.listing import AT, BY_NAME, FROM, SORT, TO, WITHOUT, Selection, key_of
+from ucc_graph.web.view.numbers import decimal_mark
 
-__all__ = ["EXCEL", "FIELDS", "SEMICOLON", "read_delimiter", "read_fields", "unread"]
+__all__ = ["EXCEL", "FIELDS", "SEMICOLON", "excel_in", "read_delimiter", "read_fields", "unread"]
 
 FIELDS: Final = "fields"
 """The parameter with the names of columns, separated by commas."""
@@ -33,6 +34,11 @@ def read_delimiter(excel: str | None) -> str:
     if excel is not None and excel.lower() == SEMICOLON:
         return ";"
     return "," if is_switched_on(EXCEL, excel, f"no value, 1, 0 or {SEMICOLON}") else ""
+
+
+def excel_in(language: str) -> str:
+    """The value of that parameter for the spreadsheets of a language."""
+    return SEMICOLON if decimal_mark(language) == "," else "1"
 
 
 def read_fields(texts: Iterable[str], known: KindColumns) -> tuple[tuple[ListColumn, ...], list[Misread]]:

@@ -17,7 +17,7 @@ from ucc_graph.web.forms.export import Export, csv_of, file_name
 from ucc_graph.web.forms.features import geojson_of
 from ucc_graph.web.forms.json_objects import json_of
 from ucc_graph.web.forms.list_workbook import workbook_of
-from ucc_graph.web.forms.parameters import SEMICOLON, read_delimiter, read_fields, unread
+from ucc_graph.web.forms.parameters import excel_in, read_delimiter, read_fields, unread
 from ucc_graph.web.http.asgi import path_of
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.negotiate import Negotiated
@@ -41,7 +41,6 @@ from ucc_graph.web.view.choices import facet_choices, range_choices
 from ucc_graph.web.view.listing import AT, Listing, Selection, read_selection
 from ucc_graph.web.view.map import draw
 from ucc_graph.web.view.names import Reader
-from ucc_graph.web.view.numbers import decimal_mark
 from ucc_graph.web.view.tree import tree_of
 
 __all__ = ["router", "selected", "selected_exactly"]
@@ -246,7 +245,7 @@ def _downloads(reader: Reader, resource: Resource, selection: Selection) -> list
     """
     path, sort = f"/{resource.path}", selection.sort
     language = reader.language if reader.prefix or reader.is_explicit else ""
-    excel = SEMICOLON if decimal_mark(reader.interface) == "," else "1"
+    excel = excel_in(reader.interface)
     first = [form for form in _BUTTONS if form in resource.forms]
     forms = (*first, *(form for form in resource.forms if form not in (HTML, *first)))
     return [

@@ -16,11 +16,12 @@ from ucc_graph.rdf.formats import CSV_RESULTS, GRAPHS, HTML, JSON_RESULTS, SOLUT
 from ucc_graph.release.file_names import QUERIES
 from ucc_graph.sparql.parameters import LANGUAGE
 from ucc_graph.web.forms.answer_workbook import answer_workbook
+from ucc_graph.web.forms.parameters import EXCEL, excel_in, read_delimiter
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, responses_in
 from ucc_graph.web.http.parameters import Misread, ParameterError, misread_text
 from ucc_graph.web.http.response import Representation, respond
-from ucc_graph.web.routes.downloads import as_file
+from ucc_graph.web.routes.downloads import as_file, for_spreadsheets
 from ucc_graph.web.site.exception_handlers import wants_page
 from ucc_graph.web.site.page_slots import in_page_slot
 from ucc_graph.web.site.representations import (
@@ -48,8 +49,8 @@ from ucc_graph.web.view.query_result import ResultTable, chart_of_answer, map_of
 
 __all__ = ["router"]
 
-_OF_FORMS: Final = frozenset({LANGUAGE, CONTEXT_PARAMETER})
-"""Parameters of every query: the language of names, and the context of JSON-LD."""
+_OF_FORMS: Final = frozenset({LANGUAGE, CONTEXT_PARAMETER, EXCEL})
+"""Parameters of every query: the language of names, the context of JSON-LD, and CSV for spreadsheets."""
 _NAMED: Final = 5
 """Parameters without meaning that an answer names."""
 
@@ -84,10 +85,19 @@ async def example(request: Request, site: SiteOf, reader: ReaderOf, name: str) -
         return await _refuse(request, site, reader, found, misread)
     path, _, values = found.address().removeprefix("/").partition("?")
     resource = Resource(path, site.offered(forms), site.library.iris.query(stem), values)
+    delimiter = _delimiter(request, found, choice.form)
     body = await _body(request, site, reader, found, choice.form)
+    body = for_spreadsheets(body, delimiter) if delimiter else body
     links = form_links(site, resource, choice.form) if values else None
     response = respond_with(request, site, reader, resource, choice, body, links)
-    return as_file(response, _file_name(site, found)) if choice.form == XLSX else response
+    is_file = choice.form == XLSX or bool(delimiter)
+    return as_file(response, _file_name(site, found, choice.form)) if is_file else response
+
+
+def _delimiter(request: Request, query: PublishedQuery, form: Format) -> str:
+    """The delimiter of CSV for spreadsheets; empty for other forms, and for CSV as programs read it."""
+    is_own = EXCEL in {one.name for one in query.heading.parameters}
+    return "" if is_own or form != CSV_RESULTS else read_delimiter(request.query_params.get(EXCEL))
 
 
 def _given(request: Request, query: PublishedQuery, form: Format) -> list[tuple[str, str]]:
@@ -124,10 +134,10 @@ async def _refuse(
     return Response(body, 400, headers | {"Vary": "Accept, Accept-Language", "Cache-Control": "no-store"})
 
 
-def _file_name(site: Site, query: PublishedQuery) -> str:
+def _file_name(site: Site, query: PublishedQuery, form: Format) -> str:
     """A name for a saved file: the query, the values that are not the defaults, and the release."""
     values = (re.sub(r"[^\w]+", "-", value).strip("-") for value in query.chosen.values())
-    return f"{'-'.join((query.name, *values, site.library.release.manifest.version))}.{XLSX.name}"
+    return f"{'-'.join((query.name, *values, site.library.release.manifest.version))}.{form.name}"
 
 
 async def _body(request: Request, site: Site, reader: Reader, query: PublishedQuery, form: Format) -> bytes:
@@ -164,7 +174,6 @@ def _page(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAnswer
     table = _table(site, names, query, answer)
     drawn = table if isinstance(table, ResultTable) else None
     forms = (XLSX, *SOLUTIONS) if query.forms == SOLUTIONS else query.forms
-    language = reader.language if reader.prefix or reader.is_explicit else ""
     content = {
         "example": query,
         "fault": fault,
@@ -174,11 +183,19 @@ def _page(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAnswer
         "chart": chart_of_answer(heading.chart, drawn, query.title.text, query.description.text) if drawn else None,
         "map": map_of_answer(heading.map, drawn, reader.file(SIGNS)) if drawn else None,
         "snippets": _snippets(site, reader, query),
-        "forms": [(form, query.address(form, lang=language if form == XLSX else "")) for form in forms],
+        "forms": [(form, _address_of(reader, query, form)) for form in forms],
         "file": query.address(QUERY),
         "record_form": CSV_RESULTS,
     }
     return site.render("query.html", reader, content)
+
+
+def _address_of(reader: Reader, query: PublishedQuery, form: Format) -> str:
+    """The address of a form for people: a workbook in the language of the page, CSV for its spreadsheets."""
+    if form == CSV_RESULTS and EXCEL not in {one.name for one in query.heading.parameters}:
+        return query.address(form, excel=excel_in(reader.interface))
+    language = reader.language if reader.prefix or reader.is_explicit else ""
+    return query.address(form, lang=language if form == XLSX else "")
 
 
 def _snippets(site: Site, reader: Reader, query: PublishedQuery) -> dict[str, str]:
