@@ -124,7 +124,12 @@ def test_no_other_page_stands_in_a_frame(show: Show, page: Page, addresses: Addr
 
 def test_a_card_is_light_with_all_that_it_loads(show: Show, page: Page, addresses: Addresses) -> None:
     sizes: dict[str, int] = {}
-    page.on("requestfinished", lambda one: sizes.update({one.url: len((one.response() or one).body())}))  # type: ignore[union-attr]
+
+    def note(request: Request) -> None:
+        response = request.response()
+        sizes[request.url] = len(response.body()) if response else 0
+
+    page.on("requestfinished", note)
     frame = show(_iframe(f"{addresses['main']}/embed/card/city/kr-jinju"))
     expect(frame.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_load_state("networkidle")

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
+import pytest
+
+from tests.asgi import FakeEngine
+from tests.web.thing.lamps import lamps_library, views_of
 from ucc_graph.library.collection import Interval
+from ucc_graph.library.open import Library
 from ucc_graph.web.view.chart import NEUTRAL, Chart
-from ucc_graph.web.view.growth import Growth
+from ucc_graph.web.view.growth import Growth, intervals_of, only_moved
+from ucc_graph.web.view.listing import read_selection
 from ucc_graph.web.view.map import MapGroup
 from ucc_graph.web.view.names import Link, Text
 
@@ -67,3 +75,30 @@ def test_a_sparkline_runs_from_the_first_year_to_the_last() -> None:
     growth = Growth(MOVED, GROUPS)
     assert growth.sparkline("east") == "0,1 33.33,1 66.67,1 100,23"
     assert growth.sparkline("north") == ""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return lamps_library(tmp_path_factory.mktemp("growth"))
+
+
+@pytest.mark.parametrize(
+    ("query", "years"),
+    [
+        ("", [1901, 1902, 1903, 1904]),
+        ("coast=cold", [1901, 1902, 1903]),
+        ("sea=west", [1901, 1902, 1904]),
+        ("coast=cold&sea=west", [1901, 1902]),
+        ("coast=cold&coast=warm&sea=west", [1901, 1902, 1904]),
+        ("at=1902", [1901, 1902]),
+        ("coast=warm&at=1903", []),
+    ],
+)
+def test_a_selection_has_the_intervals_of_its_values_up_to_its_year(
+    library: Library, query: str, years: list[int]
+) -> None:
+    collection = library.collections.of(library.kinds["lamp"])
+    selection = read_selection(parse_qsl(query), collection, library.iris)
+    found = list(intervals_of(views_of(library, FakeEngine()).names, selection))
+    assert sorted(one.since for one in found if one.since is not None) == years
+    assert only_moved(selection, found) == frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,19 @@ def test_a_thing_is_on_the_map_around_it(names: Names) -> None:
     assert found is not None
     assert [point.name.text for point in found.points if point.is_here] == ["urn:2500"]
     assert (len(found.points) <= 2000, found.left_out > 0) == (True, True)
+
+
+@pytest.mark.parametrize(("width", "closeness"), [(1000, 0), (800, 0), (600, 1), (250, 2), (60, 4), (12, 6)])
+def test_signs_are_as_small_as_the_window_is_close(width: float, closeness: int) -> None:
+    assert Map((0, 0, width, width / 2), (), (), "", None).closeness == closeness
+
+
+def test_points_in_a_frame_open_pages_of_their_own(names: Names) -> None:
+    found = draw_around(names, many_things(), "urn:2500", [])
+    assert found is not None
+    linked = [replace(point, href="/spot/1") for point in found.for_frames.points]
+    assert {'href="/spot/1" target="_blank"' in point.__html__() for point in linked} == {True}
+    assert {"target=" in point.__html__() for point in found.points} == {False}
 
 
 def test_few_are_all_drawn(names: Names) -> None:

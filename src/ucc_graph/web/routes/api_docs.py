@@ -33,6 +33,7 @@ _TITLES: Final = {
     "query": N_("Query"),
     "downloads": N_("Downloads"),
     "follow": N_("Follow"),
+    "embedding": N_("Parts for other sites"),
     "reconciliation": N_("Reconciliation"),
     "documents": N_("Documents"),
     "releases": N_("Releases"),
