@@ -161,7 +161,7 @@ def test_a_link_that_leads_somewhere_is_no_problem(workbench: Workbench, link: s
         ),
         ("https://lights.example/id/lighthouse/x y", ""),
         ("/lighthouses", "/lighthouses leads nowhere on this site"),
-        ("/embed", "/embed leads nowhere on this site"),
+        ("/rules", "/rules leads nowhere on this site"),
         ("/queries/none", "/queries/none leads nowhere on this site"),
         ("missing.svg", "/pages/missing.svg leads nowhere on this site"),
         (

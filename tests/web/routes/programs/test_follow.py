@@ -132,7 +132,7 @@ def test_the_feed_of_a_thing_tells_what_changed(get: Get) -> None:
         )
     )
     french = ET.fromstring(get("/fr/lamp/north.atom").content).findtext(f".//{ATOM}content")  # noqa: S314  # written here
-    assert (french or "").endswith("Bas. (before: Haut.)")
+    assert (french or "").endswith("Bas. (avant : Haut.)")
 
 
 def test_an_entry_has_the_identifier_of_the_change_in_the_feed_of_the_release(get: Get) -> None:
