@@ -14,7 +14,7 @@ from tests.scaffold.infer.test_infer import EVENTS, GERMAN, GLOSSARY, KOREAN, WO
 from tests.scaffold.infer.test_spreadsheets import plan
 from tests.scaffold.sheet_of import plan_of, sheet_of
 from ucc_graph.errors import CallError
-from ucc_graph.library.open import open_library
+from ucc_graph.library.open import Library, open_library
 from ucc_graph.press.build import build, examine
 from ucc_graph.press.read.publication import open_publication
 from ucc_graph.release.folder import open_release
@@ -52,11 +52,18 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _written(plan("heritage-sites"), tmp_path_factory.mktemp("new") / "sites")
 
 
+def _served(publication: Path, releases: Path) -> tuple[Library, Get]:
+    """The first release of a publication, open, and requests to it."""
+    library = open_library(
+        open_release(build(open_publication(publication), releases, None, lambda _: None).place.folder)
+    )
+    return library, caller(create_app(library, SwitchedEngine(FakeEngine())))
+
+
 @pytest.fixture(scope="module")
 def get(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Get:
     """Requests to its first release."""
-    release = build(open_publication(sites), tmp_path_factory.mktemp("releases"), None, lambda _: None).place.folder
-    return caller(create_app(open_library(open_release(release)), SwitchedEngine(FakeEngine())))
+    return _served(sites, tmp_path_factory.mktemp("releases"))[1]
 
 
 @pytest.mark.slow
@@ -64,7 +71,12 @@ def get(sites: Path, tmp_path_factory: pytest.TempPathFactory) -> Get:
     "files", [("langs",), ("tate-artists",), ("pathway",), ("pathway", "pathway-translations"), ("uat-levels",)]
 )
 def test_a_public_file_becomes_a_publication_without_faults(files: tuple[str, ...], tmp_path: Path) -> None:
-    assert _problems(_written(plan(*files), tmp_path / "new")) == []
+    folder = _written(plan(*files), tmp_path / "new")
+    assert _problems(folder) == []
+    library, get = _served(folder, tmp_path / "releases")
+    shown = [path for kind in library.kinds.values() for path in (f"/{kind.name}", library.iris.path(kind.members[0]))]
+    assert len(shown) >= 2
+    assert {path: get("GET", path).status_code for path in ("/", *shown) if path} == dict.fromkeys(("/", *shown), 200)
 
 
 @pytest.mark.slow
