@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -14,11 +14,13 @@ from ucc_graph.library.lookup import Kind
 from ucc_graph.rdf.formats import HTML, JSON, json_bytes
 from ucc_graph.rdf.languages import FALLBACK
 from ucc_graph.release.file_names import CATALOG, CHANGES, STATISTICS
+from ucc_graph.web.forms.filters import ListFilter, filters_of
+from ucc_graph.web.home.overview import kinds_in_order
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PROBLEMS
 from ucc_graph.web.http.response import Representation, respond
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
-from ucc_graph.web.view.listing import Listing, Selection
+from ucc_graph.web.view.listing import Listing, Selection, key_of
 from ucc_graph.web.view.names import Reader, Text
 from ucc_graph.web.view.query_operations import LANGUAGE, query_operations
 from ucc_graph.web.view.social_image import PICTURE_PATH
@@ -106,6 +108,7 @@ def docs(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     kind, first = _first(site, reader)
     content = {
         "absent": absent,
+        "filters": list(_filters(site, reader)),
         "example": site.json_texts.item(kind, reader.language, first).decode() if kind else "",
         "examples": tuple(_examples(site, reader, kind, first)),
         "groups": groups,
@@ -121,7 +124,7 @@ def docs(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
 def openapi(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """The OpenAPI document, whose paths begin at the root of the site."""
     root = reader.file("")
-    document = _document(request, site, FALLBACK) | ({"servers": [{"url": root}]} if root else {})
+    document = _document(request, site, FALLBACK) | {"servers": [{"url": root or "/"}]}
     return Response(json_bytes(document), media_type=JSON.media_type)
 
 
@@ -132,9 +135,21 @@ def _examples(site: Site, reader: Reader, kind: Kind | None, first: str) -> Iter
         thing = names.link(first)
         yield names.plural(kind.classes[0]), f"/{kind.name}.json?size=2"
         yield thing.name, f"/{thing.path}.json"
+        facets = (one for one in site.library.collections.of(kind).offered if one.distinct)
+        for facet in islice(facets, 1):
+            key = key_of(facet, facet.distinct[0], names.iris)
+            yield names.plural(kind.classes[0]), f"/{kind.name}.json?{urlencode({facet.name: key})}"
         yield Text(names.texts.gettext(_TITLES["search"])), f"/search.json?{urlencode({'q': thing.name.text})}"
     for query in site.queries(reader.interface)[:1]:
         yield query.title, f"/queries/{query.name}.csv"
+
+
+def _filters(site: Site, reader: Reader) -> Iterator[tuple[Kind, Text, tuple[ListFilter, ...]]]:
+    """The filters of the list of each kind, with the name of the kind."""
+    names = site.names(reader)
+    for kind, name in kinds_in_order(site.library, names):
+        listing = Listing(names, Selection(site.library.collections.of(kind), names.iris))
+        yield kind, name, tuple(filters_of(listing))
 
 
 def _first(site: Site, reader: Reader) -> tuple[Kind | None, str]:
