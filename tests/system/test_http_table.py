@@ -57,7 +57,7 @@ def answer(app: FastAPI, method: str, path: str, accept: str = "*/*") -> httpx.R
 
 
 def test_the_rows_are_found() -> None:
-    assert (len(ROWS), len(MEDIA_TYPES)) == (88, 28)
+    assert (len(ROWS), len(MEDIA_TYPES)) == (89, 28)
 
 
 def test_every_address_of_the_openapi_document_has_a_row(app: FastAPI) -> None:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tests.asgi import Get, caller
+from tests.asgi import FakeEngine, Get, caller
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.release.folder import open_release
 from ucc_graph.web.http.root import Root, with_root
@@ -42,6 +42,47 @@ def library(lighthouse_release: Path) -> Library:
 
 def _xml(document: str | bytes) -> ET.Element:
     return ET.fromstring(document)  # noqa: S314  # the server's own
+
+
+@pytest.fixture
+def answered(get: Get, engine: FakeEngine) -> Get:
+    """The site over an engine that counts the lighthouses of two coasts."""
+    counts = [("Amber Coast", "2"), ("Cliff Coast", "5")]
+    rows = [{"coast": _literal(coast), "lighthouses": _literal(count)} for coast, count in counts]
+    document = {"head": {"vars": ["coast", "lighthouses"]}, "results": {"bindings": rows}}
+    engine.body, engine.rows = json.dumps(document).encode(), len(rows)
+    return get
+
+
+def _literal(text: str) -> dict[str, str]:
+    return {"type": "literal", "value": text}
+
+
+def test_the_chart_of_a_query_is_a_frame_and_a_picture_that_its_page_offers(answered: Get) -> None:
+    page = answered("/queries/lighthouses-by-coast", HTML).text
+    assert 'href="/embed/query/lighthouses-by-coast?lang=en"' in page
+    assert 'href="/queries/lighthouses-by-coast.csv?excel=1&amp;lang=en"' in page
+    frame, picture = (answered(f"/embed/query/lighthouses-by-coast{suffix}") for suffix in ("", ".svg"))
+    assert "frame-ancestors *" in frame.headers["content-security-policy"]
+    assert frame.text.count("<rect") >= 2
+    texts = [one.text for one in _xml(picture.content).iter(f"{SVG}text")]
+    assert {"Amber Coast", "Cliff Coast"} <= set(texts)
+    assert any("1.2.0" in (text or "") for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/embed/query/none", 404),
+        ("/embed/query/lighthouses-by-coast.csv", 404),
+        ("/embed/query/lighthouses-by-coast?coast=amber-coast", 400),
+        ("/embed/query/keepers-of-a-lighthouse", 404),
+    ],
+)
+def test_a_query_without_a_drawing_and_a_value_without_a_parameter_are_refused(
+    answered: Get, path: str, status: int
+) -> None:
+    assert answered(path).status_code == status
 
 
 @pytest.mark.parametrize("path", FRAMES)

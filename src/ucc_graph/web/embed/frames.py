@@ -11,11 +11,13 @@ from html import escape
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
+from ucc_graph.rdf.formats import CSV_RESULTS
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.view.listing import SORT, Listing
 from ucc_graph.web.view.names import Names
+from ucc_graph.web.view.published_queries import PublishedQuery
 
-__all__ = ["BY", "NEW", "OEMBED", "SHOW", "TOTAL", "EmbedFrame", "ListFrames", "card_frame"]
+__all__ = ["BY", "NEW", "OEMBED", "SHOW", "TOTAL", "EmbedFrame", "ListFrames", "card_frame", "query_frame"]
 
 SHOW, BY = "show", "by"
 """Parameters: whether all things or new ones are shown, and the facet whose values a chart counts."""
@@ -101,6 +103,13 @@ def card_frame(names: Names, iri: str) -> EmbedFrame | None:
         return None
     path, _, query = (names.iris.path(iri) or "").partition("?")
     return EmbedFrame(names, f"{_PATH}/card{path}", query, names.name(iri).text, _CARD) if path else None
+
+
+def query_frame(names: Names, query: PublishedQuery) -> EmbedFrame:
+    """The chart or the map of the answer of a published query, for its values."""
+    path, _, values = query.address().partition("?")
+    table = query.address(CSV_RESULTS, excel="1")
+    return EmbedFrame(names, f"{_PATH}/query/{path.rpartition('/')[2]}", values, query.title.text, _CHART, table)
 
 
 @dataclass(frozen=True)

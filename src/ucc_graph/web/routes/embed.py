@@ -29,7 +29,9 @@ from ucc_graph.web.http.parameters import Misread, ParameterError
 from ucc_graph.web.http.response import Representation, link, respond
 from ucc_graph.web.routes.downloads import Excel, as_file, for_spreadsheets
 from ucc_graph.web.routes.lists import selected
+from ucc_graph.web.routes.queries import DrawnAnswer, drawn_answer
 from ucc_graph.web.routes.things import find, refuse_retired
+from ucc_graph.web.site.page_slots import in_page_slot
 from ucc_graph.web.site.representations import split
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
 from ucc_graph.web.thing.context import thing_context
@@ -145,6 +147,32 @@ def table(
     shown = listing.table(f"/{kind.name}", found[:size], _COLUMNS)
     content = {"table": shown, "count": len(found), "back": _back(listing), "heading": ListFrames(listing).heading}
     return _frame(request, site, reader, "embed_list.html", content)
+
+
+@router.get("/embed/query/{name}", response_class=Response, responses=responses_in(HTML, SVG))
+async def answer_of_query(request: Request, site: SiteOf, reader: ReaderOf, name: str) -> Response:
+    """The chart or map of an example query's answer, as a page or, with the suffix .svg, as a picture."""
+    stem, choice = split(name, (SVG,))
+    drawn = await drawn_answer(request, site, reader, stem if choice else name)
+    return await in_page_slot(request, _drawn_frame, request, site, reader, drawn, SVG if choice else HTML)
+
+
+def _drawn_frame(request: Request, site: Site, reader: Reader, drawn: DrawnAnswer, form: Format) -> Response:
+    names, title = site.names(reader), drawn.query.title.text
+    content: dict[str, Any] = {"back": names.local(drawn.query.address()), "heading": title}
+    if drawn.chart:
+        if form == HTML:
+            return _frame(request, site, reader, "embed_chart.html", content | {"chart": drawn.chart})
+        lines = _credit(site, names, content["back"])
+        return _picture(request, site, reader, drawing_of_chart(drawn.chart, title, reader.direction, lines))
+    if drawn.map is None:
+        raise HTTPException(404, _NO_CHART)
+    if form == HTML:
+        content |= {"map": drawn.map, "count": len(drawn.map.points)}
+        return _frame(request, site, reader, "embed_map.html", content)
+    lines = _credit(site, names, content["back"], _OUTLINE)
+    drawing = drawing_of_map(drawn.map, title, reader.root.origin, reader.direction, lines)
+    return _picture(request, site, reader, drawing)
 
 
 @router.get(OEMBED, response_class=Response, responses=responses_in(*OEMBED_FORMS.values()))

@@ -6,6 +6,7 @@ The engine runs a query at the first request of its page; then its answer is cac
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -15,6 +16,7 @@ from ucc_graph.engine.messages import QueryAnswer, QueryRequest
 from ucc_graph.rdf.formats import CSV_RESULTS, GRAPHS, HTML, JSON_RESULTS, SOLUTIONS, TURTLE, XLSX, Format
 from ucc_graph.release.file_names import QUERIES
 from ucc_graph.sparql.parameters import LANGUAGE
+from ucc_graph.web.embed.frames import query_frame
 from ucc_graph.web.forms.answer_workbook import answer_workbook
 from ucc_graph.web.forms.parameters import EXCEL, excel_in, read_delimiter
 from ucc_graph.web.http.i18n import N_
@@ -34,7 +36,8 @@ from ucc_graph.web.site.representations import (
     split,
 )
 from ucc_graph.web.site.site import ReaderOf, Site, SiteOf
-from ucc_graph.web.view.map import SIGNS
+from ucc_graph.web.view.chart import Chart
+from ucc_graph.web.view.map import SIGNS, Map
 from ucc_graph.web.view.names import Names, Reader
 from ucc_graph.web.view.published_queries import (
     QUERY,
@@ -47,7 +50,7 @@ from ucc_graph.web.view.published_queries import (
 from ucc_graph.web.view.query_fields import query_fields, value_names
 from ucc_graph.web.view.query_result import ResultTable, chart_of_answer, map_of_answer, read_recorded, read_table
 
-__all__ = ["router"]
+__all__ = ["DrawnAnswer", "drawn_answer", "router"]
 
 _OF_FORMS: Final = frozenset({LANGUAGE, CONTEXT_PARAMETER, EXCEL})
 """Parameters of every query: the language of names, the context of JSON-LD, and CSV for spreadsheets."""
@@ -92,6 +95,38 @@ async def example(request: Request, site: SiteOf, reader: ReaderOf, name: str) -
     response = respond_with(request, site, reader, resource, choice, body, links)
     is_file = choice.form == XLSX or bool(delimiter)
     return as_file(response, _file_name(site, found, choice.form)) if is_file else response
+
+
+@dataclass(frozen=True)
+class DrawnAnswer:
+    """Answer of a published query as its heading draws it: a chart, a map or both."""
+
+    query: PublishedQuery
+    chart: Chart | None
+    map: Map | None
+
+
+async def drawn_answer(request: Request, site: Site, reader: Reader, name: str) -> DrawnAnswer:
+    """The drawn answer for the values of an address.
+
+    Raises HTTPException 404 for a query that draws nothing, and ParameterError for values that it does not take.
+    """
+    found = next((one for one in site.queries(reader.interface) if one.name == name), None)
+    if found is None or found.forms != SOLUTIONS or not (found.heading.chart or found.heading.map):
+        raise HTTPException(404, N_("There is no example query of this name."))
+    found = found.given(_given(request, found, CSV_RESULTS), site.library.values)
+    if misread := _misread(site, reader, found):
+        raise ParameterError(*misread)
+    answer = await _answer(site, found, JSON_RESULTS)
+    return await in_page_slot(request, _drawn, site, reader, found, answer)
+
+
+def _drawn(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAnswer | None) -> DrawnAnswer:
+    table, heading = _table(site, site.names(reader), query, answer), query.heading
+    if not isinstance(table, ResultTable):
+        return DrawnAnswer(query, None, None)
+    chart = chart_of_answer(heading.chart, table, query.title.text, query.description.text)
+    return DrawnAnswer(query, chart, map_of_answer(heading.map, table, reader.file(SIGNS)))
 
 
 def _delimiter(request: Request, query: PublishedQuery, form: Format) -> str:
@@ -170,18 +205,17 @@ def _workbook(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAn
 
 
 def _page(site: Site, reader: Reader, query: PublishedQuery, answer: QueryAnswer | None, fault: str = "") -> bytes:
-    names, heading = site.names(reader), query.heading
-    table = _table(site, names, query, answer)
-    drawn = table if isinstance(table, ResultTable) else None
+    names, drawn = site.names(reader), _drawn(site, reader, query, answer)
     forms = (XLSX, *SOLUTIONS) if query.forms == SOLUTIONS else query.forms
     content = {
         "example": query,
         "fault": fault,
         "fields": list(query_fields(query, names, site.library.values)),
-        "table": table,
+        "frame": query_frame(names, query) if answer and (drawn.chart or drawn.map) else None,
+        "table": _table(site, names, query, answer),
         "graph": answer.body.decode() if answer and query.forms == GRAPHS else "",
-        "chart": chart_of_answer(heading.chart, drawn, query.title.text, query.description.text) if drawn else None,
-        "map": map_of_answer(heading.map, drawn, reader.file(SIGNS)) if drawn else None,
+        "chart": drawn.chart,
+        "map": drawn.map,
         "snippets": _snippets(site, reader, query),
         "forms": [(form, _address_of(reader, query, form)) for form in forms],
         "file": query.address(QUERY),
