@@ -212,7 +212,7 @@ def _columns(get: Get, path: str) -> list[str]:
 
 def test_claims_side_by_side_have_no_column_for_a_code_or_for_the_time_in_their_names(get: Get) -> None:
     columns = _columns(get, "/category/music")
-    assert columns[:5] == ["What", "measure", "scope", "value", "counted in this dataset"]
+    assert columns[:5] == ["When", "measure", "scope", "value", "counted in this dataset"]
     assert not {"conflict group", "as of day", "as of month", "as of year", "year"} & set(columns)
 
 

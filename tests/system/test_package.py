@@ -159,7 +159,8 @@ def test_the_citation_gives_the_data_no_version_of_the_program(root: Path) -> No
 
 
 def test_every_dependency_is_imported_and_every_import_is_a_dependency(project: dict[str, Any]) -> None:
-    declared = {re.split(r"[<>=\[]", line)[0].lower() for line in project["dependencies"]}
+    extras = [line for extra in project["optional-dependencies"].values() for line in extra]
+    declared = {re.split(r"[<>=\[]", line)[0].lower() for line in (*project["dependencies"], *extras)}
     imported = {name.partition(".")[0] for module in modules() for name in module.imports()}
     foreign = imported - set(sys.stdlib_module_names) - {PACKAGE} - INSTALLED_BY_FASTAPI
     assert {IMPORTED_AS.get(name, name) for name in declared - LOADED_BY_UVICORN} == foreign

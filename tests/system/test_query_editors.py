@@ -112,7 +112,7 @@ def test_the_statistics_have_a_graph_of_their_own(client: httpx.Client) -> None:
 
 def test_a_page_counts_the_statements_of_the_dataset_alone(client: httpx.Client, release: Path) -> None:
     lines = (release / "dataset.nq").read_text(encoding="utf-8").count("\n")
-    assert f"{lines:,} with those on where each comes from" in client.get("/", headers={"Accept": "text/html"}).text
+    assert f'<td class="number">{lines:,}</td>' in client.get("/data", headers={"Accept": "text/html"}).text
 
 
 def test_every_query_is_served_with_its_expected_answer(client: httpx.Client, root: Path) -> None:

@@ -53,8 +53,8 @@ def _found(get: Get, query: str) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "menu"),
     [
-        ("/", "Concepts Schemes Collections Examples Query Downloads Terms"),
-        ("/?lang=de", "Begriffe Systeme Sammlungen Examples Query Downloads Terms"),
+        ("/", "Concepts Schemes Collections Examples Query Downloads Vocabulary"),
+        ("/?lang=de", "Begriffe Systeme Sammlungen Examples Query Downloads Vocabulary"),
     ],
 )
 def test_the_menu_has_the_kinds_of_the_shapes_in_their_order(get: Get, path: str, menu: str) -> None:

@@ -67,7 +67,7 @@ def test_a_group_is_chosen_and_the_map_is_one_stop(keys: Page) -> None:
     _tab_to(keys, "svg.world *", 24)
     keys.keyboard.press("Tab")
     assert keys.evaluate("document.activeElement.closest('svg') === null")
-    _tab_to(keys, "[value=film]", 10)
+    _tab_to(keys, "[value=film]", 16)
     keys.keyboard.press("Space")
     expect(keys.locator(".shown output")).to_have_text("30")
 

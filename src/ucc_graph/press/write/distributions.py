@@ -67,7 +67,7 @@ _FORMATS: Final = {
     JSON.media_type: ("JSON", "JSON"),
     CSVM: ("JSON", "JSON"),
     XLSX.media_type: ("XLSX", "Excel"),
-    SQLITE.media_type: ("", "SQLite"),
+    SQLITE.media_type: ("BIN", "SQLite"),
     PARQUET.media_type: ("PARQUET", "Parquet"),
     "application/atom+xml": ("ATOM", "Atom feed"),
     "text/csv": ("CSV", "CSV"),

@@ -26,7 +26,7 @@ from ucc_graph.web.data.dictionary import DictionaryTable, describe_list, descri
 from ucc_graph.web.data.downloads import FileForm, checksums, group_files, list_forms, table_forms
 from ucc_graph.web.forms.export import with_semicolons
 from ucc_graph.web.forms.list_workbook import about_sheet
-from ucc_graph.web.forms.parameters import read_delimiter
+from ucc_graph.web.forms.parameters import SEMICOLON, read_delimiter
 from ucc_graph.web.http.i18n import N_
 from ucc_graph.web.http.openapi import PAGE, Responses, responses_in
 from ucc_graph.web.http.response import Representation, digest, link, linkset_links, not_modified, respond, validators
@@ -47,7 +47,11 @@ _CSL: Final = "application/vnd.citationstyles.csl+json"
 _FILE: Final[Responses] = responses_in("*/*") | {206: {"description": N_("The ranges of bytes that were asked for.")}}
 
 Excel = Annotated[
-    str | None, Query(description=N_("CSV for spreadsheets: 1, or semicolon where numbers have a decimal comma"))
+    str | None,
+    Query(
+        description=N_("CSV for spreadsheets: 1, or semicolon where numbers have a decimal comma"),
+        json_schema_extra={"enum": ["", "1", "0", SEMICOLON]},
+    ),
 ]
 """Parameter of a table of CSV for spreadsheets: RFC 4180 knows no byte order mark, so it is sent on demand alone."""
 

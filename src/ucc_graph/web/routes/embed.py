@@ -60,6 +60,8 @@ _SHOWN: Final = 40
 _ENDLESS: Final = 1 << 15
 _SIZE: Final = "size"
 
+OEmbedForm = Annotated[str, Query(json_schema_extra={"enum": list(OEMBED_FORMS)})]
+
 router = APIRouter(tags=["embedding"])
 
 
@@ -183,7 +185,7 @@ def oembed(
     url: Annotated[str, Query(min_length=1, max_length=_LONGEST, description=N_("the address of a page of this site"))],
     maxwidth: Annotated[int, Query(ge=1)] = _ENDLESS,
     maxheight: Annotated[int, Query(ge=1)] = _ENDLESS,
-    format: str = "json",  # noqa: A002  # the name of the parameter in the specification
+    format: OEmbedForm = "json",  # noqa: A002  # the name of the parameter in the specification
 ) -> Response:
     """The frame of a page, for programs that show links to it (https://oembed.com)."""
     if format not in OEMBED_FORMS:

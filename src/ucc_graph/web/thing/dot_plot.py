@@ -18,7 +18,7 @@ __all__ = ["Dot", "DotLine", "DotPlot", "dot_plot"]
 
 _FEWEST: Final = 3
 """Dots, at least; fewer are read in the table."""
-_WIDTH, _BOTTOM, _TOP, _SIDE, _FOOT = 720, 272, 12, 44, 28
+_WIDTH, _BOTTOM, _TOP, _SIDE, _FOOT = 720, 272, 12, 44, 34
 _RIGHT: Final = _WIDTH - 12
 _TIME: Final = re.compile(r"(-?[0-9]{4,})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 """The beginning of a year, a month, a day or a moment (XSD 1.1 part 2, section 3.3)."""
