@@ -84,9 +84,7 @@ def library(release: Path) -> Library:
 def paths(library: Library) -> list[str]:
     """The pages that stand for their kinds, and of each kind of things the list and the first thing."""
     main = [page for page in PAGES if page.site == "main" and page.status == 200]
-    shown = [
-        page.path for page in main if not page.path.startswith("/embed/")
-    ]  # parts of pages, without their headings
+    shown = [page.path for page in main if not page.path.startswith("/embed/")]
     firsts = [path for kind in library.kinds.values() if (path := library.iris.path(kind.members[0]))]
     plain = (re.sub(r"^/(?:ko|ar)(?=/)", "", path) for path in shown)
     return list(dict.fromkeys([*plain, *(f"/{kind}" for kind in library.kinds), *firsts]))

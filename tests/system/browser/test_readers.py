@@ -45,7 +45,7 @@ def _save(page: Page, link: Locator, path: Path) -> list[dict[str, str]]:
 
 def test_a_researcher_takes_every_membership_with_its_sources(reader: Walk, tmp_path: Path) -> None:
     reader.menu("Downloads")
-    link = reader.page.locator("a[href='/data/designations.csv']").first
+    link = reader.page.locator("a[href='/data/tables/designations.csv']").first
     rows = _save(reader.page, link, tmp_path / "designations.csv")
     assert len(rows) > 400
     assert all(row["city"] and row["category"] and row["year"] and row["sources"] for row in rows)

@@ -162,9 +162,9 @@ async def answer_of_query(request: Request, site: SiteOf, reader: ReaderOf, name
 def _drawn_frame(request: Request, site: Site, reader: Reader, drawn: DrawnAnswer, form: Format) -> Response:
     names, title = site.names(reader), drawn.query.title.text
     content: dict[str, Any] = {"back": names.local(drawn.query.address()), "heading": title}
+    if form == HTML and (drawn.chart or drawn.map is None):
+        return _frame(request, site, reader, "embed_chart.html", content | {"chart": drawn.chart})
     if drawn.chart:
-        if form == HTML:
-            return _frame(request, site, reader, "embed_chart.html", content | {"chart": drawn.chart})
         lines = _credit(site, names, content["back"])
         return _picture(request, site, reader, drawing_of_chart(drawn.chart, title, reader.direction, lines))
     if drawn.map is None:
