@@ -83,11 +83,11 @@ def library(release: Path) -> Library:
 @pytest.fixture(scope="module")
 def paths(library: Library) -> list[str]:
     """The pages that stand for their kinds, and of each kind of things the list and the first thing."""
-    main = [page for page in PAGES if page.site == "main" and page.status == 200]
-    shown = [page.path for page in main if not page.path.startswith("/embed/")]
+    shown = [page.path for page in PAGES if page.site == "main" and page.status == 200]
     firsts = [path for kind in library.kinds.values() if (path := library.iris.path(kind.members[0]))]
     plain = (re.sub(r"^/(?:ko|ar)(?=/)", "", path) for path in shown)
-    return list(dict.fromkeys([*plain, *(f"/{kind}" for kind in library.kinds), *firsts]))
+    whole = (path for path in plain if not path.startswith("/embed/"))
+    return list(dict.fromkeys([*whole, *(f"/{kind}" for kind in library.kinds), *firsts]))
 
 
 @pytest.fixture(scope="module")
