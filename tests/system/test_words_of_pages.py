@@ -86,7 +86,8 @@ def paths(library: Library) -> list[str]:
     shown = [page.path for page in PAGES if page.site == "main" and page.status == 200]
     firsts = [path for kind in library.kinds.values() if (path := library.iris.path(kind.members[0]))]
     plain = (re.sub(r"^/(?:ko|ar)(?=/)", "", path) for path in shown)
-    whole = (path for path in plain if not path.startswith("/embed/"))
+    # Parts of pages have no headings of their own, and the dictionary has the titles of tables, which are English.
+    whole = (path for path in plain if not path.startswith(("/embed/", "/data/dictionary")))
     return list(dict.fromkeys([*whole, *(f"/{kind}" for kind in library.kinds), *firsts]))
 
 
