@@ -50,37 +50,37 @@ class Growth:
         counted = Counter((one.group, one.since) for one in first if one.since is not None)
         if len({since for _, since in counted}) < 2:
             return None
+        return self._chart(counted, self._rows(counted, unstated), "growth-chart", title, description, (year, count))
+
+    def total(self, title: str, description: str, year: str, count: str, unstated: str) -> Chart | None:
+        """The chart of all members over time, with the same texts; None where all began in one year."""
+        if len(self._years) < 2:
+            return None
+        rows = self._rows(self._totals, unstated, has_zeros=True)
+        return as_areas(self._chart(self._totals, rows, "total-chart", title, description, (year, count)))
+
+    def _chart(
+        self,
+        counted: Counter[tuple[str | None, int]],
+        rows: Iterable[dict[str, str | Text]],
+        name: str,
+        title: str,
+        description: str,
+        headings: tuple[str, str],
+    ) -> Chart:
+        """The chart of some numbers by group and year, in the colours of the groups."""
         chart = chart_of(
-            list(self._rows(counted, unstated)),
+            list(rows),
             x="year",
             y="count",
             title=title,
             series="group" if len({group for group, _ in counted}) > 1 else None,
             kind="stacked",
             description=description,
-            labels={"year": year, "count": count},
-            name="growth-chart",
+            labels=dict(zip(("year", "count"), headings, strict=True)),
+            name=name,
         )
         return replace(chart, colours=tuple(self._colours(counted)))
-
-    def total(self, title: str, description: str, year: str, count: str, unstated: str) -> Chart | None:
-        """The chart of all members over time, with the same texts; None where all began in one year."""
-        totals = self._totals
-        if len(self._years) < 2:
-            return None
-        rows = self._rows(totals, unstated, has_zeros=True)
-        chart = chart_of(
-            list(rows),
-            x="year",
-            y="count",
-            title=title,
-            series="group" if len({group for group, _ in totals}) > 1 else None,
-            kind="stacked",
-            description=description,
-            labels={"year": year, "count": count},
-            name="total-chart",
-        )
-        return replace(as_areas(chart), colours=tuple(self._colours(totals)))
 
     def sparkline(self, group: str) -> str:
         """The members of a group over time as points of a line, in a box of 100 by 24; empty without a time."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI, Response
 
-from tests.asgi import FakeEngine, Get, caller
+from tests.asgi import Get
 from ucc_graph.library.open import Library, open_library
 from ucc_graph.release.folder import open_release
-from ucc_graph.web.serve.app import create_app
 
 LINK = re.compile(r"^- \[[^\]]+\]\((http://localhost/[^)]*)\)", re.MULTILINE)
 
@@ -28,24 +25,20 @@ def test_the_catalogue_of_services_leads_to_each_of_them_and_its_description(get
     assert response.headers["content-type"].startswith("application/linkset+json; profile=")
     assert response.headers["link"] == '</.well-known/api-catalog>; rel="api-catalog"'
     items, *services = response.json()["linkset"]
-    anchors = [f"http://localhost{path}" for path in ("/", "/sparql", "/reconcile")]
+    anchors = [f"http://localhost{path}" for path in ("/", "/sparql", "/reconcile", "/mcp")]
     assert [service["anchor"] for service in services] == [item["href"] for item in items["item"]] == anchors
     links = [one for service in services for name, found in service.items() if name != "anchor" for one in found]
-    assert len(links) == 7
+    assert len(links) == 8
     for one in links:
         found = get(one["href"].removeprefix("http://localhost"), one["type"])
         assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (200, one["type"]), one
 
 
-def test_the_protocol_for_models_is_a_service_where_the_server_has_it(library: Library) -> None:
-    app: FastAPI = create_app(library, FakeEngine())
-    app.router.routes[:] = [route for route in app.routes if getattr(route, "path", "") != "/mcp"]
-    get = partial(caller(app), "GET")
-    without = get("/.well-known/api-catalog").text + get("/llms.txt").text
-    app.add_route("/mcp", lambda _: Response())
-    assert "http://localhost/mcp" not in without
-    assert "http://localhost/mcp" in get("/.well-known/api-catalog").text
-    assert "http://localhost/mcp" in get("/llms.txt").text
+def test_the_guide_names_the_protocol_for_models_where_a_message_is_answered(get: Get, call: Get) -> None:
+    assert "- [MCP](http://localhost/mcp): " in get("/llms.txt").text
+    message = '{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
+    answer = call("POST", "/mcp", "application/json", headers={"Content-Type": "application/json"}, content=message)
+    assert (answer.status_code, answer.json()["id"]) == (200, 1)
 
 
 @pytest.mark.parametrize("path", ["/", "/data"])
@@ -66,6 +59,7 @@ def test_every_link_of_the_guide_answers(get: Get) -> None:
     links = LINK.findall(get("/llms.txt").text)
     assert len(links) > 15
     statuses = {link: get(link.removeprefix("http://localhost")).status_code for link in links}
+    assert statuses.pop("http://localhost/mcp") == 405  # it takes messages alone
     assert {link: status for link, status in statuses.items() if status != 200} == {}
 
 

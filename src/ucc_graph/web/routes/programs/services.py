@@ -20,14 +20,17 @@ __all__ = ["router"]
 _PROFILE: Final = f'{LINKSET_JSON.media_type}; profile="https://www.rfc-editor.org/info/rfc9727"'
 _MARKDOWN: Final = "text/markdown; charset=utf-8"
 _DOCUMENTATION: Final = TypedLink("service-doc", "/-/docs", HTML.media_type)
-_SERVICES: Final[Mapping[str, TypedLink]] = {
-    "/": TypedLink("service-desc", "/-/openapi.json", JSON.media_type),
-    "/sparql": TypedLink("service-desc", "/sparql", TURTLE.media_type),
-    "/reconcile": TypedLink("service-desc", "/reconcile", JSON.media_type),
+_SERVICES: Final[Mapping[str, tuple[TypedLink, ...]]] = {
+    "/": (
+        TypedLink("service-desc", "/-/openapi.json", JSON.media_type),
+        _DOCUMENTATION,
+        TypedLink("service-meta", "/dataset", TURTLE.media_type),
+    ),
+    "/sparql": (TypedLink("service-desc", "/sparql", TURTLE.media_type), _DOCUMENTATION),
+    "/reconcile": (TypedLink("service-desc", "/reconcile", JSON.media_type), _DOCUMENTATION),
+    "/mcp": (TypedLink("service-doc", "/-/mcp", HTML.media_type),),
 }
-"""Services with their descriptions for programs."""
-_MCP: Final = "/mcp"
-"""Endpoint of the Model LinkContext Protocol, which describes itself to clients; named where the server has it."""
+"""Services with what describes them; that of the Model Context Protocol describes itself to its clients."""
 _LONGEST: Final = 40
 """Queries in the guide, at most."""
 
@@ -43,8 +46,9 @@ _API: Final = (
     ("API", "/-/docs", "every address, with its parameters"),
     ("OpenAPI", "/-/openapi.json", "the same for programs"),
     ("SPARQL", "/sparql", "SPARQL 1.1 queries by GET or POST; `/queries` has examples"),
-    ("Search", "/search?q=", "things by name, in any language; RDF by Accept"),
+    ("Search", "/search.json?q=", "things by name, in any language"),
     ("Reconciliation", "/reconcile", "Reconciliation API 0.2, for OpenRefine"),
+    ("MCP", "/mcp", "Model Context Protocol over HTTP; each answer has its sources"),
     ("Catalogue of services", API_CATALOG, "RFC 9727"),
 )
 
@@ -55,7 +59,7 @@ router = APIRouter(tags=["documents"])
 def api_catalog(request: Request, site: SiteOf) -> Response:
     """The services of this server with their descriptions, as a set of links (RFC 9727, RFC 9264, section 4.2)."""
     root = root_of(request.scope)
-    contexts = list(_services(request, root))
+    contexts = [LinkContext(path, list(links)).at(root) for path, links in _SERVICES.items()]
     items = [TypedLink("item", context.anchor) for context in contexts]
     body = linkset_bytes([LinkContext(root.url(API_CATALOG), items), *contexts], LINKSET_JSON)
     own = link(API_CATALOG, "api-catalog")
@@ -65,24 +69,12 @@ def api_catalog(request: Request, site: SiteOf) -> Response:
 @router.get("/llms.txt", response_class=Response)
 def guide(request: Request, site: SiteOf, reader: ReaderOf) -> Response:
     """What this site has and how a program asks for it, in Markdown (https://llmstxt.org/)."""
-    lines = _guide(site, site.names(reader), request)
+    lines = _guide(site, site.names(reader))
     answer = Representation("\n".join((*lines, "")).encode(), _MARKDOWN, ("Accept-Language",))
     return respond(request, answer, site.freshness)
 
 
-def _services(request: Request, root: Root) -> Iterator[LinkContext]:
-    for path, described in _SERVICES.items():
-        meta = [TypedLink("service-meta", "/dataset", TURTLE.media_type)] if path == "/" else []
-        yield LinkContext(path, [described, _DOCUMENTATION, *meta]).at(root)
-    if _has_mcp(request):
-        yield LinkContext(_MCP, [_DOCUMENTATION]).at(root)
-
-
-def _has_mcp(request: Request) -> bool:
-    return any(getattr(route, "path", "") == _MCP for route in request.app.routes)
-
-
-def _guide(site: Site, names: Names, request: Request) -> Iterator[str]:
+def _guide(site: Site, names: Names) -> Iterator[str]:
     """The lines of the guide: title and summary, lists, data, services, queries."""
     root, imprint = names.reader.root, site.imprint(names)
     yield f"# {_line(imprint.title.text)}"
@@ -106,8 +98,6 @@ def _guide(site: Site, names: Names, request: Request) -> Iterator[str]:
         title, path = names.plural(kind.classes[0]).text, root.url(f"/{kind.name}")
         yield f"- [{_line(title)}]({path}.json): {len(kind.members)} things, also [CSV]({path}.{CSV_RESULTS.name})"
     yield from ("", "## Data", "", *_links(root, data), "", "## Services", "", *_links(root, _API))
-    if _has_mcp(request):
-        yield f"- [MCP]({root.url(_MCP)}): Model LinkContext Protocol over HTTP; each answer has its sources"
     queries = site.queries(names.reader.interface)[:_LONGEST]
     yield from ("", "## Optional", "") if queries else ()
     for query in queries:
