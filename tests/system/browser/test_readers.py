@@ -110,6 +110,15 @@ def test_a_developer_takes_a_list_as_json_by_the_first_example(reader: Walk) -> 
     assert isinstance(found["items"][0]["latitude"], float)
 
 
+def test_an_officer_chooses_a_country_by_a_form(reader: Walk) -> None:
+    reader.menu("Examples")
+    reader.follow("Members of a country")
+    reader.page.locator("form.parameters").get_by_label("Country").select_option(label="Sweden")
+    reader.click(reader.page.locator("form.parameters button"))
+    assert reader.page.url.endswith("/queries/members-of-a-country?country=se")
+    expect(reader.page.get_by_role("row").filter(has_text="Norrköping")).to_contain_text("Music")
+
+
 def test_an_officer_reads_the_objectives_in_two_clicks(korean: Walk) -> None:
     korean.kind("objective")
     assert korean.page.get_by_role("main").locator("tbody tr").count() == 12
